@@ -1,0 +1,1 @@
+"""What screens and commands show: queries only, nothing here changes anything."""

@@ -1,0 +1,1 @@
+"""The plan, divisions and indicators that ship with the program, read from resources/."""

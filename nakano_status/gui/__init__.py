@@ -1,0 +1,1 @@
+"""The window: Qt widgets over the same acts as the command line."""

@@ -1,0 +1,1 @@
+"""Table models: rows as Qt asks for them, without a window."""

@@ -1,0 +1,1 @@
+"""Documents drawn as Word, PDF, print and preview."""

@@ -1,0 +1,1 @@
+"""One frozen step for each released format of the data file."""
