@@ -1,0 +1,1 @@
+"""The one place that knows which parts are wired together; only the front ends' starts import it."""
