@@ -1,0 +1,28 @@
+"""What an act returns: one Outcome, and only it refreshes a view (architecture.md, "Settle these before the first line")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from nakano_status.domain.problem import Problem, Severity
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Value]):
+    """The act's own result, the (row_id, key) pairs that it touched, and what a person should know.
+
+    `attention` is True where a person is needed beyond the problems (an open conflict, a held item, an absent row).
+    """
+
+    value: Value
+    touched: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    problems: tuple[Problem, ...] = ()
+    attention: bool = False
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person is needed: advice alone is nothing (cli.md, exit codes)."""
+        return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)

@@ -1,0 +1,477 @@
+"""What the acts need from outside: the data file, workbooks, files, clock and names. Adapters implement these Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.change import Act, Change
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.ledger import LedgerRow
+from nakano_status.domain.package import Package
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.published_list import PublishedList
+from nakano_status.domain.round import OutOfReport, Round
+from nakano_status.domain.slot import Slot, Values
+from nakano_status.domain.voice import Word
+
+
+class StoreRole(StrEnum):
+    """The role is the store's, not the installation's."""
+
+    OFFICE = "office"
+    DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class StoreInfo:
+    """Who the data file is. `division` only in a division store; `seal_key` only in an office store."""
+
+    store_id: str
+    role: StoreRole
+    plan_id: str
+    division: str | None
+    seal_key: bytes | None
+    made_by: str
+
+
+@dataclass(frozen=True)
+class CurrentValue:
+    """One line of the cache: what stands on a slot, and whether a conflict is open there."""
+
+    slot: Slot
+    values: Values
+    conflict: bool
+    word_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Text being typed: one row a field, saved at once; it becomes a change when the field is left."""
+
+    row_id: str
+    key: str
+    division: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that came: its bytes are kept as received (None for one that the gate refused), its verdict is not a sentence."""
+
+    sha256: str
+    name: str
+    size: int
+    verdict: str
+    code: str | None = None
+    content: bytes | None = None
+
+
+class Records(Protocol):
+    """Everything a data file tells, inside one snapshot."""
+
+    @property
+    def info(self) -> StoreInfo:
+        """Who the store is."""
+        ...
+
+    def plan(self) -> Plan:
+        """The plan with all editions."""
+        ...
+
+    def organisation(self) -> Organisation:
+        """All divisions, dated."""
+        ...
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """計画上のスケジュール by (row_id, year); what the table lacks is not there."""
+        ...
+
+    def rounds(self) -> Sequence[Round]:
+        """All rounds, oldest year first."""
+        ...
+
+    def packages(self, round_id: str, division: str | None = None) -> Sequence[Package]:
+        """The packages of a round, in the order in which they were made."""
+        ...
+
+    def package(self, package_id: str) -> Package | None:
+        """One package by its 照会番号, or None."""
+        ...
+
+    def returns(self, round_id: str, states: Iterable[ReturnState] = (ReturnState.ADMITTED,)) -> Sequence[Return]:
+        """The returns of a round in those states, in order of arrival."""
+        ...
+
+    def find_return(self, return_id: str) -> Return | None:
+        """One return by its ID in any state, or None."""
+        ...
+
+    def words(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Word]:
+        """The words said in this store itself (typed, decided, imported), on all rows or on some."""
+        ...
+
+    def current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
+        """The cache of what stands."""
+        ...
+
+    def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
+        """The changes with their acts, oldest first."""
+        ...
+
+    def drafts(self, round_id: str) -> Sequence[Draft]:
+        """What is being typed."""
+        ...
+
+    def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
+        """The held items of a round (None: also those of no round), oldest first."""
+        ...
+
+    def received(self) -> Sequence[ReceivedFile]:
+        """The files that came, oldest first, without their bytes."""
+        ...
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of a received file, or None."""
+        ...
+
+    def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
+        """The ledger rows of one act, or all."""
+        ...
+
+    def act_kinds(self) -> Sequence[Act]:
+        """All acts, oldest first."""
+        ...
+
+    def last_submission(self, round_id: str, division: str) -> datetime | None:
+        """When the division's newest admitted return was taken in (UTC), or None."""
+        ...
+
+    def aliases(self) -> Mapping[str, str]:
+        """Division names that a person was asked about once: folded name to division id."""
+        ...
+
+    def setting(self, key: str) -> str | None:
+        """A remembered setting, or None."""
+        ...
+
+
+class UnitOfWork(Records, Protocol):
+    """One transaction with one writer; it rolls back unless `commit` was said. Every write hangs on the act."""
+
+    def begin_act(self, kind: str, by: str | None) -> Act:
+        """Record who does what, and when (the store's clock); the writes that follow hang on it."""
+        ...
+
+    def save_plan(self, plan: Plan) -> None:
+        """Add a plan with its editions; what is there stays."""
+        ...
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        """Add or replace divisions and their dated names."""
+        ...
+
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Add or replace lines of the planned schedule."""
+        ...
+
+    def add_round(self, round_: Round) -> None:
+        """Add a round with its frozen rows and answerers."""
+        ...
+
+    def close_round(self, round_id: str) -> None:
+        """Mark a round as closed."""
+        ...
+
+    def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
+        """Take a row out of the report, or into it."""
+        ...
+
+    def set_due(self, round_id: str, division: str, due: date) -> None:
+        """Set a division's own due date."""
+        ...
+
+    def add_package(self, package: Package) -> None:
+        """Add a package with its base values."""
+        ...
+
+    def add_return(self, answered: Return) -> None:
+        """Add a return, or replace the states of its fields where it is known."""
+        ...
+
+    def add_word(self, round_id: str, word: Word) -> None:
+        """Add a word said in this store."""
+        ...
+
+    def add_changes(self, changes: Iterable[Change]) -> None:
+        """Append changes."""
+        ...
+
+    def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        """Replace lines of the cache."""
+        ...
+
+    def save_draft(self, round_id: str, draft: Draft) -> None:
+        """Keep a text being typed."""
+        ...
+
+    def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
+        """Forget a text being typed (it became a change)."""
+        ...
+
+    def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
+        """Add held items that are not there yet."""
+        ...
+
+    def settle_held(self, item_id: str, state: HeldState) -> None:
+        """Say what became of a held item."""
+        ...
+
+    def add_received(self, received: ReceivedFile) -> None:
+        """Keep a file that came, once, and its verdict in this act."""
+        ...
+
+    def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
+        """Append ledger rows to the act."""
+        ...
+
+    def remember_alias(self, name: str, division: str) -> None:
+        """Keep what a person answered about a division's name."""
+        ...
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        ...
+
+    def commit(self) -> None:
+        """Make it so; without this everything is rolled back."""
+        ...
+
+
+class Store(Protocol):
+    """One open data file."""
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another program is writing it, or the folder does not allow writing."""
+        ...
+
+    @property
+    def recovered(self) -> bool:
+        """Whether an interrupted write was rolled back on opening."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Records]:
+        """Read in one snapshot."""
+        ...
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """Write in one transaction; raises StoreReadOnly where the store was opened to read."""
+        ...
+
+    def check_integrity(self) -> Sequence[Problem]:
+        """Check the file itself: integrity, foreign keys, bytes = SHA-256."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        ...
+
+
+class Stores(Protocol):
+    """Makes and opens data files."""
+
+    def create(self, path: Path, info: StoreInfo) -> Store:
+        """Make a new data file; raises StoreExists."""
+        ...
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+        """Open one; raises StoreMissing, StoreForeign, StoreNewer, StoreDamaged, StoreLocked (writing only)."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, for acts and papers."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """Today, where the office is."""
+        ...
+
+
+class IdSource(Protocol):
+    """Fresh names: unguessable, never a counter of a store."""
+
+    def token(self, length: int) -> str:
+        """Return so many characters out of 23 letters and the digits 2 to 9."""
+        ...
+
+    def secret(self) -> bytes:
+        """Return 32 random bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells."""
+
+    row_id: str
+    role: str
+    sponsor: str
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str
+    scheduled: str | None
+    previous_done: str | None
+    planned: str | None
+    values: Mapping[str, str | None]
+    base: Mapping[str, str | None]
+    writers: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = True
+
+
+@dataclass(frozen=True)
+class PreviousRow:
+    """One row of the sheet 前回の報告: last round's published fields."""
+
+    row_id: str
+    title: str
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter."""
+
+    package_id: str
+    plan_id: str
+    plan_title: str
+    edition_id: str
+    year: FiscalYear
+    last_year: FiscalYear
+    division: str
+    department: str | None
+    due: date | None
+    rows: tuple[FormRow, ...]
+    reference_rows: tuple[FormRow, ...]
+    previous: tuple[PreviousRow, ...]
+    previous_year: FiscalYear | None
+    parents: tuple[str, ...]
+    seal: str
+    form_version: int
+    return_id: str | None = None
+    is_draft: bool = False
+    respondent: str | None = None
+    extension: str | None = None
+
+
+class FormWriter(Protocol):
+    """Draws a form as a workbook: equal bytes for equal content."""
+
+    def __call__(self, content: FormContent) -> bytes:
+        """Return the workbook's bytes."""
+        ...
+
+
+class AnswerReader(Protocol):
+    """Reads an answered form; never raises for what a file contains."""
+
+    def __call__(self, name: str, content: bytes) -> AnswerFile:
+        """Return what was found, or an AnswerFile with `refused` set."""
+        ...
+
+
+class ListReader(Protocol):
+    """Reads a published list in any of its layouts."""
+
+    def __call__(self, name: str, content: bytes) -> PublishedList:
+        """Return rows and problems; a file that is no list has `refused` set."""
+        ...
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+class TableReader(Protocol):
+    """Reads the first table of an .xlsx or .csv (UTF-8 or CP932)."""
+
+    def __call__(self, name: str, content: bytes) -> TableSheet | Problem:
+        """Return the table, or the problem that stopped it."""
+        ...
+
+
+class Files(Protocol):
+    """Reads and writes whole files; paths from files are never used."""
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes; raises FileUnreadable with the reason (missing, not allowed, in use)."""
+        ...
+
+    def workbooks_in(self, path: Path) -> Sequence[Path]:
+        """Return the file itself, or all files in a folder and the folders in it, sorted by name."""
+        ...
+
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        """Write whole: equal bytes are left; raises TargetExists for another file, TargetNotWritable."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The built-in plans and organisations."""
+
+    def plan(self, name: str) -> Plan:
+        """Return a plan; raises PlanUnknown."""
+        ...
+
+    def organisation(self, name: str) -> Organisation:
+        """Return the organisation of that plan's ward."""
+        ...
+
+
+class ListDrawer(Protocol):
+    """Draws the official list as a workbook: equal bytes for equal content."""
+
+    def __call__(self, document: ListDocument) -> bytes:
+        """Return the workbook's bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that `bootstrap` wires together; tests pass fakes."""
+
+    stores: Stores
+    clock: Clock
+    ids: IdSource
+    files: Files
+    catalogue: Catalogue
+    write_form: FormWriter
+    read_answers: AnswerReader
+    read_list: ListReader
+    read_table: TableReader
+    draw_list: ListDrawer

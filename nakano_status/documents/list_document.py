@@ -1,0 +1,60 @@
+"""What the official list (別紙 進捗状況一覧) says, laid out in rows and pages before any workbook is drawn (practice.md §5).
+
+The builder that makes it from domain values, and the pagination, stand in `list_builder`; widths are millimetres,
+heights points, font sizes points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.documents.page import PageSetup
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres."""
+
+    key: str
+    heading: str
+    width: float
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One sheet row of the list: texts by column in order, height in points.
+
+    `measure` is the 実施内容 cell's text where the line begins a (cut) merge of `span` lines, else None. A
+    continuation holds only the rest of the texts that did not fit: no title, no mark, no ID.
+    """
+
+    row_id: str | None
+    measure: str | None
+    span: int
+    cells: tuple[str | None, ...]
+    height: float
+    continuation: bool = False
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One printed page of lines."""
+
+    lines: tuple[ListLine, ...]
+
+
+@dataclass(frozen=True)
+class ListDocument:
+    """The whole paper."""
+
+    title: str
+    label: str
+    as_of: str
+    legend: tuple[str, ...]
+    columns: tuple[ListColumn, ...]
+    pages: tuple[ListPage, ...]
+    setup: PageSetup
+    font: str
+    body_size: float
+    made_on: str
+    draft_note: str | None = None

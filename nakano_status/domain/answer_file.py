@@ -1,0 +1,120 @@
+"""What a reader found in an answered form: rows and cells as values, blanks or unreadable (source: exchange.md, "Reading").
+
+These are plain findings. Which package the file belongs to, which rows are admitted and what they do is decided in
+`admission` and `merge_plan`, without a disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nakano_status.domain.problem import Problem
+
+
+class CellState(StrEnum):
+    """A cell is a value, blank, or unreadable; `left_out` is a person's decision, never the reader's."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    """One answer cell: its text as typed (None where blank or unreadable) and its address in the file, as `F12`."""
+
+    state: CellState
+    text: str | None
+    cell: str
+    found: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row with an ID cell or a title. `row_id` is None where the ID cell is blank or no valid ID (`id_text` as found).
+
+    `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key.
+    """
+
+    sheet: str
+    row: int
+    row_id: str | None
+    id_text: str | None
+    cells: Mapping[str, ReadCell]
+    given: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field."""
+
+    row_id: str
+    role: str
+    sponsor: str
+    measure: str
+    base: Mapping[str, str | None]
+    writers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the file says it is. Each carrier names the package, and one of them is enough; the file's name never counts.
+
+    `year` is as `R4`, `division` the name in the head block. `parents` and `declared_return` are empty in a form that was
+    never answered by the program.
+    """
+
+    head_package: str | None = None
+    check_package: str | None = None
+    property_package: str | None = None
+    form_version: int | None = None
+    plan: str | None = None
+    edition: str | None = None
+    year: str | None = None
+    division: str | None = None
+    parents: tuple[str, ...] = ()
+    declared_return: str | None = None
+    is_draft: bool = False
+    seal: str | None = None
+    confirmed_by: str | None = None
+    confirmed_at: str | None = None
+    confirmed_hash: str | None = None
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The distinct packages that the carriers name; two mean IDENTITY-DISAGREES."""
+        named = (self.head_package, self.check_package, self.property_package)
+        return tuple(dict.fromkeys(package for package in named if package))
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """The head block's cells to fill in (empty means nothing is wrong)."""
+
+    name: str | None = None
+    extension: str | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
+
+    `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
+    関係する取組（参考）, where only `note` is open.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    identity: Identity = field(default_factory=Identity)
+    rows: tuple[ReadRow, ...] = ()
+    shown_keys: tuple[str, ...] = ()
+    check_lines: tuple[CheckLine, ...] = ()
+    respondent: Respondent = field(default_factory=Respondent)
+    problems: tuple[Problem, ...] = ()
+    refused: Problem | None = None

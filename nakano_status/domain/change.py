@@ -1,0 +1,51 @@
+"""Every change hangs on an act: what, from, to, who, which return, where in it, when (source: exchange.md, Provenance)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """How a change came about."""
+
+    TYPED = "typed"
+    ON_BEHALF = "on_behalf"
+    MERGED = "merged"
+    DECIDED = "decided"
+    CLEARED = "cleared"
+    IMPORTED = "imported"
+    REVERTED = "reverted"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that a person did. `by` is the 担当者名 that was given, never the system's user name; `at` is UTC."""
+
+    act_id: str
+    kind: str
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that changed. `who` is the writer (`office` or a division id); `division` only where the key has one.
+
+    `word_id` is the word that brought it; `cell` is `sheet!A1` in the received file `sha256`.
+    """
+
+    act_id: str
+    round_id: str
+    row_id: str
+    key: str
+    division: str | None
+    was: str | None
+    now: str | None
+    who: str
+    why: Why
+    word_id: str | None = None
+    sha256: str | None = None
+    file: str | None = None
+    cell: str | None = None

@@ -1,0 +1,44 @@
+"""Slips of the printed sources, each with what is read instead and why (source: product.md, "Rules of the domain").
+
+This table is the only place where a slip is mended. What is unknown stays unknown: `read` is None there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ErratumKind(StrEnum):
+    """What kind of text the slip stands in."""
+
+    DIVISION = "division"
+    TITLE = "title"
+    MEASURE = "measure"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """One slip: `where` it stands (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+
+    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps what is printed all
+    the same, so that an exported list equals the published one. Not applied: a person has to confirm it first.
+    """
+
+    kind: ErratumKind
+    where: str
+    printed: str
+    read: str | None
+    why: str
+    applied: bool
+
+
+def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
+    """Return every wording under which the title at `where` is recognised: as printed first, then applied readings."""
+    readings = (
+        printed.replace(erratum.printed, erratum.read)
+        for erratum in errata
+        if erratum.applied and erratum.read and erratum.printed and erratum.where == where
+    )
+    return tuple(dict.fromkeys((printed, *readings)))

@@ -1,0 +1,89 @@
+"""The one table of reported fields; form, columns, checks, reading, list and merge read it (architecture.md, decision 1).
+
+Adding a field, or another ward's profile, is adding a row here: values are key/value rows in the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import as_typed
+
+
+class Scope(StrEnum):
+    """Whether a value belongs to the row, or to (row, division)."""
+
+    ROW = "row"
+    DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One answered field.
+
+    `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next); `group` is
+    the key under which fields are shown, decided and merged together; `guide_length` is the 目安 in characters (None:
+    none); `published` says whether it stands on the official list.
+    """
+
+    key: str
+    heading: str
+    scope: Scope
+    group: str
+    guide_length: int | None
+    published: bool
+    is_text: bool
+
+
+MARK = "mark"
+CHANGE_KIND = "change_kind"
+CHANGE_REASON = "change_reason"
+DONE = "done"
+NEXT_YEAR = "next_year"
+LATER_YEARS = "later_years"
+NOTE = "note"
+
+FIELDS: tuple[Field, ...] = (
+    Field(MARK, "進捗状況", Scope.ROW, MARK, None, published=True, is_text=False),
+    Field(CHANGE_REASON, "スケジュールの変更理由", Scope.ROW, MARK, 60, published=True, is_text=True),
+    Field(DONE, "令和{n}年度までの取組状況", Scope.ROW, DONE, 150, published=True, is_text=True),
+    Field(NEXT_YEAR, "令和{n1}年度取組予定", Scope.ROW, NEXT_YEAR, 150, published=True, is_text=True),
+    Field(LATER_YEARS, "令和{n2}年度以降取組予定", Scope.ROW, LATER_YEARS, 150, published=True, is_text=True),
+    Field(CHANGE_KIND, "変更の種別", Scope.ROW, MARK, None, published=False, is_text=False),
+    Field(NOTE, "事務局への連絡", Scope.DIVISION, NOTE, None, published=False, is_text=True),
+)
+BY_KEY = {field.key: field for field in FIELDS}
+ROW_KEYS = tuple(field.key for field in FIELDS if field.scope is Scope.ROW)
+PUBLISHED_KEYS = tuple(field.key for field in FIELDS if field.published)
+GROUPS: dict[str, tuple[str, ...]] = {
+    group: tuple(field.key for field in FIELDS if field.group == group)
+    for group in dict.fromkeys(field.group for field in FIELDS)
+}
+
+_DIRECTION_AFTER_PLAN = "計画期間終了後の方向性"
+_HANDED_ON = "今後の方向性（次期計画への引継ぎ）"
+
+
+def answered_keys(year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
+    """Return the keys answered in a round, in the form's order; in the plan's last year next and later are one."""
+    if year < last_year:
+        return tuple(field.key for field in FIELDS)
+    return tuple(field.key for field in FIELDS if field.key != LATER_YEARS)
+
+
+def heading(key: str, year: FiscalYear, last_year: FiscalYear) -> str:
+    """Return a field's heading in the round of `year` of a plan that ends in `last_year` (product.md, headings by year)."""
+    if key == LATER_YEARS and year.plus(1) == last_year:
+        return _DIRECTION_AFTER_PLAN
+    if key == NEXT_YEAR and year >= last_year:
+        return _HANDED_ON
+    pattern = BY_KEY[key].heading
+    years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
+    return pattern.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+
+
+def value_as_typed(text: str | None) -> str | None:
+    """Return the stored form of a value: LF newlines, None where blank."""
+    return as_typed(text)

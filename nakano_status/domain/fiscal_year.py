@@ -1,0 +1,64 @@
+"""Japanese fiscal years (年度): one type for 令和4年度, R4 and 2022 (source: product.md, "Rules of the domain")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+_REIWA_OFFSET = 2018
+_HEISEI_OFFSET = 1988
+_ERAS = {"令和": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平成": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
+_ERA_YEAR = re.compile(r"(令和|平成|R|H)\s*(元|\d{1,2})\s*(?:年度?)?")
+_WESTERN_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年度?)?")
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """One fiscal year; `start` is the western year in which it begins on 1 April."""
+
+    start: int
+
+    @staticmethod
+    def parse(text: str) -> FiscalYear:
+        """Read 令和4年度, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
+        folded = unicodedata.normalize("NFKC", text).strip().upper()
+        if match := _ERA_YEAR.fullmatch(folded):
+            number = 1 if match[2] == "元" else int(match[2])
+            if number >= 1:
+                return FiscalYear(_ERAS[match[1]] + number)
+        if match := _WESTERN_YEAR.fullmatch(folded):
+            return FiscalYear(int(match[1]))
+        raise ValueError(text)
+
+    @staticmethod
+    def of(day: date) -> FiscalYear:
+        """Return the fiscal year that a calendar day belongs to."""
+        return FiscalYear(day.year if day.month >= 4 else day.year - 1)
+
+    @property
+    def short(self) -> str:
+        """The short form, as `R4`."""
+        return f"R{self.start - _REIWA_OFFSET}" if self.start > _REIWA_OFFSET else f"H{self.start - _HEISEI_OFFSET}"
+
+    @property
+    def era(self) -> str:
+        """The era name and number without a unit, as `令和4` (the first year is `令和元`)."""
+        name, offset = ("令和", _REIWA_OFFSET) if self.start > _REIWA_OFFSET else ("平成", _HEISEI_OFFSET)
+        number = self.start - offset
+        return f"{name}{'元' if number == 1 else number}"
+
+    @property
+    def label(self) -> str:
+        """The full form, as `令和4年度`."""
+        return f"{self.era}年度"
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the fiscal year (年度末)."""
+        return date(self.start + 1, 3, 31)
+
+    def plus(self, years: int) -> FiscalYear:
+        """Return the fiscal year `years` later."""
+        return FiscalYear(self.start + years)

@@ -1,0 +1,40 @@
+"""未取込（要確認）: what arrived and was not applied, kept with its reason (source: exchange.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HeldKind(StrEnum):
+    """How much of a file is held."""
+
+    FILE = "file"
+    ROW = "row"
+    FIELD = "field"
+
+
+class HeldState(StrEnum):
+    """What became of a held item; `overtaken`: a later answer made it needless."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True)
+class HeldItem:
+    """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items."""
+
+    item_id: str
+    kind: HeldKind
+    reason: str
+    file: str
+    sha256: str
+    cell: str | None = None
+    row_id: str | None = None
+    key: str | None = None
+    found: str | None = None
+    return_id: str | None = None
+    state: HeldState = HeldState.WAITING

@@ -1,0 +1,55 @@
+"""The ledger: every incoming row gets one fate, and the fates add up (source: exchange.md, "Ledger")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """What became of a row; the names are those of `cli.md`."""
+
+    APPLIED = "applied"
+    AGREED = "agreed"
+    UNCHANGED = "unchanged"
+    SUPERSEDED = "superseded"
+    CONFLICT = "conflict"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+
+
+ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
+"""A row's fate is the first of these that any of its fields has."""
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One row of a file with its fate; `row_id` is None where no valid ID was read."""
+
+    sha256: str
+    sheet: str
+    row: int
+    row_id: str | None
+    fate: Fate
+
+
+def fate_of_row(fates: Iterable[Fate]) -> Fate:
+    """Return the fate of a row from those of its fields; a row that shows nothing is unchanged."""
+    found = set(fates)
+    return next((fate for fate in ROW_ORDER if fate in found), Fate.UNCHANGED)
+
+
+def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
+    """Return how many rows had each fate; every fate is there, with 0 where none had it."""
+    counts = dict.fromkeys(Fate, 0)
+    for row in rows:
+        counts[row.fate] += 1
+    return counts
+
+
+def is_balanced(read: int, fates: Mapping[Fate, int], in_package: int, with_id: int, absent: int) -> bool:
+    """Whether both balances hold: rows read = fates, and rows of the package = those with an ID + absent."""
+    return read == sum(fates.values()) and in_package == with_id + absent

@@ -1,0 +1,39 @@
+"""Parents form a graph; this module answers who came before whom among the voices in the set (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nakano_status.domain.voice import Voice
+
+
+class Lineage:
+    """The ancestors of every voice, within the set. A parent that never arrived is passed over: it shows nothing."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        """Close the parents transitively once."""
+        self.voices: Mapping[str, Voice] = {voice.voice_id: voice for voice in voices}
+        self._ancestors: dict[str, frozenset[str]] = {}
+
+    def ancestors(self, voice_id: str) -> frozenset[str]:
+        """Return the ids of every voice in the set that came before this one."""
+        if voice_id not in self._ancestors:
+            found: set[str] = set()
+            waiting = list(self.voices[voice_id].parents)
+            while waiting:
+                parent = waiting.pop()
+                if parent not in found and parent in self.voices and parent != voice_id:
+                    found.add(parent)
+                    waiting.extend(self.voices[parent].parents)
+            self._ancestors[voice_id] = frozenset(found)
+        return self._ancestors[voice_id]
+
+    def nearest(self, candidates: Iterable[str]) -> list[str]:
+        """Return those of the candidates that come before no other candidate, in order of id."""
+        pool = set(candidates)
+        passed = {ancestor for candidate in pool for ancestor in self.ancestors(candidate) & pool}
+        return sorted(pool - passed)
+
+    def oldest_first(self, ids: Iterable[str]) -> list[str]:
+        """Sort ids so that ancestors stand before their descendants; equals by id."""
+        return sorted(ids, key=lambda voice_id: (len(self.ancestors(voice_id)), voice_id))

@@ -1,0 +1,127 @@
+"""Who is named in a 所管課 cell, and as what (source: product.md, "lead, tracker, associate"; practice.md §4, rows 5-7).
+
+The first division named outside brackets leads. Where every division stands in brackets, the first of them is the
+tracker. All others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金).
+A generic division (各所管課) is no division of its own: it never answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nakano_status.domain.division import Division, NameKind, Organisation, fold_name
+from nakano_status.domain.plan import Owner, Role
+
+_PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
+_BETWEEN_NAMES = re.compile(r"[\s、，,]+")
+_WITHIN_NAMES = re.compile(r"[・･/／]")
+_JOIN = "・"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """One name as read from the cell; `division` is None where nobody goes by it."""
+
+    word: str
+    bracketed: bool
+    division: Division | None
+    sub_unit: str | None = None
+
+
+def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
+    """Return the owners that a 所管課 cell names, in printed order, and the names that no division goes by.
+
+    `ordinal` counts the printed names from 1, unknown ones too. Unknown names are never guessed: where one stands in
+    the answering place, nobody leads until a person has said who it is. A division named twice is one owner.
+    """
+    named = _fold_repeats(_read_names(cell_text or "", organisation))
+    answering, role = _answering(named)
+    owners = tuple(
+        Owner(name.division.division_id, role if name is answering else Role.ASSOCIATE, ordinal, name.sub_unit)
+        for ordinal, name in enumerate(named, start=1)
+        if name.division is not None
+    )
+    return owners, tuple(name.word for name in named if name.division is None)
+
+
+def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
+    """The name whose division answers, and as what; an unknown name holds the place without filling it."""
+    able = [name for name in named if name.division is None or not name.division.is_generic]
+    plain = [name for name in able if not name.bracketed]
+    return next(iter(plain or able), None), Role.LEAD if plain else Role.TRACKER
+
+
+def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
+    named: list[_Named] = []
+    for words, bracketed in _segments(cell_text):
+        for word, division in _recognise(words, organisation):
+            before = named[-1].division if named else None
+            if bracketed and before is not None and _is_sub_unit(word, before):
+                named[-1] = replace(named[-1], sub_unit=_joined(named[-1].sub_unit, word))
+            else:
+                sub_unit = word if division is not None and _is_sub_unit(word, division) else None
+                named.append(_Named(word, bracketed, division, sub_unit))
+    return named
+
+
+def _segments(cell_text: str) -> Iterator[tuple[list[str], bool]]:
+    """The words between brackets, and whether they stand inside; a bracket that is never closed runs to the end."""
+    depth = 0
+    for piece in _PIECE.finditer(cell_text):
+        if piece["opening"]:
+            depth += 1
+        elif piece["closing"]:
+            depth = max(depth - 1, 0)
+        else:
+            yield [word for word in _BETWEEN_NAMES.split(piece["words"]) if word], depth > 0
+
+
+def _recognise(words: list[str], organisation: Organisation) -> Iterator[tuple[str, Division | None]]:
+    """Match the longest run of words that is one name: a name may be broken over lines or spread with blanks."""
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            name = "".join(words[start:end])
+            if division := _find(name, organisation):
+                yield name, division
+                break
+        else:
+            end = start + 1
+            yield from _split_further(words[start], organisation)
+        start = end
+
+
+def _find(name: str, organisation: Organisation) -> Division | None:
+    """The division of that name, or of several of its sub-units (国保・後期)."""
+    if division := organisation.find(name):
+        return division
+    first = organisation.find(_WITHIN_NAMES.split(name)[0])
+    return first if first is not None and _is_sub_unit(name, first) else None
+
+
+def _split_further(word: str, organisation: Organisation) -> list[tuple[str, Division | None]]:
+    """税務課・職員課 is two names; a middle dot separates only where every part is known, since names contain it."""
+    parts = [(part, organisation.find(part)) for part in _WITHIN_NAMES.split(word) if part]
+    known = len(parts) > 1 and all(division is not None for _, division in parts)
+    return list(parts) if known else [(word, None)]
+
+
+def _is_sub_unit(word: str, division: Division) -> bool:
+    sub_units = {fold_name(name.name) for name in division.names if name.kind is NameKind.SUB_UNIT}
+    return all(fold_name(part) in sub_units for part in _WITHIN_NAMES.split(word))
+
+
+def _joined(one: str | None, other: str | None) -> str | None:
+    return _JOIN.join(part for part in (one, other) if part) or None
+
+
+def _fold_repeats(named: list[_Named]) -> list[_Named]:
+    """One entry a division, at its first place; its sub-units are gathered."""
+    folded: dict[str, _Named] = {}
+    for name in named:
+        key = name.division.division_id if name.division else f"?{fold_name(name.word)}"
+        known = folded.get(key)
+        folded[key] = replace(known, sub_unit=_joined(known.sub_unit, name.sub_unit)) if known else name
+    return list(folded.values())

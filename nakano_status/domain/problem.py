@@ -1,0 +1,57 @@
+"""Problems are values: a code, a place and what was found; their sentences are made at the edge (architecture.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """The three lists that are kept apart everywhere (source: complaints.md)."""
+
+    ERROR = "error"
+    QUESTION = "question"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was found: in the file's own words (sheet, A1), never in the program's."""
+
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    column: str | None = None
+    id: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that a person should know: a code of the catalogue (`problem_codes`), where, and what was there.
+
+    `found` and `expected` are quoted values; `details` fill the catalogue's other placeholders, in order of name.
+    """
+
+    code: str
+    severity: Severity
+    place: Place = field(default_factory=Place)
+    found: str | None = None
+    expected: str | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+    def at(self, **place: str | int | None) -> Problem:
+        """Return the same problem with parts of its place filled in."""
+        return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
+
+
+class Refused(Exception):  # noqa: N818 - the glossary's word: an act that was refused
+    """An act was refused; nothing was changed. One subclass per cause in `refusals`; `code` is of the catalogue."""
+
+    code = "REFUSED"
+
+    def __init__(self, **details: str) -> None:
+        """Keep the details that fill the message's placeholders."""
+        super().__init__(self.code, details)
+        self.details = details

@@ -1,0 +1,26 @@
+"""The catalogue of problems: one room a subject; codes are never reused (source: cli.md, practice.md §2)."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes.entry import CodeEntry
+from nakano_status.domain.problem_codes.files import FILE_CODES
+from nakano_status.domain.problem_codes.lists import LIST_CODES
+from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.reading import READING_CODES
+from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
+
+CATALOGUE: dict[str, CodeEntry] = {
+    entry.code: entry
+    for room in (SUBMISSION_CODES, READING_CODES, FILE_CODES, LIST_CODES, MERGE_CODES, REFUSAL_CODES)
+    for entry in room
+}
+
+
+def problem(
+    code: str, place: Place | None = None, *, found: str | None = None, expected: str | None = None, **details: str
+) -> Problem:
+    """Return a problem of the catalogue; raise KeyError for a code that is not in it."""
+    severity = CATALOGUE[code].severity
+    return Problem(code, severity, place or Place(), found, expected, tuple(sorted(details.items())))

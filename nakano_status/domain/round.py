@@ -1,0 +1,119 @@
+"""A round (進捗確認): one year's collection, its frozen rows and who answers each (source: product.md, "The annual round")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Role
+
+
+class Origin(StrEnum):
+    """Whether a round was collected here, or read from a published list."""
+
+    COLLECTED = "collected"
+    IMPORTED = "imported"
+
+
+class OutOfReport(StrEnum):
+    """Why a row is 報告対象外: it prints blank and is not counted."""
+
+    REPOST = "repost"
+    NOT_BEGUN = "not_begun"
+    FINISHED = "finished"
+    STOPPED_OR_MERGED = "stopped_or_merged"
+    OTHER = "other"
+
+    @property
+    def word(self) -> str:
+        """The word on screen and in the papers."""
+        return _OUT_WORDS[self]
+
+
+_OUT_WORDS = {
+    OutOfReport.REPOST: "再掲",
+    OutOfReport.NOT_BEGUN: "実施年度前",
+    OutOfReport.FINISHED: "完了",
+    OutOfReport.STOPPED_OR_MERGED: "中止／統合",
+    OutOfReport.OTHER: "その他",
+}
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """A division named on a row in a round, frozen when the round opened; `ordinal` is the printed order."""
+
+    division: str
+    role: Role
+    ordinal: int
+
+    @property
+    def answers(self) -> bool:
+        """Whether this role can answer at all (associates only read and comment)."""
+        return self.role is not Role.ASSOCIATE
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One listing in a round. `answerers` are all named divisions; `writers` the one that answers it."""
+
+    row_id: str
+    out_of_report: OutOfReport | None
+    answerers: tuple[Answerer, ...]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the row is 報告対象, answered or not."""
+        return self.out_of_report is None
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """The divisions whose answer counts, first-named first: the first lead, else the first tracker."""
+        for role in (Role.LEAD, Role.TRACKER):
+            named = sorted((a for a in self.answerers if a.role is role), key=lambda a: a.ordinal)
+            if named:
+                return (named[0].division,)
+        return ()
+
+
+@dataclass(frozen=True)
+class Round:
+    """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日."""
+
+    round_id: str
+    year: FiscalYear
+    edition_id: str
+    as_of: date
+    due: date | None
+    made_on: date | None
+    origin: Origin
+    rows: tuple[RoundRow, ...]
+    closed: bool = False
+    division_dues: tuple[tuple[str, date], ...] = ()
+
+    def row(self, row_id: str) -> RoundRow:
+        """Return the row with that 管理番号; raise KeyError where the round does not contain it."""
+        for row in self.rows:
+            if row.row_id == row_id:
+                return row
+        raise KeyError(row_id)
+
+    def due_of(self, division: str) -> date | None:
+        """Return the due date of a division (部内期限・期限延長), else the round's."""
+        return dict(self.division_dues).get(division, self.due)
+
+    def rows_of(self, division: str) -> tuple[RoundRow, ...]:
+        """Return the counted rows that the division answers."""
+        return tuple(row for row in self.rows if row.counted and division in row.writers)
+
+    def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
+        """Return the counted rows on which the division is only named."""
+        named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
+        return tuple(row for row in named if division not in row.writers)
+
+    @property
+    def named_divisions(self) -> tuple[str, ...]:
+        """Every division named on a row of the round, in order of first naming."""
+        return tuple(dict.fromkeys(a.division for row in self.rows for a in row.answerers))
