@@ -1,0 +1,45 @@
+# One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test bench test-faults lint format clean
+SHELL := /bin/bash
+PY := .venv/bin/python
+STAMP := .venv/.set-up
+# No display, no window: Qt then draws into memory. Only Linux says by these names whether there is one.
+OFFSCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter-out Linux,$(shell uname)),,QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen})
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP) ## install system libraries, fonts and the pinned packages; does nothing the second time
+
+$(STAMP): requirements-dev.lock pyproject.toml build/setup.sh build/debian-packages.txt
+	@bash build/setup.sh && touch $@
+
+run: $(STAMP) ## open the program's window
+	$(OFFSCREEN) $(PY) -m nakano_status
+
+demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
+	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo demo-output
+
+test: lint ## run every check: format, lint, types, import rules, tests
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+test-faults: $(STAMP) ## run only the tests that kill, fill and lock
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m faults
+
+bench: $(STAMP) ## measure against bare scripts in the same run and print the ratios
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+lint: $(STAMP) ## check format, style, types and import rules
+	$(PY) -m ruff format --check
+	$(PY) -m ruff check
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+format: $(STAMP) ## put the code into shape and mend what can be mended by itself
+	$(PY) -m ruff format
+	$(PY) -m ruff check --fix
+
+clean: ## remove what set-up, tests and the demo made
+	rm -rf .venv demo-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
+	find nakano_status tests build -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Make both lock files anew from pyproject.toml, for every system and Python at once. Needs uv; see docs/decisions/0002.
+# Versions already locked stay: say --upgrade, or --upgrade-package NAME, to move them. Then mend docs/dependencies.md.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+compile() {
+    uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+        --custom-compile-command build/lock.sh "$@" pyproject.toml
+}
+
+compile "$@" --output-file requirements.lock
+compile "$@" --constraint requirements.lock --extra dev --output-file requirements-dev.lock
