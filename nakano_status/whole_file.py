@@ -50,7 +50,7 @@ def _write_through(temporary: Path, data: bytes) -> None:
 
 
 def _put_where_nothing_is(temporary: Path, path: Path) -> None:
-    """Name the file without overwriting, in one step where the file system can link, so that two writers cannot both win."""
+    """Name the file without overwriting: in one step where the file system can link, so two writers cannot both win."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError:

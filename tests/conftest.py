@@ -1,0 +1,51 @@
+"""What every test gets: no display, a home of its own, and the real papers where they stand beside the checkout."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+# A deadline measures the machine, not the code; pytest-timeout watches for what hangs.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep settings, caches and logs of the tests out of the home of whoever runs them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in (
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_STATE_HOME",
+            "APPDATA",
+            "LOCALAPPDATA",
+        ):
+            patch.setenv(variable, str(home / variable.lower()))
+        yield
+
+
+def _or_skip(path: Path) -> Path:
+    if not path.exists():
+        pytest.skip(f"the real papers are not here: ../shared/{path.relative_to(BESIDE_CHECKOUT)} beside the checkout")
+    return path
+
+
+@pytest.fixture(scope="session")
+def published_list() -> Path:
+    """The list of R3 as it was published, rebuilt as a workbook."""
+    return _or_skip(BESIDE_CHECKOUT / "data" / "published-list-r3.xlsx")
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the source documents as text."""
+    return _or_skip(BESIDE_CHECKOUT / "seeds")

@@ -1,0 +1,93 @@
+"""What is installed is pinned, hashed, listed with its licence, and no more than was meant."""
+
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.house.lock_file import Lock, read_lock
+from tests.house.source_tree import ROOT
+
+COMPATIBLE = {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "LGPL-3.0-only"}
+# numpy doubles the time openpyxl takes to import; lxml makes it write texts that other programs then damage.
+UNWANTED = {"numpy", "pandas", "lxml", "pyside6", "pyside6-addons"}
+HASH = "--hash=sha256:" + "0" * 64
+
+
+def lock(name: str) -> Lock:
+    return read_lock((ROOT / name).read_text("utf-8"))
+
+
+def listed() -> dict[str, tuple[str, str]]:
+    """Return package → (version, licence) as docs/dependencies.md says."""
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", text, re.MULTILINE)
+    return {name: (version, licence) for name, version, licence in rows}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_file_carries_pins_and_hashes_only(name: str) -> None:
+    assert lock(name).faults == ()
+    assert lock(name).versions
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "click>=8 \\\n    " + HASH,
+        "click==8.1.0",
+        "click @ file:///elsewhere/click.whl \\\n    " + HASH,
+        "--no-binary :all:",
+        "click==8.1.0 \\\n    --hash=md5:00",
+    ],
+)
+def test_anything_else_in_a_lock_file_is_noticed(line: str) -> None:
+    good = f"rich==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
+    assert read_lock(good) == Lock({"rich": "1.0"}, ())
+    assert len(read_lock(f"{good}{line}\n").faults) == 1
+
+
+def test_both_locks_agree_and_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    runtime, everything = lock("requirements.lock").versions, lock("requirements-dev.lock").versions
+    assert runtime.items() <= everything.items()
+    for wanted, pinned in [(project["dependencies"], runtime), (project["optional-dependencies"]["dev"], everything)]:
+        for requirement in map(Requirement, wanted):
+            assert pinned[requirement.name.lower().replace("_", "-")] in requirement.specifier
+
+
+def test_nothing_unwanted_is_installed() -> None:
+    assert UNWANTED & lock("requirements-dev.lock").versions.keys() == set()
+
+
+def test_every_runtime_package_is_listed_with_its_version_and_a_compatible_licence() -> None:
+    assert {name: version for name, (version, _) in listed().items()} == lock("requirements.lock").versions
+    assert {licence for _, licence in listed().values()} <= COMPATIBLE
+
+
+def test_the_listed_licence_is_the_one_the_package_declares() -> None:
+    for name, (_, licence) in listed().items():
+        try:
+            metadata = importlib.metadata.metadata(name).json
+        except importlib.metadata.PackageNotFoundError:  # only needed on another system
+            continue
+        declared = str(metadata.get("license_expression") or metadata.get("license") or "")
+        if declared:  # a free choice among several says "A OR B"; what only a classifier says was read by a person
+            assert licence in declared.replace("PSFL", "PSF-2.0").split(" OR "), name
+
+
+def test_qt_survives_a_day_of_calls() -> None:
+    """PySide6 6.12.0 on Python 3.11 loses a reference of None at each call and dies after some 5,000."""
+    code = (
+        "from PySide6.QtWidgets import QApplication, QLabel\n"
+        "application = QApplication([])\n"
+        "label = QLabel()\n"
+        "for number in range(30_000): label.setText(str(number))\n"
+        "print(label.text())"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout.strip()) == (0, "29999"), result.stderr

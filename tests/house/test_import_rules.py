@@ -1,0 +1,174 @@
+"""The layers: arrows point down only, the core knows no library, no clock and no file."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source_tree import PACKAGE, ROOT, Source, sources
+
+PURE = (PACKAGE / "domain", PACKAGE / "application")
+FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "base"}
+
+# Modules that reach out of the process, or give another answer the next time they are asked.
+OUTSIDE_WORLD = frozenset(
+    "asyncio fileinput glob io locale multiprocessing os random secrets shutil socket sqlite3 subprocess tempfile"
+    " threading time urllib uuid zipfile".split()
+)
+FILE_METHODS = frozenset(
+    "cwd expanduser glob hardlink_to home is_dir is_file iterdir mkdir read_bytes read_text rglob rmdir samefile stat"
+    " symlink_to touch unlink write_bytes write_text".split()
+)
+CLOCK_METHODS = frozenset({"now", "today", "utcnow"})
+
+# One planted fault for each contract: the module that sins, and the line it sins with.
+PLANTED = {
+    "domain": ("domain/plan.py", "import nakano_status.documents.report"),
+    "documents": ("documents/report.py", "from nakano_status.application import ports"),
+    "application": ("application/merge_returns.py", "import nakano_status.store.tables"),
+    "adapters": ("catalogue/plan_file.py", "from nakano_status.application import merge_returns"),
+    "adapters-apart": ("workbook/form.py", "from nakano_status.store import tables"),
+    "front-ends": ("gui/pages/merge.py", "from nakano_status import bootstrap"),
+    "composition": ("bootstrap.py", "import nakano_status.gui.app"),
+    "qt": ("cli/entry_point.py", "from PySide6.QtWidgets import QLabel"),
+    "database": ("gui/app.py", "import sqlalchemy"),
+    "excel": ("paper/printing.py", "import openpyxl"),
+    "migrations": ("store/migrations/m0001_initial.py", "from nakano_status.store.tables import METADATA"),
+}
+
+
+def contract_ids() -> list[str]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return [contract["id"] for contract in settings["tool"]["importlinter"]["contracts"]]
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts of this project against the package that stands in `folder`."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+    environment = {**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1", "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_layers_are_kept() -> None:
+    result = lint_imports(ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    modules = {path.relative_to(ROOT) for path in PACKAGE.rglob("__init__.py")} | {
+        Path("nakano_status") / name
+        for name in (
+            "__main__.py",
+            "bootstrap.py",
+            "whole_file.py",
+            "application/ports.py",
+            "application/merge_returns.py",
+            "documents/report.py",
+            "gui/app.py",
+            "store/tables.py",
+        )
+    }
+    for module in modules:
+        (tmp_path / module).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / module).touch()
+    for name, line in PLANTED.values():
+        (tmp_path / "nakano_status" / name).write_text(line + "\n", "utf-8")
+    result = lint_imports(tmp_path)
+    assert sorted(PLANTED) == sorted(contract_ids())
+    assert f"0 kept, {len(PLANTED)} broken" in result.stdout, result.stdout + result.stderr
+
+
+def imported_roots(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.lineno, (node.module or "").split(".")[0]
+
+
+def foreign_imports(source: Source) -> list[str]:
+    ours = {"nakano_status", *sys.stdlib_module_names}
+    return [f"{source.name}:{line} imports {root}" for line, root in imported_roots(source.tree) if root not in ours]
+
+
+def outside_calls(source: Source) -> list[str]:
+    """Name every place where a file of the core reaches for the clock, a file or chance."""
+    found = [(line, f"imports {root}") for line, root in imported_roots(source.tree) if root in OUTSIDE_WORLD]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call):
+            found += [(node.lineno, what) for what in _outside(node.func)]
+    return [f"{source.name}:{line} {what}" for line, what in sorted(found)]
+
+
+def _outside(called: ast.expr) -> Iterator[str]:
+    match called:
+        case ast.Name(id="open" | "input" | "print" as name):
+            yield f"calls {name}()"
+        case ast.Attribute(attr=name) if name in FILE_METHODS:
+            yield f"calls .{name}(): files are a port"
+        case ast.Attribute(
+            value=ast.Name(id="datetime" | "date") | ast.Attribute(attr="datetime" | "date"), attr=name
+        ) if name in CLOCK_METHODS:
+            yield f"calls .{name}(): the clock is a port"
+        case ast.Attribute(
+            value=ast.Call(func=ast.Name(id="Path")), attr="open" | "exists" | "replace" | "rename" as name
+        ):
+            yield f"calls Path(…).{name}(): files are a port"
+
+
+def test_domain_and_the_shared_leaf_import_the_standard_library_only() -> None:
+    leaf = Source(PACKAGE / "whole_file.py", (PACKAGE / "whole_file.py").read_text("utf-8"))
+    assert [line for source in [*sources(PACKAGE / "domain"), leaf] for line in foreign_imports(source)] == []
+    assert [line for line, root in imported_roots(leaf.tree) if root == "nakano_status"] == []
+
+
+def test_application_and_documents_import_no_library() -> None:
+    checked = sources(PACKAGE / "application", PACKAGE / "documents")
+    assert [line for source in checked for line in foreign_imports(source)] == []
+
+
+def test_the_core_has_no_clock_no_file_and_no_chance() -> None:
+    assert [line for source in sources(*PURE, PACKAGE / "documents") for line in outside_calls(source)] == []
+
+
+@pytest.mark.parametrize(
+    "sin",
+    [
+        "import random",
+        "from os import path",
+        "datetime.now()",
+        "datetime.datetime.now(tz=UTC)",
+        "date.today()",
+        "open('a')",
+        "target.read_text('utf-8')",
+        "Path('a').exists()",
+    ],
+)
+def test_each_way_out_of_the_core_is_noticed(sin: str) -> None:
+    assert len(outside_calls(Source(Path("planted.py"), sin))) == 1
+
+
+@pytest.mark.parametrize(
+    "allowed", ["clock.now()", "title.replace('a', 'b')", "from pathlib import Path", "import datetime"]
+)
+def test_ports_and_values_are_no_way_out(allowed: str) -> None:
+    assert outside_calls(Source(Path("planted.py"), allowed)) == []
+
+
+def test_a_library_in_the_core_is_noticed() -> None:
+    assert foreign_imports(Source(Path("planted.py"), "from click import echo\nimport re")) == [
+        "planted.py:1 imports click"
+    ]
+
+
+def test_no_module_is_called_something_that_anything_fits_into() -> None:
+    names = [source.name for source in sources(PACKAGE, ROOT / "tests", ROOT / "build")]
+    assert [name for name in names if FORBIDDEN_MODULE_NAMES & set(Path(name).with_suffix("").parts)] == []

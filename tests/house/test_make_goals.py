@@ -1,0 +1,56 @@
+"""What `make` offers is explained, in its own help and in the README."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.source_tree import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+GOALS = {"help", "setup", "run", "demo", "test", "bench", "test-faults", "lint", "format", "clean"}
+
+
+def goals(makefile: str) -> dict[str, bool]:
+    """Return goal → whether it carries a line of help."""
+    return {name: "## " in rest for name, rest in re.findall(r"^([a-z][a-z-]*):(?!=)(.*)$", makefile, re.MULTILINE)}
+
+
+def test_every_goal_is_phony_and_has_help() -> None:
+    phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
+    assert phony is not None
+    assert set(phony[1].split()) == goals(MAKEFILE).keys() == GOALS
+    assert all(goals(MAKEFILE).values())
+
+
+def test_a_goal_without_help_is_noticed() -> None:
+    assert goals("a: b ## does it\n\tx\nb: c\n") == {"a": True, "b": False}
+
+
+def test_the_readme_names_every_goal() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [goal for goal in sorted(GOALS - {"help"}) if f"make {goal}" not in readme] == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
+def test_make_alone_prints_the_help() -> None:
+    result = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {line.split()[1] for line in result.stdout.splitlines()} == GOALS
+
+
+@pytest.mark.parametrize("script", ["build/setup.sh", "build/lock.sh", ".ci/run"])
+def test_scripts_parse(script: str) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash on this machine")
+    result = subprocess.run([bash, "-n", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_build_machine_can_start_its_run() -> None:
+    run = Path(ROOT / ".ci" / "run")
+    assert "make --no-print-directory test" in run.read_text("utf-8")
+    assert os.name == "nt" or os.access(run, os.X_OK)

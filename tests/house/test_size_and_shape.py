@@ -1,0 +1,148 @@
+"""Files and functions stay small, annotated and explained; the table of today's sizes is printed."""
+
+import ast
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.house.source_tree import PACKAGE, ROOT, FunctionNode, Source, functions, sources
+
+FILE_CEILING = 500
+FUNCTION_CEILING = 80
+LONG_FUNCTION = 40
+
+# Files or functions above a ceiling that are right as they are: name → reason. Empty is how it should stay.
+ALLOWED: dict[str, str] = {}
+
+
+def file_length(source: Source) -> int:
+    return len(source.text.splitlines())
+
+
+def function_length(node: FunctionNode) -> int:
+    """Return the lines from `def` to the last one, the docstring left out."""
+    length = (node.end_lineno or node.lineno) - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        docstring = node.body[0]
+        length -= (docstring.end_lineno or docstring.lineno) - docstring.lineno + 1
+    return length
+
+
+def too_long(source: Source) -> list[str]:
+    found = [(source.name, file_length(source), FILE_CEILING)]
+    found += [
+        (f"{source.name}:{node.name}", function_length(node), FUNCTION_CEILING) for node in functions(source.tree)
+    ]
+    return [f"{name}: {length} lines" for name, length, limit in found if length > limit and name not in ALLOWED]
+
+
+def unannotated(source: Source) -> list[str]:
+    return [f"{source.name}:{node.lineno} {node.name}" for node in functions(source.tree) if not _annotated(node)]
+
+
+def _annotated(node: FunctionNode) -> bool:
+    arguments = node.args
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    starred = [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+    bare = [a.arg for a in (*named, *starred) if a.annotation is None and a.arg not in {"self", "cls"}]
+    return not bare and (node.returns is not None or node.name == "__init__")
+
+
+def unexplained(source: Source) -> list[str]:
+    """Name the public modules, classes, functions and methods without a docstring."""
+    return [f"{source.name}: {name}" for name, node in _public(source.tree) if ast.get_docstring(node) is None]
+
+
+def _public(tree: ast.Module) -> Iterator[tuple[str, ast.Module | ast.ClassDef | FunctionNode]]:
+    yield "the module", tree
+    waiting: list[tuple[str, ast.Module | ast.ClassDef]] = [("", tree)]
+    while waiting:
+        prefix, scope = waiting.pop()
+        for node in scope.body:
+            if isinstance(node, ast.ClassDef | FunctionNode) and not node.name.startswith("_") and not _repeats(node):
+                yield prefix + node.name, node
+                if isinstance(node, ast.ClassDef):
+                    waiting.append((f"{prefix}{node.name}.", node))
+
+
+def _repeats(node: ast.ClassDef | FunctionNode) -> bool:
+    """Whether a definition says again what is explained elsewhere: an override, an overload, a property's setter."""
+    names = {ast.unparse(decorator).rpartition(".")[2] for decorator in node.decorator_list}
+    return bool(names & {"override", "overload", "setter", "deleter"})
+
+
+def ninetieth(values: Sequence[int]) -> int:
+    return sorted(values)[math.ceil(len(values) * 0.9) - 1]
+
+
+def table_row(name: str, files: Sequence[Source]) -> str:
+    lines = [length for length in map(file_length, files) if length > 1] or [0]
+    spans = [function_length(node) for source in files for node in functions(source.tree)] or [0]
+    long = 100 * sum(span > LONG_FUNCTION for span in spans) / len(spans)
+    return (
+        f"{name:<14}{len(lines):>6}{sum(lines):>8}"
+        f"{statistics.median(lines):>9.0f}{ninetieth(lines):>6}{max(lines):>6}"
+        f"{statistics.median(spans):>10.0f}{ninetieth(spans):>6}{max(spans):>6}{long:>7.1f} %"
+    )
+
+
+def table() -> str:
+    parts = sorted(path for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+    rows = [
+        "                files   lines   a file   p90   max  function   p90   max     > 40",
+        *(table_row(part.name, sources(part)) for part in parts),
+        table_row("all", sources(PACKAGE)),
+        table_row("tests", sources(ROOT / "tests")),
+        f"{'guide':<14}{'':>14}{110:>9}{300:>6}{FILE_CEILING:>6}{7:>10}{28:>6}{FUNCTION_CEILING:>6}{3.0:>7.1f} %",
+    ]
+    return "\n".join(rows)
+
+
+EVERYTHING = sources(PACKAGE, ROOT / "tests", ROOT / "build")
+
+
+def test_nothing_is_above_the_ceilings(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{table()}")
+    assert [line for source in EVERYTHING for line in too_long(source)] == []
+
+
+def test_every_function_is_annotated() -> None:
+    assert [line for source in EVERYTHING for line in unannotated(source)] == []
+
+
+def test_every_public_name_is_explained() -> None:
+    assert [line for source in sources(PACKAGE) for line in unexplained(source)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x = 1\n" * 501, "planted.py: 501 lines"),
+        ("def f():\n" + "    x = 1\n" * 80, "planted.py:f: 81 lines"),
+        ("class C:\n  def f():\n" + "    x = 1\n" * 80, "planted.py:f: 81 lines"),
+    ],
+)
+def test_a_long_file_or_function_is_noticed(text: str, found: str) -> None:
+    assert too_long(Source(Path("planted.py"), text)) == [found]
+
+
+def test_a_docstring_does_not_make_a_function_long() -> None:
+    text = 'def f():\n    """One.\n\n    Two.\n    """\n' + "    x = 1\n" * 79
+    assert too_long(Source(Path("planted.py"), text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(a): ...", "def f(*a) -> int: ...", "def f(a: int): ...", "class C:\n  def f(self): ..."]
+)
+def test_a_missing_annotation_is_noticed(text: str) -> None:
+    assert len(unannotated(Source(Path("planted.py"), text))) == 1
+
+
+def test_missing_docstrings_are_noticed_where_they_are_owed() -> None:
+    text = '"""M."""\nclass C:\n  def f(self): ...\n  def _g(self): ...\n  @override\n  def h(self): ...\ndef k(): ...'
+    found = unexplained(Source(Path("planted.py"), text))
+    assert found == ["planted.py: C", "planted.py: k", "planted.py: C.f"]
