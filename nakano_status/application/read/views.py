@@ -1,0 +1,121 @@
+"""What screens and the command line read: flat values, made by the functions beside this module (no aggregates)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.round import OutOfReport
+
+
+class RowState(StrEnum):
+    """Derived from facts, never stored (product.md, "States"); values are those of cli.md."""
+
+    BLANK = "blank"
+    DRAFTING = "drafting"
+    QUESTION = "question"
+    FILLED = "filled"
+    SUBMITTED = "submitted"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _ROW_WORDS[self]
+
+
+_ROW_WORDS = {
+    RowState.BLANK: "未記入",
+    RowState.DRAFTING: "記入中",
+    RowState.QUESTION: "要確認",
+    RowState.FILLED: "記入済",
+    RowState.SUBMITTED: "提出済",
+}
+
+
+class DivisionState(StrEnum):
+    """A division's state in a round (values of cli.md)."""
+
+    NOT_SENT = "not_sent"
+    NONE_RECEIVED = "none_received"
+    PARTIAL = "partial"
+    SUBMITTED = "submitted"
+    REVIEWING = "reviewing"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    EXTENDED = "extended"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One of the listings in a round, with everything that is printed, answered or derived about it.
+
+    Division names are those to show. `values` by field key (row scope); `notes` by division name.
+    """
+
+    id: str
+    code: str
+    measure: str | None
+    title: str
+    plan_class: str | None
+    sponsor: str
+    repost_of: str | None
+    counted: bool
+    out_of_report: OutOfReport | None
+    leads: tuple[str, ...]
+    trackers: tuple[str, ...]
+    associates: tuple[str, ...]
+    scheduled: str | None
+    values: Mapping[str, str | None]
+    notes: Mapping[str, str]
+    planned: str | None
+    previous_done: str | None
+    previous_later: str | None
+    state: RowState | None
+    writer: str | None = None
+    conflicts: tuple[str, ...] = ()
+    drafts: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CountsView:
+    """The one tally: by mark, the total of the four, and every excluded row with why."""
+
+    counts: Mapping[str, int]
+    total: int
+    in_report: int
+    excluded: tuple[tuple[str, str], ...]
+    groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One division on 提出状況. `received` is when its newest return was taken in (UTC)."""
+
+    division: str
+    department: str | None
+    rows: int
+    answered: int
+    state: DivisionState
+    received: datetime | None
+    due: date | None
+    overdue_days: int = 0
+    conflicts: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round's frame: titles, years and headings to show."""
+
+    plan_title: str
+    year: FiscalYear
+    last_year: FiscalYear
+    as_of_label: str
+    due: date | None
+    closed: bool
+    headings: Mapping[str, str]
+    division: str | None
+    previous_in_report: int | None
