@@ -69,7 +69,8 @@ class Printed(NamedTuple):
 
 def read_list(path: Path) -> list[Printed]:
     """Read the rows below the heading; a row without a measure cell belongs to the measure above it."""
-    rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = [tuple(None if value is None else str(value) for value in row) for row in sheet.iter_rows(values_only=True)]
     start = next(number for number, row in enumerate(rows) if row[:2] == HEAD_ROW) + 1
     printed: list[Printed] = []
     code, title, ordinal = "", None, 0
@@ -80,7 +81,7 @@ def read_list(path: Path) -> list[Printed]:
                 raise SystemExit(f"実施内容の番号を読み取れません: {row[0]!r}")
             (code, title), ordinal = cell, 0
         ordinal += 1
-        printed.append(Printed(code, title, ordinal, row[1], row[OWNERS_COLUMN]))
+        printed.append(Printed(code, title, ordinal, row[1] or "", row[OWNERS_COLUMN]))
     return printed
 
 

@@ -18,6 +18,9 @@ class ErratumKind(StrEnum):
     TEXT = "text"
 
 
+_TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
+
+
 @dataclass(frozen=True)
 class Erratum:
     """One slip: `where` it stands (管理番号, measure code or column), as `printed`, as `read`, and `why`.
@@ -39,6 +42,6 @@ def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> 
     readings = (
         printed.replace(erratum.printed, erratum.read)
         for erratum in errata
-        if erratum.applied and erratum.read and erratum.printed and erratum.where == where
+        if erratum.kind in _TITLES and erratum.where == where and erratum.applied and erratum.read
     )
     return tuple(dict.fromkeys((printed, *readings)))

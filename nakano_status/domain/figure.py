@@ -15,7 +15,9 @@ _DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)\s*([^\d\s/]*)")
-_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*([^\d\s/.,]*?)\s*(以上|以下|未満|程度)?")
+_QUANTITY = re.compile(
+    rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*([^\d\s/.,]*?)\s*(以上|以下|未満|程度)?"
+)
 
 
 @dataclass(frozen=True)

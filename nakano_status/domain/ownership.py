@@ -1,4 +1,4 @@
-"""Who is named in a 所管課 cell, and as what (source: product.md, "lead, tracker, associate"; practice.md §4, rows 5-7).
+"""Who is named in a 所管課 cell, and as what (source: product.md, "Words"; practice.md §4, rows 5-7).
 
 The first division named outside brackets leads. Where every division stands in brackets, the first of them is the
 tracker. All others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金).

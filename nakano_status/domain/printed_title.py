@@ -62,7 +62,7 @@ def fold_title(title: str) -> str:
 
 
 def read_measure_cell(text: str) -> tuple[str, str | None] | None:
-    """Return code and title of a measure cell such as `1-1-①⏎マイナンバーカードの普及促進`; None where it is no such cell.
+    """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None where it is none.
 
     The title is None where the list prints none. A repost mark in front of the title stays in it, as printed.
     """

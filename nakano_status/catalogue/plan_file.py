@@ -1,0 +1,38 @@
+"""Reads a plan of the catalogue: `resources/plan/<name>.json`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from nakano_status.catalogue.resources import read_resource
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+
+
+def load_plan(name: str) -> Plan:
+    """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing where there is none."""
+    content = read_resource("plan", name)
+    return Plan(
+        plan_id=content["plan_id"],
+        title=content["title"],
+        first_year=FiscalYear.parse(content["first_year"]),
+        last_year=FiscalYear.parse(content["last_year"]),
+        editions=tuple(_edition(edition) for edition in content["editions"]),
+    )
+
+
+def _edition(content: dict[str, Any]) -> Edition:
+    return Edition(
+        edition_id=content["edition_id"],
+        title=content["title"],
+        adopted_on=date.fromisoformat(content["adopted_on"]),
+        ordinal=content["ordinal"],
+        nodes=tuple(PlanNode(**{**node, "level": Level(node["level"])}) for node in content["nodes"]),
+        listings=tuple(_listing(listing) for listing in content["listings"]),
+    )
+
+
+def _listing(content: dict[str, Any]) -> Listing:
+    owners = tuple(Owner(**{**owner, "role": Role(owner["role"])}) for owner in content["owners"])
+    return Listing(**{**content, "sponsor": Sponsor(content["sponsor"]), "owners": owners})
