@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.domain.slot import Slot, Values
+from nakano_status.domain.slot import OFFICE, Slot, Values
+from nakano_status.domain.standing import Standing
+from nakano_status.domain.voice import WordKind
 
 
 class Take(StrEnum):
@@ -46,3 +49,48 @@ class Conflict:
     def conflict_id(self) -> str:
         """The stable key as a person types it: `1-1-1-02-K:done`."""
         return f"{self.slot.row_id}:{self.slot.group}"
+
+
+def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
+    """Return the open conflict on a slot, or None where one value stands.
+
+    `arrival` orders the returns; of two copies of one division that have not seen each other, the later is the question.
+    """
+    if not standing.conflict:
+        return None
+    sides = tuple(
+        Side(head.writer, head.word_id, head.word_id if head.kind is WordKind.RETURNED else None, head.values)
+        for head in standing.heads
+    )
+    office = next((side.values for side in sides if side.who == OFFICE), None)
+    lead = [side for side in sides if side.who != OFFICE]
+    lead.sort(key=lambda side: writers.index(side.who) if side.who in writers else len(writers))
+    division = lead[0].values if lead else None
+    return Conflict(standing.slot, standing.base, office, division, sides, _question(sides, arrival))
+
+
+def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
+    """Return the later of two returns of one division, by which one word answers for the whole file."""
+    by_writer: dict[str, list[str]] = {}
+    for side in sides:
+        if side.return_id is not None:
+            by_writer.setdefault(side.who, []).append(side.return_id)
+    copies = [each for returns in by_writer.values() if len(returns) > 1 for each in returns]
+    return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
+
+
+def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | None:
+    """Return the values that a decision takes, or None where the conflict cannot be decided that way.
+
+    `take` is a Take, or the ID of a side's return. Both and text do not apply to the mark's group.
+    """
+    chosen = {Take.BASE: conflict.base, Take.OFFICE: conflict.office, Take.DIVISION: conflict.division}
+    if take in chosen:
+        return chosen[Take(take)]
+    single = len(conflict.slot.keys) == 1
+    if take == Take.TEXT:
+        return (text,) if single else None
+    if take == Take.BOTH:
+        texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
+        return ("\n".join(texts),) if single else None
+    return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.slot import Slot, Values, blank, folded, same_values
-from nakano_status.domain.voice import Missing, ShownValues, Word, WordKind
+from nakano_status.domain.voice import Missing, ShownValues, Voice, Word, WordKind
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,20 @@ class _Spoken:
     repeats: frozenset[str]
 
 
-def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[str] = ()) -> Standing:
+def stand(
+    slot: Slot,
+    lineage: Lineage,
+    said: Iterable[Word],
+    writers: Sequence[str] = (),
+    showing: Iterable[Voice] | None = None,
+) -> Standing:
     """Fold the words on a slot: those of the voices in `lineage` and those `said` in the store itself.
 
-    `writers` are the divisions named on the row in printed order; the first is the lead.
+    `writers` are the divisions named on the row in printed order; the first is the lead. `showing` are the voices that
+    show the slot, where the caller has them at hand.
     """
-    spoken = _speak(slot, lineage)
+    found = lineage.voices.values() if showing is None else showing
+    spoken = _speak(slot, lineage, [voice.voice_id for voice in found if slot in voice.shown])
     words = (*spoken.words, *(word for word in said if word.slot == slot))
     ids = frozenset(word.word_id for word in words)
     overtaken = {seen for word in words for seen in word.seen & ids if seen != word.word_id}
@@ -76,14 +84,13 @@ def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[
     return Standing(slot, values, sent, tuple(heads), words, conflict, spoken.repeats)
 
 
-def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
+def _speak(slot: Slot, lineage: Lineage, showing: Iterable[str]) -> _Spoken:
     """Work out each voice's values on the slot, oldest first, and which of them are words of their own (rule 2)."""
     values: dict[str, Values] = {}
     words: dict[str, Word] = {}
     seen: dict[str, frozenset[str]] = {}
     repeats: set[str] = set()
-    showing = lineage.oldest_first(voice.voice_id for voice in lineage.voices.values() if slot in voice.shown)
-    for voice_id in showing:
+    for voice_id in lineage.oldest_first(showing):
         voice = lineage.voices[voice_id]
         before = lineage.ancestors(voice_id) & values.keys()
         bases = [values[near] for near in lineage.nearest(before)]
