@@ -54,7 +54,7 @@ class Conflict:
 def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
     """Return the open conflict on a slot, or None where one value stands.
 
-    `arrival` orders the returns; of two copies of one division that have not seen each other, the later is the question.
+    `arrival` orders the returns; of two copies of one division that have not seen each other the later is the question.
     """
     if not standing.conflict:
         return None

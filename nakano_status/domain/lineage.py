@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from nakano_status.domain.slot import Slot
 from nakano_status.domain.voice import Voice
 
 
@@ -14,6 +16,19 @@ class Lineage:
         """Close the parents transitively once."""
         self.voices: Mapping[str, Voice] = {voice.voice_id: voice for voice in voices}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._showing: dict[Slot, list[str]] = defaultdict(list)
+        for voice in self.voices.values():
+            for slot in voice.shown:
+                self._showing[slot].append(voice.voice_id)
+
+    def showing(self, slot: Slot) -> list[str]:
+        """Return the ids of the voices that show a slot."""
+        return self._showing.get(slot, [])
+
+    @property
+    def slots(self) -> set[Slot]:
+        """Every slot that any voice shows."""
+        return set(self._showing)
 
     def ancestors(self, voice_id: str) -> frozenset[str]:
         """Return the ids of every voice in the set that came before this one."""

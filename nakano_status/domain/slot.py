@@ -1,4 +1,4 @@
-"""A slot is what is merged as one: a row and a group of fields; `note` also has a division (source: exchange.md, rule 5)."""
+"""A slot is what is merged as one: a row and a group of fields; `note` also has a division (exchange.md, rule 5)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.slot import Slot, Values, blank, folded, same_values
-from nakano_status.domain.voice import Missing, ShownValues, Voice, Word, WordKind
+from nakano_status.domain.voice import Missing, ShownValues, Word, WordKind
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,12 @@ class _Spoken:
     repeats: frozenset[str]
 
 
-def stand(
-    slot: Slot,
-    lineage: Lineage,
-    said: Iterable[Word],
-    writers: Sequence[str] = (),
-    showing: Iterable[Voice] | None = None,
-) -> Standing:
+def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[str] = ()) -> Standing:
     """Fold the words on a slot: those of the voices in `lineage` and those `said` in the store itself.
 
-    `writers` are the divisions named on the row in printed order; the first is the lead. `showing` are the voices that
-    show the slot, where the caller has them at hand.
+    `writers` are the divisions named on the row in printed order; the first is the lead.
     """
-    found = lineage.voices.values() if showing is None else showing
-    spoken = _speak(slot, lineage, [voice.voice_id for voice in found if slot in voice.shown])
+    spoken = _speak(slot, lineage)
     words = (*spoken.words, *(word for word in said if word.slot == slot))
     ids = frozenset(word.word_id for word in words)
     overtaken = {seen for word in words for seen in word.seen & ids if seen != word.word_id}
@@ -84,13 +76,13 @@ def stand(
     return Standing(slot, values, sent, tuple(heads), words, conflict, spoken.repeats)
 
 
-def _speak(slot: Slot, lineage: Lineage, showing: Iterable[str]) -> _Spoken:
+def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
     """Work out each voice's values on the slot, oldest first, and which of them are words of their own (rule 2)."""
     values: dict[str, Values] = {}
     words: dict[str, Word] = {}
     seen: dict[str, frozenset[str]] = {}
     repeats: set[str] = set()
-    for voice_id in lineage.oldest_first(showing):
+    for voice_id in lineage.oldest_first(lineage.showing(slot)):
         voice = lineage.voices[voice_id]
         before = lineage.ancestors(voice_id) & values.keys()
         bases = [values[near] for near in lineage.nearest(before)]
@@ -123,7 +115,7 @@ def _what_was_sent(lineage: Lineage, spoken: _Spoken) -> Values | None:
 
 
 def _meanwhile(heads: Sequence[Word], writers: Sequence[str], base: Values | None) -> Values:
-    """Return what stands while a conflict is open: the office's word, else the lead's one, else what was sent (rule 4)."""
+    """Return what stands while a conflict is open: the office's word, the lead's one, or what was sent (rule 4)."""
     office = [head for head in heads if head.is_office]
     if office:
         return office[-1].values

@@ -1,4 +1,4 @@
-"""Voices and words: what the merge is a function of (source: exchange.md, "Merge: current values are a function of a set").
+"""Voices and words: what the merge is a function of (source: exchange.md, "current values are a function of a set").
 
 A *voice* is a package or a return: it shows values, has parents, and is taken as a whole. A *word* is one value on one
 slot with its writer and the words that the writer had seen; a return's words follow from what it shows and its base.
