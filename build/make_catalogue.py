@@ -217,7 +217,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=next(iter(sorted((SHARED / "seeds").glob("003_*.txt"))), None))
     parser.add_argument("--out", type=Path, default=REPOSITORY / "resources")
     arguments = parser.parse_args()
-    if arguments.report is None or not arguments.list.exists():
+    if arguments.report is None or not (arguments.list.is_file() and arguments.report.is_file()):
         print("元の資料が見つかりません。--list と --report で指定してください。", file=sys.stderr)
         return 1
     for place, content in make_all(arguments.list, arguments.report).items():
