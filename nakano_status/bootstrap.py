@@ -1,1 +1,97 @@
-"""The one place that knows which parts are wired together; only the front ends' starts import it."""
+"""The one place that knows which parts are wired together; only the front ends' starts import it.
+
+Every adapter is imported when it is first used: a command that only reads the data file never loads a workbook library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakano_status.application.ports import FormContent, Parts, Store, StoreInfo, TableSheet
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.published_list import PublishedList
+from nakano_status.domain.refusals import PlanUnknown
+from nakano_status.files import DiskFiles
+from nakano_status.surroundings import SystemClock, SystemIds
+
+_ORGANISATIONS = {"nakano2": "nakano"}
+
+
+def make_parts() -> Parts:
+    """Return the real parts."""
+    return Parts(
+        stores=_SqliteStores(),
+        clock=SystemClock(),
+        ids=SystemIds(),
+        files=DiskFiles(),
+        catalogue=_BuiltIn(),
+        write_form=_write_form,
+        read_answers=_read_answers,
+        read_list=_read_list,
+        read_table=_read_table,
+        draw_list=_draw_list,
+    )
+
+
+class _SqliteStores:
+    """Data files in SQLite."""
+
+    def create(self, path: Path, info: StoreInfo) -> Store:
+        from nakano_status.store.opening import SqliteStores
+
+        return SqliteStores(SystemClock()).create(path, info)
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+        from nakano_status.store.opening import SqliteStores
+
+        return SqliteStores(SystemClock()).open(path, read_only=read_only, by=by)
+
+
+class _BuiltIn:
+    """The plans of `resources/`."""
+
+    def plan(self, name: str) -> Plan:
+        from nakano_status.catalogue.plan_file import load_plan
+
+        if name not in _ORGANISATIONS:
+            raise PlanUnknown(found=name)
+        return load_plan(name)
+
+    def organisation(self, name: str) -> Organisation:
+        from nakano_status.catalogue.organisation_file import load_organisation
+
+        return load_organisation(_ORGANISATIONS[name])
+
+
+def _write_form(content: FormContent) -> bytes:
+    from nakano_status.workbook.form_writer import write_form
+
+    return write_form(content)
+
+
+def _read_answers(name: str, content: bytes) -> AnswerFile:
+    from nakano_status.workbook.form_reader import read_answers
+
+    return read_answers(name, content)
+
+
+def _read_list(name: str, content: bytes) -> PublishedList:
+    from nakano_status.workbook.list_reader import read_list
+
+    return read_list(name, content)
+
+
+def _read_table(name: str, content: bytes) -> TableSheet | Problem:
+    from nakano_status.workbook.table_reader import read_table
+
+    return read_table(name, content)
+
+
+def _draw_list(document: ListDocument) -> bytes:
+    from nakano_status.workbook.list_writer import draw_list
+
+    return draw_list(document)

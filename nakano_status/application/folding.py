@@ -6,60 +6,83 @@ it. Nothing else writes current values or changes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.ports import CurrentValue, Records, StoreRole, UnitOfWork
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.conflict import Conflict, conflict_of
+from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.package import Package
 from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.round_facts import RoundFacts
 from nakano_status.domain.slot import OFFICE, Slot, Values, blank, same_values
-from nakano_status.domain.standing import Standing
+from nakano_status.domain.standing import Standing, stand
 from nakano_status.domain.voice import Voice, Word, WordKind
 
 
 @dataclass(frozen=True)
-class RoundSet:
-    """The set of one round as loaded from a store: what decides values, and where each return's values stood.
+class Source:
+    """The published list that imported words stood in: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
 
-    `own` is the writer whose store this is (`office`, or the division): what is typed in here for anyone else is typed
-    on their behalf.
+    file: str
+    sha256: str
+    cells: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """The set of one round: voices, words said in the store by slot, and who writes each row.
+
+    `returns` are those of the voices in order of arrival. `own` is the writer whose store this is (`office`, or the
+    division): what others are typed in for here is typed on their behalf.
     """
 
     round_: Round
-    facts: RoundFacts
+    lineage: Lineage
+    said: Mapping[Slot, tuple[Word, ...]]
     returns: Mapping[str, Return]
-    own: str
+    writers: Mapping[str, tuple[str, ...]]
+    own: str = OFFICE
 
     @staticmethod
-    def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundSet:
+    def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
         """Load the set; with `row_ids` only the words on those rows."""
         role = records.info.role
         returns = {answered.return_id: answered for answered in records.returns(round_.round_id)}
         packages = [voice_of(package, role) for package in records.packages(round_.round_id)]
-        facts = RoundFacts(
-            (*packages, *(answered.as_voice() for answered in returns.values())),
-            tuple(records.words(round_.round_id, row_ids)),
+        return RoundFacts(
+            round_,
+            Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
+            _by_slot(records.words(round_.round_id, row_ids)),
+            returns,
             {row.row_id: writers_of(row) for row in round_.rows},
-            {return_id: place for place, return_id in enumerate(returns)},
+            records.info.division or OFFICE,
         )
-        return RoundSet(round_, facts, returns, records.info.division or OFFICE)
 
-    def with_returns(self, returns: Iterable[Return]) -> RoundSet:
-        """Return the set with further returns; one of a known ID takes the old one's place."""
+    def including(
+        self, *, packages: Iterable[Voice] = (), returns: Iterable[Return] = (), words: Iterable[Word] = ()
+    ) -> RoundFacts:
+        """Return the set with more in it; a return of a known ID takes the old one's place."""
         added = {answered.return_id: answered for answered in returns}
-        facts = self.facts.with_voices(answered.as_voice() for answered in added.values())
-        return replace(self, facts=facts, returns={**self.returns, **added})
+        voices = {**self.lineage.voices, **{voice.voice_id: voice for voice in packages}}
+        voices |= {return_id: answered.as_voice() for return_id, answered in added.items()}
+        said = _by_slot([*(word for each in self.said.values() for word in each), *words])
+        return replace(self, lineage=Lineage(voices.values()), said=said, returns={**self.returns, **added})
 
-    def with_voices(self, voices: Iterable[Voice]) -> RoundSet:
-        """Return the set with further packages."""
-        return replace(self, facts=self.facts.with_voices(voices))
+    def slots(self) -> set[Slot]:
+        """Return every slot on which anything in the set shows or says something."""
+        return self.lineage.slots | set(self.said)
 
-    def with_words(self, words: Iterable[Word]) -> RoundSet:
-        """Return the set with further words of the store itself."""
-        return replace(self, facts=self.facts.with_words(words))
+    def stand(self, slot: Slot) -> Standing:
+        """Return what stands on a slot."""
+        return stand(slot, self.lineage, self.said.get(slot, ()), self.writers.get(slot.row_id, ()))
+
+    def conflict(self, slot: Slot) -> Conflict | None:
+        """Return the open conflict on a slot, or None."""
+        arrival = {return_id: place for place, return_id in enumerate(self.returns)}
+        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), arrival)
 
 
 def voice_of(package: Package, role: StoreRole) -> Voice:
@@ -93,43 +116,63 @@ class Folded:
         return frozenset((line.slot.row_id, key) for line in self.current for key in line.slot.keys)
 
 
-def fold(round_set: RoundSet, before: Mapping[Slot, CurrentValue], slots: Iterable[Slot], act_id: str) -> Folded:
-    """Fold slots and compare with the cache as it was; pure, so that a dry run shows what an act would do."""
+def fold(
+    facts: RoundFacts,
+    before: Mapping[Slot, CurrentValue],
+    slots: Iterable[Slot],
+    act_id: str,
+    source: Source | None = None,
+) -> Folded:
+    """Fold slots and compare with the cache as it was; pure, so that a dry run shows what an act would do.
+
+    `source` is where imported words of this act stood.
+    """
     current: list[CurrentValue] = []
     changes: list[Change] = []
     for slot in sorted(set(slots), key=lambda each: (each.row_id, each.group, each.division or "")):
-        standing = round_set.facts.stand(slot)
+        standing = facts.stand(slot)
         line = CurrentValue(slot, standing.values, standing.conflict, tuple(sorted(standing_words(standing))))
         was = before.get(slot, CurrentValue(slot, blank(slot), conflict=False))
         if line != was:
             current.append(line)
-            changes.extend(_changes(round_set, standing, was.values, act_id))
+            changes.extend(_changes(facts, standing, was.values, act_id, source))
     return Folded(tuple(current), tuple(changes))
 
 
-def refold(work: UnitOfWork, round_set: RoundSet, slots: Iterable[Slot], act: Act) -> Folded:
+def refold(
+    work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+) -> Folded:
     """Fold slots after something was added to the set, and keep the changes and the cache."""
-    round_id = round_set.round_.round_id
-    folded = fold(round_set, work.current(round_id), slots, act.act_id)
+    round_id = facts.round_.round_id
+    folded = fold(facts, work.current(round_id), slots, act.act_id, source)
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
     return folded
 
 
-def stale_slots(round_set: RoundSet, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
+def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
     """Return the slots whose cached line is not what the set says now."""
-    return [line.slot for line in fold(round_set, cached, [*round_set.facts.slots(), *cached], "").current]
+    return [line.slot for line in fold(facts, cached, facts.slots() | set(cached), "").current]
 
 
-def _changes(round_set: RoundSet, standing: Standing, was: Values, act_id: str) -> Iterator[Change]:
+def _by_slot(words: Iterable[Word]) -> dict[Slot, tuple[Word, ...]]:
+    found: dict[Slot, dict[str, Word]] = defaultdict(dict)
+    for word in words:
+        found[word.slot][word.word_id] = word
+    return {slot: tuple(by_id.values()) for slot, by_id in found.items()}
+
+
+def _changes(
+    facts: RoundFacts, standing: Standing, was: Values, act_id: str, source: Source | None
+) -> Iterator[Change]:
     word = _bringer(standing)
     slot = standing.slot
     for key, old, new in zip(slot.keys, was, standing.values, strict=True):
         if old != new:
             change = Change(
-                act_id, round_set.round_.round_id, slot.row_id, key, slot.division, old, new, OFFICE, Why.REVERTED
+                act_id, facts.round_.round_id, slot.row_id, key, slot.division, old, new, OFFICE, Why.REVERTED
             )
-            yield change if word is None else _sourced(round_set, change, word)
+            yield change if word is None else _sourced(facts, change, word, source)
 
 
 def _bringer(standing: Standing) -> Word | None:
@@ -140,12 +183,15 @@ def _bringer(standing: Standing) -> Word | None:
     return next(iter(exact or same or joined), None)
 
 
-def _sourced(round_set: RoundSet, change: Change, word: Word) -> Change:
-    sourced = replace(change, who=word.writer, why=_why(word, change, round_set.own), word_id=word.word_id)
-    answered = round_set.returns.get(word.word_id)
+def _sourced(facts: RoundFacts, change: Change, word: Word, source: Source | None) -> Change:
+    sourced = replace(change, who=word.writer, why=_why(word, change, facts.own), word_id=word.word_id)
+    place = (change.row_id, change.key)
+    if source is not None and word.kind is WordKind.IMPORTED:
+        return replace(sourced, sha256=source.sha256, file=source.file, cell=source.cells.get(place))
+    answered = facts.returns.get(word.word_id)
     if answered is None:
         return sourced
-    value = answered.values.get((change.row_id, change.key))
+    value = answered.values.get(place)
     return replace(sourced, sha256=answered.sha256, file=answered.file, cell=value.cell if value else None)
 
 

@@ -1,0 +1,67 @@
+"""The files that a person names: read whole, written whole, and what stopped it said in the office's words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from pathlib import Path
+
+from nakano_status.domain import refusals
+from nakano_status.whole_file import write_whole
+
+_REASONS = {
+    errno.EACCES: "権限がないか、他で開かれています",
+    errno.EPERM: "権限がありません",
+    errno.EBUSY: "他で使われています",
+    errno.EROFS: "書き込みができない場所です",
+    errno.ENOSPC: "空き容量が足りません",
+    errno.EDQUOT: "空き容量が足りません",
+    errno.EISDIR: "フォルダーです",
+    errno.ENOTDIR: "途中にフォルダーではないものがあります",
+    errno.ENOENT: "保存先のフォルダーがありません",
+    errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
+
+
+class DiskFiles:
+    """Files on this machine and on what is mounted there."""
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes; raises FileMissing, or FileUnreadable with the reason."""
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise refusals.FileMissing(path=str(path)) from None
+        except OSError as error:
+            raise refusals.FileUnreadable(path=str(path), reason=_reason(error)) from error
+
+    def workbooks_in(self, path: Path) -> Sequence[Path]:
+        """Return the file itself, or every file in a folder and the folders in it, sorted by name.
+
+        Nothing is left out by its name: what is no workbook is for the reader to say. Linked folders are not followed.
+        """
+        if not path.exists():
+            raise refusals.FileMissing(path=str(path))
+        if not path.is_dir():
+            return [path]
+        return sorted(found for found in path.rglob("*") if not found.is_dir())
+
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        """Write whole, making the folder where it is missing; raises TargetExists for another file there already.
+
+        Raises TargetNotWritable with the reason where the system refuses.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content, replace=replace)
+        except FileExistsError as error:
+            if error.filename == str(path):
+                raise refusals.TargetExists(path=str(path)) from None
+            raise refusals.TargetNotWritable(path=str(path), reason=_reason(error)) from error
+        except OSError as error:
+            raise refusals.TargetNotWritable(path=str(path), reason=_reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
