@@ -1,0 +1,121 @@
+"""Puts a theme onto the application: palette, font and the few rules that the system's style has no word for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
+
+STEP = 8
+"""The rhythm of all distances, in device-independent pixels."""
+
+SMALLEST_POINTS = 10.5
+FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "VL Gothic")
+"""Preferred families; whichever is there, the next ones fill in characters that it lacks (floors.md §6)."""
+
+_PROPERTY = "nakanoTheme"
+
+
+def system_theme(app: QApplication) -> Theme:
+    """Return the theme that fits what the person set in the system: high contrast, dark or light."""
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return HIGH_CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def dress(app: QApplication, theme: Theme | None = None) -> Theme:
+    """Give the application font, palette and style rules; return the theme that is now worn (None: the system's)."""
+    worn = theme or system_theme(app)
+    app.setProperty(_PROPERTY, worn)
+    app.setFont(body_font(app.font()))
+    app.setPalette(_palette(worn))
+    app.setStyleSheet(_rules(worn))
+    return worn
+
+
+def worn_theme() -> Theme:
+    """Return the theme that the application wears; light before it was dressed."""
+    app = QApplication.instance()
+    worn = app.property(_PROPERTY) if app else None
+    return worn if isinstance(worn, Theme) else LIGHT
+
+
+def body_font(system: QFont) -> QFont:
+    """Return the body font: a family that has Japanese, never under 10.5 pt, larger where the system's is larger."""
+    present = set(QFontDatabase.families())
+    font = QFont(system)
+    chosen = [family for family in FAMILIES if family in present]
+    if chosen:
+        font.setFamilies(chosen)
+    font.setPointSizeF(max(SMALLEST_POINTS, system.pointSizeF()))
+    return font
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """Return the font at another size, for headings (above 1) and codes (never below the smallest that is read)."""
+    other = QFont(font)
+    other.setPointSizeF(font.pointSizeF() * factor)
+    other.setBold(bold)
+    return other
+
+
+def _palette(theme: Theme) -> QPalette:
+    """Return the palette of a theme; disabled text is muted, never fainter than can be read."""
+    palette = QPalette(QColor(theme.window))
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.base,
+        role.AlternateBase: theme.sunken,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.sunken,
+        role.ButtonText: theme.text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.ToolTipBase: theme.base,
+        role.ToolTipText: theme.text,
+        role.Mid: theme.line,
+        role.BrightText: theme.on_accent,
+    }
+    for each, colour in colours.items():
+        palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(theme.muted))
+    return palette
+
+
+def _rules(theme: Theme) -> str:
+    """Return the style rules: grounds, headings and panels by object name or `kind`; controls stay the system's."""
+    frame = f"1px solid {theme.line}"
+    panel = frame if theme.is_high_contrast else "none"
+    return f"""
+    QWidget#page, QWidget#editor {{ background: {theme.base}; }}
+    QWidget#side {{ background: {theme.sunken}; border-right: {panel}; }}
+    QWidget#foot {{ background: {theme.window}; border-top: {frame}; }}
+    QLabel[kind="title"] {{ font-size: 15pt; font-weight: bold; color: {theme.text}; }}
+    QLabel[kind="heading"] {{ font-weight: bold; color: {theme.text}; }}
+    QLabel[kind="field"] {{ font-weight: bold; color: {theme.text}; }}
+    QLabel[kind="muted"] {{ color: {theme.muted}; }}
+    QLabel[kind="ask"] {{ color: {theme.attention}; }}
+    QLabel[kind="good"] {{ color: {theme.good}; font-weight: bold; }}
+    QFrame[kind="panel"] {{ background: {theme.window}; border: {panel}; border-radius: 6px; }}
+    QFrame[kind="attention"] {{ background: {theme.attention_back}; border: {panel}; border-radius: 6px; }}
+    QFrame[kind="attention"] QLabel {{ color: {theme.text}; }}
+    QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
+    QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}
+    QAbstractItemView {{ border: none; background: {theme.base}; outline: 0; }}
+    QHeaderView::section {{ background: {theme.base}; color: {theme.muted}; border: none;
+        border-bottom: {frame}; padding: 6px 8px; font-weight: normal; text-align: left; }}
+    QProgressBar {{ border: {panel}; border-radius: 3px; background: {theme.line}; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QSplitter::handle {{ background: {theme.line}; }}
+    """

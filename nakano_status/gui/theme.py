@@ -1,0 +1,144 @@
+"""Colours with contrast to read by: one accent, marks, states; light, dark and high contrast (window.md, "Manner").
+
+A colour never stands alone: marks bring their character and a word, states an icon and a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nakano_status.domain.mark import Mark
+
+READABLE = 4.5
+"""The contrast ratio that every text keeps against what it stands on (WCAG 2.2, 1.4.3)."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` stand behind text."""
+
+    name: str
+    text: str
+    muted: str
+    base: str
+    window: str
+    sunken: str
+    line: str
+    accent: str
+    on_accent: str
+    selected: str
+    attention: str
+    attention_back: str
+    good: str
+    added: str
+    removed: str
+    marks: Mapping[Mark | None, str]
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether boundaries are drawn as lines in the text's colour."""
+        return self.name == "high"
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether text is lighter than what it stands on."""
+        return luminance(self.text) > luminance(self.base)
+
+    def mark(self, value: str | None) -> str:
+        """Return the colour of a mark as stored; grey for blank and for anything that is no mark."""
+        return self.marks[Mark(value) if value in {mark.value for mark in Mark} else None]
+
+
+LIGHT = Theme(
+    name="light",
+    text="#1d2126",
+    muted="#545d69",
+    base="#ffffff",
+    window="#f5f6f8",
+    sunken="#eceff3",
+    line="#d5dae1",
+    accent="#1f5a9e",
+    on_accent="#ffffff",
+    selected="#e3edf8",
+    attention="#8f3d00",
+    attention_back="#fdf1e4",
+    good="#00664a",
+    added="#d3eddd",
+    removed="#fbdfd3",
+    marks={
+        Mark.AS_PLANNED: "#005f99",
+        Mark.CHANGED: "#00684c",
+        Mark.INSUFFICIENT: "#7a5200",
+        Mark.NOT_STARTED: "#a83c00",
+        None: "#59626d",
+    },
+)
+
+DARK = Theme(
+    name="dark",
+    text="#e7eaee",
+    muted="#a9b3bf",
+    base="#1f2328",
+    window="#181b1f",
+    sunken="#24292f",
+    line="#3b424b",
+    accent="#76b3f2",
+    on_accent="#0d1a29",
+    selected="#28394d",
+    attention="#f3a873",
+    attention_back="#3a2a1d",
+    good="#5ecb9f",
+    added="#1f4a36",
+    removed="#5a2f22",
+    marks={
+        Mark.AS_PLANNED: "#6fbcf5",
+        Mark.CHANGED: "#55cda0",
+        Mark.INSUFFICIENT: "#e8b450",
+        Mark.NOT_STARTED: "#ff9166",
+        None: "#aab3be",
+    },
+)
+
+HIGH_CONTRAST = Theme(
+    name="high",
+    text="#ffffff",
+    muted="#ffffff",
+    base="#000000",
+    window="#000000",
+    sunken="#000000",
+    line="#ffffff",
+    accent="#ffe100",
+    on_accent="#000000",
+    selected="#003a66",
+    attention="#ffb070",
+    attention_back="#000000",
+    good="#7dffc8",
+    added="#004d26",
+    removed="#661a00",
+    marks={
+        Mark.AS_PLANNED: "#8fd0ff",
+        Mark.CHANGED: "#7dffc8",
+        Mark.INSUFFICIENT: "#ffd166",
+        Mark.NOT_STARTED: "#ffb08f",
+        None: "#ffffff",
+    },
+)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = map(_linear, channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    """Return a channel without the screen's gamma (the constants are the standard's)."""
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)

@@ -1,0 +1,44 @@
+"""Everything written in a colour can be read on everything that it is written on, in every scheme."""
+
+import pytest
+
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, READABLE, Theme, contrast
+
+SCHEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@SCHEMES
+def test_every_text_colour_is_readable_on_every_ground(theme: Theme) -> None:
+    grounds = [theme.base, theme.window, theme.sunken, theme.selected]
+    colours = [theme.text, theme.muted, theme.attention, theme.good, theme.accent, *theme.marks.values()]
+    found = {(colour, ground): contrast(colour, ground) for colour in colours for ground in grounds}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < READABLE} == {}
+
+
+@SCHEMES
+def test_texts_on_tinted_grounds_are_readable(theme: Theme) -> None:
+    assert contrast(theme.on_accent, theme.accent) >= READABLE
+    assert contrast(theme.attention, theme.attention_back) >= READABLE
+    for ground in (theme.added, theme.removed, theme.attention_back):
+        assert contrast(theme.text, ground) >= READABLE
+
+
+@SCHEMES
+def test_each_mark_has_a_colour_of_its_own(theme: Theme) -> None:
+    assert len(set(theme.marks.values())) == len(Mark) + 1
+
+
+@SCHEMES
+def test_what_is_no_mark_is_shown_like_a_blank(theme: Theme) -> None:
+    assert theme.mark("▽") == theme.mark(None)
+    assert theme.mark("◎") == theme.marks[Mark.AS_PLANNED]
+
+
+def test_only_the_dark_schemes_are_dark() -> None:
+    assert [theme.is_dark for theme in (LIGHT, DARK, HIGH_CONTRAST)] == [False, True, True]
