@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
@@ -19,8 +19,17 @@ CATALOGUE: dict[str, CodeEntry] = {
 
 
 def problem(
-    code: str, place: Place | None = None, *, found: str | None = None, expected: str | None = None, **details: str
+    code: str,
+    place: Place | None = None,
+    *,
+    severity: Severity | None = None,
+    found: str | None = None,
+    expected: str | None = None,
+    **details: str,
 ) -> Problem:
-    """Return a problem of the catalogue; raise KeyError for a code that is not in it."""
-    severity = CATALOGUE[code].severity
-    return Problem(code, severity, place or Place(), found, expected, tuple(sorted(details.items())))
+    """Return a problem of the catalogue; raise KeyError for a code that is not in it.
+
+    `severity` is given only where a rule weighs the same finding differently (REASON-MISSING on rows of 国 and 都).
+    """
+    weight = severity or CATALOGUE[code].severity
+    return Problem(code, weight, place or Place(), found, expected, tuple(sorted(details.items())))

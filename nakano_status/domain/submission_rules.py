@@ -1,0 +1,251 @@
+"""What a submission is checked for: one named function a rule (source: product.md, "What a submission is checked for").
+
+Texts are folded before they are compared. Only rows that are 報告対象 and that the division answers are passed in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from nakano_status.domain.fields import (
+    BY_KEY,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    FIELDS,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    Scope,
+    answered_keys,
+    heading,
+)
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark, read_mark
+from nakano_status.domain.narrative import fold, is_blank, same
+from nakano_status.domain.plan import Sponsor
+from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.wording import wordings
+
+
+@dataclass(frozen=True)
+class RowAnswer:
+    """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
+
+    `previous` are last round's values by the same keys. `proposed` is the reason for which the division proposes that
+    the row be 報告対象外; one written in 事務局への連絡 is read from there.
+    """
+
+    row_id: str
+    sponsor: Sponsor
+    values: Mapping[str, str | None]
+    year: FiscalYear
+    last_year: FiscalYear
+    previous: Mapping[str, str | None] = field(default_factory=dict)
+    proposed: OutOfReport | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark, or None where it is blank or cannot be read (`is_mark_unknown` tells them apart)."""
+        try:
+            return read_mark(self.values.get(MARK))
+        except ValueError:
+            return None
+
+    @property
+    def is_mark_unknown(self) -> bool:
+        """Whether something stands in 進捗状況 that is none of the four marks."""
+        return self.mark is None and not self.is_blank(MARK)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all has been answered (a note is no answer)."""
+        return all(self.is_blank(each.key) for each in FIELDS if each.scope is Scope.ROW)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the mark is one that says why: ○, △ or ×."""
+        return self.mark not in (None, Mark.AS_PLANNED)
+
+    @property
+    def proposal(self) -> OutOfReport | None:
+        """The reason for which the division proposes 報告対象外, or None."""
+        return self.proposed or proposed_in_note(self.values.get(NOTE))
+
+    def is_blank(self, key: str) -> bool:
+        """Whether a field shows nothing."""
+        return is_blank(self.values.get(key))
+
+    def place(self, key: str) -> Place:
+        """Where a field stands, in the form's own words."""
+        return Place(id=self.row_id, key=key, column=heading(key, self.year, self.last_year))
+
+
+Rule = Callable[[RowAnswer], Iterator[Problem]]
+
+
+def mark_missing(row: RowAnswer) -> Iterator[Problem]:
+    """進捗状況 is blank; a row proposed as 報告対象外 that is empty otherwise needs none."""
+    if row.is_blank(MARK) and not (row.is_empty and row.proposal):
+        yield problem("MARK-MISSING", row.place(MARK))
+
+
+def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
+    """進捗状況 is none of the four marks and none of their look-alikes."""
+    if row.is_mark_unknown:
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=MARKS)
+
+
+def reason_missing(row: RowAnswer) -> Iterator[Problem]:
+    """○, △ or × without a reason: an error where the ward itself acts, a question on rows of 国 and 都."""
+    if row.needs_reason and row.is_blank(CHANGE_REASON):
+        severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
+        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=row.mark, severity=severity)
+
+
+def done_missing(row: RowAnswer) -> Iterator[Problem]:
+    """Something stands in 進捗状況, but not what was done; an empty row has the missing mark only."""
+    if row.is_blank(DONE) and not row.is_blank(MARK):
+        yield problem("DONE-MISSING", row.place(DONE))
+
+
+def kind_missing(row: RowAnswer) -> Iterator[Problem]:
+    """○, △ or × without a kind of change."""
+    if row.needs_reason and row.is_blank(CHANGE_KIND):
+        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=row.mark)
+
+
+def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
+    """◎ with a reason for a change."""
+    if row.mark is Mark.AS_PLANNED and not row.is_blank(CHANGE_REASON):
+        yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON])
+
+
+def next_blank(row: RowAnswer) -> Iterator[Problem]:
+    """A marked row of the ward has nothing planned for next year; it may be finished."""
+    if row.mark and row.sponsor is Sponsor.WARD and row.is_blank(NEXT_YEAR):
+        yield problem("NEXT-BLANK", row.place(NEXT_YEAR))
+
+
+def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
+    """取組状況 is 「(推進)」 alone, the plan's own word."""
+    if _plain(row.values.get(DONE)) == "(推進)":
+        yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
+
+
+def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
+    """The division proposes that the row be 報告対象外; it holds once the office agrees."""
+    if row.proposal:
+        yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.word)
+
+
+def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
+    """A text is last round's; a dash or 「(推進)」 or 「継続」 naturally stays the same."""
+    for key in _narratives(row):
+        text = row.values.get(key)
+        if _plain(text) not in _STANDING_WORDS and same(text, row.previous.get(key)):
+            yield problem("SAME-AS-LAST-YEAR", row.place(key))
+
+
+def text_long(row: RowAnswer) -> Iterator[Problem]:
+    """A text is longer than its 目安; line breaks are not counted."""
+    for each in FIELDS:
+        length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
+        if each.guide_length is not None and length > each.guide_length:
+            yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
+
+
+def wording(row: RowAnswer) -> Iterator[Problem]:
+    """A published text has a word that the list prints differently."""
+    for key in answered_keys(row.year, row.last_year):
+        if BY_KEY[key].published and BY_KEY[key].is_text:
+            for each in wordings(row.values.get(key) or ""):
+                yield problem(each.code, row.place(key), found=each.typed, expected=each.printed)
+
+
+def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
+    """取組状況 ends like a plan: 「…する予定」, 「…を図る。」."""
+    if match := _LIKE_A_PLAN.search(fold(row.values.get(DONE)) or ""):
+        yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
+
+
+RULES: tuple[Rule, ...] = (
+    mark_missing,
+    mark_unknown,
+    reason_missing,
+    done_missing,
+    kind_missing,
+    reason_with_planned_mark,
+    next_blank,
+    done_is_plan,
+    out_of_report_proposed,
+    same_as_last_year,
+    text_long,
+    wording,
+    plan_in_done,
+)
+"""In the order in which a person is told: what stops a submission, what is asked, what is advised."""
+
+MARKS = "、".join(Mark)
+"""The four marks as a message names them."""
+
+_STANDING_WORDS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
+_LIKE_A_PLAN = re.compile(
+    r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
+)
+
+
+def check_row(row: RowAnswer) -> tuple[Problem, ...]:
+    """Return everything that the rules find in one row, in the order of `RULES`."""
+    return tuple(found for rule in RULES for found in rule(row))
+
+
+def check_submission(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
+    """Return everything that the rules find, row after row."""
+    return tuple(found for row in rows for found in check_row(row))
+
+
+def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
+    """Return the same for imported history, which is taken as it is: what a rule would ask for is advice there."""
+    return tuple(replace(found, severity=Severity.ADVICE) for found in check_submission(rows))
+
+
+def is_complete(problems: Iterable[Problem]) -> bool:
+    """Whether nothing stops a submission (questions and advice do not)."""
+    return all(each.severity is not Severity.ERROR for each in problems)
+
+
+def proposed_in_note(note: str | None) -> OutOfReport | None:
+    """Return the reason that a note proposes: 「完了」 alone or 「報告対象外（完了）」; other notes propose nothing."""
+    text = _plain(note).rstrip("。")
+    says_so = text.startswith(("報告対象外", "対象外"))
+    for word, reason in _PROPOSALS.items():
+        if text == word or (says_so and word in text):
+            return reason
+    return OutOfReport.OTHER if says_so else None
+
+
+_PROPOSALS = {
+    "実施年度前": OutOfReport.NOT_BEGUN,
+    "完了": OutOfReport.FINISHED,
+    "中止/統合": OutOfReport.STOPPED_OR_MERGED,
+    "中止・統合": OutOfReport.STOPPED_OR_MERGED,
+    "中止": OutOfReport.STOPPED_OR_MERGED,
+    "統合": OutOfReport.STOPPED_OR_MERGED,
+    "再掲": OutOfReport.REPOST,
+}
+
+
+def _plain(text: str | None) -> str:
+    """The text in one width and without blanks, to recognise a word that stands alone."""
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def _narratives(row: RowAnswer) -> tuple[str, ...]:
+    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in answered_keys(row.year, row.last_year))

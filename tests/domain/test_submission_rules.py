@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Sponsor
+from nakano_status.domain.problem import Severity
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.submission_rules import (
+    RowAnswer,
+    check_imported,
+    check_row,
+    check_submission,
+    is_complete,
+    proposed_in_note,
+)
+
+GOOD: dict[str, str | None] = {"mark": "◎", "done": "窓口を拡大した。", "next_year": "周知を図る。"}
+CHANGED: dict[str, str | None] = GOOD | {"mark": "○", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
+
+
+def answer(
+    values: dict[str, str | None],
+    *,
+    sponsor: Sponsor = Sponsor.WARD,
+    previous: dict[str, str | None] | None = None,
+    year: str = "R4",
+    proposed: OutOfReport | None = None,
+) -> RowAnswer:
+    return RowAnswer(
+        "1-1-1-02-K", sponsor, values, FiscalYear.parse(year), FiscalYear.parse("R7"), previous or {}, proposed
+    )
+
+
+def codes(row: RowAnswer) -> list[tuple[str, str]]:
+    return [(found.code, found.severity.value) for found in check_row(row)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"mark": None}, [("MARK-MISSING", "error")]),
+        ({"mark": "　"}, [("MARK-MISSING", "error")]),
+        ({"mark": "▽"}, [("MARK-UNKNOWN", "error")]),
+        ({"mark": "〇", "change_kind": "内容・規模"}, [("REASON-MISSING", "error")]),
+        ({"mark": "x", "change_reason": "検討中のため"}, [("KIND-MISSING", "question")]),
+        ({"mark": "△"}, [("REASON-MISSING", "error"), ("KIND-MISSING", "question")]),
+        ({"done": " \n"}, [("DONE-MISSING", "error")]),
+        ({"done": "—"}, []),
+        ({"change_reason": "前倒して実施"}, [("REASON-WITH-PLANNED-MARK", "question")]),
+        ({"next_year": None}, [("NEXT-BLANK", "question")]),
+        ({"next_year": "—"}, []),
+        ({"later_years": None}, []),
+        ({"done": "(推進)"}, [("DONE-IS-PLAN", "question")]),
+        ({"done": "（推進） "}, [("DONE-IS-PLAN", "question")]),
+        ({"done": "（推進）窓口を拡大した。"}, []),
+        ({"next_year": "(推進)"}, []),
+        ({"note": "報告対象外（完了）"}, [("OUT-OF-REPORT-PROPOSED", "question")]),
+        ({"note": "内線が変わりました。"}, []),
+        ({"next_year": "R5年度に選定する。"}, [("WORDING-ERA", "advice")]),
+        ({"note": "R5年度に選定します。"}, []),
+        ({"done": "窓口を拡大する予定。"}, [("PLAN-IN-DONE", "advice")]),
+        ({"done": "8月改定予定の様式を確認した。"}, []),
+        ({"done": "周知を図る。"}, [("PLAN-IN-DONE", "advice")]),
+        ({"done": "検討している。"}, []),
+    ],
+)
+def test_each_rule_finds_its_own_fault_and_nothing_else(
+    changes: dict[str, str | None], found: list[tuple[str, str]]
+) -> None:
+    assert codes(answer(GOOD | changes)) == found
+
+
+def test_a_changed_row_with_reason_and_kind_is_complete() -> None:
+    assert codes(answer(CHANGED)) == []
+
+
+@pytest.mark.parametrize("sponsor", [Sponsor.NATION, Sponsor.METROPOLIS])
+def test_rows_of_the_nation_and_the_metropolis_are_only_asked(sponsor: Sponsor) -> None:
+    row = answer(CHANGED | {"change_reason": None, "next_year": None}, sponsor=sponsor)
+    assert codes(row) == [("REASON-MISSING", "question")]
+
+
+def test_an_empty_row_is_told_once() -> None:
+    assert codes(answer({})) == [("MARK-MISSING", "error")]
+
+
+def test_a_text_without_a_mark_is_told_for_the_mark() -> None:
+    assert codes(answer({"done": "窓口を拡大した。"})) == [("MARK-MISSING", "error")]
+
+
+def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
+    problems = check_row(answer({}, proposed=OutOfReport.FINISHED))
+    assert [each.code for each in problems] == ["OUT-OF-REPORT-PROPOSED"]
+    assert problems[0].found == "完了"
+    assert is_complete(problems)
+
+
+def test_a_text_of_last_round_is_advice_after_folding() -> None:
+    previous: dict[str, str | None] = {"done": "窓口を拡大した。\r\n", "next_year": "—", "later_years": "(推進)"}
+    row = answer(GOOD | {"next_year": "—", "later_years": "（推進）"}, previous=previous)
+    assert [(found.code, found.place.key) for found in check_row(row)] == [("SAME-AS-LAST-YEAR", "done")]
+
+
+@pytest.mark.parametrize(
+    ("key", "length", "told"),
+    [("done", 150, False), ("done", 151, True), ("change_reason", 60, False), ("change_reason", 61, True)],
+)
+def test_a_text_is_long_above_its_guide_length(key: str, length: int, told: bool) -> None:
+    found = check_row(answer(CHANGED | {key: "あ" * length}))
+    assert [(each.code, each.found) for each in found] == ([("TEXT-LONG", str(length))] if told else [])
+
+
+def test_line_breaks_do_not_make_a_text_long() -> None:
+    assert check_row(answer(GOOD | {"done": "\n".join("あ" * 150)})) == ()
+
+
+def test_a_problem_names_the_row_the_field_and_the_heading_of_the_round() -> None:
+    place = check_row(answer(GOOD | {"done": None}))[0].place
+    assert (place.id, place.key, place.column) == ("1-1-1-02-K", "done", "令和4年度までの取組状況")
+
+
+def test_in_the_last_year_the_one_column_that_looks_ahead_is_asked_for() -> None:
+    found = check_row(answer(GOOD | {"next_year": None, "later_years": "あ" * 151}, year="R7"))
+    assert [(each.code, each.place.column) for each in found if each.code == "NEXT-BLANK"] == [
+        ("NEXT-BLANK", "今後の方向性（次期計画への引継ぎ）")
+    ]
+
+
+def test_a_submission_is_checked_row_after_row_and_complete_without_errors() -> None:
+    rows = [answer(GOOD), answer({}), answer(GOOD | {"next_year": None})]
+    problems = check_submission(rows)
+    assert [each.code for each in problems] == ["MARK-MISSING", "NEXT-BLANK"]
+    assert not is_complete(problems)
+    assert is_complete(problems[1:])
+
+
+def test_imported_history_is_only_advised() -> None:
+    assert {each.severity for each in check_imported([answer({}), answer(GOOD | {"mark": "△"})])} == {Severity.ADVICE}
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("完了", OutOfReport.FINISHED),
+        (" 完了。", OutOfReport.FINISHED),
+        ("中止／統合", OutOfReport.STOPPED_OR_MERGED),
+        ("報告対象外：実施年度前のため", OutOfReport.NOT_BEGUN),
+        ("対象外", OutOfReport.OTHER),
+        ("調査は完了しました。", None),
+        (None, None),
+    ],
+)
+def test_a_proposal_is_read_from_a_note_only_where_it_says_so(note: str | None, reason: OutOfReport | None) -> None:
+    assert proposed_in_note(note) is reason
