@@ -1,0 +1,92 @@
+"""The one place where a problem or a refusal becomes a sentence (architecture.md, "Settle these"; practice.md §2).
+
+Place first, then what is there, then what to do; the code stands at the end. A detail that is missing shows as
+（不明）: a message about trouble never makes more of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from nakano_status.domain.problem import Place, Problem, Refused
+from nakano_status.domain.problem_codes import CATALOGUE
+
+UNKNOWN = "（不明）"
+
+
+class _Details(dict[str, str]):
+    """What fills the placeholders; what is not known says so."""
+
+    def __missing__(self, name: str) -> str:
+        return UNKNOWN
+
+
+def message(problem: Problem) -> str:
+    """Return what is there, without its place."""
+    return CATALOGUE[problem.code].message.format_map(_details(problem))
+
+
+def remedy(problem: Problem) -> str:
+    """Return what to do next."""
+    return CATALOGUE[problem.code].remedy.format_map(_details(problem))
+
+
+def place(problem: Problem) -> str:
+    """Return where it is, in the file's own words; empty where no place is known.
+
+    The field is named only where the message itself does not name it.
+    """
+    return _place(problem.place, message(problem))
+
+
+def sentence(problem: Problem) -> str:
+    """Return the whole sentence for a person: place, message, remedy, and the code at the end."""
+    where = place(problem)
+    return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)} [{problem.code}]"
+
+
+def refusal_text(refused: Refused) -> tuple[str, str, str]:
+    """Return (code, message, remedy) of a refused act."""
+    entry = CATALOGUE[refused.code]
+    details = _known(refused.details)
+    return refused.code, entry.message.format_map(details), entry.remedy.format_map(details)
+
+
+def as_json(problem: Problem) -> dict[str, str | int]:
+    """Return the problem with the keys of cli.md; keys that do not apply are absent."""
+    values: dict[str, str | int | None] = {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        **asdict(problem.place),
+        "found": problem.found,
+        "expected": problem.expected,
+        "message": message(problem),
+        "remedy": remedy(problem),
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _details(problem: Problem) -> _Details:
+    return _known(
+        {**asdict(problem.place), "found": problem.found, "expected": problem.expected, **dict(problem.details)}
+    )
+
+
+def _known(details: Mapping[str, object]) -> _Details:
+    return _Details({name: str(value) for name, value in details.items() if value is not None})
+
+
+def _place(found: Place, text: str) -> str:
+    """Name file, sheet, row and field: 「…」、シート「回答」、管理番号 1-1-2-03-K（12行目）."""
+    parts = [f"「{found.file}」"] if found.file else []
+    if found.sheet:
+        parts.append(f"シート「{found.sheet}」")
+    spot = found.cell or (f"{found.row}行目" if found.row is not None else "")
+    if found.id:
+        parts.append(f"管理番号 {found.id}（{spot}）" if spot else f"管理番号 {found.id}")
+    elif spot:
+        parts.append(spot)
+    if found.column and found.column not in text:
+        parts.append(found.column)
+    return "、".join(parts)

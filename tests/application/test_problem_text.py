@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.application.problem_text import as_json, message, refusal_text, remedy, sentence
+from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.problem_codes import CATALOGUE, problem
+from nakano_status.domain.refusals import StoreLocked, StoreNotGiven
+
+
+def test_a_sentence_names_the_place_first_and_the_code_last() -> None:
+    found = problem("REASON-MISSING", Place(id="1-1-2-03-K", row=12, column="スケジュールの変更理由"), found="○")
+    assert sentence(found) == (
+        "管理番号 1-1-2-03-K（12行目）：進捗状況が「○」ですが、スケジュールの変更理由が空欄です。"
+        "変更した理由を記入してください。 [REASON-MISSING]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "beginning"),
+    [
+        (Place(), "進捗状況の「▽」"),
+        (Place(row=15), "15行目：進捗状況"),
+        (Place(cell="F15", row=15), "F15：進捗状況"),
+        (Place(id="1-1-1-02-K"), "管理番号 1-1-1-02-K：進捗状況"),
+        (Place(file="回答.xlsx", sheet="回答", cell="F15"), "「回答.xlsx」、シート「回答」、F15：進捗状況"),
+        (Place(row=15, column="令和4年度までの取組状況"), "15行目、令和4年度までの取組状況：進捗状況"),
+        (Place(row=15, column="進捗状況"), "15行目：進捗状況"),
+    ],
+)
+def test_a_place_is_told_as_far_as_it_is_known(place: Place, beginning: str) -> None:
+    assert sentence(problem("MARK-UNKNOWN", place, found="▽")).startswith(beginning)
+
+
+def test_a_missing_detail_is_said_to_be_unknown() -> None:
+    assert message(problem("MARK-UNKNOWN")) == "進捗状況の「（不明）」は使用できません。"
+
+
+def test_braces_in_a_quoted_value_stay_text() -> None:
+    assert "「{0.x}」" in message(problem("MARK-UNKNOWN", found="{0.x}"))
+
+
+def test_json_has_only_the_keys_that_apply() -> None:
+    found = problem("MARK-UNKNOWN", Place(sheet="回答", cell="F12", row=12, column="進捗状況"), found="▽")
+    assert as_json(found) == {
+        "code": "MARK-UNKNOWN",
+        "severity": "error",
+        "sheet": "回答",
+        "cell": "F12",
+        "row": 12,
+        "column": "進捗状況",
+        "found": "▽",
+        "message": "進捗状況の「▽」は使用できません。",
+        "remedy": "◎、○、△、×のいずれかを選んでください。",
+    }
+
+
+def test_json_tells_the_severity_of_the_problem_itself() -> None:
+    assert as_json(problem("REASON-MISSING", severity=Severity.QUESTION))["severity"] == "question"
+
+
+def test_a_refusal_has_code_message_and_remedy() -> None:
+    code, text, what_to_do = refusal_text(StoreLocked(path="r4.nakano", who="担当者", since="10:32"))
+    assert code == "STORE-LOCKED"
+    assert text == "「r4.nakano」は 担当者 が 10:32 から開いています。"
+    assert what_to_do
+
+
+def test_a_refusal_without_its_details_is_told_all_the_same() -> None:
+    assert "（不明）" in refusal_text(StoreLocked())[1]
+    assert "（不明）" not in refusal_text(StoreNotGiven())[1]
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_every_code_of_the_catalogue_makes_a_sentence(code: str) -> None:
+    bare = Problem(code, Severity.ERROR)
+    assert sentence(bare) == f"{message(bare)}{remedy(bare)} [{code}]"
