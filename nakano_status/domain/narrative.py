@@ -6,18 +6,19 @@ import re
 
 _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
 
 
 def fold(text: str | None) -> str | None:
     """Return the form of `text` in which two equal answers are equal, or None where the text is blank.
 
-    CRLF and CR become LF; blanks at line ends (U+3000 included) and empty lines at the end go; runs of U+0020 become
-    one. Elsewhere U+3000 is text.
+    CRLF and CR become LF, control characters go; blanks at line ends (U+3000 included) and empty lines at the end go;
+    runs of U+0020 become one. Elsewhere U+3000 is text.
     """
     if text is None:
         return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    folded = _SPACES.sub(" ", _BLANKS_AT_LINE_END.sub("", lines)).rstrip("\n")
+    folded = _SPACES.sub(" ", _BLANKS_AT_LINE_END.sub("", _characters(text))).rstrip("\n")
     return None if is_blank(folded) else folded
 
 
@@ -27,10 +28,13 @@ def is_blank(text: str | None) -> bool:
 
 
 def as_typed(text: str | None) -> str | None:
-    """Return the text with LF newlines, otherwise as typed; None where it is blank."""
-    if text is None or is_blank(text):
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return the text with LF newlines and without control characters, otherwise as typed; None where it is blank."""
+    characters = None if text is None else _characters(text)
+    return None if is_blank(characters) else characters
+
+
+def _characters(text: str) -> str:
+    return _NO_CHARACTERS.sub("", _LINE_BREAKS.sub("\n", text))
 
 
 def same(one: str | None, other: str | None) -> bool:

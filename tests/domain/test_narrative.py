@@ -53,3 +53,17 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_what_is_kept_folds_like_what_was_typed(text: str) -> None:
     assert same(as_typed(text), text)
     assert "\r" not in (as_typed(text) or "")
+
+
+def test_control_characters_are_no_part_of_a_text() -> None:
+    assert as_typed("窓口\x00の\x07改善\x7f") == "窓口の改善"
+    assert as_typed("\x00　\x1f") is None
+    assert same("\x00", None)
+
+
+def test_a_soft_line_break_of_a_word_processor_is_a_line_break() -> None:
+    assert as_typed("一行目\x0b二行目\x0c三行目") == "一行目\n二行目\n三行目"
+
+
+def test_half_a_character_is_no_part_of_a_text() -> None:
+    assert as_typed("半\ud842分\uffff") == "半分"
