@@ -2,6 +2,79 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry
+from nakano_status.domain.problem_codes.entry import CodeEntry, error
 
-FILE_CODES: tuple[CodeEntry, ...] = ()
+_SAVE_AS_XLSX = "元のファイルを Excel で開き、「Excel ブック（.xlsx）」の形式で保存したものを指定してください。"
+_SEND_AGAIN = "送り手に、もう一度送付してもらってください。"
+_UNTOUCHED = "このファイルからは何も取り込んでいません。"
+
+FILE_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "FILE-EMPTY",
+        "中身のないファイルです",
+        f"ファイルの大きさが0バイトで、中身がありません。{_UNTOUCHED}",
+        _SEND_AGAIN,
+    ),
+    error(
+        "FILE-OWNER",
+        "Excel の作業用ファイルです",
+        f"名前が「~$」で始まる、Excel がブックを開いている間だけ置くファイルです。{_UNTOUCHED}",
+        "「~$」の付かない同じ名前のブックを、閉じてから指定してください。",
+    ),
+    error(
+        "FILE-OLD-EXCEL",
+        "古い形式の Excel ファイルです",
+        f"名前にかかわらず、中身は古い形式（.xls）の Excel ファイルです。{_UNTOUCHED}",
+        _SAVE_AS_XLSX,
+    ),
+    error(
+        "FILE-PASSWORD",
+        "パスワードが設定されています",
+        f"パスワードで保護されているため、読み取れません。{_UNTOUCHED}",
+        "パスワードを解除して保存したものを指定してください。",
+    ),
+    error(
+        "FILE-TEXT",
+        "Excel ファイルではありません",
+        f"名前にかかわらず、中身は{{found}}です。{_UNTOUCHED}",
+        _SAVE_AS_XLSX,
+    ),
+    error(
+        "FILE-NOT-WORKBOOK",
+        "Excel ブックとして読み取れません",
+        f"Excel ブック（.xlsx）ではありません（{{found}}）。{_UNTOUCHED}",
+        _SAVE_AS_XLSX,
+    ),
+    error(
+        "FILE-DAMAGED",
+        "ファイルが壊れています",
+        f"ファイルの途中までしか読み取れません（{{found}}）。{_UNTOUCHED}",
+        _SEND_AGAIN,
+        "送付の途中で切れた場合などに起こります。Excel で開けるときは、別の名前で保存すると読み取れることがあります。",
+    ),
+    error(
+        "FILE-TOO-LARGE",
+        "ファイルが大きすぎます",
+        f"中身の大きさが取り扱える範囲を超えています（{{found}}、上限 {{expected}}）。{_UNTOUCHED}",
+        "画像や余分なシートを取り除いて保存したものを指定してください。",
+    ),
+    error(
+        "FILE-PART-NAMES",
+        "通常の Excel ブックと構成が異なります",
+        f"ブックの部品の名前「{{found}}」が、Excel の作るものと異なります。{_UNTOUCHED}",
+        "Excel で開き、別の名前で保存したものを指定してください。",
+    ),
+    error(
+        "FILE-DOCTYPE",
+        "通常の Excel ブックと構成が異なります",
+        f"ブックの部品「{{found}}」に、Excel が使わない宣言（DOCTYPE）が含まれています。{_UNTOUCHED}",
+        "送り手に、どのプログラムで作成したものか確認してください。",
+    ),
+    error(
+        "FILE-TOO-MANY-CELLS",
+        "表の範囲が広すぎます",
+        f"セル {{found}} まで使われています。取り扱えるのは {{expected}} までです。{_UNTOUCHED}",
+        "表の下と右にある空の行と列を選んで削除し、保存したものを指定してください。",
+        "空に見える行や列でも、罫線や塗りつぶしがあると使われている範囲に含まれます。",
+    ),
+)

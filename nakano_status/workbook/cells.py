@@ -1,0 +1,215 @@
+"""A cell is a value, blank or unreadable, and its text is what a person typed (source: exchange.md, "Reading").
+
+Nothing is guessed: what has no text of its own (dates, error values, a formula that was never calculated, a cell that
+belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.domain.answer_file import CellState, ReadCell
+from nakano_status.domain.narrative import as_typed
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORMULA_READ = "CELL-FORMULA"
+FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
+ERROR_VALUE = "CELL-ERROR-VALUE"
+DATE_FOUND = "CELL-DATE"
+MERGED = "CELL-MERGED"
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER_FORMAT = re.compile(r"(#,##)?0(?:\.0+)?(%)?(?:_[ )])?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class FoundCell:
+    """A cell as read: `code` names what a person should know about it (of `problem_codes.reading`), or None.
+
+    `found` is what stood there where that is not the text itself.
+    """
+
+    state: CellState
+    text: str | None
+    cell: str
+    found: str | None = None
+    code: str | None = None
+
+    def as_read_cell(self) -> ReadCell:
+        """Return it as the domain keeps an answer cell."""
+        return ReadCell(self.state, self.text, self.cell, self.found)
+
+
+class CalculatedValues:
+    """What the formulas of a workbook gave when it was last saved; loaded only when a formula is met."""
+
+    def __init__(self, content: bytes) -> None:
+        """Keep the bytes for a second load."""
+        self._content = content
+        self._book: Any = None
+
+    def cell(self, sheet: str, row: int, column: int) -> Cell | MergedCell:
+        """Return the cell of the second load, which carries the calculated value (None: never calculated)."""
+        if self._book is None:
+            self._book = load(self._content, data_only=True)
+        return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
+
+
+def load(content: bytes, *, data_only: bool = False) -> Any:
+    """Return openpyxl's workbook of admitted bytes; whatever openpyxl raises for them passes through."""
+    import io
+    import warnings
+
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
+
+
+class SheetCells:
+    """The cells of one sheet. `at` reads one; rows and columns count from 1."""
+
+    def __init__(self, sheet: Worksheet, calculated: CalculatedValues) -> None:
+        """Index the cells that a merge covers."""
+        self._sheet = sheet
+        self._calculated = calculated
+        self._across_rows, self._beside = _merged_cells(sheet)
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return str(self._sheet.title)
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds a cell."""
+        return int(self._sheet.max_row)
+
+    @property
+    def last_column(self) -> int:
+        """The last column that holds a cell."""
+        return int(self._sheet.max_column)
+
+    def at(self, row: int, column: int) -> FoundCell:
+        """Return the cell there as value, blank or unreadable."""
+        cell = self._sheet.cell(row, column)
+        if first := self._across_rows.get((row, column)) or self._beside.get((row, column)):
+            return _unreadable(cell, _shown(self._sheet.cell(*first)), MERGED)
+        return read_cell(cell, lambda: self._calculated.cell(self.name, row, column))
+
+    def text(self, row: int, column: int) -> str | None:
+        """Return what a heading, an ID or a given text says there.
+
+        A merge over several rows says in each of them what its first cell says; a date is told as it stands.
+        """
+        if (row, column) in self._beside:
+            return None
+        found = self.at(row, column)
+        return as_typed(found.found if found.text is None else found.text)
+
+
+Address = tuple[int, int]
+
+
+def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
+    """Return the merges' first cells: of all cells of a merge over several rows, of the covered ones of any other."""
+    across_rows: dict[Address, Address] = {}
+    beside: dict[Address, Address] = {}
+    for area in sheet.merged_cells.ranges:
+        first = (area.min_row, area.min_col)
+        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+        if len(rows) > 1:
+            across_rows.update({(row, column): first for row in rows for column in columns})
+        else:
+            beside.update({(area.min_row, column): first for column in columns[1:]})
+    return across_rows, beside
+
+
+def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCell]) -> FoundCell:
+    """Return one cell as value, blank or unreadable; `calculated` is asked for a formula's value only."""
+    kind, value = cell.data_type, cell.value
+    if value is None:
+        return FoundCell(CellState.BLANK, None, cell.coordinate)
+    if kind == "f":
+        return _formula(cell, calculated())
+    if kind == "e":
+        return _unreadable(cell, str(value), ERROR_VALUE)
+    if isinstance(value, (date, time, timedelta)):
+        return _unreadable(cell, _shown(cell), DATE_FOUND)
+    text = as_typed(_shown(cell))
+    return FoundCell(CellState.BLANK if text is None else CellState.VALUE, text, cell.coordinate)
+
+
+def _formula(cell: Cell | MergedCell, calculated: Cell | MergedCell) -> FoundCell:
+    if calculated.value is None or calculated.data_type == "f":
+        return _unreadable(cell, formula_text(cell.value), FORMULA_UNREADABLE)
+    result = read_cell(calculated, lambda: calculated)
+    if result.code is not None:
+        return result
+    return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
+
+
+def _unreadable(cell: Cell | MergedCell, found: str | None, code: str) -> FoundCell:
+    return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, code)
+
+
+def formula_text(value: Any) -> str:
+    """Return a formula as text, also where openpyxl wraps it (array and table formulas)."""
+    return str(getattr(value, "text", value) or "=")
+
+
+def _shown(cell: Cell | MergedCell) -> str | None:
+    """Return the text that a cell shows; of numbers, what a person would type."""
+    value = cell.value
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float, Decimal)):
+        return number_text(value, cell.number_format)
+    if isinstance(value, (date, time, timedelta)):
+        return _moment_text(value)
+    return unescape(value) if isinstance(value, str) else formula_text(value)
+
+
+def number_text(value: float | Decimal, number_format: str = "General") -> str:
+    """Return a number as a person types it: 3 (never 3.0), 50% and 1,234 where the cell is formatted so."""
+    shape = _NUMBER_FORMAT.fullmatch(number_format)
+    grouped, percent = (bool(shape[1]), bool(shape[2])) if shape else (False, False)
+    number = Decimal(repr(value) if isinstance(value, float) else value) * (100 if percent else 1)
+    if not number.is_finite():
+        return str(value)
+    text = f"{number:,f}" if grouped else f"{number:f}"
+    whole, point, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    return whole + (point + decimals if decimals else "") + ("%" if percent else "")
+
+
+def _moment_text(value: date | time | timedelta) -> str:
+    """Return a date or time in a form that says plainly what the cell holds."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+
+
+def unescape(text: str) -> str:
+    """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
+
+    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD.
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if not _SURROGATE.search(decoded):
+        return decoded
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,53 @@
+"""What a file is, told from its first bytes: people rename .xls, CSV and web pages to .xlsx (source: floors.md §11)."""
+
+from __future__ import annotations
+
+import re
+
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_START = 4096
+_FIRST_PRINTABLE = 0x20
+
+
+def kind_problem(name: str, content: bytes) -> Problem | None:
+    """Return why a file is no Excel workbook by its first bytes, or None where it is a zip file like one."""
+    if re.split(r"[\\/]", name)[-1].startswith("~$"):
+        return problem("FILE-OWNER")
+    if not content:
+        return problem("FILE-EMPTY")
+    if content.startswith(_ZIP):
+        return None
+    if content.startswith(_OLE):
+        return problem("FILE-PASSWORD" if _ENCRYPTED_PACKAGE in content else "FILE-OLD-EXCEL")
+    if _BIFF.match(content):
+        return problem("FILE-OLD-EXCEL")
+    return _other_kind(content[:_START])
+
+
+def _other_kind(start: bytes) -> Problem:
+    if start.startswith(_EMPTY_ZIP):
+        return problem("FILE-NOT-WORKBOOK", found="空の圧縮ファイル（ZIP）")
+    if start.startswith(b"%PDF"):
+        return problem("FILE-NOT-WORKBOOK", found="PDF")
+    if _HTML.search(start):
+        return problem("FILE-TEXT", found="ウェブページ（HTML）")
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return problem("FILE-TEXT", found="XML")
+    if _is_text(start):
+        return problem("FILE-TEXT", found="文字だけのファイル（CSV など）")
+    return problem("FILE-NOT-WORKBOOK", found="種類の分からないファイル")
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether the bytes could be UTF-8, UTF-16 with a mark, or CP932: no control characters but blanks."""
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    return not any(byte < _FIRST_PRINTABLE and byte not in b"\t\r\n\x0c" for byte in start)

@@ -1,0 +1,201 @@
+"""The gate before any reader: what is no workbook, too large or harmful never reaches one (source: floors.md §11).
+
+Nothing here parses XML or trusts a declared size: every part is inflated with a count, and the largest cell that a
+sheet names is found by scanning its bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.file_kind import kind_problem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_RATIO = 200
+MAX_ENTRIES = 2000
+_CHUNK = 1024 * 1024
+_WORKBOOK_PART = "xl/workbook.xml"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_ENCRYPTED = 0x1
+
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
+_NAMES_CELLS = re.compile(rb"sheetData|commentList")
+_ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
+_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
+_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The last row and column that a file may use."""
+
+    rows: int
+    columns: int
+
+    @property
+    def last_cell(self) -> str:
+        """The last admitted cell, as `CV2000`."""
+        from openpyxl.utils import get_column_letter
+
+        return f"{get_column_letter(self.columns)}{self.rows}"
+
+
+RETURN_LIMITS = Limits(rows=2_000, columns=100)
+LIST_LIMITS = Limits(rows=20_000, columns=100)
+
+
+class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
+    """The scan met what the gate refuses."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.code)
+        self.found = found
+
+
+def admit(name: str, content: bytes, limits: Limits) -> Problem | None:
+    """Return the problem for which a file is refused, or None where a reader may have it.
+
+    `name` is as the person named it and only used to recognise Excel's `~$` files and to fill the problem's place.
+    """
+    found = kind_problem(name, content) or _archive_problem(content, limits)
+    return found.at(file=name) if found else None
+
+
+def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+        _check_directory(entries)
+        for entry in entries:
+            _check_part(entry.filename, _inflate(content, entry), limits)
+    except _Stopped as stopped:
+        return stopped.found
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, OverflowError) as reason:
+        return problem("FILE-DAMAGED", found=type(reason).__name__)
+    return None
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        _stop("FILE-TOO-LARGE", f"部品 {len(entries):,}個", f"{MAX_ENTRIES:,}個")
+    names: set[str] = set()
+    for entry in entries:
+        _check_name(entry, names)
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_BYTES:
+        _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{MAX_BYTES:,}バイト")
+    for entry in entries:
+        if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            _stop("FILE-TOO-LARGE", f"圧縮前の{entry.file_size // max(entry.compress_size, 1):,}倍", f"{MAX_RATIO}倍")
+    if _WORKBOOK_PART not in names:
+        _stop("FILE-NOT-WORKBOOK", _other_kind(names))
+
+
+def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
+    # orig_filename: zipfile itself mends backslashes on Windows and cuts at NUL.
+    name = entry.orig_filename
+    if name in names or "\\" in name or "\0" in name or name.startswith("/") or ".." in name.split("/") or ":" in name:
+        _stop("FILE-PART-NAMES", name.replace("\0", "␀")[:100])
+    names.add(name)
+
+
+def _other_kind(names: set[str]) -> str:
+    if "word/document.xml" in names:
+        return "Word 文書"
+    if "ppt/presentation.xml" in names:
+        return "PowerPoint の文書"
+    if "mimetype" in names:
+        return "OpenDocument 形式の文書"
+    if "xl/workbook.bin" in names:
+        return "バイナリ形式（.xlsb）のブック"
+    return "圧縮ファイル（ZIP）"
+
+
+def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return a part's bytes, never more than declared: what goes on behind its declared end is a lie about its size."""
+    signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
+    if signature != b"PK\x03\x04" or entry.flag_bits & _ENCRYPTED:
+        _stop("FILE-DAMAGED", entry.filename[:100])
+    start = entry.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+    packed = content[start : start + entry.compress_size]
+    data = packed if entry.compress_type == zipfile.ZIP_STORED else _deflated(packed, entry)
+    if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+        _stop("FILE-DAMAGED", entry.filename[:100])
+    return data
+
+
+def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        _stop("FILE-DAMAGED", entry.filename[:100])
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = stream.decompress(packed, entry.file_size + 1)
+    if not stream.eof and len(data) <= entry.file_size:
+        data += stream.decompress(stream.unconsumed_tail, 1)
+    return data
+
+
+def _check_part(name: str, data: bytes, limits: Limits) -> None:
+    if _NO_XML.match(name):
+        return
+    text = _as_utf8(data)
+    if _DECLARATION.search(text):
+        _stop("FILE-DOCTYPE", name[:100])
+    if _NAMES_CELLS.search(text):
+        _check_cells(text, limits)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a part as UTF-8: expat also reads UTF-16, in which a scan for ASCII would see nothing."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").encode()
+    if data[:1] == b"\0" or data[1:2] == b"\0":
+        return data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", "replace").encode()
+    return data
+
+
+def _check_cells(text: bytes, limits: Limits) -> None:
+    rows = in_row = 0
+    for element in _ELEMENT.finditer(text):
+        kind = element[1]
+        if kind == b"row":  # rows and cells may leave out where they are: then they count on
+            rows, in_row = rows + 1, 0
+        in_row += kind == b"c"
+        if rows > limits.rows or in_row > limits.columns:
+            _stop("FILE-TOO-MANY-CELLS", f"{rows:,}行目", limits.last_cell)
+        for reference in _references(element[2]):
+            _check_reference(reference, limits)
+
+
+def _references(attributes: bytes) -> Iterator[str]:
+    for match in _REFERENCE.finditer(attributes):
+        yield from (match[1] or match[2] or b"").decode("ascii", "replace").split(":")
+
+
+def _check_reference(reference: str, limits: Limits) -> None:
+    cell = _CELL.fullmatch(reference)
+    if cell is None:  # column-only or row-only ranges, character references, anything that a reader might expand
+        _stop("FILE-TOO-MANY-CELLS", reference[:20], limits.last_cell)
+    if int(cell[2]) > limits.rows or _column(cell[1]) > limits.columns:
+        _stop("FILE-TOO-MANY-CELLS", reference, limits.last_cell)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:
+    raise _Stopped(problem(code, Place(), found=found, expected=expected))
