@@ -26,6 +26,7 @@ TargetNotWritable = _cause("TargetNotWritable", "TARGET-NOT-WRITABLE", "`path` c
 PlanUnknown = _cause("PlanUnknown", "PLAN-UNKNOWN", "There is no plan `found`.")
 RoundExists = _cause("RoundExists", "ROUND-EXISTS", "There is a round of `year` already.")
 RoundUnknown = _cause("RoundUnknown", "ROUND-UNKNOWN", "There is no round of `year`.")
+RoundClosed = _cause("RoundClosed", "CLOSED-FOR-WRITING", "The round of `year` is closed.")
 YearUnreadable = _cause("YearUnreadable", "YEAR-UNREADABLE", "`found` is no fiscal year.")
 YearOutOfPlan = _cause("YearOutOfPlan", "YEAR-OUT-OF-PLAN", "`year` is not among the plan's years `expected`.")
 YearMismatch = _cause("YearMismatch", "YEAR-MISMATCH", "The list is of `found`, not of `expected`.")

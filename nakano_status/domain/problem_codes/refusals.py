@@ -97,6 +97,12 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "先に進捗確認を開始してください（round open）。",
     ),
     error(
+        "CLOSED-FOR-WRITING",
+        "締め切った進捗確認です",
+        "{year}分の進捗確認は締め切っているため、変更できません。",
+        "年度を確認してください。",
+    ),
+    error(
         "YEAR-UNREADABLE", "年度を読み取れません", "「{found}」は年度として読み取れません。", "R4、令和4年度、2022 のように指定してください。"
     ),
     error(

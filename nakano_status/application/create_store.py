@@ -1,0 +1,85 @@
+"""Make a new office data file with a plan (init)."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status import __version__
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain import refusals
+from nakano_status.domain.division import Division, DivisionKind, Organisation
+from nakano_status.domain.plan import Plan
+
+BUILT_IN = "builtin:"
+DEFAULT_PLAN = f"{BUILT_IN}nakano2"
+_STORE_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class NewStore:
+    """What the new data file holds."""
+
+    path: Path
+    plan: Plan
+    divisions: int
+
+    @property
+    def reposts(self) -> int:
+        """How many of the listings are reposts."""
+        return sum(listing.is_repost for listing in self.plan.current.listings)
+
+
+@dataclass(frozen=True)
+class PlanSource:
+    """A plan and its ward's organisation, to put into a new data file."""
+
+    plan: Plan
+    organisation: Organisation
+
+
+def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
+    """Return a built-in plan by its name as typed (`builtin:nakano2`); raises PlanUnknown."""
+    if not name.startswith(BUILT_IN):
+        raise refusals.PlanUnknown(found=name)
+    short = name.removeprefix(BUILT_IN)
+    return PlanSource(parts.catalogue.plan(short), parts.catalogue.organisation(short))
+
+
+def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
+    """Make the file and put the plan in; raises StoreExists, TargetNotWritable. Half a file is taken away again."""
+    store = parts.stores.create(path, office_info(parts, source.plan))
+    try:
+        with closing(store), store.writing() as work:
+            work.begin_act("create_store", by)
+            fill(work, source)
+            work.commit()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Outcome(NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions))))
+
+
+def office_info(parts: Parts, plan: Plan) -> StoreInfo:
+    """Return who a new office data file is, with a seal key of its own."""
+    return StoreInfo(
+        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        role=StoreRole.OFFICE,
+        plan_id=plan.plan_id,
+        division=None,
+        seal_key=parts.ids.secret(),
+        made_by=f"nakano-status {__version__}",
+    )
+
+
+def fill(work: UnitOfWork, source: PlanSource) -> None:
+    """Put a plan and its organisation into a data file."""
+    work.save_organisation(source.organisation)
+    work.save_plan(source.plan)
+
+
+def is_real(division: Division) -> bool:
+    """Whether a body is a division that can be asked: no 包括表記, no 部 or 室 above one."""
+    return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)

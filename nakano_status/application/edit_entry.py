@@ -1,0 +1,154 @@
+"""Write on a row: an answer, the office's word, an answer on behalf of a division, and the draft while typing (set)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.entry_values import OUT_OF_REPORT, read_fields, read_out_of_report, with_proposal
+from nakano_status.application.finding import find_division, find_row, need_open
+from nakano_status.application.folding import Folded, RoundFacts, refold, standing_words
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
+from nakano_status.domain import refusals
+from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.fields import NOTE
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.voice import Word, WordKind
+
+_WORD_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A row that was written on, and the keys whose values changed."""
+
+    id: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is)."""
+
+    row_id: str
+    typed: Mapping[str, str]
+    as_division: str | None = None
+    year: FiscalYear | None = None
+
+
+def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
+    """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
+
+    Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RoundClosed.
+    """
+    with store.writing() as work:
+        round_ = need_open(chosen_round(work, entry.year))
+        row = find_row(round_, entry.row_id)
+        writer = writer_of(work, entry.as_division)
+        fields = read_fields(entry.typed, round_.year, work.plan().last_year)
+        reason = _read_reason(row, entry.typed)
+        if OUT_OF_REPORT in entry.typed and writer != OFFICE:
+            fields[NOTE] = with_proposal(fields.get(NOTE, _note(work, round_, row, writer)), reason)
+        _may_write(work, row, writer, fields)
+        act = work.begin_act("edit_entry", by)
+        folded = _say(parts, work, act, round_, row, writer, fields)
+        changed = [change.key for change in folded.changes]
+        if OUT_OF_REPORT in entry.typed and writer == OFFICE and reason is not row.out_of_report:
+            _take_out(work, act, round_, row, reason)
+            changed.append(OUT_OF_REPORT)
+        for key in fields:
+            work.drop_draft(round_.round_id, row.row_id, key, writer)
+        work.commit()
+    touched = frozenset((row.row_id, key) for key in changed)
+    return Outcome(Edited(row.row_id, tuple(dict.fromkeys(changed))), folded.touched | touched)
+
+
+def save_draft(store: Store, entry: Entry) -> None:
+    """Keep texts while they are typed, as they are; leaving the field (`edit_entry`) makes them a change."""
+    with store.writing() as work:
+        round_ = need_open(chosen_round(work, entry.year))
+        row = find_row(round_, entry.row_id)
+        writer = writer_of(work, entry.as_division)
+        for key, text in entry.typed.items():
+            work.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
+        work.commit()
+
+
+def writer_of(records: Records, as_division: str | None) -> str:
+    """Return whose word it is: the office's, a named division's, or that of the division whose data file this is."""
+    own = records.info.division
+    if as_division is None:
+        return own or OFFICE
+    if own is not None:
+        if find_division(records, as_division).division_id != own:
+            raise refusals.WrongRole(expected="事務局", found="所管課")
+        return own
+    return find_division(records, as_division).division_id
+
+
+def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+    """Refuse what is not the writer's: the rows that it answers, and a note wherever it is named."""
+    if writer == OFFICE:
+        if NOTE in fields:
+            raise refusals.NoteNeedsDivision
+        return
+    answers = row.counted and writer in row.writers
+    named = row.counted and any(answerer.division == writer for answerer in row.answerers)
+    if not (answers or (named and set(fields) <= {NOTE})):
+        raise refusals.NotYours(id=row.row_id, division=work.organisation().name(writer))
+
+
+def _say(
+    parts: Parts,
+    work: UnitOfWork,
+    act: Act,
+    round_: Round,
+    row: RoundRow,
+    writer: str,
+    fields: Mapping[str, str | None],
+) -> Folded:
+    """Add a word a slot where something differs from what stands there, and fold."""
+    facts = RoundFacts.load(work, round_, [row.row_id])
+    by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    for key, text in fields.items():
+        by_slot[slot_of(row.row_id, key, writer)][key] = text
+    words = []
+    for slot, typed in by_slot.items():
+        standing = facts.stand(slot)
+        values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **typed})
+        if values != standing.values:
+            word_id = parts.ids.token(_WORD_ID_LENGTH)
+            words.append(Word(word_id, slot, values, writer, WordKind.TYPED, standing_words(standing)))
+    for word in words:
+        work.add_word(round_.round_id, word)
+    return refold(work, facts.including(words=words), [word.slot for word in words], act)
+
+
+def _note(work: UnitOfWork, round_: Round, row: RoundRow, writer: str) -> str | None:
+    line = work.current(round_.round_id).get(Slot(row.row_id, NOTE, writer))
+    return line.values[0] if line else None
+
+
+def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
+    """Read a reason; a repost is one in the plan, which no word changes here."""
+    reason = read_out_of_report(typed.get(OUT_OF_REPORT, ""))
+    is_repost = row.out_of_report is OutOfReport.REPOST
+    if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):
+        others = [each.value for each in OutOfReport if each is not OutOfReport.REPOST]
+        expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
+        raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
+    return reason
+
+
+def _take_out(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None) -> None:
+    """Take the row out of the report, or into it; it stands in the history like any change."""
+    work.set_out_of_report(round_.round_id, row.row_id, reason)
+    was = row.out_of_report.value if row.out_of_report else None
+    now = reason.value if reason else None
+    change = Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, Why.TYPED)
+    work.add_changes([change])

@@ -1,0 +1,67 @@
+"""What a person may say on a row: keys and values as typed are read here, before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.domain import refusals
+from nakano_status.domain.fields import CHANGE_KIND, MARK, answered_keys
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_mark
+from nakano_status.domain.narrative import as_typed, is_blank
+from nakano_status.domain.round import OutOfReport
+
+OUT_OF_REPORT = "out_of_report"
+"""The key under which a row is taken out of the report, or proposed to be; no field of the form."""
+
+_PROPOSAL = "報告対象外"
+
+
+def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
+    """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
+    known = answered_keys(year, last_year)
+    for key in typed:
+        if key not in known and key != OUT_OF_REPORT:
+            raise refusals.KeyUnknown(found=key, expected="、".join((*known, OUT_OF_REPORT)))
+    return {key: _read(key, text) for key, text in typed.items() if key != OUT_OF_REPORT}
+
+
+def read_out_of_report(text: str) -> OutOfReport | None:
+    """Read a reason by its name or its word, None where blank; raises ValueUnknown."""
+    if is_blank(text):
+        return None
+    for reason in OutOfReport:
+        if text.strip() in (reason.value, reason.word):
+            return reason
+    raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+
+
+def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
+    """Return a note that proposes 報告対象外 in its first line, as in the form; None takes the proposal off."""
+    lines = [line for line in (note or "").split("\n") if not line.startswith(_PROPOSAL)]
+    first = [f"{_PROPOSAL}（{reason.word}）"] if reason else []
+    return as_typed("\n".join((*first, *lines)))
+
+
+def _read(key: str, text: str) -> str | None:
+    if key == MARK:
+        return _read_mark(text)
+    if key == CHANGE_KIND:
+        return _read_kind(text)
+    return as_typed(text)
+
+
+def _read_mark(text: str) -> str | None:
+    try:
+        mark = read_mark(text)
+    except ValueError:
+        raise refusals.ValueUnknown(found=text, expected="、".join(Mark)) from None
+    return mark.value if mark else None
+
+
+def _read_kind(text: str) -> str | None:
+    try:
+        kind = read_change_kind(text)
+    except ValueError:
+        raise refusals.ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
+    return kind.value if kind else None

@@ -1,0 +1,74 @@
+"""Find what a person named: a year, a round, a row, a division; what is not there is refused by its own name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nakano_status.application.ports import Records, StoreRole
+from nakano_status.domain import refusals
+from nakano_status.domain.division import Division, fold_name
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.plan import Edition
+from nakano_status.domain.round import Round, RoundRow
+
+_ROLE_WORDS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
+
+
+def read_year(text: str) -> FiscalYear:
+    """Read a fiscal year in any form; raises YearUnreadable."""
+    try:
+        return FiscalYear.parse(text)
+    except ValueError:
+        raise refusals.YearUnreadable(found=text) from None
+
+
+def read_date(text: str) -> date:
+    """Read a day as 2023-07-14; raises DateUnreadable."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refusals.DateUnreadable(found=text) from None
+
+
+def need_role(records: Records, role: StoreRole) -> None:
+    """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
+    found = records.info.role
+    if found is not role:
+        raise refusals.WrongRole(expected=_ROLE_WORDS[role], found=_ROLE_WORDS[found])
+
+
+def need_open(round_: Round) -> Round:
+    """Return the round where it can still be written to; raises RoundClosed."""
+    if round_.closed:
+        raise refusals.RoundClosed(year=round_.year.label)
+    return round_
+
+
+def previous_round(records: Records, round_: Round) -> Round | None:
+    """Return the latest round of an earlier year, or None."""
+    return max((each for each in records.rounds() if each.year < round_.year), key=lambda each: each.year, default=None)
+
+
+def edition_of(records: Records, round_: Round) -> Edition:
+    """Return the plan edition that a round is bound to."""
+    return next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+
+
+def find_row(round_: Round, text: str) -> RoundRow:
+    """Return the row of a 管理番号 in any width and case; raises IdUnknown."""
+    try:
+        return round_.row(read_id(text))
+    except (ValueError, KeyError):
+        raise refusals.IdUnknown(found=text) from None
+
+
+def find_division(records: Records, name: str) -> Division:
+    """Return the division that goes by a name, also one that a person was asked about; raises DivisionUnknown."""
+    organisation = records.organisation()
+    found = organisation.find(name)
+    if found is None and (known := records.aliases().get(fold_name(name))):
+        found = organisation.get(known)
+    if found is None:
+        raise refusals.DivisionUnknown(found=name)
+    return found
