@@ -1,0 +1,146 @@
+"""Picks ◎○△× by click, by the keys 1 to 4, or nothing by 0, Delete or Backspace (window.md, "Division")."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
+
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+_CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+_SMALL = 0.85
+
+
+class MarkButton(QRadioButton):
+    """One mark with its key, its character in its colour, and its word."""
+
+    def __init__(self, mark: Mark, number: int) -> None:
+        super().__init__()
+        self.mark = mark
+        self._number = str(number)
+        self.setToolTip(mark.legend_line)
+        self.setAccessibleName(f"{mark.value} {mark.word}")
+        self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
+        self.setMinimumHeight(4 * STEP + 2)
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        digit = metrics.horizontalAdvance(self._number)
+        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.word}") + 4 * STEP, 4 * STEP + 2)
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter)
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme = worn_theme()
+        colour = QColor(theme.mark(self.mark))
+        checked = self.isChecked()
+        width = 2.0 if checked or self.hasFocus() else 1.0
+        pen = QPen(colour if checked else QColor(theme.accent if self.hasFocus() else theme.line), width)
+        painter.setPen(pen)
+        painter.setBrush(QColor(theme.selected if checked else theme.base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(width, width, -width, -width), 5, 5)
+        if checked and self.hasFocus():
+            painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 3, 3)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        theme = worn_theme()
+        left = self.rect().adjusted(STEP + 2, 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(scaled(self.font(), _SMALL))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(left, middle, self._number)
+        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
+        painter.setFont(scaled(self.font(), 1.15, bold=True))
+        painter.setPen(QColor(theme.mark(self.mark) if self.isEnabled() else theme.muted))
+        painter.drawText(left, middle, self.mark.value)
+        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.value) + STEP // 2, 0, 0, 0)
+        self._paint_word(painter, left)
+
+    def _paint_word(self, painter: QPainter, place: QRect) -> None:
+        theme = worn_theme()
+        painter.setFont(scaled(self.font(), 1, bold=self.isChecked()))
+        painter.setPen(QColor(theme.text if self.isEnabled() else theme.muted))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.word)
+
+
+class MarkPicker(QWidget):
+    """The four marks and a way back to blank. `picked` tells what a person chose (str or None), not what was loaded."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(Mark, start=1)}
+        self._clear = QPushButton(tr("消す"))
+        self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
+        self._clear.setToolTip(tr("未記入に戻します（キー 0）"))
+        self._clear.clicked.connect(lambda: self._choose(None))
+        self._lay_out()
+        self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.value))
+        self.setFocusProxy(self._buttons[Mark.AS_PLANNED])
+
+    @property
+    def value(self) -> str | None:
+        """The mark that is shown, as stored; None where it is blank."""
+        return next((mark.value for mark, button in self._buttons.items() if button.isChecked()), None)
+
+    def load(self, value: str | None) -> None:
+        """Show a stored value; what is no mark is shown as blank."""
+        self._group.setExclusive(False)
+        for mark, button in self._buttons.items():
+            button.setChecked(mark.value == value)
+        self._group.setExclusive(True)
+        self._clear.setEnabled(value is not None)
+        chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
+        self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
+
+    def choose(self, mark: Mark | None) -> None:
+        """Choose as a person does: show it and tell of it."""
+        self._choose(mark)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_1.value
+        if 0 <= number < len(Mark):
+            self._choose(list(Mark)[number])
+        elif event.key() in _CLEARING:
+            self._choose(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, mark: Mark | None) -> None:
+        before = self.value
+        value = mark.value if mark else None
+        self.load(value)
+        if mark:
+            self._buttons[mark].setFocus()
+        if value != before:
+            self.picked.emit(value)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(STEP)
+        for button in self._buttons.values():
+            self._group.addButton(button)
+            row.addWidget(button)
+        row.addWidget(self._clear)
+        row.addStretch(1)

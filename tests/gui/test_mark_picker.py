@@ -1,0 +1,61 @@
+"""Marks are picked by click and by key, and every one has a character, a word and a name."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
+from tests.support.hands import click, keys, press
+
+
+@pytest.fixture
+def picker(qtbot: QtBot) -> MarkPicker:
+    picker = MarkPicker()
+    qtbot.addWidget(picker)
+    picker.show()
+    picker.activateWindow()
+    picker.setFocus()
+    return picker
+
+
+@pytest.mark.parametrize(("key", "mark"), list(zip("1234", Mark, strict=True)))
+def test_the_keys_1_to_4_pick(picker: MarkPicker, qtbot: QtBot, key: str, mark: Mark) -> None:
+    with qtbot.waitSignal(picker.picked) as told:
+        keys(picker.findChildren(MarkButton)[0], key)
+    assert told.args == [mark.value]
+    assert picker.value == mark.value
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_the_way_back_to_blank(picker: MarkPicker, qtbot: QtBot, key: Qt.Key) -> None:
+    picker.load("○")
+    with qtbot.waitSignal(picker.picked) as told:
+        press(picker.findChildren(MarkButton)[1], key)
+    assert told.args == [None]
+    assert picker.value is None
+
+
+def test_a_click_picks(picker: MarkPicker, qtbot: QtBot) -> None:
+    button = picker.findChildren(MarkButton)[2]
+    with qtbot.waitSignal(picker.picked) as told:
+        click(button)
+    assert told.args == ["△"]
+
+
+def test_loading_is_not_picking(picker: MarkPicker, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(picker.picked):
+        picker.load("×")
+        picker.load(None)
+    assert picker.value is None
+
+
+def test_picking_the_same_again_tells_nothing(picker: MarkPicker, qtbot: QtBot) -> None:
+    picker.load("◎")
+    with qtbot.assertNotEmitted(picker.picked):
+        picker.choose(Mark.AS_PLANNED)
+
+
+def test_every_mark_is_named_by_character_and_word(picker: MarkPicker) -> None:
+    names = [button.accessibleName() for button in picker.findChildren(MarkButton)]
+    assert names == ["◎ 予定どおり", "○ 変更して実施", "△ 進行不十分", "× 未着手"]

@@ -1,0 +1,110 @@
+"""The text editor: an input method is left alone, and nothing that was typed is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from tests.support.hands import CONTROL, compose, keys, press
+
+
+@pytest.fixture
+def edit(qtbot: QtBot) -> Iterator[NarrativeEdit]:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    edit = NarrativeEdit()
+    layout.addWidget(edit)
+    layout.addWidget(QLineEdit())
+    qtbot.addWidget(window)
+    window.resize(400, 400)
+    window.show()
+    window.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    yield edit
+    window.close()
+
+
+def test_what_is_composed_is_not_in_the_text_but_in_what_is_saved(edit: NarrativeEdit) -> None:
+    edit.load("窓口を")
+    edit.moveCursor(edit.textCursor().MoveOperation.End)
+    compose(edit, "かくだい")
+    assert edit.is_composing
+    assert edit.text() == "窓口を"
+    assert edit.text_as_typed() == "窓口をかくだい"
+
+
+def test_every_step_of_a_composition_is_told(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(edit.typed):
+        compose(edit, "か")
+    with qtbot.waitSignal(edit.typed):
+        compose(edit, "", "拡大")
+    assert edit.text() == edit.text_as_typed() == "拡大"
+
+
+def test_leaving_the_field_takes_what_is_being_composed(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    compose(edit, "かくだい")
+    with qtbot.waitSignal(edit.left):
+        press(edit, Qt.Key.Key_Tab)
+    assert edit.text() == "かくだい"
+    assert not edit.is_composing
+    assert not edit.hasFocus()
+
+
+def test_loading_is_not_typing(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(edit.typed):
+        edit.load("前回の予定")
+
+
+def test_loading_ends_the_way_back(edit: NarrativeEdit) -> None:
+    keys(edit, "abc")
+    edit.load("別の行")
+    edit.undo()
+    assert edit.text() == "別の行"
+
+
+def test_texts_come_back_as_they_were(edit: NarrativeEdit) -> None:
+    for text in ("一行目\n二行目\n", "全角　空白", "no\u00a0break", "𠮷野家", " 前後の空白 ", ""):
+        edit.load(text)
+        assert edit.text() == text
+
+
+def test_only_the_plain_text_is_pasted(edit: NarrativeEdit) -> None:
+    data = QMimeData()
+    data.setHtml("<b>太字</b>")
+    data.setText("太字\r\n二行目")
+    edit.insertFromMimeData(data)
+    assert edit.text() == "太字\n二行目"
+
+
+def test_undo_reaches_the_menu_when_the_text_has_nothing_to_take_back(edit: NarrativeEdit) -> None:
+    reached: list[bool] = []
+    action = edit.window().addAction("元に戻す")
+    action.setShortcut("Ctrl+Z")
+    action.triggered.connect(lambda: reached.append(True))
+    keys(edit, "a")
+    press(edit, Qt.Key.Key_Z, CONTROL)
+    assert (edit.text(), reached) == ("", [])
+    press(edit, Qt.Key.Key_Z, CONTROL)
+    assert reached == [True]
+
+
+def test_it_grows_with_its_text_up_to_a_limit(edit: NarrativeEdit) -> None:
+    edit.load("一行")
+    small = edit.height()
+    edit.load("\n".join("行" for _ in range(8)))
+    middle = edit.height()
+    edit.load("\n".join("行" for _ in range(80)))
+    assert small < middle < edit.height() < 20 * edit.fontMetrics().height() * 2
+    assert edit.verticalScrollBar().maximum() > 0
+
+
+def test_putting_text_is_one_step_of_undo(edit: NarrativeEdit) -> None:
+    edit.load("既存")
+    edit.put("（推進）")
+    assert edit.text() == "（推進）既存"
+    edit.undo()
+    assert edit.text() == "既存"
