@@ -22,7 +22,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.return_id import identify
 from nakano_status.domain.row_matching import MatchedRow, Titles, match_rows, shows_answer
 from nakano_status.domain.slot import slot_of
-from nakano_status.domain.whole_file_hold import reason_to_hold
+from nakano_status.domain.whole_file_hold import Rounds, reason_to_hold
 
 _MASS = 5
 """A return that clears so many fields or more, and more than it answers, waits for one word (MASS-CLEARED)."""
@@ -30,17 +30,16 @@ _MASS = 5
 
 @dataclass(frozen=True)
 class Known:
-    """What the store knows when files come: its packages (oldest first), the edition's rows, which rounds are closed.
+    """What the store knows when files come: its packages (oldest first), the edition's rows, its rounds.
 
-    `names` are division names by id; `years` by round_id as `R4`. `left_out` are the rows that a person leaves out of
+    `names` are division names by id. `left_out` are the rows that a person leaves out of
     this batch; `agreed` the files (SHA-256) for which a person gave the one word that a whole file waits for.
     """
 
     packages: Mapping[str, Package]
     titles: Titles
     names: Mapping[str, str]
-    years: Mapping[str, str]
-    closed_rounds: frozenset[str] = frozenset()
+    rounds: Rounds
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
 
@@ -88,7 +87,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     """Decide what of a file may speak; a refused file has no rows, a held one keeps every row as held."""
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
-    hold = reason_to_hold(file, known.packages, known.closed_rounds, known.years)
+    hold = reason_to_hold(file, known.packages, known.rounds)
     if hold is not None:
         return _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]

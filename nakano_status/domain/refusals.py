@@ -40,9 +40,12 @@ NoteNeedsDivision = _cause("NoteNeedsDivision", "NOTE-NEEDS-DIVISION", "A note b
 ConflictUnknown = _cause("ConflictUnknown", "CONFLICT-UNKNOWN", "There is no conflict `found`.")
 TakeNotPossible = _cause("TakeNotPossible", "TAKE-NOT-POSSIBLE", "`conflict` cannot be decided by `found`.")
 ItemUnknown = _cause("ItemUnknown", "ITEM-UNKNOWN", "There is no held item `found`.")
+HeldNotApplicable = _cause("HeldNotApplicable", "HELD-NOT-APPLICABLE", "A word is not enough for `found` (`reason`).")
 SubmissionIncomplete = _cause("SubmissionIncomplete", "SUBMISSION-INCOMPLETE", "`count` errors stop the submission.")
 FormNotReadable = _cause("FormNotReadable", "FORM-NOT-READABLE", "`path` cannot be read as a form: `reason`.")
-FormOfOtherDivision = _cause("FormOfOtherDivision", "FORM-OF-OTHER-DIVISION", "The form is `found`'s, not `expected`'s.")
+FormOfOtherDivision = _cause(
+    "FormOfOtherDivision", "FORM-OF-OTHER-DIVISION", "The form is `found`'s, not `expected`'s."
+)
 NothingReadable = _cause("NothingReadable", "NOTHING-READABLE", "None of `count` files could be read.")
 PlanMoved = _cause("PlanMoved", "PLAN-MOVED", "The store changed after the plan was shown.")
 ListNotReadable = _cause("ListNotReadable", "LIST-NOT-READABLE", "`path` cannot be read as a list: `reason`.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.package import FORM_VERSION, Package
@@ -10,11 +11,18 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 
 
-def reason_to_hold(
-    file: AnswerFile, packages: Mapping[str, Package], closed_rounds: frozenset[str], years: Mapping[str, str]
-) -> Problem | None:
+@dataclass(frozen=True)
+class Rounds:
+    """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
+
+    round_id: str
+    years: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
+
+
+def reason_to_hold(file: AnswerFile, packages: Mapping[str, Package], rounds: Rounds) -> Problem | None:
     """Return why the file as a whole is held, or None where its rows can be looked at one by one."""
-    return _unclear(file) or _not_for_now(file, packages, closed_rounds, years)
+    return _unclear(file) or _not_for_now(file, packages, rounds)
 
 
 def _unclear(file: AnswerFile) -> Problem | None:
@@ -29,25 +37,19 @@ def _unclear(file: AnswerFile) -> Problem | None:
     return None
 
 
-def _not_for_now(
-    file: AnswerFile, packages: Mapping[str, Package], closed_rounds: frozenset[str], years: Mapping[str, str]
-) -> Problem | None:
-    """Say that the package is not this store's, was damaged, or belongs to a closed round."""
+def _not_for_now(file: AnswerFile, packages: Mapping[str, Package], rounds: Rounds) -> Problem | None:
+    """Say that the package is not this store's, was damaged, or belongs to a closed or another round."""
     identity, place = file.identity, Place(file=file.name)
     package = packages.get(identity.packages[0])
+    this_year = rounds.years.get(rounds.round_id)
     if package is None:
-        return _unknown(file, identity.packages[0], years)
+        if identity.year is not None and identity.year not in rounds.years.values():
+            return problem("OTHER-YEAR", place, found=identity.year, expected=this_year)
+        return problem("PACKAGE-UNKNOWN", place, found=identity.packages[0])
     if identity.seal not in (None, package.seal):
         return problem("SEAL-BROKEN", place, found=package.package_id)
-    if package.round_id in closed_rounds:
-        return problem("ROUND-CLOSED", place, found=years.get(package.round_id))
+    if package.round_id in rounds.closed:
+        return problem("ROUND-CLOSED", place, found=rounds.years.get(package.round_id))
+    if package.round_id != rounds.round_id:
+        return problem("OTHER-YEAR", place, found=rounds.years.get(package.round_id), expected=this_year)
     return None
-
-
-def _unknown(file: AnswerFile, package_id: str, years: Mapping[str, str]) -> Problem:
-    """Say of a form that this store never sent whether it is at least of a year that the store knows."""
-    place = Place(file=file.name)
-    year = file.identity.year
-    if year is not None and years and year not in years.values():
-        return problem("OTHER-YEAR", place, found=year, expected="、".join(years.values()))
-    return problem("PACKAGE-UNKNOWN", place, found=package_id)

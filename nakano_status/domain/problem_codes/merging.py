@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, question
+from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
 
 MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
@@ -106,6 +106,12 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "変更できない欄が書き換えられています",
         "事業内容が「{found}」に書き換えられています（送った内容は「{expected}」）。計画の題名は変更していません。",
         "変更の希望があるかを所管課に確認してください。",
+    ),
+    error(
+        "CANNOT-OPEN",
+        "ファイルを開けません",
+        "ファイルを開けません（{found}）。",
+        "他で開かれていないこと、閲覧の権限があることを確認し、もう一度取り込んでください。",
     ),
     question(
         "ROWS-ABSENT",

@@ -83,7 +83,12 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "「{path}」に保存できません（{reason}）。元のファイルは変更していません。",
         "他で開かれている場合は閉じてください。保存先に書き込みができることと空き容量を確認してください。",
     ),
-    error("PLAN-UNKNOWN", "計画がありません", "計画「{found}」が見つかりません。", "組込みの計画は「builtin:nakano2」です。"),
+    error(
+        "PLAN-UNKNOWN",
+        "計画がありません",
+        "計画「{found}」が見つかりません。",
+        "組込みの計画は「builtin:nakano2」です。",
+    ),
     error(
         "ROUND-EXISTS",
         "同じ年度の進捗確認があります",
@@ -103,7 +108,10 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "年度を確認してください。",
     ),
     error(
-        "YEAR-UNREADABLE", "年度を読み取れません", "「{found}」は年度として読み取れません。", "R4、令和4年度、2022 のように指定してください。"
+        "YEAR-UNREADABLE",
+        "年度を読み取れません",
+        "「{found}」は年度として読み取れません。",
+        "R4、令和4年度、2022 のように指定してください。",
     ),
     error(
         "YEAR-OUT-OF-PLAN",
@@ -117,10 +125,22 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "一覧は{found}分です。指定された年度は{expected}です。何も取り込んでいません。",
         "年度の指定か、ファイルを確認してください。",
     ),
-    error("DATE-UNREADABLE", "日付を読み取れません", "「{found}」は日付として読み取れません。", "2023-07-14 のように指定してください。"),
-    error("ID-UNKNOWN", "管理番号がありません", "管理番号「{found}」は、この進捗確認にありません。", "管理番号を確認してください。"),
+    error(
+        "DATE-UNREADABLE",
+        "日付を読み取れません",
+        "「{found}」は日付として読み取れません。",
+        "2023-07-14 のように指定してください。",
+    ),
+    error(
+        "ID-UNKNOWN",
+        "管理番号がありません",
+        "管理番号「{found}」は、この進捗確認にありません。",
+        "管理番号を確認してください。",
+    ),
     error("KEY-UNKNOWN", "項目がありません", "項目「{found}」はありません。", "使える項目は {expected} です。"),
-    error("VALUE-UNKNOWN", "使えない値です", "「{found}」は使用できません。", "{expected} のいずれかを指定してください。"),
+    error(
+        "VALUE-UNKNOWN", "使えない値です", "「{found}」は使用できません。", "{expected} のいずれかを指定してください。"
+    ),
     error(
         "DIVISION-UNKNOWN",
         "所管課がありません",
@@ -139,14 +159,30 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "事務局への連絡は所管課ごとの記録です。",
         "--as で所管課を指定してください。",
     ),
-    error("CONFLICT-UNKNOWN", "相違がありません", "相違「{found}」は見つかりません。", "conflicts で一覧を確認してください。"),
+    error(
+        "CONFLICT-UNKNOWN",
+        "相違がありません",
+        "相違「{found}」は見つかりません。",
+        "conflicts で一覧を確認してください。",
+    ),
     error(
         "TAKE-NOT-POSSIBLE",
         "その決め方はできません",
         "相違「{conflict}」は「{found}」では決められません。",
         "{expected} のいずれかを指定してください。",
     ),
-    error("ITEM-UNKNOWN", "未取込の項目がありません", "未取込の項目「{found}」は見つかりません。", "held で一覧を確認してください。"),
+    error(
+        "ITEM-UNKNOWN",
+        "未取込の項目がありません",
+        "未取込の項目「{found}」は見つかりません。",
+        "held で一覧を確認してください。",
+    ),
+    error(
+        "HELD-NOT-APPLICABLE",
+        "このままでは取り込めません",
+        "未取込の項目「{found}」は、確認だけでは取り込めません（{reason}）。",
+        "所管課に回答ファイルの再提出を依頼するか、代理で入力してください。",
+    ),
     error(
         "SUBMISSION-INCOMPLETE",
         "修正を要するものがあります",
@@ -177,6 +213,11 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "取込内容を表示したあとにデータファイルの内容が変わりました。何も取り込んでいません。",
         "新しい取込内容を確認して、もう一度取り込んでください。",
     ),
-    error("LIST-NOT-READABLE", "一覧として読み取れません", "「{path}」は進捗状況一覧として読み取れません（{reason}）。", "公表された進捗状況一覧（.xlsx）を指定してください。"),
+    error(
+        "LIST-NOT-READABLE",
+        "一覧として読み取れません",
+        "「{path}」は進捗状況一覧として読み取れません（{reason}）。",
+        "公表された進捗状況一覧（.xlsx）を指定してください。",
+    ),
     error("USAGE", "指定が正しく読み取れません", "{reason}", "--help で使い方を確認してください。"),
 )
