@@ -5,47 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import OutOfReport
-
-
-class RowState(StrEnum):
-    """Derived from facts, never stored (product.md, "States"); values are those of cli.md."""
-
-    BLANK = "blank"
-    DRAFTING = "drafting"
-    QUESTION = "question"
-    FILLED = "filled"
-    SUBMITTED = "submitted"
-
-    @property
-    def word(self) -> str:
-        """The word on screen."""
-        return _ROW_WORDS[self]
-
-
-_ROW_WORDS = {
-    RowState.BLANK: "未記入",
-    RowState.DRAFTING: "記入中",
-    RowState.QUESTION: "要確認",
-    RowState.FILLED: "記入済",
-    RowState.SUBMITTED: "提出済",
-}
-
-
-class DivisionState(StrEnum):
-    """A division's state in a round (values of cli.md)."""
-
-    NOT_SENT = "not_sent"
-    NONE_RECEIVED = "none_received"
-    PARTIAL = "partial"
-    SUBMITTED = "submitted"
-    REVIEWING = "reviewing"
-    NOTHING_TO_REPORT = "nothing_to_report"
-    EXTENDED = "extended"
-    OVERDUE = "overdue"
+from nakano_status.domain.row_state import RowState
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""The state of a division in a round: derived from facts, never stored (source: product.md; values: cli.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class DivisionState(StrEnum):
+    """Where a division stands; asked back, resubmitted and accepted are of a later issue."""
+
+    NOT_SENT = "not_sent"
+    NONE_RECEIVED = "none_received"
+    PARTIAL = "partial"
+    SUBMITTED = "submitted"
+    REVIEWING = "reviewing"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    EXTENDED = "extended"
+    OVERDUE = "overdue"
+
+    @property
+    def word(self) -> str:
+        """The word on screen, without a date or a number of days (`state_text` has them)."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    DivisionState.NOT_SENT: "未照会",
+    DivisionState.NONE_RECEIVED: "未提出",
+    DivisionState.PARTIAL: "一部",
+    DivisionState.SUBMITTED: "提出済",
+    DivisionState.REVIEWING: "確認中",
+    DivisionState.NOTHING_TO_REPORT: "該当なし",
+    DivisionState.EXTENDED: "期限延長",
+    DivisionState.OVERDUE: "期限超過",
+}
+
+
+@dataclass(frozen=True)
+class DivisionFacts:
+    """What the state of a division follows from.
+
+    `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it is in;
+    `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
+    `round_due` the round's.
+    """
+
+    rows: int
+    answered: int
+    sent: bool
+    received: bool
+    draft: bool = False
+    open_points: int = 0
+    due: date | None = None
+    round_due: date | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row is answered, and not as a draft."""
+        return self.answered >= self.rows and not self.draft
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything is answered or received."""
+        return self.received or self.answered > 0
+
+
+def division_state(facts: DivisionFacts, today: date) -> DivisionState:
+    """Return the state of a division on a day; a part of the answers stays 一部 after the due date, too."""
+    if facts.rows == 0:
+        return DivisionState.NOTHING_TO_REPORT
+    if facts.has_begun:
+        return _begun(facts)
+    if not facts.sent:
+        return DivisionState.NOT_SENT
+    if overdue_days(facts, today):
+        return DivisionState.OVERDUE
+    extended = facts.due is not None and facts.round_due is not None and facts.due > facts.round_due
+    return DivisionState.EXTENDED if extended else DivisionState.NONE_RECEIVED
+
+
+def overdue_days(facts: DivisionFacts, today: date) -> int:
+    """Return how many days a sent request is overdue; 0 where it is complete, not due, or nothing is asked."""
+    if facts.rows == 0 or facts.is_complete or facts.due is None or not facts.sent:
+        return 0
+    return max((today - facts.due).days, 0)
+
+
+def state_text(facts: DivisionFacts, today: date) -> str:
+    """Return the words on 提出状況: 期限超過（3日）, 期限延長（7月21日まで）, 一部 期限超過（3日）."""
+    state = division_state(facts, today)
+    days = overdue_days(facts, today)
+    if state is DivisionState.EXTENDED and facts.due is not None:
+        return f"{state.word}（{facts.due.month}月{facts.due.day}日まで）"
+    overdue = f"{DivisionState.OVERDUE.word}（{days}日）" if days else ""
+    return overdue if state is DivisionState.OVERDUE else f"{state.word} {overdue}".strip()
+
+
+def _begun(facts: DivisionFacts) -> DivisionState:
+    if not facts.is_complete:
+        return DivisionState.PARTIAL
+    return DivisionState.REVIEWING if facts.open_points else DivisionState.SUBMITTED

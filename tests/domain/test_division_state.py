@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nakano_status.domain.division_state import (
+    DivisionFacts,
+    DivisionState,
+    division_state,
+    overdue_days,
+    state_text,
+)
+
+DUE = date(2023, 7, 14)
+BEFORE, AFTER = date(2023, 7, 14), date(2023, 7, 17)
+SENT = DivisionFacts(rows=8, answered=0, sent=True, received=False, due=DUE, round_due=DUE)
+PART = replace(SENT, answered=3, received=True)
+WHOLE = replace(SENT, answered=8, received=True)
+EXTENDED = replace(SENT, due=date(2023, 7, 21))
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "state", "text"),
+    [
+        (replace(SENT, rows=0), AFTER, DivisionState.NOTHING_TO_REPORT, "該当なし"),
+        (replace(SENT, sent=False), BEFORE, DivisionState.NOT_SENT, "未照会"),
+        (replace(SENT, sent=False), AFTER, DivisionState.NOT_SENT, "未照会"),
+        (SENT, BEFORE, DivisionState.NONE_RECEIVED, "未提出"),
+        (SENT, AFTER, DivisionState.OVERDUE, "期限超過（3日）"),
+        (replace(SENT, due=None, round_due=None), AFTER, DivisionState.NONE_RECEIVED, "未提出"),
+        (EXTENDED, AFTER, DivisionState.EXTENDED, "期限延長（7月21日まで）"),
+        (EXTENDED, date(2023, 7, 22), DivisionState.OVERDUE, "期限超過（1日）"),
+        (replace(SENT, due=date(2023, 7, 11)), date(2023, 7, 11), DivisionState.NONE_RECEIVED, "未提出"),
+        (PART, BEFORE, DivisionState.PARTIAL, "一部"),
+        (PART, AFTER, DivisionState.PARTIAL, "一部 期限超過（3日）"),
+        (replace(SENT, received=True), BEFORE, DivisionState.PARTIAL, "一部"),
+        (WHOLE, AFTER, DivisionState.SUBMITTED, "提出済"),
+        (replace(WHOLE, draft=True), BEFORE, DivisionState.PARTIAL, "一部"),
+        (replace(WHOLE, open_points=2), AFTER, DivisionState.REVIEWING, "確認中"),
+        (replace(WHOLE, sent=False, received=False), AFTER, DivisionState.SUBMITTED, "提出済"),
+    ],
+)
+def test_the_state_of_a_division_follows_from_facts(
+    facts: DivisionFacts, today: date, state: DivisionState, text: str
+) -> None:
+    assert (division_state(facts, today), state_text(facts, today)) == (state, text)
+
+
+def test_only_what_was_asked_and_is_not_complete_is_overdue() -> None:
+    assert overdue_days(SENT, AFTER) == overdue_days(PART, AFTER) == 3
+    assert overdue_days(WHOLE, AFTER) == overdue_days(replace(SENT, sent=False), AFTER) == 0
+
+
+def test_every_state_has_its_word() -> None:
+    assert len({state.word for state in DivisionState}) == len(DivisionState)
