@@ -1,0 +1,56 @@
+"""The one tally, as shown: by mark, what is left out and why, and broken down (counts)."""
+
+from __future__ import annotations
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import CountsView
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.round import Round
+from nakano_status.domain.tally import Grouping, Tally, TallyRow, rows_to_count, tally, tally_by
+
+NO_GROUP = "—"
+"""Stands for rows that belong to no group, as a repost to no division."""
+
+
+def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> CountsView:
+    """Return the count of a round, broken down where asked for."""
+    return count(RoundContents.load(records, round_), by)
+
+
+def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
+    """Count loaded contents."""
+    rows = tally_rows(contents)
+    whole = tally(rows)
+    groups = tally_by(rows, by) if by else {}
+    return CountsView(
+        counts=_counts(whole),
+        total=whole.total,
+        in_report=whole.in_report,
+        excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
+        groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
+    )
+
+
+def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
+    """Return the rows as the count sees them, in printed order."""
+    in_conflict = {row_id for row_id, groups in contents.conflicts.items() if MARK in groups}
+    rows = rows_to_count(contents.round_, contents.edition, contents.organisation, contents.marks, in_conflict)
+    places = {row.row_id: place for place, row in enumerate(contents.rows)}
+    return tuple(sorted(rows, key=lambda row: places[row.row_id]))
+
+
+def _counts(found: Tally) -> dict[str, int]:
+    return {mark.value: number for mark, number in found.counts.items()}
+
+
+def _with_total(found: Tally) -> dict[str, int]:
+    return {**_counts(found), "total": found.total, "in_report": found.in_report}
+
+
+def _group_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+    if group is None:
+        return NO_GROUP
+    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
+        return contents.organisation.name(group, contents.round_.as_of)
+    return group

@@ -1,0 +1,40 @@
+"""The state digest: equal for two data files that hold the same round, however they came to it (cli.md, show)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.narrative import fold
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import OFFICE, Slot, folded
+
+
+def state_digest(records: Records, round_: Round) -> str:
+    """Return the SHA-256 of the round's state: values folded, notes, who is out of report, open conflicts with sides.
+
+    No time, no name of a person and no fresh ID has a part in it.
+    """
+    contents = RoundContents.load(records, round_)
+    facts = RoundFacts.load(records, round_)
+    names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
+    rows = []
+    for row in contents.rows:
+        values = {key: text for key, typed in contents.values.get(row.row_id, {}).items() if (text := fold(typed))}
+        notes = {names[who]: fold(text) for who, text in contents.notes.get(row.row_id, {}).items()}
+        rows.append([row.row_id, row.out_of_report, values, notes, _conflicts(facts, contents, row.row_id, names)])
+    state = [contents.plan.plan_id, round_.year.short, rows]
+    text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _conflicts(facts: RoundFacts, contents: RoundContents, row_id: str, names: dict[str, str]) -> list[object]:
+    found: list[object] = []
+    for group in contents.conflicts.get(row_id, ()):
+        heads = facts.stand(Slot(row_id, group)).heads
+        sides = [[names.get(head.writer, OFFICE), list(folded(head.values))] for head in heads]
+        found.append([group, sorted(sides, key=json.dumps)])
+    return found

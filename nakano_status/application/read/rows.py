@@ -1,0 +1,124 @@
+"""The rows of a round as screens and `show` tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS, answered_keys, heading
+from nakano_status.domain.plan import Role
+from nakano_status.domain.round import Origin, Round, RoundRow
+from nakano_status.domain.row_state import RowFacts, RowState, row_state
+from nakano_status.domain.slot import OFFICE, slot_of
+from nakano_status.domain.submission_rules import check_imported, check_row
+
+
+def read_round(records: Records, round_: Round) -> RoundView:
+    """Return the round's frame."""
+    contents = RoundContents.load(records, round_)
+    own = records.info.division
+    previous = contents.previous
+    return RoundView(
+        plan_title=contents.plan.title,
+        year=round_.year,
+        last_year=contents.plan.last_year,
+        as_of_label=f"{round_.year.label}末時点",
+        due=round_.due_of(own) if own else round_.due,
+        closed=round_.closed,
+        headings={key: heading(key, *contents.years) for key in answered_keys(*contents.years)},
+        division=contents.organisation.name(own) if own else None,
+        previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
+    )
+
+
+def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
+    """Return the rows of a round in printed order, or only some of them by 管理番号."""
+    contents = RoundContents.load(records, round_)
+    wanted = None if only is None else frozenset(only)
+    rows = [row for row in contents.rows if wanted is None or row.row_id in wanted]
+    handed_in = HandedIn.load(records, round_)
+    return tuple(view_row(contents, row, handed_in) for row in rows)
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What was handed in: rows that a return shows that is no draft, and words that nobody has handed in yet."""
+
+    rows: frozenset[str]
+    open_words: frozenset[str]
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> HandedIn:
+        """Load what the returns of a round say about it."""
+        returns = records.returns(round_.round_id)
+        typed = {word.word_id for word in records.words(round_.round_id) if word.writer != OFFICE}
+        drafts = {answered.return_id for answered in returns if answered.is_draft}
+        return HandedIn(frozenset(_rows_shown(returns)), frozenset(typed | drafts))
+
+    def covers(self, contents: RoundContents, row: RoundRow) -> bool:
+        """Whether what stands on a row was handed in."""
+        slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
+        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.word_ids}
+        return row.row_id in self.rows and not standing & self.open_words
+
+
+def _rows_shown(returns: Iterable[Return]) -> set[str]:
+    return {row_id for answered in returns if not answered.is_draft for row_id, _ in answered.values}
+
+
+def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowView:
+    """Return one row with everything that is printed, answered or derived about it."""
+    listing = contents.listings[row.row_id]
+    previous = contents.previous_values.get(row.row_id, {})
+    values = contents.values.get(row.row_id, {})
+    writer = next(iter(row.writers), None)
+    return RowView(
+        id=row.row_id,
+        code=listing.measure,
+        measure=contents.nodes[listing.measure].title,
+        title=listing.title,
+        plan_class=listing.plan_class,
+        sponsor=listing.sponsor.value,
+        repost_of=listing.repost_of,
+        counted=row.counted,
+        out_of_report=row.out_of_report,
+        leads=_named(contents, row, Role.LEAD),
+        trackers=_named(contents, row, Role.TRACKER),
+        associates=_named(contents, row, Role.ASSOCIATE),
+        scheduled=contents.scheduled.get(row.row_id),
+        values={key: values.get(key) for key in ROW_KEYS},
+        notes={_name(contents, division): text for division, text in contents.notes.get(row.row_id, {}).items()},
+        planned=contents.planned(row.row_id),
+        previous_done=previous.get(DONE),
+        previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
+        state=_state(contents, row, handed_in),
+        writer=_name(contents, writer) if writer else None,
+        conflicts=contents.conflicts.get(row.row_id, ()),
+        drafts={draft.key: draft.text for draft in contents.drafts.get(row.row_id, ())},
+    )
+
+
+def _named(contents: RoundContents, row: RoundRow, role: Role) -> tuple[str, ...]:
+    named = sorted((each for each in row.answerers if each.role is role), key=lambda each: each.ordinal)
+    return tuple(_name(contents, each.division) for each in named)
+
+
+def _name(contents: RoundContents, division: str) -> str:
+    return contents.organisation.name(division, contents.round_.as_of)
+
+
+def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowState | None:
+    answer = contents.answer(row)
+    problems = check_imported([answer]) if contents.round_.origin is Origin.IMPORTED else check_row(answer)
+    facts = RowFacts(
+        counted=row.counted,
+        answered=not answer.is_empty or answer.proposal is not None,
+        typing=bool(contents.drafts.get(row.row_id)),
+        submitted=handed_in.covers(contents, row),
+        problems=problems,
+    )
+    return row_state(facts)
