@@ -1,0 +1,142 @@
+"""The division's rows as a list under headings of 実施内容, filtered and searched here (floors.md §5: no proxy)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.row_state import RowState
+from nakano_status.domain.search import matches, search_words
+from nakano_status.gui.models.row_words import mark_words, measure_line, state_word
+from nakano_status.gui.models.search_text import searchable
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+"""The RowView of a line; None for a heading."""
+
+_UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
+_NOWHERE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class EntryFilter(Enum):
+    """What the list shows. 未記入 also has rows in the middle of being written: they are not done."""
+
+    ALL = "すべて"
+    UNFINISHED = "未記入"
+    QUESTION = "要確認"
+
+    def admits(self, row: RowView) -> bool:
+        """Whether the filter shows a row."""
+        if self is EntryFilter.UNFINISHED:
+            return row.state in _UNFINISHED
+        return self is EntryFilter.ALL or row.state is RowState.QUESTION
+
+
+class EntryList(QAbstractListModel):
+    """Lines are headings (str) and rows. A row that no longer fits the filter stays until the filter is set again."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[RowView] = []
+        self._haystacks: dict[str, str] = {}
+        self._lines: list[str | RowView] = []
+        self._filter = EntryFilter.ALL
+        self._search: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> Sequence[RowView]:
+        """All rows, shown or not."""
+        return self._rows
+
+    @property
+    def shown(self) -> list[RowView]:
+        """The rows that are shown, in order."""
+        return [line for line in self._lines if isinstance(line, RowView)]
+
+    def set_rows(self, rows: Iterable[RowView]) -> None:
+        """Show other rows."""
+        self._rows = list(rows)
+        self._haystacks = {row.id: searchable(row) for row in self._rows}
+        self._build()
+
+    def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
+        """Show only what the filter admits and the search finds."""
+        self._filter, self._search = chosen, search_words(search)
+        self._build()
+
+    def update_rows(self, rows: Iterable[RowView]) -> None:
+        """Replace some rows by what they are now, where they stand."""
+        fresh = {row.id: row for row in rows}
+        self._rows = [fresh.get(row.id, row) for row in self._rows]
+        self._haystacks |= {row.id: searchable(row) for row in fresh.values()}
+        for place, line in enumerate(self._lines):
+            if isinstance(line, RowView) and line.id in fresh:
+                self._lines[place] = fresh[line.id]
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def count(self, chosen: EntryFilter) -> int:
+        """Return how many rows a filter would show."""
+        return sum(map(chosen.admits, self._rows))
+
+    @property
+    def finished(self) -> int:
+        """How many rows are answered."""
+        return len(self._rows) - self.count(EntryFilter.UNFINISHED)
+
+    def place_of(self, row_id: str) -> QModelIndex:
+        """Return where a row is shown, or an invalid index."""
+        for place, line in enumerate(self._lines):
+            if isinstance(line, RowView) and line.id == row_id:
+                return self.index(place)
+        return QModelIndex()
+
+    def next_unfinished(self, after: str | None) -> str | None:
+        """Return the id of the next row to answer, going round at the end; None where all are answered."""
+        ids = [row.id for row in self._rows]
+        start = ids.index(after) + 1 if after in ids else 0
+        turned = self._rows[start:] + self._rows[:start]
+        return next((row.id for row in turned if row.state in _UNFINISHED and row.id != after), None)
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self._lines[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if isinstance(line, str):
+            return line if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{line.title}\n{tr('管理番号')} {line.id}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.title}、{mark_words(line.values.get('mark'))}、{state_word(line)}"
+        return line if role == ROW_ROLE else None
+
+    def _build(self) -> None:
+        """Make the lines anew: each 実施内容 once, above its rows."""
+        self.beginResetModel()
+        self._lines = []
+        heading = ""
+        for row in self._rows:
+            if not (self._filter.admits(row) and matches(self._search, self._haystacks[row.id])):
+                continue
+            if measure_line(row) != heading:
+                heading = measure_line(row)
+                self._lines.append(heading)
+            self._lines.append(row)
+        self.endResetModel()

@@ -1,0 +1,49 @@
+"""What a row's state is shown as: icon, word and which of the theme's colours (window.md: state by symbol and word)."""
+
+from __future__ import annotations
+
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.theme import Theme
+from nakano_status.gui.words import tr
+
+_ICONS = {
+    RowState.BLANK: "blank",
+    RowState.DRAFTING: "draft",
+    RowState.QUESTION: "ask",
+    RowState.FILLED: "done",
+    RowState.SUBMITTED: "sent",
+}
+OUT_ICON = "left_out"
+
+
+def state_icon(row: RowView) -> str:
+    """Return the icon's name; a row that is out of report has its own."""
+    return _ICONS[row.state] if row.state else OUT_ICON
+
+
+def state_word(row: RowView) -> str:
+    """Return the state's word; for a row that is out of report, the reason."""
+    if row.state:
+        return row.state.word
+    return row.out_of_report.word if row.out_of_report else tr("報告対象外")
+
+
+def state_colour(row: RowView, theme: Theme) -> str:
+    """Return the colour of the state's icon and word."""
+    if row.state is RowState.QUESTION:
+        return theme.attention
+    return theme.good if row.state in (RowState.FILLED, RowState.SUBMITTED) else theme.muted
+
+
+def mark_words(value: str | None) -> str:
+    """Return a mark with its word; what is no mark as it stands; 未記入 where it is blank."""
+    if value is None:
+        return tr("未記入")
+    return f"{value} {Mark(value).word}" if value in {mark.value for mark in Mark} else value
+
+
+def measure_line(row: RowView) -> str:
+    """Return 実施内容 with its code; a title that the sources do not have says so."""
+    return f"{row.code} {row.measure or tr('（題名未入力）')}"

@@ -1,0 +1,22 @@
+"""What of a row can be searched; how texts are folded is the domain's (window.md, 取組一覧)."""
+
+from __future__ import annotations
+
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.search import fold_for_search
+
+
+def searchable(row: RowView) -> str:
+    """Return everything of a row that a person may look for, folded once."""
+    texts = (
+        row.id,
+        row.code,
+        row.measure,
+        row.title,
+        *row.leads,
+        *row.trackers,
+        *row.associates,
+        *row.values.values(),
+        *row.notes.values(),
+    )
+    return "\n".join(fold_for_search(text) for text in texts if text)
