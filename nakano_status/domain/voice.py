@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.slot import OFFICE, Slot, Values
+
+if TYPE_CHECKING:  # a conflict is told from words
+    from nakano_status.domain.conflict import Take
 
 
 class Missing:
@@ -53,7 +57,10 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True)
 class Word:
-    """A value on a slot, who said it and which words had been seen; `word_id` of a return's word is the return's ID."""
+    """A value on a slot, who said it and which words had been seen; `word_id` of a return's word is the return's ID.
+
+    `take` says how a decision came to its values; None for every other word.
+    """
 
     word_id: str
     slot: Slot
@@ -61,6 +68,7 @@ class Word:
     writer: str
     kind: WordKind
     seen: frozenset[str] = frozenset()
+    take: Take | None = None
 
     @property
     def is_office(self) -> bool:
