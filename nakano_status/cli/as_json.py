@@ -1,0 +1,79 @@
+"""What `--json` prints: English keys, values as stored (the names are those of cli.md)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nakano_status.application.problem_text import as_json as problem_as_json
+from nakano_status.application.read.views import BoardLine, CountsView, RowView
+from nakano_status.domain.problem import Problem
+
+
+def print_json(keys: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is."""
+    text = json.dumps(keys, ensure_ascii=False, indent=1) + "\n"
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:  # a captured stream that is text only
+        sys.stdout.write(text)
+    else:
+        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
+
+
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str | int]]:
+    """Return problems as cli.md describes them."""
+    return [problem_as_json(problem) for problem in problems]
+
+
+def row_as_json(row: RowView) -> dict[str, Any]:
+    """Return a row of `show`."""
+    return {
+        "id": row.id,
+        "code": row.code,
+        "measure": row.measure,
+        "title": row.title,
+        "plan_class": row.plan_class,
+        "sponsor": row.sponsor,
+        "repost_of": row.repost_of,
+        "counted": row.counted,
+        "out_of_report": row.out_of_report.value if row.out_of_report else None,
+        "leads": list(row.leads),
+        "trackers": list(row.trackers),
+        "associates": list(row.associates),
+        "scheduled": row.scheduled,
+        **row.values,
+        "notes": dict(row.notes),
+        "planned": row.planned,
+        "state": row.state.value if row.state else None,
+        "conflicts": list(row.conflicts),
+    }
+
+
+def counts_as_json(counts: CountsView) -> dict[str, int]:
+    """Return the four marks and their sum."""
+    return {**counts.counts, "total": counts.total}
+
+
+def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
+    """Return every row that is not counted, with why."""
+    return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
+
+
+def board_line_as_json(line: BoardLine) -> dict[str, Any]:
+    """Return one division of `board`."""
+    return {
+        "division": line.division,
+        "department": line.department,
+        "rows": line.rows,
+        "answered": line.answered,
+        "state": line.state.value,
+        "received": line.received.isoformat() if line.received else None,
+        "due": line.due.isoformat() if line.due else None,
+        "overdue_days": line.overdue_days,
+        "conflicts": line.conflicts,
+        "held": line.held,
+    }

@@ -1,0 +1,112 @@
+"""The start of the command line: which command there is, and how a refusal or a defect ends (cli.md, exit codes).
+
+Only the command that was named is imported, and with it what it needs: start-up time is a promise.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.progress import Cancelled
+from nakano_status.cli.session import NOT_DONE, STORE_VARIABLE, Session, common_options, person_option, with_options
+from nakano_status.domain.problem import Refused
+
+_DEFECT = 70
+_COMMANDS = {
+    "init": "store_commands:init",
+    "round": "round_commands:round_group",
+    "show": "reading_commands:show",
+    "counts": "reading_commands:counts",
+    "set": "entry_commands:set_fields",
+    "problems": "problem_commands:problems",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of cli.md."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[cmd_name].split(":")
+        found: click.Command = getattr(importlib.import_module(f"nakano_status.cli.{module}"), attribute)
+        return found
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    help="ＤＸ計画の進捗確認。コマンドを付けずに起動すると画面を開きます。",
+)
+@common_options
+@person_option
+@click.option("--exit-when-shown", is_flag=True, hidden=True)
+@click.pass_context
+def _program(
+    context: click.Context,
+    store: str | None,
+    by: str | None,
+    *,
+    as_json: bool,
+    exit_when_shown: bool,
+) -> None:
+    context.obj = with_options(context.ensure_object(Session), store, by, as_json=as_json)
+    if context.invoked_subcommand is None:
+        context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
+
+
+def main(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
+    """Run one command (or the window) and return its exit code; never raises."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    try:
+        code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
+    except Refused as refused:
+        return _refuse(*refusal_text(refused), as_json=as_json)
+    except click.UsageError as error:
+        from nakano_status.cli.usage import usage_refusal
+
+        return _refuse(*refusal_text(usage_refusal(error)), as_json=as_json)
+    except (click.Abort, Cancelled, KeyboardInterrupt):
+        return _refuse("CANCELLED", "中止しました。何も変更していません。", "", as_json=as_json)
+    except Exception as defect:  # noqa: BLE001 - the last resort: a report instead of a traceback
+        from nakano_status.cli.defect_report import write_report
+
+        _refuse(*write_report(defect), as_json=as_json)
+        return _DEFECT
+    return code if isinstance(code, int) else 0
+
+
+def _make_session() -> Session:
+    from nakano_status.bootstrap import make_parts
+
+    named = os.environ.get(STORE_VARIABLE)
+    return Session(make_parts(), Path(named) if named else None)
+
+
+def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
+    from nakano_status.cli.as_json import print_json
+
+    if as_json:
+        print_json({"error": code, "message": message, "remedy": remedy})
+    else:
+        click.echo(f"{message}{remedy} [{code}]", err=True)
+    return NOT_DONE
+
+
+def _open_window(session: Session, *, exit_when_shown: bool) -> int:
+    from nakano_status.gui.app import run
+
+    return run(session.store_path, exit_when_shown=exit_when_shown)

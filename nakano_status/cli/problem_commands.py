@@ -1,0 +1,46 @@
+"""problems --list, problems --explain: the catalogue of what can be found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from nakano_status.cli.session import Answer, Session, command
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problem_codes.entry import CodeEntry
+from nakano_status.domain.refusals import Usage
+
+
+@command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
+@click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
+@click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
+def problems(session: Session, is_list: bool, code: str | None) -> Answer:  # noqa: ARG001, FBT001 - a click option
+    """Explain a code, or list all."""
+    if code is None:
+        entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
+        lines = [f"{entry.code} {entry.title}" for entry in entries]
+        return Answer({"problems": [_as_json(entry) for entry in entries]}, lines)
+    entry = CATALOGUE.get(code.upper())
+    if entry is None:
+        raise Usage(reason=f"「{code}」という確認項目はありません。")
+    keys = _as_json(entry)
+    return Answer(keys, [keys[key] for key in ("code", "title", "message", "remedy", "more") if keys[key]])
+
+
+class _LeftOpen(dict[str, str]):
+    """What a message says in a place of its own is left open here."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _as_json(entry: CodeEntry) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "severity": entry.severity.value,
+        "title": entry.title,
+        "message": entry.message.format_map(_LeftOpen()),
+        "remedy": entry.remedy.format_map(_LeftOpen()),
+        "more": entry.more,
+    }

@@ -1,0 +1,72 @@
+"""show, counts: everything to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division
+from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.digest import state_digest
+from nakano_status.application.read.rows import read_rows
+from nakano_status.application.read.views import CountsView, RowView
+from nakano_status.cli.as_json import counts_as_json, excluded_as_json, row_as_json
+from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.tally import Exclusion, Grouping
+
+
+@command("show", "取組と回答をすべて表示します。")
+@click.option("--division", metavar="NAME", help="この所管課の取組だけ")
+@year_option
+def show(session: Session, division: str | None) -> Answer:
+    """Show the rows of a round."""
+    with session.reading() as store, store.reading() as records:
+        round_ = chosen_round(records, session.year)
+        named = find_division(records, division).name_on(round_.as_of) if division else None
+        rows = [row for row in read_rows(records, round_) if named is None or _names(row, named)]
+        counts = read_counts(records, round_)
+        keys = {
+            "role": records.info.role.value,
+            "plan": records.info.plan_id,
+            "year": round_.year.short,
+            "digest": state_digest(records, round_),
+            "rows": [row_as_json(row) for row in rows],
+            "counts": counts_as_json(counts),
+        }
+    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), counts_line(counts)])
+
+
+@command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
+@click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
+@year_option
+def counts(session: Session, grouping: str | None) -> Answer:
+    """Count a round."""
+    with session.reading() as store, store.reading() as records:
+        view = read_counts(records, chosen_round(records, session.year), Grouping(grouping) if grouping else None)
+    keys = {"counts": counts_as_json(view), "excluded": excluded_as_json(view), "in_report": view.in_report}
+    if grouping:
+        keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
+    groups = [f"{name}：{_marks(group)}" for name, group in view.groups.items()]
+    excluded = [f"{row_id} {Exclusion(why).word}" for row_id, why in view.excluded]
+    return Answer(keys, [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded])
+
+
+def counts_line(view: CountsView) -> str:
+    """Return the line of the window's foot: the four marks, and how many are in the report."""
+    return f"{_marks(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
+
+
+def _marks(counts: Mapping[str, int]) -> str:
+    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
+
+
+def _names(row: RowView, division: str) -> bool:
+    return division in (*row.leads, *row.trackers, *row.associates)
+
+
+def _row_lines(row: RowView) -> Iterator[str]:
+    state = row.state.word if row.state else f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else ""
+    yield f"{row.id} {row.code} {row.title}"
+    yield f"  {'、'.join((*row.leads, *row.trackers))} {row.values['mark'] or ''} {state}"

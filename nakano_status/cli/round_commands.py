@@ -1,0 +1,69 @@
+"""round open, round list, round close: the year's collection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from nakano_status.application.finding import read_date, read_year
+from nakano_status.application.open_round import close_round, list_rounds, open_round
+from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.round import Origin, Round
+
+
+@click.group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
+def round_group() -> None:
+    """Gather the commands on rounds."""
+
+
+@command("open", "進捗確認を開始します。")
+@click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
+@click.option("--due", metavar="DATE", help="回答期限（2023-07-14）")
+def open_command(session: Session, named: str, due: str | None) -> Answer:
+    """Open a round."""
+    year, day = read_year(named), read_date(due) if due else None
+    with session.writing() as store:
+        round_ = open_round(session.parts, store, year, day, session.by).value
+    keys = _as_json(round_)
+    return Answer(keys, [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"])
+
+
+@command("list", "進捗確認を一覧します。")
+def list_command(session: Session) -> Answer:
+    """List the rounds."""
+    with session.reading() as store:
+        rounds = list_rounds(store)
+    lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
+    return Answer({"rounds": [_as_json(round_) for round_ in rounds]}, lines)
+
+
+@command("close", "進捗確認を締め切ります。")
+@year_option
+def close_command(session: Session) -> Answer:
+    """Close a round."""
+    with session.writing() as store:
+        round_ = close_round(store, session.year, session.by).value
+    return Answer({**_as_json(round_), "closed": True}, [f"{round_.year.label}分の進捗確認を締め切りました。"])
+
+
+def _as_json(round_: Round) -> dict[str, Any]:
+    return {
+        "year": round_.year.short,
+        "as_of": round_.as_of.isoformat(),
+        "due": round_.due.isoformat() if round_.due else None,
+        "rows": sum(row.counted for row in round_.rows),
+        "closed": round_.closed,
+        "imported": round_.origin is Origin.IMPORTED,
+    }
+
+
+def _line(round_: Round) -> str:
+    keys = _as_json(round_)
+    due = f"、回答期限 {keys['due']}" if keys["due"] else ""
+    note = "（取り込んだ一覧）" if keys["imported"] else "（締切済）" if keys["closed"] else ""
+    return f"{round_.year.label}末時点{note} 報告対象 {keys['rows']}件{due}"
+
+
+for _each in (open_command, list_command, close_command):
+    round_group.add_command(_each)

@@ -1,0 +1,141 @@
+"""What every command has: the parts, the data file that was named, whether JSON is wanted, and how an act is run."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from nakano_status.application.ports import Parts, Store
+from nakano_status.cli.as_json import print_json
+from nakano_status.domain import refusals
+from nakano_status.domain.fiscal_year import FiscalYear
+
+STORE_VARIABLE = "NAKANO_STATUS_STORE"
+DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says: keys for programs, lines for people, and how it ends (an exit code of cli.md)."""
+
+    keys: Mapping[str, Any]
+    lines: Sequence[str]
+    exit_code: int = DONE
+
+
+def exit_code_of(*, needs_person: bool) -> int:
+    """Return 1 where a person is needed, else 0."""
+    return NEEDS_PERSON if needs_person else DONE
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the program; `year` is the one that was named, `by` the 担当者名."""
+
+    parts: Parts
+    store_path: Path | None = None
+    as_json: bool = False
+    year: FiscalYear | None = None
+    by: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The data file's path; raises StoreNotGiven."""
+        if self.store_path is None:
+            raise refusals.StoreNotGiven
+        return self.store_path
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """Open the data file to read, even while another program writes it."""
+        with self._opened(read_only=True) as store:
+            yield store
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Open the data file to write; raises StoreLocked where another program has it."""
+        with self._opened(read_only=False) as store:
+            yield store
+
+    @contextmanager
+    def _opened(self, *, read_only: bool) -> Iterator[Store]:
+        store = self.parts.stores.open(self.path, read_only=read_only, by=self.by)
+        try:
+            if store.recovered:
+                click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
+            yield store
+        finally:
+            store.close()
+
+    def show(self, answer: Answer) -> None:
+        """Print an answer on standard output."""
+        if self.as_json:
+            print_json(answer.keys)
+        else:
+            click.echo("\n".join(answer.lines))
+
+
+class Act(Protocol):
+    """A command's function: what it does with the session and its own arguments."""
+
+    def __call__(self, session: Session, /, *args: Any, **kwargs: Any) -> Answer:
+        """Do it."""
+        ...
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command takes, before or after its name."""
+    function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
+        function
+    )
+    return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
+
+
+def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--by`, which names the person; `counts` has another one."""
+    return click.option("--by", metavar="NAME", help="担当者名")(function)
+
+
+def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--year` to a command where a round matters."""
+    return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
+
+
+def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[Act], click.Command]:
+    """Make a command of a function that returns an Answer; what it raises is told by the entry point."""
+
+    def make(function: Act) -> click.Command:
+        @click.pass_context
+        @functools.wraps(function)
+        def run(context: click.Context, /, *, store: str | None, as_json: bool, **own: Any) -> None:
+            person = own.pop("by", None) if names_person else None
+            session = with_options(context.ensure_object(Session), store, person, as_json=as_json)
+            if "year" in own:
+                session = with_year(session, own.pop("year"))
+            answer = function(session, **own)
+            session.show(answer)
+            context.exit(answer.exit_code)
+
+        with_person = person_option(run) if names_person else run
+        return click.command(name, help=summary, short_help=summary)(common_options(with_person))
+
+    return make
+
+
+def with_options(session: Session, store: str | None, by: str | None, *, as_json: bool) -> Session:
+    """Return the session with the options that were given here; those given before stay."""
+    path = Path(store) if store else session.store_path
+    return replace(session, store_path=path, by=by or session.by, as_json=as_json or session.as_json)
+
+
+def with_year(session: Session, text: str | None) -> Session:
+    """Return the session with the year that was named; raises YearUnreadable."""
+    from nakano_status.application.finding import read_year
+
+    return replace(session, year=read_year(text) if text else None)

@@ -1,0 +1,31 @@
+"""init: make a data file."""
+
+from __future__ import annotations
+
+import click
+
+from nakano_status.application.create_store import DEFAULT_PLAN, built_in_plan, create_store
+from nakano_status.cli.session import Answer, Session, command
+
+
+@command("init", "計画を入れた事務局のデータファイルを作成します。")
+@click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（既定は builtin:nakano2）")
+def init(session: Session, plan: str) -> Answer:
+    """Make a new office store."""
+    made = create_store(session.parts, session.path, built_in_plan(session.parts, plan), session.by).value
+    edition = made.plan.current
+    keys = {
+        "store": str(made.path),
+        "plan": made.plan.plan_id,
+        "edition": edition.edition_id,
+        "measures": len(edition.measures),
+        "listings": len(edition.listings),
+        "initiatives": len(edition.listings) - made.reposts,
+        "reposts": made.reposts,
+        "divisions": made.divisions,
+    }
+    held = (
+        f"一覧の行 {keys['listings']}（取組 {keys['initiatives']}、再掲 {keys['reposts']}）、所管課 {keys['divisions']}"
+    )
+    lines = [f"データファイル「{made.path}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
+    return Answer(keys, lines)

@@ -1,0 +1,36 @@
+"""Words of a command that cannot be read, said in Japanese."""
+
+from __future__ import annotations
+
+import click
+
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import Usage
+
+
+def usage_refusal(error: click.UsageError) -> Refused:
+    """Return the refusal of a command line that click could not read."""
+    return Usage(reason=_reason(error))
+
+
+def _reason(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"「{error.option_name}」という指定はありません。"
+        case click.MissingParameter():
+            return f"「{_parameter(error)}」の指定が必要です。"
+        case click.BadParameter():
+            return f"「{_parameter(error)}」の指定を読み取れません。"
+        case click.BadOptionUsage():
+            return f"「{error.option_name}」の使い方が異なります。"
+    named = error.message.partition("'")[2].rpartition("'")[0]
+    if error.message.startswith("No such command"):
+        return f"「{named}」というコマンドはありません。"
+    return f"指定を読み取れません（{error.message}）。"
+
+
+def _parameter(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "")
+    names = [name for name in error.param.opts if name.startswith("--")]
+    return names[0] if names else (error.param.make_metavar(click.Context(click.Command(""))) or error.param.name or "")
