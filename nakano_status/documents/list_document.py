@@ -1,4 +1,4 @@
-"""What the official list (別紙 進捗状況一覧) says, laid out in rows and pages before any workbook is drawn (practice.md §5).
+"""What the official list (別紙 進捗状況一覧) says, laid out in rows and pages before it is drawn (practice.md §5).
 
 The builder that makes it from domain values, and the pagination, stand in `list_builder`; widths are millimetres,
 heights points, font sizes points.
@@ -22,9 +22,9 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class ListLine:
-    """One sheet row of the list: texts by column in order, height in points.
+    """One sheet row of the list: texts by column in order (the first, 実施内容, is always None), height in points.
 
-    `measure` is the 実施内容 cell's text where the line begins a (cut) merge of `span` lines, else None. A
+    `measure` is the 実施内容 cell's text where the line begins a (cut) merge of `span` lines, else None and 0. A
     continuation holds only the rest of the texts that did not fit: no title, no mark, no ID.
     """
 
@@ -45,7 +45,7 @@ class ListPage:
 
 @dataclass(frozen=True)
 class ListDocument:
-    """The whole paper."""
+    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`."""
 
     title: str
     label: str

@@ -1,0 +1,91 @@
+"""How much room a text takes in a column, measured without a font file, on the generous side (source: practice.md §5).
+
+Widths are thousandths of an em. Latin characters have the advances of BIZ UDPGothic; everything Japanese counts as a
+full em although that font sets kana and punctuation closer, so a substitute with fixed pitch still fits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+EM = 1000
+
+# BIZ UDPGothic from U+0020 to U+007E; digits all as wide as the widest.
+_LATIN = (
+    "333 330 470 920 800 1000 890 290 490 490 500 840 310 480 310 500 760 760 760 760 760 760 760 760 760 760 310 310 "
+    "840 840 840 775 980 760 770 800 840 700 660 840 820 420 540 750 600 980 820 860 740 890 760 710 700 840 740 980 "
+    "800 720 750 500 500 500 500 305 500 650 710 640 710 690 500 670 700 320 380 630 330 940 700 680 710 710 450 590 "
+    "470 700 580 880 600 610 580 520 440 520 500"
+)
+_HALF_WIDTH = 500
+_PICTOGRAPH = 1400
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！ー）」』】〕〉》］｝〟゛゜々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥"
+    "｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ,.:;?!)]}%℃％〜～°′″ \u3000\n"
+)
+_NOT_LAST = frozenset("（「『【〔〈《［｛〝([{｢￥＄¥$＃#")
+
+
+def _advance(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    width = unicodedata.east_asian_width(character)
+    if width == "H":
+        return _HALF_WIDTH
+    return _PICTOGRAPH if "\U0001f000" <= character <= "\U0001faff" else EM
+
+
+class _Advances(dict[str, int]):
+    """Advance by character, measured once each."""
+
+    def __missing__(self, character: str) -> int:
+        advance = self[character] = _advance(character)
+        return advance
+
+
+_ADVANCES = _Advances({chr(0x20 + place): int(width) for place, width in enumerate(_LATIN.split())})
+_ADVANCES["\n"] = 0
+
+
+def advance(text: str) -> int:
+    """Return the width of a text set in one line."""
+    return sum(map(_ADVANCES.__getitem__, text))
+
+
+@lru_cache(maxsize=8192)
+def wrap(text: str, width: int) -> tuple[str, ...]:
+    """Return the lines that a text fills in a column of that width; joined they are the text itself.
+
+    A line break stays at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
+    characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
+    """
+    if len(text) * EM <= width and "\n" not in text:
+        return (text,)
+    paragraphs = text.split("\n")
+    kept = [f"{paragraph}\n" for paragraph in paragraphs[:-1]] + paragraphs[-1:]
+    return tuple(line for paragraph in kept for line in _lines(paragraph, width))
+
+
+def _lines(paragraph: str, width: int) -> Iterator[str]:
+    start = used = breakable = used_there = 0
+    before = ""
+    for place, character in enumerate(paragraph):
+        step = _ADVANCES[character]
+        if place > start and _may_break(before, character):
+            breakable, used_there = place, used
+        while used + step > width and place > start and character not in " \u3000\n":
+            if breakable <= start:
+                breakable, used_there = place, used
+            yield paragraph[start:breakable]
+            start, used, used_there = breakable, used - used_there, 0
+        used += step
+        before = character
+    yield paragraph[start:]
+
+
+def _may_break(before: str, character: str) -> bool:
+    if character in _NOT_FIRST or before in _NOT_LAST:
+        return False
+    return not (before.isascii() and character.isascii() and before != " ")
