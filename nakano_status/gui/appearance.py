@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.gui.soft_controls import soft_controls
 from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
 
 STEP = 8
@@ -16,6 +17,8 @@ FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "
 """Preferred families; whichever is there, the next ones fill in characters that it lacks (floors.md §6)."""
 
 _PROPERTY = "nakanoTheme"
+_PLAIN_STYLES = {"fusion", ""}
+"""Styles that belong to no system: with one of these the controls are ours, elsewhere they are the system's."""
 
 
 def system_theme(app: QApplication) -> Theme:
@@ -32,7 +35,7 @@ def dress(app: QApplication, theme: Theme | None = None) -> Theme:
     app.setProperty(_PROPERTY, worn)
     app.setFont(body_font(app.font()))
     app.setPalette(_palette(worn))
-    app.setStyleSheet(_rules(worn))
+    app.setStyleSheet(_rules(worn) + (soft_controls(worn) if app.style().objectName() in _PLAIN_STYLES else ""))
     return worn
 
 
@@ -115,7 +118,5 @@ def _rules(theme: Theme) -> str:
         border-bottom: {frame}; padding: 6px 8px; font-weight: normal; text-align: left; }}
     QProgressBar {{ border: {panel}; border-radius: 3px; background: {theme.line}; max-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-    QScrollArea {{ border: none; background: transparent; }}
-    QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: {theme.line}; }}
     """

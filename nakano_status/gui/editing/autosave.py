@@ -1,0 +1,75 @@
+"""Everything typed is saved: as a draft shortly after the key, as a change when the field is left (product.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+DRAFT_DELAY = 400
+"""Milliseconds from the first unsaved key to the draft; typing on does not put it off."""
+
+
+class Autosave(QObject):
+    """Follows the texts of one row. `read` gives a field's text as it looks, composition included.
+
+    `draft_due` and `change_due` carry a row id and texts by key; what becomes of them is the listener's work.
+    """
+
+    draft_due = Signal(str, object)
+    change_due = Signal(str, object)
+
+    def __init__(self, read: Callable[[str], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._row_id = ""
+        self._not_drafted: set[str] = set()
+        self._open: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY)
+        self._timer.timeout.connect(self.save_drafts)
+
+    def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:
+        """Follow another row; `drafts` are the keys of texts that were typed and whose field was never left."""
+        self._timer.stop()
+        self._row_id = row_id
+        self._not_drafted.clear()
+        self._open = set(drafts)
+
+    def typed(self, key: str) -> None:
+        """Note that a field differs from what is saved."""
+        self._not_drafted.add(key)
+        self._open.add(key)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def left(self, key: str) -> None:
+        """Make what was typed in a field one change."""
+        self._close([key] if key in self._open else [])
+
+    def flush(self) -> None:
+        """Make everything typed a change, as on closing and on going to another row."""
+        self._close(sorted(self._open))
+
+    def reopen(self, row_id: str, keys: Iterable[str]) -> None:
+        """Take fields up again whose change was refused: their texts stand in the editor and wait."""
+        if row_id == self._row_id:
+            self._open.update(keys)
+
+    def save_drafts(self) -> None:
+        """Save what was typed since the last time."""
+        texts = {key: self._read(key) for key in sorted(self._not_drafted)}
+        self._not_drafted.clear()
+        if texts:
+            self.draft_due.emit(self._row_id, texts)
+
+    def is_open(self, key: str) -> bool:
+        """Whether a field holds text that is no change yet; nothing may be loaded over it."""
+        return key in self._open
+
+    def _close(self, keys: list[str]) -> None:
+        self._open.difference_update(keys)
+        self._not_drafted.difference_update(keys)
+        if keys:
+            self.change_due.emit(self._row_id, {key: self._read(key) for key in keys})

@@ -1,0 +1,241 @@
+"""The editor of one row: what was promised, and the fields to answer (window.md, "Division")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.fields import (
+    BY_KEY,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+)
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.autosave import Autosave
+from nakano_status.gui.editing.kind_picker import KindPicker
+from nakano_status.gui.editing.mark_picker import MarkPicker
+from nakano_status.gui.editing.reference_panel import ReferencePanel
+from nakano_status.gui.editing.text_field import TextField
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.row_head import RowHead
+from nakano_status.gui.words import tr
+
+_WIDEST = 92 * STEP
+_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """In whose name the form writes: `division` is None for the office's own word; what it may write on."""
+
+    division: str | None
+    answers: bool = True
+    notes: bool = True
+
+
+class EntryForm(QWidget):
+    """Writes on one row. `draft_due` and `change_due` carry a row id and texts by key; None as text clears.
+
+    A field in which somebody types, or whose text is no change yet, is never loaded over.
+    """
+
+    draft_due = Signal(str, object)
+    change_due = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._row: RowView | None = None
+        self._round: RoundView | None = None
+        self._voice = Voice(None)
+        self.head = RowHead()
+        self.marks = MarkPicker()
+        self.mark_message = ReadingLabel(kind="ask")
+        self.kinds = KindPicker()
+        self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
+        self.planned = ReferencePanel()
+        self.previous_later = ReferencePanel()
+        self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def row(self) -> RowView | None:
+        """The row that is edited."""
+        return self._row
+
+    def show_row(self, row: RowView, round_: RoundView, voice: Voice, problems: Iterable[Problem] = ()) -> None:
+        """Edit another row; what was typed on the last one is handed over first."""
+        self.flush()
+        self._row, self._round, self._voice = row, round_, voice
+        self._autosave.begin(row.id, row.drafts)
+        self.head.show_row(row, round_)
+        self._show_references(row, round_)
+        for key, field in self.texts.items():
+            field.name(round_.headings.get(key, BY_KEY[key].heading))
+            field.setVisible(key in round_.headings or key == NOTE)
+            field.load(_text(row, key, voice))
+        self.marks.load(row.values.get(MARK))
+        self.kinds.load(row.values.get(CHANGE_KIND))
+        self._let_write(voice)
+        self.show_problems(problems)
+        self._follow_mark()
+
+    def refresh_row(self, row: RowView, problems: Iterable[Problem] = ()) -> None:
+        """Show what the row is now, except where somebody is typing."""
+        if self._row is None or self._row.id != row.id:
+            return
+        for key, field in self.texts.items():
+            text = _text(row, key, self._voice)
+            typing = self._autosave.is_open(key) or field.editor.hasFocus()
+            if not typing and field.editor.text() != (text or ""):
+                field.load(text)
+        self._row = row
+        self.marks.load(row.values.get(MARK))
+        self.kinds.load(row.values.get(CHANGE_KIND))
+        self.show_problems(problems)
+        self._follow_mark()
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Show each message beside its field, with its remedy; a field that is being typed in keeps quiet."""
+        said: dict[str, list[str]] = {}
+        for problem in problems:
+            words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+            said.setdefault(problem.place.key or MARK, []).append(words)
+        for key, field in self.texts.items():
+            field.say("" if self._autosave.is_open(key) else "\n".join(said.get(key, [])))
+        above = said.get(MARK, []) + said.get(CHANGE_KIND, [])
+        self.mark_message.show_text("\n".join(above))
+        self.mark_message.setVisible(bool(above))
+
+    def flush(self) -> None:
+        """Hand over everything that was typed, composition included."""
+        for field in self.texts.values():
+            field.editor.settle()
+        self._autosave.flush()
+
+    def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
+        """Keep texts open whose change was refused."""
+        self._autosave.reopen(row_id, texts)
+
+    def focus_field(self, key: str) -> None:
+        """Put the cursor into a field."""
+        widget = {MARK: self.marks, CHANGE_KIND: self.kinds}.get(key) or self.texts[key].editor
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+
+    def _let_write(self, voice: Voice) -> None:
+        for key, field in self.texts.items():
+            field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
+        self.marks.setEnabled(voice.answers)
+        self.kinds.setEnabled(voice.answers)
+        self.texts[NOTE].setVisible(voice.notes)
+
+    def _show_references(self, row: RowView, round_: RoundView) -> None:
+        year = round_.year
+        before = year.plus(-1)
+        may = self._voice.answers
+        planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
+        done = (tr("前回の取組状況（{year}まで）").format(year=before.label), row.previous_done)
+        self.planned.show_texts(planned, done, copying=may)
+        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
+        self.previous_later.show_texts((later, row.previous_later), copying=may)
+
+    def _follow_mark(self) -> None:
+        """Say whether a reason is asked for, and why."""
+        mark = self.marks.value
+        hint = self.texts[CHANGE_REASON].hint
+        if mark is None or mark == Mark.AS_PLANNED:
+            hint.setText(tr("○・△・×のときに記入します"))
+        else:
+            hint.setText(tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark))
+
+    def _choose(self, key: str, value: str | None) -> None:
+        if self._row is not None:
+            self._follow_mark()
+            self.change_due.emit(self._row.id, {key: value or ""})
+
+    def _connect(self) -> None:
+        for field in self.texts.values():
+            field.typed.connect(self._autosave.typed)
+            field.left.connect(self._autosave.left)
+        self._autosave.draft_due.connect(self.draft_due)
+        self._autosave.change_due.connect(self.change_due)
+        self.marks.picked.connect(lambda value: self._choose(MARK, value))
+        self.kinds.picked.connect(lambda value: self._choose(CHANGE_KIND, value))
+        self.planned.copied.connect(self.texts[DONE].editor.put)
+        self.previous_later.copied.connect(self.texts[NEXT_YEAR].editor.put)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        column.addWidget(self.head)
+        column.addLayout(self._mark_block())
+        column.addWidget(self.texts[CHANGE_REASON])
+        column.addLayout(self._kind_line())
+        for part in (self.planned, self.texts[DONE], self.previous_later):
+            column.addWidget(part)
+        for key in (NEXT_YEAR, LATER_YEARS, NOTE):
+            column.addWidget(self.texts[key])
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(content)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _mark_block(self) -> QVBoxLayout:
+        block = QVBoxLayout()
+        block.setSpacing(STEP // 2)
+        heading = label(BY_KEY[MARK].heading, "field")
+        heading.setBuddy(self.marks)
+        block.addWidget(heading)
+        block.addWidget(self.marks)
+        block.addWidget(self.mark_message)
+        self.mark_message.hide()
+        return block
+
+    def _kind_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        heading = label(BY_KEY[CHANGE_KIND].heading, "field")
+        heading.setBuddy(self.kinds)
+        self.kinds.setAccessibleName(BY_KEY[CHANGE_KIND].heading)
+        line.addWidget(heading)
+        line.addWidget(self.kinds)
+        line.addWidget(label(tr("集計用です。公表しません"), "muted"))
+        line.addStretch(1)
+        return line
+
+
+def _text(row: RowView, key: str, voice: Voice) -> str | None:
+    """Return what an editor shows: the draft where there is one, else what stands."""
+    if key in row.drafts:
+        return row.drafts[key]
+    if key == NOTE:
+        return row.notes.get(voice.division) if voice.division else None
+    return row.values.get(key)
+
+
+def _lines_of(key: str) -> int:
+    return 3 if key == DONE else 2

@@ -1,0 +1,55 @@
+"""The head of an editor: which row it is, who answers it, and what the plan foresees."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.models.row_words import measure_line
+from nakano_status.gui.words import tr
+
+
+class RowHead(QWidget):
+    """実施内容, 事業内容, and two lines of facts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.measure = label("", "muted")
+        self.measure.setWordWrap(True)
+        self.title = ReadingLabel()
+        self.facts = ReadingLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        for part in (self.measure, self.title, self.facts):
+            column.addWidget(part)
+
+    def show_row(self, row: RowView, round_: RoundView) -> None:
+        """Show another row."""
+        self.measure.setText(measure_line(row))
+        self.title.setText(paragraph(f'<span style="font-size: 13pt"><b>{escape(row.title)}</b></span>'))
+        lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_) if line]
+        self.facts.setText(paragraph("<br>".join(lines)))
+
+
+def _fact(fact: tuple[str, str]) -> str:
+    """Write a fact: its caption quiet, its text plain."""
+    caption, text = fact
+    return f'<span style="color: {worn_theme().muted}">{escape(caption)}</span>&nbsp; {escape(text)}'
+
+
+def _facts(row: RowView, round_: RoundView) -> list[list[tuple[str, str]]]:
+    """Return what is known of the row, line by line; a fact without a text is not told."""
+    first = [
+        (tr("管理番号"), row.id),
+        (tr("主管課"), "、".join(row.leads)),
+        (tr("状況確認課"), "、".join(row.trackers)),
+        (tr("関係課"), "、".join(row.associates)),
+        (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
+    ]
+    second = [(tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or "")]
+    return [[fact for fact in line if fact[1]] for line in (first, second)]

@@ -1,0 +1,53 @@
+"""Quiet controls for systems without a style of their own (Linux without a desktop, pictures)."""
+
+from __future__ import annotations
+
+from nakano_status.gui.theme import Theme
+
+
+def soft_controls(theme: Theme) -> str:
+    """Return style rules for buttons, fields and scroll bars: flat, one line around, the accent for focus."""
+    edge = theme.text if theme.is_high_contrast else theme.line
+    return f"""
+    QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge};
+        border-radius: 5px; padding: 5px 12px; }}
+    QToolButton {{ border-color: transparent; background: transparent; padding: 3px 8px; }}
+    QToolButton::menu-indicator {{ subcontrol-position: right center; width: 8px; }}
+    QToolButton[popupMode="2"] {{ padding-right: 16px; }}
+    QPushButton:hover, QToolButton:hover {{ background: {theme.sunken}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {theme.selected}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton[kind="primary"] {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
+        padding: 6px 16px; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}
+    QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
+        border-color: {theme.sunken if not theme.is_high_contrast else edge}; }}
+    QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
+        border: 1px solid {edge}; border-radius: 5px; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
+    QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: none; width: 0; height: 0; border-left: 4px solid {theme.base};
+        border-right: 4px solid {theme.base}; border-top: 5px solid {theme.muted}; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
+        selection-color: {theme.text}; padding: 4px; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+        border: none; width: 0; height: 0; }}
+    QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px; }}
+    QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    QMenuBar {{ background: {theme.window}; color: {theme.text}; padding: 2px 8px;
+        border-bottom: 1px solid {theme.line}; }}
+    QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.selected}; }}
+    QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px 6px; }}
+    """
