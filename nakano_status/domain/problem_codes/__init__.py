@@ -9,11 +9,12 @@ from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 
 CATALOGUE: dict[str, CodeEntry] = {
     entry.code: entry
-    for room in (SUBMISSION_CODES, READING_CODES, FILE_CODES, LIST_CODES, MERGE_CODES, REFUSAL_CODES)
+    for room in (SUBMISSION_CODES, READING_CODES, FILE_CODES, LIST_CODES, MERGE_CODES, REFUSAL_CODES, STORE_CODES)
     for entry in room
 }
 

@@ -1,0 +1,47 @@
+"""Connections to a data file: plain ones for opening and checking, an engine for the acts (source: decision 7)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+_PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
+_WRITING = "nakano_writing"
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Connect to an existing file; one that may not be written is still recovered where the folder allows it."""
+    place = quote(path.absolute().as_posix())
+    uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys=ON")
+    if writable:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA synchronous=FULL")
+    else:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def engine_for(path: Path, *, writable: bool) -> Engine:
+    """Return an engine whose transactions are whole: a reader's is a snapshot, a writer's the only one."""
+    from sqlalchemy import QueuePool, create_engine, event
+
+    engine = create_engine("sqlite://", creator=lambda: connect(path, writable=writable), poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def for_writing(connection: Connection) -> Connection:
+    """Return the connection so that its transaction shuts out other writers from its beginning."""
+    return connection.execution_options(**{_WRITING: True})
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

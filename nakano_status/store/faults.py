@@ -1,0 +1,45 @@
+"""Who is to blame for what SQLite says: the surroundings (a refusal for the person), or we (a defect, passed on)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreReadOnly, TargetNotWritable
+
+SOMEBODY = "他のプログラム"
+SOME_TIME = "先ほど"
+_PRIMARY = 0xFF  # the lower byte is the result code, what stands above says more about it
+
+_REFUSALS: dict[int, Callable[[str], Refused]] = {
+    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
+    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
+    sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
+    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason="空き容量が足りません"),
+    sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
+    sqlite3.SQLITE_CANTOPEN: lambda path: StoreDamaged(path=path, reason="ファイルを開けません"),
+    sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
+    sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
+}
+
+
+def refusal(error: BaseException | None, path: Path) -> Refused | None:
+    """Return what to tell the person about an error of SQLite, or None where it is a defect of this program."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None:
+        return None
+    cause = _REFUSALS.get(code & _PRIMARY)
+    return cause(str(path)) if cause else None
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Japanese why the system could not open or write a file."""
+    if isinstance(error, PermissionError):
+        return "許可されていません"
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "保存先のフォルダーがありません"
+    return error.strerror or "理由は分かりません"

@@ -1,0 +1,84 @@
+"""Brings an older data file up to today's format: a backup first, then one transaction a step (source: decision 7).
+
+alembic is loaded here and nowhere else, so only when a file is behind.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.store.faults import reason_of
+from nakano_status.store.format_version import FormatVersion
+
+
+class Step(NamedTuple):
+    """A step to a format: a module of `migrations` with a function `upgrade(op)`."""
+
+    to: FormatVersion
+    module: str
+
+
+STEPS: tuple[Step, ...] = (Step(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),)
+"""Every step that was ever released, oldest first."""
+
+
+def pending(found: FormatVersion, steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
+    """Return the steps that a file of the format `found` still needs."""
+    return tuple(step for step in steps if step.to > found)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, steps: Sequence[Step] = STEPS) -> Path:
+    """Back up and migrate an open, locked file; return where the backup stands.
+
+    Raises TargetNotWritable where no backup can be written; the file is then untouched.
+    """
+    backup = back_up(connection, path, found)
+    connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
+    for step in pending(found, steps):
+        _take(connection, step)
+    connection.execute("PRAGMA foreign_keys=ON")
+    return backup
+
+
+def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
+    """Write a whole copy beside the file, named after its format; an earlier copy is never overwritten."""
+    target = _free_name(path, found)
+    half = target.with_name(f".~{target.name}")
+    try:
+        with closing(sqlite3.connect(half)) as copy:
+            connection.backup(copy)
+        half.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        half.unlink(missing_ok=True)
+        reason = reason_of(error) if isinstance(error, OSError) else "控えを作れません"
+        raise TargetNotWritable(path=str(target), reason=reason) from error
+    return target
+
+
+def _free_name(path: Path, found: FormatVersion) -> Path:
+    names = (f"{path.stem}-控え{found}{number}{path.suffix}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
+
+
+def _take(connection: sqlite3.Connection, step: Step) -> None:
+    """One step and its record in one transaction, so that a killed migration leaves the former format."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from sqlalchemy import StaticPool, create_engine
+
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as begun:
+        begun.exec_driver_sql("BEGIN IMMEDIATE")
+        operations = Operations(MigrationContext.configure(begun))
+        importlib.import_module(step.module).upgrade(operations)
+        begun.exec_driver_sql(f"PRAGMA user_version = {step.to.user_version}")
+        if broken := begun.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError(f"{step.module} breaks a reference: {broken}")
+        begun.commit()

@@ -1,0 +1,159 @@
+"""Makes and opens data files (port `Stores`); SQLAlchemy is loaded only when one is (source: decision 7).
+
+The order matters: lock, note whether a journal stands, look at whose file it is and of which format, back up and
+migrate only when behind, check, use.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from nakano_status.application.ports import Clock, Store, StoreInfo, StoreRole
+from nakano_status.domain.refusals import (
+    StoreDamaged,
+    StoreExists,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+    StoreReadOnly,
+    TargetNotWritable,
+)
+from nakano_status.store.connection import connect, engine_for
+from nakano_status.store.faults import reason_of, refusal
+from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.lock import StoreLock, is_held, take_lock
+from nakano_status.whole_file import write_whole
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+_APPLICATION_ID_AT = slice(68, 72)
+
+
+class SqliteStores:
+    """Makes and opens data files of SQLite."""
+
+    def __init__(self, clock: Clock) -> None:
+        """The clock dates acts, drafts and locks."""
+        self._clock = clock
+
+    def create(self, path: Path, info: StoreInfo) -> Store:
+        """Make a new data file, whole or not at all; raise StoreExists, or TargetNotWritable."""
+        from nakano_status.store.creation import new_store
+
+        if path.exists():
+            raise StoreExists(path=str(path))
+        try:
+            write_whole(path, new_store(info), replace=False)
+        except FileExistsError:
+            raise StoreExists(path=str(path)) from None
+        except OSError as error:
+            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        return self.open(path)
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+        """Open a data file to write where that is possible, or to read.
+
+        Raises StoreMissing, StoreForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is being written.
+        """
+        _refuse_foreign(path)
+        lock = None if read_only else self._lock(path, by)
+        try:
+            return self._open_locked(path, lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def _lock(self, path: Path, by: str | None) -> StoreLock | None:
+        """Lock the file, or return None where it can only be read."""
+        if not os.access(path, os.W_OK):
+            return None
+        try:
+            return take_lock(path, by, self._clock.now())
+        except OSError:  # the folder allows no lock file: nobody can write here, anybody can read
+            return None
+
+    def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
+        from nakano_status.store.sqlite_store import SqliteStore
+
+        interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
+        with _told(path), closing(connect(path, writable=lock is not None)) as connection:
+            _bring_up_to_date(connection, path, lock)
+            _check_quickly(connection, path)
+            info = _read_info(connection)
+        recovered = interrupted and not _journal_stands(path)
+        return SqliteStore(path, recovered, info, engine_for(path, writable=lock is not None), self._clock, lock)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at the first bytes only, so that another program's file is not even recovered by opening it."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        raise StoreMissing(path=str(path)) from None
+    except IsADirectoryError:
+        raise StoreForeign(path=str(path)) from None
+    except OSError as error:
+        if path.is_dir():  # Windows calls a folder "not allowed"
+            raise StoreForeign(path=str(path)) from None
+        raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+    if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
+        raise StoreForeign(path=str(path))
+
+
+def _journal_stands(path: Path) -> bool:
+    """Whether a write was cut short: an empty journal holds nothing to take back."""
+    with suppress(OSError):
+        return path.with_name(path.name + "-journal").stat().st_size > 0
+    return False
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, lock: StoreLock | None) -> None:
+    """Refuse a newer format, naming both; back up and migrate an older one."""
+    found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > CURRENT:
+        raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
+    if found < CURRENT:
+        if lock is None:
+            raise StoreReadOnly(path=str(path))
+        from nakano_status.store.migrating import migrate
+
+        migrate(connection, path, found)
+
+
+def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose structure is broken or whose tables are not all there."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise StoreDamaged(path=str(path), reason="内容が壊れています")
+    from nakano_status.store.tables import metadata
+
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if missing := sorted(metadata.tables.keys() - there):
+        raise StoreDamaged(path=str(path), reason=f"表がありません：{'、'.join(missing)}")
+    if connection.execute("SELECT count(*) FROM store_info").fetchone()[0] != 1:
+        raise StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
+
+
+def _read_info(connection: sqlite3.Connection) -> StoreInfo:
+    columns = "store_id, role, plan_id, division_id, seal_key, made_by"
+    store_id, role, plan_id, division, seal_key, made_by = connection.execute(
+        f"SELECT {columns} FROM store_info"  # noqa: S608 - a constant
+    ).fetchone()
+    return StoreInfo(store_id, StoreRole(role), plan_id, division, seal_key, made_by)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what the surroundings did to the opening; our own faults pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = refusal(error, path)
+        if told is None:
+            raise
+        raise told from error

@@ -1,0 +1,176 @@
+"""The plan, its editions and schedules: rows to values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.store import tables as t
+from nakano_status.store.reading import Reading
+from nakano_status.store.writing import Writing
+
+
+class PlanReading(Reading):
+    """Reads the plan."""
+
+    def plan(self) -> Plan:
+        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        found = self._first(select(t.plan).where(t.plan.c.plan_id == self.info.plan_id))
+        if found is None:
+            raise LookupError(self.info.plan_id)
+        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
+        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """Return 計画上のスケジュール by (row_id, year)."""
+        table = t.planned_schedule
+        wanted = select(table.c.row_id, table.c.year, table.c.text).where(table.c.edition_id == edition_id)
+        return {(row_id, FiscalYear(year)): text for row_id, year, text in self._rows(wanted)}
+
+    def _editions(self, plan_id: str) -> tuple[Edition, ...]:
+        nodes, listings = self._nodes(), self._listings()
+        table = t.edition
+        columns = (table.c.edition_id, table.c.title, table.c.adopted_on, table.c.ordinal)
+        wanted = select(*columns).where(table.c.plan_id == plan_id).order_by(table.c.ordinal)
+        return tuple(
+            Edition(key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()))
+            for key, title, day, ordinal in self._rows(wanted)
+        )
+
+    def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
+        table = t.plan_node
+        columns = (table.c.edition_id, table.c.code, table.c.level, table.c.parent, table.c.title, table.c.ordinal)
+        rows = self._grouped(select(*columns).order_by(table.c.edition_id, table.c.position))
+        return {
+            edition_id: tuple(
+                PlanNode(code, Level(level), parent, title, ordinal) for code, level, parent, title, ordinal in nodes
+            )
+            for edition_id, nodes in rows.items()
+        }
+
+    def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        owners = self._owners()
+        listings: dict[str, list[Listing]] = {}
+        for row in self._rows(select(t.listing).order_by(t.listing.c.edition_id, t.listing.c.position)):
+            listings.setdefault(row.edition_id, []).append(
+                Listing(
+                    row_id=row.row_id,
+                    measure=row.measure,
+                    ordinal=row.ordinal,
+                    title=row.title,
+                    plan_class=row.plan_class,
+                    sponsor=Sponsor(row.sponsor),
+                    repost_of=row.initiative_id if row.is_repost else None,
+                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
+                    owners_printed=row.owners_printed,
+                )
+            )
+        return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
+
+    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
+        """Those who own a row today; ended ownership stays in the file."""
+        owners: dict[tuple[str, str], list[Owner]] = {}
+        table = t.ownership
+        today = select(table).where(table.c.valid_to.is_(None)).order_by(table.c.ordinal)
+        for row in self._rows(today):
+            owner = Owner(row.division_id, Role(row.role), row.ordinal, row.sub_unit)
+            owners.setdefault((row.edition_id, row.row_id), []).append(owner)
+        return owners
+
+
+class PlanWriting(Writing):
+    """Writes the plan."""
+
+    def save_plan(self, plan: Plan) -> None:
+        """Add a plan with its editions; what is there stays."""
+        head = {
+            "plan_id": plan.plan_id,
+            "title": plan.title,
+            "first_year": plan.first_year.start,
+            "last_year": plan.last_year.start,
+            "act_id": self._act_id,
+        }
+        self._insert_missing(t.plan, [head])
+        for edition in plan.editions:
+            self._save_edition(plan.plan_id, edition)
+
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Add or replace lines of the planned schedule."""
+        rows = [
+            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._act_id}
+            for (row_id, year), text in schedules.items()
+        ]
+        self._replace(t.planned_schedule, rows)
+
+    def _save_edition(self, plan_id: str, edition: Edition) -> None:
+        head = {
+            "edition_id": edition.edition_id,
+            "plan_id": plan_id,
+            "ordinal": edition.ordinal,
+            "title": edition.title,
+            "adopted_on": edition.adopted_on.isoformat(),
+            "act_id": self._act_id,
+        }
+        self._insert_missing(t.edition, [head])
+        self._insert_missing(
+            t.plan_node,
+            [
+                {
+                    "edition_id": edition.edition_id,
+                    "code": node.code,
+                    "level": node.level.value,
+                    "parent": node.parent,
+                    "title": node.title,
+                    "ordinal": node.ordinal,
+                    "position": position,
+                }
+                for position, node in enumerate(edition.nodes)
+            ],
+        )
+        self._save_listings(plan_id, edition)
+
+    def _save_listings(self, plan_id: str, edition: Edition) -> None:
+        ids = dict.fromkeys(listing.initiative for listing in edition.listings)
+        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
+        self._insert_missing(t.initiative, initiatives)
+        self._insert_missing(
+            t.listing,
+            [
+                {
+                    "edition_id": edition.edition_id,
+                    "row_id": listing.row_id,
+                    "measure": listing.measure,
+                    "ordinal": listing.ordinal,
+                    "position": position,
+                    "initiative_id": listing.initiative,
+                    "is_repost": listing.is_repost,
+                    "title": listing.title,
+                    "plan_class": listing.plan_class,
+                    "sponsor": listing.sponsor.value,
+                    "owners_printed": listing.owners_printed,
+                }
+                for position, listing in enumerate(edition.listings)
+            ],
+        )
+        self._insert_missing(
+            t.ownership,
+            [
+                {
+                    "edition_id": edition.edition_id,
+                    "row_id": listing.row_id,
+                    "division_id": owner.division,
+                    "role": owner.role.value,
+                    "valid_from": edition.adopted_on.isoformat(),
+                    "valid_to": None,
+                    "ordinal": owner.ordinal,
+                    "sub_unit": owner.sub_unit,
+                    "act_id": self._act_id,
+                }
+                for listing in edition.listings
+                for owner in listing.owners
+            ],
+        )

@@ -1,0 +1,75 @@
+"""One open data file (port `Store`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from nakano_status.application.ports import Clock, StoreInfo
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import StoreReadOnly
+from nakano_status.store.connection import for_writing
+from nakano_status.store.faults import refusal
+from nakano_status.store.integrity import check
+from nakano_status.store.lock import StoreLock
+from nakano_status.store.unit_of_work import SqliteRecords, SqliteUnitOfWork
+
+
+@dataclass
+class SqliteStore:
+    """An opened data file; without a lock it is only read."""
+
+    path: Path
+    recovered: bool
+    info: StoreInfo
+    engine: Engine
+    clock: Clock
+    lock: StoreLock | None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store was opened to read."""
+        return self.lock is None
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteRecords]:
+        """Read in one snapshot."""
+        with self._told(), self.engine.connect() as connection:
+            yield SqliteRecords(connection, self.info)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteUnitOfWork]:
+        """Write in one transaction that is rolled back unless `commit` was said; raise StoreReadOnly when only read."""
+        if self.read_only:
+            raise StoreReadOnly(path=str(self.path))
+        with self._told(), self.engine.connect() as connection:
+            for_writing(connection).begin()
+            yield SqliteUnitOfWork(connection, self.info, self.clock)
+
+    def check_integrity(self) -> Sequence[Problem]:
+        """Check the file itself; an empty answer is a sound file."""
+        with self._told(), self.engine.connect() as connection:
+            return check(connection, self.path.name)
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say what the surroundings did to an act; our own faults pass."""
+        try:
+            yield
+        except DBAPIError as error:
+            told = refusal(error.orig, self.path)
+            if told is None:
+                raise
+            raise told from error

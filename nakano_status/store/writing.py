@@ -1,0 +1,123 @@
+"""One transaction: rows wait here and are written in bulk, before anything is read and when it is committed."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Select, Table, and_, bindparam, func, select
+
+import nakano_status
+from nakano_status.application.ports import Clock, StoreInfo
+from nakano_status.domain.change import Act
+from nakano_status.domain.slot import Slot
+from nakano_status.store import tables
+from nakano_status.store.reading import Reading, Record, division_in_key
+from nakano_status.store.stored_forms import stored_time
+
+_ASKED = "asked_"
+
+
+class Writing(Reading):
+    """The writer of one transaction; the writers by noun stand on it."""
+
+    def __init__(self, connection: Connection, info: StoreInfo, clock: Clock) -> None:
+        """Write through this connection, whose transaction has begun."""
+        super().__init__(connection, info)
+        self._clock = clock
+        self._act: Act | None = None
+        self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
+        self._last: dict[Table, int] = {}
+
+    def begin_act(self, kind: str, by: str | None) -> Act:
+        """Record who does what, and when; the writes that follow hang on it."""
+        self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by)
+        self._insert(
+            tables.act,
+            [
+                {
+                    "act_id": self._act.act_id,
+                    "ordinal": self._next(tables.act),
+                    "kind": kind,
+                    "at": stored_time(self._act.at),
+                    "by_name": by,
+                    "program": nakano_status.__version__,
+                }
+            ],
+        )
+        return self._act
+
+    def commit(self) -> None:
+        """Write what waits and make it so."""
+        self._flush()
+        self._connection.commit()
+        self._act = None
+
+    @property
+    def _act_id(self) -> str:
+        if self._act is None:
+            raise RuntimeError("every write hangs on an act: say begin_act first")
+        return self._act.act_id
+
+    def _rows(self, statement: Select[Any]) -> Sequence[Record]:
+        self._flush()
+        return super()._rows(statement)
+
+    def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Let rows wait to be inserted."""
+        self._waiting[table].extend(rows)
+
+    def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert the rows whose key is not there yet."""
+        key = list(table.primary_key)
+        known = {tuple(row) for row in self._rows(select(*key))}
+        self._insert(table, [row for row in rows if tuple(row[column.name] for column in key) not in known])
+
+    def _replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
+        """Insert rows in place of those with the same key (or the same values in the columns `by`)."""
+        kept = list(rows)
+        self._clear(table, kept, by)
+        self._insert(table, kept)
+
+    def _clear(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
+        """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
+        names = by or [column.name for column in table.primary_key]
+        asked = [{_ASKED + name: row[name] for name in names} for row in rows]
+        if asked:
+            same = and_(*(table.c[name] == bindparam(_ASKED + name) for name in names))
+            self._run(table.delete().where(same), asked)
+
+    def _run(self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | None = None) -> None:
+        """Execute a statement after everything that waits."""
+        self._flush()
+        self._connection.execute(statement, parameters)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, defaultdict(list)
+        for table, rows in waiting.items():
+            if rows:
+                self._connection.execute(table.insert(), rows)
+
+    def _next(self, table: Table) -> int:
+        """Return the next number of a table's `ordinal`, counted on from the highest in the file."""
+        if table not in self._last:
+            self._last[table] = self._rows(select(func.coalesce(func.max(table.c.ordinal), 0)))[0][0]
+        self._last[table] += 1
+        return self._last[table]
+
+
+def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
+    """Return the rows that say which words were seen on each slot; a slot on which none was seen has no row."""
+    return [
+        {
+            **key,
+            "row_id": slot.row_id,
+            "division_id": division_in_key(slot.division),
+            "group_key": slot.group,
+            "word_id": word_id,
+        }
+        for slot, ids in seen.items()
+        for word_id in sorted(ids)
+    ]
