@@ -102,16 +102,24 @@ class Records(Protocol):
         """All rounds, oldest year first."""
         ...
 
-    def packages(self, round_id: str, division: str | None = None) -> Sequence[Package]:
-        """The packages of a round, in the order in which they were made."""
+    def packages(
+        self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
+    ) -> Sequence[Package]:
+        """The packages of a round, in the order in which they were made; `row_ids` narrows base and seen words."""
         ...
 
     def package(self, package_id: str) -> Package | None:
         """One package by its 照会番号, or None."""
         ...
 
-    def returns(self, round_id: str, states: Iterable[ReturnState] = (ReturnState.ADMITTED,)) -> Sequence[Return]:
-        """The returns of a round in those states, in order of arrival."""
+    def returns(
+        self,
+        round_id: str,
+        states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
+        *,
+        row_ids: Iterable[str] | None = None,
+    ) -> Sequence[Return]:
+        """The returns of a round in those states, in order of arrival; `row_ids` narrows what they show."""
         ...
 
     def find_return(self, return_id: str) -> Return | None:
@@ -139,7 +147,7 @@ class Records(Protocol):
         ...
 
     def received(self) -> Sequence[ReceivedFile]:
-        """The files that came, oldest first, without their bytes."""
+        """Every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
         ...
 
     def content(self, sha256: str) -> bytes | None:
@@ -179,7 +187,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_organisation(self, organisation: Organisation) -> None:
-        """Add or replace divisions and their dated names."""
+        """Add or replace divisions and their dated names; those that are not in it stay, after the others."""
         ...
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
@@ -223,7 +231,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a text being typed."""
+        """Keep a text being typed; it needs no act until it becomes a change."""
         ...
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
