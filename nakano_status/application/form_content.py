@@ -1,0 +1,132 @@
+"""What a form says, for the writer to draw: the 回答様式 that goes out, and the 回答ファイル that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nakano_status.application.folding import RoundFacts, standing_words
+from nakano_status.application.ports import FormContent, FormRow, PreviousRow
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
+from nakano_status.domain.package import Package, PackageRow
+from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
+
+OFFICE_WORD = "事務局"
+
+
+@dataclass(frozen=True)
+class FormMaker:
+    """Makes the content of forms out of one round, loaded once."""
+
+    contents: RoundContents
+    facts: RoundFacts
+
+    def sent(self, package: Package) -> FormContent:
+        """Return the 回答様式 of a package: its answer cells show what was sent."""
+        rows = {row.row_id: self._base_of(row, package) for row in package.rows}
+        writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
+        return self._content(package, rows, rows, writers)
+
+    def answered(self, package: Package) -> FormContent:
+        """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
+        base = {row.row_id: self._base_of(row, package) for row in package.rows}
+        values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
+        seen = {slot: standing_words(self.facts.stand(slot)) for slot in self.facts.slots()}
+        writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
+        return self._content(package, values, base, writers)
+
+    def keys_of(self, row: PackageRow) -> tuple[str, ...]:
+        """Return the fields that are open on a row: all where the division answers, else the note."""
+        return answered_keys(*self.contents.years) if row.answers else (NOTE,)
+
+    def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
+        """Return what stands in the fields that are open on a row."""
+        stands = {**self.contents.values.get(row.row_id, {})}
+        stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
+        return {key: stands.get(key) for key in self.keys_of(row)}
+
+    def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
+        slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}
+        return {key: _value(slot, key, package.base) for key, slot in slots.items()}
+
+    def _writers(self, package: Package, row_id: str, seen: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
+        """Name the writer of what stands in each field, where anybody wrote it."""
+        named: dict[str, str] = {}
+        for key in answered_keys(*self.contents.years):
+            slot = slot_of(row_id, key, package.division)
+            standing = self.facts.stand(slot)
+            words = [word for word_id in sorted(seen.get(slot, ())) if (word := standing.word(word_id))]
+            if words:
+                named[key] = self._name(words[0].writer)
+        return named
+
+    def _name(self, writer: str) -> str:
+        return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)
+
+    def _content(
+        self,
+        package: Package,
+        values: Mapping[str, Mapping[str, str | None]],
+        base: Mapping[str, Mapping[str, str | None]],
+        writers: Mapping[str, Mapping[str, str]],
+    ) -> FormContent:
+        contents, day = self.contents, self.contents.round_.as_of
+        rows = [
+            replace(self._given(row), values=values[row.row_id], base=base[row.row_id], writers=writers[row.row_id])
+            for row in package.rows
+        ]
+        department = contents.organisation.department_of(package.division)
+        return FormContent(
+            package_id=package.package_id,
+            plan_id=contents.plan.plan_id,
+            plan_title=contents.plan.title,
+            edition_id=contents.edition.edition_id,
+            year=contents.round_.year,
+            last_year=contents.plan.last_year,
+            division=contents.organisation.name(package.division, day),
+            department=department.name_on(day) if department else None,
+            due=contents.round_.due_of(package.division),
+            rows=tuple(row for row in rows if row.answers),
+            reference_rows=tuple(row for row in rows if not row.answers),
+            previous=self._previous(package),
+            previous_year=contents.previous.year if contents.previous else None,
+            parents=tuple(sorted(package.parents)),
+            seal=package.seal,
+            form_version=package.form_version,
+        )
+
+    def _given(self, row: PackageRow) -> FormRow:
+        """Return what the locked cells of a row say."""
+        contents = self.contents
+        listing = contents.listings[row.row_id]
+        return FormRow(
+            row_id=row.row_id,
+            role=row.role.value,
+            sponsor=listing.sponsor.value,
+            measure_code=listing.measure,
+            measure_title=contents.nodes[listing.measure].title,
+            title=listing.title,
+            divisions=listing.owners_printed or "",
+            scheduled=contents.scheduled.get(row.row_id),
+            previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
+            planned=contents.planned(row.row_id),
+            values={},
+            base={},
+            answers=row.answers,
+        )
+
+    def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
+        """Return last round's published fields of the package's rows; nothing where nothing was reported then."""
+        shown = []
+        for row in package.rows:
+            before = self.contents.previous_values.get(row.row_id, {})
+            values = {key: before.get(key) for key in PUBLISHED_KEYS}
+            if any(values.values()):
+                shown.append(PreviousRow(row.row_id, self.contents.listings[row.row_id].title, values))
+        return tuple(shown)
+
+
+def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:
+    values = base.get(slot)
+    return None if values is None else values[slot.keys.index(key)]
