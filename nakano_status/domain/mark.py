@@ -68,6 +68,11 @@ def read_mark(text: str | None) -> Mark | None:
     return _READ_AS[character]
 
 
+def look_alikes(*marks: Mark) -> str:
+    """Return all characters that are read as one of the marks, the marks themselves among them."""
+    return "".join(_LOOK_ALIKES[mark] for mark in marks)
+
+
 class ChangeKind(StrEnum):
     """変更の種別: for tallies, never published, never a stop (source: product.md, "Words")."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_mark
+from nakano_status.domain.mark import ChangeKind, Mark, look_alikes, read_change_kind, read_mark
 
 LOOK_ALIKES = {
     Mark.AS_PLANNED: "◎⦾",
@@ -61,3 +61,9 @@ def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
     assert read_change_kind("\u3000") is None
     with pytest.raises(ValueError, match="遅れ"):
         read_change_kind("遅れ")
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_every_look_alike_is_read_as_its_mark(mark: Mark) -> None:
+    assert mark.value in look_alikes(mark)
+    assert {read_mark(character) for character in look_alikes(mark)} == {mark}
