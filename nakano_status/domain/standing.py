@@ -35,16 +35,16 @@ class Standing:
         return next((word for word in self.words if word.word_id == word_id), None)
 
     def is_overtaken(self, word_id: str) -> bool:
-        """Whether another word has seen this one."""
-        return any(word_id in other.seen for other in self.words if other.word_id != word_id)
+        """Whether another word has seen this one, itself or through what that one had seen."""
+        return self.word(word_id) is not None and all(head.word_id != word_id for head in self.heads)
 
 
 @dataclass(frozen=True)
 class _Spoken:
-    """What the returns and packages say on one slot: filled values, words, and who only repeats."""
+    """What the voices say on one slot: their values, missing columns filled, and which of them only repeat."""
 
     values: Mapping[str, Values]
-    words: tuple[Word, ...]
+    words: tuple[str, ...]
     repeats: frozenset[str]
 
 
@@ -54,50 +54,44 @@ def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[
     `writers` are the divisions named on the row in printed order; the first is the lead.
     """
     spoken = _speak(slot, lineage)
-    words = (*spoken.words, *(word for word in said if word.slot == slot))
-    ids = frozenset(word.word_id for word in words)
-    overtaken = {seen for word in words for seen in word.seen & ids if seen != word.word_id}
+    own = tuple(word for word in said if word.slot == slot)
+    sight = _sight(slot, lineage, own)
+    ids = frozenset((*spoken.words, *(word.word_id for word in own)))
+    words = (*(_returned(slot, lineage, spoken, each, sight[each] & ids) for each in spoken.words), *own)
+    overtaken = {seen for each in ids for seen in sight[each] if seen != each}
     rank = {writer: place for place, writer in enumerate(writers)}
     heads = sorted(
         (word for word in words if word.word_id not in overtaken),
         key=lambda word: (rank.get(word.writer, len(rank)), word.word_id),
     )
     base = _what_was_sent(lineage, spoken)
-    different = {folded(head.values) for head in heads}
-    if slot.group == NOTE and len(different) > 1:
-        values, conflict = _joined(heads), False
-    elif len(different) > 1:
-        values, conflict = _meanwhile(heads, writers, base), True
-    elif heads:
-        values, conflict = _newest_bytes(heads, spoken, lineage), False
-    else:
-        values, conflict = base if base is not None else blank(slot), False
     sent = base if base is not None else blank(slot)
+    different = len({folded(head.values) for head in heads}) > 1
+    conflict = different and slot.group != NOTE
+    if conflict:
+        values = _meanwhile(heads, writers, sent)
+    elif different:
+        values = _joined(heads)
+    else:
+        values = _newest_bytes(heads, sent, _echoes(spoken, lineage), sight, rank)
     return Standing(slot, values, sent, tuple(heads), words, conflict, spoken.repeats)
 
 
 def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
     """Work out each voice's values on the slot, oldest first, and which of them are words of their own (rule 2)."""
     values: dict[str, Values] = {}
-    words: dict[str, Word] = {}
-    seen: dict[str, frozenset[str]] = {}
+    words: list[str] = []
     repeats: set[str] = set()
     for voice_id in lineage.oldest_first(lineage.showing(slot)):
         voice = lineage.voices[voice_id]
-        before = lineage.ancestors(voice_id) & values.keys()
-        bases = [values[near] for near in lineage.nearest(before)]
-        values[voice_id] = _filled(voice.shown[slot], bases[0] if bases else blank(slot))
-        spoken_before = frozenset(words.keys() & before)
-        seen[voice_id] = spoken_before.union(voice.seen.get(slot, ()), *(seen[each] for each in before))
-        if not voice.speaks:
-            continue
-        if all(same_values(values[voice_id], base) for base in bases or [blank(slot)]):
+        shown = voice.shown[slot]
+        bases = [values[near] for near in lineage.nearest(lineage.ancestors(voice_id) & values.keys())] or [blank(slot)]
+        values[voice_id] = _filled(shown, bases[0])
+        if all(same_values(_filled(shown, base), base) for base in bases):
             repeats.add(voice_id)
-        else:
-            words[voice_id] = Word(
-                voice_id, slot, values[voice_id], voice.writer, WordKind.RETURNED, seen[voice_id] - {voice_id}
-            )
-    return _Spoken(values, tuple(words.values()), frozenset(repeats))
+        elif voice.speaks:
+            words.append(voice_id)
+    return _Spoken(values, tuple(words), frozenset(each for each in repeats if lineage.voices[each].speaks))
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:
@@ -105,16 +99,46 @@ def _filled(shown: ShownValues, base: Values) -> Values:
     return tuple(was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True))
 
 
+def _sight(slot: Slot, lineage: Lineage, own: Iterable[Word]) -> dict[str, frozenset[str]]:
+    """Return for every voice and word on the slot all that it had seen.
+
+    Having seen something is having seen all that it had seen: a voice that turns out to repeat what an earlier, late
+    one said passes on the earlier one to those who had seen it.
+    """
+    direct = {word.word_id: word.seen for word in own}
+    for voice_id in lineage.showing(slot):
+        beside = lineage.voices[voice_id].seen.get(slot, frozenset())
+        direct[voice_id] = lineage.ancestors(voice_id) | beside
+    return {each: _reached(each, direct) for each in direct}
+
+
+def _reached(start: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    waiting = list(direct[start])
+    while waiting:
+        each = waiting.pop()
+        if each not in reached:
+            reached.add(each)
+            waiting.extend(direct.get(each, ()))
+    return frozenset(reached)
+
+
+def _returned(slot: Slot, lineage: Lineage, spoken: _Spoken, voice_id: str, seen: frozenset[str]) -> Word:
+    return Word(
+        voice_id, slot, spoken.values[voice_id], lineage.voices[voice_id].writer, WordKind.RETURNED, seen - {voice_id}
+    )
+
+
 def _what_was_sent(lineage: Lineage, spoken: _Spoken) -> Values | None:
     """Return the base as sent: of the nearest packages that show the slot; of several, the one sent to all sides."""
     packages = [each for each in spoken.values if not lineage.voices[each].speaks]
-    sides = [lineage.ancestors(word.word_id) for word in spoken.words]
+    sides = [lineage.ancestors(each) for each in spoken.words]
     common = [each for each in packages if all(each in before for before in sides)]
     nearest = lineage.nearest(common or packages)
     return spoken.values[nearest[0]] if nearest else None
 
 
-def _meanwhile(heads: Sequence[Word], writers: Sequence[str], base: Values | None) -> Values:
+def _meanwhile(heads: Sequence[Word], writers: Sequence[str], sent: Values) -> Values:
     """Return what stands while a conflict is open: the office's word, the lead's one, or what was sent (rule 4)."""
     office = [head for head in heads if head.is_office]
     if office:
@@ -122,24 +146,42 @@ def _meanwhile(heads: Sequence[Word], writers: Sequence[str], base: Values | Non
     lead = [head for head in heads if writers and head.writer == writers[0]]
     if len({folded(head.values) for head in lead}) == 1:
         return lead[0].values
-    return base if base is not None else blank(heads[0].slot)
+    return sent
 
 
-def _newest_bytes(heads: Sequence[Word], spoken: _Spoken, lineage: Lineage) -> Values:
-    """Of values equal when folded, return the bytes of the newest by lineage, else of the first-named writer."""
-    first = heads[0]
-    echoes = [
-        each
-        for each in spoken.values
-        if each in spoken.repeats
-        and same_values(spoken.values[each], first.values)
-        and any(head.word_id in lineage.ancestors(each) for head in heads)
-    ]
-    newest = lineage.nearest(echoes)
-    return spoken.values[newest[0]] if newest else first.values
+@dataclass(frozen=True)
+class _Saying:
+    """Someone who says a value, in these bytes."""
+
+    said_id: str
+    writer: str
+    values: Values
+
+
+def _echoes(spoken: _Spoken, lineage: Lineage) -> list[_Saying]:
+    return [_Saying(each, lineage.voices[each].writer, spoken.values[each]) for each in spoken.repeats]
+
+
+def _newest_bytes(
+    heads: Sequence[Word],
+    sent: Values,
+    echoes: Sequence[_Saying],
+    sight: Mapping[str, frozenset[str]],
+    rank: Mapping[str, int],
+) -> Values:
+    """Of values equal when folded, return the bytes of the newest by lineage, else of the first-named writer.
+
+    A return that only repeats is newer than what it repeats; without any word that is what was sent.
+    """
+    value = heads[0].values if heads else sent
+    spoken = {head.word_id for head in heads}
+    says = [_Saying(head.word_id, head.writer, head.values) for head in heads]
+    says += [echo for echo in echoes if same_values(echo.values, value) and (not heads or sight[echo.said_id] & spoken)]
+    newest = [each for each in says if not any(each.said_id in sight[other.said_id] for other in says)]
+    return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.said_id)).values if newest else sent
 
 
 def _joined(heads: Sequence[Word]) -> Values:
     """Return notes that have not seen each other one below the other: a note is never in conflict and never lost."""
-    distinct = {folded(head.values): head.values[0] or "" for head in heads}
-    return ("\n".join(text for text in distinct.values() if text),)
+    distinct = {folded(head.values): head.values[0] or "" for head in reversed(heads)}
+    return ("\n".join(text for text in reversed(distinct.values()) if text),)

@@ -1,0 +1,60 @@
+"""A set of packages, returns and words on one row, each built in one line, and what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nakano_status.domain.fields import BY_KEY, GROUPS
+from nakano_status.domain.lineage import Lineage
+from nakano_status.domain.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.standing import Standing, stand
+from nakano_status.domain.voice import MISSING, Missing, ShownValues, Voice, Word, WordKind
+
+ROW = "1-1-1-02-K"
+Texts = str | None
+Thing = Voice | Word
+
+
+def package(name: str, to: str, *parents: str, seen: Iterable[str] = (), **values: Texts) -> Voice:
+    """Return what was sent to a division: every field, blank unless given."""
+    sent: dict[str, Texts] = {**dict.fromkeys(BY_KEY), **values}
+    shown = _shown(sent, to)
+    return Voice(name, to, frozenset(parents), shown, dict.fromkeys(shown, frozenset(seen)), speaks=False)
+
+
+def answer(name: str, by: str, *parents: str, **values: Texts) -> Voice:
+    """Return a division's answer that shows exactly the fields given; the rest of a group is a missing column."""
+    return Voice(name, by, frozenset(parents), _shown(values, by))
+
+
+def office(name: str, *seen: str, **values: Texts) -> Word:
+    """Return a word of the office on one field or group."""
+    return _word(name, OFFICE, WordKind.TYPED, seen, values)
+
+
+def decision(name: str, *seen: str, **values: Texts) -> Word:
+    """Return a decision that has seen these words."""
+    return _word(name, OFFICE, WordKind.DECIDED, seen, values)
+
+
+def word(name: str, writer: str, *seen: str, **values: Texts) -> Word:
+    """Return a word typed in the store on behalf of a division."""
+    return _word(name, writer, WordKind.TYPED, seen, values)
+
+
+def standing(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), of: str = "A") -> Standing:
+    """Return what stands on a field (`of`: the division whose note it is) in the set of these things."""
+    lineage = Lineage(each for each in things if isinstance(each, Voice))
+    said = [each for each in things if isinstance(each, Word)]
+    return stand(slot_of(ROW, key, of), lineage, said, writers)
+
+
+def _word(name: str, writer: str, kind: WordKind, seen: Iterable[str], values: Mapping[str, Texts]) -> Word:
+    slot = slot_of(ROW, next(iter(values)), writer)
+    return Word(name, slot, slot.values_of(values), writer, kind, frozenset(seen))
+
+
+def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues]:
+    slots = dict.fromkeys(slot_of(ROW, key, division) for key in values)
+    missing: dict[str, Texts | Missing] = {**dict.fromkeys(BY_KEY, MISSING), **values}
+    return {slot: tuple(missing[key] for key in GROUPS[slot.group]) for slot in slots}
