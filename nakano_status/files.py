@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 
 from nakano_status.domain import refusals
-from nakano_status.whole_file import write_whole
-
-_REASONS = {
-    errno.EACCES: "権限がないか、他で開かれています",
-    errno.EPERM: "権限がありません",
-    errno.EBUSY: "他で使われています",
-    errno.EROFS: "書き込みができない場所です",
-    errno.ENOSPC: "空き容量が足りません",
-    errno.EDQUOT: "空き容量が足りません",
-    errno.EISDIR: "フォルダーです",
-    errno.ENOTDIR: "途中にフォルダーではないものがあります",
-    errno.ENOENT: "保存先のフォルダーがありません",
-    errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
-    errno.ENAMETOOLONG: "名前が長すぎます",
-}
+from nakano_status.whole_file import reason_of, write_whole
 
 
 class DiskFiles:
@@ -34,7 +19,7 @@ class DiskFiles:
         except FileNotFoundError:
             raise refusals.FileMissing(path=str(path)) from None
         except OSError as error:
-            raise refusals.FileUnreadable(path=str(path), reason=_reason(error)) from error
+            raise refusals.FileUnreadable(path=str(path), reason=reason_of(error)) from error
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
@@ -58,10 +43,6 @@ class DiskFiles:
         except FileExistsError as error:
             if error.filename == str(path):
                 raise refusals.TargetExists(path=str(path)) from None
-            raise refusals.TargetNotWritable(path=str(path), reason=_reason(error)) from error
+            raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         except OSError as error:
-            raise refusals.TargetNotWritable(path=str(path), reason=_reason(error)) from error
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
+            raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error

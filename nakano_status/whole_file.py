@@ -1,10 +1,29 @@
-"""Write a file whole or not at all: the one leaf that every adapter may share (architecture.md, decision 6)."""
+"""Write a file whole or not at all, and say why the system refused: the leaf all adapters may share (decision 6)."""
 
 import contextlib
 import errno
 import os
 import secrets
 from pathlib import Path
+
+_REASONS = {
+    errno.EACCES: "権限がないか、他で開かれています",
+    errno.EPERM: "権限がありません",
+    errno.EBUSY: "他で使われています",
+    errno.EROFS: "書き込みができない場所です",
+    errno.ENOSPC: "空き容量が足りません",
+    errno.EDQUOT: "空き容量が足りません",
+    errno.EISDIR: "フォルダーです",
+    errno.ENOTDIR: "途中にフォルダーではないものがあります",
+    errno.ENOENT: "保存先のフォルダーがありません",
+    errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return in the office's words why the system could not read or write a file."""
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:

@@ -34,12 +34,3 @@ def refusal(error: BaseException | None, path: Path) -> Refused | None:
         return None
     cause = _REFUSALS.get(code & _PRIMARY)
     return cause(str(path)) if cause else None
-
-
-def reason_of(error: OSError) -> str:
-    """Return in Japanese why the system could not open or write a file."""
-    if isinstance(error, PermissionError):
-        return "許可されていません"
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "保存先のフォルダーがありません"
-    return error.strerror or "理由は分かりません"

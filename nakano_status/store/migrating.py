@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.store.faults import reason_of
 from nakano_status.store.format_version import FormatVersion
+from nakano_status.whole_file import reason_of
 
 
 class Step(NamedTuple):

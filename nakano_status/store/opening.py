@@ -23,10 +23,10 @@ from nakano_status.domain.refusals import (
     TargetNotWritable,
 )
 from nakano_status.store.connection import connect, engine_for
-from nakano_status.store.faults import reason_of, refusal
+from nakano_status.store.faults import refusal
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.lock import StoreLock, is_held, take_lock
-from nakano_status.whole_file import write_whole
+from nakano_status.whole_file import reason_of, write_whole
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100

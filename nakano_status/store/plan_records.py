@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
@@ -116,61 +117,63 @@ class PlanWriting(Writing):
             "act_id": self._act_id,
         }
         self._insert_missing(t.edition, [head])
-        self._insert_missing(
-            t.plan_node,
-            [
-                {
-                    "edition_id": edition.edition_id,
-                    "code": node.code,
-                    "level": node.level.value,
-                    "parent": node.parent,
-                    "title": node.title,
-                    "ordinal": node.ordinal,
-                    "position": position,
-                }
-                for position, node in enumerate(edition.nodes)
-            ],
-        )
-        self._save_listings(plan_id, edition)
-
-    def _save_listings(self, plan_id: str, edition: Edition) -> None:
+        self._insert_missing(t.plan_node, [_node_row(edition, place, node) for place, node in enumerate(edition.nodes)])
         ids = dict.fromkeys(listing.initiative for listing in edition.listings)
         initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
         self._insert_missing(t.initiative, initiatives)
-        self._insert_missing(
-            t.listing,
-            [
-                {
-                    "edition_id": edition.edition_id,
-                    "row_id": listing.row_id,
-                    "measure": listing.measure,
-                    "ordinal": listing.ordinal,
-                    "position": position,
-                    "initiative_id": listing.initiative,
-                    "is_repost": listing.is_repost,
-                    "title": listing.title,
-                    "plan_class": listing.plan_class,
-                    "sponsor": listing.sponsor.value,
-                    "owners_printed": listing.owners_printed,
-                }
-                for position, listing in enumerate(edition.listings)
-            ],
-        )
-        self._insert_missing(
-            t.ownership,
-            [
-                {
-                    "edition_id": edition.edition_id,
-                    "row_id": listing.row_id,
-                    "division_id": owner.division,
-                    "role": owner.role.value,
-                    "valid_from": edition.adopted_on.isoformat(),
-                    "valid_to": None,
-                    "ordinal": owner.ordinal,
-                    "sub_unit": owner.sub_unit,
-                    "act_id": self._act_id,
-                }
-                for listing in edition.listings
-                for owner in listing.owners
-            ],
-        )
+        listings = [_listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
+        added = {row["row_id"] for row in self._insert_missing(t.listing, listings)}
+        owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
+        self._insert(t.ownership, [self._owner_row(edition, *pair) for pair in owners])
+        self._put_in_order(t.plan_node, "code", edition.edition_id, [node.code for node in edition.nodes])
+        self._put_in_order(t.listing, "row_id", edition.edition_id, [each.row_id for each in edition.listings])
+
+    def _put_in_order(self, table: Table, name: str, edition_id: str, given: Sequence[str]) -> None:
+        """Give the printed order: the rows that were given, then those that stood there besides."""
+        key, of_edition = table.c[name], table.c.edition_id == edition_id
+        there = [each for (each,) in self._rows(select(key).where(of_edition).order_by(table.c.position))]
+        order = [*given, *(each for each in there if each not in set(given))]
+        if order != there:
+            moved = table.update().where(of_edition, key == bindparam("moved")).values(position=bindparam("to"))
+            self._run(moved, [{"moved": each, "to": position} for position, each in enumerate(order)])
+
+    def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "row_id": listing.row_id,
+            "division_id": owner.division,
+            "role": owner.role.value,
+            "valid_from": edition.adopted_on.isoformat(),
+            "valid_to": None,
+            "ordinal": owner.ordinal,
+            "sub_unit": owner.sub_unit,
+            "act_id": self._act_id,
+        }
+
+
+def _node_row(edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
+    return {
+        "edition_id": edition.edition_id,
+        "code": node.code,
+        "level": node.level.value,
+        "parent": node.parent,
+        "title": node.title,
+        "ordinal": node.ordinal,
+        "position": position,
+    }
+
+
+def _listing_row(edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
+    return {
+        "edition_id": edition.edition_id,
+        "row_id": listing.row_id,
+        "measure": listing.measure,
+        "ordinal": listing.ordinal,
+        "position": position,
+        "initiative_id": listing.initiative,
+        "is_repost": listing.is_repost,
+        "title": listing.title,
+        "plan_class": listing.plan_class,
+        "sponsor": listing.sponsor.value,
+        "owners_printed": listing.owners_printed,
+    }

@@ -69,11 +69,13 @@ class Writing(Reading):
         """Let rows wait to be inserted."""
         self._waiting[table].extend(rows)
 
-    def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Insert the rows whose key is not there yet."""
+    def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """Insert the rows whose key is not there yet, and return those."""
         key = list(table.primary_key)
         known = {tuple(row) for row in self._rows(select(*key))}
-        self._insert(table, [row for row in rows if tuple(row[column.name] for column in key) not in known])
+        missing = [row for row in rows if tuple(row[column.name] for column in key) not in known]
+        self._insert(table, missing)
+        return missing
 
     def _replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Insert rows in place of those with the same key (or the same values in the columns `by`)."""
