@@ -34,6 +34,7 @@ PLANTED = {
     "adapters": ("catalogue/plan_file.py", "from nakano_status.application import merge_returns"),
     "adapters-apart": ("workbook/form.py", "from nakano_status.store import tables"),
     "front-ends": ("gui/pages/merge.py", "from nakano_status import bootstrap"),
+    "demonstration": ("demonstration/year.py", "from nakano_status.workbook import hand_filling"),
     "composition": ("bootstrap.py", "import nakano_status.gui.app"),
     "qt": ("cli/entry_point.py", "from PySide6.QtWidgets import QLabel"),
     "database": ("gui/app.py", "import sqlalchemy"),

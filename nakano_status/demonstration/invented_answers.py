@@ -1,0 +1,129 @@
+"""Invented answers: plausible texts for any row, from its title and its planned schedule; always the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nakano_status.demonstration.chance import Chance
+from nakano_status.demonstration.phrases import (
+    BUILT,
+    LONG_STORY,
+    REASONS,
+    STANDING,
+    STARTED,
+    STUDIED,
+    THEMES,
+    WATCHED,
+    WATCHING,
+    Theme,
+)
+from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.plan import Listing, Sponsor
+
+_DASH = "―"
+_SHARES = ((88, Mark.AS_PLANNED), (95, Mark.CHANGED), (98, Mark.INSUFFICIENT), (100, Mark.NOT_STARTED))
+"""Up to which number of a hundred a mark is drawn; R3 as published had 94, 4, 1 and 1."""
+_FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
+_WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row's answer: the mark as the program keeps it, texts as somebody would type them; blanks are left out."""
+
+    row_id: str
+    values: Mapping[str, str]
+
+    @property
+    def mark(self) -> str:
+        """The mark."""
+        return self.values[MARK]
+
+
+def invent(listing: Listing, year: FiscalYear, scheduled: str | None) -> Answer:
+    """Return the answer for a row in a round; `scheduled` is its 計画上のスケジュール of that year."""
+    chance = Chance("例", listing.row_id, year.short)
+    mark = _draw_mark(chance)
+    values = {MARK: mark.value, **_reason(chance, mark, listing.sponsor)}
+    if listing.sponsor is Sponsor.WARD:
+        values |= _own_texts(chance, theme_of(listing.title), mark, scheduled or "")
+    else:
+        values |= _watched_texts(chance, listing.sponsor)
+    return Answer(listing.row_id, values)
+
+
+def with_long_story(answer: Answer) -> Answer:
+    """Return the answer with a 取組状況 of three paragraphs."""
+    return Answer(answer.row_id, {**answer.values, DONE: LONG_STORY})
+
+
+def with_more_done(answer: Answer) -> Answer:
+    """Return the answer as it is sent a second time, with a sentence added to the 取組状況."""
+    return Answer(answer.row_id, {**answer.values, DONE: f"{answer.values[DONE]}年度末の実績を確認し、数値を改めた。"})
+
+
+def theme_of(title: str) -> Theme:
+    """Return what a row is about, by its title."""
+    return next((theme for theme in THEMES if any(word in title for word in theme.words)), THEMES[-1])
+
+
+def _draw_mark(chance: Chance) -> Mark:
+    drawn = chance.number(1, 100)
+    return next(mark for limit, mark in _SHARES if drawn <= limit)
+
+
+def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
+    """A reason wherever the mark asks for one; of the nation's rows only the kind is known."""
+    if mark is Mark.AS_PLANNED:
+        return {}
+    kind = chance.one_of(["前倒し", "内容・規模"] if mark is Mark.CHANGED else ["後ろ倒し", "その他"])
+    if sponsor is not Sponsor.WARD:
+        return {CHANGE_KIND: kind}
+    return {CHANGE_REASON: chance.one_of(REASONS[kind]), CHANGE_KIND: kind}
+
+
+def _own_texts(chance: Chance, theme: Theme, mark: Mark, scheduled: str) -> dict[str, str]:
+    aim = chance.one_of(theme.aims)
+    texts = {
+        DONE: _DASH if mark is Mark.NOT_STARTED else _done(chance, theme, scheduled),
+        NEXT_YEAR: aim,
+    }
+    if chance.happens(80):
+        others = [each for each in theme.aims if each != aim]
+        texts[LATER_YEARS] = chance.one_of(STANDING) if chance.happens(70) else chance.one_of(others)
+    return texts
+
+
+def _done(chance: Chance, theme: Theme, scheduled: str) -> str:
+    """What was done in a year of study, of building, of the first operation, or of going on."""
+    deed = chance.one_of(theme.deeds)
+    if "構築" in scheduled:
+        sentence = chance.one_of(BUILT)
+    elif "検討" in scheduled:
+        sentence = chance.one_of(STUDIED)
+    else:
+        sentence = (chance.one_of(STARTED) if "運用" in scheduled else "") + deed
+    sentence = _filled(chance, sentence, theme)
+    if chance.happens(50):
+        sentence += ("\n" if chance.happens(30) else "") + _filled(chance, theme.figure, theme)
+    return sentence
+
+
+def _filled(chance: Chance, sentence: str, theme: Theme) -> str:
+    """Put what is worked on, a month and a number in; some people write a month full width."""
+    month = str(chance.number(5, 12))
+    if chance.happens(20):
+        month = month.translate(_FULL_WIDTH)
+    return sentence.format(subject=theme.subject, m=month, n=chance.number(2, 60))
+
+
+def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
+    """What a division writes about a row that the nation or the metropolis carries."""
+    who = _WHO[sponsor]
+    texts = {DONE: chance.one_of(WATCHED).format(who=who)}
+    if chance.happens(70):
+        texts[NEXT_YEAR] = chance.one_of(WATCHING).format(who=who)
+    return texts
