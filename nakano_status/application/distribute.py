@@ -130,13 +130,19 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=frozenset([before.package_id] if before else ()),
+        parents=_held(maker, division, before) if before else frozenset(),
         purpose=Purpose.ANEW if before else Purpose.INITIAL,
         rows=rows,
         base=base,
         seen={standing.slot: standing_words(standing) for standing in standings},
         seal=seal(work.info.seal_key or b"", package_id, rows, base),
     )
+
+
+def _held(maker: FormMaker, division: str, before: Package) -> frozenset[str]:
+    """What a package made anew comes after: the one before it, and the division's answers that are in by now."""
+    answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
+    return frozenset([before.package_id, *answered])
 
 
 def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:

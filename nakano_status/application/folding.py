@@ -48,14 +48,15 @@ class RoundFacts:
 
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
-        """Load the set; with `row_ids` only the words on those rows."""
-        role = records.info.role
-        returns = {answered.return_id: answered for answered in records.returns(round_.round_id)}
-        packages = [voice_of(package, role) for package in records.packages(round_.round_id)]
+        """Load the set; with `row_ids` only what it says on those rows."""
+        role, round_id = records.info.role, round_.round_id
+        wanted = None if row_ids is None else tuple(row_ids)
+        returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
+        packages = [voice_of(package, role) for package in records.packages(round_id, row_ids=wanted)]
         return RoundFacts(
             round_,
             Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
-            _by_slot(records.words(round_.round_id, row_ids)),
+            _by_slot(records.words(round_id, wanted)),
             returns,
             {row.row_id: writers_of(row) for row in round_.rows},
             records.info.division or OFFICE,

@@ -1,0 +1,53 @@
+"""提出前の確認: what stops a submission, what is asked, what is advised (check)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.round import Origin
+from nakano_status.domain.submission_rules import RowAnswer, check_imported, check_submission, is_complete
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at."""
+
+    complete: bool
+    missing: tuple[str, ...]
+    rows: int
+
+
+def check_entries(records: Records, *, year: FiscalYear | None = None, division: str | None = None) -> Outcome[Checked]:
+    """Check the rows that a division answers; in an office data file those of one division, or all."""
+    round_ = chosen_round(records, year)
+    own = records.info.division
+    named = find_division(records, division).division_id if division else own
+    return check_round(RoundContents.load(records, round_), named)
+
+
+def check_round(contents: RoundContents, division: str | None = None) -> Outcome[Checked]:
+    """Check loaded contents; a round that was read from a list is history, for which everything is advice."""
+    answers = list(_answers(contents, division))
+    check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
+    return _checked(answers, check(answers))
+
+
+def _answers(contents: RoundContents, division: str | None) -> Iterator[RowAnswer]:
+    for row in contents.rows:
+        if row.counted and (division is None or division in row.writers):
+            yield contents.answer(row, division)
+
+
+def _checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
+    found = tuple(problems)
+    missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK))
+    return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

@@ -1,0 +1,157 @@
+"""提出: make the division's 回答ファイル, a return whose ID is its content (submit)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.check_entries import check_round
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.folding import RoundFacts, refold, standing_words
+from nakano_status.application.form_content import FormMaker
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.answer_file import CellState, Respondent
+from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import Package
+from nakano_status.domain.problem import Severity
+from nakano_status.domain.refusals import SubmissionIncomplete
+from nakano_status.domain.return_id import return_id
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import slot_of
+
+RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The file that was written and what it declares."""
+
+    file: Path
+    rows: int
+    package: str
+    parents: tuple[str, ...]
+    return_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Where to, of which year, as a 下書き or not, and whether another file there may be replaced."""
+
+    target: Path
+    year: FiscalYear | None = None
+    is_draft: bool = False
+    replace: bool = False
+
+
+def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) -> Outcome[Submitted]:
+    """Write the division's return and keep it; nothing new since the last one gives the same return again.
+
+    Raises WrongRole, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then nothing is kept.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.DIVISION)
+        round_ = chosen_round(work, wish.year)
+        contents = RoundContents.load(work, round_)
+        checked = check_round(contents, work.info.division)
+        if not wish.is_draft and not checked.value.complete:
+            errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+            raise SubmissionIncomplete(count=str(errors))
+        maker = FormMaker(contents, RoundFacts.load(work, round_))
+        package = _newest_package(work, round_)
+        answered = _answers(work, maker, package, is_draft=wish.is_draft)
+        content = _draw(parts, work, maker, package, answered)
+        if answered.return_id not in maker.facts.returns:
+            act = work.begin_act("submit", by)
+            work.add_return(answered)
+            refold(work, maker.facts.including(returns=[answered]), answered.as_voice().shown, act)
+        parts.files.write(wish.target, content, replace=wish.replace)
+        work.commit()
+    return Outcome(_told(wish, package, answered, content), problems=checked.problems)
+
+
+def _newest_package(work: UnitOfWork, round_: Round) -> Package:
+    """The package that is answered: no other one of the round comes after it."""
+    packages = work.packages(round_.round_id)
+    parents = {parent for package in packages for parent in package.parents}
+    return [package for package in packages if package.package_id not in parents][-1]
+
+
+def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
+    """Make the return, or find the one that said the same already."""
+    values = {
+        (row.row_id, key): ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
+        for row in package.rows
+        for key, text in maker.values_of(row, package.division).items()
+    }
+    texts = {place: value.text for place, value in values.items()}
+    packages = {each.package_id for each in work.packages(package.round_id)}
+    said = _said_already(maker, package, packages, texts, is_draft=is_draft)
+    if said is not None:
+        return said
+    parents = frozenset(packages | set(maker.facts.returns))
+    slots = {slot_of(row_id, key, package.division) for row_id, key in values}
+    return Return(
+        return_id=return_id(parents, package.package_id, texts),
+        declared_id=None,
+        package_id=package.package_id,
+        round_id=package.round_id,
+        division=package.division,
+        parents=parents,
+        values=values,
+        is_draft=is_draft,
+        respondent=_respondent(work),
+        seen={slot: standing_words(maker.facts.stand(slot)) for slot in slots},
+    )
+
+
+def _said_already(
+    maker: FormMaker,
+    package: Package,
+    packages: set[str],
+    texts: dict[tuple[str, str], str | None],
+    *,
+    is_draft: bool,
+) -> Return | None:
+    """Return the newest return where it holds everything that this store holds and says exactly this."""
+    lineage, returns = maker.facts.lineage, maker.facts.returns
+    everything = packages | set(returns)
+    for answered in returns.values():
+        before = lineage.ancestors(answered.return_id) | {answered.return_id}
+        same = {place: value.text for place, value in answered.values.items() if value.counts} == texts
+        if everything <= before and same and answered.is_draft is is_draft:
+            return answered if answered.package_id == package.package_id else None
+    return None
+
+
+def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answered: Return) -> bytes:
+    respondent = _respondent(work)
+    content = replace(
+        maker.answered(package),
+        parents=tuple(sorted(answered.parents)),
+        return_id=answered.return_id,
+        is_draft=answered.is_draft,
+        respondent=respondent.name,
+        extension=respondent.extension,
+    )
+    return parts.write_form(content)
+
+
+def _respondent(records: Records) -> Respondent:
+    return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
+
+
+def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+    return Submitted(
+        file=wish.target,
+        rows=len(package.answer_rows),
+        package=package.package_id,
+        parents=tuple(sorted(answered.parents)),
+        return_id=answered.return_id,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
