@@ -50,5 +50,6 @@ FormOfOtherDivision = _cause(
 NothingReadable = _cause("NothingReadable", "NOTHING-READABLE", "None of `count` files could be read.")
 PlanMoved = _cause("PlanMoved", "PLAN-MOVED", "The store changed after the plan was shown.")
 ListNotReadable = _cause("ListNotReadable", "LIST-NOT-READABLE", "`path` cannot be read as a list: `reason`.")
+TableNotReadable = _cause("TableNotReadable", "TABLE-NOT-READABLE", "`path` cannot be read as a table: `reason`.")
 Usage = _cause("Usage", "USAGE", "The command's words are off: `reason`.")
 TextTooLong = _cause("TextTooLong", "TEXT-TOO-LONG", "Field `key` of row `id` holds more than `expected` characters.")

@@ -11,12 +11,19 @@ from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
+from nakano_status.domain.problem_codes.tables import TABLE_CODES
 
-CATALOGUE: dict[str, CodeEntry] = {
-    entry.code: entry
-    for room in (SUBMISSION_CODES, READING_CODES, FILE_CODES, LIST_CODES, MERGE_CODES, REFUSAL_CODES, STORE_CODES)
-    for entry in room
-}
+_ROOMS = (
+    SUBMISSION_CODES,
+    READING_CODES,
+    FILE_CODES,
+    LIST_CODES,
+    TABLE_CODES,
+    MERGE_CODES,
+    STORE_CODES,
+    REFUSAL_CODES,
+)
+CATALOGUE: dict[str, CodeEntry] = {entry.code: entry for room in _ROOMS for entry in room}
 
 
 def problem(

@@ -1,0 +1,110 @@
+"""提出状況: every division that a round names, by 部 in 建制順, and what is asked again (board)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import BoardLine
+from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.held import HeldItem
+from nakano_status.domain.round import Round, RoundRow
+
+
+def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
+    """Return a line for every real division that the round names."""
+    return tuple(_line(each, today) for each in _load(records, round_))
+
+
+def reminder(records: Records, round_: Round, today: date) -> str:
+    """Return the 再依頼文: what is still to be answered, by whom, as text to be sent; empty where all is there."""
+    waiting = [each for each in _load(records, round_) if each.facts.rows and not each.facts.is_complete]
+    if not waiting:
+        return ""
+    label = f"{round_.year.label}末時点の進捗状況の確認"
+    head = [f"件名：{label}について（再依頼）", "", f"{label}について、回答の状況は次のとおりです。"]
+    ask = "行き違いでご提出いただいている場合は、ご容赦ください。回答ファイルの提出をお願いします。"
+    return "\n".join([*head, "", *(_reminder_line(each, today) for each in waiting), "", ask])
+
+
+@dataclass(frozen=True)
+class _OnBoard:
+    """One division with the facts that its line follows from."""
+
+    division: str
+    name: str
+    department: str | None
+    facts: DivisionFacts
+    conflicts: int
+    held: int
+    received: datetime | None
+
+
+def _load(records: Records, round_: Round) -> list[_OnBoard]:
+    contents = RoundContents.load(records, round_)
+    organisation = contents.organisation
+    sent = {package.division for package in records.packages(round_.round_id)}
+    drafts = {answered.division: answered.is_draft for answered in records.returns(round_.round_id)}
+    held = _held(records.held(round_.round_id), records, round_)
+    named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
+    board = []
+    for division in organisation.in_order(named):
+        rows = round_.rows_of(division)
+        conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
+        department = organisation.department_of(division)
+        facts = DivisionFacts(
+            rows=len(rows),
+            answered=sum(_is_answered(contents, row) for row in rows),
+            sent=division in sent,
+            received=division in drafts,
+            draft=drafts.get(division, False),
+            open_points=conflicts + held[division],
+            due=round_.due_of(division),
+            round_due=round_.due,
+        )
+        name = organisation.name(division, round_.as_of)
+        received = records.last_submission(round_.round_id, division)
+        above = department.name_on(round_.as_of) if department else None
+        board.append(_OnBoard(division, name, above, facts, conflicts, held[division], received))
+    return board
+
+
+def _is_answered(contents: RoundContents, row: RoundRow) -> bool:
+    answer = contents.answer(row)
+    return not answer.is_blank(MARK) or answer.proposal is not None
+
+
+def _held(items: Iterable[HeldItem], records: Records, round_: Round) -> Mapping[str, int]:
+    """How many held items each division has: by the return they came in, else by who answers the row."""
+    writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
+    found: Counter[str] = Counter()
+    for item in items:
+        answered = records.find_return(item.return_id) if item.return_id else None
+        found[answered.division if answered else writers.get(item.row_id or "", "")] += 1
+    return found
+
+
+def _line(each: _OnBoard, today: date) -> BoardLine:
+    return BoardLine(
+        division=each.name,
+        department=each.department,
+        rows=each.facts.rows,
+        answered=each.facts.answered,
+        state=division_state(each.facts, today),
+        received=each.received,
+        due=each.facts.due,
+        overdue_days=overdue_days(each.facts, today),
+        conflicts=each.conflicts,
+        held=each.held,
+    )
+
+
+def _reminder_line(each: _OnBoard, today: date) -> str:
+    above = f"{each.department} " if each.department else ""
+    done = f"{each.facts.rows}件のうち{each.facts.answered}件記入済"
+    return f"・{above}{each.name}：{done}（{state_text(each.facts, today)}）"

@@ -1,0 +1,57 @@
+"""Rows of a table that the office fills in, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.ports import Parts
+from nakano_status.application.problem_text import message
+from nakano_status.domain.division import fold_name
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.refusals import TableNotReadable
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its number in the sheet, and its texts by heading, without blanks around them."""
+
+    file: str
+    row: int
+    texts: Mapping[str, str]
+
+    def text(self, heading: str) -> str:
+        """Return what stands under a heading; empty where the table has no such column."""
+        return self.texts.get(heading, "")
+
+    def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
+        """Return a problem at a cell of this row."""
+        return problem(code, Place(file=self.file, row=self.row, column=column), found=found, expected=expected)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as read: its headings in order, and the rows that are not blank."""
+
+    headings: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
+    """Read an .xlsx or .csv; raises FileMissing, FileUnreadable, TableNotReadable where the heading is not there."""
+    sheet = parts.read_table(path.name, parts.files.read(path))
+    if isinstance(sheet, Problem):
+        raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
+    headings = tuple(fold_name(text) for text in sheet.head)
+    if needed not in headings:
+        raise TableNotReadable(path=str(path), reason=f"見出し「{needed}」がありません")
+    rows = (TableRow(path.name, number, dict(_cells(headings, texts))) for number, texts in sheet.rows)
+    return Table(headings, tuple(row for row in rows if any(row.texts.values())))
+
+
+def _cells(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for heading, text in zip(headings, texts, strict=False):
+        if heading:
+            yield heading, text.strip()

@@ -1,0 +1,45 @@
+"""Check a data file: the file itself, values against the words behind them, changes against their sources (verify)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nakano_status.application.folding import RoundFacts, stale_slots
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records, Store
+from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.round import Round
+
+
+def verify(store: Store) -> Outcome[bool]:
+    """Return whether all is sound, with everything that is not; of a broken file nothing else is asked."""
+    broken = tuple(store.check_integrity())
+    if broken:
+        return Outcome(value=False, problems=broken)
+    with store.reading() as records:
+        found = tuple(each for round_ in records.rounds() for each in _check_round(records, round_))
+    return Outcome(not found, problems=found)
+
+
+def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
+    facts = RoundFacts.load(records, round_)
+    for slot in stale_slots(facts, records.current(round_.round_id)):
+        yield problem("STORE-VALUES-OFF", Place(id=slot.row_id, key=slot.group))
+    known = _known_sources(records, round_)
+    for _, change in records.changes(round_.round_id):
+        if change.word_id is not None and change.word_id not in known:
+            yield problem("STORE-SOURCE-MISSING", Place(id=change.row_id, key=change.key), found=change.word_id)
+
+
+def _known_sources(records: Records, round_: Round) -> set[str]:
+    """Everything that a change can have come from: words said here, returns in any state, packages."""
+    returns = records.returns(round_.round_id, tuple(ReturnState))
+    packages = records.packages(round_.round_id)
+    words = records.words(round_.round_id)
+    return {
+        *(word.word_id for word in words),
+        *(answered.return_id for answered in returns),
+        *(package.package_id for package in packages),
+    }

@@ -1,0 +1,32 @@
+"""What can be found in a table that the office fills in: 組織 and 計画上のスケジュール."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problem_codes.entry import CodeEntry, error
+
+TABLE_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "TABLE-VALUE-UNREADABLE",
+        "読み取れない値があります",
+        "{column}「{found}」を読み取れません。この行は取り込んでいません。",
+        "{expected}で記入して、もう一度取り込んでください。",
+    ),
+    error(
+        "TABLE-NAME-MISSING",
+        "名称のない行があります",
+        "{column}が空欄です。この行は取り込んでいません。",
+        "名称を記入するか、不要な行を削除してください。",
+    ),
+    error(
+        "TABLE-TWICE",
+        "同じものが二度書かれています",
+        "「{found}」は前の行にもあります。この行は取り込んでいません。",
+        "どちらか一方の行を削除してください。",
+    ),
+    error(
+        "TABLE-ID-UNKNOWN",
+        "計画にない管理番号です",
+        "管理番号「{found}」は、この計画にありません。この行は取り込んでいません。",
+        "管理番号を確認してください。",
+    ),
+)
