@@ -1,0 +1,109 @@
+"""What every data file promises about the plan, the divisions and the rounds: added to, dated, never lost."""
+
+from dataclasses import replace
+from datetime import date
+
+from nakano_status.application.ports import (
+    Store,
+)
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.slot import Slot
+from tests.support.plans import listing, small_organisation, small_plan
+from tests.support.stores import ROUND, act
+
+DONE_A = Slot("a", "done")
+
+
+def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Store) -> None:
+    plan = small_plan()
+    edition = plan.editions[0]
+    renamed = replace(edition.listings[0], title="別の題名")
+    added = listing("a2", owners=())
+    more = replace(edition, listings=(renamed, added, *edition.listings[1:]))
+    with act(store) as work:
+        work.save_plan(replace(plan, editions=(more,)))
+    with store.reading() as records:
+        found = records.plan().editions[0]
+    assert [each.row_id for each in found.listings] == ["a", "a2", "b", "c", "d", "e", "f"]
+    assert found.listing("a") == edition.listings[0]
+    assert found.listing("a2") == added
+
+
+def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
+    plan = small_plan()
+    revised = replace(plan.editions[0], edition_id="p-2", title="改定版", ordinal=2, adopted_on=date(2024, 4, 1))
+    with act(store) as work:
+        work.save_plan(Plan("p", plan.title, plan.first_year, plan.last_year, (revised,)))
+    with store.reading() as records:
+        assert records.plan().editions == (*plan.editions, revised)
+        assert records.plan().current == revised
+
+
+def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:
+    plan = small_plan()
+    first, last = plan.first_year, plan.last_year
+    with act(store) as work:
+        work.save_schedules("p-1", {("a", first): "検討", ("a", last): "実施"})
+    with act(store) as work:
+        work.save_schedules("p-1", {("a", first): "調査"})
+    with store.reading() as records:
+        assert records.schedules("p-1") == {("a", first): "調査", ("a", last): "実施"}
+        assert records.schedules("p-9") == {}
+
+
+def test_divisions_saved_again_are_replaced_and_the_others_stay(store: Store) -> None:
+    zeimu = replace(small_organisation().get("zeimu"), parent=None, order=9, contact="内線 1")
+    with act(store) as work:
+        work.save_organisation(Organisation((zeimu,)))
+    with store.reading() as records:
+        found = records.organisation()
+    assert found.get("zeimu") == zeimu
+    assert [each.division_id for each in found.divisions] == ["zeimu", "kumin", "koseki", "bosai", "kaku-shokan"]
+
+
+def test_an_answer_about_a_name_is_remembered_however_the_name_is_written(store: Store) -> None:
+    with act(store) as work:
+        work.remember_alias("税 務課", "zeimu")
+    with act(store) as work:
+        work.remember_alias("税務課", "koseki")
+    with store.reading() as records:
+        assert records.aliases() == {"税務課": "koseki"}
+
+
+def test_a_row_leaves_the_report_and_comes_back(store: Store) -> None:
+    with act(store) as work:
+        work.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
+    with store.reading() as records:
+        assert records.rounds()[0].row("a").out_of_report is OutOfReport.FINISHED
+    with act(store) as work:
+        work.set_out_of_report(ROUND, "a", None)
+    with store.reading() as records:
+        assert records.rounds()[0].row("a").counted
+
+
+def test_two_words_on_a_row_in_one_act_leave_the_second(store: Store) -> None:
+    with act(store) as work:
+        work.set_out_of_report(ROUND, "a", OutOfReport.FINISHED)
+        work.set_out_of_report(ROUND, "a", OutOfReport.OTHER)
+    with store.reading() as records:
+        assert records.rounds()[0].row("a").out_of_report is OutOfReport.OTHER
+
+
+def test_a_division_gets_more_time(store: Store) -> None:
+    with act(store) as work:
+        work.set_due(ROUND, "zeimu", date(2023, 8, 1))
+    with act(store) as work:
+        work.set_due(ROUND, "bosai", date(2023, 8, 2))
+    with store.reading() as records:
+        round_ = records.rounds()[0]
+    assert round_.division_dues == (("zeimu", date(2023, 8, 1)), ("bosai", date(2023, 8, 2)))
+    assert round_.due_of("koseki") == date(2023, 7, 14)
+
+
+def test_a_round_is_closed(store: Store) -> None:
+    with act(store) as work:
+        work.close_round(ROUND)
+    with store.reading() as records:
+        assert [round_.closed for round_ in records.rounds()] == [True]

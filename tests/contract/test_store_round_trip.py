@@ -1,0 +1,148 @@
+"""Whatever is put into a data file comes out exactly: no text is cut, folded, trimmed or taken for something else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nakano_status.application.ports import CurrentValue, Draft, Store, UnitOfWork
+from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.held import HeldItem
+from nakano_status.domain.ledger import LedgerRow
+from nakano_status.domain.package import Package
+from nakano_status.domain.voice import Word
+from tests.support import round_trips as make
+from tests.support.plans import small_organisation, small_plan
+from tests.support.stores import ROUND, small_round
+
+# One store serves all examples: each is written in a transaction of its own that is never committed.
+on_one_store = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40
+)
+
+
+@contextmanager
+def passing_act(store: Store) -> Iterator[UnitOfWork]:
+    """A transaction that leaves nothing behind."""
+    with store.writing() as work:
+        work.begin_act("test", None)
+        yield work
+
+
+def test_the_plan_comes_back_with_its_order_its_reposts_and_its_unknown_titles(store: Store) -> None:
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+
+
+def test_the_divisions_come_back_in_order_with_their_dated_names(store: Store) -> None:
+    with store.reading() as records:
+        assert records.organisation() == small_organisation()
+
+
+def test_the_round_comes_back_with_rows_answerers_reasons_and_dues(store: Store) -> None:
+    with store.reading() as records:
+        assert records.rounds() == [small_round()]
+
+
+@on_one_store
+@given(
+    names=st.lists(st.tuples(make.texts, st.sampled_from(NameKind), st.none() | st.dates()), max_size=4, unique=True)
+)
+def test_any_names_of_a_division_come_back(store: Store, names: list[tuple[str, NameKind, date | None]]) -> None:
+    given_names = tuple(DivisionName(name, kind, since) for name, kind, since in names)
+    organisation = Organisation(
+        (Division("x", DivisionKind.OFFICE, given_names, "y", None, is_liaison=True, contact=""),)
+    )
+    with passing_act(store) as work:
+        work.save_organisation(organisation)
+        assert work.organisation().get("x") == organisation.get("x")
+
+
+@on_one_store
+@given(text=make.texts)
+def test_any_schedule_comes_back(store: Store, text: str) -> None:
+    with passing_act(store) as work:
+        work.save_schedules("p-1", {("a", FiscalYear(2022)): text})
+        assert work.schedules("p-1") == {("a", FiscalYear(2022)): text}
+
+
+@on_one_store
+@given(package=make.packages())
+def test_any_package_comes_back(store: Store, package: Package) -> None:
+    with passing_act(store) as work:
+        work.add_package(package)
+        assert work.package(package.package_id) == package
+        assert list(work.packages(ROUND)) == [package]
+
+
+@on_one_store
+@given(answered=make.returns())
+def test_any_return_comes_back(store: Store, answered: Return) -> None:
+    with passing_act(store) as work:
+        work.add_return(answered)
+        assert work.find_return(answered.return_id) == answered
+        assert list(work.returns(ROUND, ReturnState)) == [answered]
+
+
+@on_one_store
+@given(words=st.lists(make.words(), max_size=4, unique_by=lambda word: (word.word_id, word.slot)))
+def test_any_words_come_back_in_order(store: Store, words: list[Word]) -> None:
+    with passing_act(store) as work:
+        for word in words:
+            work.add_word(ROUND, word)
+        assert list(work.words(ROUND)) == words
+
+
+@on_one_store
+@given(data=st.data())
+def test_any_changes_come_back_in_order_with_their_act(store: Store, data: st.DataObject) -> None:
+    with store.writing() as work:
+        act = work.begin_act("edit", "佐藤")
+        changes = data.draw(st.lists(make.changes(act.act_id), max_size=4))
+        work.add_changes(changes)
+        assert list(work.changes(ROUND)) == [(act, change) for change in changes]
+
+
+@on_one_store
+@given(values=st.lists(make.current_values(), max_size=5, unique_by=lambda current: current.slot))
+def test_any_current_values_come_back(store: Store, values: list[CurrentValue]) -> None:
+    with passing_act(store) as work:
+        work.save_current(ROUND, values)
+        assert work.current(ROUND) == {current.slot: current for current in values}
+
+
+@on_one_store
+@given(draft=make.drafts)
+def test_any_draft_comes_back(store: Store, draft: Draft) -> None:
+    with store.writing() as work:
+        work.save_draft(ROUND, draft)
+        assert list(work.drafts(ROUND)) == [draft]
+
+
+@on_one_store
+@given(items=st.lists(make.held_items, max_size=4, unique_by=lambda item: item.item_id))
+def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) -> None:
+    with passing_act(store) as work:
+        work.add_held(ROUND, items)
+        assert list(work.held(ROUND, None)) == items
+
+
+@on_one_store
+@given(rows=st.lists(make.ledger_rows, max_size=4))
+def test_any_ledger_rows_come_back_in_order(store: Store, rows: list[LedgerRow]) -> None:
+    with store.writing() as work:
+        act = work.begin_act("merge", None)
+        work.add_ledger(rows)
+        assert list(work.ledger(act.act_id)) == rows
+
+
+@on_one_store
+@given(key=make.texts, value=make.texts)
+def test_any_setting_comes_back(store: Store, key: str, value: str) -> None:
+    with passing_act(store) as work:
+        work.remember(key, value)
+        assert work.setting(key) == value

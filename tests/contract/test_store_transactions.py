@@ -1,0 +1,166 @@
+"""What every data file promises about itself: who it is, one snapshot for a reader, all or nothing for a writer."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.ports import (
+    CurrentValue,
+    Store,
+    StoreInfo,
+    StoreRole,
+    Stores,
+)
+from nakano_status.domain.change import Change, Why
+from nakano_status.domain.ledger import Fate, LedgerRow
+from nakano_status.domain.refusals import StoreExists, StoreMissing, StoreReadOnly
+from nakano_status.domain.slot import Slot
+from tests.support.plans import small_plan
+from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
+
+DONE_A = Slot("a", "done")
+
+
+def test_a_store_knows_who_it_is(store: Store) -> None:
+    with store.reading() as records:
+        assert records.info == OFFICE_INFO
+
+
+def test_a_division_store_has_a_division_and_no_key(stores: Stores, tmp_path: Path) -> None:
+    info = StoreInfo("d-1", StoreRole.DIVISION, "p", "zeimu", None, "test")
+    path = tmp_path / "税務課.nakano"
+    stores.create(path, info).close()
+    store = stores.open(path)
+    with store.reading() as records:
+        assert records.info == info
+    store.close()
+
+
+def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path) -> None:
+    path = tmp_path / "x.nakano"
+    path.write_text("mine")
+    with pytest.raises(StoreExists):
+        stores.create(path, OFFICE_INFO)
+    assert path.read_text() == "mine"
+
+
+def test_a_store_that_is_not_there_is_missing_and_is_not_made(stores: Stores, tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        stores.open(tmp_path / "x.nakano")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_committed_is_there_when_the_store_is_opened_again(store: Store, stores: Stores) -> None:
+    with act(store) as work:
+        work.add_package(package_for())
+        work.remember("k", "v")
+    store.close()
+    again = stores.open(store.path)
+    with again.reading() as records:
+        assert list(records.packages(ROUND)) == [package_for()]
+        assert records.setting("k") == "v"
+        assert records.plan() == small_plan()
+    again.close()
+
+
+def test_without_a_commit_nothing_stays(store: Store) -> None:
+    with store.writing() as work:
+        work.begin_act("test", None)
+        work.remember("k", "v")
+    with store.reading() as records:
+        assert records.setting("k") is None
+        assert [act.kind for act in records.act_kinds()] == ["init"]
+
+
+def test_after_a_fault_nothing_stays(store: Store) -> None:
+    def write_and_fail() -> None:
+        with store.writing() as work:
+            work.begin_act("test", None)
+            work.remember("k", "v")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with store.reading() as records:
+        assert records.setting("k") is None
+
+
+def test_a_write_without_an_act_is_a_defect(store: Store) -> None:
+    with store.writing() as work, pytest.raises(RuntimeError, match="act"):
+        work.remember("k", "v")
+
+
+def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
+    with store.writing() as work:
+        work.begin_act("test", None)
+        work.commit()
+        with pytest.raises(RuntimeError, match="act"):
+            work.remember("k", "v")
+
+
+def test_a_writer_reads_what_it_wrote(store: Store) -> None:
+    with store.writing() as work:
+        work.begin_act("test", None)
+        work.add_package(package_for())
+        work.save_current(ROUND, [CurrentValue(DONE_A, ("済",), conflict=False)])
+        assert work.package("R4-ZEIMU") == package_for()
+        assert work.current(ROUND)[DONE_A].values == ("済",)
+
+
+def test_a_reader_sees_one_snapshot_however_often_it_asks(store: Store) -> None:
+    with store.reading() as records:
+        assert records.setting("k") is None
+        with store.reading() as other:
+            assert other.setting("k") is None
+    with act(store) as work:
+        work.remember("k", "v")
+    with store.reading() as records:
+        assert records.setting("k") == "v"
+
+
+def test_a_store_opened_to_read_refuses_to_write(store: Store, stores: Stores) -> None:
+    reader = stores.open(store.path, read_only=True)
+    assert reader.read_only
+    with pytest.raises(StoreReadOnly), reader.writing():
+        pass
+    with reader.reading() as records:
+        assert records.plan() == small_plan()
+    reader.close()
+
+
+def test_acts_tell_who_when_and_in_which_order(store: Store) -> None:
+    with act(store):
+        pass
+    with store.reading() as records:
+        first, second = records.act_kinds()
+    assert (first.kind, first.by) == ("init", "担当 花子")
+    assert (second.kind, second.by) == ("test", None)
+    assert datetime(2023, 7, 1, tzinfo=UTC) < first.at < second.at
+    assert first.at.tzinfo is UTC
+
+
+def test_changes_are_told_for_a_row_or_a_field(store: Store) -> None:
+    with store.writing() as work:
+        edit = work.begin_act("edit", "佐藤")
+        change = Change(edit.act_id, ROUND, "a", "done", None, None, "済", "office", Why.TYPED, "w1")
+        others = [replace(change, row_id="b"), replace(change, key="mark", now="◎")]
+        work.add_changes([change, *others])
+        work.commit()
+    with store.reading() as records:
+        assert list(records.changes(ROUND, "a", "done")) == [(edit, change)]
+        assert [each.key for _, each in records.changes(ROUND, "a")] == ["done", "mark"]
+        assert len(records.changes(ROUND)) == 3
+        assert records.changes("R9") == []
+
+
+def test_a_store_in_use_is_sound(store: Store) -> None:
+    file = received(b"bytes")
+    answered = replace(return_for(package_for()), sha256=file.sha256, file=file.name)
+    with act(store) as work:
+        work.add_received(file)
+        work.add_package(package_for())
+        work.add_return(answered)
+        work.add_ledger([LedgerRow(file.sha256, "回答", 12, "a", Fate.APPLIED)])
+    assert store.check_integrity() == []

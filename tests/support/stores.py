@@ -1,0 +1,138 @@
+"""Data files for tests: an empty office store with the small plan, a round, and what is sent and comes back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from nakano_status.application.ports import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.answer_file import CellState
+from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.package import Package, PackageRow, Purpose
+from nakano_status.domain.plan import Role
+from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.slot import Slot, Values
+from nakano_status.domain.voice import Word, WordKind
+from nakano_status.store.opening import SqliteStores
+from tests.support.plans import R4, small_organisation, small_plan
+
+ROUND = "R4"
+OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "test")
+
+
+@dataclass
+class TickingClock:
+    """A clock that goes one second further each time it is asked."""
+
+    moment: datetime = datetime(2023, 7, 1, 0, 0, tzinfo=UTC)
+    step: timedelta = field(default=timedelta(seconds=1))
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        self.moment += self.step
+        return self.moment
+
+    def today(self) -> date:
+        """The day of that moment."""
+        return self.moment.date()
+
+
+def small_round(round_id: str = ROUND) -> Round:
+    """Return the round of R4: f is a repost, e is answered by nobody, 税務課 got more time."""
+
+    def row(row_id: str, *named: tuple[str, Role], out: OutOfReport | None = None) -> RoundRow:
+        answerers = (Answerer(division, role, ordinal) for ordinal, (division, role) in enumerate(named, start=1))
+        return RoundRow(row_id, out, tuple(answerers))
+
+    rows = (
+        row("a", ("zeimu", Role.LEAD)),
+        row("b", ("koseki", Role.LEAD), ("zeimu", Role.ASSOCIATE)),
+        row("c", ("zeimu", Role.LEAD), ("koseki", Role.LEAD)),
+        row("d", ("bosai", Role.TRACKER)),
+        row("e"),
+        row("f", out=OutOfReport.REPOST),
+    )
+    return Round(
+        round_id=round_id,
+        year=R4,
+        edition_id="p-1",
+        as_of=R4.as_of,
+        due=date(2023, 7, 14),
+        made_on=None,
+        origin=Origin.COLLECTED,
+        rows=rows,
+        division_dues=(("zeimu", date(2023, 7, 20)),),
+    )
+
+
+def office_store(folder: Path, name: str = "office.nakano") -> Store:
+    """Make an office store in `folder` with the small plan, its divisions and the round of R4."""
+    store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
+    with act(store, "init") as work:
+        work.save_plan(small_plan())
+        work.save_organisation(small_organisation())
+        work.add_round(small_round())
+    return store
+
+
+def package_for(
+    division: str = "zeimu",
+    rows: Iterable[str] = ("a", "c"),
+    *,
+    package_id: str = "R4-ZEIMU",
+    parents: Iterable[str] = (),
+    value: str | None = None,
+) -> Package:
+    """Return a package; `value` is what was sent as `done` in every row."""
+    base: dict[Slot, Values] = {}
+    for row_id in rows:
+        base |= {Slot(row_id, "mark"): (None, None, None), Slot(row_id, "done"): (value,)}
+        base |= {Slot(row_id, "note", division): (None,)}
+    return Package(
+        package_id=package_id,
+        round_id=ROUND,
+        division=division,
+        parents=frozenset(parents),
+        purpose=Purpose.INITIAL,
+        rows=tuple(PackageRow(row_id, Role.LEAD) for row_id in rows),
+        base=base,
+        seen={Slot("a", "done"): frozenset({"w1", "w2"})},
+        seal="0" * 24,
+    )
+
+
+def return_for(package: Package, text: str | None = "実施した。", *, return_id: str = "r1") -> Return:
+    """Return an answer to a package: `text` as `done` in every row."""
+    state = CellState.BLANK if text is None else CellState.VALUE
+    return Return(
+        return_id=return_id,
+        declared_id=None,
+        package_id=package.package_id,
+        round_id=package.round_id,
+        division=package.division,
+        parents=frozenset({package.package_id}),
+        values={(row.row_id, "done"): ReturnValue(state, text, f"回答!K{row.row_id}") for row in package.rows},
+    )
+
+
+def received(content: bytes, name: str = "回答.xlsx", verdict: str = "merged") -> ReceivedFile:
+    """Return a file as it came."""
+    return ReceivedFile(hashlib.sha256(content).hexdigest(), name, len(content), verdict, None, content)
+
+
+@contextmanager
+def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[UnitOfWork]:
+    """Write in one act, and commit it."""
+    with store.writing() as work:
+        work.begin_act(kind, by)
+        yield work
+        work.commit()
+
+
+def typed(word_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Word:
+    """Return a word that the office typed."""
+    return Word(word_id, slot, values, "office", WordKind.TYPED, frozenset(seen))
