@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.icons import draw
-from nakano_status.gui.models.entry_list import ROW_ROLE
+from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.overriding import override
 
@@ -47,7 +47,7 @@ class EntryDelegate(QStyledItemDelegate):
         if row is None:
             self._paint_heading(painter, option, str(index.data()))
         else:
-            self._paint_row(painter, option, row)
+            self._paint_row(painter, option, row, is_reference=bool(index.data(REFERENCE_ROLE)))
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
@@ -57,13 +57,14 @@ class EntryDelegate(QStyledItemDelegate):
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, elided)
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView, *, is_reference: bool) -> None:
         paint_ground(painter, option)
         self._paint_mark(painter, option, row)
         place = option.rect.adjusted(2 * STEP + _MARK_WIDTH, STEP, 0, 0)
         place.setWidth(self._title_width(option.rect.width(), option.font))
         _paint_title(painter, place, row.title, option.font)
-        self._paint_state(painter, option, row)
+        if not is_reference:
+            self._paint_state(painter, option, row)
 
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")

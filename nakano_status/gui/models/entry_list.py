@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -17,6 +17,9 @@ from nakano_status.gui.words import tr
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """The RowView of a line; None for a heading."""
+
+REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Whether a row is only there to read: its state is another division's business."""
 
 _UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
 _NOWHERE = QModelIndex()
@@ -43,14 +46,22 @@ class EntryList(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RowView] = []
+        self._references: list[RowView] = []
         self._haystacks: dict[str, str] = {}
         self._lines: list[str | RowView] = []
         self._filter = EntryFilter.ALL
         self._search: tuple[str, ...] = ()
+        self._told: dict[int, Callable[[RowView], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda row: row.title,
+            Qt.ItemDataRole.ToolTipRole: lambda row: f"{row.title}\n{tr('管理番号')} {row.id}",
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            REFERENCE_ROLE: lambda row: row in self._references,
+            ROW_ROLE: lambda row: row,
+        }
 
     @property
     def rows(self) -> Sequence[RowView]:
-        """All rows, shown or not."""
+        """The rows to answer, shown or not."""
         return self._rows
 
     @property
@@ -58,10 +69,15 @@ class EntryList(QAbstractListModel):
         """The rows that are shown, in order."""
         return [line for line in self._lines if isinstance(line, RowView)]
 
-    def set_rows(self, rows: Iterable[RowView]) -> None:
-        """Show other rows."""
+    def find(self, row_id: str) -> RowView | None:
+        """Return a row as it was last read, or None."""
+        return next((row for row in (*self._rows, *self._references) if row.id == row_id), None)
+
+    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
+        """Show other rows; `references` are only read, and stand last."""
         self._rows = list(rows)
-        self._haystacks = {row.id: searchable(row) for row in self._rows}
+        self._references = list(references)
+        self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
         self._build()
 
     def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
@@ -73,6 +89,7 @@ class EntryList(QAbstractListModel):
         """Replace some rows by what they are now, where they stand."""
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
+        self._references = [fresh.get(row.id, row) for row in self._references]
         self._haystacks |= {row.id: searchable(row) for row in fresh.values()}
         for place, line in enumerate(self._lines):
             if isinstance(line, RowView) and line.id in fresh:
@@ -119,13 +136,14 @@ class EntryList(QAbstractListModel):
         line = self._lines[index.row()]
         if isinstance(line, str):
             return line if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.title}\n{tr('管理番号')} {line.id}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.title}、{mark_words(line.values.get('mark'))}、{state_word(line)}"
-        return line if role == ROW_ROLE else None
+        told = self._told.get(role)
+        return told(line) if told else None
+
+    def _spoken(self, row: RowView) -> str:
+        """Say a line: what is seen of it as words."""
+        if row in self._references:
+            return f"{row.title}、{tr('参考')}"
+        return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
 
     def _build(self) -> None:
         """Make the lines anew: each 実施内容 once, above its rows."""
@@ -139,4 +157,7 @@ class EntryList(QAbstractListModel):
                 heading = measure_line(row)
                 self._lines.append(heading)
             self._lines.append(row)
+        found = [row for row in self._references if matches(self._search, self._haystacks[row.id])]
+        if found and self._filter is EntryFilter.ALL:
+            self._lines += [tr("関係する取組（参考）"), *found]
         self.endResetModel()

@@ -167,10 +167,19 @@ class EntryForm(QWidget):
             self._follow_mark()
             self.change_due.emit(self._row.id, {key: value or ""})
 
+    def _leave(self, key: str) -> None:
+        """Hand over what was typed; where nothing was, show what came from elsewhere meanwhile."""
+        if self._autosave.is_open(key):
+            self._autosave.left(key)
+        elif self._row is not None:
+            text = _text(self._row, key, self._voice) or ""
+            if self.texts[key].editor.text() != text:
+                self.texts[key].load(text)
+
     def _connect(self) -> None:
         for field in self.texts.values():
             field.typed.connect(self._autosave.typed)
-            field.left.connect(self._autosave.left)
+            field.left.connect(self._leave)
         self._autosave.draft_due.connect(self.draft_due)
         self._autosave.change_due.connect(self.change_due)
         self.marks.picked.connect(lambda value: self._choose(MARK, value))

@@ -1,0 +1,81 @@
+"""Runs acts and queries off the window's thread: progress, stopping, and what a failure means (decision 8)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.progress import Cancelled, Progress
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.crash_report import write_report
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.words import tr
+from nakano_status.gui.worker import Worker
+
+Result = TypeVar("Result")
+OnRefusal = Callable[[Refused], None]
+
+
+class ActRunner(QObject):
+    """`started` and `ended` frame long work, `progressed` tells what is done of it (words, done, in all)."""
+
+    started = Signal(str)
+    progressed = Signal(str, int, int)
+    ended = Signal()
+
+    def __init__(self, worker: Worker, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker = worker
+        self.messages = messages
+        self._stop = threading.Event()
+
+    def run(
+        self,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], None],
+        *,
+        what: str = "",
+        refused: OnRefusal | None = None,
+    ) -> None:
+        """Do `work`, then `then` on the window's thread. `what` names work that may take longer than a blink.
+
+        A refusal goes to `refused`, else to the messages; being stopped is said; anything else is a defect.
+        """
+        if what:
+            self._stop.clear()
+            self.started.emit(what)
+
+        def finish(result: Result) -> None:
+            self._end(what)
+            then(result)
+
+        def fail(raised: BaseException) -> None:
+            self._end(what)
+            self._fail(raised, refused or self.messages.refuse)
+
+        self.worker.do(lambda: work(self._tell), finish, fail)
+
+    def stop(self) -> None:
+        """Ask the work that is going on to stop where it can."""
+        self._stop.set()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        """Progress as acts take it; called on the other thread."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(what, done, total)
+
+    def _end(self, what: str) -> None:
+        if what:
+            self.ended.emit()
+
+    def _fail(self, raised: BaseException, refused: OnRefusal) -> None:
+        if isinstance(raised, Refused):
+            refused(raised)
+        elif isinstance(raised, Cancelled):
+            self.messages.say(tr("中止しました。何も変更していません。"))
+        else:
+            self.messages.report(str(write_report(raised)))

@@ -1,0 +1,48 @@
+"""Asks for a file or a folder by the system's own dialog; the answer comes by a call, so nothing waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nakano_status.gui.words import tr
+
+WORKBOOKS = "Excel (*.xlsx)"
+DATA_FILES = "データファイル (*.nakano)"
+ANY = "すべてのファイル (*)"
+
+Then = Callable[[tuple[Path, ...]], None]
+
+
+def choose_existing(parent: QWidget, title: str, then: Then, *filters: str, many: bool = False) -> QFileDialog:
+    """Ask for one file or several that are there."""
+    mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
+    return _ask(parent, title, mode, then, filters)
+
+
+def choose_folder(parent: QWidget, title: str, then: Then) -> QFileDialog:
+    """Ask for a folder."""
+    return _ask(parent, title, QFileDialog.FileMode.Directory, then, ())
+
+
+def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
+    """Ask where to write; whether a file there is replaced is asked later, in the page."""
+    dialog = _ask(parent, title, QFileDialog.FileMode.AnyFile, then, filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.selectFile(str(suggested))
+    return dialog
+
+
+def _ask(parent: QWidget, title: str, mode: QFileDialog.FileMode, then: Then, filters: tuple[str, ...]) -> QFileDialog:
+    dialog = QFileDialog(parent, tr(title))
+    dialog.setFileMode(mode)
+    if filters:
+        dialog.setNameFilters([tr(each) for each in (*filters, ANY)])
+    dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

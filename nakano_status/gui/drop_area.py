@@ -1,0 +1,73 @@
+"""A place to drop files and folders on; the button beside the words opens the same by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.editing.text_field import repolish
+from nakano_status.gui.icons import icon
+from nakano_status.gui.labels import label
+from nakano_status.gui.overriding import override
+
+_SIDE = 24
+
+
+class DropArea(QFrame):
+    """`dropped` carries the paths (tuple of Path); `asked` carries the number of the button that was pressed."""
+
+    dropped = Signal(object)
+    asked = Signal(int)
+
+    def __init__(self, words: str, buttons: Iterable[str] = (), picture: str = "gather") -> None:
+        super().__init__()
+        self.setProperty("kind", "drop")
+        self.setAcceptDrops(True)
+        self.setAccessibleName(words)
+        self._name = picture
+        self._picture = QLabel()
+        self.words = label(words, "muted")
+        self.buttons = [QPushButton(text) for text in buttons]
+        for number, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        line.setSpacing(STEP + STEP // 2)
+        line.addWidget(self._picture)
+        line.addWidget(self.words)
+        line.addStretch(1)
+        for button in self.buttons:
+            line.addWidget(button)
+        self._picture.setPixmap(icon(picture, worn_theme().muted).pixmap(_SIDE, _SIDE))
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_over(over=True)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(over=False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(paths_in(event.mimeData()))
+
+    def _show_over(self, *, over: bool) -> None:
+        self.setProperty("over", over)
+        repolish(self)
+
+
+def paths_in(data: QMimeData) -> tuple[Path, ...]:
+    """Return the local files and folders of a drag."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())

@@ -1,0 +1,153 @@
+"""The frame: navigation on the left, one page in the middle, a panel for messages above it, a line below.
+
+It knows no page by name; which pages there are is told by `page_list`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.drop_area import paths_in
+from nakano_status.gui.foot import Foot
+from nakano_status.gui.message_panel import MessagePanel
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.navigation import Navigation
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.side_progress import SideProgress
+from nakano_status.gui.words import tr
+
+_SIDE_WIDTH = 22 * STEP
+
+
+class MainWindow(QMainWindow):
+    """`dropped` carries paths that were dropped anywhere; `page_shown` the page that is shown now."""
+
+    dropped = Signal(object)
+    page_shown = Signal(object)
+
+    def __init__(self, runner: ActRunner, messages: Messages) -> None:
+        super().__init__()
+        self.messages = messages
+        self.navigation = Navigation()
+        self.side_progress = SideProgress()
+        self.panel = MessagePanel(messages)
+        self.foot = Foot(runner)
+        self.pages: dict[str, Page] = {}
+        self._stack = QStackedWidget()
+        self._side = QWidget()
+        self._unsaved = False
+        self._lay_out()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(100 * STEP, 60 * STEP)
+        self.navigation.chosen.connect(self.show_page)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown; None while there is only the first page."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, Page) else None
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show one widget without navigation, as before a data file is open."""
+        self._clear()
+        self._side.hide()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def show_pages(self, pages: Iterable[tuple[Page, str]]) -> None:
+        """Show other pages (with the names of their icons), the first of them at once."""
+        self._clear()
+        for page, icon in pages:
+            self.pages[page.name] = page
+            self._stack.addWidget(page)
+            self.navigation.add(page.name, tr(page.title), icon)
+            page.counted.connect(lambda count, name=page.name: self.navigation.set_count(name, count))
+            page.wanted.connect(self.show_page)
+            page.saved.connect(self.tell_saved)
+            page.unsaved.connect(self.tell_unsaved)
+        self._side.show()
+        self.show_page(next(iter(self.pages)))
+
+    def show_page(self, name: str, wish: object = None) -> None:
+        """Leave the page that is shown, which hands over its work, and show another."""
+        if self.page is not None:
+            self.page.leave()
+        if self.page is not self.pages[name]:
+            self.messages.withdraw()
+        self._stack.setCurrentWidget(self.pages[name])
+        self.navigation.choose(name)
+        self.pages[name].enter(wish)
+        self.page_shown.emit(self.pages[name])
+
+    def tell_saved(self) -> None:
+        """Say that what was written is in the data file."""
+        self._unsaved = False
+        self.foot.tell_saved(datetime.now().astimezone())
+
+    def tell_unsaved(self) -> None:
+        """Say that something that was written is not in the data file; closing will ask."""
+        self._unsaved = True
+        self.foot.tell_unsaved()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.page is not None:
+            self.page.leave()
+        lost = tr("保存できていない内容があります。閉じると失われます。")
+        if self._unsaved and not self.messages.may_lose(self, lost):
+            event.ignore()
+            return
+        event.accept()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(paths_in(event.mimeData()))
+
+    def _clear(self) -> None:
+        self.pages = {}
+        self.navigation.blockSignals(True)
+        self.navigation.clear()
+        self.navigation.blockSignals(False)
+        while widget := self._stack.widget(0):
+            self._stack.removeWidget(widget)
+            widget.deleteLater()
+
+    def _lay_out(self) -> None:
+        self._side.setObjectName("side")
+        self._side.setFixedWidth(_SIDE_WIDTH)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
+        side.addWidget(self.navigation)
+        side.addWidget(self.side_progress)
+        above = QFrame()
+        above.setObjectName("page")
+        self._above = QVBoxLayout(above)
+        self._above.setContentsMargins(0, 0, 0, 0)
+        self._above.setSpacing(0)
+        self._above.addWidget(self.panel)
+        self._above.addWidget(self._stack)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._side)
+        middle.addWidget(above, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+        self.setCentralWidget(whole)

@@ -1,0 +1,63 @@
+"""The panel above a page that says what was done or why not; it waits to be read and holds nothing up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.icons import icon
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.messages import Message, Messages, Tone
+from nakano_status.gui.words import tr
+
+_SIDE = 20
+
+
+class MessagePanel(QFrame):
+    """Shows the last message until it is closed, withdrawn or followed by another."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.setAccessibleName(tr("お知らせ"))
+        self.message: Message | None = None
+        self.text = ReadingLabel()
+        self.code = label("", "muted")
+        self._picture = QLabel()
+        self._close = QToolButton()
+        self._close.setText(tr("閉じる"))
+        self._close.clicked.connect(self.dismiss)
+        self._lay_out()
+        self.hide()
+        messages.said.connect(self.show_message)
+        messages.withdrawn.connect(self.dismiss)
+
+    def show_message(self, message: Message) -> None:
+        """Show what happened and what to do next."""
+        self.message = message
+        theme = worn_theme()
+        name, colour = ("done", theme.good) if message.tone is Tone.DONE else ("ask", theme.attention)
+        self._picture.setPixmap(icon(name, colour).pixmap(_SIDE, _SIDE))
+        self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
+        self.code.setText(message.code)
+        self.code.setVisible(bool(message.code))
+        self.setAccessibleDescription(f"{message.text}{message.remedy}")
+        self.show()
+
+    def dismiss(self) -> None:
+        """Take the message away."""
+        self.message = None
+        self.hide()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.text)
+        words.addWidget(self.code)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        line.setSpacing(STEP + STEP // 2)
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)

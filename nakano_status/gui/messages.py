@@ -1,0 +1,66 @@
+"""The one bridge for what the window has to say: a panel shows it, tests record it; only losing work is modal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.words import tr
+
+
+class Tone(StrEnum):
+    """How a message is meant."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    DEFECT = "defect"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What happened and what to do next; `code` stands small at the end."""
+
+    tone: Tone
+    text: str
+    remedy: str = ""
+    code: str = ""
+
+
+class Messages(QObject):
+    """`said` carries a Message; `withdrawn` says that the last one no longer holds."""
+
+    said = Signal(object)
+    withdrawn = Signal()
+
+    def say(self, text: str, remedy: str = "") -> None:
+        """Tell that something is done."""
+        self.said.emit(Message(Tone.DONE, text, remedy))
+
+    def refuse(self, refused: Refused) -> None:
+        """Tell why an act was refused; nothing was changed."""
+        code, text, remedy = refusal_text(refused)
+        self.said.emit(Message(Tone.REFUSED, text, remedy, code))
+
+    def report(self, path: str) -> None:
+        """Tell of a defect, whose report was written to `path`."""
+        text = tr("プログラムの不具合のため、操作を中止しました。記入した内容は保存されているところまで残っています。")
+        remedy = tr("記録「{path}」を添えて、担当者に連絡してください。").format(path=path)
+        self.said.emit(Message(Tone.DEFECT, text, remedy, "DEFECT"))
+
+    def withdraw(self) -> None:
+        """Take back the last message: what it asked for has been done."""
+        self.withdrawn.emit()
+
+    def may_lose(self, window: QWidget, what: str) -> bool:
+        """Ask whether work may be lost: the only question that holds up the window."""
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)
+        stay = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(tr("保存せずに閉じる"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is leave

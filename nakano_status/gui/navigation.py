@@ -1,0 +1,105 @@
+"""The list on the left: where you are, and how many wait behind each name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.icons import draw
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+_NAME = Qt.ItemDataRole.UserRole
+_ICON = Qt.ItemDataRole.UserRole + 1
+_COUNT = Qt.ItemDataRole.UserRole + 2
+_ROW_HEIGHT = 5 * STEP
+_ICON_SIDE = 18
+_BAR = 3
+
+
+class Navigation(QListWidget):
+    """`chosen` carries the name of a page when a person chooses it."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_Painter(self))
+        self.setAccessibleName(tr("画面の一覧"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setStyleSheet("background: transparent")
+        self.currentItemChanged.connect(self._tell)
+
+    def add(self, name: str, title: str, icon: str) -> None:
+        """Add a page."""
+        item = QListWidgetItem(title)
+        item.setData(_NAME, name)
+        item.setData(_ICON, icon)
+        self.addItem(item)
+
+    def choose(self, name: str) -> None:
+        """Show that a page is shown; nothing is told."""
+        for place in range(self.count()):
+            if self.item(place).data(_NAME) == name:
+                self.blockSignals(True)
+                self.setCurrentRow(place)
+                self.blockSignals(False)
+                self.viewport().update()
+
+    def set_count(self, name: str, count: int | None) -> None:
+        """Show how many wait on a page; nothing for none."""
+        for place in range(self.count()):
+            item = self.item(place)
+            if item.data(_NAME) == name:
+                item.setData(_COUNT, count or None)
+                spoken = f"{item.text()}、{count}{tr('件')}" if count else item.text()
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_NAME))
+
+
+class _Painter(QStyledItemDelegate):
+    """Icon, name, number; the page that is shown has a ground and a bar."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(10 * STEP, _ROW_HEIGHT)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = worn_theme()
+        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if here or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, QColor(theme.selected if here else theme.window))
+        if here:
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), _BAR, _ROW_HEIGHT), QColor(theme.accent))
+        if here and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(theme.accent))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        _paint_words(painter, option, index, here=here)
+        painter.restore()
+
+
+def _paint_words(
+    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, *, here: bool
+) -> None:
+    theme = worn_theme()
+    top = option.rect.top() + (_ROW_HEIGHT - _ICON_SIDE) / 2
+    place = QRectF(option.rect.left() + 2 * STEP, top, _ICON_SIDE, _ICON_SIDE)
+    draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
+    words = option.rect.adjusted(2 * STEP + _ICON_SIDE + STEP + STEP // 2, 0, -2 * STEP, 0)
+    painter.setFont(scaled(option.font, 1, bold=here))
+    painter.setPen(QColor(theme.text))
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(index.data()))
+    if count := index.data(_COUNT):
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(option.font)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))

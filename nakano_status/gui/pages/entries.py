@@ -1,0 +1,214 @@
+"""記入する: the division's rows on the left, the editor of one on the right (window.md, "Division")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.row_writer import RowWriter
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.entry_delegate import EntryDelegate
+from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.entry_form import EntryForm, Voice
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.refresh import FreshRows, read_fresh
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 48 * STEP
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything that the page shows."""
+
+    round: RoundView
+    fresh: FreshRows
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A wish to see a row, and a field of it."""
+
+    row_id: str
+    key: str | None = None
+
+
+def read_entries(records: Records) -> Entries:
+    """Read the round's frame, its rows, and what is asked of them."""
+    return Entries(read_round(records, chosen_round(records)), read_fresh(records))
+
+
+class EntriesPage(Page):
+    """`progressed` tells how many rows are answered, and of how many."""
+
+    name = "entries"
+    title = "記入する"
+
+    progressed = Signal(int, int)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._round: RoundView | None = None
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._asked: set[str] = set()
+        self.model = EntryList(self)
+        self.list = QListView()
+        self.filter = QComboBox()
+        self.search = QLineEdit()
+        self.form = EntryForm()
+        self.writer = RowWriter(around, self.form, self.model.find)
+        self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
+        self._right = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        go_to = wish if isinstance(wish, GoTo) else None
+        self.session.query(read_entries, lambda entries: self.show_entries(entries, go_to))
+
+    @override
+    def leave(self) -> None:
+        self.form.flush()
+
+    def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
+        """Show all rows, and the one that is wished for, else the last one edited, else the first to answer."""
+        self._round = self.writer.round = entries.round
+        self._problems = dict(entries.fresh.problems)
+        shown = self.form.row.id if self.form.row else None
+        rows = [row for row in entries.fresh.rows if row.counted]
+        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
+        self._count()
+        first = rows[0].id if rows else None
+        if wish:
+            self._asked.add(wish.row_id)
+        self.go_to((wish.row_id if wish else shown) or self.model.next_unfinished(None) or first)
+        if wish and wish.key:
+            self.form.focus_field(wish.key)
+
+    @override
+    def refresh(self, fresh: FreshRows) -> None:
+        self._problems |= {row.id: fresh.problems.get(row.id, ()) for row in fresh.rows}
+        self.model.update_rows(fresh.rows)
+        self._count()
+        for row in fresh.rows:
+            self.form.refresh_row(row, self._problems_of(row))
+
+    def go_to(self, row_id: str | None) -> None:
+        """Choose a row; one that the filter hides brings all rows back."""
+        if row_id is None:
+            self._right.setCurrentWidget(self.empty)
+            return
+        if not self.model.place_of(row_id).isValid():
+            self.search.clear()
+            self.filter.setCurrentIndex(0)
+        self.list.setCurrentIndex(self.model.place_of(row_id))
+        self.list.scrollTo(self.model.place_of(row_id))
+
+    def go_to_next(self) -> None:
+        """Hand over what was typed and go to the next row to answer; say so where there is none."""
+        self.form.flush()
+        following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
+        if following is None:
+            remedy = tr("「提出前の確認」で内容を確認してください。")
+            self.around.messages.say(tr("未記入の取組はほかにありません。"), remedy)
+            return
+        self.go_to(following)
+        self.form.marks.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answers(self, row: RowView) -> bool:
+        return self._round is not None and row.writer == self._round.division
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if isinstance(row, RowView) and self._round is not None:
+            voice = Voice(self._round.division, answers=self._answers(row) and not self._round.closed)
+            self.form.show_row(row, self._round, voice, self._problems_of(row))
+            self._right.setCurrentWidget(self.form)
+
+    def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
+        """Return what is said of a row: nothing of one on which nobody has written or asked to hand in."""
+        if row.state is RowState.BLANK and row.id not in self._asked:
+            return ()
+        return self._problems.get(row.id, ())
+
+    def _count(self) -> None:
+        """Say in the filter how many rows it shows, and beside the page's name how many are left."""
+        for place, chosen in enumerate(EntryFilter):
+            self.filter.setItemText(place, f"{tr(chosen.value)}　{self.model.count(chosen)}")
+        self.counted.emit(self.model.count(EntryFilter.UNFINISHED))
+        self.progressed.emit(self.model.finished, len(self.model.rows))
+
+    def _apply_filter(self) -> None:
+        kept = self.form.row.id if self.form.row else None
+        chosen = self.filter.currentData()
+        self.model.set_filter(chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL, self.search.text())
+        if kept and self.model.place_of(kept).isValid():
+            self.list.setCurrentIndex(self.model.place_of(kept))
+
+    def _connect(self) -> None:
+        self.filter.currentIndexChanged.connect(lambda _: self._apply_filter())
+        self.search.textChanged.connect(lambda _: self._apply_filter())
+        self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
+        self.list.activated.connect(lambda _: self.form.marks.setFocus())
+        self.writer.saved.connect(self.saved)
+        self.writer.failed.connect(self.unsaved)
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(EntryDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(tr("取組の一覧"))
+        for chosen in EntryFilter:
+            self.filter.addItem(tr(chosen.value), chosen)
+        self.filter.setAccessibleName(tr("表示する取組"))
+        self.search.setPlaceholderText(tr("検索（{keys}）").format(keys=_shortcut("Ctrl+F")))
+        self.search.setAccessibleName(tr("取組を検索"))
+        self.search.setClearButtonEnabled(True)
+        self._right.addWidget(self.form)
+        self._right.addWidget(self.empty)
+        self._right.setCurrentWidget(self.empty)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(_column(self.filter, self.search, self.list))
+        splitter.addWidget(self._right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+
+def _column(filter_: QWidget, search: QWidget, rows: QWidget) -> QWidget:
+    """Set the list under its filter and search."""
+    side = QWidget()
+    side.setMinimumWidth(36 * STEP)
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 2 * STEP, 0, 0)
+    column.setSpacing(STEP)
+    head = QVBoxLayout()
+    head.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+    head.setSpacing(STEP)
+    head.addWidget(filter_)
+    head.addWidget(search)
+    column.addLayout(head)
+    column.addWidget(rows)
+    return side
+
+
+def _shortcut(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

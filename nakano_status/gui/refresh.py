@@ -1,0 +1,63 @@
+"""What an act touched is read once and shown by whoever shows those rows (decision 9: no model-wide signals)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.check_entries import check_round
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.rows import read_rows
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.gui.session import Session
+
+Problems = Mapping[str, tuple[Problem, ...]]
+"""What would be asked of a row on handing in, by row id; advice is only for the page 提出前の確認."""
+
+
+@dataclass(frozen=True)
+class FreshRows:
+    """Rows as they are now; `initiator` asked for the change."""
+
+    rows: tuple[RowView, ...]
+    problems: Problems
+    initiator: object = None
+
+
+class Refresher(QObject):
+    """`fresh` carries FreshRows: exactly the rows that an act touched."""
+
+    fresh = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        session.changed.connect(self._read)
+
+    def _read(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        ids = {row_id for row_id, _ in touched}
+        if ids:
+            self._session.query(lambda records: read_fresh(records, ids, initiator), self.fresh.emit)
+
+
+def read_fresh(records: Records, ids: Iterable[str] | None = None, initiator: object = None) -> FreshRows:
+    """Read rows of the round that matters: some, or all."""
+    round_ = chosen_round(records)
+    rows = read_rows(records, round_, ids)
+    outcome = check_round(RoundContents.load(records, round_), records.info.division)
+    return FreshRows(rows, by_row(outcome.problems), initiator)
+
+
+def by_row(problems: Iterable[Problem]) -> Problems:
+    """Sort errors and questions by the row they belong to."""
+    found: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.place.id and problem.severity is not Severity.ADVICE:
+            found[problem.place.id].append(problem)
+    return {row_id: tuple(each) for row_id, each in found.items()}

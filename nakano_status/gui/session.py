@@ -1,0 +1,116 @@
+"""What the window works on: the parts, the open data file, and the one way to read it and to act on it.
+
+The store is used on the worker's thread only; pages see values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
+from nakano_status.application.progress import Progress
+from nakano_status.gui.act_runner import ActRunner, OnRefusal
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening."""
+
+    path: Path
+    info: StoreInfo
+    read_only: bool
+    recovered: bool
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is the office's."""
+        return self.info.role is StoreRole.OFFICE
+
+
+class Session(QObject):
+    """`opened` carries an OpenFile; `changed` what an act touched (pairs of row and key) and who asked for it."""
+
+    opened = Signal(object)
+    changed = Signal(object, object)
+
+    def __init__(self, parts: Parts, runner: ActRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.parts = parts
+        self.runner = runner
+        self.by: str | None = None
+        self.file: OpenFile | None = None
+        self._store: Store | None = None
+
+    def open(self, path: Path, *, refused: OnRefusal | None = None) -> None:
+        """Open a data file in place of the one that is open; `opened` follows."""
+
+        def work(_: Progress) -> OpenFile:
+            fresh = self.parts.stores.open(path, by=self.by)
+            with fresh.reading() as records:
+                found = OpenFile(path, records.info, fresh.read_only, fresh.recovered)
+            if self._store is not None:
+                self._store.close()
+            self._store = fresh
+            return found
+
+        self.runner.run(work, self._show, refused=refused)
+
+    def close(self) -> None:
+        """Let go of the data file, after everything that was asked for is done."""
+        self.runner.worker.do(self._let_go, lambda _: None, lambda _: None)
+        self.runner.worker.finish()
+
+    def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
+        """Read in one snapshot, then go on with the values."""
+
+        def work(_: Progress) -> Result:
+            with self._need_store().reading() as records:
+                return read(records)
+
+        self.runner.run(work, then)
+
+    def act(
+        self,
+        do: Callable[[Store, Progress], Outcome[Result]],
+        then: Callable[[Outcome[Result]], None],
+        *,
+        what: str = "",
+        initiator: object = None,
+        refused: OnRefusal | None = None,
+    ) -> None:
+        """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it."""
+
+        def finish(outcome: Outcome[Result]) -> None:
+            then(outcome)
+            self.changed.emit(outcome.touched, initiator)
+
+        self.runner.run(lambda progress: do(self._need_store(), progress), finish, what=what, refused=refused)
+
+    def write(
+        self, do: Callable[[Store], Result], then: Callable[[Result], None], refused: OnRefusal | None = None
+    ) -> None:
+        """Write what is no act and touches nothing that is shown, as a draft."""
+        self.runner.run(lambda _: do(self._need_store()), then, refused=refused)
+
+    def _show(self, found: OpenFile) -> None:
+        self.file = found
+        self.opened.emit(found)
+
+    def _let_go(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _need_store(self) -> Store:
+        if self._store is None:
+            msg = "no data file is open"
+            raise RuntimeError(msg)
+        return self._store

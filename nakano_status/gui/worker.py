@@ -1,0 +1,62 @@
+"""The one thread for everything that touches the data file; results come back on the window's thread (decision 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+Result = TypeVar("Result")
+
+
+class Worker(QObject):
+    """Does one piece of work after the other, in the order in which they were given."""
+
+    _handed_back = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
+        self._waiting = 0
+        self._handed_back.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was given is done and handed back."""
+        return self._waiting == 0
+
+    def do(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Do `work` on the other thread, then `then` with its result or `failed` with what it raised, on this one."""
+        self._waiting += 1
+        self._thread.submit(self._run, work, then, failed)
+
+    def finish(self) -> None:
+        """Wait for what was given and take no more; what it hands back is not told any more."""
+        self._thread.shutdown(wait=True)
+
+    def _run(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        try:
+            result = work()
+        except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
+            fault = raised
+            self._handed_back.emit(lambda: failed(fault))
+        else:
+            self._handed_back.emit(lambda: then(result))
+
+    @Slot(object)
+    def _go_on(self, step: Callable[[], None]) -> None:
+        """Run on the window's thread what follows a piece of work."""
+        self._waiting -= 1
+        step()
