@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakano_status.application.ports import FormContent, Parts, Store, StoreInfo, TableSheet
+from nakano_status.application.ports import Clock, FormContent, Parts, Store, StoreInfo, TableSheet
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.division import Organisation
@@ -21,11 +21,12 @@ from nakano_status.surroundings import SystemClock, SystemIds
 _ORGANISATIONS = {"nakano2": "nakano"}
 
 
-def make_parts() -> Parts:
-    """Return the real parts."""
+def make_parts(clock: Clock | None = None) -> Parts:
+    """Return the real parts; `clock` stands in for the machine's where a year is played (demo)."""
+    clock = clock or SystemClock()
     return Parts(
-        stores=_SqliteStores(),
-        clock=SystemClock(),
+        stores=_SqliteStores(clock),
+        clock=clock,
         ids=SystemIds(),
         files=DiskFiles(),
         catalogue=_BuiltIn(),
@@ -40,15 +41,18 @@ def make_parts() -> Parts:
 class _SqliteStores:
     """Data files in SQLite."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
     def create(self, path: Path, info: StoreInfo) -> Store:
         from nakano_status.store.opening import SqliteStores
 
-        return SqliteStores(SystemClock()).create(path, info)
+        return SqliteStores(self._clock).create(path, info)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
         from nakano_status.store.opening import SqliteStores
 
-        return SqliteStores(SystemClock()).open(path, read_only=read_only, by=by)
+        return SqliteStores(self._clock).open(path, read_only=read_only, by=by)
 
 
 class _BuiltIn:
