@@ -6,6 +6,7 @@ Every adapter is imported when it is first used: a command that only reads the d
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, FormContent, Parts, Store, StoreInfo, TableSheet
 from nakano_status.documents.list_document import ListDocument
@@ -17,6 +18,9 @@ from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import PlanUnknown
 from nakano_status.files import DiskFiles
 from nakano_status.surroundings import SystemClock, SystemIds
+
+if TYPE_CHECKING:
+    from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
@@ -36,6 +40,21 @@ def make_parts(clock: Clock | None = None) -> Parts:
         read_table=_read_table,
         draw_list=_draw_list,
     )
+
+
+def make_hands() -> SpreadsheetHands:
+    """Return a person's hands at a spreadsheet program, for the demonstration and the bench."""
+    from nakano_status.workbook.hand_filling import SpreadsheetHands
+
+    return SpreadsheetHands()
+
+
+def find_example_tables() -> tuple[Path, Path]:
+    """Return the invented tables of departments and schedules (例); raises ResourceMissing."""
+    from nakano_status.catalogue.resources import find_resources
+
+    folder = find_resources()
+    return folder / "divisions" / "example-departments.csv", folder / "plan" / "example-schedule.csv"
 
 
 class _SqliteStores:
@@ -96,6 +115,6 @@ def _read_table(name: str, content: bytes) -> TableSheet | Problem:
 
 
 def _draw_list(document: ListDocument) -> bytes:
-    from nakano_status.workbook.list_writer import draw_list
+    from nakano_status.workbook.list_drawer import draw_list
 
     return draw_list(document)

@@ -1,0 +1,35 @@
+"""demo: play a whole year with invented answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.session import DONE, NEEDS_PERSON, Answer, Session, command
+
+
+@command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def demo(_: Session, folder: Path) -> Answer:
+    """Play the demonstration; it is done only if every result was as worked out."""
+    from nakano_status.demonstration.start import run_demo
+
+    with progress_line() as progress:
+        played = run_demo(folder.absolute(), progress)
+    keys = {
+        "steps": [
+            {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.said}
+            for step in played.steps
+        ],
+        "files": [str(file) for file in played.files],
+    }
+    lines = [f"{'✓' if step.ok else '要確認'} {step.title}：{step.said}" for step in played.steps]
+    failed = played.failed
+    last = (
+        f"「{failed.title}」で、結果が想定と異なりました。"
+        if failed
+        else f"「{folder / 'index.html'}」をご覧ください。"
+    )
+    return Answer(keys, [*lines, last], NEEDS_PERSON if failed else DONE)

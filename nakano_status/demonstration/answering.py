@@ -1,0 +1,127 @@
+"""June and July at the divisions: some answer in the program, most in their spreadsheet, and not all as they should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.open_form import open_form
+from nakano_status.application.submit import Submission, submit
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.invented_answers import with_long_story, with_more_done
+from nakano_status.demonstration.stage import Stage
+from nakano_status.demonstration.typing_habits import as_typed_by_hand
+from nakano_status.domain.fields import DONE
+
+
+def office_writes_down(stage: Stage) -> str:
+    """Let the office write down what a division said on the telephone, while its form is out."""
+    stage.clock.set(7, 3, 14)
+    with stage.office() as store:
+        entry = Entry(cast.CONTRADICTED_ROW, {DONE: cast.TELEPHONE_NOTE})
+        changed = edit_entry(stage.parts, store, entry, cast.OFFICE_CLERK).value.changed
+    expect("電話で聞いた取組の変更", changed, (DONE,))
+    return f"管理番号 {cast.CONTRADICTED_ROW} に、電話で聞いた内容を事務局が記入しました。"
+
+
+def answer_in_program(stage: Stage) -> str:
+    """Let the divisions that use the program open their form, answer row by row, and hand in."""
+    stage.clock.set(7, 5, 9, 30)
+    story = stage.answers[cast.LONG_ROW]
+    stage.answers[cast.LONG_ROW] = with_long_story(story)
+    for division in cast.BY_PROGRAM:
+        left = {cast.UNANSWERED_ROW} if division == cast.INCOMPLETE else set()
+        _answer(stage, division, left)
+        target = _answer_file(stage, division, f"【回答】{stage.organisation().name(division)}.xlsx")
+        _hand_in(stage, division, target, is_draft=bool(left))
+    return f"{len(cast.BY_PROGRAM)}所管がプログラムで記入し、回答ファイルを作成しました。"
+
+
+def answer_by_hand(stage: Stage) -> str:
+    """Let all others type their answers into the workbook that they were sent."""
+    stage.clock.set(7, 10, 15)
+    others = [each for each in stage.forms if stage.rows_of(each) and each not in cast.BY_PROGRAM]
+    for division in others:
+        typed = {row_id: as_typed_by_hand(stage.answers[row_id]) for row_id in stage.rows_of(division)}
+        content = stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
+        if division == cast.REARRANGED:
+            content = stage.hands.rearrange(content)
+        if division == cast.PASTES_FOREIGN_ROW:
+            content = _with_foreign_row(stage, content)
+        target = _answer_file(stage, division, f"{stage.organisation().name(division)}（回答）.xlsx")
+        stage.parts.files.write(target, content)
+        stage.returns[division] = target
+    return f"{len(others)}所管が回答様式に直接記入しました。"
+
+
+def hand_in_together(stage: Stage) -> str:
+    """Let one 部 paste what its divisions answered into one workbook."""
+    members = [each for each in stage.forms if each in stage.returns and _hands_in_together(stage, each)]
+    first, *others = (stage.parts.files.read(stage.returns[division]) for division in members)
+    target = stage.folder.answers / f"{cast.TOGETHER}とりまとめ.xlsx"
+    stage.parts.files.write(target, stage.hands.paste_together(first, others))
+    for division in members:
+        stage.returns[division] = target
+    return f"{cast.TOGETHER}が{len(members)}所管分を1つのファイルにまとめました。"
+
+
+def name_a_text_like_a_workbook(stage: Stage) -> str:
+    """Let somebody send a text file under a workbook's name."""
+    stage.parts.files.write(stage.folder.answers / cast.BROKEN_FILE, cast.BROKEN_CONTENT.encode("cp932"))
+    return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"
+
+
+def think_again(stage: Stage) -> str:
+    """Let one division change an answer after the due date and hand in again."""
+    stage.clock.set(7, 20, 11)
+    stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
+    division = cast.SECOND_THOUGHTS
+    with stage.opened(_store_of(stage, division), cast.CLERK) as store:
+        texts = {DONE: stage.answers[cast.SECOND_THOUGHT_ROW].values[DONE]}
+        edit_entry(stage.parts, store, Entry(cast.SECOND_THOUGHT_ROW, texts), cast.CLERK)
+    name = stage.organisation().name(division)
+    _hand_in(stage, division, stage.folder.late / f"【差替】{name}_修正2.xlsx", is_draft=False)
+    return f"{name}から2回目の回答が届きました。"
+
+
+def _answer(stage: Stage, division: str, left: set[str]) -> None:
+    """Open the form, which makes the division's data file, and write the answers row by row."""
+    path = _store_of(stage, division)
+    opened = open_form(stage.parts, stage.forms[division], path, cast.CLERK).value
+    rows = stage.rows_of(division)
+    expect(f"{opened.division}の取組", opened.rows, len(rows))
+    with stage.opened(path, cast.CLERK) as store:
+        for row_id in rows:
+            if row_id not in left:
+                edit_entry(stage.parts, store, Entry(row_id, stage.answers[row_id].values), cast.CLERK)
+
+
+def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> None:
+    with stage.opened(_store_of(stage, division), cast.CLERK) as store:
+        submitted = submit(stage.parts, store, Submission(target, is_draft=is_draft), cast.CLERK).value
+    expect(f"{target.name} の取組", submitted.rows, len(stage.rows_of(division)))
+    stage.returns[division] = target
+
+
+def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
+    """Paste in a row of another division's form, with an answer on it."""
+    owner = next(each for each in stage.forms if cast.FOREIGN_ROW in stage.rows_of(each))
+    typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW])}
+    source = stage.hands.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
+    return stage.hands.paste_rows(content, source, [cast.FOREIGN_ROW])
+
+
+def _answer_file(stage: Stage, division: str, name: str) -> Path:
+    """Where an answer goes: to the office, or first to the 部 that hands in together."""
+    folder = stage.folder.answers
+    return stage.folder.within_department / name if _hands_in_together(stage, division) else folder / name
+
+
+def _hands_in_together(stage: Stage, division: str) -> bool:
+    department = stage.organisation().department_of(division)
+    return department is not None and department.name_on() == cast.TOGETHER
+
+
+def _store_of(stage: Stage, division: str) -> Path:
+    return stage.folder.divisions / f"{stage.organisation().name(division)}.nakano"

@@ -1,0 +1,86 @@
+"""The folder that the demonstration fills: made anew each time, and never somebody's own."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.domain.refusals import FolderNotDemo
+
+_MARKER = "このフォルダーはデモが作り直します.txt"
+_MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。次に実行すると、中のファイルはすべて作り直されます。\n"
+
+
+@dataclass(frozen=True)
+class DemoFolder:
+    """Where everything of the demonstration stands."""
+
+    root: Path
+
+    @property
+    def store(self) -> Path:
+        """The office's data file."""
+        return self.root / "事務局.nakano"
+
+    @property
+    def given(self) -> Path:
+        """What the office had before: last year's list and the tables of the organisation and the schedule."""
+        return self.root / "01_前年の一覧と表"
+
+    @property
+    def forms(self) -> Path:
+        """The forms as they were sent."""
+        return self.root / "02_照会"
+
+    @property
+    def divisions(self) -> Path:
+        """The data files of the divisions that answered in the program."""
+        return self.root / "03_所管課のデータファイル"
+
+    @property
+    def answers(self) -> Path:
+        """What came back by the due date."""
+        return self.root / "04_届いた回答"
+
+    @property
+    def within_department(self) -> Path:
+        """What the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
+        return self.root / "03_部内でのやりとり"
+
+    @property
+    def late(self) -> Path:
+        """What came afterwards."""
+        return self.root / "05_後から届いた回答"
+
+    @property
+    def papers(self) -> Path:
+        """What was made for publication."""
+        return self.root / "06_一覧"
+
+    @property
+    def pictures(self) -> Path:
+        """Pictures of the screens."""
+        return self.root / "07_画面"
+
+    @property
+    def index(self) -> Path:
+        """The page that says what to look at."""
+        return self.root / "index.html"
+
+    def make_anew(self) -> None:
+        """Empty the folder, or make it; raises FolderNotDemo where it holds anything that no demonstration made."""
+        if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
+            raise FolderNotDemo(path=str(self.root))
+        if self.root.exists():
+            shutil.rmtree(self.root)
+        self.root.mkdir(parents=True)
+        (self.root / _MARKER).write_text(_MARKER_TEXT, "utf-8")
+
+    @property
+    def _is_ours(self) -> bool:
+        return self.root.is_dir() and ((self.root / _MARKER).is_file() or not any(self.root.iterdir()))
+
+    def files(self) -> tuple[Path, ...]:
+        """Return every file of the demonstration, sorted by name."""
+        return tuple(sorted(path for path in self.root.rglob("*") if path.is_file()))

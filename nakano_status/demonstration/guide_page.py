@@ -1,0 +1,88 @@
+"""The page that says what to look at in the demonstration's folder, with links and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.steps import Step
+
+_STYLE = """
+body { font-family: "BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif; line-height: 1.7; color: #222;
+       margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; } td, th { border-bottom: 1px solid #ccc; padding: .25rem .75rem; text-align: left; }
+td.seconds { text-align: right; color: #666; }
+figure { display: inline-block; margin: 0 1rem 1rem 0; } img { width: 29rem; border: 1px solid #ccc; }
+.failed { background: #fde8e0; }
+"""
+_HEAD = (
+    "中野区の計画（当初計画）を題材に、1年分の進捗確認を最初から最後まで実行した結果です。"
+    "回答、部の組織、計画上のスケジュールはすべて架空のもの（例）で、実際の報告ではありません。"
+)
+
+
+def write_page(folder: DemoFolder, steps: Sequence[Step]) -> str:
+    """Return the page as HTML; only what is there is linked."""
+    body = [
+        "<h1>デモの見どころ</h1>",
+        f"<p>{_HEAD}</p>",
+        "<h2>ご覧いただくもの</h2>",
+        *_list(_sights(folder), folder.root),
+        "<h2>実行した手順</h2>",
+        *_table(steps),
+        "<h2>画面</h2>",
+        *_pictures(folder),
+    ]
+    title = "デモの見どころ"
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+    return "\n".join(["<!doctype html>", f'<html lang="ja"><head>{head}</head><body>', *body, "</body></html>", ""])
+
+
+def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
+    """What to look at, with why."""
+    yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
+    yield folder.forms, "各所管に送る回答様式。部ごとのフォルダーに分かれています。"
+    yield folder.divisions, "プログラムで記入した所管課のデータファイル。"
+    yield folder.within_department, f"{cast.TOGETHER}の各所管が部の庶務担当課に渡したもの。"
+    yield (
+        folder.answers,
+        "届いた回答。表記の揺れ、並べ替え、貼り合わせ、他課分、下書き、読み取れないファイルを含みます。",
+    )
+    yield folder.late, "締切後に届いた2回目の回答。"
+    yield from ((paper, "取りまとめた公表用の一覧（A3 横）。") for paper in sorted(folder.papers.glob("*.xlsx")))
+    yield folder.given, "始める前に事務局が持っていた一覧と表。"
+
+
+def _list(sights: Iterable[tuple[Path, str]], root: Path) -> Iterator[str]:
+    yield "<ul>"
+    for path, why in sights:
+        if path.exists():
+            yield f"<li>{_link(path, root)} … {escape(why)}</li>"
+    yield "</ul>"
+
+
+def _table(steps: Iterable[Step]) -> Iterator[str]:
+    yield "<table><tr><th></th><th>手順</th><th>結果</th><th>秒</th></tr>"
+    for step in steps:
+        mark, style = ("✓", "") if step.ok else ("要確認", ' class="failed"')
+        cells = f"<td>{mark}</td><td>{escape(step.title)}</td><td>{escape(step.said)}</td>"
+        yield f'<tr{style}>{cells}<td class="seconds">{step.seconds:.1f}</td></tr>'
+    yield "</table>"
+
+
+def _pictures(folder: DemoFolder) -> Iterator[str]:
+    for picture in sorted(folder.pictures.rglob("*.png")):
+        address = quote(picture.relative_to(folder.root).as_posix())
+        words = escape(f"{picture.parent.name}：{picture.stem}")
+        image = f'<a href="{address}"><img src="{address}" alt="{words}"></a>'
+        yield f"<figure>{image}<figcaption>{words}</figcaption></figure>"
+
+
+def _link(path: Path, root: Path) -> str:
+    relative = path.relative_to(root).as_posix()
+    return f'<a href="{quote(relative)}">{escape(relative)}</a>'

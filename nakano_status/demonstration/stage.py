@@ -1,0 +1,124 @@
+"""What every scene of the year works with: the parts, a person's hands, the days, the folder, what must come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.demonstration.cast import OFFICE_CLERK
+from nakano_status.demonstration.checking import Expectation, Unexpected
+from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.invented_answers import Answer
+from nakano_status.demonstration.played_clock import PlayedClock
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition
+
+LAST_YEAR = FiscalYear(2021)
+YEAR = FiscalYear(2022)
+
+
+class Hands(Protocol):
+    """A person at a spreadsheet program: bytes of a form in, bytes as saved out."""
+
+    def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
+        """Type texts by 管理番号 and key, and a name into 記入者."""
+        ...
+
+    def rearrange(self, form: bytes) -> bytes:
+        """Sort the rows, hide one, widen a column."""
+        ...
+
+    def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
+        """Paste rows of another workbook under one's own."""
+        ...
+
+    def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
+        """Paste the rows of several workbooks into the first."""
+        ...
+
+
+class Photographer(Protocol):
+    """Takes a picture of every screen of a data file's role."""
+
+    def __call__(self, store: Path, folder: Path) -> Sequence[Path]:
+        """Write the pictures into the folder and return them."""
+        ...
+
+
+@dataclass(frozen=True)
+class ExampleTables:
+    """The invented organisation and schedule of `resources/`, marked 例."""
+
+    departments: Path
+    schedule: Path
+
+
+@dataclass
+class Stage:
+    """The year while it is played.
+
+    `forms` are the files that were sent and `returns` those that came back, by division id; `answers` what each
+    division will say, by 管理番号.
+    """
+
+    parts: Parts
+    hands: Hands
+    clock: PlayedClock
+    folder: DemoFolder
+    tables: ExampleTables
+    take_pictures: Photographer
+    expectation: Expectation = field(default_factory=Expectation)
+    forms: dict[str, Path] = field(default_factory=dict)
+    returns: dict[str, Path] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    @contextmanager
+    def office(self) -> Iterator[Store]:
+        """Open the office's data file."""
+        with self.opened(self.folder.store, OFFICE_CLERK) as store:
+            yield store
+
+    @contextmanager
+    def opened(self, path: Path, by: str) -> Iterator[Store]:
+        """Open a data file."""
+        store = self.parts.stores.open(path, by=by)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        """Read the office's data file."""
+        with self.office() as store, store.reading() as records:
+            yield records
+
+    def edition(self) -> Edition:
+        """Return the plan's edition."""
+        with self.records() as records:
+            return records.plan().current
+
+    def organisation(self) -> Organisation:
+        """Return the organisation as it stands."""
+        with self.records() as records:
+            return records.organisation()
+
+    def division_id(self, name: str) -> str:
+        """Return the id of a division that was named."""
+        found = self.organisation().find(name)
+        if found is None:
+            raise Unexpected(name, "組織表にない名前", "所管課")
+        return found.division_id
+
+    def rows_of(self, division: str) -> tuple[str, ...]:
+        """Return the rows that a division answers, in printed order."""
+        return tuple(
+            listing.row_id
+            for listing in self.edition().listings
+            if division in listing.answerers and listing.row_id in self.expectation.in_report
+        )

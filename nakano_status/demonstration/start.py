@@ -1,0 +1,34 @@
+"""The demonstration's start: the one module of it that knows where parts, hands and pictures come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nakano_status.application.progress import Progress, silent
+from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
+from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.played_clock import PlayedClock
+from nakano_status.demonstration.stage import ExampleTables, Stage
+from nakano_status.demonstration.steps import Played
+from nakano_status.demonstration.year import play
+
+
+def run_demo(folder: Path, progress: Progress = silent) -> Played:
+    """Play a year into a folder, which is made anew; raises FolderNotDemo."""
+    clock = PlayedClock()
+    departments, schedule = find_example_tables()
+    stage = Stage(
+        parts=make_parts(clock),
+        hands=make_hands(),
+        clock=clock,
+        folder=DemoFolder(folder),
+        tables=ExampleTables(departments, schedule),
+        take_pictures=_take_pictures,
+    )
+    return play(stage, progress)
+
+
+def _take_pictures(store: Path, folder: Path) -> tuple[Path, ...]:
+    from nakano_status.gui.screens import take_screens
+
+    return tuple(take_screens(store, folder))

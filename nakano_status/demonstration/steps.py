@@ -1,0 +1,30 @@
+"""What came of the demonstration, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Step:
+    """A scene that was played: its name for programs, its title for people, and what came of it."""
+
+    name: str
+    title: str
+    ok: bool
+    seconds: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Played:
+    """The whole demonstration: its steps, and the files that it left."""
+
+    steps: tuple[Step, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def failed(self) -> Step | None:
+        """The step that did not come out as it must, or None."""
+        return next((step for step in self.steps if not step.ok), None)

@@ -1,0 +1,25 @@
+"""How people type into a spreadsheet: marks by whatever the input method offers, blanks where nobody sees them."""
+
+from __future__ import annotations
+
+from nakano_status.demonstration.chance import Chance
+from nakano_status.demonstration.invented_answers import Answer
+from nakano_status.domain.fields import DONE, MARK
+from nakano_status.domain.mark import Mark
+
+_TYPED = {
+    Mark.AS_PLANNED: ("◎", "◎", "◎", "⦾", "◎ "),
+    Mark.CHANGED: ("〇", "◯", "Ｏ", "○"),
+    Mark.INSUFFICIENT: ("▲", "△", "　△"),
+    Mark.NOT_STARTED: ("✕", "Ｘ", "×"),
+}
+
+
+def as_typed_by_hand(answer: Answer) -> dict[str, str]:
+    """Return what stands in the cells after somebody typed the answer in."""
+    chance = Chance("hand", answer.row_id)
+    typed = dict(answer.values)
+    typed[MARK] = chance.one_of(_TYPED[Mark(answer.mark)])
+    if chance.happens(40):
+        typed[DONE] += chance.one_of([" ", "　", "\n"])
+    return typed

@@ -1,0 +1,82 @@
+"""The year, scene after scene; the first one that does not come out as it must ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.progress import Progress
+from nakano_status.demonstration import answering, collecting, finishing, guide_page, preparing
+from nakano_status.demonstration.checking import Unexpected
+from nakano_status.demonstration.stage import Stage
+from nakano_status.demonstration.steps import Played, Step
+from nakano_status.domain.problem import Refused
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One step: its name for programs, its title for people, and what is done; it returns what came of it."""
+
+    name: str
+    title: str
+    play: Callable[[Stage], str]
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("init", "データファイルの作成", preparing.make_store),
+    Scene("tables", "部とスケジュールの取込み", preparing.import_example_tables),
+    Scene("import", "前年の一覧の取込み", preparing.import_last_year),
+    Scene("round-open", "進捗確認の開始", preparing.open_the_round),
+    Scene("out-of-report", "報告対象外の指定", preparing.leave_out),
+    Scene("distribute", "照会", preparing.send_forms),
+    Scene("office-word", "電話での聞き取り", answering.office_writes_down),
+    Scene("answer-in-program", "プログラムでの記入", answering.answer_in_program),
+    Scene("answer-by-hand", "Excel での記入", answering.answer_by_hand),
+    Scene("department-workbook", "部のとりまとめ", answering.hand_in_together),
+    Scene("broken-file", "読み取れないファイル", answering.name_a_text_like_a_workbook),
+    Scene("board-before", "提出状況（締切前）", collecting.look_at_the_board),
+    Scene("dry-run", "取り込む前の確認", collecting.try_the_merge),
+    Scene("merge", "取りまとめ", collecting.merge),
+    Scene("held-file", "部のファイルの分割", collecting.decide_the_file),
+    Scene("conflict", "相違の確認", collecting.decide_the_conflict),
+    Scene("foreign-row", "他課分の確認", collecting.decide_the_foreign_row),
+    Scene("second-answer", "2回目の回答", answering.think_again),
+    Scene("late-merge", "2回目の回答の取込み", collecting.merge_the_late_one),
+    Scene("merge-again", "同じファイルの再取込み", collecting.merge_everything_again),
+    Scene("board", "提出状況", collecting.look_at_the_board_again),
+    Scene("counts", "件数", finishing.count),
+    Scene("export-list", "一覧の作成", finishing.make_the_list),
+    Scene("verify", "データファイルの点検", finishing.check_the_store),
+    Scene("pictures", "画面の画像", finishing.take_pictures),
+)
+
+
+def play(stage: Stage, progress: Progress) -> Played:
+    """Play the year into the stage's folder, which is made anew; raises FolderNotDemo.
+
+    A result that is not as expected, and an act that is refused, end the play with a step that is not `ok`; the guide
+    to what is there is written all the same.
+    """
+    stage.folder.make_anew()
+    steps: list[Step] = []
+    for place, scene in enumerate(SCENES):
+        progress(scene.title, place, len(SCENES))
+        steps.append(_play_one(scene, stage))
+        if not steps[-1].ok:
+            break
+    stage.folder.index.write_text(guide_page.write_page(stage.folder, steps), "utf-8")
+    progress("デモを終えました", len(SCENES), len(SCENES))
+    return Played(tuple(steps), stage.folder.files())
+
+
+def _play_one(scene: Scene, stage: Stage) -> Step:
+    began = perf_counter()
+    try:
+        said, ok = scene.play(stage), True
+    except Unexpected as unexpected:
+        said, ok = str(unexpected), False
+    except Refused as refused:
+        said, ok = "".join(refusal_text(refused)[1:]), False
+    return Step(scene.name, scene.title, ok, round(perf_counter() - began, 3), said)
