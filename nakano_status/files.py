@@ -26,10 +26,8 @@ class DiskFiles:
 
         Nothing is left out by its name: what is no workbook is for the reader to say. Linked folders are not followed.
         """
-        if not path.exists():
-            raise refusals.FileMissing(path=str(path))
         if not path.is_dir():
-            return [path]
+            return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
         return sorted(found for found in path.rglob("*") if not found.is_dir())
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nakano_status.application.problem_text import as_json as problem_as_json
+from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.read.views import BoardLine, CountsView, RowView
 from nakano_status.domain.problem import Problem
 
@@ -77,3 +78,22 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         "conflicts": line.conflicts,
         "held": line.held,
     }
+
+
+def conflict_as_json(view: ConflictView) -> dict[str, Any]:
+    """Return a conflict as cli.md describes it: of a group the mark, and `values` carry all three keys."""
+    keys: dict[str, Any] = {
+        "conflict": view.conflict,
+        "id": view.id,
+        "key": view.key,
+        "base": view.base[view.key],
+        "office": view.office[view.key] if view.office else None,
+        "division": view.division[view.key] if view.division else None,
+        "sides": [_side_as_json(side.who, side.return_id, side.values, view.key) for side in view.sides],
+    }
+    return {**keys, "question": view.question} if view.question else keys
+
+
+def _side_as_json(who: str, return_id: str | None, values: Mapping[str, str | None], key: str) -> dict[str, Any]:
+    side = {"who": who, "return": return_id, "value": values[key]}
+    return {**side, "values": dict(values)} if len(values) > 1 else side

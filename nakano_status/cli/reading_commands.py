@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import click
 
@@ -11,8 +11,9 @@ from nakano_status.application.finding import find_division
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.views import CountsView, RowView
+from nakano_status.application.read.views import RowView
 from nakano_status.cli.as_json import counts_as_json, excluded_as_json, row_as_json
+from nakano_status.cli.as_text import counts_line, marks_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.tally import Exclusion, Grouping
 
@@ -20,7 +21,7 @@ from nakano_status.domain.tally import Exclusion, Grouping
 @command("show", "取組と回答をすべて表示します。")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @year_option
-def show(session: Session, division: str | None) -> Answer:
+def show(session: Session, *, division: str | None) -> Answer:
     """Show the rows of a round."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
@@ -41,25 +42,16 @@ def show(session: Session, division: str | None) -> Answer:
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
 @year_option
-def counts(session: Session, grouping: str | None) -> Answer:
+def counts(session: Session, *, grouping: str | None) -> Answer:
     """Count a round."""
     with session.reading() as store, store.reading() as records:
         view = read_counts(records, chosen_round(records, session.year), Grouping(grouping) if grouping else None)
     keys = {"counts": counts_as_json(view), "excluded": excluded_as_json(view), "in_report": view.in_report}
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
-    groups = [f"{name}：{_marks(group)}" for name, group in view.groups.items()]
+    groups = [f"{name}：{marks_line(group)}" for name, group in view.groups.items()]
     excluded = [f"{row_id} {Exclusion(why).word}" for row_id, why in view.excluded]
     return Answer(keys, [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded])
-
-
-def counts_line(view: CountsView) -> str:
-    """Return the line of the window's foot: the four marks, and how many are in the report."""
-    return f"{_marks(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
-
-
-def _marks(counts: Mapping[str, int]) -> str:
-    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
 
 
 def _names(row: RowView, division: str) -> bool:

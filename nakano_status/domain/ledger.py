@@ -20,6 +20,23 @@ class Fate(StrEnum):
     DUPLICATE = "duplicate"
     HELD = "held"
 
+    @property
+    def word(self) -> str:
+        """The word on screen (取込結果)."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Fate.APPLIED: "反映",
+    Fate.AGREED: "同じ内容",
+    Fate.UNCHANGED: "変更なし",
+    Fate.SUPERSEDED: "新しい回答あり",
+    Fate.CONFLICT: "相違",
+    Fate.FOREIGN: "他課分",
+    Fate.UNKNOWN: "番号不明",
+    Fate.DUPLICATE: "重複",
+    Fate.HELD: "未取込",
+}
 
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
 """A row's fate is the first of these that any of its fields has."""

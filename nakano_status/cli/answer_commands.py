@@ -1,0 +1,89 @@
+"""set, check, submit: what a division does with its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nakano_status.application.check_entries import Checked, check_entries
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.submit import Submission, submit
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.refusals import Usage
+
+
+@command("set", "回答を記入します（key= で空欄に戻します）。")
+@click.argument("row_id", metavar="ID")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...")
+@click.option("--as", "as_division", metavar="NAME", help="この所管課の回答として（代理入力）")
+@year_option
+def set_fields(session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None) -> Answer:
+    """Write on one row."""
+    entry = Entry(row_id, dict(map(_pair, pairs)), as_division, session.year)
+    with session.writing() as store:
+        edited = edit_entry(session.parts, store, entry, session.by).value
+    keys = {"id": edited.id, "changed": list(edited.changed)}
+    said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
+    return Answer(keys, [f"管理番号 {edited.id}：{said}"])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, separator, value = text.partition("=")
+    if not separator:
+        raise Usage(reason=f"「{text}」は key=value の形になっていません。")
+    return key, value
+
+
+@command("check", "提出前の確認をします。")
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
+@year_option
+def check(session: Session, *, file: str | None, division: str | None) -> Answer:
+    """Check what stops a submission, in a data file or in a form as it lies there."""
+    if file is not None:
+        from nakano_status.application.check_file import check_file
+
+        return _checked(check_file(session.parts, Path(file)))
+    with session.reading() as store, store.reading() as records:
+        return _checked(check_entries(records, year=session.year, division=division))
+
+
+def _checked(outcome: Outcome[Checked]) -> Answer:
+    checked = outcome.value
+    keys = {
+        "complete": checked.complete,
+        "missing": list(checked.missing),
+        "problems": problems_as_json(outcome.problems),
+        "rows": checked.rows,
+    }
+    can = "提出できます。" if checked.complete else "修正を要するものがあります。"
+    head = f"{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
+    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+
+
+@command("submit", "回答ファイルを作成します。")
+@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--draft", is_flag=True, help="下書きとして作成します。")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def submit_answers(session: Session, *, target: str, draft: bool, replace: bool) -> Answer:
+    """Make the division's return."""
+    wish = Submission(Path(target), session.year, draft, replace)
+    with session.writing() as store:
+        outcome = submit(session.parts, store, wish, session.by)
+    made = outcome.value
+    keys = {
+        "file": str(made.file),
+        "rows": made.rows,
+        "package": made.package,
+        "parents": list(made.parents),
+        "return": made.return_id,
+        "sha256": made.sha256,
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"]
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)])

@@ -1,0 +1,35 @@
+"""Lines for a person that several commands share (words of practice.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from nakano_status.application.problem_text import sentence
+from nakano_status.application.read.views import CountsView
+from nakano_status.domain.problem import Problem, Severity
+
+_LISTS = {
+    Severity.ERROR: "修正を要するもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+
+
+def marks_line(counts: Mapping[str, int]) -> str:
+    """Return the four marks with their numbers."""
+    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
+
+
+def counts_line(view: CountsView) -> str:
+    """Return the line of the window's foot: the four marks, and how many rows are in the report."""
+    return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Return problems in the three lists that are kept apart everywhere, each with its number."""
+    found = list(problems)
+    for severity, heading in _LISTS.items():
+        members = [problem for problem in found if problem.severity is severity]
+        if members:
+            yield f"{heading} {len(members)}件"
+            yield from (f"  {sentence(problem)}" for problem in members)

@@ -1,0 +1,105 @@
+"""conflicts, resolve, held: what a person decides about what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from nakano_status.application.read.conflicts import ConflictView, conflict_views
+from nakano_status.application.resolve_conflict import Choice, Resolved, resolve_question
+from nakano_status.application.resolve_conflict import resolve as decide
+from nakano_status.application.review_held import apply_held, held_items, reject_held
+from nakano_status.cli.as_json import conflict_as_json
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.held import HeldItem
+from nakano_status.domain.problem_codes import CATALOGUE
+
+
+@command("conflicts", "内容の相違を一覧します。")
+@year_option
+def conflicts(session: Session) -> Answer:
+    """List the open conflicts."""
+    with session.reading() as store, store.reading() as records:
+        found = conflict_views(records, session.year)
+    lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
+    keys = {"conflicts": [conflict_as_json(each) for each in found]}
+    return Answer(keys, lines, exit_code_of(needs_person=bool(found)))
+
+
+def _conflict_lines(view: ConflictView) -> Iterator[str]:
+    yield f"{view.conflict} {view.title}"
+    yield f"  照会時：{_shown(view.base)}"
+    for side in view.sides:
+        yield f"  {side.who}：{_shown(side.values)}"
+
+
+def _shown(values: Mapping[str, str | None]) -> str:
+    return " ／ ".join((text or "（空欄）").replace("\n", " ") for text in values.values())
+
+
+@command("resolve", "内容の相違を決定します。")
+@click.argument("conflict", metavar="CONFLICT|RETURN")
+@click.option(
+    "--take", required=True, metavar="CHOICE", help="base・office・division・both・text・回答番号・this・other"
+)
+@click.option("--text", metavar="TEXT", help="--take text のときの文")
+@year_option
+def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> Answer:
+    """Decide one conflict, or all those of a second copy."""
+    parts, year, by = session.parts, session.year, session.by
+    with session.writing() as store:
+        if take in ("this", "other"):
+            outcome = resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
+        else:
+            outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
+    keys = [_resolved_as_json(each) for each in outcome.value]
+    return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。"])
+
+
+def _resolved_as_json(resolved: Resolved) -> dict[str, str | None]:
+    value = resolved.values[0]
+    return {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": value}
+
+
+@command("held", "未取込（要確認）の項目を一覧し、取り込むか見送るかを決めます。")
+@click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
+@click.argument("items", nargs=-1, metavar="[ITEM ...]")
+@year_option
+def held(session: Session, *, what: str | None, items: tuple[str, ...]) -> Answer:
+    """List what was kept but not applied, or decide on it."""
+    if what is None:
+        return _list_held(session)
+    with session.writing() as store:
+        if what == "apply":
+            done = apply_held(session.parts, store, items, year=session.year, by=session.by)
+        else:
+            done = reject_held(store, items, year=session.year, by=session.by)
+    said = "取り込みました" if what == "apply" else "見送りました"
+    keys = {what: list(done.value)}
+    return Answer(keys, [f"{len(done.value)}件を{said}。"], exit_code_of(needs_person=done.needs_person))
+
+
+def _list_held(session: Session) -> Answer:
+    with session.reading() as store:
+        found = held_items(store, year=session.year)
+    lines = [_held_line(each) for each in found] or ["未取込の項目はありません。"]
+    return Answer({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=bool(found)))
+
+
+def _held_as_json(item: HeldItem) -> dict[str, str | None]:
+    return {
+        "item": item.item_id,
+        "kind": item.kind.value,
+        "reason": item.reason,
+        "file": item.file,
+        "cell": item.cell,
+        "id": item.row_id,
+        "key": item.key,
+        "found": item.found,
+    }
+
+
+def _held_line(item: HeldItem) -> str:
+    where = " ".join(part for part in (item.cell, item.row_id) if part)
+    return f"{item.item_id} 「{item.file}」{where}：{CATALOGUE[item.reason].title}"

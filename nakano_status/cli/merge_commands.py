@@ -1,0 +1,102 @@
+"""merge: what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge_returns import (
+    apply_batch,
+    outcome_of,
+    plan_batch,
+    read_batch,
+    refuse_if_nothing_was_read,
+)
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.application.read.conflicts import view_of
+from nakano_status.cli.as_json import conflict_as_json, problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.change import Change
+from nakano_status.domain.ledger import Fate
+from nakano_status.domain.refusals import NothingReadable
+
+
+@command("merge", "回答ファイルを取りまとめます（ファイルやフォルダーを何件でも）。")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
+@click.option("--dry-run", is_flag=True, help="取込内容を表示するだけで、取り込みません。")
+@click.option("--without", "left_out", multiple=True, metavar="ID", help="この管理番号を取り込みません（繰り返し可）。")
+@year_option
+def merge(session: Session, *, paths: tuple[str, ...], dry_run: bool, left_out: tuple[str, ...]) -> Answer:
+    """Merge files and folders as one batch."""
+    opened = session.reading() if dry_run else session.writing()
+    with opened as store, progress_line() as progress:
+        files = read_batch(session.parts, map(Path, paths), progress)
+        merging = plan_batch(store, files, year=session.year, left_out=left_out)
+        outcome = outcome_of(merging.plan) if dry_run else apply_batch(store, merging, by=session.by)
+        with store.reading() as records:
+            names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+    keys = _as_json(outcome.value, names)
+    lines = [*_lines(outcome.value, names), *problem_lines(outcome.problems)]
+    try:
+        refuse_if_nothing_was_read(outcome.value)
+    except NothingReadable as refused:
+        code, message, remedy = refusal_text(refused)
+        keys |= {"error": code, "message": message, "remedy": remedy}
+        return Answer(keys, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def _as_json(plan: MergePlan, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "files": [_file_as_json(file, names) for file in plan.files],
+        "fates": _fates(plan.fates),
+        "absent": plan.absent,
+        "changes": [_change_as_json(change, names) for change in plan.changes],
+        "cleared": [_change_as_json(change, names) for change in plan.cleared],
+        "conflicts": [conflict_as_json(view_of(each, names, "", "")) for each in plan.conflicts],
+        "held": [item.item_id for item in plan.held],
+        "balanced": plan.balanced,
+    }
+
+
+def _file_as_json(file: FilePlan, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "division": names.get(file.division) if file.division else None,
+        "package": file.package_id,
+        "return": next(iter(file.return_ids), None),
+        "returns": list(file.return_ids),
+        "verdict": file.verdict.value,
+        "rows": len(file.ledger),
+        "fates": _fates(file.fates),
+        "absent": len(file.absent),
+        "problems": problems_as_json(file.problems),
+    }
+
+
+def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
+    return {fate.value: number for fate, number in fates.items()}
+
+
+def _change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
+    keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
+    return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
+
+
+def _lines(plan: MergePlan, names: Mapping[str, str]) -> Iterator[str]:
+    for file in plan.files:
+        whose = f" {names.get(file.division, file.division)}" if file.division else ""
+        yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
+    yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"相違 {len(plan.conflicts)}件、未取込 {len(plan.held)}件"
+
+
+def _fate_words(fates: Mapping[Fate, int]) -> str:
+    return "、".join(f"{fate.word}{number}" for fate, number in fates.items() if number) or "0件"

@@ -1,0 +1,73 @@
+"""board, history: who has answered, and who wrote what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.ports import StoreRole
+from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.history import HistoryLine, read_history
+from nakano_status.application.read.views import BoardLine
+from nakano_status.cli.as_json import board_line_as_json
+from nakano_status.cli.session import Answer, Session, command, year_option
+
+
+@command("board", "提出状況を表示します。")
+@click.option("--remind", is_flag=True, help="再依頼文を作成します。")
+@year_option
+def board(session: Session, *, remind: bool) -> Answer:
+    """Show who has answered."""
+    today = session.parts.clock.today()
+    with session.reading() as store, store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        round_ = chosen_round(records, session.year)
+        lines = read_board(records, round_, today)
+        text = reminder(records, round_, today) if remind else None
+    keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
+    if text is None:
+        return Answer(keys, list(_board_lines(lines)))
+    return Answer({**keys, "reminder": text}, [text or "すべての所管課の回答がそろっています。"])
+
+
+def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
+    for department, members in groupby(lines, lambda line: line.department):
+        yield department or "（部のない所管課）"
+        yield from (f"  {line.division} {line.answered}/{line.rows} {line.state.word}" for line in members)
+
+
+@command("history", "変更履歴を表示します。")
+@click.argument("row_id", metavar="ID")
+@click.option("--key", metavar="KEY", help="この項目だけ")
+@year_option
+def history(session: Session, *, row_id: str, key: str | None) -> Answer:
+    """Show who wrote what on a row."""
+    with session.reading() as store, store.reading() as records:
+        found = read_history(records, chosen_round(records, session.year), row_id, key)
+    lines = [_history_line(each) for each in found] or ["変更はありません。"]
+    return Answer({"changes": [_as_json(each) for each in found]}, lines)
+
+
+def _as_json(line: HistoryLine) -> dict[str, str | None]:
+    return {
+        "at": line.at.isoformat(),
+        "by": line.by,
+        "who": line.who,
+        "why": line.why.value,
+        "file": line.file,
+        "sha256": line.sha256,
+        "cell": line.cell,
+        "key": line.key,
+        "division": line.division,
+        "from": line.was,
+        "to": line.now,
+    }
+
+
+def _history_line(line: HistoryLine) -> str:
+    where = f"（{line.file} {line.cell or ''}）" if line.file else ""
+    return f"{line.at:%Y-%m-%d %H:%M} {line.who} {line.key}：{line.was or '（空欄）'} → {line.now or '（空欄）'}{where}"

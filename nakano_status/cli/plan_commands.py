@@ -1,0 +1,50 @@
+"""division import, schedule import: tables that the office fills in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nakano_status.application.import_divisions import ImportedTable, import_divisions
+from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.outcome import Outcome
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of
+
+
+@click.group("division", help="組織（部・室・所管課）の表を取り込みます。")
+def division_group() -> None:
+    """Gather the commands on the organisation."""
+
+
+@click.group("schedule", help="計画上のスケジュールの表を取り込みます。")
+def schedule_group() -> None:
+    """Gather the commands on the planned schedule."""
+
+
+@command("import", "組織の表（.xlsx・.csv）を取り込みます。")
+@click.argument("file", metavar="FILE")
+def division_import(session: Session, *, file: str) -> Answer:
+    """Take in the organisation."""
+    with session.writing() as store:
+        return _told(import_divisions(session.parts, store, Path(file), session.by))
+
+
+@command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。")
+@click.argument("file", metavar="FILE")
+def schedule_import(session: Session, *, file: str) -> Answer:
+    """Take in the planned schedule."""
+    with session.writing() as store:
+        return _told(import_schedule(session.parts, store, Path(file), session.by))
+
+
+def _told(outcome: Outcome[ImportedTable]) -> Answer:
+    keys = {"rows": outcome.value.rows, "problems": problems_as_json(outcome.problems)}
+    lines = [f"{outcome.value.rows}行を取り込みました。", *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+division_group.add_command(division_import)
+schedule_group.add_command(schedule_import)
