@@ -1,0 +1,111 @@
+"""Which columns of a published list hold what, told from its heads (issue line: List in).
+
+The 実施内容 column may be two (code and title), with or without a heading of its own, and columns may be put in
+between: every column beside it whose heading is none of ours belongs to its zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain, takewhile
+
+from nakano_status.domain.fields import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.workbook.headings import (
+    DIVISIONS,
+    ID,
+    MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    SCHEDULED,
+    TITLE,
+    HeaderRow,
+    read_header,
+)
+from nakano_status.workbook.sheet_lines import SheetLine
+
+READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
+_FORM_KEYS = frozenset({SCHEDULED, PREVIOUS_DONE, PLANNED, *(key for key in BY_KEY if key not in PUBLISHED_KEYS)})
+_LONGEST_HEADING = 40
+_YEARS_AHEAD = {DONE: 0, NEXT_YEAR: 1, LATER_YEARS: 2}
+
+
+@dataclass(frozen=True)
+class ListColumns:
+    """The columns of a list, counted from 1, as one head row tells them.
+
+    `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
+    実施内容. `headings` are as printed, without blanks; `years` is the list's year as each heading tells it.
+    """
+
+    row: int
+    of: Mapping[str, tuple[int, ...]]
+    zone: tuple[int, ...]
+    headings: Mapping[str, str]
+    years: Mapping[str, FiscalYear] = field(default_factory=dict)
+    unknown: tuple[tuple[int, str], ...] = ()
+    twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The published columns that the list does not show (product.md: in the last year two are one)."""
+        return tuple(key for key in (*PUBLISHED_KEYS, DIVISIONS) if key not in self.of and key != LATER_YEARS)
+
+    @property
+    def known(self) -> frozenset[int]:
+        """Every column that is read."""
+        return frozenset(self.zone).union(*self.of.values())
+
+
+def read_columns(line: SheetLine) -> ListColumns | None:
+    """Return the columns that a row makes the head of, or None where it is no head of a list."""
+    if not _may_be_head(line):
+        return None
+    header = _header(line)
+    if header is None or TITLE not in header.columns or MARK not in header.columns:
+        return None
+    of = {key: _under(line, column) for key, column in header.columns.items() if key in READ_KEYS}
+    years = {key: header.years[key].plus(-ahead) for key, ahead in _YEARS_AHEAD.items() if key in header.years}
+    zone = tuple(sorted(_zone(header, frozenset[int]().union(*of.values()))))
+    unknown = tuple((column, text) for column, text in header.unknown if column not in zone)
+    twice = tuple((key, columns) for key, columns in header.twice if key != MEASURE)
+    headings = {key: "".join((line.shown_text(column) or "").split()) for key, column in header.columns.items()}
+    return ListColumns(line.row, of, zone, {MEASURE: "実施内容", **headings}, years, unknown, twice)
+
+
+def is_form_head(line: SheetLine) -> bool:
+    """Whether a row is the head of the form that divisions answer in (回答様式)."""
+    header = _header(line) if _may_be_head(line) else None
+    return header is not None and bool(_FORM_KEYS & header.columns.keys())
+
+
+def _may_be_head(line: SheetLine) -> bool:
+    """Whether a cell could be the heading 事業内容: asked of every row, so it has to be quick."""
+    shown = (cell.text for cell in (*line.own.values(), *line.above.values()))
+    return any(
+        text and len(text) <= _LONGEST_HEADING and "".join(text.split()).startswith("事業内容") for text in shown
+    )
+
+
+def _header(line: SheetLine) -> HeaderRow | None:
+    columns = line.own.keys() | line.above.keys()
+    return read_header(line.row, {column: line.shown_text(column) for column in sorted(columns)})
+
+
+def _under(line: SheetLine, column: int) -> tuple[int, ...]:
+    return tuple(range(column, line.right.get(column, column) + 1))
+
+
+def _zone(header: HeaderRow, taken: frozenset[int]) -> frozenset[int]:
+    """The columns headed 実施内容 and their free neighbours; without that heading, those before 事業内容."""
+    twice = dict(header.twice)
+    heads = twice.pop(MEASURE, None) or tuple({header.columns[MEASURE]} if MEASURE in header.columns else ())
+    others = (taken | frozenset(chain.from_iterable(twice.values()))) - frozenset(heads)
+    starts = heads or (header.columns[TITLE],)
+    left = chain.from_iterable(takewhile(lambda c: c not in others, range(start - 1, 0, -1)) for start in starts)
+    if not heads:
+        return frozenset(left)
+    end = max(others, default=0)
+    right = chain.from_iterable(takewhile(lambda c: c not in others, range(start, end)) for start in starts)
+    return frozenset(heads).union(left, right)

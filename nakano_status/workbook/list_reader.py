@@ -1,0 +1,158 @@
+"""Reads a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (List in)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from nakano_status.domain.fields import CHANGE_REASON, DONE, NEXT_YEAR
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.printed_title import read_measure_cell
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.published_list import AccountedLine, LineKind, PublishedList
+from nakano_status.workbook import list_words as words
+from nakano_status.workbook.cells import CalculatedValues, UnreadableWorkbook, load
+from nakano_status.workbook.gate import LIST_LIMITS, admit
+from nakano_status.workbook.headings import DIVISIONS, TITLE
+from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
+from nakano_status.workbook.list_rows import RowAssembly, own_cell
+from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
+
+# What the columns are called where a list does not show them; the years are not known there.
+_HEADINGS = {
+    CHANGE_REASON: "スケジュールの変更理由",
+    DONE: "取組状況",
+    NEXT_YEAR: "翌年度の取組予定",
+    DIVISIONS: "所管課",
+}
+
+
+def read_list(name: str, content: bytes) -> PublishedList:
+    """Return the rows, what every sheet row was taken for, and the problems; `refused` is set for what is no list."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    refused = admit(name, content, LIST_LIMITS)
+    if refused is not None:
+        return PublishedList(name, sha256, refused=refused)
+    reading = _Reading()
+    refused = reading.read(content)
+    return PublishedList(
+        name,
+        sha256,
+        reading.assembly.rows,
+        tuple(reading.lines),
+        reading.year.short if reading.year else None,
+        reading.title,
+        tuple(each.at(file=name) for each in reading.problems),
+        refused.at(file=name) if refused else None,
+    )
+
+
+class _Reading:
+    """One workbook being read, sheet by sheet."""
+
+    def __init__(self) -> None:
+        self.assembly = RowAssembly()
+        self.lines: list[AccountedLine] = []
+        self.title: str | None = None
+        self._columns: ListColumns | None = None
+        self._years: dict[FiscalYear, Place] = {}
+        self._about: dict[tuple[str, str], Problem] = {}
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year that the list says it is of: the first word that names one."""
+        return next(iter(self._years), None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that a person should know."""
+        return (*self._disagreeing_years(), *self._about.values(), *self.assembly.problems)
+
+    def _disagreeing_years(self) -> Iterator[Problem]:
+        for year, place in self._years.items():
+            if self.year is not None and year != self.year:
+                yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
+
+    def read(self, content: bytes) -> Problem | None:
+        """Read all sheets; return why the workbook is refused, or None."""
+        try:
+            book = load(content)
+        except UnreadableWorkbook as reason:
+            return problem("LIST-UNREADABLE", found=str(reason))
+        calculated = CalculatedValues(content)
+        for sheet in book.worksheets:
+            lines = list(sheet_lines(sheet, calculated))
+            if any(map(is_form_head, lines)):
+                return problem("LIST-IS-FORM", Place(sheet=sheet.title))
+            self._read_sheet(sheet.title, lines, is_visible=sheet.sheet_state == "visible")
+        if self._columns is None:
+            return problem("LIST-NO-HEAD")
+        return None if self.assembly.rows else problem("LIST-NO-ROWS")
+
+    def _read_sheet(self, name: str, lines: list[SheetLine], *, is_visible: bool) -> None:
+        heads = {line.row: columns for line in lines if (columns := read_columns(line)) is not None}
+        if not is_visible or not (heads or self._goes_on(lines)):
+            self._leave_out(name, lines)
+            return
+        columns = None if heads else self._columns
+        for line in lines:
+            if line.row in heads:
+                columns = self._columns = heads[line.row]
+                self._note_columns(line, columns)
+                kind = LineKind.HEAD
+            else:
+                kind = self.assembly.take(line, columns) if columns else _kind_above_head(line)
+            self._account(line, kind, columns)
+
+    def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
+        """Whether a sheet without a head of its own goes on with the rows of the sheet before."""
+        columns = self._columns
+        return columns is not None and any(
+            own_cell(line, columns, TITLE) and read_measure_cell(line.shown_text(column) or "")
+            for line in lines
+            for column in columns.zone
+        )
+
+    def _leave_out(self, name: str, lines: Iterable[SheetLine]) -> None:
+        for line in lines:
+            self._account(line, LineKind.NOTE if line.own else LineKind.BLANK, None)
+            if line.own:
+                self._tell("LIST-SHEET-UNREAD", Place(sheet=name), name)
+
+    def _account(self, line: SheetLine, kind: LineKind, columns: ListColumns | None) -> None:
+        self.lines.append(AccountedLine(line.sheet, line.row, kind))
+        texts = line.texts()
+        if kind is LineKind.TITLE:
+            self.title = self.title or next((text for text in texts if "一覧" in text), None)
+            if (year := words.read_as_of(texts)) is not None:
+                self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
+        if kind is LineKind.ROW and columns is not None:
+            for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
+                place = Place(sheet=line.sheet, cell=line.own[column].cell, row=line.row)
+                self._tell("LIST-COLUMN-IGNORED", place, f"{column}列目")
+
+    def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
+        """Say once what the heads lack, have twice, or have beside ours; and which year they name."""
+        place = Place(sheet=line.sheet, row=line.row)
+        for key, year in columns.years.items():
+            self._years.setdefault(year, replace(place, column=columns.headings[key]))
+        for key in columns.missing:
+            self._tell("LIST-COLUMN-MISSING", place, _HEADINGS[key])
+        for _, places in columns.twice:
+            self._tell("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
+        for column, text in columns.unknown:
+            self._tell("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
+
+    def _tell(self, code: str, place: Place, found: str) -> None:
+        self._about.setdefault((code, found), problem(code, place, found=found))
+
+
+def _kind_above_head(line: SheetLine) -> LineKind:
+    texts = line.texts()
+    if not texts:
+        return LineKind.BLANK
+    if words.is_legend(texts):
+        return LineKind.LEGEND
+    return LineKind.NOTE if words.is_note(texts) else LineKind.TITLE

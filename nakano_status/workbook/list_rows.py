@@ -1,0 +1,255 @@
+"""Puts the rows of a published list together: measure above, texts below, values and problems (issue line: List in)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.mark import Mark, read_mark
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.published_list import LineKind, ListRow
+from nakano_status.workbook import list_words as words
+from nakano_status.workbook.cells import FoundCell
+from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.workbook.list_columns import ListColumns
+from nakano_status.workbook.sheet_lines import SheetLine
+
+_BLANKS = " \t\r\n\u3000\u00a0"
+
+
+@dataclass
+class _Row:
+    """A row whose texts may still go on in the rows below. A key that could not be read has no pieces."""
+
+    line: SheetLine
+    measure_code: str
+    title: str
+    owners: str | None = None
+    printed_id: str | None = None
+    pieces: dict[str, list[str]] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def finish(self, measure_title: str | None) -> ListRow:
+        """Return the row as read: pieces joined as they are."""
+        return ListRow(
+            self.line.sheet,
+            self.line.row,
+            self.measure_code,
+            measure_title,
+            self.title,
+            self.owners,
+            {key: as_typed("".join(pieces)) for key, pieces in self.pieces.items()},
+            self.cells,
+            self.printed_id,
+        )
+
+
+class RowAssembly:
+    """Takes the lines below a head one by one and says what each is; rows and problems are what came of them."""
+
+    def __init__(self) -> None:
+        """Begin with no measure and no row."""
+        self._problems: list[Problem] = []
+        self._id_problems: list[Problem] = []
+        self._rows: list[_Row] = []
+        self._open: _Row | None = None
+        self._ended = False
+        self._measure: str | None = None
+        self._titles: dict[str, str] = {}
+
+    @property
+    def rows(self) -> tuple[ListRow, ...]:
+        """The rows in printed order."""
+        return tuple(row.finish(self._titles.get(row.measure_code)) for row in self._rows)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What a person should know. Where no ID at all can be read, the column is a numbering of somebody else's."""
+        ids = self._id_problems
+        if ids and not any(row.printed_id for row in self._rows):
+            place = replace(ids[0].place, row=None, cell=None)
+            ids = [problem("LIST-COLUMN-IGNORED", place, found=ids[0].place.column)]
+        return (*self._problems, *ids)
+
+    def take(self, line: SheetLine, columns: ListColumns) -> LineKind:
+        """Say what a line is, and keep what it says."""
+        if not line.own:
+            return LineKind.BLANK
+        kind = _kind_aside(line, columns)
+        if kind is not None:
+            self._ended = self._ended or kind is LineKind.TOTAL
+            return kind
+        begins = any(own_cell(line, columns, key) for key in (TITLE, MARK))
+        says_measure = self._read_measure(line, columns, beside_row=begins)
+        if begins:
+            self._begin(line, columns)
+            return LineKind.ROW
+        if any(own_cell(line, columns, key) for key in (*_text_keys(columns), DIVISIONS)):
+            return self._go_on(line, columns)
+        return LineKind.HEAD if says_measure else LineKind.NOTE
+
+    def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
+        """Take over the measure that the line names; return whether it names one."""
+        texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
+        for place, (_, text) in enumerate(texts):
+            if (read := read_measure_cell(text)) is not None:
+                self._measure, title = read
+                parts = [part.strip(_BLANKS) for part in (title, *(text for _, text in texts[place + 1 :])) if part]
+                if parts:
+                    self._titles.setdefault(self._measure, "\n".join(parts))
+                return True
+        if texts and beside_row:
+            self._read_loose_measure(line, columns, *texts[-1])
+        return False
+
+    def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
+        """A text without a code beside a row: the measure's title below its code, or nothing that is understood."""
+        if self._measure is not None:
+            known = self._titles.setdefault(self._measure, text.strip(_BLANKS))
+            if fold_title(known) == fold_title(text):
+                return
+        place = _place(line, line.shown(column), columns.headings[MEASURE])
+        self._problems.append(problem("LIST-MEASURE-UNREAD", place, found=text))
+
+    def _begin(self, line: SheetLine, columns: ListColumns) -> None:
+        title = own_cell(line, columns, TITLE)
+        row = _Row(line, self._measure or "", (title.text or "").strip(_BLANKS) if title else "")
+        if not row.title:
+            self._tell("LIST-TITLE-MISSING", _place(line, title, columns.headings[TITLE]))
+        if not row.measure_code:
+            self._tell("LIST-MEASURE-MISSING", _place(line, None, columns.headings[MEASURE]), found=row.title)
+        row.cells.update(_addresses(line, columns))
+        row.owners = _shown_owners(line, columns)
+        row.printed_id = self._read_id(line, columns)
+        for key in (MARK, *_text_keys(columns)):
+            self._read_value(row, line, columns, key)
+        self._rows.append(row)
+        self._open, self._ended = row, False
+
+    def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
+        """Keep a value; of what cannot be read, only that it cannot."""
+        found = own_cell(line, columns, key)
+        if found is None:
+            if not any(column in line.above for column in columns.of.get(key, ())):
+                row.pieces[key] = [_blanks(line, columns, key)]
+            return
+        text = self._readable(found, line, columns, key)
+        if text is not None and key == MARK:
+            text = self._read_mark(text, _place(line, found, columns.headings[key]))
+        if text is not None:
+            row.pieces[key] = [text]
+
+    def _readable(self, found: FoundCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
+        """Return the text of a cell that belongs to this row alone; of a merge, its rows are those of its title's."""
+        extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
+        is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
+        place = _place(line, found, columns.headings[key])
+        if is_shared or found.text is None:
+            self._tell("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
+            return None
+        if found.code is not None:
+            self._tell(found.code, place, found=found.found, expected=found.text)
+        return found.text
+
+    def _read_mark(self, text: str, place: Place) -> str | None:
+        try:
+            mark = read_mark(text)
+        except ValueError:
+            self._tell("MARK-UNKNOWN", place, found=text, expected="・".join(Mark))
+            return None
+        return mark.value if mark else ""
+
+    def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
+        found = own_cell(line, columns, ID)
+        if found is None:
+            return None
+        try:
+            return read_id(found.text or "")
+        except ValueError:
+            place = _place(line, found, columns.headings[ID])
+            self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))
+            return None
+
+    def _go_on(self, line: SheetLine, columns: ListColumns) -> LineKind:
+        """Join texts below a row to it, exactly; divisions below divisions are one a line."""
+        row = self._open
+        if row is None or self._ended:
+            if not self._ended:
+                self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
+            return LineKind.NOTE
+        for key in _text_keys(columns):
+            found = own_cell(line, columns, key)
+            text = self._readable(found, line, columns, key) if found else _blanks(line, columns, key)
+            if text is None:
+                row.pieces.pop(key, None)
+            elif key in row.pieces:
+                row.pieces[key].append(text)
+        owners = own_cell(line, columns, DIVISIONS)
+        if owners is not None and owners.text:
+            row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
+        return LineKind.CONTINUATION
+
+    def _tell(self, code: str, place: Place, *, found: str | None = None, expected: str | None = None) -> None:
+        self._problems.append(problem(code, place, found=found, expected=expected))
+
+
+def own_cell(line: SheetLine, columns: ListColumns, key: str) -> FoundCell | None:
+    """Return the cell of a key that stands in the line itself and is not blank."""
+    return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
+
+
+def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:
+    """What a line is that is no row of the list; None where it may be one.
+
+    On a list that carries our 管理番号, a line of texts only goes on with the row above whatever it says.
+    """
+    texts = line.texts()
+    if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
+        return None
+    for kind, says in _ASIDES:
+        if says(texts):
+            return kind
+    names_division = own_cell(line, columns, DIVISIONS) or own_cell(line, columns, MARK)
+    return LineKind.NOTE if words.is_note(texts) and not names_division else None
+
+
+_ASIDES = (
+    (LineKind.LEGEND, words.is_legend),
+    (LineKind.TITLE, words.is_title),
+    (LineKind.TOTAL, words.is_total),
+    (LineKind.NOTE, words.is_page_number),
+)
+
+
+def _only_texts(line: SheetLine, columns: ListColumns) -> bool:
+    texts = {column for key in _text_keys(columns) for column in columns.of[key]}
+    return line.own.keys() <= texts.union(columns.zone) and not line.own.keys().isdisjoint(texts)
+
+
+def _text_keys(columns: ListColumns) -> list[str]:
+    return [key for key in columns.of if key in BY_KEY and BY_KEY[key].is_text]
+
+
+def _blanks(line: SheetLine, columns: ListColumns, key: str) -> str:
+    return "".join(line.blanks.get(column, "") for column in columns.of.get(key, ()))
+
+
+def _shown_owners(line: SheetLine, columns: ListColumns) -> str | None:
+    """The divisions of a row; merged down over several rows they are every row's."""
+    texts = (line.shown_text(column) for column in columns.of.get(DIVISIONS, ()))
+    return next((text for text in texts if text), None)
+
+
+def _addresses(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, str]]:
+    for key in columns.of:
+        if (found := own_cell(line, columns, key)) is not None:
+            yield key, f"{line.sheet}!{found.cell}"
+
+
+def _place(line: SheetLine, found: FoundCell | None, column: str | None) -> Place:
+    return Place(sheet=line.sheet, cell=found.cell if found else None, row=line.row, column=column)
