@@ -63,8 +63,8 @@ class CheckLine:
 class Identity:
     """What the file says it is. Each carrier names the package, and one of them is enough; the file's name never counts.
 
-    `year` is as `R4`, `division` the name in the head block. `parents` and `declared_return` are empty in a form that was
-    never answered by the program.
+    `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are empty
+    in a form that was never answered by the program.
     """
 
     head_package: str | None = None
@@ -75,6 +75,8 @@ class Identity:
     edition: str | None = None
     year: str | None = None
     division: str | None = None
+    department: str | None = None
+    due: str | None = None
     parents: tuple[str, ...] = ()
     declared_return: str | None = None
     is_draft: bool = False

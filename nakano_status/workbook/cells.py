@@ -64,8 +64,12 @@ class CalculatedValues:
         return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
 
 
+class UnreadableWorkbook(Exception):  # noqa: N818 - says what is so, not that something went wrong here
+    """openpyxl stumbles over what the file contains; the message is the kind of stumbling."""
+
+
 def load(content: bytes, *, data_only: bool = False) -> Any:
-    """Return openpyxl's workbook of admitted bytes; whatever openpyxl raises for them passes through."""
+    """Return openpyxl's workbook of admitted bytes; raise UnreadableWorkbook where it finds no way through them."""
     import io
     import warnings
 
@@ -73,7 +77,10 @@ def load(content: bytes, *, data_only: bool = False) -> Any:
 
     with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
         warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
+        try:
+            return load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
+        except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
+            raise UnreadableWorkbook(type(stumbled).__name__) from stumbled
 
 
 class SheetCells:
@@ -116,6 +123,12 @@ class SheetCells:
             return None
         found = self.at(row, column)
         return as_typed(found.found if found.text is None else found.text)
+
+    def typed(self, row: int, column: int) -> str | None:
+        """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
+        if self._sheet.cell(row, column).data_type == "f":
+            return None
+        return self.text(row, column)
 
 
 Address = tuple[int, int]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nakano_status.domain.fields import (
     CHANGE_KIND,
@@ -28,6 +29,8 @@ PLANNED = "planned"
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED)
 """What a form gives beside what it asks for; the asked-for keys are those of `domain.fields`."""
 
+_LONGEST_HEADING = 60
+_LEAST_HEADINGS = 3
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
 _HINT = r"(?:\(.*\))?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -64,7 +67,12 @@ class Heading:
 
 def read_heading(text: str | None) -> Heading | None:
     """Return what column a heading stands over, or None where it is none of ours."""
-    folded = _fold(text or "")
+    return _read_heading(text) if text and len(text) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=1024)  # the same headings stand in every file of a batch
+def _read_heading(text: str) -> Heading | None:
+    folded = _fold(text)
     for key, pattern in _READ_AS:
         if match := pattern.fullmatch(folded):
             return Heading(key, _year(match.groupdict().get("year")))
@@ -120,6 +128,3 @@ def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
         tuple((column, text) for column, text in texts.items() if text and read[column] is None),
         tuple((key, tuple(columns)) for key, columns in places.items() if len(columns) > 1),
     )
-
-
-_LEAST_HEADINGS = 3

@@ -1,0 +1,117 @@
+"""Reads an answered form as people send it back (source: exchange.md, "Reading what comes back").
+
+For each value: right, or one located problem. Nothing in a file makes this raise: what cannot be read at all is an
+AnswerFile with `refused` set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nakano_status.domain.answer_file import AnswerFile, Identity
+from nakano_status.domain.fields import BY_KEY, FIELDS, LATER_YEARS, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.answer_rows import AnswerRows, find_header
+from nakano_status.workbook.cells import CalculatedValues, SheetCells, UnreadableWorkbook, load
+from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
+from nakano_status.workbook.form_layout import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
+from nakano_status.workbook.gate import RETURN_LIMITS, admit
+from nakano_status.workbook.headings import ID, HeaderRow
+from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
+from nakano_status.workbook.label_search import Labels, fold_label
+
+_YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
+_FAR = 9  # years: the wording of a plan's last years is not asked for here
+_NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
+
+
+def read_answers(name: str, content: bytes) -> AnswerFile:
+    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is as the person named it."""
+    file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
+    refused = admit(name, content, RETURN_LIMITS)
+    if refused is not None:
+        return replace(file, refused=refused)
+    try:
+        return _read(file, load(content), CalculatedValues(content))
+    except UnreadableWorkbook as stumbled:
+        return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
+
+
+def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFile:
+    sheets = [SheetCells(sheet, calculated) for sheet in book.worksheets]
+    answers = _answer_sheets(sheets)
+    if not answers:
+        return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
+    check = _check_sheet([each for each in sheets if all(each is not cells for cells, _ in answers)])
+    read = []
+    for cells, header in answers:
+        rows = AnswerRows(cells, file.name)
+        rows.read(header)
+        read.append(rows)
+    first, header = answers[0]
+    head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
+    shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
+    identity = read_identity(head, _texts_above(first, header), check, book.properties)
+    return replace(
+        file,
+        identity=identity,
+        rows=tuple(row for rows in read for row in rows.rows),
+        shown_keys=tuple(key for key in BY_KEY if key in shown),
+        check_lines=check.lines,
+        respondent=read_respondent(head),
+        problems=(*_about_sheets(file, answers), *_about_columns(file, shown, check, identity), *_problems(read)),
+    )
+
+
+def _answer_sheets(sheets: Sequence[SheetCells]) -> list[tuple[SheetCells, HeaderRow]]:
+    """Return the sheets that hold answers, by their headings; those without 管理番号 only where no sheet has it."""
+    others = [cells for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
+    found = [(cells, header) for cells in others if (header := find_header(cells)) is not None]
+    return [each for each in found if ID in each[1].columns] or found
+
+
+def _check_sheet(sheets: Sequence[SheetCells]) -> CheckSheet:
+    """Return 照合用, by its name first, else by what stands in it."""
+    for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
+        check = read_check_sheet(cells)
+        if check.names_the_form:
+            return check
+    return CheckSheet()
+
+
+def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
+    """Return the texts above the table, in which the form names its year."""
+    places = ((row, column) for row in range(1, header.row) for column in range(1, cells.last_column + 1))
+    return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
+
+
+def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:
+    if len(answers) == 1:
+        return []
+    names = "、".join(cells.name for cells, _ in answers)
+    return [problem("SHEETS-SEVERAL", Place(file=file.name), found=names, count=str(len(answers)))]
+
+
+def _about_columns(file: AnswerFile, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:
+    """Name the answer columns that were sent and are not shown: not shown is never cleared."""
+    sent = check.lines[0].base if check.lines else [field.key for field in FIELDS if field.key != LATER_YEARS]
+    missing = (_heading(key, identity.year) for key in sent if key not in shown)
+    return [problem("HEADING-MISSING", Place(file=file.name), found=text) for text in missing]
+
+
+def _heading(key: str, year: str | None) -> str:
+    """Return a field's heading; without the year's number where the file names no year."""
+    if year is None:
+        return _YEAR_PLACEHOLDER.sub("", BY_KEY[key].heading)
+    this_year = FiscalYear.parse(year)
+    return heading(key, this_year, this_year.plus(_FAR))
+
+
+def _problems(read: Sequence[AnswerRows]) -> list[Problem]:
+    return [found for rows in read for found in rows.problems]

@@ -1,0 +1,138 @@
+"""Reads the rows of a sheet 回答: by headings and 管理番号, never by where a row or a column stands (exchange.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nakano_status.domain.answer_file import CellState, ReadCell, ReadRow
+from nakano_status.domain.fields import BY_KEY, CHANGE_KIND, MARK
+from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.mark import read_change_kind, read_mark
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.cells import FoundCell, SheetCells
+from nakano_status.workbook.form_layout import NOTHING_TO_ANSWER, REFERENCE_HEADING
+from nakano_status.workbook.headings import GIVEN_KEYS, ID, MEASURE, TITLE, HeaderRow, read_header, read_heading
+from nakano_status.workbook.identity import HEAD_BLOCK_LABELS
+from nakano_status.workbook.label_search import fold_label
+
+_BLOCK_HEADINGS = frozenset(map(fold_label, (REFERENCE_HEADING, NOTHING_TO_ANSWER)))
+_HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
+_HEAD_TITLE = "(回答様式)"
+_HEAD_HINT = "黄色のセルに"
+
+
+def find_header(cells: SheetCells) -> HeaderRow | None:
+    """Return the first header row of a sheet that asks for answers, or None where it asks for none."""
+    for row in range(1, cells.last_row + 1):
+        header = _header_at(cells, row)
+        if header is not None:
+            return header if header.columns.keys() & BY_KEY.keys() else None
+    return None
+
+
+def _header_at(cells: SheetCells, row: int) -> HeaderRow | None:
+    texts = {column: cells.typed(row, column) for column in range(1, cells.last_column + 1)}
+    return read_header(row, texts)
+
+
+@dataclass
+class AnswerRows:
+    """The rows of one sheet as they are read, and what a person should know about them."""
+
+    cells: SheetCells
+    file: str
+    rows: list[ReadRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    shown_keys: dict[str, str] = field(default_factory=dict)
+    """The answer columns that the sheet shows, with their headings as they stand there."""
+
+    def read(self, header: HeaderRow) -> None:
+        """Read everything below the header; a further header says anew which column is which."""
+        self._note_header(header)
+        for row in range(header.row + 1, self.cells.last_row + 1):
+            again = self._header_again(header, row)
+            if again is not None:
+                header = again
+                self._note_header(header)
+            else:
+                self._read_row(header, row)
+
+    def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
+        named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
+        if all(read_heading(self.cells.typed(row, column)) is None for column in named):
+            return None
+        return _header_at(self.cells, row)
+
+    def _note_header(self, header: HeaderRow) -> None:
+        for key, column in header.columns.items():
+            if key in BY_KEY:
+                self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
+        for key, columns in header.twice:
+            text = fold_label(self.cells.text(header.row, columns[0]))
+            letters = "と".join(_letters(self.cells, header.row, column) + "列" for column in columns)
+            self._tell(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
+            self.shown_keys.pop(key, None)
+        for column, text in header.unknown:
+            self._tell(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
+
+    def _tell(self, row: int, code: str, column: int, found: str, **details: str) -> None:
+        place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
+        told = problem(code, place, found=found)
+        self.problems.append(replace(told, details=tuple(sorted(details.items()))))
+
+    def _read_row(self, header: HeaderRow, row: int) -> None:
+        given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
+        id_text = given.pop(ID, None)
+        if _is_of_the_frame(id_text, given.get(TITLE)):
+            return
+        found = {key: self.cells.at(row, column) for key, column in header.columns.items() if key in BY_KEY}
+        if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
+            return
+        row_id = self._row_id(header, row, id_text)
+        place = Place(self.file, self.cells.name, row=row, id=row_id)
+        answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
+        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given))
+
+    def _row_id(self, header: HeaderRow, row: int, id_text: str | None) -> str | None:
+        if id_text is None:
+            return None
+        try:
+            return read_id(id_text)
+        except ValueError:
+            self._tell(row, "ID-UNREADABLE", header.columns[ID], found=id_text)
+            return None
+
+    def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
+        """Return an answer cell; what a person should know about it becomes a problem with its place."""
+        where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
+        if cell.code is not None:
+            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.text))
+        if cell.state is not CellState.VALUE or key not in _READ_AS_WORD:
+            return cell.as_read_cell()
+        read, code = _READ_AS_WORD[key]
+        try:
+            word = read(cell.text)
+        except ValueError:
+            self.problems.append(problem(code, where, found=cell.text))
+            return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
+        return replace(cell.as_read_cell(), text=None if word is None else word.value)
+
+
+_READ_AS_WORD = {MARK: (read_mark, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
+
+
+def _is_blank(cell: FoundCell) -> bool:
+    return cell.state is CellState.BLANK
+
+
+def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
+    """Whether a row is no row but the form's own: a block heading, or a head block pasted below the first one."""
+    if id_text is None:
+        return fold_label(title) in _BLOCK_HEADINGS
+    label = fold_label(id_text)
+    return label in _HEAD_LABELS or label.endswith(_HEAD_TITLE) or label.startswith(_HEAD_HINT)
+
+
+def _letters(cells: SheetCells, row: int, column: int) -> str:
+    return cells.at(row, column).cell.rstrip("0123456789")

@@ -1,0 +1,113 @@
+"""Reads the sheet 照合用 as written by `form_check_sheet`, by its labels wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nakano_status.domain.answer_file import CheckLine
+from nakano_status.domain.initiative_id import read_id
+from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.cells import SheetCells
+from nakano_status.workbook.headings import ID, read_heading
+from nakano_status.workbook.label_search import fold_label
+
+_FACTS = {
+    fold_label(label): label
+    for label in (
+        layout.CHECK_VERSION,
+        layout.LABEL_PACKAGE,
+        layout.CHECK_SEAL,
+        layout.CHECK_PLAN,
+        layout.CHECK_EDITION,
+        layout.CHECK_YEAR,
+        layout.CHECK_DEPARTMENT,
+        layout.CHECK_DIVISION,
+        layout.LABEL_DUE,
+        layout.CHECK_PARENTS,
+        layout.CHECK_RETURN,
+        layout.CHECK_DRAFT,
+        layout.CHECK_CONFIRMED_BY,
+        layout.CHECK_CONFIRMED_AT,
+        layout.CHECK_CONFIRMED_CONTENT,
+    )
+}
+_LINE_HEADINGS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
+
+
+@dataclass(frozen=True)
+class CheckSheet:
+    """What the sheet says: facts by their label, and a line a row."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[CheckLine, ...] = ()
+
+    @property
+    def names_the_form(self) -> bool:
+        """Whether the sheet is one of ours at all."""
+        return layout.LABEL_PACKAGE in self.facts and len(self.facts) > 1
+
+
+@dataclass(frozen=True)
+class _LineColumns:
+    """Where a line's parts stand."""
+
+    row_id: int
+    words: Mapping[str, int]
+    sent: Mapping[str, int]
+    writers: Mapping[str, int]
+
+
+def read_check_sheet(cells: SheetCells) -> CheckSheet:
+    """Return what the sheet says; what cannot be read in it is not there."""
+    facts: dict[str, str] = {}
+    for row in range(1, cells.last_row + 1):
+        columns = _line_columns(cells, row)
+        if columns is not None:
+            return CheckSheet(facts, tuple(_lines(cells, row + 1, columns)))
+        label = _FACTS.get(fold_label(cells.text(row, 1)))
+        text = cells.text(row, 2)
+        if label is not None and text is not None:
+            facts.setdefault(label, text)
+    return CheckSheet(facts)
+
+
+def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
+    """Return where the parts of a line stand if this is the row of their headings."""
+    first = read_heading(cells.text(row, 1))
+    if first is None or first.key != ID:
+        return None
+    words: dict[str, int] = {}
+    sent: dict[str, int] = {}
+    writers: dict[str, int] = {}
+    for column in range(2, cells.last_column + 1):
+        text = cells.text(row, column) or ""
+        for prefix, columns in ((layout.SENT_AS, sent), (layout.WRITTEN_BY, writers)):
+            heading = read_heading(text.removeprefix(prefix)) if text.startswith(prefix) else None
+            if heading is not None:
+                columns[heading.key] = column
+        if fold_label(text) in _LINE_HEADINGS:
+            words[_LINE_HEADINGS[fold_label(text)]] = column
+    return _LineColumns(1, words, sent, writers)
+
+
+def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[CheckLine]:
+    for row in range(first, cells.last_row + 1):
+        try:
+            row_id = read_id(cells.text(row, columns.row_id) or "")
+        except ValueError:
+            continue
+        role = _word(cells, row, columns, layout.LINE_ROLE)
+        yield CheckLine(
+            row_id,
+            layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
+            _word(cells, row, columns, layout.LINE_SPONSOR),
+            _word(cells, row, columns, layout.LINE_MEASURE),
+            {key: cells.at(row, column).text for key, column in columns.sent.items()},
+            {key: text for key, column in columns.writers.items() if (text := cells.text(row, column)) is not None},
+        )
+
+
+def _word(cells: SheetCells, row: int, columns: _LineColumns, heading: str) -> str:
+    column = columns.words.get(heading)
+    return "" if column is None else cells.text(row, column) or ""

@@ -1,0 +1,182 @@
+"""Draws the sheet 回答: head block, headings, the rows to answer, and those that the division is only named on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from xlsxwriter.utility import xl_range_abs
+
+from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.documents.text_measure import EM, wrap
+from nakano_status.domain.fields import MARK, NOTE
+from nakano_status.domain.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.printed_day import printed_day
+from nakano_status.workbook import live_counts
+from nakano_status.workbook.form_layout import (
+    FORM_PAGE,
+    FORM_TITLE,
+    HEAD_LABELS,
+    HEAD_LABELS_TO_FILL_IN,
+    HEADER_ROW,
+    NOTHING_TO_ANSWER,
+    REFERENCE_HEADING,
+    FormColumn,
+    as_of_words,
+    form_columns,
+)
+from nakano_status.workbook.form_style import BODY_SIZE, GIVEN_SIZE, FormStyle
+from nakano_status.workbook.form_watch import watch_answers, watch_filled
+from nakano_status.workbook.growing_sheet import GrowingSheet
+from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
+from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+
+PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
+"""What a locked sheet still allows; there is no password."""
+
+UNTITLED = "（題名未入力）"
+_HINT = (
+    "黄色のセルに記入してください（灰色のセルは参考です）。進捗状況が◎以外のときは、変更理由も記入してください。"
+    "記入の方法は、シート「記入のしかた」にあります。"
+)
+_REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「事務局への連絡」に記入してください（任意）。"
+_NOTHING_IN_HEAD = "回答不要（回答していただく取組はありません）"
+_HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
+_FILL_IN_COLUMN = 3
+_LEGEND_COLUMN = 8
+_FROZEN_COLUMNS = 3
+_LOWEST, _HIGHEST = 36.0, 409.0
+_PITCH = 1.25
+_INNER_MARGIN = 2.5  # millimetres, both sides together
+_POINTS_PER_MM = 72 / 25.4
+_ZOOM = 85
+
+
+class AnswerSheet:
+    """The sheet being drawn; rows and columns count from 0 here."""
+
+    def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
+        """Take what there is to draw."""
+        self._sheet = sheet
+        self._style = style
+        self._content = content
+        self._columns = form_columns(content.year, content.last_year)
+        self._places = {column.key: place for place, column in enumerate(self._columns)}
+
+    def draw(self) -> None:
+        """Draw everything."""
+        self._sheet.fixed_rows = HEADER_ROW
+        for row, height in enumerate(_HEIGHTS):
+            self._sheet.set_row(row, height)
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column_pixels(place, place, pixels(column.width))
+            head = self._style.head_answer if column.is_answer else self._style.head_given
+            write_text(self._sheet, HEADER_ROW - 1, place, column.heading, head)
+        self._draw_head()
+        last_row = self._draw_reference(self._draw_answers())
+        self._set_up(last_row)
+
+    def _draw_head(self) -> None:
+        content, style, last = self._content, self._style, len(self._columns) - 1
+        title = FORM_TITLE.format(as_of=as_of_words(content.year))
+        self._sheet.merge_range(0, 0, 0, _LEGEND_COLUMN - 1, title, style.title)
+        if content.is_draft:
+            write_text(self._sheet, 0, last, "下書き", style.stamp)
+        due = "" if content.due is None else printed_day(content.due)
+        name = "　".join(part for part in (content.department, content.division) if part)
+        for row, (label, text) in enumerate(zip(HEAD_LABELS, (name, content.package_id, due), strict=False), start=1):
+            write_text(self._sheet, row, 0, label, style.label)
+            self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
+        write_text(self._sheet, len(HEAD_LABELS), 0, HEAD_LABELS[-1], style.label)
+        self._draw_fill_in()
+        self._sheet.merge_range(len(HEAD_LABELS) + 1, 0, len(HEAD_LABELS) + 1, _LEGEND_COLUMN - 2, _HINT, style.hint)
+        for row, line in enumerate((LEGEND_TITLE, *(mark.legend_line for mark in Mark)), start=1):
+            write_text(self._sheet, row, _LEGEND_COLUMN, line, style.line)
+
+    def _draw_fill_in(self) -> None:
+        known = (self._content.respondent, self._content.extension)
+        for row, label in enumerate(HEAD_LABELS_TO_FILL_IN, start=1):
+            write_text(self._sheet, row, _FILL_IN_COLUMN, label, self._style.label)
+            text = as_typed(known[row - 1]) if row <= len(known) else None
+            first, last = _FILL_IN_COLUMN + 1, _FILL_IN_COLUMN + 2
+            self._sheet.merge_range(row, first, row, last, "", self._style.fill_in)
+            write_text(self._sheet, row, first, text, self._style.fill_in)
+            watch_filled(self._sheet, self._style, (row, first, row, last))
+
+    def _draw_answers(self) -> int:
+        """Draw the rows to answer, and return the first free row."""
+        rows, first = self._content.rows, HEADER_ROW
+        state_row = len(HEAD_LABELS)
+        self._sheet.merge_range(state_row, 1, state_row, 2, _NOTHING_IN_HEAD, self._style.shown_strong)
+        if not rows:
+            write_text(self._sheet, first, self._places[TITLE], NOTHING_TO_ANSWER, self._style.block)
+            self._sheet.set_row(first, _LOWEST)
+            return first + 1
+        for place, row in enumerate(rows):
+            self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
+        last = first + len(rows) - 1
+        areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
+        counts = live_counts.count_rows(rows).words
+        self._sheet.write_formula(state_row, 1, live_counts.counts_formula(areas), self._style.shown_strong, counts)
+        watch_answers(self._sheet, self._style, self._columns, first, last)
+        self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)
+        self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])
+        return last + 1
+
+    def _draw_reference(self, first: int) -> int:
+        """Draw the block of rows on which the division is only named; return the last row of the sheet."""
+        rows = self._content.reference_rows
+        if not rows:
+            return first - 1
+        heading = first + 1
+        write_text(self._sheet, heading, self._places[TITLE], REFERENCE_HEADING, self._style.block)
+        write_text(self._sheet, heading, self._places[SCHEDULED], _REFERENCE_HINT, self._style.line)
+        for place, row in enumerate(rows, start=heading + 1):
+            self._draw_row(place, row, {NOTE})
+        note = self._places[NOTE]
+        watch_filled(self._sheet, self._style, (heading + 1, note, heading + len(rows), note))
+        return heading + len(rows)
+
+    def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
+        texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
+        for place, column in enumerate(self._columns):
+            is_open = column.key in open_keys
+            middle = self._style.given_middle if column.key == MARK else self._style.given
+            write_text(
+                self._sheet, row, place, texts.get(column.key), self._style.answer(column.key) if is_open else middle
+            )
+        self._sheet.set_row(row, _height(self._columns, texts))
+
+    def _set_up(self, last_row: int) -> None:
+        sheet = self._sheet
+        set_up_page(sheet, FORM_PAGE)
+        sheet.repeat_rows(HEADER_ROW - 1)
+        sheet.print_area(0, 0, last_row, len(self._columns) - 1)
+        sheet.freeze_panes(HEADER_ROW, _FROZEN_COLUMNS)
+        sheet.set_zoom(_ZOOM)
+        sheet.protect("", PROTECTION)
+        sheet.activate()
+
+
+def _given_texts(row: FormRow) -> dict[str, str | None]:
+    return {
+        ID: row.row_id,
+        MEASURE: f"{row.measure_code}\n{row.measure_title or UNTITLED}",
+        TITLE: row.title,
+        DIVISIONS: row.divisions,
+        SCHEDULED: as_typed(row.scheduled),
+        PREVIOUS_DONE: as_typed(row.previous_done),
+        PLANNED: as_typed(row.planned),
+    }
+
+
+def _height(columns: tuple[FormColumn, ...], texts: Mapping[str, str | None]) -> float:
+    """Return the height in points at which every text of a row shows."""
+    needed = _LOWEST
+    for column in columns:
+        size = BODY_SIZE if column.is_answer else GIVEN_SIZE
+        room = int((column.width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM)
+        lines = len(wrap(texts.get(column.key) or "", room))
+        needed = max(needed, lines * size * _PITCH + 2 * _POINTS_PER_MM)
+    return min(math.ceil(needed / 0.75) * 0.75, _HIGHEST)

@@ -1,0 +1,79 @@
+"""Draws the sheet 照合用: plain cells that say what the file is and what was sent (source: exchange.md, "The form")."""
+
+from __future__ import annotations
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.domain.fields import answered_keys, heading
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.plan import Role
+from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.form_style import FormStyle
+from nakano_status.workbook.live_counts import IDS_NAME, SPONSORS_NAME
+from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+
+_WIDTHS = (50.0, 40.0, 24.0, 24.0)
+_FIRST_LINES = 2
+_HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
+
+
+def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
+    """Draw the sheet and name the areas that the live counts look into."""
+    for place, width in enumerate(_WIDTHS):
+        sheet.set_column_pixels(place, place, pixels(width))
+    write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
+    row = _FIRST_LINES
+    for label, text in _facts(content):
+        write_text(sheet, row, 0, label, style.plain)
+        write_text(sheet, row, 1, text, style.plain)
+        row += 1
+    _draw_lines(workbook, sheet, style, content, row + 1)
+    set_up_page(sheet, layout.FORM_PAGE)
+    sheet.protect()
+
+
+def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
+    return (
+        (layout.CHECK_VERSION, str(content.form_version)),
+        (layout.LABEL_PACKAGE, content.package_id),
+        (layout.CHECK_SEAL, content.seal or None),
+        (layout.CHECK_PLAN, content.plan_id),
+        (layout.CHECK_EDITION, content.edition_id),
+        (layout.CHECK_YEAR, content.year.short),
+        (layout.CHECK_DEPARTMENT, content.department),
+        (layout.CHECK_DIVISION, content.division),
+        (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),
+        (layout.CHECK_PARENTS, " ".join(content.parents) or None),
+        (layout.CHECK_RETURN, content.return_id),
+        (layout.CHECK_DRAFT, layout.YES if content.is_draft else None),
+        (layout.CHECK_CONFIRMED_BY, None),
+        (layout.CHECK_CONFIRMED_AT, None),
+        (layout.CHECK_CONFIRMED_CONTENT, None),
+    )
+
+
+def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+    keys = answered_keys(content.year, content.last_year)
+    headings = [heading(key, content.year, content.last_year) for key in keys]
+    sent = [layout.SENT_AS + text for text in headings]
+    writers = [layout.WRITTEN_BY + text for text in headings]
+    for place, text in enumerate((*_HEADINGS, *sent, *writers)):
+        write_text(sheet, first, place, text, style.plain_bold)
+    rows = (*content.rows, *content.reference_rows)
+    for number, row in enumerate(rows, start=first + 1):
+        base = [as_typed(row.base.get(key)) for key in keys]
+        named = [row.writers.get(key) for key in keys]
+        line = (row.row_id, _role_word(row), row.sponsor, row.measure_code, *base, *named)
+        for place, told in enumerate(line):
+            if told is not None:
+                write_text(sheet, number, place, told, style.plain)
+    last = first + max(len(rows), 1)
+    for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
+        area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
+        workbook.define_name(name, f"={area}")
+
+
+def _role_word(row: FormRow) -> str:
+    return layout.ROLE_WORDS[Role(row.role)]

@@ -1,0 +1,127 @@
+"""The form as data: sheets, columns, labels and words that its writer and its reader share (source: exchange.md).
+
+This is format 1 (docs/return-format.md): what is said here is read for ever, so it is only ever added to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.domain.fields import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+    answered_keys,
+    heading,
+)
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Role
+from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
+
+ANSWER_SHEET = "回答"
+GUIDE_SHEET = "記入のしかた"
+PREVIOUS_SHEET = "前回の報告"
+CHECK_SHEET = "照合用"
+
+FORM_TITLE = "{as_of} 進捗状況の確認（回答様式）"
+REFERENCE_HEADING = "関係する取組（参考）"
+NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
+HEADER_ROW = 8
+"""The row of the headings as written; a reader finds them wherever they are."""
+
+LABEL_DIVISION = "部・所管課"
+LABEL_PACKAGE = "照会番号"
+LABEL_DUE = "回答期限"
+LABEL_STATE = "記入の状況"
+LABEL_NAME = "記入者"
+LABEL_EXTENSION = "内線"
+LABEL_CONFIRMED_BY = "所属長確認"
+LABEL_CONFIRMED_ON = "確認日"
+HEAD_LABELS = (LABEL_DIVISION, LABEL_PACKAGE, LABEL_DUE, LABEL_STATE)
+HEAD_LABELS_TO_FILL_IN = (LABEL_NAME, LABEL_EXTENSION, LABEL_CONFIRMED_BY, LABEL_CONFIRMED_ON)
+
+CHECK_TITLE = "照合用（事務局が取りまとめに使う控えです。書き換えないでください。）"
+CHECK_VERSION = "様式の版"
+CHECK_SEAL = "確認符号"
+CHECK_PLAN = "計画"
+CHECK_EDITION = "計画の版"
+CHECK_YEAR = "年度"
+CHECK_DEPARTMENT = "部"
+CHECK_DIVISION = "所管課"
+CHECK_PARENTS = "前回提出分との続き"
+CHECK_RETURN = "回答番号"
+CHECK_DRAFT = "下書き"
+CHECK_CONFIRMED_BY = "所属長確認（氏名）"
+CHECK_CONFIRMED_AT = "所属長確認（日時）"
+CHECK_CONFIRMED_CONTENT = "所属長確認（内容の符号）"
+YES = "はい"
+LINE_ROLE = "区分"
+LINE_SPONSOR = "実施主体"
+LINE_MEASURE = "実施内容"
+SENT_AS = "送付時の"
+WRITTEN_BY = "最終記入："
+ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
+PROPERTY_PACKAGE = "照会番号 {package}"
+
+FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+GUIDE_PAGE = PageSetup(Paper.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
+
+_WIDTHS = {
+    ID: 21.0,
+    MEASURE: 34.0,
+    TITLE: 46.0,
+    DIVISIONS: 24.0,
+    SCHEDULED: 25.0,
+    PREVIOUS_DONE: 42.0,
+    PLANNED: 42.0,
+    MARK: 13.0,
+    CHANGE_REASON: 40.0,
+    DONE: 62.0,
+    NEXT_YEAR: 52.0,
+    LATER_YEARS: 48.0,
+    CHANGE_KIND: 18.0,
+    NOTE: 27.0,
+}
+_GIVEN_HEADINGS = {
+    ID: "管理番号",
+    MEASURE: "実施内容",
+    TITLE: "事業内容",
+    DIVISIONS: "所管課",
+    SCHEDULED: "計画上の\nスケジュール\n（{year}）",
+    PREVIOUS_DONE: "前回の取組状況",
+    PLANNED: "前回の\n{year}取組予定",
+}
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is written in."""
+
+    key: str
+    heading: str
+    width: float
+    is_answer: bool
+
+
+def form_columns(year: FiscalYear, last_year: FiscalYear) -> tuple[FormColumn, ...]:
+    """Return the columns of a form of that year, in their order."""
+    given = [
+        FormColumn(key, text.format(year=year.label), _WIDTHS[key], is_answer=False)
+        for key, text in _GIVEN_HEADINGS.items()
+    ]
+    answered = [
+        FormColumn(key, heading(key, year, last_year), _WIDTHS[key], is_answer=True)
+        for key in answered_keys(year, last_year)
+    ]
+    return (*given, *answered)
+
+
+def as_of_words(year: FiscalYear) -> str:
+    """Return 「令和N年度末時点」, as it is said everywhere that a year is named."""
+    return f"{year.label}末時点"

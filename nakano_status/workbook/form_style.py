@@ -1,0 +1,64 @@
+"""The look of a form: yellow = write here, grey = given, white = filled in, orange = please look (practice.md §5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.domain.fields import CHANGE_KIND, MARK
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+FONT = "BIZ UDPゴシック"
+BODY_SIZE = 11.0
+GIVEN_SIZE = 10.0
+_TITLE_SIZE = 16.0
+_MARK_SIZE = 14.0
+_YELLOW = "#FFF2CC"
+_GREY = "#EDEDED"
+_HEAD_GREY = "#D9D9D9"
+_WHITE = "#FFFFFF"
+_ORANGE = "#F8CBAD"
+_LINE = {"border": 1}
+_MIDDLE = {"align": "center", "valign": "vcenter"}
+
+
+class FormStyle:
+    """The formats of one workbook; a cell is locked unless it is a cell to write in."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        """Add the formats to the workbook."""
+        self._workbook = workbook
+        self.title = self._add(font_size=_TITLE_SIZE, bold=True, valign="vcenter")
+        self.stamp = self._add(font_size=12, bold=True, border=2, **_MIDDLE)
+        self.label = self._add(font_size=GIVEN_SIZE, bg_color=_HEAD_GREY, align="left", valign="vcenter", **_LINE)
+        self.shown = self._add(align="left", valign="vcenter", **_LINE)
+        self.shown_strong = self._add(align="left", valign="vcenter", bold=True, **_LINE)
+        self.fill_in = self._add(locked=False, bg_color=_YELLOW, align="left", valign="vcenter", **_LINE)
+        self.hint = self._add(font_size=GIVEN_SIZE, text_wrap=True, valign="vcenter")
+        self.line = self._add(font_size=GIVEN_SIZE, valign="vcenter")
+        self.head_given = self._add(bold=True, text_wrap=True, bg_color=_HEAD_GREY, **_MIDDLE, **_LINE)
+        self.head_answer = self._add(bold=True, text_wrap=True, bg_color=_YELLOW, **_MIDDLE, **_LINE)
+        self.given = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="top", **_LINE)
+        self.given_middle = self._add(font_size=_MARK_SIZE, bg_color=_GREY, **_MIDDLE, **_LINE)
+        self.block = self._add(bold=True, font_size=12, valign="vcenter")
+        self.plain = self._add(font_size=GIVEN_SIZE)
+        self.plain_bold = self._add(font_size=GIVEN_SIZE, bold=True)
+        self.paragraph = self._add(text_wrap=True, valign="top")
+        self.section = self._add(bold=True, font_size=12, valign="vcenter")
+        self.entry = self._add(text_wrap=True, valign="top", **_LINE)
+        self.entry_strong = self._add(text_wrap=True, valign="top", bold=True, **_LINE)
+        self._text = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, valign="top", **_LINE)
+        self._mark = self._add(locked=False, bg_color=_YELLOW, **{**_MIDDLE, **_LINE, "font_size": _MARK_SIZE})
+        self._kind = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, **{**_LINE, "valign": "top"})
+        self.filled = workbook.add_format({"bg_color": _WHITE})
+        self.asked = workbook.add_format({"bg_color": _ORANGE})
+
+    def answer(self, key: str) -> Format:
+        """The format of a cell to write in."""
+        return {MARK: self._mark, CHANGE_KIND: self._kind}.get(key, self._text)
+
+    def _add(self, **properties: Any) -> Format:
+        plain = {"font_name": FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+        return self._workbook.add_format({**plain, "font_size": BODY_SIZE, "num_format": "@", **properties})

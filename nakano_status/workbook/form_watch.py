@@ -1,0 +1,62 @@
+"""What the sheet 回答 does while someone writes: offers marks and kinds, asks for reasons, whitens what is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.mark import ChangeKind, Mark
+from nakano_status.workbook import live_counts
+from nakano_status.workbook.form_layout import FormColumn
+from nakano_status.workbook.form_style import FormStyle
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
+# Look-alikes that are typed (〇, x …) are read as well, so nothing is stopped; what is not read turns orange.
+_MARK_LIST = {
+    "validate": "list",
+    "source": [mark.value for mark in Mark],
+    "show_error": False,
+    "input_title": "進捗状況",
+    "input_message": "\n".join(f"{mark.value} {mark.word}" for mark in Mark),
+}
+_KIND_LIST = {
+    "validate": "list",
+    "source": [kind.value for kind in ChangeKind],
+    "error_type": "warning",
+    "error_title": "変更の種別",
+    "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
+}
+
+
+def watch_answers(sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], first: int, last: int) -> None:
+    """Watch the answer cells of the rows from `first` to `last`; the first rule that holds for a cell decides."""
+    areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
+    cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
+    sheet.data_validation(*areas[MARK], _MARK_LIST)
+    sheet.data_validation(*areas[CHANGE_KIND], _KIND_LIST)
+    _ask(sheet, style, areas[MARK], live_counts.unknown_mark_condition(cells[MARK]))
+    _ask(sheet, style, areas[CHANGE_REASON], live_counts.needs_reason_condition(cells))
+    for key in (CHANGE_REASON, CHANGE_KIND):
+        _whiten(sheet, style, areas[key], live_counts.planned_mark_condition(cells[MARK]))
+    for column in columns:
+        if column.is_answer:
+            watch_filled(sheet, style, areas[column.key])
+
+
+def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
+    """Turn each cell of the area white once something stands in it."""
+    _whiten(sheet, style, area, live_counts.filled_condition(xl_rowcol_to_cell(area[0], area[1])))
+
+
+def _ask(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:
+    rule = {"type": "formula", "criteria": condition, "format": style.asked, "stop_if_true": True}
+    sheet.conditional_format(*area, rule)
+
+
+def _whiten(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:
+    sheet.conditional_format(*area, {"type": "formula", "criteria": condition, "format": style.filled})

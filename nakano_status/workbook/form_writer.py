@@ -1,0 +1,50 @@
+"""Writes the form that travels: 回答様式 when it goes out, 回答ファイル when the program answers it (exchange.md).
+
+Made afresh each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.domain.refusals import TextTooLong
+from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.form_answer_sheet import AnswerSheet
+from nakano_status.workbook.form_check_sheet import draw_check_sheet
+from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
+from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
+from nakano_status.workbook.form_style import FormStyle
+from nakano_status.workbook.growing_sheet import GrowingSheet
+from nakano_status.workbook.new_workbook import LONGEST_TEXT, fits_a_cell, new_workbook
+
+
+def write_form(content: FormContent) -> bytes:
+    """Return the workbook's bytes; raise TextTooLong where a text is longer than a cell can hold."""
+    for row in (*content.rows, *content.reference_rows):
+        _check_lengths(row)
+    target = io.BytesIO()
+    year = content.year
+    with new_workbook(
+        target,
+        title=layout.FORM_TITLE.format(as_of=layout.as_of_words(year)),
+        made_at=datetime(year.as_of.year, year.as_of.month, year.as_of.day),  # noqa: DTZ001 - stands for the clock
+        subject=content.division,
+        keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),
+    ) as workbook:
+        style = FormStyle(workbook)
+        answers = workbook.add_worksheet(layout.ANSWER_SHEET, GrowingSheet)
+        AnswerSheet(answers, style, content).draw()
+        draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
+        if content.previous and content.previous_year is not None:
+            draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
+        draw_check_sheet(workbook, workbook.add_worksheet(layout.CHECK_SHEET), style, content)
+    return target.getvalue()
+
+
+def _check_lengths(row: FormRow) -> None:
+    """No value is cut: one that a cell cannot hold stops the form, by name."""
+    for key, text in (*row.values.items(), *row.base.items()):
+        if text is not None and not fits_a_cell(text):
+            raise TextTooLong(id=row.row_id, key=key, expected=f"{LONGEST_TEXT:,}")

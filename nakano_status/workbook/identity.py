@@ -1,0 +1,85 @@
+"""What a file says it is: head block, 照合用 and properties each name the package (source: exchange.md, "Identity")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from nakano_status.domain.answer_file import Identity, Respondent
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.check_sheet_reader import CheckSheet
+from nakano_status.workbook.label_search import Labels
+
+HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, *layout.HEAD_LABELS_TO_FILL_IN)
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-"))
+_PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
+_TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
+
+
+def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) -> Identity:
+    """Return the identity; `title` are the texts above the table, in which the year stands."""
+    facts = check.facts
+    keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
+    return Identity(
+        head_package=_package(head.text(layout.LABEL_PACKAGE)),
+        check_package=_package(facts.get(layout.LABEL_PACKAGE)),
+        property_package=_package(keywords[1]) if keywords else None,
+        form_version=_version(facts.get(layout.CHECK_VERSION)),
+        plan=facts.get(layout.CHECK_PLAN),
+        edition=facts.get(layout.CHECK_EDITION),
+        year=_year(facts.get(layout.CHECK_YEAR)) or _year_in(title),
+        division=_division(head.text(layout.LABEL_DIVISION)) or facts.get(layout.CHECK_DIVISION),
+        department=facts.get(layout.CHECK_DEPARTMENT),
+        due=facts.get(layout.LABEL_DUE),
+        parents=tuple(facts.get(layout.CHECK_PARENTS, "").split()),
+        declared_return=_word(facts.get(layout.CHECK_RETURN)),
+        is_draft=layout.CHECK_DRAFT in facts,
+        seal=_word(facts.get(layout.CHECK_SEAL)),
+        confirmed_by=facts.get(layout.CHECK_CONFIRMED_BY),
+        confirmed_at=facts.get(layout.CHECK_CONFIRMED_AT),
+        confirmed_hash=facts.get(layout.CHECK_CONFIRMED_CONTENT),
+    )
+
+
+def read_respondent(head: Labels) -> Respondent:
+    """Return what was filled in in the head block."""
+    return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
+
+
+def _package(text: str | None) -> str | None:
+    """Return a 照会番号 without width differences and blanks: people type it anew."""
+    if text is None:
+        return None
+    folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
+    return "".join(folded.split()) or None
+
+
+def _word(text: str | None) -> str | None:
+    return "".join(text.split()) if text else None
+
+
+def _version(text: str | None) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError:
+        return 0  # a version that nobody released: the merge says so
+
+
+def _year(text: str | None) -> str | None:
+    try:
+        return FiscalYear.parse(text).short if text else None
+    except ValueError:
+        return None
+
+
+def _year_in(title: str) -> str | None:
+    found = _TITLE_YEAR.search("".join(unicodedata.normalize("NFKC", title).split()))
+    return _year(found[1]) if found else None
+
+
+def _division(text: str | None) -> str | None:
+    """Return the division out of 「部　所管課」."""
+    words = (text or "").split()
+    return words[-1] if words else None

@@ -1,0 +1,75 @@
+"""A new workbook to draw in: equal bytes for equal content, texts that stay texts, widths in millimetres.
+
+Column widths are counted in digits of the workbook's Normal style. That is ＭＳ ゴシック 12 pt here because its digit
+is half an em, 8 pixels at every screen scaling, in that font and in any other of fixed pitch that stands in for it.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from nakano_status.documents.page import PageSetup, Paper
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+LONGEST_TEXT = 32_767
+"""A cell holds no longer text; counted in UTF-16 units, as Excel counts."""
+
+_NORMAL = {"font_name": "ＭＳ ゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,  # merges, too: a text that begins with = is text
+    "strings_to_urls": False,
+    "default_format_properties": _NORMAL,
+    "default_column_width": 72,  # pixels: how XlsxWriter is told that a digit of the Normal style has 8
+}
+_MM_PER_INCH = 25.4
+_PIXELS_PER_MM = 96 / _MM_PER_INCH
+_PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
+
+
+def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
+    """Return an empty workbook to be written to `target` when it is closed; `made_at` stands for the clock."""
+    from xlsxwriter import Workbook
+
+    workbook = Workbook(target, copy.deepcopy(_OPTIONS))
+    workbook.set_properties({"title": title, "created": made_at, **properties})
+    return workbook
+
+
+def pixels(millimetres: float) -> int:
+    """Return a column width in whole pixels, rounded down: columns together are never wider than the paper."""
+    return int(millimetres * _PIXELS_PER_MM)
+
+
+def fits_a_cell(text: str) -> bool:
+    """Whether one cell can hold the text."""
+    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
+    """Write a text as text, or an empty cell; row and column count from 0. ValueError: no cell can hold the text.
+
+    XlsxWriter answers a text that is too long with a number, and leaves the cell out.
+    """
+    if text is None:
+        sheet.write_blank(row, column, None, style)
+    elif not fits_a_cell(text) or sheet.write_string(row, column, text, style) != 0:
+        raise ValueError(len(text))
+
+
+def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
+    """Set paper, margins, one page wide, centred, and the footer 「n / N」."""
+    sheet.set_paper(_PAPER_CODES[setup.paper])
+    if setup.landscape:
+        sheet.set_landscape()
+    margins: dict[str, Any] = {edge: getattr(setup, edge) / _MM_PER_INCH for edge in ("left", "right", "top", "bottom")}
+    sheet.set_margins(**margins)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&10&P / &N", {"margin": setup.footer / _MM_PER_INCH})
