@@ -97,7 +97,7 @@ def _write_form(content: FormContent) -> bytes:
 
 
 def _read_answers(name: str, content: bytes) -> AnswerFile:
-    from nakano_status.workbook.form_reader import read_answers
+    from nakano_status.workbook.answer_reader import read_answers
 
     return read_answers(name, content)
 

@@ -70,4 +70,5 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
 
 def _history_line(line: HistoryLine) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
-    return f"{line.at:%Y-%m-%d %H:%M} {line.who} {line.key}：{line.was or '（空欄）'} → {line.now or '（空欄）'}{where}"
+    at = line.at.astimezone()
+    return f"{at:%Y-%m-%d %H:%M} {line.who} {line.key}：{line.was or '（空欄）'} → {line.now or '（空欄）'}{where}"
