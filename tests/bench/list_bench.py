@@ -1,0 +1,66 @@
+"""Drawing a long list, against XlsxWriter writing the same cells, styles and heights in a plain loop."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.demonstration.invented_answers import invent
+from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
+from nakano_status.documents.list_document import ListDocument
+from tests.bench.large_plan import large_plan
+from tests.bench.timing import Row, in_turn, seconds_of
+from tests.bench.workload import YEAR
+
+_GOAL = 2.0
+_ROWS_PER_DIVISION = 20
+_FEWER = 2
+"""A list of 20,000 rows takes seconds: it is measured less often."""
+
+
+def measure(folder: Path, rows: int, repeats: int) -> Row:
+    """Return the row of the table."""
+    content, draw = _content(rows), make_parts().draw_list
+    document = build_list(content)
+    floor, ours = in_turn(
+        lambda: seconds_of(lambda: _bare(folder / "bare.xlsx", document)),
+        lambda: seconds_of(lambda: (folder / "ours.xlsx").write_bytes(draw(build_list(content)))),
+        max(1, repeats // _FEWER),
+    )
+    return Row(f"list of {rows:,} rows", floor, ours, _GOAL)
+
+
+def _content(rows: int) -> ListContent:
+    source = large_plan(-(-rows // _ROWS_PER_DIVISION), _ROWS_PER_DIVISION)
+    edition = source.plan.current
+    titles = {node.code: node.title for node in edition.nodes}
+    entries = [
+        ListEntry(
+            row_id=listing.row_id,
+            measure_code=listing.measure,
+            measure_title=titles[listing.measure],
+            title=listing.title,
+            divisions=listing.owners_printed,
+            values=invent(listing, YEAR, "推進").values,
+        )
+        for listing in edition.listings[:rows]
+    ]
+    return ListContent(source.plan.title, YEAR, source.plan.last_year, entries, date(2023, 9, 1))
+
+
+def _bare(path: Path, document: ListDocument) -> None:
+    from xlsxwriter import Workbook
+
+    book = Workbook(path)
+    sheet = book.add_worksheet()
+    style = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": document.body_size})
+    row = 0
+    for page in document.pages:
+        for line in page.lines:
+            sheet.set_row(row, line.height)
+            sheet.write_string(row, 0, line.measure or "", style)
+            for column, text in enumerate(line.cells[1:], start=1):
+                sheet.write_string(row, column, text or "", style)
+            row += 1
+    book.close()
