@@ -1,4 +1,4 @@
-"""What a reader found in an answered form: rows and cells as values, blanks or unreadable (source: exchange.md, "Reading").
+"""What a reader found in an answered form: cells as values, blanks or unreadable (source: exchange.md, "Reading").
 
 These are plain findings. Which package the file belongs to, which rows are admitted and what they do is decided in
 `admission` and `merge_plan`, without a disk.
@@ -34,7 +34,7 @@ class ReadCell:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row with an ID cell or a title. `row_id` is None where the ID cell is blank or no valid ID (`id_text` as found).
+    """One row with an ID cell or a title. `row_id` is None where the ID cell (`id_text`) is blank or no valid ID.
 
     `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key.
     """
@@ -61,10 +61,10 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """What the file says it is. Each carrier names the package, and one of them is enough; the file's name never counts.
+    """What the file says it is. Each carrier names the package; one is enough, and the file's name never counts.
 
-    `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are empty
-    in a form that was never answered by the program.
+    `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are
+    empty in a form that was never answered by the program.
     """
 
     head_package: str | None = None
