@@ -1,0 +1,117 @@
+"""The edition that a published list shows, where no catalogue is there to compare it with (issue line: List in).
+
+The same list gives the same 管理番号 as the catalogue: a row's number is its place under its measure, unless the list
+prints one. A row without a division is a repost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.list_matching import ListMatch, MatchedListing, place_of
+from nakano_status.domain.ownership import parse_owners
+from nakano_status.domain.plan import Edition, Level, Listing, PlanNode
+from nakano_status.domain.printed_title import read_plan_class, read_sponsor
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.published_list import ListRow, PublishedList
+from nakano_status.domain.repost_original import find_originals
+
+_MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
+_LEVELS = (Level.GOAL, Level.DIRECTION, Level.MEASURE)
+
+
+@dataclass(frozen=True)
+class EditionName:
+    """What a list does not say of its edition."""
+
+    edition_id: str
+    title: str
+    adopted_on: date
+    ordinal: int = 1
+
+
+def build_edition(published: PublishedList, organisation: Organisation, name: EditionName) -> tuple[Edition, ListMatch]:
+    """Return the edition with its nodes and listings, and every row beside the listing made of it.
+
+    Problems: names that no division goes by, reposts whose original is unknown or only inferred, rows that cannot be
+    numbered (they are unmatched).
+    """
+    numbered, unmatched, problems = _number(published)
+    listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
+    rows = [row for row, _, _ in numbered]
+    originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
+    listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
+    edition = Edition(name.edition_id, name.title, name.adopted_on, name.ordinal, tuple(_nodes(rows)), tuple(listings))
+    matched = tuple(map(MatchedListing, rows, listings))
+    unknown = (each for row in rows for each in _unknown_divisions(published, row, organisation))
+    return edition, ListMatch(matched, tuple(unmatched), (*problems, *unknown, *unsure))
+
+
+def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
+    """Each row with its 管理番号 and its place under its measure; what cannot have one is left over."""
+    numbered: list[tuple[ListRow, str, int]] = []
+    unmatched: list[ListRow] = []
+    problems: list[Problem] = []
+    places: Counter[str] = Counter()
+    taken: set[str] = set()
+    for row in published.rows:
+        places[row.measure_code] += 1
+        ordinal = places[row.measure_code]
+        refused = _why_not_numbered(published, row, ordinal)
+        row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
+        if row_id in taken:
+            refused = problem("LIST-ROW-TWICE", place_of(published, row, "title"), found=row.title)
+        if refused is not None:
+            problems.append(refused)
+            unmatched.append(row)
+            continue
+        taken.add(row_id)
+        numbered.append((row, row_id, ordinal))
+    return numbered, unmatched, problems
+
+
+def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> Problem | None:
+    if row.measure_code and row.title and ordinal <= _MOST_ROWS:
+        return None
+    code = "LIST-MEASURE-TOO-LONG" if ordinal > _MOST_ROWS else "LIST-ROW-UNMATCHED"
+    return problem(code, place_of(published, row, "title"), found=row.title, measure=row.measure_code)
+
+
+def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation) -> Listing:
+    owners, _ = parse_owners(row.owners_printed, organisation)
+    return Listing(
+        row_id,
+        row.measure_code,
+        ordinal,
+        row.title,
+        read_plan_class(row.title),
+        read_sponsor(row.title),
+        None,
+        owners,
+        row.owners_printed,
+    )
+
+
+def _unknown_divisions(published: PublishedList, row: ListRow, organisation: Organisation) -> Iterator[Problem]:
+    for name in parse_owners(row.owners_printed, organisation)[1]:
+        yield problem("LIST-DIVISION-UNKNOWN", place_of(published, row, "divisions"), found=name)
+
+
+def _nodes(rows: list[ListRow]) -> Iterator[PlanNode]:
+    """Goals, directions and measures in order of first printing; only measures have titles on a list."""
+    titles: dict[str, str | None] = {}
+    for row in rows:
+        goal, direction, _ = row.measure_code.split("-")
+        titles |= {code: None for code in (goal, f"{goal}-{direction}") if code not in titles}
+        titles[row.measure_code] = titles.get(row.measure_code) or row.measure_title
+    below: Counter[str | None] = Counter()
+    for code, title in titles.items():
+        parent = code.rpartition("-")[0] or None
+        below[parent] += 1
+        yield PlanNode(code, _LEVELS[code.count("-")], parent, title, below[parent])
