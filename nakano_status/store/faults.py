@@ -24,6 +24,9 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
     sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
     sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
+    sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: StoreDamaged(
+        path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
+    ),
 }
 
 
@@ -32,5 +35,5 @@ def refusal(error: BaseException | None, path: Path) -> Refused | None:
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None
-    cause = _REFUSALS.get(code & _PRIMARY)
+    cause = _REFUSALS.get(code) or _REFUSALS.get(code & _PRIMARY)
     return cause(str(path)) if cause else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -29,19 +28,19 @@ STEPS: tuple[Step, ...] = (Step(FormatVersion(1, 0), "nakano_status.store.migrat
 """Every step that was ever released, oldest first."""
 
 
-def pending(found: FormatVersion, steps: Sequence[Step] = STEPS) -> tuple[Step, ...]:
+def pending(found: FormatVersion) -> tuple[Step, ...]:
     """Return the steps that a file of the format `found` still needs."""
-    return tuple(step for step in steps if step.to > found)
+    return tuple(step for step in STEPS if step.to > found)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, steps: Sequence[Step] = STEPS) -> Path:
+def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
     """Back up and migrate an open, locked file; return where the backup stands.
 
     Raises TargetNotWritable where no backup can be written; the file is then untouched.
     """
     backup = back_up(connection, path, found)
     connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
-    for step in pending(found, steps):
+    for step in pending(found):
         _take(connection, step)
     connection.execute("PRAGMA foreign_keys=ON")
     return backup

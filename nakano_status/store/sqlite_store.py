@@ -49,7 +49,11 @@ class SqliteStore:
             raise StoreReadOnly(path=str(self.path))
         with self._told(), self.engine.connect() as connection:
             for_writing(connection).begin()
-            yield SqliteUnitOfWork(connection, self.info, self.clock)
+            driver = connection.connection
+            try:
+                yield SqliteUnitOfWork(connection, self.info, self.clock)
+            finally:  # SQLAlchemy takes a commit that failed for the end of the transaction; SQLite leaves it open
+                driver.rollback()
 
     def check_integrity(self) -> Sequence[Problem]:
         """Check the file itself; an empty answer is a sound file."""

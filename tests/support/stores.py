@@ -28,7 +28,7 @@ OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "tes
 class TickingClock:
     """A clock that goes one second further each time it is asked."""
 
-    moment: datetime = datetime(2023, 7, 1, 0, 0, tzinfo=UTC)
+    moment: datetime = datetime(2023, 7, 1, 10, 0, tzinfo=UTC)
     step: timedelta = field(default=timedelta(seconds=1))
 
     def now(self) -> datetime:
