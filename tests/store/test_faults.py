@@ -1,0 +1,105 @@
+"""Whatever SQLite says is either the surroundings' fault, told to the person, or ours, passed on."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from nakano_status.application.ports import Store
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreReadOnly, TargetNotWritable
+from nakano_status.store import connection
+from nakano_status.store.faults import refusal
+from nakano_status.store.opening import SqliteStores
+from tests.support.stores import act, package_for, return_for
+
+
+def error_of(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("said by SQLite")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (sqlite3.SQLITE_BUSY, StoreLocked),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreLocked),
+        (sqlite3.SQLITE_READONLY, StoreReadOnly),
+        (sqlite3.SQLITE_READONLY_ROLLBACK, StoreDamaged),
+        (sqlite3.SQLITE_FULL, TargetNotWritable),
+        (sqlite3.SQLITE_IOERR_WRITE, TargetNotWritable),
+        (sqlite3.SQLITE_CANTOPEN, StoreDamaged),
+        (sqlite3.SQLITE_CORRUPT_INDEX, StoreDamaged),
+        (sqlite3.SQLITE_NOTADB, StoreForeign),
+    ],
+)
+def test_the_surroundings_fault_is_a_refusal(tmp_path: Path, code: int, cause: type[Refused]) -> None:
+    told = refusal(error_of(code), tmp_path / "x.nakano")
+    assert isinstance(told, cause)
+    assert told.details["path"] == str(tmp_path / "x.nakano")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_CONSTRAINT_UNIQUE])
+def test_our_fault_is_no_refusal(tmp_path: Path, code: int) -> None:
+    assert refusal(error_of(code), tmp_path) is None
+    assert refusal(ValueError("not of SQLite"), tmp_path) is None
+    assert refusal(sqlite3.ProgrammingError("without a code"), tmp_path) is None
+
+
+def test_a_second_writer_is_told_that_the_file_is_in_use(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.0)
+    with closing(stores.open(path)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLocked), store.writing():
+            pass
+
+
+def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.0)
+
+    def write() -> None:
+        with act(store) as work:
+            work.remember("k", "v")
+
+    with closing(stores.open(path)) as store:
+        with store.reading() as records:
+            assert records.setting("k") is None
+            with pytest.raises(StoreLocked):
+                write()
+        with store.reading() as records:
+            assert records.setting("k") is None
+        write()
+        with store.reading() as records:
+            assert records.setting("k") == "v"
+
+
+def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
+    def fill() -> None:
+        with act(store) as work:
+            work._connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            work.remember("k", "v" * 1_000_000)
+
+    with pytest.raises(TargetNotWritable) as refused:
+        fill()
+    assert "空き容量" in refused.value.details["reason"]
+    with store.reading() as records:
+        assert records.setting("k") is None
+    assert store.check_integrity() == []
+
+
+def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Store) -> None:
+    def write_a_return_of_no_division() -> None:
+        with act(store) as work:
+            work.add_return(return_for(package_for("nobody")))
+
+    with pytest.raises(IntegrityError):
+        write_a_return_of_no_division()
+    with store.reading() as records:
+        assert records.find_return("r1") is None

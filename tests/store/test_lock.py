@@ -1,0 +1,127 @@
+"""One writer at a time, whoever it is; a dead one holds nobody up."""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.refusals import StoreLocked
+from nakano_status.store import lock
+from nakano_status.store.lock import is_held, lock_path
+from nakano_status.store.opening import SqliteStores
+from tests.support.plans import small_plan
+
+
+@contextmanager
+def opened_elsewhere(path: Path, by: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "tests.support.lock_holder", str(path), by]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        yield process
+
+
+def leave_lock(path: Path, **changed: object) -> Path:
+    """Leave a lock file as a process that is gone left it."""
+    words = {
+        "who": "鈴木",
+        "host": socket.gethostname(),
+        "pid": 999_999,
+        "since": "2023-07-03T01:30:00+00:00",
+        **changed,
+    }
+    lock_path(path).write_text(json.dumps(words), "utf-8")
+    return lock_path(path)
+
+
+def test_a_store_that_is_open_elsewhere_is_refused_saying_who_and_since_when(stores: SqliteStores, path: Path) -> None:
+    with opened_elsewhere(path, "佐藤"):
+        assert is_held(path)
+        with pytest.raises(StoreLocked) as refused:
+            stores.open(path)
+    details = refused.value.details
+    assert details["path"] == str(path)
+    assert details["who"] == f"佐藤（{socket.gethostname()}）"
+    assert "2023年7月1日" in details["since"]
+
+
+def test_a_store_that_is_open_elsewhere_can_be_read(stores: SqliteStores, path: Path) -> None:
+    with opened_elsewhere(path, "佐藤"):
+        store = stores.open(path, read_only=True)
+        with store.reading() as records:
+            assert records.plan() == small_plan()
+        store.close()
+
+
+def test_the_lock_goes_when_the_store_is_closed(stores: SqliteStores, path: Path) -> None:
+    with opened_elsewhere(path, "佐藤"):
+        pass
+    assert not lock_path(path).exists()
+    stores.open(path).close()
+    assert not lock_path(path).exists()
+    assert not is_held(path)
+
+
+def test_the_lock_of_a_killed_process_is_taken_over(stores: SqliteStores, path: Path) -> None:
+    with opened_elsewhere(path, "佐藤") as process:
+        process.kill()
+    assert lock_path(path).exists()
+    assert not is_held(path)
+    store = stores.open(path, by="田中")
+    assert json.loads(lock_path(path).read_text("utf-8"))["who"] == "田中"
+    store.close()
+
+
+def test_a_lock_is_taken_over_even_where_its_number_lives_again(stores: SqliteStores, path: Path) -> None:
+    leave_lock(path, pid=1)
+    stores.open(path).close()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"who": 1}'])
+def test_a_lock_without_readable_words_is_taken_over(stores: SqliteStores, path: Path, content: bytes) -> None:
+    lock_path(path).write_bytes(content)
+    stores.open(path).close()
+
+
+def test_a_lock_of_another_computer_stands(stores: SqliteStores, path: Path) -> None:
+    place = leave_lock(path, host="kyoyu-pc", who=None)
+    before = place.read_bytes()
+    assert is_held(path)
+    with pytest.raises(StoreLocked) as refused:
+        stores.open(path)
+    assert refused.value.details["who"] == "他のプログラム（kyoyu-pc）"
+    assert place.read_bytes() == before
+
+
+def test_two_stores_in_one_process_are_two_writers(stores: SqliteStores, path: Path) -> None:
+    store = stores.open(path)
+    with pytest.raises(StoreLocked):
+        stores.open(path)
+    store.close()
+
+
+def test_a_lock_file_that_was_removed_in_between_is_no_lock(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = lock_path(path)
+    place.touch()
+    really_try, tried = lock._try, 0
+
+    def remove_the_first_time(descriptor: int) -> bool:
+        nonlocal tried
+        tried += 1
+        if tried == 1:
+            place.unlink()
+        return really_try(descriptor)
+
+    monkeypatch.setattr(lock, "_try", remove_the_first_time)
+    store = stores.open(path)
+    monkeypatch.undo()
+    assert tried == 2
+    assert is_held(path)
+    store.close()

@@ -1,0 +1,132 @@
+"""Older files are copied, then brought up to date; a new file is what the steps make."""
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from nakano_status.domain.refusals import StoreReadOnly, TargetNotWritable
+from nakano_status.store import migrating, opening
+from nakano_status.store.creation import new_store
+from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.migrating import STEPS, Step, migrate, pending
+from nakano_status.store.opening import SqliteStores
+from tests.support.plans import small_plan
+from tests.support.stores import OFFICE_INFO
+
+NEXT = FormatVersion(1, 1)
+
+
+def schema(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return sorted(connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall())
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def add_a_column(op: Any) -> None:
+    op.execute("ALTER TABLE setting ADD COLUMN remark TEXT")
+
+
+def fail_half_way(op: Any) -> None:
+    add_a_column(op)
+    raise ZeroDivisionError
+
+
+def break_a_reference(op: Any) -> None:
+    op.execute("INSERT INTO setting VALUES ('k', 'v', 'no such act')")
+
+
+@pytest.fixture
+def next_format(path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A program of the next format beside a file of this one; what its step does can be changed."""
+    assert path.exists()
+    step = SimpleNamespace(upgrade=add_a_column)
+    monkeypatch.setitem(sys.modules, "next_step", step)
+    monkeypatch.setattr(migrating, "STEPS", (*STEPS, Step(NEXT, "next_step")))
+    monkeypatch.setattr(opening, "CURRENT", NEXT)
+    return step
+
+
+def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
+    migrated = tmp_path / "migrated.nakano"
+    with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
+        migrate(connection, migrated, FormatVersion(0, 0))
+        made = schema(connection)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(new_store(OFFICE_INFO))
+        assert schema(connection) == made
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == version == CURRENT.user_version
+        assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+
+
+def test_the_last_step_leads_to_todays_format() -> None:
+    assert [step.to for step in STEPS] == sorted(step.to for step in STEPS)
+    assert STEPS[-1].to == CURRENT
+
+
+@pytest.mark.usefixtures("next_format")
+def test_only_what_came_after_a_files_format_is_pending() -> None:
+    assert [step.to for step in pending(FormatVersion(0, 9))] == [FormatVersion(1, 0), NEXT]
+    assert [step.to for step in pending(FormatVersion(1, 0))] == [NEXT]
+    assert pending(NEXT) == ()
+
+
+@pytest.mark.usefixtures("next_format")
+def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, path: Path) -> None:
+    before = dump(path)
+    store = stores.open(path)
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version
+    copy = path.with_name("office-控え1.0.nakano")
+    assert dump(copy) == before
+    assert sorted(each.name for each in path.parent.iterdir()) == sorted([path.name, copy.name])
+
+
+@pytest.mark.usefixtures("next_format")
+def test_a_copy_made_before_is_not_overwritten(stores: SqliteStores, path: Path) -> None:
+    path.with_name("office-控え1.0.nakano").write_text("earlier")
+    stores.open(path).close()
+    assert path.with_name("office-控え1.0.nakano").read_text() == "earlier"
+    assert path.with_name("office-控え1.0-2.nakano").exists()
+
+
+@pytest.mark.parametrize("upgrade", [fail_half_way, break_a_reference])
+def test_a_step_that_fails_leaves_the_former_format(
+    stores: SqliteStores, path: Path, next_format: SimpleNamespace, upgrade: Any
+) -> None:
+    next_format.upgrade = upgrade
+    with pytest.raises((ZeroDivisionError, RuntimeError)):
+        stores.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
+        assert "remark" not in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
+        assert connection.execute("SELECT count(*) FROM setting").fetchone()[0] == 0
+
+
+@pytest.mark.usefixtures("next_format")
+def test_without_room_for_a_copy_nothing_is_migrated(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "_free_name", lambda path, _: path.parent / "no such folder" / "copy.nakano")
+    before = path.read_bytes()
+    with pytest.raises(TargetNotWritable):
+        stores.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("next_format")
+def test_an_older_store_cannot_be_opened_to_read_only(stores: SqliteStores, path: Path) -> None:
+    with pytest.raises(StoreReadOnly):
+        stores.open(path, read_only=True)

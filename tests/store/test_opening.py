@@ -1,0 +1,199 @@
+"""What opening a data file refuses, recovers and leaves alone."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
+from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.opening import SqliteStores
+from tests.support.plans import small_plan
+from tests.support.stores import act
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def change(path: Path, *statements: str) -> None:
+    """Change the file behind the program's back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def kill_while_writing(path: Path) -> None:
+    result = subprocess.run([sys.executable, "-m", "tests.support.interrupted_writer", str(path)], check=False)
+    assert result.returncode == -signal.SIGKILL
+
+
+def test_a_closed_store_is_one_file(path: Path) -> None:
+    assert names_in(path.parent) == [path.name]
+
+
+def test_an_open_store_is_kept_with_a_journal_that_is_deleted_and_synced(stores: SqliteStores, path: Path) -> None:
+    store = stores.open(path)
+    with act(store) as work:
+        work.remember("k", "v")
+        pragmas = ("journal_mode", "synchronous", "foreign_keys")
+        found = [work._connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]  # type: ignore[attr-defined]
+    store.close()
+    assert found == ["delete", 2, 1]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_missing_file_is_missing(stores: SqliteStores, tmp_path: Path, read_only: bool) -> None:
+    with pytest.raises(StoreMissing) as refused:
+        stores.open(tmp_path / "nowhere" / "x.nakano", read_only=read_only)
+    assert refused.value.details == {"path": str(tmp_path / "nowhere" / "x.nakano")}
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize(
+    "content", [b"", "回答\n".encode(), b"PK\x03\x04", b"SQLite format 3\0", b"SQLite format 3\0" + bytes(4096)]
+)
+def test_another_file_is_foreign_and_stays_as_it_is(
+    stores: SqliteStores, tmp_path: Path, content: bytes, read_only: bool
+) -> None:
+    path = tmp_path / "x.nakano"
+    path.write_bytes(content)
+    with pytest.raises(StoreForeign):
+        stores.open(path, read_only=read_only)
+    assert path.read_bytes() == content
+    assert names_in(tmp_path) == ["x.nakano"]
+
+
+def test_a_folder_is_foreign(stores: SqliteStores, tmp_path: Path) -> None:
+    with pytest.raises(StoreForeign):
+        stores.open(tmp_path)
+
+
+def test_another_programs_database_is_foreign_and_not_even_recovered(stores: SqliteStores, path: Path) -> None:
+    change(path, "PRAGMA application_id = 4711")
+    kill_while_writing(path)
+    before = {each.name: each.read_bytes() for each in path.parent.iterdir()}
+    assert len(before) == 2
+    with pytest.raises(StoreForeign):
+        stores.open(path)
+    assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == before
+
+
+@pytest.mark.parametrize("newer", [FormatVersion(1, 1), FormatVersion(2, 0)])
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_newer_store_is_refused_naming_both_formats(
+    stores: SqliteStores, path: Path, newer: FormatVersion, read_only: bool
+) -> None:
+    change(path, f"PRAGMA user_version = {newer.user_version}")
+    before = path.read_bytes()
+    with pytest.raises(StoreNewer) as refused:
+        stores.open(path, read_only=read_only)
+    assert refused.value.details == {"path": str(path), "found": str(newer), "expected": "1.0"}
+    assert path.read_bytes() == before
+    assert names_in(path.parent) == [path.name]
+
+
+def test_a_store_that_lost_its_tail_is_damaged(stores: SqliteStores, path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert refused.value.details["reason"] == "内容が壊れています"
+    assert names_in(path.parent) == [path.name]
+
+
+def test_a_store_without_one_of_its_tables_is_damaged_and_says_which(stores: SqliteStores, path: Path) -> None:
+    change(path, "DROP TABLE draft")
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert "draft" in refused.value.details["reason"]
+
+
+def test_a_store_that_does_not_know_who_it_is_is_damaged(stores: SqliteStores, path: Path) -> None:
+    change(path, "DELETE FROM store_info")
+    with pytest.raises(StoreDamaged):
+        stores.open(path)
+
+
+def test_reading_makes_no_file(stores: SqliteStores, path: Path) -> None:
+    before = path.read_bytes()
+    store = stores.open(path, read_only=True)
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+        assert names_in(path.parent) == [path.name]
+    store.close()
+    assert names_in(path.parent) == [path.name]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_interrupted_write_is_taken_back_and_said(stores: SqliteStores, path: Path, read_only: bool) -> None:
+    kill_while_writing(path)
+    assert names_in(path.parent) == [path.name, f"{path.name}-journal"]
+    store = stores.open(path, read_only=read_only)
+    assert store.recovered
+    with store.reading() as records:
+        assert records.setting("0") is None
+        assert records.plan() == small_plan()
+    assert store.check_integrity() == []
+    store.close()
+    again = stores.open(path)
+    assert not again.recovered
+    again.close()
+
+
+def test_a_reader_beside_a_writer_does_not_take_its_write_for_an_interrupted_one(
+    stores: SqliteStores, path: Path
+) -> None:
+    writer = stores.open(path)
+    with writer.writing() as work:
+        work.begin_act("test", None)
+        work.remember("k", "v")
+        assert work.setting("k") == "v"
+        reader = stores.open(path, read_only=True)
+        assert not reader.recovered
+        reader.close()
+        work.commit()
+    with writer.reading() as records:
+        assert records.setting("k") == "v"
+    writer.close()
+
+
+def test_a_store_in_a_read_only_folder_opens_to_read(stores: SqliteStores, read_only_folder: Path) -> None:
+    store = stores.open(read_only_folder / "office.nakano")
+    assert store.read_only
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+    with pytest.raises(StoreReadOnly), store.writing():
+        pass
+    assert store.check_integrity() == []
+    store.close()
+    assert names_in(read_only_folder) == ["office.nakano"]
+
+
+def test_an_interrupted_write_that_cannot_be_taken_back_is_said(stores: SqliteStores, read_only_folder: Path) -> None:
+    reader = os.geteuid()
+    os.seteuid(os.getuid())
+    read_only_folder.chmod(0o755)
+    kill_while_writing(read_only_folder / "office.nakano")
+    read_only_folder.chmod(0o555)
+    os.seteuid(reader)
+    with pytest.raises(StoreDamaged) as refused:
+        stores.open(read_only_folder / "office.nakano")
+    assert "途中で止まった書き込み" in refused.value.details["reason"]
+
+
+def test_opening_is_cheap_until_a_store_is_opened_and_never_loads_what_migrates(path: Path) -> None:
+    code = (
+        "import sys, pathlib, nakano_status.store.opening as o\n"
+        "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
+        "from tests.support.stores import TickingClock\n"
+        "o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1])).close()\n"
+        "assert 'sqlalchemy' in sys.modules and 'alembic' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)

@@ -1,0 +1,23 @@
+"""A process that has a data file open until its input ends: `python -m tests.support.lock_holder FILE NAME`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nakano_status.store.opening import SqliteStores
+from tests.support.stores import TickingClock
+
+
+def main() -> None:
+    """Open the file to write, say so, and wait for the end of the input."""
+    path, name = sys.argv[1:]
+    store = SqliteStores(TickingClock()).open(Path(path), by=name)
+    sys.stdout.write("open\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

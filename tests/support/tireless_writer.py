@@ -1,0 +1,50 @@
+"""A process that writes act after act until it is killed: `python -m tests.support.tireless_writer FILE CACHE_PAGES`.
+
+After each commit it says the number of the act. With few cache pages, pages reach the file before the commit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from nakano_status.application.ports import CurrentValue, UnitOfWork
+from nakano_status.domain.change import Change, Why
+from nakano_status.domain.slot import Slot
+from nakano_status.store.opening import SqliteStores
+from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
+
+DONE = Slot("a", "done")
+
+
+def write_act(work: UnitOfWork, number: int) -> None:
+    """Write one line in every table that an act of merging touches, all of them naming the act's number."""
+    act = work.begin_act("merge", str(number))
+    text = f"{number} " + "取り組んだ。" * 200
+    file = received(text.encode(), f"{number}.xlsx")
+    package = package_for(package_id=f"p{number}", value=text)
+    work.add_received(file)
+    work.add_package(package)
+    work.add_return(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
+    work.add_word(ROUND, typed(f"w{number}", DONE, text))
+    work.add_changes([Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")])
+    work.save_current(ROUND, [CurrentValue(DONE, (text,), conflict=False, word_ids=(f"w{number}",))])
+
+
+def main() -> None:
+    """Write until killed."""
+    path, cache_pages = sys.argv[1:]
+    store = SqliteStores(TickingClock()).open(Path(path))
+    for number in itertools.count(1):
+        with store.writing() as work:
+            work._connection.exec_driver_sql(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
+            write_act(work, number)
+            work.commit()
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
