@@ -38,7 +38,7 @@ def check_round(contents: RoundContents, division: str | None = None) -> Outcome
     """Check loaded contents; a round that was read from a list is history, for which everything is advice."""
     answers = list(_answers(contents, division))
     check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
-    return _checked(answers, check(answers))
+    return as_checked(answers, check(answers))
 
 
 def _answers(contents: RoundContents, division: str | None) -> Iterator[RowAnswer]:
@@ -47,7 +47,8 @@ def _answers(contents: RoundContents, division: str | None) -> Iterator[RowAnswe
             yield contents.answer(row, division)
 
 
-def _checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
+def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
+    """Return what was found in some answers as the outcome of a check."""
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK))
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

@@ -1,4 +1,4 @@
-"""What an act returns: one Outcome, and only it refreshes a view (architecture.md, "Settle these before the first line")."""
+"""What an act returns: one Outcome, and only it refreshes a view (architecture.md, "Settle these")."""
 
 from __future__ import annotations
 

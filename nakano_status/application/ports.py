@@ -1,4 +1,4 @@
-"""What the acts need from outside: the data file, workbooks, files, clock and names. Adapters implement these Protocols."""
+"""What the acts need from outside: the data file, workbooks, files, clock, names. Adapters implement the Protocols."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nakano_status.domain.package import Package
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.published_list import PublishedList
-from nakano_status.domain.round import OutOfReport, Round
+from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Word
 
@@ -68,7 +68,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file that came: its bytes are kept as received (None for one that the gate refused), its verdict is not a sentence."""
+    """A file that came: its bytes are kept as received (None for one that the gate refused); its verdict is a word."""
 
     sha256: str
     name: str
@@ -196,6 +196,10 @@ class UnitOfWork(Records, Protocol):
 
     def add_round(self, round_: Round) -> None:
         """Add a round with its frozen rows and answerers."""
+        ...
+
+    def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
+        """Add rows to a round, after those that it has; each must be new there."""
         ...
 
     def close_round(self, round_id: str) -> None:

@@ -1,4 +1,4 @@
-"""set, check, submit: what a division does with its rows."""
+"""open, set, check, submit: what a division does with its form."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from nakano_status.application.check_entries import Checked, check_entries
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.submit import Submission, submit
 from nakano_status.cli.as_json import problems_as_json
@@ -87,3 +88,21 @@ def submit_answers(session: Session, *, target: str, draft: bool, replace: bool)
     }
     lines = [f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"]
     return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+
+
+@command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
+@click.argument("file", metavar="FILE")
+def open_command(session: Session, *, file: str) -> Answer:
+    """Make or refresh a division's data file."""
+    outcome = open_form(session.parts, session.path, Path(file), session.by)
+    opened = outcome.value
+    keys = {
+        "division": opened.division,
+        "year": opened.year.short,
+        "rows": opened.rows,
+        "store": str(session.path),
+        "problems": problems_as_json(outcome.problems),
+    }
+    done = "作成しました" if opened.is_new_store else "更新しました"
+    head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
+    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))

@@ -25,6 +25,7 @@ _COMMANDS = {
     "show": "reading_commands:show",
     "counts": "reading_commands:counts",
     "distribute": "distribute_commands:distribute_forms",
+    "open": "answer_commands:open_command",
     "set": "answer_commands:set_fields",
     "check": "answer_commands:check",
     "submit": "answer_commands:submit_answers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,22 +97,28 @@ class RoundWriting(Writing):
             "closed_by": self._act_id if round_.closed else None,
         }
         self._insert(t.round_, [head])
-        self._insert(
-            t.round_row,
-            [
-                {"round_id": round_.round_id, "row_id": row.row_id, "position": position, "act_id": self._act_id}
-                for position, row in enumerate(round_.rows)
-            ],
-        )
-        self._insert(t.round_answerer, [line for row in round_.rows for line in self._answerers_of(round_, row)])
-        reasons = [
-            self._reason(round_.round_id, row.row_id, row.out_of_report) for row in round_.rows if not row.counted
-        ]
-        self._insert(t.out_of_report, reasons)
+        self._add_rows(round_.round_id, round_.rows, first=0)
         self._insert(
             t.round_due,
             [self._due(round_.round_id, *due, position) for position, due in enumerate(round_.division_dues)],
         )
+
+    def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
+        """Add rows to a round, after those that it has; each must be new there."""
+        there = self._rows(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
+        self._add_rows(round_id, tuple(rows), first=len(there))
+
+    def _add_rows(self, round_id: str, rows: Sequence[RoundRow], first: int) -> None:
+        self._insert(
+            t.round_row,
+            [
+                {"round_id": round_id, "row_id": row.row_id, "position": position, "act_id": self._act_id}
+                for position, row in enumerate(rows, start=first)
+            ],
+        )
+        self._insert(t.round_answerer, [line for row in rows for line in self._answerers_of(round_id, row)])
+        reasons = [self._reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
+        self._insert(t.out_of_report, reasons)
 
     def close_round(self, round_id: str) -> None:
         """Mark a round as closed."""
@@ -126,10 +132,10 @@ class RoundWriting(Writing):
         """Set a division's own due date; what was said before stays in the file."""
         self._replace(t.round_due, [self._due(round_id, division, due, 0)])
 
-    def _answerers_of(self, round_: Round, row: RoundRow) -> list[Mapping[str, Any]]:
+    def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
         return [
             {
-                "round_id": round_.round_id,
+                "round_id": round_id,
                 "row_id": row.row_id,
                 "division_id": answerer.division,
                 "role": answerer.role.value,

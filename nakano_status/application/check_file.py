@@ -1,0 +1,45 @@
+"""Check an answered form as it lies there, without a data file (check FILE)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nakano_status.application.check_entries import Checked, as_checked
+from nakano_status.application.form_reading import FormReading
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts
+from nakano_status.application.problem_text import message
+from nakano_status.domain.answer_file import CellState, ReadRow
+from nakano_status.domain.plan import Listing
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import FormNotReadable
+from nakano_status.domain.submission_rules import RowAnswer, check_submission
+
+
+def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
+    """Return what stops a submission of the file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    file = parts.read_answers(path.name, parts.files.read(path))
+    if file.refused is not None:
+        raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
+    reading = FormReading(file, str(path), parts.catalogue)
+    reading.check()
+    asked = set(reading.package.answer_rows)
+    shown: dict[str, ReadRow] = {row.row_id: row for row in file.rows if row.row_id in asked and row.row_id is not None}
+    listings = {listing.row_id: listing for listing in reading.plan.current.listings}
+    answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
+    found = [_placed(path.name, shown, each) for each in check_submission(answers)]
+    return as_checked(answers, [*file.problems, *found])
+
+
+def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
+    values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
+    previous = reading.previous.get(listing.row_id, {})
+    return RowAnswer(listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous)
+
+
+def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:
+    """Say where in the file it is, too."""
+    row = shown[found.place.id or ""]
+    cell = row.cells.get(found.place.key or "")
+    return found.at(file=file, sheet=row.sheet, row=row.row, cell=cell.cell if cell else None)

@@ -1,0 +1,203 @@
+"""What a form says to the division that opens it: its package, its part of the plan, the round, the last report.
+
+Everything comes from the file: sheet 照合用 says what was sent, the locked cells say what is printed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from nakano_status.application.finding import read_year
+from nakano_status.application.ports import Catalogue
+from nakano_status.domain.answer_file import AnswerFile, CheckLine
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.fields import BY_KEY, DONE, NEXT_YEAR, NOTE, answered_keys
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import FORM_VERSION, Package, PackageRow, Purpose
+from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import FormNotReadable
+from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.slot import Slot, Values
+
+SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
+_TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
+_UNTITLED = "（題名未入力）"
+_PLAN_GLYPHS = "◎○"
+_ORDINARY_YEARS = 2
+"""A plan that is not known here is taken to go on so many years more: then the headings are the ordinary ones."""
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """A form as read, with what it says worked out; `path` is for messages."""
+
+    file: AnswerFile
+    path: str
+    catalogue: Catalogue
+
+    def check(self) -> None:
+        """Refuse a file that does not say enough to be opened; raises FormNotReadable."""
+        identity = self.file.identity
+        if len(identity.packages) != 1:
+            raise self._refusal("照会番号を一つに決められません")
+        if (identity.form_version or FORM_VERSION) > FORM_VERSION:
+            raise self._refusal("新しい版の回答様式です")
+        if not (identity.year and identity.division and self.file.check_lines):
+            raise self._refusal("シート「照合用」を読み取れません")
+
+    def _refusal(self, reason: str) -> Refused:
+        return FormNotReadable(path=self.path, reason=reason)
+
+    @cached_property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return read_year(self.file.identity.year or "")
+
+    @cached_property
+    def division(self) -> str:
+        """The division's name, which is its id in its own data file."""
+        return fold_name(self.file.identity.division or "")
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The division, and the 部 above it where the form names one."""
+        above = self.file.identity.department
+        own = _body(self.file.identity.division or "", DivisionKind.DIVISION, fold_name(above) if above else None)
+        return Organisation((*([_body(above, DivisionKind.DEPARTMENT, None)] if above else []), own))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The part of the plan that the form shows; title and years as built in, where the plan is."""
+        known = self._built_in()
+        plan_id = self.file.identity.plan or "plan"
+        edition_id = self.file.identity.edition or f"{plan_id}-1"
+        edition = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        shown = Edition(
+            edition_id=edition_id,
+            title=edition.title if edition else "",
+            adopted_on=edition.adopted_on if edition else self.year.as_of,
+            ordinal=edition.ordinal if edition else 1,
+            nodes=tuple(self._nodes()),
+            listings=tuple(self._listings()),
+        )
+        first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
+        return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))
+
+    def _built_in(self) -> Plan | None:
+        try:
+            return self.catalogue.plan(self.file.identity.plan or "")
+        except Refused:  # another ward's plan: the form itself says all that is needed
+            return None
+
+    @cached_property
+    def round_(self) -> Round:
+        """The round, with the rows that the form shows."""
+        due = self.file.identity.due
+        return Round(
+            round_id=self.year.short,
+            year=self.year,
+            edition_id=self.plan.current.edition_id,
+            as_of=self.year.as_of,
+            due=date.fromisoformat(due) if due else None,
+            made_on=None,
+            origin=Origin.COLLECTED,
+            rows=tuple(RoundRow(line.row_id, None, self._answerers(line)) for line in self.file.check_lines),
+        )
+
+    @cached_property
+    def package(self) -> Package:
+        """The package with what was sent. Its parents are known only from a form that was never answered."""
+        identity = self.file.identity
+        parents = frozenset() if identity.declared_return else frozenset(identity.parents)
+        return Package(
+            package_id=identity.packages[0],
+            round_id=self.round_.round_id,
+            division=self.division,
+            parents=parents,
+            purpose=Purpose.ANEW if parents else Purpose.INITIAL,
+            rows=tuple(PackageRow(line.row_id, self._role(line)) for line in self.file.check_lines),
+            base={slot: values for line in self.file.check_lines for slot, values in self._sent(line)},
+            form_version=identity.form_version or FORM_VERSION,
+            seal=identity.seal or "",
+        )
+
+    @cached_property
+    def schedules(self) -> dict[tuple[str, FiscalYear], str]:
+        """計画上のスケジュール of the round's year, by row."""
+        texts = {row_id: given.get(SCHEDULED) for row_id, given in self._given.items()}
+        return {(row_id, self.year): text for row_id, text in texts.items() if text}
+
+    @cached_property
+    def previous(self) -> dict[str, dict[str, str | None]]:
+        """What the form shows of the last report, by row and key."""
+        shown = {
+            row_id: {DONE: given.get(PREVIOUS_DONE), NEXT_YEAR: given.get(PLANNED)}
+            for row_id, given in self._given.items()
+        }
+        return {row_id: texts for row_id, texts in shown.items() if any(texts.values())}
+
+    @cached_property
+    def as_given(self) -> dict[str, dict[str, str | None]]:
+        """The locked texts of every row as the form itself gives them; the measure is the code alone."""
+        lines = self.file.check_lines
+        return {
+            line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
+        }
+
+    @cached_property
+    def _given(self) -> dict[str, Mapping[str, str | None]]:
+        known = {line.row_id for line in self.file.check_lines}
+        return {row.row_id: row.given for row in self.file.rows if row.row_id is not None and row.row_id in known}
+
+    def _role(self, line: CheckLine) -> Role:
+        try:
+            return Role(line.role)
+        except ValueError:
+            raise self._refusal("シート「照合用」の区分を読み取れません") from None
+
+    def _answerers(self, line: CheckLine) -> tuple[Answerer, ...]:
+        return (Answerer(self.division, self._role(line), 1),)
+
+    def _sent(self, line: CheckLine) -> Iterator[tuple[Slot, Values]]:
+        answers = self._role(line) is not Role.ASSOCIATE
+        keys = answered_keys(self.year, self.plan.last_year) if answers else (NOTE,)
+        for group in dict.fromkeys(BY_KEY[key].group for key in keys):
+            slot = Slot(line.row_id, group, self.division if group == NOTE else None)
+            yield slot, slot.values_of(line.base)
+
+    def _nodes(self) -> Iterator[PlanNode]:
+        titles: dict[str, str | None] = {}
+        for line in self.file.check_lines:
+            printed = self._given.get(line.row_id, {}).get(_MEASURE) or ""
+            title = printed.removeprefix(line.measure).strip()
+            titles[line.measure] = titles.get(line.measure) or (None if title == _UNTITLED else title or None)
+        for place, (code, named) in enumerate(titles.items(), start=1):
+            yield PlanNode(code, Level.MEASURE, None, named, place)
+
+    def _listings(self) -> Iterator[Listing]:
+        for place, line in enumerate(self.file.check_lines, start=1):
+            given = self._given.get(line.row_id, {})
+            title = given.get(_TITLE) or ""
+            yield Listing(
+                row_id=line.row_id,
+                measure=line.measure,
+                ordinal=place,
+                title=title,
+                plan_class=title[0] if title[:1] and title[0] in _PLAN_GLYPHS else None,
+                sponsor=_sponsor(line.sponsor),
+                repost_of=None,
+                owners=(Owner(self.division, self._role(line), 1),),
+                owners_printed=given.get(_DIVISIONS),
+            )
+
+
+def _body(name: str, kind: DivisionKind, parent: str | None) -> Division:
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),), parent)
+
+
+def _sponsor(text: str) -> Sponsor:
+    return Sponsor(text) if text in set(Sponsor) else Sponsor.WARD

@@ -1,0 +1,173 @@
+"""Open a 回答様式 or a 回答ファイル: make the division's data file, or bring it up to date (open).
+
+What the form says is added to the set: its package as the office's words, its answers as a return. What was typed
+before has its own words there, so nothing typed is lost; what differs becomes a 相違.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status import __version__
+from nakano_status.application.finding import need_role
+from nakano_status.application.folding import Folded, RoundFacts, refold, voice_of
+from nakano_status.application.form_reading import FormReading
+from nakano_status.application.imported_words import say_imported
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message
+from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
+from nakano_status.domain.admission import Admission, admit
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.change import Act
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.refusals import FormNotReadable, FormOfOtherDivision
+from nakano_status.domain.round import Origin, Round, RoundRow
+from nakano_status.domain.slot import same_values, slot_of
+
+_STORE_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """Whose form it is, of which year, and how many rows are to be answered."""
+
+    division: str
+    year: FiscalYear
+    rows: int
+    is_new_store: bool
+
+
+def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
+    """Make the data file at `target` from a form, or take the form in where the file stands already.
+
+    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
+    """
+    file = parts.read_answers(form.name, parts.files.read(form))
+    if file.refused is not None:
+        raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
+    reading = FormReading(file, str(form), parts.catalogue)
+    reading.check()
+    admission = _admitted(reading)
+    is_new = not target.exists()
+    store = parts.stores.create(target, _info(parts, reading)) if is_new else parts.stores.open(target, by=by)
+    try:
+        with closing(store), store.writing() as work:
+            folded = _take_in(parts, work, reading, admission, by)
+            work.commit()
+    except BaseException:
+        if is_new:
+            target.unlink(missing_ok=True)
+        raise
+    name = reading.organisation.name(reading.division)
+    opened = OpenedForm(name, reading.year, len(reading.package.answer_rows), is_new)
+    attention = any(line.conflict for line in folded.current)
+    return Outcome(opened, folded.touched, admission.problems, attention=attention)
+
+
+def _info(parts: Parts, reading: FormReading) -> StoreInfo:
+    return StoreInfo(
+        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        role=StoreRole.DIVISION,
+        plan_id=reading.plan.plan_id,
+        division=reading.division,
+        seal_key=None,
+        made_by=f"nakano-status {__version__}",
+    )
+
+
+def _admitted(reading: FormReading) -> Admission:
+    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable where it would wait."""
+    package, round_ = reading.package, reading.round_
+    known = Known(
+        packages={package.package_id: package},
+        given=reading.as_given,
+        names={package.division: reading.organisation.name(package.division)},
+        rounds=Rounds(round_.round_id, {round_.round_id: round_.year.short}),
+    )
+    return admit(reading.file, known)
+
+
+def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
+    need_role(work, StoreRole.DIVISION)
+    info = work.info
+    if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
+        expected = work.organisation().name(info.division or "")
+        raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
+    act = work.begin_act("open_form", by)
+    work.save_organisation(reading.organisation)
+    work.save_plan(reading.plan)
+    work.save_schedules(reading.plan.current.edition_id, reading.schedules)
+    _remember_respondent(work, reading)
+    _take_previous(parts, work, act, reading)
+    round_ = _take_round(work, reading)
+    return _take_voices(work, act, round_, reading, admission)
+
+
+def _take_round(work: UnitOfWork, reading: FormReading) -> Round:
+    """Add the round, or the rows that an earlier form of it did not show."""
+    form = reading.round_
+    known = next((each for each in work.rounds() if each.round_id == form.round_id), None)
+    if known is None:
+        work.add_round(form)
+        return form
+    there = {row.row_id for row in known.rows}
+    work.add_round_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
+    if form.due is not None and form.due != known.due_of(reading.division):
+        work.set_due(form.round_id, reading.division, form.due)
+    return next(each for each in work.rounds() if each.round_id == form.round_id)
+
+
+def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
+    """Keep what the form shows of the last report as that year's round, to be shown beside the new answer."""
+    if not reading.previous:
+        return
+    year = reading.year.plus(-1)
+    round_ = next((each for each in work.rounds() if each.year == year), None)
+    if round_ is None:
+        rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
+        edition = reading.plan.current.edition_id
+        round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
+        work.add_round(round_)
+    if round_.origin is Origin.IMPORTED:
+        there = {row.row_id for row in round_.rows}
+        work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
+        say_imported(parts, work, act, round_, reading.previous)
+
+
+def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
+    """Add the package and the answers where they are new, and fold."""
+    before = RoundFacts.load(work, round_)
+    packages = [] if work.package(reading.package.package_id) else [reading.package]
+    answers = [
+        each for each in admission.returns if each.return_id not in before.returns and _says_anything(each, reading)
+    ]
+    for package in packages:
+        work.add_package(package)
+    for answered in answers:
+        work.add_return(answered)
+    voices = [voice_of(package, work.info.role) for package in packages]
+    after = before.including(packages=voices, returns=answers)
+    slots = {slot for package in packages for slot in package.base}
+    slots |= {slot for answered in answers for slot in answered.as_voice().shown}
+    return refold(work, after, slots, act)
+
+
+def _says_anything(answered: Return, reading: FormReading) -> bool:
+    """Whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
+    if answered.declared_id is not None:
+        return True
+    texts = {place: value.text for place, value in answered.values.items() if value.counts}
+    slots = {slot_of(row_id, key, answered.division) for row_id, key in texts}
+    shown = {slot: slot.values_of({key: texts.get((slot.row_id, key)) for key in slot.keys}) for slot in slots}
+    return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
+
+
+def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
+    respondent = reading.file.respondent
+    for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
+        if text:
+            work.remember(key, text)
