@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nakano_status.application.ports import CurrentValue, Records, StoreRole, UnitOfWork
 from nakano_status.domain.answered_return import Return
@@ -77,13 +78,23 @@ class RoundFacts:
         return self.lineage.slots | set(self.said)
 
     def stand(self, slot: Slot) -> Standing:
-        """Return what stands on a slot."""
-        return stand(slot, self.lineage, self.said.get(slot, ()), self.writers.get(slot.row_id, ()))
+        """Return what stands on a slot; folded once, since the set is a value."""
+        if slot not in self._stood:
+            said, writers = self.said.get(slot, ()), self.writers.get(slot.row_id, ())
+            self._stood[slot] = stand(slot, self.lineage, said, writers)
+        return self._stood[slot]
 
     def conflict(self, slot: Slot) -> Conflict | None:
         """Return the open conflict on a slot, or None."""
-        arrival = {return_id: place for place, return_id in enumerate(self.returns)}
-        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), arrival)
+        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), self._arrival)
+
+    @cached_property
+    def _stood(self) -> dict[Slot, Standing]:
+        return {}
+
+    @cached_property
+    def _arrival(self) -> dict[str, int]:
+        return {return_id: place for place, return_id in enumerate(self.returns)}
 
 
 def voice_of(package: Package, role: StoreRole) -> Voice:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nakano_status.application.folding import Folded, RoundFacts, fold
 from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.admission import Admission, AdmittedRow
+from nakano_status.application.row_fates import RowFates, overtaken_items
+from nakano_status.domain.admission import Admission
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, fate_of_row, is_balanced
+from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
 from nakano_status.domain.narrative import same
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.slot import Slot, same_values, slot_of
+from nakano_status.domain.slot import Slot, slot_of
 
 
 class Verdict(StrEnum):
@@ -42,7 +43,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class FilePlan:
-    """One file of the batch: its verdict, its rows with their fates, and both balances."""
+    """One file of the batch: its verdict, its rows with their fates, and both balances.
+
+    `code` is why it was refused or is held as a whole (None for any other).
+    """
 
     name: str
     sha256: str
@@ -51,6 +55,7 @@ class FilePlan:
     package_id: str | None
     return_ids: tuple[str, ...]
     verdict: Verdict
+    code: str | None
     ledger: tuple[LedgerRow, ...]
     absent: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -64,7 +69,11 @@ class FilePlan:
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger."""
+    """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
+
+    `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
+    `overtaken` the IDs of items that waited until this batch.
+    """
 
     files: tuple[FilePlan, ...]
     returns: tuple[Return, ...]
@@ -72,6 +81,7 @@ class MergePlan:
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
     held: tuple[HeldItem, ...]
+    needless: tuple[HeldItem, ...]
     overtaken: tuple[str, ...]
 
     @property
@@ -103,12 +113,22 @@ class MergePlan:
     def fingerprint(self) -> str:
         """A digest of everything that the plan would do, to tell whether it is still the one that was shown."""
         files = [
-            [file.sha256, file.verdict.value, [[row.sheet, row.row, row.row_id, row.fate.value] for row in file.ledger]]
+            [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
             for file in self.files
         ]
         changes = [[each.row_id, each.key, each.division, each.was, each.now] for each in self.changes]
-        conflicts = [[each.conflict_id, [list(side.values) for side in each.sides]] for each in self.conflicts]
-        content = [files, changes, conflicts, [item.item_id for item in self.held], sorted(self.overtaken)]
+        conflicts = [
+            [each.conflict_id, [[side.word_id, *side.values] for side in each.sides]] for each in self.conflicts
+        ]
+        waiting = [sorted(item.item_id for item in items) for items in (self.held, self.needless)]
+        content = [
+            files,
+            [each.return_id for each in self.returns],
+            changes,
+            conflicts,
+            waiting,
+            sorted(self.overtaken),
+        ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -124,146 +144,103 @@ def plan_merge(
     `kept` are the round's held items in any state: what was held before is not held anew.
     """
     new: dict[str, Return] = {}
+    news: dict[str, HeldItem] = {}
+    before = {item.item_id: item for item in kept}
     for admission in admissions:
         for answer in admission.returns:
             if answer.return_id not in facts.returns:
                 new.setdefault(answer.return_id, answer)
+        for item in admission.held:
+            if item.item_id not in before:
+                news.setdefault(item.item_id, item)
     after = facts.including(returns=new.values())
     touched = {slot_of(row_id, key, answer.division) for answer in new.values() for row_id, key in answer.values}
     folded = fold(after, current, touched, act_id)
-    fates = _Fates(facts, after, tuple(new))
-    held = {item.item_id: item for item in kept}
-    arrived: set[str] = set(facts.returns)
-    files = []
-    for admission in admissions:
-        files.append(_file_plan(admission, fates, known=_is_known(admission, arrived)))
-        arrived.update(answer.return_id for answer in admission.returns)
-    news = [item for admission in admissions if not _is_known(admission, facts.returns) for item in admission.held]
+    waiting = [item for item in before.values() if item.state is HeldState.WAITING]
+    overtaken = overtaken_items(after, [*waiting, *news.values()])
+    fates = RowFates(after, current, tuple(new.values()), overtaken)
     conflicts = (after.conflict(slot) for slot in sorted(touched, key=lambda each: (each.row_id, each.group)))
     return MergePlan(
-        tuple(files),
+        tuple(_file_plans(admissions, fates, facts, before)),
         tuple(new.values()),
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
-        tuple({item.item_id: item for item in news if item.item_id not in held}.values()),
-        tuple(item.item_id for item in held.values() if _is_overtaken(item, new, after)),
+        tuple(item for item in news.values() if item.item_id not in overtaken),
+        tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in overtaken),
+        tuple(item.item_id for item in waiting if item.item_id in overtaken),
     )
 
 
-def _is_known(admission: Admission, arrived: Iterable[str]) -> bool:
-    """Whether all that the file says was taken in before."""
-    ids = {answer.return_id for answer in admission.returns}
-    return bool(ids) and admission.hold is None and ids <= set(arrived)
+def _file_plans(
+    admissions: Iterable[Admission], fates: RowFates, facts: RoundFacts, kept: Mapping[str, HeldItem]
+) -> Iterator[FilePlan]:
+    """Put together what became of each file; one that says what an earlier file of the batch said is known, too."""
+    returns, held = set(facts.returns), set(kept)
+    for admission in admissions:
+        if admission.hold is None:
+            known = admission.is_known(returns, held)
+        else:
+            known = any(_was_rejected(item, kept) for item in admission.held)
+        yield _file_plan(admission, fates, known=known)
+        returns.update(answer.return_id for answer in admission.returns)
+        held.update(item.item_id for item in admission.held)
 
 
-def _is_overtaken(item: HeldItem, new: Mapping[str, Return], after: RoundFacts) -> bool:
-    """Whether a new return that has seen the item's own speaks on what the item holds."""
-    if item.return_id is None or item.row_id is None or item.state is not HeldState.WAITING:
-        return False
-    for return_id, answer in new.items():
-        if item.return_id in answer.parents or item.return_id in after.lineage.ancestors(return_id):
-            spoken = {key for row_id, key in answer.values if row_id == item.row_id}
-            if item.key in spoken or (item.key is None and spoken):
-                return True
-    return False
+def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
+    return item.item_id in kept and kept[item.item_id].state is HeldState.REJECTED
 
 
-class _Fates:
-    """Says what became of each row that speaks; standings are folded once a slot."""
-
-    def __init__(self, before: RoundFacts, after: RoundFacts, batch: Sequence[str]) -> None:
-        self._before, self._after = before, after
-        self._order = {return_id: place for place, return_id in enumerate(batch)}
-
-    def of_row(self, answer: Return, row_id: str) -> Fate:
-        """Return the fate of a row of a return."""
-        slots = {slot_of(row, key, answer.division) for row, key in answer.values if row == row_id}
-        return fate_of_row(self._of_slot(answer, slot) for slot in slots)
-
-    def _of_slot(self, answer: Return, slot: Slot) -> Fate:
-        """Return the fate of one slot, in the words of the ledger."""
-        if slot not in self._after.lineage.voices[answer.return_id].shown:
-            return Fate.HELD
-        after = self._after.stand(slot)
-        word = after.word(answer.return_id)
-        if word is None:
-            return Fate.UNCHANGED
-        if after.is_overtaken(word.word_id):
-            return Fate.SUPERSEDED
-        if after.conflict:
-            return Fate.CONFLICT
-        alike = [head for head in after.heads if same_values(head.values, word.values)]
-        first = min(alike, key=lambda head: self._order.get(head.word_id, -1))
-        return Fate.APPLIED if first.word_id == word.word_id else Fate.AGREED
-
-
-def _file_plan(admission: Admission, fates: _Fates, *, known: bool) -> FilePlan:
-    """Put together what became of one file."""
-    by_id = {answer.return_id: answer for answer in admission.returns}
+def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
+    """Put together what became of one file; of one that comes again all rows are unchanged."""
+    file, package = admission.file, admission.package
     ledger = tuple(
-        LedgerRow(admission.file.sha256, row.sheet, row.row, row.row_id, fate)
-        for row, fate in _row_fates(admission.rows, by_id, fates, known=known)
+        LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
+        for row in admission.rows
     )
-    with_id = {row.row_id for row in admission.rows} & set(admission.expected)
+    with_id = {row.row_id for row in ledger} & set(admission.expected)
     absent = admission.absent
     return FilePlan(
-        admission.file.name,
-        admission.file.sha256,
-        admission.file.size,
-        admission.package.division if admission.package else None,
-        admission.package.package_id if admission.package else None,
-        tuple(by_id),
+        file.name,
+        file.sha256,
+        file.size,
+        package.division if package else None,
+        package.package_id if package else None,
+        tuple(answer.return_id for answer in admission.returns),
         _verdict(admission, known=known),
+        file.refused.code if file.refused else admission.hold,
         ledger,
         absent,
-        _problems(admission, known=known),
-        is_balanced(len(admission.rows), count_fates(ledger), len(admission.expected), len(with_id), len(absent)),
+        _problems(admission, fates, known=known),
+        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(absent)),
     )
-
-
-def _row_fates(
-    rows: Iterable[AdmittedRow], by_id: Mapping[str, Return], fates: _Fates, *, known: bool
-) -> Iterator[tuple[AdmittedRow, Fate]]:
-    """Give every row its one fate; of a file that comes again all rows are unchanged."""
-    for row in rows:
-        if known:
-            yield row, Fate.UNCHANGED
-        elif row.fate is not None:
-            yield row, row.fate
-        elif row.return_id is None or row.row_id is None:
-            yield row, Fate.HELD
-        else:
-            yield row, fates.of_row(by_id[row.return_id], row.row_id)
 
 
 def _verdict(admission: Admission, *, known: bool) -> Verdict:
     if admission.file.refused is not None:
         return Verdict.REFUSED
-    if admission.hold is not None:
-        return Verdict.HELD
-    return Verdict.KNOWN if known else Verdict.MERGED
+    if known:
+        return Verdict.KNOWN
+    return Verdict.MERGED if admission.hold is None else Verdict.HELD
 
 
-def _problems(admission: Admission, *, known: bool) -> tuple[Problem, ...]:
+def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
     """Return what a person should know of a file; one that comes again only says so."""
     place = Place(file=admission.file.name)
     if known:
-        return (problem("ALREADY-MERGED", place),)
-    found = list(admission.problems)
-    for item in admission.held:
-        if item.kind is not HeldKind.FILE:
-            sheet, _, cell = (item.cell or "").partition("!")
-            where = Place(
-                file=item.file,
-                sheet=sheet,
-                cell=None if cell.isdigit() else cell,
-                row=int("".join(filter(str.isdigit, cell)) or 0) or None,
-                id=item.row_id,
-                key=item.key,
-            )
-            found.append(problem(item.reason, where, found=item.found))
+        return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
+    waiting = (item for item in admission.held if item.kind is not HeldKind.FILE and not fates.is_needless(item))
+    found = [*admission.problems, *(_problem_of(item) for item in waiting)]
     if admission.absent and admission.hold is None:
         rows = "、".join(admission.absent)
         found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))
     return tuple(found)
+
+
+def _problem_of(item: HeldItem) -> Problem:
+    """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    sheet, _, cell = (item.cell or "").rpartition("!")
+    row = int("".join(filter(str.isdigit, cell)))
+    a1 = None if item.kind is HeldKind.ROW else cell
+    place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
+    return problem(item.reason, place, found=item.found)

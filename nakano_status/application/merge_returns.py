@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
+from nakano_status.application.finding import find_row, need_role
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, UnitOfWork
+from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
-from nakano_status.domain.admission import Known, admit
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.admission import admit
 from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldState
+from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.known import Given, Known, Rounds
+from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import FileMissing, FileUnreadable, NothingReadable, PlanMoved
 from nakano_status.domain.round import Round
-from nakano_status.domain.whole_file_hold import Rounds
+
+_NO_BYTES = ""
+"""Stands for the SHA-256 of a file that could not be opened: nothing of it is kept."""
 
 
 @dataclass(frozen=True)
@@ -34,43 +40,46 @@ class ReadFile:
 
 
 @dataclass(frozen=True)
-class Merging:
-    """A plan shown to a person, with all that is needed to apply it.
+class Wish:
+    """What a person wants of a batch: the year, which rows stay out, and which held files have the word they wait for.
 
-    `agreed` are files (SHA-256) for which a person gave the word that the whole file waited for; `settles` the held
-    items that are done with once the plan is applied.
+    `left_out` are row IDs; `agreed` the items of held files to take in after all: they are settled by it.
     """
 
-    plan: MergePlan
-    files: tuple[ReadFile, ...]
     year: FiscalYear
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
-    settles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Merging:
+    """A plan shown to a person, with all that is needed to make it anew and apply it."""
+
+    plan: MergePlan
+    files: tuple[ReadFile, ...]
+    wish: Wish
 
 
 def read_batch(parts: Parts, paths: Iterable[Path], progress: Progress = silent) -> tuple[ReadFile, ...]:
     """Read files and folders, each file once, in order of name; what cannot be opened is named, never skipped."""
-    found: list[Path] = []
-    for path in paths:
-        found.extend(each for each in parts.files.workbooks_in(path) if each not in found)
+    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
+    names = Counter(path.name for path in found)
     files = []
     for place, path in enumerate(found):
         progress("ファイルを読み取っています", place, len(found))
-        files.append(_read_one(parts, path))
+        files.append(_read_one(parts, path, path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"))
     progress("ファイルを読み取りました", len(found), len(found))
     return tuple(files)
 
 
-def _read_one(parts: Parts, path: Path) -> ReadFile:
+def _read_one(parts: Parts, path: Path, name: str) -> ReadFile:
     """Read one file; one that cannot be opened is refused by its code."""
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
-        code = problem("CANNOT-OPEN", Place(file=path.name), found=refused.details.get("reason"))
-        digest = hashlib.sha256(str(path).encode()).hexdigest()
-        return ReadFile(AnswerFile(path.name, digest, 0, refused=code), b"")
-    return ReadFile(parts.read_answers(path.name, content), content)
+        why = replace(problem(refused.code, Place(file=name)), details=tuple(sorted(refused.details.items())))
+        return ReadFile(AnswerFile(name, _NO_BYTES, 0, refused=why), b"")
+    return ReadFile(parts.read_answers(name, content), content)
 
 
 def plan_batch(
@@ -80,21 +89,25 @@ def plan_batch(
     year: FiscalYear | None = None,
     left_out: Iterable[str] = (),
     agreed: Iterable[str] = (),
-    settles: Iterable[str] = (),
 ) -> Merging:
-    """Decide what taking the files in would do; nothing is written."""
+    """Decide what taking the files in would do; nothing is written.
+
+    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. Raises RoundUnknown, WrongRole, IdUnknown.
+    """
     with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
         round_ = chosen_round(records, year)
-        plan = _plan(records, round_, files, frozenset(left_out), frozenset(agreed))
-    return Merging(plan, tuple(files), round_.year, frozenset(left_out), frozenset(agreed), tuple(settles))
+        wish = Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+        plan = _plan(records, round_, files, wish)
+    return Merging(plan, tuple(files), wish)
 
 
 def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
-        round_ = chosen_round(work, merging.year)
+        round_ = chosen_round(work, merging.wish.year)
         act = work.begin_act("merge", by)
-        plan = _plan(work, round_, merging.files, merging.left_out, merging.agreed, act.act_id)
+        plan = _plan(work, round_, merging.files, merging.wish, act.act_id)
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
         _write(work, round_, plan, merging)
@@ -114,50 +127,67 @@ def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
 
 
-def _plan(
-    records: Records,
-    round_: Round,
-    files: Sequence[ReadFile],
-    left_out: frozenset[str],
-    agreed: frozenset[str],
-    act_id: str = "",
-) -> MergePlan:
-    known = _known(records, round_, left_out, agreed)
-    admissions = [admit(each.answers, known) for each in files]
+def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish, act_id: str = "") -> MergePlan:
+    contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
-    return plan_merge(facts, records.current(round_.round_id), admissions, records.held(round_.round_id, None), act_id)
+    kept = records.held(round_.round_id, None)
+    known = _known(records, contents, facts, kept, wish)
+    admissions = [admit(each.answers, known) for each in files]
+    return plan_merge(facts, contents.current, admissions, kept, act_id)
 
 
-def _known(records: Records, round_: Round, left_out: frozenset[str], agreed: frozenset[str]) -> Known:
+def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish) -> Known:
     """Gather what the store knows about files that may come."""
-    rounds = records.rounds()
-    edition = edition_of(records, round_)
-    packages = [package for each in rounds for package in records.packages(each.round_id)]
+    rounds, now = records.rounds(), contents.round_
+    packages = [package for each in rounds for package in _packages(records, each, now)]
     return Known(
         packages={package.package_id: package for package in packages},
-        titles={listing.row_id: (listing.measure, listing.title) for listing in edition.listings},
-        names={division.division_id: division.name_on() for division in records.organisation().divisions},
+        given=_given(contents),
+        names={division.division_id: division.name_on() for division in contents.organisation.divisions},
         rounds=Rounds(
-            round_.round_id,
+            now.round_id,
             {each.round_id: each.year.short for each in rounds},
             frozenset(each.round_id for each in rounds if each.closed),
         ),
-        left_out=left_out,
-        agreed=agreed,
+        returns=frozenset(facts.returns),
+        held={item.item_id: item.state for item in kept},
+        left_out=wish.left_out,
+        agreed=wish.agreed,
     )
+
+
+def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
+    """Return a round's packages; of other rounds it is enough to know that they are there."""
+    return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
+
+
+def _given(contents: RoundContents) -> Given:
+    """Return what the locked cells of the forms say."""
+    return {
+        row_id: {
+            "measure": listing.measure,
+            "title": listing.title,
+            "divisions": listing.owners_printed,
+            "scheduled": contents.scheduled.get(row_id),
+            "previous_done": contents.previous_values.get(row_id, {}).get(DONE),
+            "planned": contents.planned(row_id),
+        }
+        for row_id, listing in contents.listings.items()
+    }
 
 
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, merging: Merging) -> None:
     """Write everything that the plan says, each thing once."""
     contents = {each.answers.sha256: each.content for each in merging.files}
     for file in plan.files:
-        work.add_received(_received(file, contents[file.sha256]))
+        if file.sha256 != _NO_BYTES:
+            work.add_received(_received(file, contents[file.sha256]))
     for answer in plan.returns:
         work.add_return(answer)
-    work.add_held(round_.round_id, plan.held)
+    work.add_held(round_.round_id, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
         work.settle_held(item_id, HeldState.OVERTAKEN)
-    for item_id in merging.settles:
+    for item_id in sorted(merging.wish.agreed):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)
@@ -166,7 +196,5 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, merging: Merging) -
 
 def _received(file: FilePlan, content: bytes) -> ReceivedFile:
     """Return what is kept of a file: its bytes as received, but of a refused one only what it was."""
-    if file.verdict is not Verdict.REFUSED:
-        return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, content=content)
-    code = file.problems[-1].code
-    return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, code)
+    kept = None if file.verdict is Verdict.REFUSED else content
+    return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_row, need_open
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.ports import Parts, Store, UnitOfWork
 from nakano_status.domain.conflict import Conflict, Take, conflict_of, decide
-from nakano_status.domain.fields import GROUPS
+from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.refusals import ConflictUnknown, TakeNotPossible
-from nakano_status.domain.slot import OFFICE, Slot, Values
+from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
+from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.voice import Word, WordKind
+
+_ID_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ def resolve(
     year: FiscalYear | None = None,
     by: str | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide one conflict (`ID:key`); raise ConflictUnknown, TakeNotPossible."""
-    with store.reading() as records:
-        facts = RoundFacts.load(records, chosen_round(records, year))
-    conflict = _find(facts, conflict_id)
-    return _record(parts, store, facts, [(conflict, _values(conflict, choice))], by)
+    """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
+    with store.writing() as work:
+        facts = RoundFacts.load(work, need_open(chosen_round(work, year)))
+        conflict = _find(facts, conflict_id)
+        return _record(parts, work, facts, [_Decision(conflict, _values(conflict, choice), _take(choice.take))], by)
 
 
 def resolve_question(
@@ -57,18 +60,14 @@ def resolve_question(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Answer the one question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    Raises ConflictUnknown where no open conflict has that return as a side.
+    Raises ConflictUnknown where no question stands by that return, TakeNotPossible where there are several others.
     """
-    with store.reading() as records:
-        facts = RoundFacts.load(records, chosen_round(records, year))
-    decided = []
-    for conflict in open_conflicts(facts):
-        values = _side(conflict, return_id, this=this)
-        if values is not None:
-            decided.append((conflict, values))
-    if not decided:
-        raise ConflictUnknown(found=return_id)
-    return _record(parts, store, facts, decided, by)
+    with store.writing() as work:
+        facts = RoundFacts.load(work, need_open(chosen_round(work, year)))
+        asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
+        if not asked:
+            raise ConflictUnknown(found=return_id)
+        return _record(parts, work, facts, [_Decision(each, _side(each, return_id, this=this)) for each in asked], by)
 
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:
@@ -80,10 +79,11 @@ def open_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 def _find(facts: RoundFacts, conflict_id: str) -> Conflict:
     """Return the conflict with that key: an open one, or a decided one to decide again."""
-    row_id, _, group = conflict_id.partition(":")
-    if group not in GROUPS or row_id not in facts.writers:
-        raise ConflictUnknown(found=conflict_id)
-    slot = Slot(row_id, group)
+    typed, _, key = conflict_id.partition(":")
+    try:
+        slot = Slot(find_row(facts.round_, typed).row_id, BY_KEY[key].group)
+    except (IdUnknown, KeyError):
+        raise ConflictUnknown(found=conflict_id) from None
     conflict = facts.conflict(slot) or _decided(facts, slot)
     if conflict is None:
         raise ConflictUnknown(found=conflict_id)
@@ -104,41 +104,61 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
 def _values(conflict: Conflict, choice: Choice) -> Values:
     values = decide(conflict, choice.take, choice.text)
     if values is None:
-        possible = [take.value for take in Take if take is not Take.TEXT and decide(conflict, take) is not None]
-        returns = [side.return_id for side in conflict.sides if side.return_id]
-        expected = "、".join([*possible, *returns])
-        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=expected)
+        possible = [take.value for take in Take if decide(conflict, take, "") is not None]
+        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=_or(conflict, possible))
     return values
 
 
-def _side(conflict: Conflict, return_id: str, *, this: bool) -> Values | None:
-    """Return the values of a return's side, or of the other copy of the same division."""
-    mine = next((side for side in conflict.sides if side.return_id == return_id), None)
-    if mine is None:
-        return None
-    if this:
-        return mine.values
-    others = [side for side in conflict.sides if side.who == mine.who and side is not mine and side.return_id]
-    return others[0].values if len(others) == 1 else None
+def _or(conflict: Conflict, possible: Iterable[str]) -> str:
+    """Name what a person can choose from."""
+    return "、".join([*possible, *(side.return_id for side in conflict.sides if side.return_id)])
+
+
+def _take(take: str) -> Take | None:
+    """Return how a decision came to its values; None where one side was picked by its return."""
+    return Take(take) if take in tuple(Take) else None
+
+
+def _has_side(conflict: Conflict, return_id: str) -> bool:
+    return any(side.return_id == return_id for side in conflict.sides)
+
+
+def _side(conflict: Conflict, return_id: str, *, this: bool) -> Values:
+    """Return the values of a return's side, or what all other copies say."""
+    said = {folded(side.values): side.values for side in conflict.sides if (side.return_id == return_id) is this}
+    if len(said) != 1:
+        raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=_or(conflict, ["this"]))
+    return next(iter(said.values()))
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """What a person decided about one conflict."""
+
+    conflict: Conflict
+    values: Values
+    take: Take | None = None
+
+    def as_word(self, word_id: str) -> Word:
+        """Return it as a word that has seen every side listed."""
+        seen = frozenset(side.word_id for side in self.conflict.sides)
+        return Word(word_id, self.conflict.slot, self.values, OFFICE, WordKind.DECIDED, seen, self.take)
 
 
 def _record(
-    parts: Parts, store: Store, facts: RoundFacts, decided: Iterable[tuple[Conflict, Values]], by: str | None
+    parts: Parts, work: UnitOfWork, facts: RoundFacts, decisions: Sequence[_Decision], by: str | None
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Write the decisions as words that have seen every side listed, in one act."""
-    resolved = []
-    with store.writing() as work:
-        act = work.begin_act("resolve", by)
-        words = []
-        for conflict, values in decided:
-            seen = frozenset(side.word_id for side in conflict.sides)
-            words.append(Word(f"D{parts.ids.token(12)}", conflict.slot, values, OFFICE, WordKind.DECIDED, seen))
-            resolved.append(Resolved(conflict.conflict_id, conflict.slot.row_id, conflict.slot.group, values))
-        round_id = facts.round_.round_id
-        for word in words:
-            work.add_word(round_id, word)
-        after = RoundFacts.load(work, facts.round_)
-        folded = refold(work, after, [word.slot for word in words], act)
-        work.commit()
-    touched = frozenset((each.row_id, key) for each in resolved for key in GROUPS[each.key])
-    return Outcome(tuple(resolved), folded.touched | touched)
+    """Write the decisions in one act and fold what they are about."""
+    act = work.begin_act("resolve", by)
+    words = [each.as_word(f"D{parts.ids.token(_ID_LENGTH)}") for each in decisions]
+    for word in words:
+        work.add_word(facts.round_.round_id, word)
+    folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)
+    work.commit()
+    resolved = tuple(
+        Resolved(each.conflict.conflict_id, each.conflict.slot.row_id, each.conflict.slot.group, each.values)
+        for each in decisions
+    )
+    return Outcome(
+        resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}
+    )

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_open
 from nakano_status.application.folding import RoundFacts, refold
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import ReadFile, apply_batch, plan_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store, UnitOfWork
+from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
+from nakano_status.application.row_fates import overtaken_items
 from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.refusals import HeldNotApplicable, ItemUnknown
-from nakano_status.domain.slot import slot_of
+from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.whole_file_hold import BY_ONE_WORD
 
-_BY_ONE_WORD = ("MANY-PACKAGES", "MASS-CLEARED")
-"""The reasons for which a whole file waits and for which a person's word is enough."""
-_ROWS_WITH_VALUES = ("FOREIGN", "LEFT-OUT")
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
 
 
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
@@ -32,8 +34,8 @@ def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
     """Leave items as they are, on record; raise ItemUnknown."""
-    items = _find(store, item_ids, year)
     with store.writing() as work:
+        items = _find(work, item_ids, year)
         work.begin_act("held-reject", by)
         for item in items:
             work.settle_held(item.item_id, HeldState.REJECTED)
@@ -44,68 +46,78 @@ def reject_held(
 def apply_held(
     parts: Parts, store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Take items in after all; raise ItemUnknown, HeldNotApplicable where a word is not enough."""
-    items = _find(store, item_ids, year)
+    """Take items in after all: rows in one act, each file in one of its own.
+
+    Raises ItemUnknown, RoundClosed, and HeldNotApplicable where a word is not enough; then nothing is changed.
+    """
+    with store.reading() as records:
+        year = need_open(chosen_round(records, year)).year
+        items = _find(records, item_ids, year)
+        files = [_kept_file(parts, records, item) for item in items if item.kind is HeldKind.FILE]
     for item in items:
-        if item.reason not in (*_BY_ONE_WORD, *_ROWS_WITH_VALUES):
+        if item.reason not in BY_ONE_WORD | _ROWS_WITH_VALUES:
             raise HeldNotApplicable(found=item.item_id, reason=item.reason)
-    touched: frozenset[tuple[str, str]] = frozenset()
-    attention = False
-    for item in items:
-        if item.kind is HeldKind.FILE:
-            outcome = _apply_file(parts, store, item, year, by)
-            attention = attention or outcome.attention
-        else:
-            outcome = _apply_row(store, item, year, by)
-        touched |= outcome.touched
-    return Outcome(tuple(item_ids), touched, attention=attention)
+    rows = [item for item in items if item.kind is HeldKind.ROW]
+    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []
+    for item, file in zip((each for each in items if each.kind is HeldKind.FILE), files, strict=True):
+        outcomes.append(apply_batch(store, plan_batch(store, [file], year=year, agreed=[item.item_id]), by=by))
+    return Outcome(
+        tuple(item_ids),
+        frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
+        tuple(found for each in outcomes for found in each.problems),
+        attention=any(each.attention for each in outcomes),
+    )
 
 
-def _find(store: Store, item_ids: Iterable[str], year: FiscalYear | None) -> list[HeldItem]:
-    waiting = {item.item_id: item for item in held_items(store, year=year)}
+def _find(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
+    waiting = {item.item_id: item for item in records.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
         raise ItemUnknown(found="、".join(missing))
-    return [waiting[item_id] for item_id in item_ids]
+    return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
 
 
-def _apply_file(parts: Parts, store: Store, item: HeldItem, year: FiscalYear | None, by: str | None) -> Outcome[str]:
-    """Take a whole file in from the bytes that were kept, with the person's word given."""
-    with store.reading() as records:
-        content = records.content(item.sha256)
+def _kept_file(parts: Parts, records: Records, item: HeldItem) -> ReadFile:
+    """Read a held file again from the bytes that were kept."""
+    content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
-    file = ReadFile(parts.read_answers(item.file, content), content)
-    merging = plan_batch(store, [file], year=year, agreed=[item.sha256], settles=[item.item_id])
-    outcome = apply_batch(store, merging, by=by)
-    return Outcome(item.item_id, outcome.touched, outcome.problems, attention=outcome.attention)
+    return ReadFile(parts.read_answers(item.file, content), content)
 
 
-def _apply_row(store: Store, item: HeldItem, year: FiscalYear | None, by: str | None) -> Outcome[str]:
-    """Let a row that was left out, or that is another division's, speak."""
+def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
+    """Let rows that were left out, or that are another division's, speak; what this makes needless waits no more."""
     with store.writing() as work:
         act = work.begin_act("held-apply", by)
         round_ = chosen_round(work, year)
-        answer = _return_of(work, item)
-        freed = {place: _freed(value) if place[0] == item.row_id else value for place, value in answer.values.items()}
-        work.add_return(replace(answer, values=freed))
-        work.settle_held(item.item_id, HeldState.APPLIED)
+        slots: set[Slot] = set()
+        for item in items:
+            slots |= _free(work, item)
+            work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
-        slots = {slot_of(row_id, key, answer.division) for row_id, key in freed if row_id == item.row_id}
+        for needless in overtaken_items(facts, work.held(round_.round_id)):
+            work.settle_held(needless, HeldState.OVERTAKEN)
         folded = refold(work, facts, slots, act)
         work.commit()
-    return Outcome(item.item_id, folded.touched, attention=any(line.conflict for line in folded.current))
+    return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def _return_of(work: UnitOfWork, item: HeldItem) -> Return:
-    found = work.find_return(item.return_id) if item.return_id else None
-    if found is None:
+def _free(work: UnitOfWork, item: HeldItem) -> set[Slot]:
+    """Turn the left-out fields of a row into what they show, and return the slots that speak from now on."""
+    answer = work.find_return(item.return_id or "")
+    if answer is None:
         raise ItemUnknown(found=item.item_id)
-    return found
+    work.add_return(freed(answer, item.row_id))
+    return {slot_of(row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
+
+
+def freed(answer: Return, row_id: str | None) -> Return:
+    """Return an answer in which the row that waited speaks."""
+    values = {place: _freed(value) if place[0] == row_id else value for place, value in answer.values.items()}
+    return replace(answer, values=values)
 
 
 def _freed(value: ReturnValue) -> ReturnValue:
-    """Turn a left-out field into what it shows."""
     if value.state is not CellState.LEFT_OUT:
         return value
     return replace(value, state=CellState.BLANK if value.text is None else CellState.VALUE)

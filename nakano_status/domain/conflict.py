@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.domain.slot import OFFICE, Slot, Values
+from nakano_status.domain.fields import value_as_typed
+from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.voice import WordKind
 
@@ -35,7 +36,9 @@ class Side:
 class Conflict:
     """An open conflict on a slot with all its sides.
 
-    `question` is the return by which one word answers all conflicts of a second copy filled in by hand.
+    `division` is what the division named first among the sides says, where it says one thing; `question` the return by
+    which one word answers all conflicts of a second copy filled in by hand: where nobody
+    but those two copies is a side.
     """
 
     slot: Slot
@@ -62,34 +65,47 @@ def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str
         Side(head.writer, head.word_id, head.word_id if head.kind is WordKind.RETURNED else None, head.values)
         for head in standing.heads
     )
-    office = next((side.values for side in sides if side.who == OFFICE), None)
-    lead = [side for side in sides if side.who != OFFICE]
-    lead.sort(key=lambda side: writers.index(side.who) if side.who in writers else len(writers))
-    division = lead[0].values if lead else None
-    return Conflict(standing.slot, standing.base, office, division, sides, _question(sides, arrival))
+    office = [side.values for side in sides if side.who == OFFICE]
+    return Conflict(
+        standing.slot,
+        standing.base,
+        office[-1] if office else None,
+        _of_first_named(sides, writers),
+        sides,
+        _question(sides, arrival),
+    )
+
+
+def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
+    """Return what the division named first among the sides says, where it says one thing."""
+    rank = {writer: place for place, writer in enumerate(writers)}
+    first = min(
+        (side.who for side in sides if side.who != OFFICE), key=lambda who: rank.get(who, len(rank)), default=""
+    )
+    said = {folded(side.values): side.values for side in sides if side.who == first}
+    return next(iter(said.values())) if len(said) == 1 else None
 
 
 def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
     """Return the later of two returns of one division, by which one word answers for the whole file."""
-    by_writer: dict[str, list[str]] = {}
-    for side in sides:
-        if side.return_id is not None:
-            by_writer.setdefault(side.who, []).append(side.return_id)
-    copies = [each for returns in by_writer.values() if len(returns) > 1 for each in returns]
+    copies = [side.return_id for side in sides if side.return_id is not None]
+    if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
+        return None
     return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
 
 
 def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | None:
     """Return the values that a decision takes, or None where the conflict cannot be decided that way.
 
-    `take` is a Take, or the ID of a side's return. Both and text do not apply to the mark's group.
+    `take` is a Take, or the ID of a side's return; `text` is the new text, empty for none. Both and text do not apply
+    to the mark's group.
     """
     chosen = {Take.BASE: conflict.base, Take.OFFICE: conflict.office, Take.DIVISION: conflict.division}
     if take in chosen:
         return chosen[Take(take)]
     single = len(conflict.slot.keys) == 1
     if take == Take.TEXT:
-        return (text,) if single else None
+        return (value_as_typed(text),) if single and text is not None else None
     if take == Take.BOTH:
         texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
         return ("\n".join(texts),) if single else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +27,10 @@ class HeldState(StrEnum):
 
 @dataclass(frozen=True)
 class HeldItem:
-    """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items."""
+    """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items.
+
+    `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
+    """
 
     item_id: str
     kind: HeldKind
@@ -38,3 +43,9 @@ class HeldItem:
     found: str | None = None
     return_id: str | None = None
     state: HeldState = HeldState.WAITING
+
+
+def item_id(kind: HeldKind, reason: str, content: object) -> str:
+    """Return the ID of an item from what it holds (plain lists and texts): never a file's bytes or name."""
+    text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
+    return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

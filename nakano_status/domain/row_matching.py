@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
 from nakano_status.domain.division import fold_name
 from nakano_status.domain.fields import NOTE
+from nakano_status.domain.known import Given
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.narrative import fold
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 
-Titles = Mapping[str, tuple[str, str]]
-"""(measure code, title) of every row of the edition, by row_id."""
+LOCKED = {
+    "measure": "実施内容",
+    "title": "事業内容",
+    "divisions": "所管課",
+    "scheduled": "計画上のスケジュール",
+    "previous_done": "前回の取組状況",
+    "planned": "前回の取組予定",
+}
+"""The locked columns that are compared with what the store gives, and their headings (without the year)."""
 
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """One row to account for. `own`: the package lets the division answer it; `reference`: only its note counts.
+    """One row to account for. `own`: the package lets the division answer it; `reference`: there it is only named.
 
     `fate` is fixed here for rows that cannot speak; `reason` is the code for which such a row is held.
     """
@@ -33,27 +41,23 @@ class MatchedRow:
     fate: Fate | None = None
     reason: str | None = None
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the row answers what its package did not ask: of a reference row only the note is open."""
+        return self.fate is None and not self.own and (not self.reference or shows_answer(self.read, but_note=True))
 
-def match_rows(
-    file: AnswerFile, package: Package, titles: Titles
-) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
+
+def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
     """Return the rows to account for, in the file's order, and what a person should know about them.
 
     Headings, blank rows and reference rows without a note are no rows to account for.
     """
-    problems: list[Problem] = []
+    roles = {row.row_id: row.answers for row in package.rows}
     taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
-    matched: list[MatchedRow] = []
-    for row in file.rows:
-        found = _match(row, package, titles, taken)
-        if found is None:
-            continue
-        matched.append(found)
-        if row.id_text is None and found.row_id is not None:
-            place = _place(file, row, found.row_id)
-            problems.append(problem("MATCHED-BY-TITLE", place, found=row.given.get("title")))
-    rows = _fold_duplicates(matched)
-    problems.extend(_locked_changes(file, rows, titles))
+    by_title = _Titles(package, given, taken)
+    found = (_match(row, roles, by_title, given) for row in file.rows)
+    rows = _fold_duplicates([row for row in found if row is not None])
+    problems = [each for row in rows for each in _questions(file, row, given)]
     return rows, tuple(problems)
 
 
@@ -62,37 +66,52 @@ def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
     return any(cell.state is not CellState.BLANK for key, cell in row.cells.items() if not (but_note and key == NOTE))
 
 
-def _match(row: ReadRow, package: Package, titles: Titles, taken: frozenset[str]) -> MatchedRow | None:
+def content_of(row: ReadRow) -> list[object]:
+    """Return what a row says of itself and answers, wherever it stands in the file: what its held item is made of."""
+    answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
+    return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
+
+
+def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
     """Say which row it is; None where it is none."""
     row_id = row.row_id
     if row.id_text is None:
-        row_id = _by_title(row, package, titles, taken)
+        row_id = by_title.find(row)
         if row_id is None:
             return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if shows_answer(row) else None
-    if row_id is None or row_id not in titles:
+    if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason="UNKNOWN-ID")
-    roles = {each.row_id: each.answers for each in package.rows}
-    if roles.get(row_id):
+    if row_id not in roles:
+        return MatchedRow(row, row_id)
+    if roles[row_id]:
         return MatchedRow(row, row_id, own=True)
-    if row_id in roles and not shows_answer(row, but_note=True):
-        return MatchedRow(row, row_id, reference=True) if shows_answer(row) else None
-    return MatchedRow(row, row_id)
+    return MatchedRow(row, row_id, reference=True) if shows_answer(row) else None
 
 
-def _by_title(row: ReadRow, package: Package, titles: Titles, taken: frozenset[str]) -> str | None:
-    """Return the one row of the package with that measure and title whose ID stands nowhere in the file."""
-    title = fold_name(row.given.get("title") or "")
-    measure = fold_name(row.given.get("measure") or "")
-    if not title:
-        return None
-    alike = [
-        each.row_id
-        for each in package.rows
-        if each.row_id in titles
-        and fold_name(titles[each.row_id][1]) == title
-        and measure.startswith(fold_name(titles[each.row_id][0]))
-    ]
-    return alike[0] if len(alike) == 1 and alike[0] not in taken else None
+class _Titles:
+    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are taken."""
+
+    def __init__(self, package: Package, given: Given, taken: frozenset[str]) -> None:
+        self._given, self._taken = given, taken
+        self._alike: dict[str, list[str]] = defaultdict(list)
+        for row in package.rows:
+            if row.row_id in given:
+                self._alike[fold_name(given[row.row_id]["title"] or "")].append(row.row_id)
+
+    def find(self, row: ReadRow) -> str | None:
+        """Return the one row with that measure and title, or None: two alike are none, and so is one that is taken."""
+        title = fold_name(row.given.get("title") or "")
+        alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
+        return alike[0] if len(alike) == 1 and alike[0] not in self._taken else None
+
+    def _has_measure(self, row_id: str, row: ReadRow) -> bool:
+        return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
+
+
+def names_measure(typed: str | None, code: str | None) -> bool:
+    """Whether a 実施内容 cell begins with that measure's code."""
+    text, wanted = fold_name(typed or ""), fold_name(code or "")
+    return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 
 
 def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
@@ -105,30 +124,35 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
     for rows in by_id.values():
         if len(rows) < 2:  # noqa: PLR2004 - two make a duplicate
             continue
-        alike = len({_content(row.read) for row in rows}) == 1
+        alike = len({_answers(row.read) for row in rows}) == 1
         for row in rows[1:] if alike else rows:
             fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")
             fixed[id(row)] = replace(row, fate=fate, reason=reason)
     return tuple(fixed.get(id(row), row) for row in matched)
 
 
-def _content(row: ReadRow) -> tuple[tuple[str, str, str | None], ...]:
+def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     """Return a row's answers in the form in which equals are equal."""
-    return tuple(sorted((key, cell.state.value, fold(cell.text)) for key, cell in row.cells.items()))
+    return tuple(
+        sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
+    )
 
 
-def _locked_changes(file: AnswerFile, rows: Sequence[MatchedRow], titles: Titles) -> list[Problem]:
-    """Report titles that differ from what was sent: reported and kept with the file, they change nothing."""
-    found = []
-    for row in rows:
-        typed = row.read.given.get("title")
-        if row.row_id is None or row.row_id not in titles or row.fate is not None or typed is None:
-            continue
-        sent = titles[row.row_id][1]
-        if fold_name(typed) != fold_name(sent):
-            found.append(problem("LOCKED-CHANGED", _place(file, row.read, row.row_id), found=typed, expected=sent))
-    return found
+def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+    """Report a match by title, and what stands in a locked cell and differs: kept with the file, it changes nothing."""
+    if row.row_id is None or row.row_id not in given:
+        return
+    place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+    if row.read.id_text is None:
+        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title"))
+    if row.fate is not None:
+        return
+    for key, heading in LOCKED.items():
+        typed, sent = row.read.given.get(key), given[row.row_id].get(key)
+        if fold_name(typed or "") and not _is_as_given(key, typed, sent):
+            found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
+            yield found.at(key=key, column=heading)
 
 
-def _place(file: AnswerFile, row: ReadRow, row_id: str | None) -> Place:
-    return Place(file=file.name, sheet=row.sheet, row=row.row, id=row_id)
+def _is_as_given(key: str, typed: str | None, sent: str | None) -> bool:
+    return names_measure(typed, sent) if key == "measure" else fold_name(typed or "") == fold_name(sent or "")

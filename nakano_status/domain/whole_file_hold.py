@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.known import Known
+from nakano_status.domain.narrative import fold
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.row_matching import MatchedRow
+from nakano_status.domain.slot import slot_of
+
+BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+"""The reasons for which a person's word is enough; the others need another file, or another round."""
+
+_MASS = 5
+_MANY = 2
 
 
-@dataclass(frozen=True)
-class Rounds:
-    """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
-
-    round_id: str
-    years: Mapping[str, str]
-    closed: frozenset[str] = frozenset()
+def reason_to_hold(file: AnswerFile, known: Known) -> Problem | None:
+    """Return why the file as a whole is held whatever its rows say, or None where they can be looked at."""
+    return _unclear(file) or _not_for_now(file, known)
 
 
-def reason_to_hold(file: AnswerFile, packages: Mapping[str, Package], rounds: Rounds) -> Problem | None:
-    """Return why the file as a whole is held, or None where its rows can be looked at one by one."""
-    return _unclear(file) or _not_for_now(file, packages, rounds)
+def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: Known) -> Problem | None:
+    """Say that a file holds rows of two or more other packages, or more foreign rows than own (部とりまとめ)."""
+    foreign = [row for row in rows if row.is_foreign and row.row_id]
+    homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
+    others = {home.package_id: home for home in homes}
+    own = sum(row.own for row in rows)
+    if len(others) < _MANY and len(foreign) <= own:
+        return None
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
+    return problem("MANY-PACKAGES", Place(file=file.name), found="、".join(named), count=str(len(foreign) + own))
+
+
+def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> Problem | None:
+    """Say that a return clears five fields or more of what its package sent, and more than it answers."""
+    for answer in returns:
+        cleared, answered = _weigh(answer, known.packages[answer.package_id])
+        if cleared >= _MASS and cleared > answered:
+            return problem("MASS-CLEARED", Place(file=file.name), count=str(cleared))
+    return None
+
+
+def round_closed(file: AnswerFile, package: Package, known: Known) -> Problem | None:
+    """Say that the package's round is closed."""
+    if package.round_id not in known.rounds.closed:
+        return None
+    return problem("ROUND-CLOSED", Place(file=file.name), found=known.rounds.years.get(package.round_id))
 
 
 def _unclear(file: AnswerFile) -> Problem | None:
@@ -37,19 +66,29 @@ def _unclear(file: AnswerFile) -> Problem | None:
     return None
 
 
-def _not_for_now(file: AnswerFile, packages: Mapping[str, Package], rounds: Rounds) -> Problem | None:
-    """Say that the package is not this store's, was damaged, or belongs to a closed or another round."""
-    identity, place = file.identity, Place(file=file.name)
-    package = packages.get(identity.packages[0])
+def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
+    """Say that the package is not this store's, was damaged, or belongs to another round."""
+    identity, place, rounds = file.identity, Place(file=file.name), known.rounds
+    package = known.packages.get(identity.packages[0])
     this_year = rounds.years.get(rounds.round_id)
     if package is None:
         if identity.year is not None and identity.year not in rounds.years.values():
             return problem("OTHER-YEAR", place, found=identity.year, expected=this_year)
         return problem("PACKAGE-UNKNOWN", place, found=identity.packages[0])
-    if identity.seal not in (None, package.seal):
+    if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=package.package_id)
-    if package.round_id in rounds.closed:
-        return problem("ROUND-CLOSED", place, found=rounds.years.get(package.round_id))
     if package.round_id != rounds.round_id:
-        return problem("OTHER-YEAR", place, found=rounds.years.get(package.round_id), expected=this_year)
+        other_year = problem("OTHER-YEAR", place, found=rounds.years.get(package.round_id), expected=this_year)
+        return round_closed(file, package, known) or other_year
     return None
+
+
+def _weigh(answer: Return, package: Package) -> tuple[int, int]:
+    """Count the fields that a return clears and those that it answers, against what its package sent."""
+    cleared = answered = 0
+    for (row_id, key), value in answer.values.items():
+        slot = slot_of(row_id, key, answer.division)
+        sent = dict(zip(slot.keys, package.base.get(slot, ()), strict=False)).get(key)
+        cleared += value.state is CellState.BLANK and fold(sent) is not None
+        answered += value.state is CellState.VALUE and fold(value.text) != fold(sent)
+    return cleared, answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
+from nakano_status.domain.problem_codes.entry import CodeEntry, advice, question
 
 MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
@@ -104,14 +104,8 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
         "LOCKED-CHANGED",
         "変更できない欄が書き換えられています",
-        "事業内容が「{found}」に書き換えられています（送った内容は「{expected}」）。計画の題名は変更していません。",
+        "{column}が「{found}」となっています（登録されている内容は「{expected}」）。登録内容は変更していません。",
         "変更の希望があるかを所管課に確認してください。",
-    ),
-    error(
-        "CANNOT-OPEN",
-        "ファイルを開けません",
-        "ファイルを開けません（{found}）。",
-        "他で開かれていないこと、閲覧の権限があることを確認し、もう一度取り込んでください。",
     ),
     question(
         "ROWS-ABSENT",
@@ -129,6 +123,12 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "ALREADY-MERGED",
         "取込済みの回答です",
         "このファイルの回答は既に取り込んでいます。変更はありません。",
+        "対応は不要です。",
+    ),
+    advice(
+        "ALREADY-REJECTED",
+        "取り込まないことにした回答です",
+        "このファイルの内容は、取り込まないことが既に決められています。変更はありません。",
         "対応は不要です。",
     ),
 )

@@ -1,0 +1,54 @@
+"""What a store knows when files come: its packages, its rounds, what was answered and held (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nakano_status.domain.held import HeldState
+from nakano_status.domain.package import Package
+
+Given = Mapping[str, Mapping[str, str | None]]
+"""The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
+
+    round_id: str
+    years: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the store knows: its packages (oldest first), the rows of the edition as given, its rounds.
+
+    `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
+    apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
+    (item IDs) for which a person gives the one word that they wait for.
+    """
+
+    packages: Mapping[str, Package]
+    given: Given
+    names: Mapping[str, str]
+    rounds: Rounds
+    returns: frozenset[str] = frozenset()
+    held: Mapping[str, HeldState] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
+
+    def package_to_answer(self, row_id: str) -> Package | None:
+        """Return the newest package of the round in which the row is to be answered, or None."""
+        return self._asked.get(row_id)
+
+    def has_agreed(self, item_id: str) -> bool:
+        """Whether a person gave the word that a held file waits for, now or before."""
+        return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
+
+    @cached_property
+    def _asked(self) -> dict[str, Package]:
+        of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
+        return {row_id: package for package in of_round for row_id in package.answer_rows}
