@@ -16,6 +16,7 @@ from nakano_status.domain import refusals
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.voice import Word, WordKind
@@ -48,7 +49,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
     """
     with store.writing() as work:
         round_ = need_open(chosen_round(work, entry.year))
-        row = find_row(round_, entry.row_id)
+        row = _own_row(work, round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
         fields = read_fields(entry.typed, round_.year, work.plan().last_year)
         reason = _read_reason(row, entry.typed)
@@ -89,6 +90,25 @@ def writer_of(records: Records, as_division: str | None) -> str:
             raise refusals.WrongRole(expected="事務局", found="所管課")
         return own
     return find_division(records, as_division).division_id
+
+
+def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
+    """Find the row; a division's data file holds only its own, so a good ID that is not there is another's."""
+    own = work.info.division
+    try:
+        return find_row(round_, text)
+    except refusals.IdUnknown:
+        if own is None or not _is_id(text):
+            raise
+        raise refusals.NotYours(id=read_id(text), division=work.organisation().name(own)) from None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        read_id(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:

@@ -16,7 +16,7 @@ from nakano_status.application.folding import Folded, RoundFacts, refold, voice_
 from nakano_status.application.form_reading import FormReading
 from nakano_status.application.imported_words import say_imported
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.domain.admission import Admission, admit
@@ -29,6 +29,7 @@ from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.slot import same_values, slot_of
 
 _STORE_ID_LENGTH = 16
+_OPENED = "opened"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
-    file = parts.read_answers(form.name, parts.files.read(form))
+    content = parts.files.read(form)
+    file = parts.read_answers(form.name, content)
     if file.refused is not None:
         raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
     reading = FormReading(file, str(form), parts.catalogue)
@@ -57,6 +59,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     try:
         with closing(store), store.writing() as work:
             folded = _take_in(parts, work, reading, admission, by)
+            work.add_received(ReceivedFile(file.sha256, file.name, file.size, _OPENED, content=content))
             work.commit()
     except BaseException:
         if is_new:
