@@ -1,20 +1,15 @@
-"""Draws the official list (別紙) as a workbook: one sheet, A3, page breaks where the document has them.
-
-Column widths are counted in digits of the workbook's Normal style. That is BIZ UDゴシック 12 pt here because its digit
-is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any font of fixed pitch that stands in.
-"""
+"""Draws the official list (別紙) as a workbook: one sheet, A3, page breaks where the document has them."""
 
 from __future__ import annotations
 
-import copy
 import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine
-from nakano_status.documents.page import Paper
 from nakano_status.domain.fields import MARK
+from nakano_status.workbook.new_workbook import new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -26,19 +21,9 @@ ID_HEADING = "管理番号"
 _ID_COLUMN = 9  # J: outside the print area whatever the number of columns
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
-_NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,  # merges, too: a text that begins with = is text
-    "strings_to_urls": False,
-    "default_format_properties": _NORMAL,
-    "default_column_width": 72,  # pixels: how XlsxWriter is told that a digit of the Normal style has 8
-}
-_PIXELS_PER_MM = 96 / 25.4
-_MM_PER_INCH = 25.4
-_PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
 _LEGEND_ROW = 2
 _HEAD_ROW = _LEGEND_ROW + layout.LEGEND_LINES
+_MM_PER_INCH = 25.4
 _GREY = "#808080"
 _HEAD_FILL = "#D9D9D9"
 _THIN, _MEDIUM = 1, 2
@@ -48,11 +33,8 @@ _BROKEN_HEADINGS = {"進捗状況": "進捗\n状況"}
 
 def draw_list(document: ListDocument) -> bytes:
     """Return the workbook's bytes; equal for equal documents. Raises ValueError for a text that no cell can hold."""
-    from xlsxwriter import Workbook
-
     target = io.BytesIO()
-    with Workbook(target, copy.deepcopy(_OPTIONS)) as workbook:
-        workbook.set_properties({"title": document.title, "created": datetime.fromisoformat(document.made_on)})
+    with new_workbook(target, title=document.title, made_at=datetime.fromisoformat(document.made_on)) as workbook:
         _Sheet(workbook, document).draw()
     return target.getvalue()
 
@@ -76,28 +58,27 @@ class _Sheet:
         document, last = self._document, self._last_column
         self._sheet.set_row(0, layout.TITLE_HEIGHT)
         self._sheet.merge_range(0, 1, 0, last - 1, document.title, self._formats.title)
-        self._write(0, last, document.label, self._formats.label)
+        write_text(self._sheet, 0, last, document.label, self._formats.label)
         self._sheet.set_row(1, layout.AS_OF_HEIGHT)
-        self._write(1, last, document.as_of, self._formats.as_of)
+        write_text(self._sheet, 1, last, document.as_of, self._formats.as_of)
         for number, line in enumerate(document.legend):
             self._sheet.set_row(_LEGEND_ROW + number, layout.LEGEND_HEIGHT)
-            self._write(_LEGEND_ROW + number, 0, line, self._formats.plain)
+            write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.plain)
         self._draw_head()
 
     def _draw_head(self) -> None:
         self._sheet.set_row(_HEAD_ROW, layout.HEAD_HEIGHT)
         for number, column in enumerate(self._document.columns):
             heading = _BROKEN_HEADINGS.get(column.heading, column.heading)
-            self._write(_HEAD_ROW, number, heading, self._formats.head(number))
+            write_text(self._sheet, _HEAD_ROW, number, heading, self._formats.head(number))
             self._set_width(number, column.width)
-        self._write(_HEAD_ROW, _ID_COLUMN, ID_HEADING, self._formats.row_id)
+        write_text(self._sheet, _HEAD_ROW, _ID_COLUMN, ID_HEADING, self._formats.row_id)
         for gap in range(self._last_column + 1, _ID_COLUMN):
             self._set_width(gap, _GAP_WIDTH)
         self._set_width(_ID_COLUMN, _ID_WIDTH)
 
     def _set_width(self, column: int, millimetres: float) -> None:
-        # Whole pixels, rounded down: together never wider than the paper, so that nothing is scaled.
-        self._sheet.set_column_pixels(column, column, int(millimetres * _PIXELS_PER_MM))
+        self._sheet.set_column_pixels(column, column, pixels(millimetres))
 
     def _draw_pages(self) -> int:
         """Draw all lines and return the last row."""
@@ -117,43 +98,24 @@ class _Sheet:
         if line.measure is not None:
             self._draw_measure(row, line.measure, line.span, self._formats.body(0, is_last=line.span == remaining))
         for number in range(1, self._last_column + 1):
-            self._write(row, number, line.cells[number], self._formats.body(number, is_last=remaining == 1))
+            write_text(self._sheet, row, number, line.cells[number], self._formats.body(number, is_last=remaining == 1))
         if line.row_id is not None:
-            self._write(row, _ID_COLUMN, line.row_id, self._formats.row_id)
+            write_text(self._sheet, row, _ID_COLUMN, line.row_id, self._formats.row_id)
 
     def _draw_measure(self, row: int, measure: str, span: int, style: Format) -> None:
         if span > 1:
-            _check(self._sheet.merge_range(row, 0, row + span - 1, 0, measure, style))
-        else:
-            self._write(row, 0, measure, style)
-
-    def _write(self, row: int, column: int, text: str | None, style: Format) -> None:
-        if text is None:
-            self._sheet.write_blank(row, column, None, style)
-        else:
-            _check(self._sheet.write_string(row, column, text, style))
+            self._sheet.merge_range(row, 0, row + span - 1, 0, None, style)
+        write_text(self._sheet, row, 0, measure, style)
 
     def _set_up_print(self, last_row: int) -> None:
         sheet, setup = self._sheet, self._document.setup
-        sheet.set_paper(_PAPER_CODES[setup.paper])
-        if setup.landscape:
-            sheet.set_landscape()
-        sheet.set_margins(**{edge: getattr(setup, edge) / _MM_PER_INCH for edge in ("left", "right", "top", "bottom")})
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        set_up_page(sheet, setup)
         sheet.repeat_rows(0, _HEAD_ROW)
         sheet.print_area(0, 0, last_row, self._last_column)
-        small = f'&"{self._document.font},標準"&{layout.FOOTER_SIZE:.0f}'
-        note = (self._document.draft_note or "").replace("&", "&&")
-        sheet.set_header(f"&L{small} {note}" if note else "", {"margin": setup.header / _MM_PER_INCH})
-        sheet.set_footer(f"&C{small}&P / &N", {"margin": setup.footer / _MM_PER_INCH})
+        if self._document.draft_note:
+            note = self._document.draft_note.replace("&", "&&")
+            sheet.set_header(f"&L&{layout.FOOTER_SIZE:.0f} {note}", {"margin": setup.header / _MM_PER_INCH})
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
-
-
-def _check(code: int) -> None:
-    """XlsxWriter answers a text that is too long for a cell with a number, and leaves the cell out."""
-    if code != 0:
-        raise ValueError(code)
 
 
 class _Formats:

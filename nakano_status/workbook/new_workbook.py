@@ -1,7 +1,7 @@
 """A new workbook to draw in: equal bytes for equal content, texts that stay texts, widths in millimetres.
 
-Column widths are counted in digits of the workbook's Normal style. That is ＭＳ ゴシック 12 pt here because its digit
-is half an em, 8 pixels at every screen scaling, in that font and in any other of fixed pitch that stands in for it.
+Column widths are counted in digits of the workbook's Normal style. That is BIZ UDゴシック 12 pt here because its digit
+is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any font of fixed pitch that stands in.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 32_767
 """A cell holds no longer text; counted in UTF-16 units, as Excel counts."""
 
-_NORMAL = {"font_name": "ＭＳ ゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
+_NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,  # merges, too: a text that begins with = is text

@@ -1,0 +1,94 @@
+"""Reads the first table of an .xlsx or .csv: the organisation and the schedules that an office keeps."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from nakano_status.application.ports import TableSheet
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.cells import CalculatedValues, UnreadableWorkbook, load
+from nakano_status.workbook.gate import LIST_LIMITS, admit
+from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
+
+_TEXT_REFUSED = "FILE-TEXT"
+_ENCODINGS = ("utf-8-sig", "cp932")
+_LEAST_HEADINGS = 2
+_BLANKS = " \t\r\n\u3000\u00a0"
+
+Row = tuple[int, tuple[str, ...]]
+
+
+def read_table(name: str, content: bytes) -> TableSheet | Problem:
+    """Return the head row and the rows below it with their numbers, or the problem that stopped it.
+
+    The head is the first row with two cells filled. What is text is read as CSV whatever its name: UTF-8 with or
+    without a mark, UTF-16 with one, or CP932; separated by commas, or by tabs as Excel's Unicode text is.
+    """
+    refused = admit(name, content, LIST_LIMITS)
+    if refused is None:
+        rows = _workbook_rows(content)
+    elif refused.code == _TEXT_REFUSED and not content.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
+        rows = _csv_rows(content)
+    else:
+        return refused
+    table = rows if isinstance(rows, Problem) else _table(rows)
+    return table.at(file=name) if isinstance(table, Problem) else table
+
+
+def _table(rows: Iterable[Row]) -> TableSheet | Problem:
+    filled = [(number, texts) for number, texts in rows if any(texts)]
+    for place, (_, head) in enumerate(filled):
+        if sum(map(bool, head)) >= _LEAST_HEADINGS:
+            return TableSheet(head, tuple(filled[place + 1 :]))
+    return problem("TABLE-EMPTY")
+
+
+def _workbook_rows(content: bytes) -> list[Row] | Problem:
+    """The rows of the first visible sheet that holds a cell; of a merge, each row says what its first cell says."""
+    try:
+        book = load(content)
+    except UnreadableWorkbook as reason:
+        return problem("LIST-UNREADABLE", found=str(reason))
+    calculated = CalculatedValues(content)
+    for sheet in book.worksheets:
+        lines = list(sheet_lines(sheet, calculated))
+        if sheet.sheet_state == "visible" and any(line.own for line in lines):
+            return [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
+    return problem("TABLE-EMPTY")
+
+
+def _texts(line: SheetLine, last_column: int) -> Iterator[str]:
+    for column in range(1, last_column + 1):
+        cell = line.shown(column)
+        yield _trim(cell.text or cell.found or "") if cell else ""
+
+
+def _csv_rows(content: bytes) -> list[Row] | Problem:
+    text = _decoded(content)
+    if text is None:
+        return problem("TABLE-ENCODING")
+    head = text.partition("\n")[0]
+    delimiter = "\t" if "\t" in head and "," not in head else ","
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [(number, tuple(map(_trim, record))) for number, record in enumerate(records, start=1)]
+    except csv.Error:  # a field beyond all measure, or NUL in the middle: no table of words
+        return problem("TABLE-ENCODING")
+
+
+def _decoded(content: bytes) -> str | None:
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _trim(text: str) -> str:
+    return text.replace("\r\n", "\n").strip(_BLANKS)
