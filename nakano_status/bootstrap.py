@@ -5,10 +5,11 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Clock, FormContent, Parts, Store, StoreInfo, TableSheet
+from nakano_status.application.ports import Clock, FormContent, Parts, Store, StoreInfo, TableSheet, UnitOfWork
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.division import Organisation
@@ -63,10 +64,10 @@ class _SqliteStores:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def create(self, path: Path, info: StoreInfo) -> Store:
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         from nakano_status.store.opening import SqliteStores
 
-        return SqliteStores(self._clock).create(path, info)
+        return SqliteStores(self._clock).create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
         from nakano_status.store.opening import SqliteStores

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,16 +48,13 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
-    """Make the file and put the plan in; raises StoreExists, TargetNotWritable. Half a file is taken away again."""
-    store = parts.stores.create(path, office_info(parts, source.plan))
-    try:
-        with closing(store), store.writing() as work:
-            work.begin_act("create_store", by)
-            fill(work, source)
-            work.commit()
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    """Make the file with the plan in it, whole or not at all; raises StoreExists, TargetNotWritable."""
+
+    def fill_first(work: UnitOfWork) -> None:
+        work.begin_act("create_store", by)
+        fill(work, source)
+
+    parts.stores.create(path, office_info(parts, source.plan), fill_first).close()
     return Outcome(NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions))))
 
 

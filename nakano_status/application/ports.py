@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -309,8 +309,11 @@ class Store(Protocol):
 class Stores(Protocol):
     """Makes and opens data files."""
 
-    def create(self, path: Path, info: StoreInfo) -> Store:
-        """Make a new data file; raises StoreExists."""
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a new data file, whole or not at all; raises StoreExists, TargetNotWritable.
+
+        `fill` writes the first act before the file stands; when it raises, nothing was made.
+        """
         ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:

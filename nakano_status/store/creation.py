@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 
 from sqlalchemy import StaticPool, create_engine
 
-from nakano_status.application.ports import StoreInfo
+from nakano_status.application.ports import Clock, StoreInfo, UnitOfWork
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT
 from nakano_status.store.tables import metadata, store_info
+from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
-def new_store(info: StoreInfo) -> bytes:
-    """Return an empty data file of today's format that knows who it is.
+def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
+    """Return a data file of today's format that knows who it is, with what `fill` writes into it.
 
     Its tables are those that the migrations make (a test compares them); making them directly saves loading alembic.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        with engine.begin() as begun:
+        with engine.connect() as begun:
             metadata.create_all(begun)
-            begun.execute(
-                store_info.insert(),
-                {
-                    "store_id": info.store_id,
-                    "role": info.role.value,
-                    "plan_id": info.plan_id,
-                    "division_id": info.division,
-                    "seal_key": info.seal_key,
-                    "made_by": info.made_by,
-                },
-            )
+            who = {
+                "store_id": info.store_id,
+                "role": info.role.value,
+                "plan_id": info.plan_id,
+                "division_id": info.division,
+                "seal_key": info.seal_key,
+                "made_by": info.made_by,
+            }
+            begun.execute(store_info.insert(), who)
+            work = SqliteUnitOfWork(begun, info, clock)
+            if fill is not None:
+                fill(work)
+            work.commit()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")
         return connection.serialize()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from nakano_status.application.ports import Clock, Store, StoreInfo, StoreRole
+from nakano_status.application.ports import Clock, Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.refusals import (
     StoreDamaged,
     StoreExists,
@@ -40,14 +40,14 @@ class SqliteStores:
         """The clock dates acts, drafts and locks."""
         self._clock = clock
 
-    def create(self, path: Path, info: StoreInfo) -> Store:
-        """Make a new data file, whole or not at all; raise StoreExists, or TargetNotWritable."""
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a new data file with its first act, whole or not at all; raise StoreExists, or TargetNotWritable."""
         from nakano_status.store.creation import new_store
 
         if path.exists():
             raise StoreExists(path=str(path))
         try:
-            write_whole(path, new_store(info), replace=False)
+            write_whole(path, new_store(info, self._clock, fill), replace=False)
         except FileExistsError:
             raise StoreExists(path=str(path)) from None
         except OSError as error:

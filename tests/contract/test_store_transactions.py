@@ -12,12 +12,13 @@ from nakano_status.application.ports import (
     StoreInfo,
     StoreRole,
     Stores,
+    UnitOfWork,
 )
 from nakano_status.domain.change import Change, Why
 from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.domain.refusals import StoreExists, StoreMissing, StoreReadOnly
+from nakano_status.domain.refusals import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.slot import Slot
-from tests.support.plans import small_plan
+from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
 
 DONE_A = Slot("a", "done")
@@ -44,6 +45,36 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
     with pytest.raises(StoreExists):
         stores.create(path, OFFICE_INFO)
     assert path.read_text() == "mine"
+
+
+def test_a_store_is_made_with_its_first_act(stores: Stores, tmp_path: Path) -> None:
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act("init", "佐藤")
+        work.save_organisation(small_organisation())
+        work.save_plan(small_plan())
+
+    store = stores.create(tmp_path / "x.nakano", OFFICE_INFO, fill)
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+        assert [(each.kind, each.by) for each in records.act_kinds()] == [("init", "佐藤")]
+    assert store.check_integrity() == []
+    store.close()
+
+
+def test_a_store_whose_first_act_fails_is_not_made(stores: Stores, tmp_path: Path) -> None:
+    def fill(work: UnitOfWork) -> None:
+        work.begin_act("init", None)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stores.create(tmp_path / "x.nakano", OFFICE_INFO, fill)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_in_no_folder_is_not_made(stores: Stores, tmp_path: Path) -> None:
+    with pytest.raises(TargetNotWritable) as refused:
+        stores.create(tmp_path / "nowhere" / "x.nakano", OFFICE_INFO)
+    assert refused.value.details["reason"] == "保存先のフォルダーがありません"
 
 
 def test_a_store_that_is_not_there_is_missing_and_is_not_made(stores: Stores, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVe
 from nakano_status.store.migrating import STEPS, Step, migrate, pending
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
-from tests.support.stores import OFFICE_INFO
+from tests.support.stores import OFFICE_INFO, TickingClock
 
 NEXT = FormatVersion(1, 1)
 
@@ -61,7 +61,7 @@ def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
         made = schema(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(new_store(OFFICE_INFO))
+        connection.deserialize(new_store(OFFICE_INFO, TickingClock()))
         assert schema(connection) == made
         assert connection.execute("PRAGMA user_version").fetchone()[0] == version == CURRENT.user_version
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
