@@ -117,11 +117,13 @@ class PlanWriting(Writing):
             "act_id": self._act_id,
         }
         self._insert_missing(t.edition, [head])
-        self._insert_missing(t.plan_node, [_node_row(edition, place, node) for place, node in enumerate(edition.nodes)])
+        self._insert_missing(
+            t.plan_node, [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
+        )
         ids = dict.fromkeys(listing.initiative for listing in edition.listings)
         initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
         self._insert_missing(t.initiative, initiatives)
-        listings = [_listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
+        listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
         added = {row["row_id"] for row in self._insert_missing(t.listing, listings)}
         owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
         self._insert(t.ownership, [self._owner_row(edition, *pair) for pair in owners])
@@ -150,30 +152,30 @@ class PlanWriting(Writing):
             "act_id": self._act_id,
         }
 
+    def _node_row(self, edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "code": node.code,
+            "level": node.level.value,
+            "parent": node.parent,
+            "title": node.title,
+            "ordinal": node.ordinal,
+            "position": position,
+            "act_id": self._act_id,
+        }
 
-def _node_row(edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
-    return {
-        "edition_id": edition.edition_id,
-        "code": node.code,
-        "level": node.level.value,
-        "parent": node.parent,
-        "title": node.title,
-        "ordinal": node.ordinal,
-        "position": position,
-    }
-
-
-def _listing_row(edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
-    return {
-        "edition_id": edition.edition_id,
-        "row_id": listing.row_id,
-        "measure": listing.measure,
-        "ordinal": listing.ordinal,
-        "position": position,
-        "initiative_id": listing.initiative,
-        "is_repost": listing.is_repost,
-        "title": listing.title,
-        "plan_class": listing.plan_class,
-        "sponsor": listing.sponsor.value,
-        "owners_printed": listing.owners_printed,
-    }
+    def _listing_row(self, edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "row_id": listing.row_id,
+            "measure": listing.measure,
+            "ordinal": listing.ordinal,
+            "position": position,
+            "act_id": self._act_id,
+            "initiative_id": listing.initiative,
+            "is_repost": listing.is_repost,
+            "title": listing.title,
+            "plan_class": listing.plan_class,
+            "sponsor": listing.sponsor.value,
+            "owners_printed": listing.owners_printed,
+        }

@@ -101,6 +101,7 @@ plan_node = _table(
     _maybe("title"),
     _number("ordinal"),
     _number("position"),
+    _act(),
 )
 initiative = _table("initiative", _key("initiative_id"), _text("plan_id", "plan.plan_id"), _act())
 listing = _table(
@@ -116,6 +117,7 @@ listing = _table(
     _maybe("plan_class"),
     _text("sponsor"),
     _maybe("owners_printed"),
+    _act(),
 )
 planned_schedule = _table(
     "planned_schedule",

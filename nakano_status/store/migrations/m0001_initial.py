@@ -97,6 +97,7 @@ _table(
     _maybe("title"),
     _number("ordinal"),
     _number("position"),
+    _act(),
 )
 _table("initiative", _key("initiative_id"), _text("plan_id", "plan.plan_id"), _act())
 _table(
@@ -112,6 +113,7 @@ _table(
     _maybe("plan_class"),
     _text("sponsor"),
     _maybe("owners_printed"),
+    _act(),
 )
 _table(
     "planned_schedule",
