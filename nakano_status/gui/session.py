@@ -12,10 +12,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
+from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
 
@@ -51,17 +53,23 @@ class Session(QObject):
 
     def open(self, path: Path, *, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the one that is open; `opened` follows."""
+        self.runner.run(lambda _: self._take_up(path), self._show, refused=refused)
+
+    def open_form(self, form: Path, target: Path) -> None:
+        """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
 
         def work(_: Progress) -> OpenFile:
-            fresh = self.parts.stores.open(path, by=self.by)
-            with fresh.reading() as records:
-                found = OpenFile(path, records.info, fresh.read_only, fresh.recovered)
-            if self._store is not None:
-                self._store.close()
-            self._store = fresh
-            return found
+            before = self._store.path if self._store is not None else None
+            self._let_go()
+            try:
+                open_form(self.parts, target, form, self.by)
+            except BaseException:
+                if before is not None:
+                    self._take_up(before)
+                raise
+            return self._take_up(target)
 
-        self.runner.run(work, self._show, refused=refused)
+        self.runner.run(work, self._show, what=tr("回答様式を読み取っています"))
 
     def close(self) -> None:
         """Let go of the data file, after everything that was asked for is done."""
@@ -103,6 +111,15 @@ class Session(QObject):
     def _show(self, found: OpenFile) -> None:
         self.file = found
         self.opened.emit(found)
+
+    def _take_up(self, path: Path) -> OpenFile:
+        """Open a data file, then let go of the one before: a refusal leaves it open."""
+        fresh = self.parts.stores.open(path, by=self.by)
+        with fresh.reading() as records:
+            found = OpenFile(path, records.info, fresh.read_only, fresh.recovered)
+        self._let_go()
+        self._store = fresh
+        return found
 
     def _let_go(self) -> None:
         if self._store is not None:

@@ -136,6 +136,11 @@ class EntryForm(QWidget):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
+    def copy_planned(self) -> None:
+        """Copy what was planned for the year into 取組状況, where the cursor stands."""
+        if self.planned.button.isEnabled() and self._row is not None and self._row.planned and self._voice.answers:
+            self.texts[DONE].editor.put(self._row.planned)
+
     def _let_write(self, voice: Voice) -> None:
         for key, field in self.texts.items():
             field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))

@@ -1,0 +1,59 @@
+"""The start of the window: application, translation, dress; the window first, then the data file (floors.md §5)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.application.ports import Parts
+from nakano_status.gui.appearance import dress
+
+DEFECT = 70
+_SIZE = (1366, 768)
+
+
+def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
+    """Open the window on a data file (None: on the first page) with the real parts; return the exit code."""
+    from nakano_status.bootstrap import make_parts
+
+    return run_window(make_parts(), store_path, exit_when_shown=exit_when_shown)
+
+
+def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
+    """Open the window and run until it is closed, or until its rows were painted once."""
+    from nakano_status.gui.shell import Shell
+
+    app = make_application()
+    shell = Shell(parts)
+    shell.window.resize(*_SIZE)
+    shell.window.show()
+    if exit_when_shown:
+        shell.ready.connect(app.quit)
+    if store_path is not None:
+        QTimer.singleShot(0, lambda: shell.opening.open(store_path))
+    elif exit_when_shown:
+        QTimer.singleShot(0, app.quit)
+    app.lastWindowClosed.connect(app.quit)
+    code = app.exec()
+    shell.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """Return the application, dressed and with Qt's own words in Japanese."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("nakano-status")
+    app.setApplicationDisplayName("ＤＸ計画の進捗確認")
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale("ja_JP"), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    dress(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _: dress(app))
+    return app

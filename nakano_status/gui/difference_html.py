@@ -1,0 +1,42 @@
+"""Texts with their differences marked: what went struck through, what came underlined, each on its own ground."""
+
+from __future__ import annotations
+
+from html import escape
+
+from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.gui.words import tr
+
+_CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
+
+
+def difference_html(old: str | None, new: str | None) -> str:
+    """Return old and new in one text; a blank side says so."""
+    if not old and new:
+        return f'<span class="added">{_lines(new)}</span>'
+    if old and not new:
+        return f'<span class="removed">{_lines(old)}</span> {tr("（空欄になります）")}'
+    return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
+
+
+def one_side_html(base: str | None, text: str | None) -> str:
+    """Return one side of a difference to `base`: what came marked, what went left out; a blank says so."""
+    if not text:
+        return blank_html()
+    pieces = [piece for piece in text_difference(base, text) if piece.kind is not PieceKind.REMOVED]
+    return "".join(_piece(piece.kind, piece.text) for piece in pieces)
+
+
+def blank_html() -> str:
+    """Return how a blank value is shown."""
+    return f'<span class="muted">{tr("（空欄）")}</span>'
+
+
+def _piece(kind: PieceKind, text: str) -> str:
+    if kind is PieceKind.SAME:
+        return _lines(text)
+    return f'<span class="{_CLASSES[kind]}">{_lines(text)}</span>'
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -1,0 +1,47 @@
+"""Problems as three lists under one another: 修正を要するもの, ご確認いただきたいもの, 参考 (complaints.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+SEVERITY_WORDS = {
+    Severity.ERROR: "修正を要するもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+
+
+class ProblemList(ToldList):
+    """Each line is one problem with its place, message and remedy; its item is the Problem."""
+
+    def show_problems(self, problems: Iterable[Problem], titles: Mapping[str, str]) -> None:
+        """Show problems; `titles` are those of the rows by 管理番号."""
+        found = list(problems)
+        self.tell(line for severity in SEVERITY_WORDS for line in _section(severity, found, titles))
+
+
+def _section(severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
+    mine = [problem for problem in problems if problem.severity is severity]
+    if mine:
+        words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
+        yield Told(f"<p><b>{words}</b></p>", words)
+    for problem in mine:
+        yield _line(problem, titles.get(problem.place.id or "", ""))
+
+
+def _line(problem: Problem, title: str) -> Told:
+    place = problem_text.place(problem)
+    where = "　".join(part for part in (place, title) if part)
+    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    kind = "ask" if problem.severity is Severity.ERROR else ""
+    html = (
+        f'<p><span class="muted">{escape(where)}</span><br><span class="{kind}">{escape(words)}</span>'
+        f' <span class="muted"><small>{problem.code}</small></span></p>'
+    )
+    return Told(html, f"{where}、{words}", problem)

@@ -1,0 +1,154 @@
+"""提出状況: who has answered, by 部 in 建制順; a place to drop what came in (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.drop_area import DropArea
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.board_table import HEADS, LINE_ROLE, NAME, STATE, BoardTable, day_words
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that the page shows; None where no round is open yet."""
+
+    round: RoundView
+    lines: tuple[BoardLine, ...]
+    reminder: str
+
+
+def reading_board(today: date) -> Callable[[Records], Board | None]:
+    """Return the query that reads the board as it stands today."""
+
+    def read(records: Records) -> Board | None:
+        if not records.rounds():
+            return None
+        round_ = chosen_round(records)
+        return Board(read_round(records, round_), read_board(records, round_, today), reminder(records, round_, today))
+
+    return read
+
+
+class BoardPage(Page):
+    """`stood` tells how many divisions have handed in, and how many answer."""
+
+    name = "board"
+    title = "提出状況"
+
+    stood = Signal(int, int)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._lines: tuple[BoardLine, ...] = ()
+        self._reminder = ""
+        self.model = BoardTable(self)
+        self.table = QTableView()
+        self.due = label("", "muted")
+        self.readers = QCheckBox(tr("該当なしの所管課も表示"))
+        self.remind = QPushButton(tr("再依頼文を作成"))
+        self.drop = DropArea(
+            tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
+        )
+        self.empty = EmptyState(
+            "board",
+            tr("進捗確認がまだありません"),
+            tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"),
+            tr("照会へ進む"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.session.query(reading_board(self.session.parts.clock.today()), self.show_board)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self.enter()
+
+    def show_board(self, board: Board | None) -> None:
+        """Show every division of the round, or how to get there."""
+        self.empty.setVisible(board is None)
+        for part in (self.table, self.drop, self.readers, self.remind, self.due):
+            part.setVisible(board is not None)
+        if board is None:
+            return
+        self._lines, self._reminder = board.lines, board.reminder
+        due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
+        self.due.setText(f"{board.round.as_of_label}　{due}")
+        self.remind.setEnabled(bool(board.reminder))
+        self._fill()
+
+    def _fill(self) -> None:
+        self.model.set_lines(self._lines, all_divisions=self.readers.isChecked())
+        self.stood.emit(*self.model.standing)
+
+    def _copy_reminder(self) -> None:
+        QGuiApplication.clipboard().setText(self._reminder)
+        self.around.messages.say(
+            tr("再依頼文をクリップボードに写しました。"), tr("メールなどに貼り付けて使ってください。")
+        )
+
+    def _open(self, index: QModelIndex) -> None:
+        line = index.siblingAtColumn(NAME).data(LINE_ROLE)
+        if isinstance(line, BoardLine):
+            self.wanted.emit("all_rows", line)
+
+    def _ask_files(self, number: int) -> None:
+        if number == 0:
+            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, WORKBOOKS, many=True)
+        else:
+            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather)
+
+    def _gather(self, paths: object) -> None:
+        self.wanted.emit("merge", paths)
+
+    def _connect(self) -> None:
+        self.readers.toggled.connect(lambda _: self._fill())
+        self.remind.clicked.connect(self._copy_reminder)
+        self.table.activated.connect(self._open)
+        self.drop.dropped.connect(self._gather)
+        self.drop.asked.connect(self._ask_files)
+        self.empty.asked.connect(lambda: self.wanted.emit("round", None))
+
+    def _lay_out(self) -> None:
+        set_up_table(self.table, self.model, tr("提出状況の一覧"))
+        header = self.table.horizontalHeader()
+        for column in range(len(HEADS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (NAME, STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(self.due)
+        head.addStretch(1)
+        head.addWidget(self.readers)
+        head.addWidget(self.remind)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column_.setSpacing(2 * STEP)
+        column_.addLayout(head)
+        for part in (self.table, self.empty, self.drop):
+            column_.addWidget(part)
+        self.empty.hide()

@@ -1,0 +1,203 @@
+"""回答ファイルを作成: who answers, where to, and — once it is made — where it is and what to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.views import RoundView
+from nakano_status.application.record_respondent import record_respondent
+from nakano_status.application.submit import Submission, Submitted, submit
+from nakano_status.domain.answer_file import Respondent
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.words import tr
+
+
+class SubmissionPanel(QFrame):
+    """`saved` follows what reached the data file; `made` carries the path of the file that was written."""
+
+    saved = Signal()
+    made = Signal(object)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._around = around
+        self._kept = Respondent()
+        self._target: Path | None = None
+        self._suggested = "回答ファイル.xlsx"
+        self.respondent = QLineEdit()
+        self.extension = QLineEdit()
+        self.target = ReadingLabel()
+        self.change = QPushButton(tr("保存先を変更…"))
+        self.draft = QCheckBox(tr("下書きとして作成"))
+        self.make = QPushButton(tr("回答ファイルを作成"))
+        self.make.setProperty("kind", "primary")
+        self.state = ReadingLabel(kind="muted")
+        self.exists = _Exists()
+        self.result = _Result()
+        self._lay_out()
+        self._connect()
+
+    def show_state(self, errors: int, respondent: Respondent, round_: RoundView) -> None:
+        """Show whether something stops a submission, and who answers."""
+        self._kept = respondent
+        if not self.respondent.hasFocus():
+            self.respondent.setText(respondent.name or "")
+        if not self.extension.hasFocus():
+            self.extension.setText(respondent.extension or "")
+        self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
+        self._show_target()
+        if errors:
+            words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
+            self.state.show_text(words.format(count=errors))
+        else:
+            self.state.show_text(tr("修正を要するものはありません。提出できます。"))
+        self.draft.setVisible(bool(errors))
+        self.draft.setChecked(self.draft.isChecked() and bool(errors))
+
+    def flush(self) -> None:
+        """Keep who answers, where that changed."""
+        now = Respondent(self.respondent.text() or None, self.extension.text() or None)
+        if now != self._kept:
+            self._kept = now
+            session = self._around.session
+            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self.saved.emit())
+
+    def choose(self, target: Path) -> None:
+        """Write to another place."""
+        self._target = target
+        self._show_target()
+
+    def write(self) -> None:
+        """Make the file; another file in its place is asked about here."""
+        self._write(replace=False)
+
+    def _write(self, *, replace: bool) -> None:
+        self.flush()
+        self.exists.hide()
+        self.result.hide()
+        wish = Submission(self._where(), is_draft=self.draft.isChecked(), replace=replace)
+        session = self._around.session
+        session.act(
+            lambda store, _: submit(session.parts, store, wish, session.by),
+            self._show_made,
+            what=tr("回答ファイルを作成しています"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _where(self) -> Path:
+        if self._target is not None:
+            return self._target
+        file = self._around.session.file
+        return (file.path.parent if file else Path()) / self._suggested
+
+    def _show_target(self) -> None:
+        self.target.show_text(str(self._where()))
+
+    def _show_made(self, outcome: Outcome[Submitted]) -> None:
+        self.result.show_file(outcome.value.file, outcome.value.rows, is_draft=self.draft.isChecked())
+        self._around.messages.withdraw()
+        self.made.emit(outcome.value.file)
+        self.saved.emit()
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.exists.ask(self._where())
+        else:
+            self._around.messages.refuse(refused)
+
+    def _ask_target(self) -> None:
+        choose_target(self, tr("回答ファイルの保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
+
+    def _connect(self) -> None:
+        for field in (self.respondent, self.extension):
+            field.editingFinished.connect(self.flush)
+        self.change.clicked.connect(self._ask_target)
+        self.make.clicked.connect(self.write)
+        self.exists.replace.clicked.connect(lambda: self._write(replace=True))
+        self.exists.other.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(STEP)
+        form.addRow(tr("記入者"), self.respondent)
+        form.addRow(tr("内線"), self.extension)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        column.addWidget(label(tr("回答ファイル"), "heading"))
+        column.addWidget(self.state)
+        column.addLayout(form)
+        column.addWidget(label(tr("保存先"), "field"))
+        column.addWidget(self.target)
+        column.addWidget(self.change)
+        column.addSpacing(STEP)
+        for part in (self.draft, self.make, self.exists, self.result):
+            column.addWidget(part)
+        column.addStretch(1)
+
+
+class _Exists(QFrame):
+    """Asks what to do about a file that stands at the target; nothing was written yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.replace = QPushButton(tr("置き換える"))
+        self.other = QPushButton(tr("別の名前にする…"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        for part in (self.words, self.replace, self.other):
+            column.addWidget(part)
+        self.hide()
+
+    def ask(self, path: Path) -> None:
+        """Ask about a file."""
+        words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
+        self.words.show_text(words.format(name=path.name))
+        self.show()
+        self.other.setFocus()
+
+
+class _Result(QFrame):
+    """Says where the file is and what to do with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self._path = Path()
+        self.words = ReadingLabel()
+        self.folder = QPushButton(tr("フォルダーを開く"))
+        self.copy = QPushButton(tr("保存先を写し取る"))
+        self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._path)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        for part in (self.words, self.folder, self.copy):
+            column.addWidget(part)
+        self.hide()
+
+    def show_file(self, path: Path, rows: int, *, is_draft: bool) -> None:
+        """Show a file that was made."""
+        self._path = path
+        kind = tr("下書きの回答ファイル") if is_draft else tr("回答ファイル")
+        told = tr("{kind}「{name}」を作成しました（{rows}件）。")
+        then = tr(
+            "このファイルを庶務担当課または事務局にメールで送ってください。送ったあとに変更した場合は、もう一度作成して送ってください。"
+        )
+        self.words.show_text(f"{told.format(kind=kind, name=path.name, rows=rows)}\n{then}")
+        self.show()

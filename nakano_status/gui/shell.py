@@ -1,0 +1,151 @@
+"""Puts the window together: session, pages of the role, menus, and what they tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Parts, Records
+from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.main_window import MainWindow
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.models.board_table import day_words
+from nakano_status.gui.opening import Opening
+from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.start import StartPage
+from nakano_status.gui.refresh import Refresher
+from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.window_menus import WindowMenus
+from nakano_status.gui.words import tr
+from nakano_status.gui.worker import Worker
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame around the pages shows; `round` is None before a round was opened."""
+
+    plan_title: str
+    round: RoundView | None
+    counts: CountsView | None
+
+
+def read_frame(records: Records) -> Frame:
+    """Read what the title and the line at the bottom show."""
+    if not records.rounds():
+        return Frame(records.plan().title, None, None)
+    round_ = chosen_round(records)
+    counts = read_counts(records, round_) if records.info.division is None else None
+    return Frame(records.plan().title, read_round(records, round_), counts)
+
+
+class Shell(QObject):
+    """The window and all that stands behind it. `ready` follows when the first page of a data file has its rows."""
+
+    ready = Signal()
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.messages = Messages(self)
+        self.worker = Worker(self)
+        self.runner = ActRunner(self.worker, self.messages, self)
+        self.session = Session(parts, self.runner, self)
+        self.undo = QUndoStack(self)
+        refresher = Refresher(self.session, self)
+        self.around = Surroundings(self.session, refresher, self.messages, self.undo)
+        self.window = MainWindow(self.runner, self.messages)
+        self.opening = Opening(self.window, self.session)
+        self.menus = WindowMenus(self)
+        self.window.dropped.connect(self.opening.take)
+        self.window.foot.counts.wanted.connect(lambda mark: self.window.show_page("all_rows", mark))
+        self.session.opened.connect(self._show_file)
+        self.session.changed.connect(lambda _touched, _by: self.read_frame())
+        self.show_start()
+
+    def show_start(self) -> None:
+        """Show the first page."""
+        start = StartPage()
+        start.show_recent(self.opening.recent)
+        start.form_wanted.connect(self.opening.ask_form)
+        start.file_wanted.connect(self.opening.ask_file)
+        start.office_wanted.connect(self.opening.ask_office)
+        start.recent_wanted.connect(self.opening.open)
+        start.dropped.connect(self.opening.take)
+        self.window.setWindowTitle(tr("ＤＸ計画の進捗確認"))
+        self.window.show_alone(start)
+        self.menus.fill(())
+
+    def read_frame(self) -> None:
+        """Read title and tally anew."""
+        if self.session.file is not None:
+            self.session.query(read_frame, self._show_frame)
+
+    def close(self) -> None:
+        """Hand over what was typed and let go of the data file."""
+        if self.window.page is not None:
+            self.window.page.leave()
+        self.session.close()
+
+    def _show_file(self, file: OpenFile) -> None:
+        """Show the pages of the data file's role."""
+        self.undo.clear()
+        kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
+        pages = [(kind(self.around), icon) for kind, icon in kinds]
+        for page, _ in pages:
+            self._listen(page)
+        self.window.show_pages(pages)
+        self.menus.fill(tuple(page for page, _ in pages))
+        self.window.side_progress.setVisible(not file.is_office)
+        self.window.foot.next.setVisible(not file.is_office)
+        self.window.foot.counts.setVisible(False)
+        self.read_frame()
+        self._tell_opening(file)
+
+    def _tell_opening(self, file: OpenFile) -> None:
+        """Say what opening found out: a write that was interrupted, a file that can only be read."""
+        if file.recovered:
+            self.messages.say(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+        if file.read_only:
+            words = tr("閲覧用に開いています。変更はできません。")
+            self.messages.say(words, tr("他で開かれていないこと、保存先に書き込みができることを確認してください。"))
+
+    def _listen(self, page: Page) -> None:
+        if isinstance(page, EntriesPage):
+            page.progressed.connect(self.window.side_progress.show_progress)
+            self.window.foot.next.setText(tr("次の未記入へ　Ctrl+Enter"))
+            self.window.foot.next.clicked.connect(page.go_to_next)
+        if isinstance(page, BoardPage):
+            words = tr("{all}所管中{done}所管 提出済")
+            stood: Callable[[int, int], None] = lambda done, all_: self.window.foot.standing.setText(  # noqa: E731
+                words.format(all=all_, done=done)
+            )
+            page.stood.connect(stood)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self.window.setWindowTitle(title_of(frame, self.session.parts.clock.today()))
+        if frame.counts is not None and frame.round is not None:
+            self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
+
+
+def title_of(frame: Frame, today: date) -> str:
+    """Return the window's title: whose, which round, until when."""
+    if frame.round is None:
+        return frame.plan_title
+    whose = frame.round.division or frame.plan_title
+    due = frame.round.due
+    if due is None or frame.round.division is None:
+        return f"{whose} ― {frame.round.as_of_label}の進捗状況"
+    left = (due - today).days
+    rest = tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
+    until = tr("回答期限 {day}・{rest}").format(day=day_words(due), rest=rest)
+    return f"{whose} ― {frame.round.as_of_label}の進捗状況（{until}）"

@@ -1,0 +1,95 @@
+"""Paints table cells: marks in their colour, states with their icon, 部 as quiet bold lines, the rest as text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from nakano_status.application.read.views import BoardLine, RowView
+from nakano_status.domain.division_state import DivisionState
+from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.entry_delegate import paint_ground
+from nakano_status.gui.icons import draw
+from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.models.row_words import state_colour
+from nakano_status.gui.overriding import override
+from nakano_status.gui.theme import Theme
+
+MARK_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether a cell holds a mark."""
+
+ROW_HEIGHT = 36
+_ICON = 16
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TableDelegate(QStyledItemDelegate):
+    """One line a cell, cut with an ellipsis; the whole text is the tooltip and the editor's."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width() + 2 * STEP, ROW_HEIGHT)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme = worn_theme()
+        item = index.data(LINE_ROLE)
+        painter.save()
+        paint_ground(painter, option)
+        place = option.rect.adjusted(STEP, 0, -STEP, 0)
+        bold = item is None or bool(index.data(MARK_ROLE))
+        painter.setFont(scaled(option.font, 1, bold=bold))
+        painter.setPen(QColor(_colour(item, index, theme)))
+        if isinstance(item, BoardLine) and index.column() == 0:
+            place = place.adjusted(3 * STEP, 0, 0, 0)
+        if name := index.data(ICON_ROLE):
+            place = _paint_icon(painter, place, name)
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width())
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(place, alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+
+def set_up_table(table: QTableView, model: QAbstractTableModel, name: str) -> None:
+    """Dress a table: whole rows, no grid, one height."""
+    table.setModel(model)
+    table.setItemDelegate(TableDelegate(table))
+    table.setAccessibleName(name)
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
+    """Paint an icon in the pen's colour; return what is left for the words."""
+    top = place.top() + (place.height() - _ICON) / 2
+    draw(painter, name, QRectF(place.left(), top, _ICON, _ICON), painter.pen().color())
+    return place.adjusted(_ICON + STEP, 0, 0, 0)
+
+
+def _colour(item: object, index: _Index, theme: Theme) -> str:
+    if isinstance(item, RowView):
+        if index.data(MARK_ROLE):
+            return theme.mark(item.values.get("mark"))
+        return state_colour(item, theme) if index.data(ICON_ROLE) else theme.text
+    if isinstance(item, BoardLine) and index.data(ICON_ROLE):
+        return _board_colour(item, theme)
+    if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:
+        return theme.muted
+    return theme.text
+
+
+def _board_colour(line: BoardLine, theme: Theme) -> str:
+    if line.state is DivisionState.OVERDUE or line.conflicts or line.held:
+        return theme.attention
+    return theme.good if line.state is DivisionState.SUBMITTED else theme.muted

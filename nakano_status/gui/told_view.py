@@ -1,0 +1,50 @@
+"""The view of a ToldList: Enter or a click goes where a line leads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListView
+
+from nakano_status.gui.models.told_list import ITEM_ROLE, ToldList
+from nakano_status.gui.overriding import override
+from nakano_status.gui.told_delegate import ToldDelegate
+
+_BATCH = 60
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ToldView(QListView):
+    """`went` carries the item of the line on which a person pressed Enter or clicked; `moved` follows the cursor."""
+
+    went = Signal(object)
+    moved = Signal(object)
+
+    def __init__(self, model: ToldList, name: str, *, click_goes: bool = True) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(ToldDelegate(self))
+        self.setAccessibleName(name)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.activated.connect(self._go)
+        if click_goes:
+            self.clicked.connect(self._go)
+
+    @override
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit(current.data(ITEM_ROLE) if current.isValid() else None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _go(self, index: QModelIndex) -> None:
+        if (item := index.data(ITEM_ROLE)) is not None:
+            self.went.emit(item)

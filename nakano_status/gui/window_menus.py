@@ -1,0 +1,76 @@
+"""The menus of the window: every act with its name and its shortcut, and the pages that there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.shell import Shell
+
+
+class WindowMenus:
+    """Makes the menus anew for each role."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def fill(self, pages: tuple[Page, ...]) -> None:
+        """Make the menus for these pages (none: no data file is open)."""
+        entries = next((page for page in pages if isinstance(page, EntriesPage)), None)
+        table: MenuTable = (
+            (tr("ファイル(&F)"), self._file()),
+            (edit_title(), self._search(entries)),
+            *(((tr("記入(&A)"), _answering(entries)),) if entries else ()),
+            (tr("画面(&V)"), self._pages(pages)),
+        )
+        fill_menus(self._shell.window, table, self._shell.undo)
+
+    def _file(self) -> tuple[MenuAct | None, ...]:
+        opening = self._shell.opening
+        return (
+            MenuAct(tr("回答様式を開く…"), opening.ask_form, ("Ctrl+O",)),
+            MenuAct(tr("データファイルを開く…"), opening.ask_file, ("Ctrl+Shift+O",)),
+            MenuAct(tr("事務局のデータファイルを作成…"), opening.ask_office),
+            SEPARATOR,
+            MenuAct(tr("終了"), lambda: _close(self._shell), ("Ctrl+Q",)),
+        )
+
+    def _search(self, entries: EntriesPage | None) -> tuple[MenuAct | None, ...]:
+        if entries is None:
+            return ()
+        return (MenuAct(tr("検索"), entries.search.setFocus, ("Ctrl+F",)),)
+
+    def _pages(self, pages: tuple[Page, ...]) -> tuple[MenuAct | None, ...]:
+        window = self._shell.window
+
+        def show(name: str) -> None:
+            window.show_page(name)
+
+        return tuple(
+            MenuAct(tr(page.title), lambda name=page.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
+            for number, page in enumerate(pages, start=1)
+        )
+
+
+def _close(shell: Shell) -> None:
+    shell.window.close()
+
+
+def _answering(page: EntriesPage) -> tuple[MenuAct | None, ...]:
+    form = page.form
+    marks = tuple(
+        MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: form.marks.choose(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
+        for number, mark in enumerate(Mark, start=1)
+    )
+    return (
+        MenuAct(tr("次の未記入へ"), page.go_to_next, ("Ctrl+Return", "Ctrl+Enter")),
+        MenuAct(tr("前回の予定を転記"), form.copy_planned, ("Ctrl+D",)),
+        SEPARATOR,
+        *marks,
+    )
