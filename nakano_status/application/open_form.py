@@ -55,16 +55,19 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     reading.check()
     admission = _admitted(reading)
     is_new = not target.exists()
-    store = parts.stores.create(target, _info(parts, reading)) if is_new else parts.stores.open(target, by=by)
-    try:
-        with closing(store), store.writing() as work:
-            folded = _take_in(parts, work, reading, admission, by)
-            work.add_received(ReceivedFile(file.sha256, file.name, file.size, _OPENED, content=content))
+    taken_in: list[Folded] = []
+
+    def take_in(work: UnitOfWork) -> None:
+        taken_in.append(_take_in(parts, work, reading, admission, by))
+        work.add_received(ReceivedFile(file.sha256, file.name, file.size, _OPENED, content=content))
+
+    if is_new:
+        parts.stores.create(target, _info(parts, reading), take_in).close()
+    else:
+        with closing(parts.stores.open(target, by=by)) as store, store.writing() as work:
+            take_in(work)
             work.commit()
-    except BaseException:
-        if is_new:
-            target.unlink(missing_ok=True)
-        raise
+    (folded,) = taken_in
     name = reading.organisation.name(reading.division)
     opened = OpenedForm(name, reading.year, len(reading.package.answer_rows), is_new)
     attention = any(line.conflict for line in folded.current)
