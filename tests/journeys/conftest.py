@@ -1,0 +1,21 @@
+"""A round that is out, made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.offices import Office, make_office
+
+
+@pytest.fixture(scope="session")
+def _office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return make_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(_office: Office, tmp_path: Path) -> Office:
+    """A copy of the office's folder, to do with it whatever a test does."""
+    return Office(shutil.copytree(_office.folder, tmp_path / "office"))

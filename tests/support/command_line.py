@@ -1,0 +1,74 @@
+"""The program as somebody at a terminal uses it: words in, exit code, output and messages out."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nakano_status.cli import entry_point
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+"""In front of a command: the administrator, too, may then only write where the file's own rights allow it."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it printed."""
+
+    code: int
+    output: str
+    messages: str
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The one JSON object on standard output."""
+        found = json.loads(self.output)
+        assert isinstance(found, dict)
+        return found
+
+
+def run(*words: str | Path) -> Said:
+    """Run a command in this process, as `main` does when it is started."""
+    output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    with redirect_stdout(output), redirect_stderr(messages):
+        code = entry_point.main([str(word) for word in words])
+    return Said(code, _text(output), _text(messages))
+
+
+def ask(*words: str | Path) -> Said:
+    """Run a command with `--json`."""
+    return run(*words, "--json")
+
+
+def done(*words: str | Path) -> dict[str, Any]:
+    """Run a command with `--json` that must succeed, and return its keys."""
+    said = ask(*words)
+    assert said.code == 0, (words, said)
+    return said.keys
+
+
+def run_in_a_process(*words: str | Path, before: Sequence[str] = ()) -> Said:
+    """Run a command in a process of its own, with another command in front of it where need be."""
+    result = subprocess.run(
+        [*before, sys.executable, "-m", "nakano_status", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    return Said(result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8"))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()

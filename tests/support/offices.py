@@ -1,0 +1,68 @@
+"""A round that is out: an office's data file, the forms that it sent, and answers that came back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.demonstration.invented_answers import invent
+from nakano_status.domain.fiscal_year import FiscalYear
+from tests.support.command_line import done
+
+
+@dataclass(frozen=True)
+class Office:
+    """A folder with an office's data file, the forms that it sent, and one answer that came back."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The data file."""
+        return self.folder / "office.nakano"
+
+    @property
+    def forms(self) -> Path:
+        """The forms."""
+        return self.folder / "forms"
+
+    @property
+    def answer(self) -> Path:
+        """The answer of 税務課."""
+        return self.folder / "answers" / "税務課.xlsx"
+
+    def form(self, division: str) -> Path:
+        """The form of a division."""
+        return next(self.forms.rglob(f"*{division}*"))
+
+
+ANSWERS = {
+    "2-1-2-03-N": {"mark": "◎", "done": "連携を開始した。", "next_year": "対象を広げる。"},
+    "2-1-2-04-W": {"mark": "〇", "change_reason": "納期が遅れたため", "done": "試行した。", "next_year": "導入する。"},
+}
+
+
+def make_office(folder: Path) -> Office:
+    """Make the data file, open the round, send the forms, and let 税務課 answer."""
+    office = Office(folder)
+    done("init", "--store", office.store)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office.store)
+    done("distribute", "--out", office.forms, "--store", office.store)
+    office.answer.parent.mkdir()
+    office.answer.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), ANSWERS))
+    return office
+
+
+def let_all_answer(office: Office) -> None:
+    """Let every other division fill its form in, too."""
+    with closing(make_parts().stores.open(office.store)) as store, store.reading() as records:
+        listings = records.plan().current.listings
+        names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+    for division in {listing.answerers for listing in listings} - {(), ("zeimu",)}:
+        own = [listing for listing in listings if listing.answerers == division]
+        typed = {listing.row_id: dict(invent(listing, FiscalYear(2022), None).values) for listing in own}
+        name = names[division[0]]
+        content = make_hands().fill_in(office.form(name).read_bytes(), typed)
+        (office.answer.parent / f"{name}.xlsx").write_bytes(content)
