@@ -21,6 +21,7 @@ from nakano_status.domain.problem import Refused
 _DEFECT = 70
 _COMMANDS = {
     "init": "store_commands:init",
+    "import": "store_commands:import_command",
     "round": "round_commands:round_group",
     "show": "reading_commands:show",
     "counts": "reading_commands:counts",
@@ -40,6 +41,7 @@ _COMMANDS = {
     "division": "plan_commands:division_group",
     "schedule": "plan_commands:schedule_group",
     "problems": "problem_commands:problems",
+    "demo": "demo_command:demo",
 }
 
 
