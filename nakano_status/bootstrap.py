@@ -13,6 +13,7 @@ from nakano_status.application.ports import Clock, FormContent, Parts, Store, St
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.division import Organisation
+from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.published_list import PublishedList
@@ -89,6 +90,11 @@ class _BuiltIn:
         from nakano_status.catalogue.organisation_file import load_organisation
 
         return load_organisation(_ORGANISATIONS[name])
+
+    def errata(self, name: str) -> tuple[Erratum, ...]:
+        from nakano_status.catalogue.errata_file import load_errata
+
+        return load_errata(name) if name in _ORGANISATIONS else ()
 
 
 def _write_form(content: FormContent) -> bytes:

@@ -15,6 +15,7 @@ from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act, Change
 from nakano_status.domain.division import Organisation
+from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import LedgerRow
@@ -465,6 +466,10 @@ class Catalogue(Protocol):
 
     def organisation(self, name: str) -> Organisation:
         """Return the organisation of that plan's ward."""
+        ...
+
+    def errata(self, name: str) -> tuple[Erratum, ...]:
+        """Return the slips of that plan's sources; none for a plan that is not built in."""
         ...
 
 

@@ -1,14 +1,17 @@
-"""init, verify: make a data file, check one."""
+"""init, import, verify: make a data file, fill it with a published list, check one."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from nakano_status.application.create_store import DEFAULT_PLAN, built_in_plan, create_store
+from nakano_status.application.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of
+from nakano_status.cli.as_text import marks_line, problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")
@@ -42,3 +45,33 @@ def verify_store(session: Session) -> Answer:
     keys = {"ok": outcome.value, "problems": problems_as_json(outcome.problems)}
     head = "データファイルに問題はありません。" if outcome.value else "データファイルに問題があります。"
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=not outcome.value))
+
+
+@command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
+@click.argument("file", metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
+@year_option
+def import_command(session: Session, *, file: str, dry_run: bool) -> Answer:
+    """Take a published list in; without a data file, one is made."""
+    wish = ListImport(Path(file), session.year, dry_run)
+    if session.path.exists():
+        opened = session.reading() if dry_run else session.writing()
+        with opened as store:
+            outcome = import_list(session.parts, store, wish, session.by)
+    else:
+        outcome = import_into_new(session.parts, session.path, wish, session.by)
+    read = outcome.value
+    counts = {mark.value: number for mark, number in read.tally.counts.items()}
+    keys = {
+        "year": read.year.short,
+        "rows": read.rows,
+        "initiatives": read.initiatives,
+        "reposts": read.reposts,
+        "counts": {**counts, "total": read.tally.total},
+        "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
+        "problems": problems_as_json(outcome.problems),
+    }
+    done = "読み取りました（取り込んでいません）" if dry_run else "取り込みました"
+    head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
+    lines = [head, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))

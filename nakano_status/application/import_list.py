@@ -1,0 +1,210 @@
+"""Read a published list into a data file as that year's round (import).
+
+Imported history is taken as it is. Every row of the list is matched to a row of the plan, or named as a problem; a row
+without a mark that is no repost has not begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.create_store import fill, office_info
+from nakano_status.application.finding import need_role, read_year
+from nakano_status.application.folding import Source
+from nakano_status.application.imported_words import say_imported
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan_of_list import plan_of_list
+from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.erratum import Erratum
+from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
+from nakano_status.domain.plan import Edition, Listing, Plan
+from nakano_status.domain.published_list import PublishedList
+from nakano_status.domain.refusals import ListNotReadable, RoundExists, YearMismatch, YearOutOfPlan, YearUnreadable
+from nakano_status.domain.roster import answerers_of
+from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.tally import Tally, rows_to_count, tally
+
+_IMPORTED = "imported"
+
+
+@dataclass(frozen=True)
+class ListImport:
+    """Which list, of which year (None: as the list says), and whether it is only looked at."""
+
+    path: Path
+    year: FiscalYear | None = None
+    is_dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class ImportedList:
+    """What was read: rows as printed, the initiatives and reposts among them, and the count."""
+
+    year: FiscalYear
+    rows: int
+    initiatives: int
+    reposts: int
+    tally: Tally
+
+
+def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Take a list into a data file; the same list again changes nothing.
+
+    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, YearOutOfPlan, WrongRole, and RoundExists where
+    the year is being collected here.
+    """
+    content = parts.files.read(wish.path)
+    published = _read(parts, wish.path, content)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        planned = _plan_import(records.plan(), records.organisation(), published, wish, _errata(parts, records))
+        _known_round(records, planned.round_)
+    if not wish.is_dry_run:
+        with store.writing() as work:
+            _write(parts, work, planned, content, by)
+            work.commit()
+    return _told(planned)
+
+
+def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Make a data file for a list: with the built-in plan where the list is one of it, else with the list's own.
+
+    Raises what `import_list` and making a data file raise; then there is no data file.
+    """
+    content = parts.files.read(wish.path)
+    published = _read(parts, wish.path, content)
+    source = plan_of_list(parts.catalogue, published, _year_of(published, wish))
+    errata = parts.catalogue.errata(source.plan.plan_id)
+    planned = _plan_import(source.plan, source.organisation, published, wish, errata)
+
+    def fill_first(work: UnitOfWork) -> None:
+        work.begin_act("create_store", by)
+        fill(work, source)
+        _write(parts, work, planned, content, by)
+
+    if not wish.is_dry_run:
+        parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
+    return _told(planned)
+
+
+@dataclass(frozen=True)
+class _PlannedImport:
+    """A list worked out against a plan: the round that it gives, and what is said on each row."""
+
+    published: PublishedList
+    match: ListMatch
+    edition: Edition
+    organisation: Organisation
+    round_: Round
+
+    @property
+    def texts(self) -> dict[str, Mapping[str, str | None]]:
+        """The values by row and key."""
+        return {each.listing.row_id: _values(each) for each in self.match.matched}
+
+    @property
+    def source(self) -> Source:
+        """Where each value stood."""
+        cells = {
+            (each.listing.row_id, key): cell
+            for each in self.match.matched
+            for key, cell in each.row.cells.items()
+            if key in BY_KEY
+        }
+        return Source(self.published.name, self.published.sha256, cells)
+
+
+def _values(matched: MatchedListing) -> dict[str, str | None]:
+    return {key: text for key, text in matched.row.values.items() if key in BY_KEY}
+
+
+def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
+    published = parts.read_list(path.name, content)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    return published
+
+
+def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
+    printed = read_year(published.year) if published.year else None
+    if wish.year and printed and wish.year != printed:
+        raise YearMismatch(found=printed.label, expected=wish.year.label)
+    year = wish.year or printed
+    if year is None:
+        raise YearUnreadable(found=published.name)
+    return year
+
+
+def _errata(parts: Parts, records: Records) -> tuple[Erratum, ...]:
+    return parts.catalogue.errata(records.info.plan_id)
+
+
+def _plan_import(
+    plan: Plan, organisation: Organisation, published: PublishedList, wish: ListImport, errata: tuple[Erratum, ...]
+) -> _PlannedImport:
+    year = _year_of(published, wish)
+    if not plan.first_year <= year <= plan.last_year:
+        raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
+    match = match_list(published, plan.current, errata)
+    out = {each.listing.row_id: each.out_of_report for each in match.matched}
+    round_ = Round(
+        round_id=year.short,
+        year=year,
+        edition_id=plan.current.edition_id,
+        as_of=year.as_of,
+        due=None,
+        made_on=None,
+        origin=Origin.IMPORTED,
+        rows=tuple(_round_row(listing, out) for listing in plan.current.listings),
+    )
+    return _PlannedImport(published, match, plan.current, organisation, round_)
+
+
+def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
+    """A row of the plan that the list does not show was not reported, for a reason that the list does not tell."""
+    absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
+    return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
+
+
+def _known_round(records: Records, round_: Round) -> Round | None:
+    """Return the round that was imported before; raise RoundExists where the year is being collected here."""
+    known = next((each for each in records.rounds() if each.year == round_.year), None)
+    if known is not None and known.origin is not Origin.IMPORTED:
+        raise RoundExists(year=round_.year.label)
+    return known
+
+
+def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> None:
+    published = planned.published
+    act = work.begin_act("import_list", by)
+    work.add_received(ReceivedFile(published.sha256, published.name, len(content), _IMPORTED, content=content))
+    known = _known_round(work, planned.round_)
+    if known is None:
+        work.add_round(planned.round_)
+    else:
+        _take_reasons(work, known, planned.round_)
+    say_imported(parts, work, act, planned.round_, planned.texts, planned.source)
+
+
+def _take_reasons(work: UnitOfWork, known: Round, round_: Round) -> None:
+    """Take over which rows are out of report, where the list says otherwise than the one before."""
+    before = {row.row_id: row.out_of_report for row in known.rows}
+    for row in round_.rows:
+        if before.get(row.row_id) is not row.out_of_report:
+            work.set_out_of_report(round_.round_id, row.row_id, row.out_of_report)
+
+
+def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
+    listings = [each.listing for each in planned.match.matched]
+    reposts = sum(listing.is_repost for listing in listings)
+    marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
+    rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
+    read = len(planned.published.rows)
+    told = ImportedList(planned.round_.year, read, len(listings) - reposts, reposts, tally(rows))
+    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems))

@@ -1,0 +1,43 @@
+"""Which plan a published list is of: the built-in one, or one made of the list itself."""
+
+from __future__ import annotations
+
+from nakano_status.application.create_store import PlanSource
+from nakano_status.application.ports import Catalogue
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.list_edition import EditionName, build_edition
+from nakano_status.domain.list_matching import match_list
+from nakano_status.domain.ownership import parse_owners
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.published_list import PublishedList
+
+_BUILT_IN = "nakano2"
+_FIVE_YEARS = 4
+"""A list does not say how long its plan is: five years are the rule, counted from the list's."""
+_GENERIC = "各"
+
+
+def plan_of_list(catalogue: Catalogue, published: PublishedList, year: FiscalYear) -> PlanSource:
+    """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows."""
+    plan = catalogue.plan(_BUILT_IN)
+    match = match_list(published, plan.current, catalogue.errata(_BUILT_IN))
+    if len(match.matched) > len(match.unmatched):
+        return PlanSource(plan, catalogue.organisation(_BUILT_IN))
+    organisation = _named_divisions(published)
+    title = published.title or "計画"
+    name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
+    edition, _ = build_edition(published, organisation, name)
+    return PlanSource(Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,)), organisation)
+
+
+def _named_divisions(published: PublishedList) -> Organisation:
+    """Every name in a 所管課 cell as a division of its own: nothing is known of them but their names."""
+    nobody = Organisation(())
+    names = [name for row in published.rows for name in parse_owners(row.owners_printed, nobody)[1]]
+    return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
+
+
+def _division(name: str) -> Division:
+    kind = DivisionKind.GENERIC if name.startswith(_GENERIC) else DivisionKind.DIVISION
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),))
