@@ -100,7 +100,8 @@ class _Reading:
         for line in lines:
             if line.row in heads:
                 columns = self._columns = heads[line.row]
-                self._note_columns(line, columns)
+                if line.row + 1 not in heads:  # of a head of two rows the lower one says more
+                    self._note_columns(line, columns)
                 kind = LineKind.HEAD
             else:
                 kind = self.assembly.take(line, columns) if columns else _kind_above_head(line)

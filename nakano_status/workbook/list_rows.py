@@ -221,8 +221,8 @@ def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:
 _ASIDES = (
     (LineKind.LEGEND, words.is_legend),
     (LineKind.TITLE, words.is_title),
-    (LineKind.TOTAL, words.is_total),
     (LineKind.NOTE, words.is_page_number),
+    (LineKind.TOTAL, words.is_total),
 )
 
 

@@ -1,0 +1,370 @@
+"""List in: any layout of a published list gives the same rows, and every sheet row is something."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.domain.narrative import fold
+from nakano_status.domain.printed_title import fold_title
+from nakano_status.domain.published_list import LineKind, ListRow, PublishedList
+from nakano_status.workbook.list_reader import read_list
+from tests.support.printed_lists import INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
+
+R3_COUNTS = {"◎": 97, "○": 4, "△": 1, "×": 1, None: 21}
+
+
+def read(rows: tuple[Printed, ...], layout: Layout | None = None) -> PublishedList:
+    found = read_list("一覧.xlsx", draw(rows, layout))
+    assert found.refused is None
+    return found
+
+
+def meaning(row: ListRow | Printed) -> tuple[object, ...]:
+    """Return what a row says, however it is written."""
+    if isinstance(row, Printed):
+        measure, title, owners, texts = row.code, row.measure_title, row.owners, row.texts
+    else:
+        measure, title, owners = row.measure_code, row.measure_title, row.owners_printed
+        texts = tuple(row.values[key] for key in TEXT_KEYS)
+    folded = (title and fold_title(title), fold_title(row.title), owners and fold_title(owners))
+    return (measure, *folded, *map(fold, texts))
+
+
+def sheet_rows(content: bytes) -> list[tuple[str, int]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return [(sheet.title, row) for sheet in book for row in range(1, sheet.max_row + 1)]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+class TestEveryLayout:
+    def test_says_the_same_rows_without_a_problem(self, layout: Layout) -> None:
+        found = read(INVENTED, layout)
+        assert [meaning(row) for row in found.rows] == [meaning(row) for row in INVENTED]
+        assert found.problems == ()
+        assert found.year == "R3"
+        assert found.title == "小さな計画 進捗状況一覧"
+
+    def test_accounts_for_every_sheet_row_once(self, layout: Layout) -> None:
+        content = draw(INVENTED, layout)
+        found = read_list("一覧.xlsx", content)
+        assert [(line.sheet, line.row) for line in found.lines] == sheet_rows(content)
+        kinds = Counter(line.kind for line in found.lines)
+        heads = kinds[LineKind.HEAD]
+        assert kinds[LineKind.ROW] == len(INVENTED)
+        assert kinds[LineKind.TITLE] == heads
+        assert kinds[LineKind.LEGEND] == heads * len(LEGEND)
+        assert (kinds[LineKind.TOTAL], kinds[LineKind.NOTE]) == ((2, 3) if layout.tail else (0, 0))
+
+    def test_gives_the_real_list_its_numbers(self, layout: Layout, published_list: Path) -> None:
+        rows = real_rows(published_list)
+        found = read(rows, layout)
+        assert Counter(row.values["mark"] for row in found.rows) == R3_COUNTS
+        assert [meaning(row) for row in found.rows] == [meaning(row) for row in rows]
+        assert found.problems == ()
+
+
+def test_the_real_list_as_it_is(published_list: Path) -> None:
+    found = read_list(published_list.name, published_list.read_bytes())
+    assert len(found.rows) == 124
+    assert Counter(row.values["mark"] for row in found.rows) == R3_COUNTS
+    assert found.problems == ()
+    assert (found.year, found.title) == ("R3", "中野区地域情報化推進計画 進捗状況一覧")
+    assert Counter(line.kind for line in found.lines) == {
+        LineKind.ROW: 124,
+        LineKind.LEGEND: 5,
+        LineKind.TITLE: 1,
+        LineKind.HEAD: 1,
+        LineKind.BLANK: 1,
+    }
+
+
+def test_says_where_each_value_stood() -> None:
+    row = read(INVENTED).rows[1]
+    assert (row.sheet, row.row) == ("1ページ", 10)
+    assert row.cells["mark"] == "1ページ!C10"
+    assert row.cells["divisions"] == "1ページ!H10"
+
+
+def test_keeps_texts_as_typed() -> None:
+    row = read(INVENTED).rows[-1]
+    assert row.title == "𠮷野システムの\n更新"
+    assert row.values["done"] == "行1\n行2\n\n=SUM(A1)"
+    assert row.values["next_year"] == "1/15"
+    assert row.values["later_years"] == "-"
+
+
+class Sheet:
+    """A published list that a test changes before it is read."""
+
+    def __init__(self, rows: tuple[Printed, ...] = INVENTED) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(draw(rows, Layout(merge="blank"))))
+        self.sheet = self.book.worksheets[0]
+
+    def read(self) -> PublishedList:
+        target = io.BytesIO()
+        self.book.save(target)
+        return read_list("一覧.xlsx", target.getvalue())
+
+    def codes(self) -> list[str]:
+        return [found.code for found in self.read().problems]
+
+
+HEAD, FIRST = 8, 9
+
+
+class TestContinuation:
+    def test_texts_alone_below_a_row_are_joined_exactly(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(FIRST + 1, 2)
+        page.sheet.cell(FIRST + 1, 5, "続き　")
+        page.sheet.cell(FIRST + 2, 5, "\n終わり")
+        page.sheet.cell(FIRST + 2, 6, "後も")
+        found = page.read()
+        assert len(found.rows) == len(INVENTED)
+        assert found.rows[0].values["done"] == "受付を始めた。続き　\n終わり"
+        assert found.rows[0].values["next_year"] == "(推進)後も"
+        assert [line.kind for line in found.lines if line.row in (FIRST + 1, FIRST + 2)] == [LineKind.CONTINUATION] * 2
+
+    def test_divisions_alone_below_a_row_are_one_a_line(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(FIRST + 1)
+        page.sheet.cell(FIRST + 1, 8, "税務課")
+        assert page.read().rows[0].owners_printed == "戸籍住民課\n税務課"
+
+    def test_texts_of_a_row_whose_title_is_merged_down_are_joined(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(FIRST + 1)
+        page.sheet.cell(FIRST + 1, 5, "続き")
+        for column in (2, 3, 8):
+            page.sheet.merge_cells(None, FIRST, column, FIRST + 1, column)
+        found = page.read()
+        assert found.rows[0].values["done"] == "受付を始めた。続き"
+        assert found.rows[0].values["mark"] == "◎"
+        assert found.problems == ()
+
+    def test_texts_without_a_row_above_are_told(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(FIRST)
+        page.sheet.cell(FIRST, 5, "どこの続き")
+        assert page.codes() == ["LIST-LINE-UNREAD"]
+
+
+class TestMerges:
+    def test_divisions_merged_over_rows_are_those_of_every_row(self) -> None:
+        page = Sheet()
+        page.sheet.merge_cells(None, FIRST, 8, FIRST + 1, 8)
+        assert [row.owners_printed for row in page.read().rows[:2]] == ["戸籍住民課", "戸籍住民課"]
+
+    def test_a_mark_merged_over_rows_is_nobodys(self) -> None:
+        page = Sheet()
+        page.sheet.merge_cells(None, FIRST, 3, FIRST + 1, 3)
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-CELL-UNREADABLE"]
+        assert all("mark" not in row.values for row in found.rows[:2])
+
+    def test_a_heading_merged_over_two_columns_covers_both(self) -> None:
+        page = Sheet()
+        page.sheet.insert_cols(9)
+        page.sheet.cell(FIRST, 9, "税務課")
+        page.sheet.cell(FIRST, 8).value = None
+        page.sheet.merge_cells(None, HEAD, 8, HEAD, 9)
+        assert page.read().rows[0].owners_printed == "税務課"
+
+
+class TestHeads:
+    def test_a_head_of_two_rows_is_read_by_its_lower_one(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(HEAD + 1)
+        for column in (5, 6, 7):
+            page.sheet.cell(HEAD + 1, column, page.sheet.cell(HEAD, column).value)
+            page.sheet.cell(HEAD, column).value = None
+        page.sheet.cell(HEAD, 5, "取組の状況と予定")
+        page.sheet.merge_cells(None, HEAD, 5, HEAD, 7)
+        for column in (1, 2, 3, 4, 8):
+            page.sheet.merge_cells(None, HEAD, column, HEAD + 1, column)
+        found = page.read()
+        assert found.problems == ()
+        assert [meaning(row) for row in found.rows] == [meaning(row) for row in INVENTED]
+
+    def test_code_and_title_may_stand_in_one_line(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 1, "１－１－①　窓口の改善")
+        row = page.read().rows[0]
+        assert (row.measure_code, row.measure_title) == ("1-1-①", "窓口の改善")
+
+    def test_a_measure_may_stand_in_a_row_of_its_own(self) -> None:
+        page = Sheet()
+        page.sheet.insert_rows(FIRST)
+        page.sheet.cell(FIRST, 1, "1-1-①　窓口の改善")
+        page.sheet.cell(FIRST + 1, 1).value = None
+        page.sheet.merge_cells(None, FIRST, 1, FIRST, 8)
+        found = page.read()
+        assert [meaning(row) for row in found.rows] == [meaning(row) for row in INVENTED]
+        assert found.problems == ()
+
+    def test_a_measures_title_may_stand_below_its_code(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 1, "1-1-①")
+        page.sheet.cell(FIRST + 1, 1, "窓口の改善")
+        found = page.read()
+        assert [row.measure_title for row in found.rows[:2]] == ["窓口の改善", "窓口の改善"]
+        assert found.problems == ()
+
+    def test_the_last_years_columns_are_known_by_their_words(self) -> None:
+        page = Sheet()
+        for column, heading in ((5, "令和7年度までの取組状況"), (6, "今後の方向性（次期計画への引継ぎ）")):
+            page.sheet.cell(HEAD, column, heading)
+        page.sheet.delete_cols(7)
+        found = page.read()
+        assert (found.year, found.problems) == ("R7", ())
+        assert "later_years" not in found.rows[0].values
+
+
+class TestProblems:
+    def test_an_unknown_mark_is_located_and_absent(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 3, "▽")
+        found = page.read()
+        problem = found.problems[0]
+        assert (problem.code, problem.found) == ("MARK-UNKNOWN", "▽")
+        assert (problem.place.file, problem.place.sheet, problem.place.cell) == ("一覧.xlsx", "1ページ", "C9")
+        assert problem.place.column == "進捗状況"
+        assert "mark" not in found.rows[0].values
+
+    @pytest.mark.parametrize("value", ["=1+1", "#N/A"])
+    def test_a_cell_without_a_text_takes_nothing(self, value: str) -> None:
+        page = Sheet()
+        cell = page.sheet.cell(FIRST, 5, value)
+        cell.data_type = "f" if value.startswith("=") else "e"
+        found = page.read()
+        assert [(problem.code, problem.place.cell) for problem in found.problems] == [("LIST-CELL-UNREADABLE", "E9")]
+        assert "done" not in found.rows[0].values
+
+    def test_a_mark_without_a_title_is_told(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 2).value = None
+        assert page.codes() == ["LIST-TITLE-MISSING"]
+
+    def test_a_row_above_every_measure_is_told(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 1).value = None
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-MEASURE-MISSING"] * 2
+        assert [row.measure_code for row in found.rows[:3]] == ["", "", "1-1-②"]
+
+    def test_a_measure_that_is_no_code_is_told(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST + 1, 1, "別の実施内容")
+        assert page.codes() == ["LIST-MEASURE-UNREAD"]
+
+    def test_years_that_disagree_are_told_and_the_first_counts(self) -> None:
+        page = Sheet()
+        page.sheet.cell(HEAD, 6, "令和6年度取組予定")
+        found = page.read()
+        assert found.year == "R3"
+        assert [(problem.code, problem.found) for problem in found.problems] == [("LIST-YEAR-DISAGREES", "令和5年度")]
+
+    def test_a_missing_column_is_told_and_clears_nothing(self) -> None:
+        page = Sheet()
+        page.sheet.delete_cols(4)
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-COLUMN-MISSING"]
+        assert all("change_reason" not in row.values for row in found.rows)
+
+    def test_a_heading_that_stands_twice_is_not_guessed(self) -> None:
+        page = Sheet()
+        page.sheet.cell(HEAD, 9, "所管課")
+        found = page.read()
+        assert "LIST-HEADING-TWICE" in [problem.code for problem in found.problems]
+        assert all(row.owners_printed is None for row in found.rows)
+
+    def test_other_columns_are_told_once(self) -> None:
+        page = Sheet()
+        page.sheet.cell(HEAD, 9, "備考")
+        page.sheet.cell(FIRST, 9, "読まない")
+        page.sheet.cell(FIRST, 12, "離れた欄")
+        assert page.codes() == ["LIST-COLUMN-IGNORED"] * 2
+
+    def test_another_sheet_is_told_and_accounted_for(self) -> None:
+        page = Sheet()
+        page.book.create_sheet("メモ", 0).append(["確認済み"])
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-SHEET-UNREAD"]
+        assert found.lines[0].kind is LineKind.NOTE
+        assert len(found.rows) == len(INVENTED)
+
+    def test_a_hidden_copy_is_not_read(self) -> None:
+        page = Sheet()
+        copy = page.book.copy_worksheet(page.sheet)
+        copy.sheet_state = "hidden"
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-SHEET-UNREAD"]
+        assert len(found.rows) == len(INVENTED)
+
+    def test_a_sheet_without_a_head_goes_on_where_it_holds_rows(self) -> None:
+        page = Sheet()
+        page.book.create_sheet("続き").append(["2-1-②", "新しい取組", "◎", None, "始めた。", None, None, "税務課"])
+        found = page.read()
+        assert found.problems == ()
+        assert (found.rows[-1].measure_code, found.rows[-1].title) == ("2-1-②", "新しい取組")
+
+
+class TestIds:
+    def with_ids(self, *ids: str) -> PublishedList:
+        page = Sheet()
+        page.sheet.cell(HEAD, 10, "管理番号")
+        for offset, text in enumerate(ids):
+            page.sheet.cell(FIRST + offset, 10, text)
+        return page.read()
+
+    def test_an_id_is_read_in_any_width(self) -> None:
+        found = self.with_ids("１－１－１－０１－ｐ")
+        assert found.rows[0].printed_id == "1-1-1-01-P"
+
+    def test_an_id_that_is_wrong_is_told(self) -> None:
+        found = self.with_ids("1-1-1-01-P", "1-1-1-02-P")
+        assert found.rows[1].printed_id is None
+        assert [(problem.code, problem.place.cell) for problem in found.problems] == [("LIST-ID-UNREADABLE", "J10")]
+
+    def test_somebody_elses_numbering_is_one_ignored_column(self) -> None:
+        found = self.with_ids("1", "2", "3")
+        assert [problem.code for problem in found.problems] == ["LIST-COLUMN-IGNORED"]
+
+
+class TestRefused:
+    def code(self, content: bytes) -> str | None:
+        found = read_list("何か.xlsx", content)
+        assert found.rows == ()
+        return found.refused.code if found.refused else None
+
+    def saved(self, *lines: list[str]) -> bytes:
+        book = openpyxl.Workbook()
+        for line in lines:
+            book.worksheets[0].append(line)
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    def test_a_workbook_without_the_heads(self) -> None:
+        assert self.code(self.saved(["氏名", "電話"], ["甲", "1"])) == "LIST-NO-HEAD"
+
+    def test_an_empty_workbook(self) -> None:
+        assert self.code(self.saved()) == "LIST-NO-HEAD"
+
+    def test_heads_without_rows(self) -> None:
+        assert self.code(self.saved(["実施内容", "事業内容", "進捗状況", "所管課"])) == "LIST-NO-ROWS"
+
+    def test_a_form(self) -> None:
+        heads = ["管理番号", "実施内容", "事業内容", "所管課", "計画上のスケジュール（令和4年度）", "進捗状況"]
+        assert self.code(self.saved([*heads, "事務局への連絡"], ["1-1-1-01-P", "1-1-①", "取組"])) == "LIST-IS-FORM"
+
+    def test_what_the_gate_refuses(self) -> None:
+        refused = read_list("何か.xlsx", b"\xe5\x9b\x9e\xe7\xad\x94")
+        assert refused.refused is not None
+        assert (refused.refused.code, refused.refused.place.file) == ("FILE-TEXT", "何か.xlsx")
+        assert len(refused.sha256) == 64
