@@ -88,7 +88,7 @@ def think_again(stage: Stage) -> str:
 def _answer(stage: Stage, division: str, left: set[str]) -> None:
     """Open the form, which makes the division's data file, and write the answers row by row."""
     path = _store_of(stage, division)
-    opened = open_form(stage.parts, stage.forms[division], path, cast.CLERK).value
+    opened = open_form(stage.parts, path, stage.forms[division], cast.CLERK).value
     rows = stage.rows_of(division)
     expect(f"{opened.division}の取組", opened.rows, len(rows))
     with stage.opened(path, cast.CLERK) as store:

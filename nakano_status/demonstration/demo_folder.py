@@ -74,7 +74,7 @@ class DemoFolder:
             raise FolderNotDemo(path=str(self.root))
         if self.root.exists():
             shutil.rmtree(self.root)
-        self.root.mkdir(parents=True)
+        self.divisions.mkdir(parents=True)
         (self.root / _MARKER).write_text(_MARKER_TEXT, "utf-8")
 
     @property

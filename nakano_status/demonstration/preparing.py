@@ -8,7 +8,7 @@ from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.import_divisions import import_divisions
-from nakano_status.application.import_list import import_list
+from nakano_status.application.import_list import ListImport, import_list
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.open_round import open_round
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
@@ -55,9 +55,9 @@ def import_last_year(stage: Stage) -> str:
     expected.in_report = set(expected.texts)
     stage.parts.files.write(target, stage.parts.draw_list(build_list(_last_years_list(stage, expected))))
     with stage.office() as store:
-        imported = import_list(stage.parts, store, target, LAST_YEAR).value
+        imported = import_list(stage.parts, store, ListImport(target, LAST_YEAR), OFFICE_CLERK).value
     expect("前年の一覧の行", imported.rows, _LISTINGS)
-    expect("前年の件数", dict(imported.counts.counts), expected.counts)
+    expect("前年の件数", {mark.value: number for mark, number in imported.tally.counts.items()}, expected.counts)
     return f"前年（{LAST_YEAR.label}）の一覧を取り込みました。報告対象は{len(expected.in_report)}件です。"
 
 
