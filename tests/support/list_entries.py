@@ -1,0 +1,38 @@
+"""Contents of an official list, in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from nakano_status.documents.list_builder import ListContent, ListEntry
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.initiative_id import make_id
+from tests.support.printed_lists import TEXT_KEYS, Printed
+
+R3, R4, R6, R7 = (FiscalYear(2018 + number) for number in (3, 4, 6, 7))
+
+
+def entry(number: int = 1, *, code: str = "1-1-①", counted: bool = True, **texts: str | None) -> ListEntry:
+    """Return a row; `measure`, `title`, `divisions` and the fields' keys are taken from `texts`."""
+    given = {"measure": "窓口の改善", "title": f"取組{number}", "divisions": "税務課"} | texts
+    values = {key: given.get(key) for key in TEXT_KEYS}
+    row_id = make_id(code, number)
+    return ListEntry(row_id, code, given["measure"], given["title"] or "", given["divisions"], values, counted)
+
+
+def content(*entries: ListEntry, year: FiscalYear = R4, draft_note: str | None = None) -> ListContent:
+    """Return a list of the plan R3 to R7."""
+    return ListContent("第2次小さな計画", year, R7, entries, date(2023, 8, 10), draft_note)
+
+
+def entries_of(rows: Sequence[Printed]) -> tuple[ListEntry, ...]:
+    """Return printed rows as contents of a list, with 管理番号."""
+    ordinals: dict[str, int] = {}
+    entries = []
+    for row in rows:
+        ordinals[row.code] = ordinals.get(row.code, 0) + 1
+        values = dict(zip(TEXT_KEYS, row.texts, strict=True))
+        row_id = make_id(row.code, ordinals[row.code])
+        entries.append(ListEntry(row_id, row.code, row.measure_title, row.title, row.owners, values))
+    return tuple(entries)
