@@ -1,4 +1,4 @@
-"""Today's tables, as SQLAlchemy Core metadata (source: data.md; docs/decisions tells where it differs).
+"""Today's tables, as SQLAlchemy Core metadata (source: data.md; decision 0007 tells where it differs).
 
 Text keys, UTC text times, no types of one database only. Values stand in rows by field key, never a column a field.
 Where a key has a division only for some fields, the empty text means "the row's". `ordinal` and `position` keep the

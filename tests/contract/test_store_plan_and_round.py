@@ -7,11 +7,11 @@ from nakano_status.application.ports import (
     Store,
 )
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.plan import Plan
-from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.plan import Plan, Role
+from nakano_status.domain.round import Answerer, OutOfReport, RoundRow
 from nakano_status.domain.slot import Slot
 from tests.support.plans import listing, small_organisation, small_plan
-from tests.support.stores import ROUND, act
+from tests.support.stores import ROUND, act, small_round
 
 DONE_A = Slot("a", "done")
 
@@ -107,3 +107,12 @@ def test_a_round_is_closed(store: Store) -> None:
         work.close_round(ROUND)
     with store.reading() as records:
         assert [round_.closed for round_ in records.rounds()] == [True]
+
+
+def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
+    joining = RoundRow("g", None, (Answerer("bosai", Role.LEAD, 1),))
+    leaving = RoundRow("h", OutOfReport.NOT_BEGUN, ())
+    with act(store) as work:
+        work.add_round_rows(ROUND, [joining, leaving])
+    with store.reading() as records:
+        assert records.rounds()[0].rows == (*small_round().rows, joining, leaving)
