@@ -1,0 +1,299 @@
+"""Which rows and fields of a file may speak, and which wait."""
+
+from dataclasses import replace
+
+from nakano_status.domain.admission import Admission
+from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.domain.ledger import Fate
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
+from tests.support.answering import (
+    KEYS,
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    Office,
+    Unreadable,
+    edited,
+    filled,
+    read_row,
+    saved,
+    with_rows,
+    without_columns,
+    without_rows,
+)
+
+
+def fates(admission: Admission) -> list[tuple[str | None, Fate | None]]:
+    return [(row.row_id, row.fate) for row in admission.rows]
+
+
+def states(admission: Admission, row_id: str) -> dict[str, CellState]:
+    (answer,) = admission.returns
+    return {key: value.state for (row, key), value in answer.values.items() if row == row_id}
+
+
+def test_a_refused_file_has_no_rows_and_says_why() -> None:
+    refused = AnswerFile("壊れた.xlsx", "0" * 64, 9, refused=problem("FILE-UNREADABLE", Place(file="壊れた.xlsx")))
+    admission = Office().admits(refused)
+    assert (admission.rows, admission.returns, admission.held) == ((), (), ())
+    assert [each.code for each in admission.problems] == ["FILE-UNREADABLE"]
+
+
+def test_every_row_and_field_of_a_clean_form_speaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
+    (answer,) = admission.returns
+    assert {place for place, value in answer.values.items() if value.counts} == {(r, k) for r in (A, B) for k in KEYS}
+    assert answer.parents == {"R4-P1"}
+    assert answer.values[A, "done"].cell == "回答!M9"
+    assert (admission.held, admission.problems, admission.absent) == ((), (), ())
+
+
+def test_texts_are_kept_as_typed_but_for_line_breaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A), {A: {"done": "一行目 \r\n二行目　"}}))
+    assert admission.returns[0].values[A, "done"].text == "一行目 \n二行目　"
+
+
+def test_an_unreadable_cell_costs_that_cell() -> None:
+    office = Office()
+    admission = office.admits(
+        filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A"), "next_year": "続ける"}})
+    )
+    assert states(admission, A)["done"] is CellState.UNREADABLE
+    assert states(admission, A)["next_year"] is CellState.VALUE
+    (item,) = admission.held
+    assert (item.kind, item.reason, item.cell, item.found) == (HeldKind.FIELD, "UNREADABLE", "回答!M9", "#N/A")
+    assert item.return_id == admission.returns[0].return_id
+
+
+def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable()}}))
+    other_gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable("#N/A")}}))
+    no_column = office.admits(without_columns(filled(package, {A: {"mark": "◎"}}), "change_reason"))
+    assert len({each.returns[0].return_id for each in (gap, other_gap, no_column)}) == 3
+
+
+def test_a_missing_column_is_not_in_the_return() -> None:
+    office = Office()
+    admission = office.admits(without_columns(filled(office.sends("zeimu", A)), "done", "note"))
+    assert set(states(admission, A)) == set(KEYS) - {"done", "note"}
+
+
+def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), without=[A])
+    assert fates(admission) == [(A, Fate.HELD), (B, None)]
+    assert set(states(admission, A).values()) == {CellState.LEFT_OUT}
+    assert admission.returns[0].values[A, "done"].text == "済"
+    assert [(item.reason, item.row_id, item.kind) for item in admission.held] == [("LEFT-OUT", A, HeldKind.ROW)]
+
+
+def test_leaving_a_row_out_makes_no_other_return() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
+    (whole,) = office.admits(answer).returns
+    (part,) = office.admits(answer, without=[A]).returns
+    assert whole.return_id == part.return_id
+
+
+def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:
+    office = Office()
+    admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"})))
+    assert fates(admission)[-1] == (C, Fate.FOREIGN)
+    assert states(admission, C) == {"done": CellState.LEFT_OUT}
+    assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
+
+
+def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> None:
+    office = Office()
+    wrong = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z", title="取組1")
+    admission = office.admits(with_rows(without_rows(filled(office.sends("zeimu", A, B)), A), wrong))
+    assert fates(admission) == [(B, None), (None, Fate.UNKNOWN)]
+    assert [(item.reason, item.found) for item in admission.held] == [("UNKNOWN-ID", "1-1-1-01-Z")]
+    assert admission.absent == (A,)
+
+
+def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, reads=[B])
+    assert fates(office.admits(filled(package))) == [(A, None)]
+    admission = office.admits(filled(package, {B: {"note": "意見"}}))
+    assert fates(admission) == [(A, None), (B, None)]
+    assert states(admission, B) == {"note": CellState.VALUE}
+
+
+def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, reads=[B]), {B: {"note": "意見", "done": "書いた"}}))
+    assert fates(admission) == [(A, None), (B, Fate.FOREIGN)]
+    assert states(admission, B) == {"note": CellState.VALUE, "done": CellState.LEFT_OUT}
+
+
+def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show() -> None:
+    office = Office()
+    assert office.admits(without_rows(filled(office.sends("zeimu", A, B, reads=[C])), B, C)).absent == (B,)
+
+
+def test_a_form_without_rows_is_a_return_that_says_nothing() -> None:
+    office = Office()
+    admission = office.admits(without_rows(filled(office.sends("zeimu", A)), A))
+    assert [dict(answer.values) for answer in admission.returns] == [{}]
+    assert admission.absent == (A,)
+
+
+def part_of_a_department(office: Office) -> AnswerFile:
+    """Return 税務課's form with the rows of two other divisions pasted in."""
+    own = filled(office.sends("zeimu", A), {A: {"done": "税務課"}})
+    office.sends("koseki", B, E)
+    office.sends("bosai", C)
+    pasted = [read_row(0, each, {"done": f"貼り付けた {each}", "note": "連絡"}) for each in (B, C)]
+    return with_rows(own, *pasted)
+
+
+def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
+    office = Office()
+    admission = office.admits(part_of_a_department(office))
+    assert admission.hold == "MANY-PACKAGES"
+    assert {fate for _, fate in fates(admission)} == {Fate.HELD}
+    (found,) = admission.problems
+    assert found.found == "税務課、戸籍住民課、防災課"
+    assert dict(found.details) == {"count": "3"}
+
+
+def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    two = with_rows(filled(package), read_row(0, D, {"done": "甲"}), read_row(0, E, {"done": "乙"}))
+    one = with_rows(filled(package), read_row(0, D, {"done": "甲"}))
+    assert office.admits(two).hold == "MANY-PACKAGES"
+    assert office.admits(one).hold is None
+
+
+def test_with_one_word_a_department_file_is_split_and_each_row_is_its_packages() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert {answer.division: set(answer.values) for answer in admission.returns} == {
+        "zeimu": {(A, key) for key in KEYS},
+        "koseki": {(B, "done"), (B, "note")},
+        "bosai": {(C, "done"), (C, "note")},
+    }
+    assert [answer.parents for answer in admission.returns] == [{"R4-P1"}, {"R4-P2"}, {"R4-P3"}]
+    assert admission.absent == (E,)
+
+
+def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_sent_itself() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    (item,) = office.admits(file).held
+    split = {answer.division: answer.return_id for answer in office.admits(file, agreed=[item.item_id]).returns}
+    own = without_columns(
+        filled(office.packages["R4-P3"], {C: {"done": f"貼り付けた {C}", "note": "連絡"}}),
+        *set(KEYS) - {"done", "note"},
+    )
+    assert office.admits(own).returns[0].return_id == split["bosai"]
+
+
+def test_only_the_own_part_of_a_split_file_has_the_files_parents_and_its_draft() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="税務課")
+    office.sends("koseki", B)
+    office.sends("bosai", C)
+    draft = with_rows(clerk.submits(is_draft=True), *(read_row(0, each, {"done": "貼付け"}) for each in (B, C)))
+    (item,) = office.admits(draft).held
+    own, *others = office.admits(draft, agreed=[item.item_id]).returns
+    assert (own.is_draft, own.return_id) == (True, own.declared_id)
+    assert [(other.is_draft, other.declared_id) for other in others] == [(False, None)] * 2
+
+
+def test_a_return_that_the_program_made_is_what_it_declares() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    answer = clerk.submits()
+    (made,) = office.admits(answer).returns
+    assert made.return_id == answer.identity.declared_return
+
+
+def test_a_return_edited_by_hand_is_a_child_of_what_it_declares() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    answer = clerk.submits()
+    (made,) = office.admits(edited(answer, A, done="直した")).returns
+    declared = answer.identity.declared_return
+    assert made.return_id != declared
+    assert declared in made.parents
+
+
+def test_the_same_answers_are_the_same_return_whatever_the_bytes() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    other = replace(saved(answer, by="LibreOffice"), name="別の名前.xlsx")
+    assert office.admits(answer).returns[0].return_id == office.admits(other).returns[0].return_id
+
+
+def test_what_the_store_cannot_place_is_the_same_item_whatever_the_bytes_and_the_row() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
+    one = with_rows(filled(package), stray)
+    other = saved(with_rows(filled(package, {A: {"done": "済"}}), read_row(0, None, {}), stray), by="LibreOffice")
+    assert [each.item_id for each in office.admits(one).held] == [each.item_id for each in office.admits(other).held]
+
+
+def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    files = [with_rows(filled(package), read_row(0, None, {"done": text}, title=text)) for text in ("甲", "乙")]
+    office.merges(files[0])
+    plan = office.merges(files[1])
+    assert [item.found for item in plan.held] == ["乙"]
+    assert {item.found for item in office.waiting} == {"甲", "乙"}
+
+
+def test_the_word_for_a_held_file_holds_for_its_content() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.applies(office.waiting[0])
+    assert office.admits(saved(file, by="LibreOffice")).hold is None
+    assert office.admits(edited(file, A, done="別の回答")).hold == "MANY-PACKAGES"
+
+
+def test_one_word_is_for_one_reason() -> None:
+    office = Office()
+    for row_id in (A, B, C):
+        office.says(row_id, "done", "前の文")
+        office.says(row_id, "next_year", "前の予定")
+    package = office.sends("zeimu", A, B, C)
+    for division, row_id in (("koseki", D), ("bosai", E)):
+        office.sends(division, row_id)
+    emptied = filled(package, {each: {"done": None, "next_year": None} for each in (A, B, C)})
+    office.merges(with_rows(emptied, read_row(0, D, {"done": "甲"}), read_row(0, E, {"done": "乙"})))
+    office.applies(office.waiting[0])
+    assert [item.reason for item in office.waiting] == ["MASS-CLEARED"]
+    assert office.value(A, "done") == "前の文"
+    office.applies(office.waiting[0])
+    assert (office.value(A, "done"), office.value(D, "done")) == (None, "甲")
+
+
+def test_a_file_that_a_person_left_is_not_asked_about_again() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.settles(office.waiting[0].item_id, HeldState.REJECTED)
+    plan = office.merges(saved(file, by="LibreOffice"))
+    assert [each.code for each in plan.files[0].problems] == ["ALREADY-REJECTED"]
+    assert not plan.needs_person
+    assert office.waiting == []

@@ -1,0 +1,108 @@
+"""For what reasons a whole file waits, and for what it does not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nakano_status.domain.package import Package
+from tests.support.answering import A, B, C, Office, filled, saved, sent, without_rows
+
+
+def hold_of(office: Office, package: Package, **identity: Any) -> str | None:
+    """Return why a form of the package waits, after something in its identity was changed."""
+    file = filled(package, {A: {"done": "済"}})
+    return office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).hold
+
+
+@pytest.fixture
+def office() -> Office:
+    """Return an office that has sent one package."""
+    office = Office()
+    office.sends("zeimu", A, B)
+    return office
+
+
+CARRIERS = ("head_package", "check_package", "property_package")
+
+
+@pytest.mark.parametrize("kept", CARRIERS)
+def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **dict.fromkeys(set(CARRIERS) - {kept})) is None
+
+
+@pytest.mark.parametrize(
+    ("identity", "reason"),
+    [
+        ({"head_package": "R4-ZZZZZZ"}, "IDENTITY-DISAGREES"),
+        (dict.fromkeys(CARRIERS), "IDENTITY-MISSING"),
+        (dict.fromkeys(CARRIERS, "R4-ZZZZZZ"), "PACKAGE-UNKNOWN"),
+        ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}, "OTHER-YEAR"),
+        ({"form_version": 2}, "FORM-VERSION"),
+        ({"seal": "0000"}, "SEAL-BROKEN"),
+    ],
+)
+def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mapping[str, Any], reason: str) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **identity) == reason
+
+
+@pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])
+def test_what_a_sanitiser_took_away_is_no_fault(office: Office, identity: Mapping[str, Any]) -> None:
+    assert hold_of(office, office.packages["R4-P1"], **identity) is None
+
+
+def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: Office) -> None:
+    assert hold_of(office, office.knows(sent("R3-P1", rows=[A], round_id="R3"))) == "ROUND-CLOSED"
+    known = replace(office.known(), rounds=replace(office.known().rounds, closed=frozenset()))
+    file = filled(office.packages["R3-P1"])
+    office.known = lambda **_: known  # type: ignore[method-assign]
+    assert office.admits(file).hold == "OTHER-YEAR"
+
+
+def test_every_row_of_a_held_file_is_held_and_none_is_dropped(office: Office) -> None:
+    file = filled(office.sends("zeimu", A, B, reads=[C]))
+    broken = saved(replace(file, identity=replace(file.identity, seal="0000")))
+    assert [row.row_id for row in office.admits(broken).rows] == [A, B]
+
+
+def cleared(fields: int, answered: int) -> str | None:
+    """Return why a form waits that clears so many fields of what was sent, and answers so many others."""
+    office = Office()
+    places = [(row_id, key) for row_id in (A, B, C) for key in ("done", "next_year", "later_years", "note")]
+    for row_id, key in places[:fields]:
+        office.says(row_id, key, "前から有る文", on_behalf_of="zeimu")
+    package = office.sends("zeimu", A, B, C)
+    answers: dict[str, dict[str, str | None]] = {A: {}, B: {}, C: {}}
+    for row_id, key in places[:fields]:
+        answers[row_id][key] = None
+    for row_id, key in places[fields : fields + answered]:
+        answers[row_id][key] = "新しい文"
+    return office.admits(filled(package, answers)).hold
+
+
+def test_five_cleared_fields_wait_for_a_word_and_four_do_not() -> None:
+    assert cleared(5, 0) == "MASS-CLEARED"
+    assert cleared(4, 0) is None
+
+
+def test_who_answers_as_much_as_he_clears_is_not_asked() -> None:
+    assert cleared(5, 5) is None
+    assert cleared(6, 5) == "MASS-CLEARED"
+
+
+def test_rows_that_are_not_there_clear_nothing() -> None:
+    office = Office()
+    for row_id in (A, B, C):
+        office.says(row_id, "done", "前から有る文")
+        office.says(row_id, "next_year", "前から有る予定")
+    package = office.sends("zeimu", A, B, C)
+    assert office.admits(without_rows(filled(package), A, B, C)).hold is None
+
+
+def test_a_file_that_is_known_passes_a_closed_round_but_news_waits(office: Office) -> None:
+    package = office.packages["R4-P1"]
+    office.merges(filled(package, {A: {"done": "済"}}))
+    office.closed = True
+    assert hold_of(office, package) is None
+    assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold == "ROUND-CLOSED"

@@ -1,0 +1,377 @@
+"""Forms, files that come back and an office in memory, each built in one line; no disk, no workbook.
+
+`Office` holds one round and plans and applies batches with the program's own functions. `Clerk` is a division's data
+file as far as lineage goes: what it holds are the parents of what it submits. The other functions are hands on a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+from nakano_status.application.folding import RoundFacts, fold, standing_words
+from nakano_status.application.merge_plan import MergePlan, plan_merge
+from nakano_status.application.ports import CurrentValue
+from nakano_status.application.review_held import freed
+from nakano_status.domain.admission import Admission, admit
+from nakano_status.domain.answer_file import AnswerFile, CellState, Identity, ReadCell, ReadRow
+from nakano_status.domain.conflict import Conflict, decide
+from nakano_status.domain.fields import FIELDS, NOTE
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.lineage import Lineage
+from nakano_status.domain.package import Package, PackageRow, Purpose
+from nakano_status.domain.plan import Role
+from nakano_status.domain.return_id import return_id
+from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
+from nakano_status.domain.voice import Word, WordKind
+from tests.support.plans import R4
+
+KEYS = tuple(each.key for each in FIELDS)
+ROW_IDS = tuple(make_id("1-1-①", ordinal) for ordinal in range(1, 13))
+A, B, C, D, E, F, G, H, I, J, K, L = ROW_IDS  # noqa: E741 - rows are called by a letter each
+SHEET = "回答"
+_COLUMNS = dict(zip(KEYS, "KLMNOPQ", strict=True))
+_FIRST_ROW = 9
+
+Texts = Mapping[str, "str | Unreadable | None"]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """What stands in a cell that gives no text: an error value, a date, a formula without a value."""
+
+    found: str = "#REF!"
+
+
+def title_of(row_id: str) -> str:
+    """The title of a row."""
+    return f"取組{ROW_IDS.index(row_id) + 1}"
+
+
+def sent(
+    package_id: str = "R4-P1",
+    to: str = "zeimu",
+    rows: Iterable[str] = (A, B),
+    *,
+    reads: Iterable[str] = (),
+    base: Mapping[str, Mapping[str, str | None]] | None = None,
+    parents: Iterable[str] = (),
+    seen: Mapping[Slot, frozenset[str]] | None = None,
+    round_id: str = "R4",
+) -> Package:
+    """Return a package: the division answers `rows` and reads `reads`; what was sent is blank unless `base` says it."""
+    answered, texts = tuple(rows), base or {}
+    slots = {slot_of(row_id, key, to): None for row_id in answered for key in KEYS}
+    slots |= {slot_of(row_id, NOTE, to): None for row_id in reads}
+    return Package(
+        package_id,
+        round_id,
+        to,
+        frozenset(parents),
+        Purpose.ANEW if parents else Purpose.INITIAL,
+        (*(PackageRow(each, Role.LEAD) for each in answered), *(PackageRow(each, Role.ASSOCIATE) for each in reads)),
+        {slot: slot.values_of(texts.get(slot.row_id, {})) for slot in slots},
+        seen or {},
+        seal=f"seal of {package_id}",
+    )
+
+
+def read_row(number: int, row_id: str | None, texts: Texts, *, id_text: str | None = None, **given: str) -> ReadRow:
+    """Return a row as read: `texts` in its answer cells, at sheet row `number`; `given` in its locked cells."""
+    return ReadRow(
+        SHEET,
+        number,
+        row_id,
+        row_id if id_text is None else id_text,
+        {key: _cell(value, f"{_COLUMNS[key]}{number}") for key, value in texts.items()},
+        {"measure": "1-1-①\nカード", **({"title": title_of(row_id)} if row_id in ROW_IDS else {}), **given},
+    )
+
+
+def _cell(value: str | Unreadable | None, address: str) -> ReadCell:
+    if isinstance(value, Unreadable):
+        return ReadCell(CellState.UNREADABLE, None, address, value.found)
+    return ReadCell(CellState.BLANK if value is None else CellState.VALUE, value, address)
+
+
+def filled(
+    package: Package,
+    answers: Mapping[str, Texts] | None = None,
+    *,
+    name: str = "回答.xlsx",
+    declared: str | None = None,
+    parents: Iterable[str] = (),
+) -> AnswerFile:
+    """Return a package's form as a person filled it in: all its rows and columns; what is not answered is as sent."""
+    typed = answers or {}
+    rows = []
+    for number, row in enumerate(package.rows, start=_FIRST_ROW):
+        keys = KEYS if row.answers else (NOTE,)
+        texts = {key: _as_sent(package, row.row_id, key) for key in keys}
+        rows.append(read_row(number, row.row_id, {**texts, **typed.get(row.row_id, {})}))
+    identity = Identity(
+        head_package=package.package_id,
+        check_package=package.package_id,
+        property_package=package.package_id,
+        form_version=package.form_version,
+        year=package.round_id,
+        parents=tuple(parents),
+        declared_return=declared,
+        seal=package.seal,
+    )
+    return saved(AnswerFile(name, "", 0, identity, tuple(rows), KEYS))
+
+
+def _as_sent(package: Package, row_id: str, key: str) -> str | None:
+    slot = slot_of(row_id, key, package.division)
+    return dict(zip(slot.keys, package.base[slot], strict=True))[key] if slot in package.base else None
+
+
+def saved(file: AnswerFile, *, by: str = "") -> AnswerFile:
+    """Return the file as saved: the bytes, and so the SHA-256, follow from what it says (and from who saved it)."""
+    content = repr((by, file.identity, file.rows)).encode()
+    return replace(file, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+
+
+def edited(file: AnswerFile, row_id: str, **texts: str | Unreadable | None) -> AnswerFile:
+    """Type into cells of a row by hand."""
+    return _each_row(file, lambda row: _typed(row, texts) if row.row_id == row_id else row)
+
+
+def _typed(row: ReadRow, texts: Texts) -> ReadRow:
+    return replace(
+        row, cells={**row.cells, **{key: _cell(text, f"{_COLUMNS[key]}{row.row}") for key, text in texts.items()}}
+    )
+
+
+def without_rows(file: AnswerFile, *row_ids: str) -> AnswerFile:
+    """Delete rows."""
+    return saved(replace(file, rows=tuple(row for row in file.rows if row.row_id not in row_ids)))
+
+
+def without_columns(file: AnswerFile, *keys: str) -> AnswerFile:
+    """Delete columns."""
+    shown = tuple(key for key in file.shown_keys if key not in keys)
+    kept = _each_row(file, lambda row: replace(row, cells={k: cell for k, cell in row.cells.items() if k not in keys}))
+    return saved(replace(kept, shown_keys=shown))
+
+
+def without_id(file: AnswerFile, row_id: str) -> AnswerFile:
+    """Empty the ID cell of a row."""
+    return _each_row(file, lambda row: replace(row, row_id=None, id_text=None) if row.row_id == row_id else row)
+
+
+def with_rows(file: AnswerFile, *rows: ReadRow) -> AnswerFile:
+    """Insert rows at the end, where the sheet goes on."""
+    first = max((row.row for row in file.rows), default=_FIRST_ROW - 1) + 1
+    placed = tuple(_moved(row, number) for number, row in enumerate(rows, start=first))
+    return saved(replace(file, rows=(*file.rows, *placed)))
+
+
+def _moved(row: ReadRow, number: int) -> ReadRow:
+    cells = {key: replace(cell, cell=f"{_COLUMNS[key]}{number}") for key, cell in row.cells.items()}
+    return replace(row, row=number, cells=cells)
+
+
+def upside_down(file: AnswerFile) -> AnswerFile:
+    """Sort the rows the other way round."""
+    numbers = [row.row for row in file.rows]
+    return saved(replace(file, rows=tuple(map(_moved, reversed(file.rows), numbers))))
+
+
+def retyped(file: AnswerFile, row_id: str, **given: str) -> AnswerFile:
+    """Type over locked cells of a row."""
+    return _each_row(file, lambda row: replace(row, given={**row.given, **given}) if row.row_id == row_id else row)
+
+
+def _each_row(file: AnswerFile, change: Callable[[ReadRow], ReadRow]) -> AnswerFile:
+    return saved(replace(file, rows=tuple(change(row) for row in file.rows)))
+
+
+@dataclass
+class Clerk:
+    """A division's data file: the packages and returns that it holds, and what stands in it."""
+
+    package: Package
+    held: set[str] = field(default_factory=set)
+    values: dict[str, dict[str, str | None]] = field(default_factory=dict)
+
+    def writes(self, row_id: str, **texts: str | None) -> None:
+        """Answer a row."""
+        self.values.setdefault(row_id, {}).update(texts)
+
+    def submits(self, *, name: str = "提出.xlsx", is_draft: bool = False) -> AnswerFile:
+        """Make a return of all that stands here; everything held is its parent, and from now on it is held itself."""
+        file = filled(self.package, self.values, name=name)
+        parents = frozenset(self.held | {self.package.package_id})
+        texts = {(row.row_id or "", key): cell.text for row in file.rows for key, cell in row.cells.items()}
+        declared = return_id(parents, self.package.package_id, texts)
+        identity = replace(file.identity, declared_return=declared, parents=tuple(sorted(parents)), is_draft=is_draft)
+        self.held = {*parents, declared}
+        return saved(replace(file, identity=identity))
+
+    def opens(self, file: AnswerFile) -> None:
+        """Take a return in: what it says stands here, and it is held."""
+        for row in file.rows:
+            self.writes(row.row_id or "", **{key: cell.text for key, cell in row.cells.items()})
+        self.held |= {*file.identity.parents, file.identity.declared_return or self.package.package_id}
+
+    def receives(self, package: Package) -> None:
+        """Open a form that was sent anew: what is blank here is as sent."""
+        self.held |= {self.package.package_id, package.package_id}
+        self.package = package
+
+    def copied(self) -> Clerk:
+        """Copy the data file to another PC."""
+        return deepcopy(self)
+
+
+@dataclass
+class Office:
+    """An office in memory. `leads` says who is named on a row, the lead first; all others are led by 税務課."""
+
+    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    packages: dict[str, Package] = field(default_factory=dict)
+    facts: RoundFacts = field(init=False)
+    current: dict[Slot, CurrentValue] = field(default_factory=dict)
+    held: dict[str, HeldItem] = field(default_factory=dict)
+    files: dict[str, AnswerFile] = field(default_factory=dict)
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        named = {row_id: self.leads.get(row_id, ("zeimu",)) for row_id in ROW_IDS}
+        rows = tuple(
+            RoundRow(row_id, None, tuple(Answerer(each, Role.LEAD, place) for place, each in enumerate(divisions)))
+            for row_id, divisions in named.items()
+        )
+        round_ = Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)
+        self.facts = RoundFacts(round_, Lineage([]), {}, {}, named)
+
+    def sends(self, to: str = "zeimu", *rows: str, reads: Iterable[str] = (), after: Iterable[str] = ()) -> Package:
+        """Send a form that shows what stands; `after` are the packages and returns that it comes after."""
+        slots = {slot_of(row_id, key, to) for row_id in rows for key in KEYS}
+        stands = {slot: self.facts.stand(slot) for slot in slots}
+        shown: dict[str, dict[str, str | None]] = {row_id: {} for row_id in rows}
+        for slot, standing in stands.items():
+            shown[slot.row_id].update(zip(slot.keys, standing.values, strict=True))
+        package = sent(
+            f"R4-P{len(self.packages) + 1}",
+            to,
+            rows,
+            reads=reads,
+            base=shown,
+            parents=after,
+            seen={slot: standing_words(standing) for slot, standing in stands.items()},
+        )
+        return self.knows(package)
+
+    def knows(self, package: Package) -> Package:
+        """Put a package into the set."""
+        self.packages[package.package_id] = package
+        self.facts = self.facts.including(packages=[package.as_voice()])
+        return package
+
+    def known(self, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Known:
+        """Return what the office knows."""
+        return Known(
+            dict(self.packages),
+            {row_id: {"measure": "1-1-①", "title": title_of(row_id)} for row_id in ROW_IDS},
+            {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"},
+            Rounds("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
+            frozenset(self.facts.returns),
+            {item_id: item.state for item_id, item in self.held.items()},
+            frozenset(without),
+            frozenset(agreed),
+        )
+
+    def admits(self, file: AnswerFile, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Admission:
+        """Look at one file."""
+        return admit(file, self.known(without=without, agreed=agreed))
+
+    def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
+        """Decide what taking the files in would do."""
+        known = self.known(without=without, agreed=agreed)
+        return plan_merge(self.facts, self.current, [admit(file, known) for file in files], self.held.values())
+
+    def merges(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
+        """Take the files in as one batch."""
+        plan = self.plans(*files, without=without, agreed=agreed)
+        self.files |= {file.sha256: file for file in files}
+        self.facts = self.facts.including(returns=plan.returns)
+        self.current |= {line.slot: line for line in plan.folded.current}
+        for item in (*plan.held, *plan.needless):
+            self.held.setdefault(item.item_id, item)
+        for item_id in plan.overtaken:
+            self.settles(item_id, HeldState.OVERTAKEN)
+        for item_id in agreed:
+            self.settles(item_id, HeldState.APPLIED)
+        return plan
+
+    def settles(self, item_id: str, state: HeldState) -> None:
+        """Say what became of a held item."""
+        self.held[item_id] = replace(self.held[item_id], state=state)
+
+    def applies(self, item: HeldItem) -> None:
+        """Give the one word that an item waits for."""
+        if item.kind is HeldKind.FILE:
+            self.merges(self.files[item.sha256], agreed=[item.item_id])
+            return
+        answer = freed(self.facts.returns[item.return_id or ""], item.row_id)
+        self.facts = self.facts.including(returns=[answer])
+        self._folds(slot_of(row_id, key, answer.division) for row_id, key in answer.values)
+        self.settles(item.item_id, HeldState.APPLIED)
+
+    def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Word:
+        """Write on a field as the office, or on behalf of a division, having seen what stands."""
+        slot = slot_of(row_id, key, on_behalf_of or OFFICE)
+        stands = dict(zip(slot.keys, self.facts.stand(slot).values, strict=True))
+        seen = standing_words(self.facts.stand(slot))
+        return self._adds(slot, slot.values_of({**stands, key: text}), WordKind.TYPED, on_behalf_of or OFFICE, seen)
+
+    def decides(self, row_id: str, key: str, take: str, text: str | None = None) -> Word:
+        """Decide an open conflict."""
+        conflict = self.conflict(row_id, key)
+        assert conflict is not None
+        values = decide(conflict, take, text)
+        assert values is not None
+        seen = frozenset(side.word_id for side in conflict.sides)
+        return self._adds(conflict.slot, values, WordKind.DECIDED, OFFICE, seen)
+
+    def _adds(self, slot: Slot, values: Values, kind: WordKind, writer: str, seen: frozenset[str]) -> Word:
+        number = sum(len(words) for words in self.facts.said.values()) + 1
+        word = Word(f"W{number:02d}", slot, values, writer, kind, seen)
+        self.facts = self.facts.including(words=[word])
+        self._folds([slot])
+        return word
+
+    def _folds(self, slots: Iterable[Slot]) -> None:
+        self.current |= {line.slot: line for line in fold(self.facts, self.current, slots, "").current}
+
+    def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
+        """Return what stands in a field, out of the cache; `division` is whose note is meant."""
+        slot = slot_of(row_id, key, division)
+        line = self.current.get(slot)
+        values = line.values if line else self.facts.stand(slot).values
+        return dict(zip(slot.keys, values, strict=True))[key]
+
+    def conflict(self, row_id: str, key: str) -> Conflict | None:
+        """Return the open conflict on a field, or None."""
+        return self.facts.conflict(slot_of(row_id, key, OFFICE))
+
+    @property
+    def waiting(self) -> list[HeldItem]:
+        """What waits for a person."""
+        return [item for item in self.held.values() if item.state is HeldState.WAITING]
+
+    def copied(self) -> Office:
+        """Return an office of its own that stands where this one does."""
+        other = Office(
+            self.leads, dict(self.packages), dict(self.current), dict(self.held), dict(self.files), self.closed
+        )
+        other.facts = self.facts
+        return other
