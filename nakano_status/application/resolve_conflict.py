@@ -77,6 +77,13 @@ def open_conflicts(facts: RoundFacts) -> list[Conflict]:
     return [conflict for conflict in found if conflict is not None]
 
 
+def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
+    """Return the conflicts of a round that were decided and can be decided again, in order of row and field."""
+    slots = sorted(facts.slots(), key=lambda each: (each.row_id, each.group, each.division or ""))
+    found = (_decided(facts, slot) for slot in slots if facts.conflict(slot) is None)
+    return [conflict for conflict in found if conflict is not None]
+
+
 def _find(facts: RoundFacts, conflict_id: str) -> Conflict:
     """Return the conflict with that key: an open one, or a decided one to decide again."""
     typed, _, key = conflict_id.partition(":")

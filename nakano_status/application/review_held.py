@@ -30,6 +30,11 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
         return tuple(records.held(chosen_round(records, year).round_id))
 
 
+def can_apply(item: HeldItem) -> bool:
+    """Whether a person's word is enough to take an item in; what was unreadable has nothing to take."""
+    return item.reason in BY_ONE_WORD | _ROWS_WITH_VALUES
+
+
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
@@ -55,7 +60,7 @@ def apply_held(
         items = _find(records, item_ids, year)
         files = [_kept_file(parts, records, item) for item in items if item.kind is HeldKind.FILE]
     for item in items:
-        if item.reason not in BY_ONE_WORD | _ROWS_WITH_VALUES:
+        if not can_apply(item):
             raise HeldNotApplicable(found=item.item_id, reason=item.reason)
     rows = [item for item in items if item.kind is HeldKind.ROW]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
-from nakano_status.application.resolve_conflict import open_conflicts
+from nakano_status.application.resolve_conflict import decided_conflicts, open_conflicts
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.slot import OFFICE, Values
@@ -46,11 +46,21 @@ class ConflictView:
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order."""
-    round_ = chosen_round(records, year)
-    facts = RoundFacts.load(records, round_)
-    places = {listing.row_id: (place, listing) for place, listing in enumerate(edition_of(records, round_).listings)}
+    facts = RoundFacts.load(records, chosen_round(records, year))
+    return _views(records, facts, open_conflicts(facts))
+
+
+def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
+    """Return the decided conflicts of a round, in printed order; the decision is the office's value."""
+    facts = RoundFacts.load(records, chosen_round(records, year))
+    return _views(records, facts, decided_conflicts(facts))
+
+
+def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
+    listings = edition_of(records, facts.round_).listings
+    places = {listing.row_id: (place, listing) for place, listing in enumerate(listings)}
     names = {division.division_id: division.name_on() for division in records.organisation().divisions}
-    found = sorted(open_conflicts(facts), key=lambda each: places[each.slot.row_id][0])
+    found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
         view_of(each, names, places[each.slot.row_id][1].measure, places[each.slot.row_id][1].title, facts)
         for each in found
