@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ class SheetLine:
     """One row of a sheet, columns counted from 1.
 
     `own` are the cells that stand in this row and are not blank; `blanks` the raw texts of cells of blanks only;
-    `above` the first cells of merges that reach down into this row. `first` and `last` are the rows of a merge over
-    several rows, `right` the last column of a merge over several columns, by the column of the cell.
+    `above` the first cells of merges that reach down into this row. `last` is the last row and `right` the last column
+    of the merge that a column's cell belongs to.
     """
 
     sheet: str
@@ -30,7 +30,6 @@ class SheetLine:
     own: Mapping[int, FoundCell]
     blanks: Mapping[int, str] = field(default_factory=dict)
     above: Mapping[int, FoundCell] = field(default_factory=dict)
-    first: Mapping[int, int] = field(default_factory=dict)
     last: Mapping[int, int] = field(default_factory=dict)
     right: Mapping[int, int] = field(default_factory=dict)
 
@@ -85,20 +84,25 @@ def _with_merges(
     """The line with the merges that touch it; `anchors` remembers their first cells for the rows below."""
     if not areas:
         return line
+    own = {
+        column: cell for column, cell in line.own.items() if not any(_covers(area, line.row, column) for area in areas)
+    }
     above: dict[int, FoundCell] = {}
     for area in areas:
         place = (area.min_row, area.min_col)
-        if line.row == area.min_row and area.min_col in line.own:
-            anchors[place] = line.own[area.min_col]
+        if line.row == area.min_row and area.min_col in own:
+            anchors[place] = own[area.min_col]
         elif line.row > area.min_row and place in anchors:
             above[area.min_col] = anchors[place]
-    return SheetLine(
-        line.sheet,
-        line.row,
-        line.own,
-        line.blanks,
-        above,
-        {area.min_col: area.min_row for area in areas},
-        {area.min_col: area.max_row for area in areas},
-        {area.min_col: area.max_col for area in areas},
+    return replace(
+        line,
+        own=own,
+        above=above,
+        last={area.min_col: area.max_row for area in areas},
+        right={area.min_col: area.max_col for area in areas},
     )
+
+
+def _covers(area: CellRange, row: int, column: int) -> bool:
+    """Whether a merge hides what a cell holds: some programs leave values behind there."""
+    return area.min_col <= column <= area.max_col and (row, column) != (area.min_row, area.min_col)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from nakano_status.domain.narrative import fold
 from nakano_status.domain.printed_title import fold_title
 from nakano_status.domain.published_list import LineKind, ListRow, PublishedList
 from nakano_status.workbook.list_reader import read_list
-from tests.support.printed_lists import INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
+from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
 
 R3_COUNTS = {"◎": 97, "○": 4, "△": 1, "×": 1, None: 21}
 
@@ -166,6 +167,17 @@ class TestMerges:
         found = page.read()
         assert [problem.code for problem in found.problems] == ["LIST-CELL-UNREADABLE"]
         assert all("mark" not in row.values for row in found.rows[:2])
+
+    def test_what_other_programs_leave_behind_under_a_merge_is_not_seen(self) -> None:
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, HEADS)
+            sheet.merge_range(1, 0, 2, 0, "1-1-①")
+            sheet.write_string(2, 0, "9-9-⑨")
+            for row in (1, 2):
+                sheet.write_row(row, 1, ["取組", "◎"])
+        assert [row.measure_code for row in read_list("一覧.xlsx", target.getvalue()).rows] == ["1-1-①", "1-1-①"]
 
     def test_a_heading_merged_over_two_columns_covers_both(self) -> None:
         page = Sheet()

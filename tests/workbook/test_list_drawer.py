@@ -1,0 +1,206 @@
+"""List out: the official list as a workbook, set to print as the office prints it, read back as it was."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nakano_status.documents.list_builder import ListContent, build_list
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.published_list import LineKind, PublishedList
+from nakano_status.workbook.list_drawer import draw_list
+from nakano_status.workbook.list_reader import read_list
+from tests.support.list_entries import R3, R7, content, entries_of, entry
+from tests.support.printed_lists import INVENTED, LEGEND, TEXT_KEYS, real_rows
+
+PIXEL = 25.4 / 96
+FIRST = 9
+LONG = "この取組について検討を行った。\n" * 60
+
+
+def sheet_of(document: ListDocument) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(draw_list(document))).worksheets[0]
+
+
+def read_back(made: ListContent) -> PublishedList:
+    return read_list("別紙.xlsx", draw_list(build_list(made)))
+
+
+def header(made: ListContent) -> str | None:
+    head = sheet_of(build_list(made)).oddHeader
+    assert head is not None
+    return head.left.text and head.left.text.strip()
+
+
+def invented() -> ListContent:
+    return content(*entries_of(INVENTED), year=R3)
+
+
+class TestSheet:
+    def test_heads_and_legend_stand_as_published(self) -> None:
+        sheet = sheet_of(build_list(invented()))
+        assert sheet.title == "進捗状況一覧"
+        assert sheet["B1"].value == "小さな計画 進捗状況一覧"
+        assert (sheet["H1"].value, sheet["H2"].value) == ("別紙", "令和3年度末時点")
+        assert [sheet.cell(row, 1).value for row in range(3, 8)] == list(LEGEND)
+        heads = ["".join(str(cell.value).split()) for cell in sheet[8][:8]]
+        assert heads == [
+            "実施内容",
+            "事業内容",
+            "進捗状況",
+            "スケジュールの変更理由",
+            "令和3年度までの取組状況",
+            "令和4年度取組予定",
+            "令和5年度以降取組予定",
+            "所管課",
+        ]
+        assert all(cell.fill.start_color.rgb == "FFD9D9D9" for cell in sheet[8][:8])
+
+    def test_a_measure_is_merged_over_its_rows(self) -> None:
+        sheet = sheet_of(build_list(invented()))
+        assert {str(area) for area in sheet.merged_cells.ranges} == {"B1:G1", "A9:A10", "A11:A14", "A15:A16"}
+        assert sheet["A9"].value == "1-1-①\n窓口の改善"
+        assert sheet["A11"].value == "1-1-②"
+
+    def test_the_ids_stand_outside_the_print_area(self) -> None:
+        sheet = sheet_of(build_list(invented()))
+        assert sheet["J8"].value == "管理番号"
+        assert sheet["J9"].value == "1-1-1-01-P"
+        assert sheet.print_area == "'進捗状況一覧'!$A$1:$H$16"
+
+    def test_in_the_last_year_there_is_a_column_less(self) -> None:
+        sheet = sheet_of(build_list(content(entry(next_year="引き継ぐ"), year=R7)))
+        assert [cell.value for cell in sheet[8][5:10]] == [
+            "今後の方向性（次期計画への引継ぎ）",
+            "所管課",
+            None,
+            None,
+            "管理番号",
+        ]
+        assert sheet.print_area == "'進捗状況一覧'!$A$1:$G$9"
+
+    @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "-", "1/15", "0301", "https://example.org", "{=1}"])
+    def test_a_text_stays_a_text(self, text: str) -> None:
+        sheet = sheet_of(build_list(content(entry(done=text, measure=text, title=text))))
+        assert [(sheet.cell(FIRST, column).value, sheet.cell(FIRST, column).data_type) for column in (2, 5)] == [
+            (text, "s")
+        ] * 2
+        assert sheet.cell(FIRST, 5).hyperlink is None
+
+    def test_a_text_that_no_cell_can_hold_is_a_defect_and_never_left_out(self) -> None:
+        with pytest.raises(ValueError, match="40000"):
+            draw_list(build_list(content(entry(title="長" * 40_000))))
+
+
+class TestPrint:
+    def test_paper_margins_and_repeated_rows(self) -> None:
+        sheet = sheet_of(build_list(invented()))
+        assert (int(sheet.page_setup.paperSize or 0), sheet.page_setup.orientation) == (8, "landscape")
+        assert sheet.print_title_rows == "$1:$8"
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)  # one page wide: the default
+        assert sheet.print_options.horizontalCentered
+        margins = sheet.page_margins
+        assert [round(25.4 * each) for each in (margins.top, margins.bottom, margins.left, margins.right)] == [
+            15,
+            14,
+            12,
+            12,
+        ]
+        assert sheet.oddFooter is not None
+        assert sheet.oddFooter.center.text == "&P / &N"
+
+    def test_columns_are_as_wide_as_the_document_says(self) -> None:
+        document = build_list(invented())
+        sheet = sheet_of(document)
+        widths = [sheet.column_dimensions["ABCDEFGH"[place]].width * 8 * PIXEL for place in range(8)]
+        assert all(abs(width - column.width) < 0.3 for width, column in zip(widths, document.columns, strict=True))
+        assert sum(widths) <= 420 - document.setup.left - document.setup.right
+
+    def test_pages_break_where_the_document_breaks(self) -> None:
+        entries = (entry(number, code=f"1-{1 + number // 9}-①", done=LONG[: 40 * number]) for number in range(1, 40))
+        document = build_list(content(*entries))
+        sheet = sheet_of(document)
+        sizes = [len(page.lines) for page in document.pages]
+        assert len(sizes) > 2
+        expected = [FIRST - 1 + sum(sizes[:number]) for number in range(1, len(sizes))]
+        assert [each.id for each in sheet.row_breaks.brk] == expected
+
+    def test_every_row_has_the_height_that_was_measured(self) -> None:
+        document = build_list(content(entry(done=LONG), entry(2, done="短い")))
+        sheet = sheet_of(document)
+        heights = [line.height for page in document.pages for line in page.lines]
+        assert [sheet.row_dimensions[FIRST + place].height for place in range(len(heights))] == heights
+
+    def test_a_draft_says_so_above_the_page(self) -> None:
+        assert header(content(entry(), draft_note="作成中 令和5年8月10日時点 A&B")) == "作成中 令和5年8月10日時点 A&&B"
+        assert header(content(entry())) is None
+
+
+class TestBytes:
+    def test_equal_documents_are_equal_bytes(self) -> None:
+        first = draw_list(build_list(invented()))
+        assert draw_list(build_list(invented())) == first
+
+    def test_no_name_is_in_the_file(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(draw_list(build_list(invented()))))
+        assert (book.properties.creator, book.properties.lastModifiedBy) == (None, None)
+        assert book.properties.title == "小さな計画 進捗状況一覧"
+
+
+class TestReadBack:
+    def test_the_same_rows_come_back(self) -> None:
+        made = invented()
+        found = read_back(made)
+        assert found.problems == ()
+        assert (found.year, found.title) == ("R3", "小さな計画 進捗状況一覧")
+        assert [(row.printed_id, row.measure_code, row.title) for row in found.rows] == [
+            (each.row_id, each.measure_code, each.title) for each in made.entries
+        ]
+        assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
+
+    def test_rows_that_go_on_and_measures_that_are_cut_come_back(self) -> None:
+        made = content(*(entry(number, done=LONG, mark="◎", next_year=f"{number}") for number in range(1, 5)))
+        found = read_back(made)
+        assert found.problems == ()
+        assert [row.values["done"] for row in found.rows] == [LONG] * 4
+        assert {line.kind for line in found.lines} >= {LineKind.CONTINUATION}
+        assert {row.measure_title for row in found.rows} == {"窓口の改善"}
+
+    def test_the_real_list_comes_back(self, published_list: Path) -> None:
+        rows = real_rows(published_list)
+        made = content(*entries_of(rows), year=R3)
+        found = read_back(made)
+        assert found.problems == ()
+        assert len(found.rows) == 124
+        assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
+        assert [row.owners_printed for row in found.rows] == [each.divisions for each in made.entries]
+        assert 12 <= len(build_list(made).pages) <= 16
+
+    @given(st.lists(st.dictionaries(st.sampled_from(TEXT_KEYS[1:]), st.text(max_size=200)), min_size=1, max_size=6))
+    def test_any_texts_come_back(self, texts: list[dict[str, str]]) -> None:
+        made = content(*(entry(number, mark="◎") for number in range(1, len(texts) + 1)))
+        entries = (
+            replace(each, values={**each.values, **typed}) for each, typed in zip(made.entries, texts, strict=True)
+        )
+        self.comes_back(content(*entries))
+
+    @given(st.text(alphabet="検討。、（\n \u3000aG-=𠮷合計※1", min_size=1, max_size=5000), st.integers(1, 8))
+    def test_long_texts_come_back(self, text: str, times: int) -> None:
+        self.comes_back(content(entry(done=(text * times)[:5000], later_years=text, mark="○"), entry(2, done="次")))
+
+    def comes_back(self, made: ListContent) -> None:
+        found = read_back(made)
+        assert found.problems == ()
+        assert [{key: row.values[key] for key in TEXT_KEYS} for row in found.rows] == [
+            {key: as_typed(each.values.get(key)) for key in TEXT_KEYS} for each in made.entries
+        ]
