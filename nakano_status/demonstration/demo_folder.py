@@ -41,27 +41,27 @@ class DemoFolder:
     @property
     def answers(self) -> Path:
         """What came back by the due date."""
-        return self.root / "04_届いた回答"
+        return self.root / "05_届いた回答"
 
     @property
     def within_department(self) -> Path:
         """What the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
-        return self.root / "03_部内でのやりとり"
+        return self.root / "04_部内でのやりとり"
 
     @property
     def late(self) -> Path:
         """What came afterwards."""
-        return self.root / "05_後から届いた回答"
+        return self.root / "06_後から届いた回答"
 
     @property
     def papers(self) -> Path:
         """What was made for publication."""
-        return self.root / "06_一覧"
+        return self.root / "07_一覧"
 
     @property
     def pictures(self) -> Path:
         """Pictures of the screens."""
-        return self.root / "07_画面"
+        return self.root / "08_画面"
 
     @property
     def index(self) -> Path:
