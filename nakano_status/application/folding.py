@@ -77,6 +77,19 @@ class RoundFacts:
         """Return every slot on which anything in the set shows or says something."""
         return self.lineage.slots | set(self.said)
 
+    def touched_by(self, voice_ids: Iterable[str]) -> set[Slot]:
+        """Return the slots to fold anew after these voices were added: what they show, and what any later voice shows.
+
+        A voice that arrives late can join two others that knew nothing of each other, on slots it does not show itself.
+        """
+        added = frozenset(voice_ids)
+        return {
+            slot
+            for voice_id, voice in self.lineage.voices.items()
+            if voice_id in added or not added.isdisjoint(self.lineage.ancestors(voice_id))
+            for slot in voice.shown
+        }
+
     def stand(self, slot: Slot) -> Standing:
         """Return what stands on a slot; folded once, since the set is a value."""
         if slot not in self._stood:

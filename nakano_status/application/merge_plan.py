@@ -24,7 +24,7 @@ from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balance
 from nakano_status.domain.narrative import same
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.slot import Slot
 
 
 class Verdict(StrEnum):
@@ -154,7 +154,7 @@ def plan_merge(
             if item.item_id not in before:
                 news.setdefault(item.item_id, item)
     after = facts.including(returns=new.values())
-    touched = {slot_of(row_id, key, answer.division) for answer in new.values() for row_id, key in answer.values}
+    touched = after.touched_by(new)
     folded = fold(after, current, touched, act_id)
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
     overtaken = overtaken_items(after, [*waiting, *news.values()])

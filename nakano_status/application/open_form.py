@@ -157,9 +157,8 @@ def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading
         work.add_return(answered)
     voices = [voice_of(package, work.info.role) for package in packages]
     after = before.including(packages=voices, returns=answers)
-    slots = {slot for package in packages for slot in package.base}
-    slots |= {slot for answered in answers for slot in answered.as_voice().shown}
-    return refold(work, after, slots, act)
+    added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
+    return refold(work, after, after.touched_by(added), act)
 
 
 def _says_anything(answered: Return, reading: FormReading) -> bool:
