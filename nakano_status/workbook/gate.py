@@ -52,7 +52,7 @@ class Limits:
 
 
 RETURN_LIMITS = Limits(rows=2_000, columns=100)
-LIST_LIMITS = Limits(rows=20_000, columns=100)
+LIST_LIMITS = Limits(rows=21_000, columns=100)  # 20,000 rows of a list, and what stands above and between them
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
