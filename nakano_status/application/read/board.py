@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application.ports import Records
+from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
@@ -46,32 +47,60 @@ class _OnBoard:
 
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
+    arrivals = _Arrivals.load(records, round_)
     contents = RoundContents.load(records, round_)
     organisation = contents.organisation
-    sent = {package.division for package in records.packages(round_.round_id)}
-    drafts = {answered.division: answered.is_draft for answered in records.returns(round_.round_id)}
-    held = _held(records.held(round_.round_id), records, round_)
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
-    board = []
-    for division in organisation.in_order(named):
-        rows = round_.rows_of(division)
-        conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
-        department = organisation.department_of(division)
-        facts = DivisionFacts(
-            rows=len(rows),
-            answered=sum(_is_answered(contents, row) for row in rows),
-            sent=division in sent,
-            received=division in drafts,
-            draft=drafts.get(division, False),
-            open_points=conflicts + held[division],
-            due=round_.due_of(division),
-            round_due=round_.due,
+    return [_on_board(contents, arrivals, each) for each in organisation.in_order(named)]
+
+
+@dataclass(frozen=True)
+class _Arrivals:
+    """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits."""
+
+    sent: frozenset[str]
+    received: Mapping[str, datetime | None]
+    drafts: frozenset[str]
+    held: Mapping[str, int]
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> _Arrivals:
+        round_id = round_.round_id
+        returns = records.returns(round_id)
+        drafts = open_drafts(returns)
+        return _Arrivals(
+            sent=frozenset(package.division for package in records.packages(round_id)),
+            received={each.division: records.last_submission(round_id, each.division) for each in returns},
+            drafts=frozenset(each.division for each in returns if each.return_id in drafts),
+            held=_held(records.held(round_id), records, round_),
         )
-        name = organisation.name(division, round_.as_of)
-        received = records.last_submission(round_.round_id, division)
-        above = department.name_on(round_.as_of) if department else None
-        board.append(_OnBoard(division, name, above, facts, conflicts, held[division], received))
-    return board
+
+
+def _on_board(contents: RoundContents, arrivals: _Arrivals, division: str) -> _OnBoard:
+    round_, organisation = contents.round_, contents.organisation
+    rows = round_.rows_of(division)
+    conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
+    held = arrivals.held.get(division, 0)
+    department = organisation.department_of(division)
+    facts = DivisionFacts(
+        rows=len(rows),
+        answered=sum(_is_answered(contents, row) for row in rows),
+        sent=division in arrivals.sent,
+        received=division in arrivals.received,
+        draft=division in arrivals.drafts,
+        open_points=conflicts + held,
+        due=round_.due_of(division),
+        round_due=round_.due,
+    )
+    return _OnBoard(
+        division=division,
+        name=organisation.name(division, round_.as_of),
+        department=department.name_on(round_.as_of) if department else None,
+        facts=facts,
+        conflicts=conflicts,
+        held=held,
+        received=arrivals.received.get(division),
+    )
 
 
 def _is_answered(contents: RoundContents, row: RoundRow) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nakano_status.application.ports import Records
+from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS, answered_keys, heading
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
-from nakano_status.domain.slot import OFFICE, slot_of
 from nakano_status.domain.submission_rules import check_imported, check_row
 
 
@@ -42,32 +40,6 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
     rows = [row for row in contents.rows if wanted is None or row.row_id in wanted]
     handed_in = HandedIn.load(records, round_)
     return tuple(view_row(contents, row, handed_in) for row in rows)
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """What was handed in: rows that a return shows that is no draft, and words that nobody has handed in yet."""
-
-    rows: frozenset[str]
-    open_words: frozenset[str]
-
-    @staticmethod
-    def load(records: Records, round_: Round) -> HandedIn:
-        """Load what the returns of a round say about it."""
-        returns = records.returns(round_.round_id)
-        typed = {word.word_id for word in records.words(round_.round_id) if word.writer != OFFICE}
-        drafts = {answered.return_id for answered in returns if answered.is_draft}
-        return HandedIn(frozenset(_rows_shown(returns)), frozenset(typed | drafts))
-
-    def covers(self, contents: RoundContents, row: RoundRow) -> bool:
-        """Whether what stands on a row was handed in."""
-        slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
-        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.word_ids}
-        return row.row_id in self.rows and not standing & self.open_words
-
-
-def _rows_shown(returns: Iterable[Return]) -> set[str]:
-    return {row_id for answered in returns if not answered.is_draft for row_id, _ in answered.values}
 
 
 def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowView:

@@ -1,0 +1,106 @@
+"""Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.distribute import Sent, Wish, distribute
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.import_divisions import import_divisions
+from nakano_status.application.ports import Parts, Store
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain import refusals
+from nakano_status.domain.package import Package, Purpose
+from nakano_status.domain.slot import Slot
+from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
+
+
+def packages(store: Store) -> list[Package]:
+    with store.reading() as records:
+        return list(records.packages(round_of(store).round_id))
+
+
+@pytest.fixture
+def sent(parts: Parts, office: Store, tmp_path: Path) -> tuple[Sent, ...]:
+    return distribute(parts, office, Wish(tmp_path / "forms")).value
+
+
+def test_every_real_division_gets_one_and_every_row_is_asked_once(sent: tuple[Sent, ...]) -> None:
+    assert len({each.division for each in sent}) == len(sent) == 26
+    assert sum(each.rows > 0 for each in sent) == 15
+    assert sum(each.rows for each in sent) == 110
+    assert all(each.file.is_file() for each in sent)
+
+
+def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, ...]) -> None:
+    for each in sent[:3]:
+        assert parts.read_answers("x.xlsx", each.file.read_bytes()).identity.packages == (each.package,)
+
+
+def test_again_is_the_same_package_byte_for_byte(
+    parts: Parts, office: Store, tmp_path: Path, sent: tuple[Sent, ...]
+) -> None:
+    before = {each.file.name: each.file.read_bytes() for each in sent}
+    write_in_office(parts, office, "その間に書いた。")
+    again = distribute(parts, office, Wish(tmp_path / "again")).value
+    assert [each.package for each in again] == [each.package for each in sent]
+    assert {each.file.name: each.file.read_bytes() for each in again} == before
+
+
+def write_in_office(parts: Parts, office: Store, text: str) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"done": text}))
+
+
+def test_what_stands_is_sent_and_remembered_as_seen(parts: Parts, office: Store, tmp_path: Path) -> None:
+    write_in_office(parts, office, "事務局が書いた。")
+    send(parts, office, tmp_path)
+    (package,) = packages(office)
+    slot = Slot(OWN[0], "done")
+    assert package.base[slot] == ("事務局が書いた。",)
+    assert len(package.seen[slot]) == 1
+
+
+def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    form = send(parts, office, tmp_path)
+    own = division_store(parts, form, tmp_path / "own.nakano")
+    write_all(parts, own)
+    answered = hand_in(parts, own, tmp_path / "return.xlsx")
+    merge(parts, office, answered.file)
+    send(parts, office, tmp_path, anew=True)
+    first, second = packages(office)
+    assert second.purpose is Purpose.ANEW
+    assert second.parents == {first.package_id, answered.return_id}
+
+
+def test_another_file_in_the_way_is_left_and_no_package_is_made(parts: Parts, office: Store, tmp_path: Path) -> None:
+    (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").write_text("別のファイル", "utf-8")
+    with pytest.raises(refusals.TargetExists):
+        distribute(parts, office, Wish(tmp_path, (ZEIMU,)))
+    assert packages(office) == []
+    assert (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").read_text("utf-8") == "別のファイル"
+
+
+def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, office: Store, tmp_path: Path) -> None:
+    sent = distribute(parts, office, Wish(tmp_path, answering_only=True)).value
+    assert len(sent) == 15
+    assert all(each.rows for each in sent)
+
+
+def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    sent = distribute(parts, office, Wish(tmp_path)).value
+    files = {each.division: each.file.relative_to(tmp_path).as_posix() for each in sent}
+    assert files["総務課"] == "02_総務管理部/02-01_総務課_R4回答様式.xlsx"
+    assert files["区議会事務局"] == "区議会事務局_R4回答様式.xlsx"
+    for part in (part for file in files.values() for part in file.split("/")):
+        assert len(part) <= 40
+        part.encode("cp932")
+
+
+def test_an_unknown_division_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
+    with pytest.raises(refusals.DivisionUnknown):
+        distribute(parts, office, Wish(tmp_path, ("宇宙課",)))

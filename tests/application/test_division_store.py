@@ -1,0 +1,236 @@
+"""A division's data file: made from a form, brought up to date, answered, handed in, and merged in any order."""
+
+from contextlib import closing
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.create_store import built_in_plan, create_store
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.open_form import open_form
+from nakano_status.application.open_round import open_round
+from nakano_status.application.ports import Parts, Store, StoreRole
+from nakano_status.application.submit import Submission, submit
+from nakano_status.application.verify import verify
+from nakano_status.bootstrap import find_example_tables, make_hands
+from nakano_status.domain import refusals
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Role
+from nakano_status.domain.row_state import RowState
+from tests.support.rounds import (
+    ANSWER,
+    OWN,
+    digest_of,
+    division_store,
+    hand_in,
+    merge,
+    rows_in,
+    rows_of,
+    send,
+    write,
+    write_all,
+)
+
+FIRST, SECOND = OWN
+
+
+@pytest.fixture
+def form(parts: Parts, office: Store, tmp_path: Path) -> Path:
+    return send(parts, office, tmp_path / "forms")
+
+
+@pytest.fixture
+def own(parts: Parts, form: Path, tmp_path: Path) -> Path:
+    return division_store(parts, form, tmp_path / "own.nakano")
+
+
+def test_it_holds_its_own_rows_and_those_on_which_it_is_named_and_no_others(
+    parts: Parts, office: Store, own: Path
+) -> None:
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert records.info.role is StoreRole.DIVISION
+        assert records.info.seal_key is None
+        (round_,) = records.rounds()
+        roles = {row.row_id: row.answerers[0].role for row in round_.rows}
+        assert len(records.plan().current.listings) == len(roles)
+    named = {row.id for row in rows_of(office).values() if "税務課" in row.leads + row.trackers + row.associates}
+    assert {row_id for row_id, role in roles.items() if role is not Role.ASSOCIATE} == set(OWN)
+    assert set(roles) == named
+
+
+def test_what_the_form_shows_beside_an_answer_is_shown_in_it(parts: Parts, tmp_path: Path) -> None:
+    office_path = tmp_path / "with-history.nakano"
+    create_store(parts, office_path, built_in_plan(parts))
+    with closing(parts.stores.open(office_path)) as office:
+        import_schedule(parts, office, find_example_tables()[1])
+        open_round(parts, office, FiscalYear(2021))
+        edit_entry(parts, office, Entry(FIRST, {"mark": "◎", "done": "R3に実施した。", "next_year": "R4に広げる。"}))
+        open_round(parts, office, FiscalYear(2022))
+        sent = rows_of(office)[FIRST]
+        own = division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
+    shown = rows_in(parts, own)[FIRST]
+    assert sent.scheduled
+    assert (shown.scheduled, shown.planned, shown.previous_done) == (sent.scheduled, "R4に広げる。", "R3に実施した。")
+    assert (shown.title, shown.measure, shown.sponsor) == (sent.title, sent.measure, sent.sponsor)
+
+
+def test_opening_the_same_form_again_changes_nothing(parts: Parts, form: Path, own: Path) -> None:
+    write(parts, own, FIRST, done="記入した。")
+    before = rows_in(parts, own)
+    open_form(parts, own, form)
+    assert rows_in(parts, own) == before
+
+
+def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, FIRST, done="所管課が書いた。")
+    edit_entry(parts, office, Entry(FIRST, {"done": "事務局が書いた。", "next_year": "事務局の予定。"}))
+    outcome = open_form(parts, own, send(parts, office, tmp_path / "anew", anew=True))
+    row = rows_in(parts, own)[FIRST]
+    assert outcome.needs_person
+    assert row.conflicts == ("done",)
+    assert row.values["next_year"] == "事務局の予定。"
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert "所管課が書いた。" in {word.values[0] for word in records.words("R4")}
+
+
+def test_only_a_form_of_the_same_division_is_taken(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    other = send(parts, office, tmp_path, "戸籍住民課")
+    with pytest.raises(refusals.FormOfOtherDivision):
+        open_form(parts, own, other)
+
+
+def test_an_offices_data_file_takes_no_form(parts: Parts, office: Store, form: Path) -> None:
+    path = office.path
+    office.close()
+    with pytest.raises(refusals.WrongRole):
+        open_form(parts, path, form)
+
+
+def test_what_is_no_form_makes_no_data_file(parts: Parts, tmp_path: Path) -> None:
+    (tmp_path / "text.xlsx").write_text("回答です。", "utf-8")
+    with pytest.raises(refusals.FormNotReadable):
+        open_form(parts, tmp_path / "own.nakano", tmp_path / "text.xlsx")
+    assert not (tmp_path / "own.nakano").exists()
+
+
+def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Path, tmp_path: Path) -> None:
+    filled = tmp_path / "filled.xlsx"
+    filled.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: ANSWER}))
+    row = rows_in(parts, division_store(parts, filled, tmp_path / "own.nakano"))[FIRST]
+    assert {key: row.values[key] for key in ANSWER} == ANSWER
+    assert row.state is RowState.SUBMITTED
+
+
+def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write(parts, own, FIRST, **ANSWER)
+    with pytest.raises(refusals.SubmissionIncomplete):
+        hand_in(parts, own, tmp_path / "return.xlsx")
+    assert not (tmp_path / "return.xlsx").exists()
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert not records.returns("R4")
+
+
+def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    (tmp_path / "return.xlsx").write_text("別のファイル", "utf-8")
+    with closing(parts.stores.open(own)) as store:
+        with pytest.raises(refusals.TargetExists):
+            submit(parts, store, Submission(tmp_path / "return.xlsx"))
+        with store.reading() as records:
+            assert not records.returns("R4")
+
+
+def test_handing_in_marks_the_rows_and_a_later_word_takes_the_mark_off(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    assert rows_in(parts, own)[FIRST].state is RowState.FILLED
+    hand_in(parts, own, tmp_path / "return.xlsx")
+    assert rows_in(parts, own)[FIRST].state is RowState.SUBMITTED
+    write(parts, own, FIRST, done="直した。")
+    assert [rows_in(parts, own)[row_id].state for row_id in OWN] == [RowState.FILLED, RowState.SUBMITTED]
+
+
+def test_what_was_typed_and_taken_back_is_handed_in_too(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    write(parts, own, FIRST, later_years="書いて、")
+    write(parts, own, FIRST, later_years="")
+    hand_in(parts, own, tmp_path / "return.xlsx")
+    assert rows_in(parts, own)[FIRST].state is RowState.SUBMITTED
+
+
+def test_nothing_new_gives_the_same_return_and_the_same_bytes(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    one, two = hand_in(parts, own, tmp_path / "one.xlsx"), hand_in(parts, own, tmp_path / "two.xlsx")
+    assert (one.return_id, one.sha256) == (two.return_id, two.sha256)
+    assert one.file.read_bytes() == two.file.read_bytes()
+
+
+def test_a_change_makes_a_child_of_everything_held(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    one = hand_in(parts, own, tmp_path / "one.xlsx")
+    write(parts, own, FIRST, done="直した。")
+    two = hand_in(parts, own, tmp_path / "two.xlsx")
+    assert set(two.parents) == {one.package, one.return_id}
+
+
+def test_the_file_declares_the_return_that_its_answers_give(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    named = next(row.id for row in rows_in(parts, own).values() if row.id not in OWN)
+    write(parts, own, named, note="参考の連絡。")
+    made = hand_in(parts, own, tmp_path / "return.xlsx")
+    again = division_store(parts, made.file, tmp_path / "another.nakano")
+    with closing(parts.stores.open(again)) as store, store.reading() as records:
+        assert [answered.return_id for answered in records.returns("R4")] == [made.return_id]
+    assert hand_in(parts, again, tmp_path / "again.xlsx").sha256 == made.sha256
+
+
+def test_a_final_answer_after_an_equal_draft_is_no_draft_for_the_office(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    draft = hand_in(parts, own, tmp_path / "draft.xlsx", draft=True)
+    merge(parts, office, draft.file)
+    assert rows_of(office)[FIRST].state is RowState.FILLED
+    merge(parts, office, hand_in(parts, own, tmp_path / "final.xlsx").file)
+    assert rows_of(office)[FIRST].state is RowState.SUBMITTED
+
+
+def test_returns_merge_as_later_answers_in_any_order_of_arrival(
+    parts: Parts, own: Path, office: Store, tmp_path: Path
+) -> None:
+    texts = ("一度目。", "二度目。", "三度目。")
+    write_all(parts, own)
+    returns = []
+    for number, text in enumerate(texts):
+        write(parts, own, FIRST, done=text)
+        returns.append(hand_in(parts, own, tmp_path / f"{number}.xlsx").file)
+    office_bytes = office.path.read_bytes()
+    digests = set()
+    for place, order in enumerate(permutations(returns)):
+        path = tmp_path / f"office-{place}.nakano"
+        path.write_bytes(office_bytes)
+        with closing(parts.stores.open(path)) as copy:
+            for file in order:
+                merge(parts, copy, file)
+            assert rows_of(copy)[FIRST].values["done"] == texts[-1]
+            assert verify(copy).value
+            digests.add(digest_of(copy))
+    assert len(digests) == 1
+
+
+def test_a_form_filled_in_by_hand_merges_like_one_from_the_program(
+    parts: Parts, office: Store, own: Path, form: Path, tmp_path: Path
+) -> None:
+    by_hand = tmp_path / "by-hand.xlsx"
+    by_hand.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    write_all(parts, own)
+    by_program = hand_in(parts, own, tmp_path / "by-program.xlsx").file
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(office.path.read_bytes())
+    merge(parts, office, by_hand)
+    with closing(parts.stores.open(copy)) as other:
+        merge(parts, other, by_program)
+        assert digest_of(other) == digest_of(office)

@@ -1,0 +1,144 @@
+"""Writing on a row: the office's word, a division's answer, one on its behalf, a proposal, a draft."""
+
+import pytest
+
+from nakano_status.application.edit_entry import Edited, Entry, edit_entry, save_draft
+from nakano_status.application.open_round import close_round
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.history import HistoryLine, read_history
+from nakano_status.domain import refusals
+from nakano_status.domain.change import Why
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.round import OutOfReport
+from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
+
+ROW = OWN[0]
+READ_BY_ZEIMU = "2-3-1-13-W"
+REPOST = "1-1-4-03-X"
+
+
+def write(parts: Parts, store: Store, row_id: str = ROW, as_division: str | None = None, **typed: str) -> Edited:
+    return edit_entry(parts, store, Entry(row_id, typed, as_division), by="見本 花子").value
+
+
+def history(store: Store, row_id: str = ROW) -> list[HistoryLine]:
+    with store.reading() as records:
+        return list(read_history(records, round_of(store), row_id))
+
+
+def test_the_office_writes_and_what_changed_is_told(parts: Parts, office: Store) -> None:
+    edited = write(parts, office, mark="◎", done="実施した。")
+    assert (edited.id, set(edited.changed)) == (ROW, {"mark", "done"})
+    assert rows_of(office)[ROW].values["done"] == "実施した。"
+    assert [(line.who, line.by, line.why) for line in history(office)] == [("office", "見本 花子", Why.TYPED)] * 2
+
+
+def test_writing_the_same_again_changes_nothing(parts: Parts, office: Store) -> None:
+    write(parts, office, done="実施した。")
+    assert write(parts, office, done="実施した。").changed == ()
+    assert len(history(office)) == 1
+
+
+def test_a_blank_value_clears(parts: Parts, office: Store) -> None:
+    write(parts, office, done="実施した。")
+    write(parts, office, done="")
+    assert rows_of(office)[ROW].values["done"] is None
+    assert [(line.was, line.now) for line in history(office)] == [(None, "実施した。"), ("実施した。", None)]
+
+
+def test_fields_of_a_group_that_were_not_typed_stay(parts: Parts, office: Store) -> None:
+    write(parts, office, mark="○", change_reason="納期のため")
+    write(parts, office, mark="△")
+    values = rows_of(office)[ROW].values
+    assert (values["mark"], values["change_reason"]) == ("△", "納期のため")
+
+
+def test_a_look_alike_is_kept_as_the_mark(parts: Parts, office: Store) -> None:
+    write(parts, office, mark="〇")
+    assert rows_of(office)[ROW].values["mark"] == "○"
+
+
+def test_an_id_is_read_in_any_width_and_case(parts: Parts, office: Store) -> None:
+    assert write(parts, office, "２－１－２－０３－ｎ", done="実施した。").id == ROW
+
+
+@pytest.mark.parametrize(
+    ("row_id", "typed", "refused"),
+    [
+        ("9-9-9-99-Z", {"done": "x"}, refusals.IdUnknown),
+        (ROW, {"shinchoku": "◎"}, refusals.KeyUnknown),
+        (ROW, {"mark": "▽"}, refusals.ValueUnknown),
+        (ROW, {"change_kind": "延期"}, refusals.ValueUnknown),
+        (ROW, {"out_of_report": "someday"}, refusals.ValueUnknown),
+        (ROW, {"note": "連絡"}, refusals.NoteNeedsDivision),
+        (ROW, {"done": "書いた。", "mark": "▽"}, refusals.ValueUnknown),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
+    parts: Parts, office: Store, row_id: str, typed: dict[str, str], refused: type[Refused]
+) -> None:
+    before = digest_of(office)
+    with pytest.raises(refused):
+        write(parts, office, row_id, **typed)
+    assert digest_of(office) == before
+
+
+def test_an_answer_on_behalf_is_the_divisions_and_recorded_as_such(parts: Parts, office: Store) -> None:
+    write(parts, office, as_division=ZEIMU, mark="◎", done="実施した。", note="電話による。")
+    assert {(line.who, line.why) for line in history(office)} == {(ZEIMU, Why.ON_BEHALF)}
+    assert rows_of(office)[ROW].notes == {ZEIMU: "電話による。"}
+
+
+def test_a_division_answers_its_own_rows_only(parts: Parts, office: Store) -> None:
+    with pytest.raises(refusals.NotYours):
+        write(parts, office, as_division="戸籍住民課", done="実施した。")
+
+
+def test_a_division_that_is_only_named_may_write_a_note_and_nothing_else(parts: Parts, office: Store) -> None:
+    named = next(row for row in rows_of(office).values() if ZEIMU in row.associates and row.counted)
+    write(parts, office, named.id, ZEIMU, note="参考にしてください。")
+    assert rows_of(office)[named.id].notes == {ZEIMU: "参考にしてください。"}
+    with pytest.raises(refusals.NotYours):
+        write(parts, office, named.id, ZEIMU, note="連絡", done="実施した。")
+
+
+def test_the_office_takes_a_row_out_of_the_report_and_in_again(parts: Parts, office: Store) -> None:
+    assert write(parts, office, out_of_report="finished").changed == ("out_of_report",)
+    assert rows_of(office)[ROW].out_of_report is OutOfReport.FINISHED
+    write(parts, office, out_of_report="")
+    assert rows_of(office)[ROW].counted
+    assert [(line.key, line.was, line.now) for line in history(office)] == [
+        ("out_of_report", None, "finished"),
+        ("out_of_report", "finished", None),
+    ]
+
+
+def test_a_repost_stays_one_and_nothing_else_becomes_one(parts: Parts, office: Store) -> None:
+    for row_id, reason in ((REPOST, ""), (REPOST, "finished"), (ROW, "repost")):
+        with pytest.raises(refusals.ValueUnknown):
+            write(parts, office, row_id, out_of_report=reason)
+
+
+def test_a_divisions_reason_is_a_proposal_in_its_note_and_takes_nothing_out(parts: Parts, office: Store) -> None:
+    write(parts, office, as_division=ZEIMU, note="詳しくは電話で。")
+    write(parts, office, as_division=ZEIMU, out_of_report="finished")
+    row = rows_of(office)[ROW]
+    assert row.counted
+    assert row.notes == {ZEIMU: "報告対象外（完了）\n詳しくは電話で。"}
+    write(parts, office, as_division=ZEIMU, out_of_report="")
+    assert rows_of(office)[ROW].notes == {ZEIMU: "詳しくは電話で。"}
+
+
+def test_a_draft_is_kept_as_typed_until_the_field_is_left(parts: Parts, office: Store) -> None:
+    save_draft(office, Entry(ROW, {"done": "書きかけ"}))
+    row = rows_of(office)[ROW]
+    assert (row.drafts, row.values["done"]) == ({"done": "書きかけ"}, None)
+    write(parts, office, done="書きかけ")
+    row = rows_of(office)[ROW]
+    assert (row.drafts, row.values["done"]) == ({}, "書きかけ")
+
+
+def test_nothing_is_written_in_a_closed_round(parts: Parts, office: Store) -> None:
+    close_round(office)
+    with pytest.raises(refusals.RoundClosed):
+        write(parts, office, done="遅れて")

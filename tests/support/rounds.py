@@ -1,0 +1,85 @@
+"""Shortcuts through a round with the program's own acts: send a form, open it, write, hand in, merge."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.distribute import Wish, distribute
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.merge_plan import MergePlan
+from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.open_form import open_form
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.digest import state_digest
+from nakano_status.application.read.rows import read_rows
+from nakano_status.application.read.views import RowView
+from nakano_status.application.submit import Submission, Submitted, submit
+from nakano_status.domain.round import Round
+
+ZEIMU = "税務課"
+OWN = ("2-1-2-03-N", "2-1-2-04-W")
+"""The two rows that 税務課 answers in the built-in plan."""
+ANSWER = {"mark": "◎", "done": "実施した。", "next_year": "続ける。"}
+
+
+def send(parts: Parts, office: Store, folder: Path, division: str = ZEIMU, *, anew: bool = False) -> Path:
+    """Make a division's form and return its path."""
+    wish = Wish(folder, (division,), anew=anew, replace=True)
+    (sent,) = distribute(parts, office, wish).value
+    return sent.file
+
+
+def division_store(parts: Parts, form: Path, path: Path) -> Path:
+    """Open a form as a division's data file."""
+    open_form(parts, path, form)
+    return path
+
+
+def write(parts: Parts, path: Path, row_id: str, **typed: str) -> None:
+    """Write on a row of a data file."""
+    with closing(parts.stores.open(path)) as store:
+        edit_entry(parts, store, Entry(row_id, typed))
+
+
+def write_all(parts: Parts, path: Path) -> None:
+    """Answer every row of 税務課."""
+    for row_id in OWN:
+        write(parts, path, row_id, **ANSWER)
+
+
+def hand_in(parts: Parts, path: Path, target: Path, *, draft: bool = False) -> Submitted:
+    """Make the return of a division's data file."""
+    with closing(parts.stores.open(path)) as store:
+        return submit(parts, store, Submission(target, is_draft=draft, replace=True)).value
+
+
+def merge(parts: Parts, office: Store, *paths: Path) -> Outcome[MergePlan]:
+    """Merge files as one batch."""
+    return apply_batch(office, plan_batch(office, read_batch(parts, paths)))
+
+
+def rows_of(store: Store) -> dict[str, RowView]:
+    """Return the rows of the round that matters now, by 管理番号."""
+    with store.reading() as records:
+        return {row.id: row for row in read_rows(records, chosen_round(records))}
+
+
+def rows_in(parts: Parts, path: Path) -> dict[str, RowView]:
+    """Return the rows of a data file that is not open."""
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        return rows_of(store)
+
+
+def digest_of(store: Store) -> str:
+    """Return the state digest of the round that matters now."""
+    with store.reading() as records:
+        return state_digest(records, chosen_round(records))
+
+
+def round_of(store: Store) -> Round:
+    """Return the round that matters now."""
+    with store.reading() as records:
+        return chosen_round(records)
