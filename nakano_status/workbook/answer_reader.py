@@ -18,13 +18,14 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
-from nakano_status.workbook.cells import CalculatedValues, SheetCells, UnreadableWorkbook, load
+from nakano_status.workbook.cells import CalculatedValues, SheetCells
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
 from nakano_status.workbook.form_layout import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import RETURN_LIMITS, admit
 from nakano_status.workbook.headings import ID, HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
+from nakano_status.workbook.loading import UnreadableWorkbook, load
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years: the wording of a plan's last years is not asked for here

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.answer_file import CellState, ReadCell
 from nakano_status.domain.narrative import as_typed
+from nakano_status.workbook.loading import load
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -62,25 +63,6 @@ class CalculatedValues:
         if self._book is None:
             self._book = load(self._content, data_only=True)
         return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
-
-
-class UnreadableWorkbook(Exception):  # noqa: N818 - says what is so, not that something went wrong here
-    """openpyxl stumbles over what the file contains; the message is the kind of stumbling."""
-
-
-def load(content: bytes, *, data_only: bool = False) -> Any:
-    """Return openpyxl's workbook of admitted bytes; raise UnreadableWorkbook where it finds no way through them."""
-    import io
-    import warnings
-
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
-        warnings.simplefilter("ignore")
-        try:
-            return load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
-        except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
-            raise UnreadableWorkbook(type(stumbled).__name__) from stumbled
 
 
 class SheetCells:

@@ -7,8 +7,10 @@ is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック
 from __future__ import annotations
 
 import copy
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.sax.saxutils import escape
 
 from nakano_status.documents.page import PageSetup, Paper
 
@@ -28,6 +30,7 @@ _OPTIONS = {
     "default_format_properties": _NORMAL,
     "default_column_width": 72,  # pixels: how XlsxWriter is told that a digit of the Normal style has 8
 }
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
 _PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
@@ -59,8 +62,20 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
     """
     if text is None:
         sheet.write_blank(row, column, None, style)
-    elif not fits_a_cell(text) or sheet.write_string(row, column, text, style) != 0:
+    elif not fits_a_cell(text) or sheet.write_string(row, column, _as_content(text), style) != 0:
         raise ValueError(len(text))
+
+
+def _as_content(text: str) -> str:
+    """Return the text as XlsxWriter takes it.
+
+    It writes what looks like its own runs (`<r>…</r>`) as it is, and mends only every other one of the format's escapes
+    (`_x000D_`) where two touch. Such a text is handed over as one run, escaped here.
+    """
+    if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
+        return text
+    escaped = escape(_ESCAPE.sub("_x005F_", text)).replace("_", "&#95;")
+    return f'<r><t xml:space="preserve">{escaped}</t></r>'
 
 
 def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from nakano_status.application.ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.workbook.cells import CalculatedValues, UnreadableWorkbook, load
+from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import LIST_LIMITS, admit
+from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
 _TEXT_REFUSED = "FILE-TEXT"

@@ -1,0 +1,124 @@
+"""Opens a workbook with openpyxl's own parsers, but only for what is read: cells, merges, number formats, properties.
+
+Charts, pictures, comments, links, conditional formats and print settings of files that people send are never looked at:
+they cost time, and openpyxl stumbles over some that other programs write. A cell that cannot be parsed costs that cell.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Generator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.workbook.defined_name import DefinedNameList
+from openpyxl.worksheet._reader import WorkSheetParser, WorksheetReader
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
+
+_SI, _ROW, _CELL_FORMULA, _MERGE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "row", "f", "mergeCell"))
+UNPARSED = "#VALUE!"
+
+
+class UnreadableWorkbook(Exception):  # noqa: N818 - says what is so, not that something went wrong here
+    """openpyxl stumbles over what the file contains; the message is the kind of stumbling."""
+
+
+def load(content: bytes, *, data_only: bool = False) -> Any:
+    """Return openpyxl's workbook of admitted bytes; raise UnreadableWorkbook where it finds no way through them.
+
+    Formulas are there as formulas, with `data_only` as what they gave when the file was last saved.
+    """
+    with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
+        warnings.simplefilter("ignore")
+        try:
+            reader = _CellsReader(io.BytesIO(content), data_only=data_only, keep_links=False)
+            reader.read()
+        except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
+            raise UnreadableWorkbook(type(stumbled).__name__) from stumbled
+    return reader.wb
+
+
+class _CellsReader(ExcelReader):
+    """openpyxl's reader without the parts that nobody here asks for."""
+
+    def read_strings(self) -> None:
+        """Read the shared strings with their escapes: openpyxl's own way takes `x005F_` out of texts."""
+        part: Any = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as source:
+            for _, node in iterparse(source):
+                if node.tag == _SI:
+                    text: Any = Text.from_tree(node)
+                    self.shared_strings.append(text.content)
+                    node.clear()
+
+    def read_workbook(self) -> None:
+        """Read the list of sheets; defined names are none of ours."""
+        super().read_workbook()
+        parser: Any = self.parser
+        parser.defined_names = DefinedNameList()
+
+    def read_properties(self) -> None:
+        """Read the properties, which are only a hint: a broken one says nothing."""
+        try:
+            super().read_properties()
+        except (TypeError, ValueError):
+            self.wb.properties.keywords = None
+
+    def read_custom(self) -> None:
+        """Leave out custom properties."""
+
+    def read_theme(self) -> None:
+        """Leave out the theme."""
+
+    def read_worksheets(self) -> None:
+        """Read cells and merges of every sheet that is a table."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                self._read_worksheet(sheet.name, sheet.state or "visible", relation.target)
+
+    def _read_worksheet(self, name: str, state: str, target: str) -> None:
+        sheet = self.wb.create_sheet(name)
+        sheet.sheet_state = state
+        with self.archive.open(target) as source:
+            reader: Any = WorksheetReader(sheet, source, self.shared_strings, self.data_only, rich_text=False)
+            whole = reader.parser
+            reader.parser = _CellsParser(
+                source, whole.shared_strings, whole.data_only, whole.epoch, whole.date_formats, whole.timedelta_formats
+            )
+            reader.bind_cells()
+        sheet.merged_cells = MultiCellRange(" ".join(reader.parser.merges))
+
+
+class _CellsParser(WorkSheetParser):
+    """openpyxl's parser for the rows and merges of one sheet."""
+
+    def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
+        """Yield the rows' cells; `merges` are complete afterwards."""
+        self.merges: list[str] = []
+        for _, element in iterparse(self.source):
+            if element.tag == _ROW:
+                yield self.parse_row(element)
+                element.clear()
+            elif element.tag == _MERGE:
+                self.merges.append(element.get("ref") or "")
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """Return one cell; what cannot be parsed is an error value."""
+        try:
+            return super().parse_cell(element)
+        except (IndexError, KeyError, TypeError, ValueError):
+            place = element.get("r")
+            row, column = coordinate_to_tuple(place) if place else (self.row_counter, self.col_counter)
+            return {"row": row, "column": column, "value": UNPARSED, "data_type": "e", "style_id": 0}
+
+    def parse_formula(self, element: Element) -> str:
+        """Return a formula as it stands; one shared with another cell is only its sign."""
+        return "=" + (element.findtext(_CELL_FORMULA) or "")

@@ -1,0 +1,167 @@
+"""A cell is a value, blank or unreadable."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from nakano_status.domain.answer_file import CellState
+from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, number_text, unescape
+from nakano_status.workbook.loading import load
+from tests.support.spreadsheets import parts_of, saved, zipped
+
+
+def sheet_of(content: bytes) -> SheetCells:
+    return SheetCells(load(content).worksheets[0], CalculatedValues(content))
+
+
+def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> FoundCell:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["B2"] = value
+    if number_format is not None:
+        sheet["B2"].number_format = number_format
+    if change is not None:
+        change(sheet)
+    return sheet_of(saved(book)).at(2, 2)
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", "\u3000\n", "\u00a0"])
+def test_blanks_only_are_blank(value: str | None) -> None:
+    assert read(value) == FoundCell(CellState.BLANK, None, "B2")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        ("窓口の改善", "@", "窓口の改善"),
+        ("  前後の空白\u3000", "@", "  前後の空白\u3000"),
+        ("一行目\r\n二行目\r三行目", "@", "一行目\n二行目\n三行目"),
+        (3, "General", "3"),
+        (3.0, "General", "3"),
+        (0.1, "General", "0.1"),
+        (1e-7, "General", "0.0000001"),
+        (1e20, "General", "100000000000000000000"),
+        (0.5, "0%", "50%"),
+        (0.125, "0.00%", "12.5%"),
+        (1234567, "#,##0", "1,234,567"),
+        (True, "General", "TRUE"),
+        ("=危険", "@", "=危険"),
+    ],
+)
+def test_a_text_is_what_a_person_typed(value: Any, number_format: str, text: str) -> None:
+    def as_text(sheet: Any) -> None:
+        if isinstance(value, str):
+            sheet["B2"].data_type = "s"
+
+    assert read(value, number_format, as_text) == FoundCell(CellState.VALUE, text, "B2")
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (date(2023, 1, 15), "2023-01-15"),
+        (datetime(2023, 1, 15, 9, 30), "2023-01-15 09:30:00"),  # noqa: DTZ001 - a cell has no time zone
+        (time(9, 30), "09:30:00"),
+        (timedelta(hours=30), "1 day, 6:00:00"),
+    ],
+)
+def test_a_date_where_text_belongs_is_unreadable(value: Any, found: str) -> None:
+    assert read(value) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE")
+
+
+def test_an_error_value_is_unreadable_but_the_same_text_is_text() -> None:
+    def as_text(sheet: Any) -> None:
+        sheet["B2"].data_type = "s"
+
+    assert read("#N/A") == FoundCell(CellState.UNREADABLE, None, "B2", "#N/A", "CELL-ERROR-VALUE")
+    assert read("#N/A", change=as_text) == FoundCell(CellState.VALUE, "#N/A", "B2")
+
+
+def with_formula(result: str) -> bytes:
+    """Return a workbook in which B2 holds a formula with that element for its result."""
+    book = Workbook()
+    book.worksheets[0]["B2"] = "=1+1"
+    parts = parts_of(saved(book))
+    name = "xl/worksheets/sheet1.xml"
+    sheet = parts[name].decode()
+    assert sheet.count("<v />") + sheet.count("<v/>") == 1
+    parts[name] = sheet.replace("<v />", result).replace("<v/>", result).encode()
+    return zipped(parts)
+
+
+def test_a_formula_that_was_never_calculated_is_unreadable() -> None:
+    found = sheet_of(with_formula("")).at(2, 2)
+    assert found == FoundCell(CellState.UNREADABLE, None, "B2", "=1+1", "CELL-FORMULA-UNREADABLE")
+
+
+def test_a_formula_gives_its_result_with_a_question() -> None:
+    found = sheet_of(with_formula("<v>2</v>")).at(2, 2)
+    assert found == FoundCell(CellState.VALUE, "2", "B2", "=1+1", "CELL-FORMULA")
+
+
+def test_only_a_formula_asks_for_a_second_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CalculatedValues, "cell", None)
+    assert read("文章").text == "文章"
+    with pytest.raises(TypeError):
+        sheet_of(with_formula("<v>2</v>")).at(2, 2)
+
+
+def test_cells_merged_over_several_rows_are_unreadable() -> None:
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("B2:B4")
+
+    expected = FoundCell(CellState.UNREADABLE, None, "B2", "まとめて", "CELL-MERGED")
+    assert read("まとめて", change=merge) == expected
+
+
+def test_every_row_of_a_merge_is_told_what_it_shows() -> None:
+    book = Workbook()
+    book.worksheets[0]["B2"] = "実施内容"
+    book.worksheets[0].merge_cells("B2:B4")
+    cells = sheet_of(saved(book))
+    assert [cells.text(row, 2) for row in range(1, 6)] == [None, "実施内容", "実施内容", "実施内容", None]
+    assert cells.at(4, 2) == FoundCell(CellState.UNREADABLE, None, "B4", "実施内容", "CELL-MERGED")
+
+
+def test_a_cell_that_its_neighbour_covers_is_neither_blank_nor_a_copy() -> None:
+    book = Workbook()
+    book.worksheets[0]["B2"] = "横に結合"
+    book.worksheets[0].merge_cells("B2:C2")
+    cells = sheet_of(saved(book))
+    assert cells.at(2, 2) == FoundCell(CellState.VALUE, "横に結合", "B2")
+    assert cells.at(2, 3).state is CellState.UNREADABLE
+    assert cells.text(2, 3) is None
+
+
+def test_rich_text_is_plain_text() -> None:
+    assert read(CellRichText("前半", TextBlock(InlineFont(b=True), "太字"), "後半")).text == "前半太字後半"
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        ("改行_x000D_\n次", "改行\r\n次"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("A_x000B_B", "A\x0bB"),
+        ("_xD842__xDFB7_野家", "𠮷野家"),
+        ("_xD842_だけ", "\ufffdだけ"),
+        ("name_xyz_", "name_xyz_"),
+        ("_x00zz_", "_x00zz_"),
+    ],
+)
+def test_escapes_of_the_format_are_undone(stored: str, text: str) -> None:
+    assert unescape(stored) == text
+
+
+def test_control_characters_do_not_get_in() -> None:
+    assert read("ヌル_x0000_と_x0007_音、_x000B_改行").text == "ヌルと音、\n改行"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_told_as_it_is(value: float) -> None:
+    assert number_text(value) == str(value)

@@ -1,0 +1,194 @@
+"""The gate: what is no workbook, too large or harmful never reaches a reader."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+
+from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.gate import LIST_LIMITS, RETURN_LIMITS, Limits, admit
+from tests.support.forms import form_content
+from tests.support.spreadsheets import parts_of, workbook_of, zipped
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def code_of(content: bytes, name: str = "回答.xlsx", limits: Limits = RETURN_LIMITS) -> str | None:
+    found = admit(name, content, limits)
+    return found.code if found else None
+
+
+@pytest.fixture(scope="module")
+def form() -> bytes:
+    return write_form(form_content())
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    return zipped({**parts_of(content), name: part})
+
+
+def with_sheet_text(content: bytes, text: str) -> bytes:
+    return with_part(content, SHEET, f"<worksheet><sheetData>{text}</sheetData></worksheet>".encode())
+
+
+def test_a_form_is_admitted(form: bytes) -> None:
+    assert admit("回答.xlsx", form, RETURN_LIMITS) is None
+
+
+def test_a_workbook_of_another_program_is_admitted() -> None:
+    assert code_of(workbook_of([["管理番号", "進捗状況"], ["1-1-1-01-P", "◎"]])) is None
+
+
+def test_a_refusal_names_the_file() -> None:
+    found = admit("部/回答.xlsx", b"", RETURN_LIMITS)
+    assert found is not None
+    assert found.place.file == "部/回答.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "FILE-EMPTY"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "FILE-OLD-EXCEL"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "FILE-PASSWORD"),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00", "FILE-OLD-EXCEL"),
+        ("管理番号,進捗状況\r\n1-1-1-01-P,◎\r\n".encode("cp932"), "FILE-TEXT"),
+        ("\ufeff管理番号,進捗状況".encode(), "FILE-TEXT"),
+        ("管理番号\t進捗状況".encode("utf-16"), "FILE-TEXT"),
+        (b"<html><body><table>", "FILE-TEXT"),
+        (b"\r\n<!DOCTYPE html>", "FILE-TEXT"),
+        (b'<?xml version="1.0"?><Workbook>', "FILE-TEXT"),
+        (b"%PDF-1.7\n%\xe2\xe3", "FILE-NOT-WORKBOOK"),
+        (bytes(range(256)), "FILE-NOT-WORKBOOK"),
+        (zipped({}), "FILE-NOT-WORKBOOK"),
+        (zipped({"word/document.xml": b"<a/>"}), "FILE-NOT-WORKBOOK"),
+        (zipped({"回答.xlsx": b"PK"}), "FILE-NOT-WORKBOOK"),
+    ],
+)
+def test_what_is_no_workbook_is_told_by_its_bytes(content: bytes, code: str) -> None:
+    assert code_of(content) == code
+
+
+@pytest.mark.parametrize("name", ["~$回答.xlsx", "共有/~$回答.xlsx", "共有\\~$回答.xlsx"])
+def test_an_owner_file_is_told_by_its_name(name: str) -> None:
+    assert code_of(b"\x05\xe3\x81\x82", name) == "FILE-OWNER"
+
+
+@pytest.mark.parametrize("kept", [100, 2000])
+def test_a_file_that_was_cut_off_is_damaged(form: bytes, kept: int) -> None:
+    assert code_of(form[:kept]) == "FILE-DAMAGED"
+
+
+def test_a_changed_byte_in_a_part_is_damage(form: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        entry = archive.getinfo(SHEET)
+    place = entry.header_offset + 30 + len(SHEET) + entry.compress_size // 2
+    assert code_of(form[:place] + bytes([form[place] ^ 0xFF]) + form[place + 1 :]) == "FILE-DAMAGED"
+
+
+def test_a_part_that_inflates_too_much_is_refused_from_the_directory_alone(form: bytes) -> None:
+    assert code_of(with_part(form, "xl/media/image1.bin", bytes(3_000_000))) == "FILE-TOO-LARGE"
+
+
+def test_parts_that_are_too_large_together_are_refused(form: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nakano_status.workbook.gate.MAX_BYTES", 10_000)
+    assert code_of(form) == "FILE-TOO-LARGE"
+
+
+def test_too_many_parts_are_refused(form: bytes) -> None:
+    many = {f"xl/media/{number}.bin": b"" for number in range(2001)}
+    assert code_of(zipped({**parts_of(form), **many}, zipfile.ZIP_STORED)) == "FILE-TOO-LARGE"
+
+
+def test_a_part_that_is_longer_than_it_declares_is_refused(form: bytes) -> None:
+    """A reader would inflate all of it before it looks at what was declared."""
+    bomb = zlib.compress(b"A" * 1_000_000)[2:-4]
+    short = b"A" * 1000
+    name = b"xl/media/a.bin"
+    parts = zipped(parts_of(form))
+    local = struct.pack(
+        "<4s5HIIIHH", b"PK\x03\x04", 20, 0, 8, 0, 0, zlib.crc32(short), len(bomb), len(short), len(name), 0
+    )
+    end = parts.rindex(b"PK\x05\x06")
+    count, size, start = struct.unpack_from("<HII", parts, end + 10)
+    entry = struct.pack(
+        "<4s6HIIIHHHHHII",
+        *(b"PK\x01\x02", 20, 20, 0, 8, 0, 0, zlib.crc32(short), len(bomb), len(short), len(name), 0, 0, 0, 0, 0),
+        start,
+    )
+    directory = parts[start:end] + entry + name
+    added = local + name + bomb
+    tail = struct.pack(
+        "<4s4HIIH", b"PK\x05\x06", 0, 0, count + 1, count + 1, size + len(entry) + len(name), start + len(added), 0
+    )
+    crafted = parts[:start] + added + directory + tail
+    with zipfile.ZipFile(io.BytesIO(crafted)) as archive:
+        assert archive.getinfo(name.decode()).file_size == 1000
+    assert code_of(crafted) == "FILE-DAMAGED"
+
+
+@pytest.mark.parametrize("name", ["../xl/a.xml", "xl/../../a.xml", "/xl/a.xml", "xl\\a.xml", "C:/a.xml"])
+def test_names_that_lead_elsewhere_are_refused(form: bytes, name: str) -> None:
+    assert code_of(with_part(form, name, b"<a/>")) == "FILE-PART-NAMES"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_is_there_twice_is_refused(form: bytes) -> None:
+    target = io.BytesIO(form)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(SHEET, b"<worksheet/>")
+    assert code_of(target.getvalue()) == "FILE-PART-NAMES"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declaration", ['<!DOCTYPE a [<!ENTITY b "c">]>', '<!ENTITY b "c">'])
+def test_declarations_are_refused_in_any_encoding(form: bytes, declaration: str, encoding: str) -> None:
+    part = f"<?xml version='1.0'?>{declaration}<a/>".encode(encoding)
+    assert code_of(with_part(form, "xl/sharedStrings.xml", part)) == "FILE-DOCTYPE"
+
+
+def test_a_text_that_speaks_of_declarations_is_only_a_text() -> None:
+    assert code_of(workbook_of([["<!DOCTYPE html>", "<!ENTITY a>"]])) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<row r="1"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1'><c s='1' r='A2001'/></row>",
+        '<row r="1"><c r="CW1"/></row>',
+        '<row r="2001"/>',
+        '<row spans="1:3" r="1048576" ht="15"/>',
+        '<x:row r="1"><x:c r="A2001"/></x:row>',
+        '<row r="1"><c t="a>b" r="A2001"/></row>',
+        '<row r="1"><c r="A&#50;001"/></row>',
+        "<row/>" * 2001,
+        "<row>" + "<c/>" * 101 + "</row>",
+        '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>',
+        '</sheetData><hyperlinks><hyperlink ref="A:A"/></hyperlinks><sheetData>',
+    ],
+)
+def test_a_sheet_that_reaches_too_far_is_refused(form: bytes, text: str) -> None:
+    assert code_of(with_sheet_text(form, text)) == "FILE-TOO-MANY-CELLS"
+
+
+def test_a_sheet_that_reaches_too_far_in_two_bytes_a_character_is_refused(form: bytes) -> None:
+    text = '<worksheet><sheetData><row r="1"><c r="XFD1048576"/></row></sheetData></worksheet>'
+    assert code_of(with_part(form, SHEET, text.encode("utf-16"))) == "FILE-TOO-MANY-CELLS"
+
+
+@pytest.mark.parametrize("text", ['<row r="2000"><c r="CV2000"/></row>', '<row r="1"><c r="A1"><v>XFD9</v></c></row>'])
+def test_a_sheet_within_the_limits_is_admitted(form: bytes, text: str) -> None:
+    assert code_of(with_sheet_text(form, text)) is None
+
+
+def test_a_published_list_may_have_more_rows(form: bytes) -> None:
+    far = with_sheet_text(form, '<row r="20000"><c r="A20000"/></row>')
+    assert (code_of(far), code_of(far, limits=LIST_LIMITS)) == ("FILE-TOO-MANY-CELLS", None)
+
+
+def test_a_comment_far_away_is_refused(form: bytes) -> None:
+    part = b'<comments><commentList><comment ref="A1048576"/></commentList></comments>'
+    assert code_of(with_part(form, "xl/comments1.xml", part)) == "FILE-TOO-MANY-CELLS"
