@@ -1,0 +1,371 @@
+"""What comes back is awkward: every value is read right, or is one located problem; nothing raises."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from nakano_status.domain.answer_file import CellState
+from nakano_status.workbook.answer_reader import read_answers
+from nakano_status.workbook.cells import CalculatedValues
+from nakano_status.workbook.form_writer import write_form
+from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
+from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
+from tests.support.spreadsheets import (
+    answer_cell,
+    changed,
+    filled_in,
+    header_of,
+    parts_of,
+    saved,
+    workbook_of,
+    zipped,
+)
+
+
+@pytest.fixture(scope="module")
+def form() -> bytes:
+    return write_form(form_content())
+
+
+@pytest.fixture(scope="module")
+def answered(form: bytes) -> bytes:
+    return filled_in(form, ANSWERS)
+
+
+def test_a_form_filled_in_with_a_spreadsheet_program(answered: bytes) -> None:
+    file = read(answered)
+    assert values_of(file) == SAID
+    assert file.problems == ()
+    assert file.identity.packages == (PACKAGE,)
+
+
+def rows_of(sheet: Any) -> tuple[int, list[list[Any]]]:
+    """Return the header row's number and the values of the three rows to answer."""
+    header = header_of(sheet)
+    rows = range(header.row + 1, header.row + 4)
+    return header.row, [[sheet.cell(row, column).value for column in range(1, 15)] for row in rows]
+
+
+def sort_rows(book: Any) -> None:
+    header, rows = rows_of(book["回答"])
+    random.Random(1).shuffle(rows)
+    for place, values in enumerate(rows):
+        for column, value in enumerate(values, start=1):
+            book["回答"].cell(header + 1 + place, column).value = value
+
+
+def insert_rows(book: Any) -> None:
+    book["回答"].insert_rows(10)
+    book["回答"].insert_rows(1, 2)
+
+
+def hide_rows(book: Any) -> None:
+    for row in (9, 11):
+        book["回答"].row_dimensions[row].hidden = True
+
+
+def repeat_header(book: Any) -> None:
+    sheet = book["回答"]
+    headings = [sheet.cell(8, column).value for column in range(1, 15)]
+    sheet.insert_rows(10)
+    for column, text in enumerate(headings, start=1):
+        sheet.cell(10, column).value = text
+
+
+def move_columns(book: Any) -> None:
+    """Put 所管課 away, and the note first."""
+    sheet = book["回答"]
+    sheet.delete_cols(4)
+    sheet.insert_cols(1)
+    for row in range(8, sheet.max_row + 1):
+        sheet.cell(row, 1).value = sheet.cell(row, 14).value
+        sheet.cell(row, 14).value = None
+
+
+def sheet_in_front(book: Any) -> None:
+    front = book.create_sheet("送付状", 0)
+    front["A1"] = "回答を送付します。"
+    front["A2"] = "管理番号"
+
+
+def other_name(book: Any) -> None:
+    book["回答"].title = "戸籍住民課（最終）"
+
+
+def folded_headings(book: Any) -> None:
+    for cell in book["回答"][8]:
+        cell.value = " " + "\n".join(cell.value.replace("4", "４").replace("（", "(").replace("）", ")")) + "\u3000"
+
+
+def blank_styled_rows(book: Any) -> None:
+    for row in range(20, 40):
+        for column in range(1, 15):
+            book["回答"].cell(row, column).number_format = "0.00"
+
+
+def no_reference_block(book: Any) -> None:
+    book["回答"].delete_rows(12, 3)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(sort_rows, insert_rows, hide_rows, repeat_header, move_columns, sheet_in_front, other_name, folded_headings),
+        *(blank_styled_rows, no_reference_block),
+    ],
+)
+def test_a_sheet_that_people_rearranged_says_the_same(answered: bytes, change: Callable[[Any], None]) -> None:
+    file = read(changed(answered, change))
+    assert values_of(file) == SAID
+    assert file.problems == ()
+    assert file.identity.packages == (PACKAGE,)
+
+
+def test_a_deleted_row_is_not_there(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: book["回答"].delete_rows(9)))
+    assert [row.row_id for row in file.rows] == [IDS[1], IDS[2], *REFERENCE_IDS]
+
+
+def test_a_missing_column_is_not_shown_and_never_blank(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: book["回答"].delete_cols(10)))
+    assert "done" not in file.shown_keys
+    assert all("done" not in row.cells for row in file.rows)
+    assert [(found.code, found.found) for found in file.problems] == [("HEADING-MISSING", "令和4年度までの取組状況")]
+
+
+def test_a_column_of_their_own_is_named_and_ignored(answered: bytes) -> None:
+    def add(book: Any) -> None:
+        book["回答"].cell(8, 15).value = "担当係"
+        book["回答"].cell(9, 15).value = "庶務係"
+
+    file = read(changed(answered, add))
+    assert values_of(file) == SAID
+    found = file.problems[0]
+    assert (found.code, found.found, found.place.sheet, found.place.cell) == ("HEADING-UNKNOWN", "担当係", "回答", "O8")
+
+
+def test_a_heading_twice_is_a_problem_and_neither_column_is_read(answered: bytes) -> None:
+    def copy(book: Any) -> None:
+        book["回答"].cell(8, 15).value = "令和4年度までの取組状況"
+
+    file = read(changed(answered, copy))
+    assert codes_of(file) == ["HEADING-MISSING", "HEADING-TWICE"]
+    assert dict(file.problems[1].details) == {"columns": "J列とO列"}
+    assert (IDS[0], "done") not in values_of(file)
+
+
+@pytest.mark.parametrize("text", ["１－１－１－０１－Ｐ", " 1-1-1-01-p ", "1‐1‐1‐01‐P", "1-1-1-01-P\n"])
+def test_an_id_typed_anew_is_the_id(answered: bytes, text: str) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"]["A9"], "value", text)))
+    assert (file.rows[0].row_id, file.rows[0].id_text, file.problems) == (IDS[0], text, ())
+
+
+@pytest.mark.parametrize("text", ["1-1-1-01-X", "1-1-1-10-P", "1-1-1-01", "新規", "5"])
+def test_a_wrong_id_is_not_no_id(answered: bytes, text: str) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"]["A9"], "value", text)))
+    assert (file.rows[0].row_id, file.rows[0].id_text) == (None, text)
+    found = file.problems[0]
+    assert (found.code, found.found, found.place.cell, found.place.row) == ("ID-UNREADABLE", text, "A9", 9)
+
+
+def test_a_row_without_id_keeps_its_title_for_a_match(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"]["A9"], "value", None)))
+    row = file.rows[0]
+    assert (row.row_id, row.id_text) == (None, None)
+    assert row.given["title"] == "◎オンライン申請の対象となる手続の拡大"
+    assert row.cells["done"].text == "実施した。"
+
+
+def test_the_same_id_twice_is_two_rows(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"]["A10"], "value", IDS[0])))
+    assert [row.row_id for row in file.rows] == [IDS[0], IDS[0], IDS[2], *REFERENCE_IDS]
+
+
+def test_what_stands_in_a_locked_cell_is_told(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"]["C9"], "value", "別の題名")))
+    assert file.rows[0].given["title"] == "別の題名"
+
+
+@pytest.mark.parametrize("text", ["〇", "◯", "⭕\ufe0f", "o", "Ｏ", " ○ ", "○\n"])
+def test_look_alikes_are_the_mark_without_a_word(form: bytes, text: str) -> None:
+    file = read(filled_in(form, {(0, "mark"): text}))
+    assert (values_of(file), file.problems) == ({(IDS[0], "mark"): "○"}, ())
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [("mark", "▽", "MARK-UNKNOWN"), ("mark", 0, "MARK-UNKNOWN"), ("change_kind", "延期", "KIND-UNKNOWN")],
+)
+def test_other_words_are_a_located_problem(form: bytes, key: str, text: Any, code: str) -> None:
+    file = read(filled_in(form, {(0, key): text, (0, "done"): "実施した。"}))
+    cell = file.rows[0].cells[key]
+    assert (cell.state, cell.text, cell.found) == (CellState.UNREADABLE, None, str(text))
+    found = file.problems[0]
+    assert (found.code, found.found, found.place.id, found.place.key) == (code, str(text), IDS[0], key)
+    assert (found.place.file, found.place.sheet, found.place.cell, found.place.row) == (
+        "回答.xlsx",
+        "回答",
+        cell.cell,
+        9,
+    )
+    assert file.rows[0].cells["done"].text == "実施した。"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "found"),
+    [
+        ("=A1&B1", "CELL-FORMULA-UNREADABLE", "=A1&B1"),
+        ("#REF!", "CELL-ERROR-VALUE", "#REF!"),
+        (datetime(2023, 1, 15), "CELL-DATE", "2023-01-15"),  # noqa: DTZ001 - a cell has no time zone
+    ],
+)
+def test_a_cell_without_a_text_of_its_own_costs_that_cell(form: bytes, value: Any, code: str, found: str) -> None:
+    file = read(filled_in(form, {(0, "done"): value, (0, "next_year"): "続ける。"}))
+    assert (file.rows[0].cells["done"].state, file.rows[0].cells["done"].found) == (CellState.UNREADABLE, found)
+    assert codes_of(file) == [code]
+    assert file.problems[0].place.column == "令和4年度までの取組状況"
+    assert values_of(file)[IDS[0], "next_year"] == "続ける。"
+
+
+def test_a_formula_s_result_is_read_with_a_question(form: bytes) -> None:
+    parts = parts_of(form)
+    name = "xl/worksheets/sheet1.xml"
+    start = parts[name].index(b'<c r="J9"')
+    end = parts[name].index(b"/>", start) + 2
+    cell = '<c r="J9" t="str"><f>"実"&amp;"施"</f><v>実施</v></c>'
+    parts[name] = parts[name][:start] + cell.encode() + parts[name][end:]
+    file = read(zipped(parts))
+    assert values_of(file) == {(IDS[0], "done"): "実施"}
+    found = file.problems[0]
+    assert (found.code, found.found, found.expected) == ("CELL-FORMULA", '="実"&"施"', "実施")
+
+
+def test_the_form_s_own_count_needs_no_second_load(answered: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CalculatedValues, "cell", None)
+    assert values_of(read(answered)) == SAID
+
+
+def test_cells_merged_over_rows_clear_nothing(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: book["回答"].merge_cells("J9:J11")))
+    assert [row.cells["done"].state for row in file.rows[:3]] == [CellState.UNREADABLE] * 3
+    assert codes_of(file) == ["CELL-MERGED"] * 3
+    assert {row.cells["done"].found for row in file.rows[:3]} == {"実施した。"}
+
+
+def test_numbers_are_what_was_typed(form: bytes) -> None:
+    file = read(filled_in(form, {(0, "done"): 3, (1, "done"): 0.5, (2, "done"): 3.0}))
+    assert values_of(file) == {(IDS[0], "done"): "3", (IDS[1], "done"): "0.5", (IDS[2], "done"): "3"}
+
+
+def test_a_new_row_of_their_own_is_kept(answered: bytes) -> None:
+    def add(book: Any) -> None:
+        book["回答"].insert_rows(12)
+        book["回答"]["C12"] = "新しい取組"
+        book["回答"]["J12"] = "始めた。"
+
+    row = read(changed(answered, add)).rows[3]
+    assert (row.row_id, row.id_text, row.given["title"], row.cells["done"].text) == (
+        None,
+        None,
+        "新しい取組",
+        "始めた。",
+    )
+
+
+def test_notes_on_rows_where_a_division_is_only_named(form: bytes) -> None:
+    file = read(filled_in(form, {(5, "note"): "所管と調整済みです。"}))
+    assert values_of(file) == {(REFERENCE_IDS[0], "note"): "所管と調整済みです。"}
+
+
+def test_who_answered_is_read_from_the_head_block(form: bytes) -> None:
+    def fill(book: Any) -> None:
+        sheet = book["回答"]
+        sheet["E2"], sheet["E3"], sheet["E4"] = "中野 花子", 5521, "課長 中野太郎"
+        sheet["E5"] = datetime(2023, 7, 10)  # noqa: DTZ001 - a cell has no time zone
+        sheet["E5"].number_format = "yyyy/m/d"
+
+    respondent = read(changed(form, fill)).respondent
+    assert (respondent.name, respondent.extension) == ("中野 花子", "5521")
+    assert (respondent.confirmed_by, respondent.confirmed_on) == ("課長 中野太郎", "2023-07-10")
+
+
+def test_rows_without_an_id_column_are_read_by_their_titles() -> None:
+    file = read(workbook_of([["事業内容", "進捗状況", "令和4年度までの取組状況"], ["題名", "◎", "実施した。"]]))
+    assert [(row.id_text, row.given["title"], row.cells["mark"].text) for row in file.rows] == [(None, "題名", "◎")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "FILE-EMPTY"),
+        ("管理番号,進捗状況".encode(), "FILE-TEXT"),
+        (workbook_of([]), "FORM-NO-ANSWERS"),
+        (workbook_of([["管理番号", "備考"]]), "FORM-NO-ANSWERS"),
+        (workbook_of([["管理番号", "事業内容", "所管課"], ["1-1-1-01-P", "題名", "課"]]), "FORM-NO-ANSWERS"),
+        (zipped({"xl/workbook.xml": b"<workbook/>"}), "FORM-UNREADABLE"),
+        (zipped({"xl/workbook.xml": b"<workbook", "[Content_Types].xml": b"<Types/>"}), "FORM-UNREADABLE"),
+    ],
+)
+def test_a_file_that_holds_no_answers_is_refused_by_its_code(content: bytes, code: str) -> None:
+    file = read_answers("部/回答.xlsx", content)
+    assert file.refused is not None
+    assert (file.refused.code, file.refused.place.file, file.rows, file.size) == (
+        code,
+        "部/回答.xlsx",
+        (),
+        len(content),
+    )
+
+
+@pytest.fixture(scope="module")
+def shared_strings() -> dict[str, bytes]:
+    """The parts of an answered form as the program writes it."""
+    rows = tuple(form_row(row_id, values={"mark": "◎", "done": f"実施した（{row_id}）。"}) for row_id in IDS)
+    return parts_of(write_form(form_content(rows=rows)))
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+)
+def test_a_part_that_is_missing_or_broken_never_raises(shared_strings: dict[str, bytes], part: str) -> None:
+    whole = shared_strings[part]
+    for broken in (None, b"", b"<a", whole[:-20], whole.replace(b"<v>", b"<v>x"), whole.replace(b' s="', b' s="9')):
+        kept = {name: content for name, content in shared_strings.items() if name != part}
+        if broken is not None:
+            kept[part] = broken
+        file = read_answers("回答.xlsx", zipped(kept))
+        assert file.refused is not None or file.rows
+
+
+def test_a_string_that_is_not_in_the_table_costs_that_cell(shared_strings: dict[str, bytes]) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    sheet = shared_strings[name]
+    value = sheet.index(b"<v>", sheet.index(b'r="J9"'))
+    mended = sheet[:value] + b"<v>99999</v>" + sheet[sheet.index(b"</v>", value) + 4 :]
+    file = read(zipped({**shared_strings, name: mended}))
+    assert (file.rows[0].cells["done"].state, codes_of(file)) == (CellState.UNREADABLE, ["CELL-ERROR-VALUE"])
+    assert values_of(file)[IDS[1], "done"] == f"実施した（{IDS[1]}）。"
+
+
+def test_comments_and_broken_properties_stop_nothing(answered: bytes) -> None:
+    def comment(book: Any) -> None:
+        answer_cell(book, 0, "done").comment = Comment("確認してください", "中野")
+
+    parts = parts_of(changed(answered, comment))
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"Z</dcterms", b"?</dcterms")
+    parts |= {name: b"<comments><broken" for name in parts if "comment" in name and name.endswith(".xml")}
+    assert values_of(read(zipped(parts))) == SAID
+
+
+def test_a_workbook_with_only_a_chart_is_refused() -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.create_chartsheet()
+    file = read_answers("図.xlsx", saved(book))
+    assert file.refused is not None
+    assert file.refused.code == "FORM-NO-ANSWERS"
