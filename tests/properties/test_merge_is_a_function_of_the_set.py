@@ -1,0 +1,275 @@
+"""Random years of several stores and an office: what stands is what the reference model says, in any order."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from nakano_status.domain.answer_file import CellState
+from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.fields import NOTE
+from nakano_status.domain.lineage import Lineage
+from nakano_status.domain.package import Package, PackageRow, Purpose
+from nakano_status.domain.plan import Role
+from nakano_status.domain.return_id import identify
+from nakano_status.domain.slot import OFFICE, Slot, Values, same_values
+from nakano_status.domain.standing import Standing, stand
+from nakano_status.domain.voice import Voice, Word, WordKind
+from tests.properties.reference_model import Entry, Outcome, outcome
+
+ROW = "1-1-1-02-K"
+DIVISIONS = ("A", "B")
+KEYS = ("mark", "change_reason", "change_kind", "done", NOTE)
+SLOTS = (Slot(ROW, "mark"), Slot(ROW, "done"), *(Slot(ROW, NOTE, division) for division in DIVISIONS))
+TEXTS = {
+    "mark": (None, "◎", "○"),
+    "change_reason": (None, "不調", "不調 "),
+    "change_kind": (None, "その他"),
+    "done": (None, "甲", "甲 ", "乙"),
+    NOTE: (None, "連絡", "別件"),
+}
+changes = st.fixed_dictionaries({}, optional={key: st.sampled_from(texts) for key, texts in TEXTS.items()})
+some_keys = st.frozensets(st.sampled_from(KEYS), max_size=3)
+Texts = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class File:
+    """A form or an answer on its way: cells by key, with what it says of itself."""
+
+    package: str
+    division: str
+    declared: str | None
+    parents: frozenset[str]
+    cells: dict[str, ReturnValue]
+
+    def answered(self) -> Return:
+        """Return what an office reads."""
+        values = {(ROW, key): cell for key, cell in self.cells.items()}
+        said = {place: cell.text for place, cell in values.items() if cell.counts}
+        return_id, parents = identify(self.package, self.declared, self.parents, said)
+        return Return(return_id, self.declared, self.package, "r", self.division, parents, values)
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """What a store holds that has opened the file."""
+        return self.parents | {self.package, self.answered().return_id}
+
+
+@dataclass
+class Store:
+    """A division's data file: what it holds and what stands in its fields."""
+
+    package: str
+    division: str
+    held: set[str]
+    values: Texts = field(default_factory=dict)
+
+
+def cell(text: str | None) -> ReturnValue:
+    return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
+
+
+class Year(RuleBasedStateMachine):
+    """The office's set, the divisions' stores, and every file that was ever made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.packages: list[Package] = []
+        self.admitted: dict[str, Return] = {}
+        self.words: list[Word] = []
+        self.stores: list[Store] = []
+        self.files: list[File] = []
+
+    # -- the office
+
+    @initialize(sent=changes)
+    def distribute(self, sent: Texts) -> None:
+        for division in DIVISIONS:
+            self.send(division, frozenset(), {slot: slot.values_of(sent) for slot in SLOTS}, {})
+            self.open_store(self.files[-1])
+
+    @rule(division=st.sampled_from(DIVISIONS))
+    def send_anew(self, division: str) -> None:
+        last = [package.package_id for package in self.packages if package.division == division][-1]
+        now = {slot: self.stand(slot) for slot in SLOTS}
+        base = {slot: found.values for slot, found in now.items()}
+        seen = {slot: seen_words(found) for slot, found in now.items()}
+        self.send(division, frozenset({last}), base, seen)
+
+    def send(
+        self, division: str, parents: frozenset[str], base: dict[Slot, Values], seen: dict[Slot, frozenset[str]]
+    ) -> None:
+        name = f"P{len(self.packages)}"
+        mine = {slot: values for slot, values in base.items() if slot.division in (None, division)}
+        rows = (PackageRow(ROW, Role.LEAD),)
+        self.packages.append(Package(name, "r", division, parents, Purpose.INITIAL, rows, mine, seen))
+        texts = {key: text for slot, values in mine.items() for key, text in zip(slot.keys, values, strict=True)}
+        self.files.append(File(name, division, None, frozenset(), {key: cell(texts[key]) for key in KEYS}))
+
+    @rule(slot=st.sampled_from(SLOTS[:2]), typed=changes)
+    def word_of_the_office(self, slot: Slot, typed: Texts) -> None:
+        self.say(slot, slot.values_of(typed), OFFICE, WordKind.TYPED, seen_words(self.stand(slot)))
+
+    @rule(slot=st.sampled_from(SLOTS), typed=changes, division=st.sampled_from(DIVISIONS))
+    def answer_by_telephone(self, slot: Slot, typed: Texts, division: str) -> None:
+        who = slot.division or division
+        self.say(slot, slot.values_of(typed), who, WordKind.TYPED, seen_words(self.stand(slot)))
+
+    @precondition(lambda self: any(self.stand(slot).conflict for slot in SLOTS))
+    @rule(take=st.data())
+    def decide(self, take: st.DataObject) -> None:
+        slot, found = next((slot, found) for slot in SLOTS if (found := self.stand(slot)).conflict)
+        offered = [found.base, *(head.values for head in found.heads)]
+        seen = frozenset(head.word_id for head in found.heads)
+        self.say(slot, take.draw(st.sampled_from(offered)), OFFICE, WordKind.DECIDED, seen)
+
+    def say(self, slot: Slot, values: Values, who: str, kind: WordKind, seen: frozenset[str]) -> None:
+        self.words.append(Word(f"W{len(self.words)}", slot, values, who, kind, seen))
+
+    @rule(which=st.data())
+    def a_file_arrives(self, which: st.DataObject) -> None:
+        self.admit(which.draw(st.sampled_from(self.files)))
+
+    def admit(self, file: File) -> None:
+        answered = file.answered()
+        self.admitted[answered.return_id] = answered
+
+    @precondition(lambda self: bool(self.admitted))
+    @rule(which=st.data(), for_good=st.booleans())
+    def take_back(self, which: st.DataObject, for_good: bool) -> None:
+        before = [self.stand(slot) for slot in SLOTS]
+        taken = self.admitted.pop(which.draw(st.sampled_from(sorted(self.admitted))))
+        if not for_good:
+            self.admitted[taken.return_id] = taken
+            assert [self.stand(slot) for slot in SLOTS] == before
+
+    # -- the divisions
+
+    @rule(which=st.data())
+    def open_in_a_new_store(self, which: st.DataObject) -> None:
+        self.open_store(which.draw(st.sampled_from(self.files)))
+
+    def open_store(self, file: File) -> None:
+        texts = {key: each.text for key, each in file.cells.items()}
+        self.stores.append(Store(file.package, file.division, set(file.holds), texts))
+
+    @precondition(lambda self: bool(self.stores))
+    @rule(which=st.data(), what=st.data(), taken=some_keys)
+    def open_in_a_store(self, which: st.DataObject, what: st.DataObject, taken: frozenset[str]) -> None:
+        store = which.draw(st.sampled_from(self.stores))
+        theirs = [file for file in self.files if file.division == store.division]
+        file = what.draw(st.sampled_from(theirs))
+        store.package = file.package
+        store.held |= file.holds
+        store.values |= {key: file.cells[key].text for key in taken if key in file.cells}
+
+    @precondition(lambda self: bool(self.stores))
+    @rule(which=st.data())
+    def copy_a_store(self, which: st.DataObject) -> None:
+        self.stores.append(deepcopy(which.draw(st.sampled_from(self.stores))))
+
+    @precondition(lambda self: bool(self.stores))
+    @rule(which=st.data())
+    def lose_a_store(self, which: st.DataObject) -> None:
+        self.stores.remove(which.draw(st.sampled_from(self.stores)))
+
+    @precondition(lambda self: bool(self.stores))
+    @rule(which=st.data(), typed=changes, arrives=st.booleans())
+    def answer_in_a_store_and_submit(self, which: st.DataObject, typed: Texts, *, arrives: bool) -> None:
+        store = which.draw(st.sampled_from(self.stores))
+        store.values |= typed
+        cells = {key: cell(store.values.get(key)) for key in KEYS}
+        draft = File(store.package, store.division, None, frozenset(store.held), cells)
+        made = draft.answered()
+        self.post(replace(draft, declared=made.return_id, parents=made.parents), arrives=arrives)
+        store.held.add(made.return_id)
+
+    def post(self, file: File, *, arrives: bool) -> None:
+        self.files.append(file)
+        if arrives:
+            self.admit(file)
+
+    @rule(which=st.data(), typed=changes, dropped=some_keys, unreadable=some_keys, arrives=st.booleans())
+    def fill_in_by_hand(
+        self, which: st.DataObject, typed: Texts, dropped: frozenset[str], unreadable: frozenset[str], *, arrives: bool
+    ) -> None:
+        file = which.draw(st.sampled_from(self.files))
+        cells = {**file.cells, **{key: cell(text) for key, text in typed.items() if key in file.cells}}
+        cells |= {key: ReturnValue(CellState.UNREADABLE, None) for key in unreadable & cells.keys()}
+        shown = {key: each for key, each in cells.items() if key not in dropped}
+        self.post(replace(file, cells=shown), arrives=arrives)
+
+    # -- what must always hold
+
+    def stand(self, slot: Slot) -> Standing:
+        return stand(slot, Lineage(self.voices()), self.words, DIVISIONS)
+
+    def voices(self) -> list[Voice]:
+        sent = [package.as_voice() for package in self.packages]
+        return sent + [answered.as_voice() for answered in self.admitted.values()]
+
+    @invariant()
+    def what_stands_is_what_the_model_says_in_any_order_and_however_often(self) -> None:
+        voices = self.voices()
+        forward, backward = Lineage(voices), Lineage(voices[::-1] + voices)
+        for slot in SLOTS:
+            found = stand(slot, forward, self.words, DIVISIONS)
+            again = stand(slot, backward, self.words[::-1], DIVISIONS)
+            expected = outcome(self.entries(slot), DIVISIONS, len(slot.keys), is_note=slot.group == NOTE)
+            assert Outcome(found.values, found.conflict, frozenset(head.word_id for head in found.heads)) == expected
+            assert replace(again, words=found.words) == found
+            for voice in voices:
+                if voice.speaks and slot in voice.shown:
+                    self.assert_nothing_is_lost(voice.voice_id, found)
+
+    def assert_nothing_is_lost(self, return_id: str, found: Standing) -> None:
+        """A readable answer repeats its base, is overtaken, stands, or is a side of an open conflict."""
+        said = found.word(return_id)
+        if said is None:
+            assert return_id in found.repeats
+        elif not found.is_overtaken(return_id):
+            assert said in found.heads
+            assert found.conflict or found.slot.group == NOTE or same_values(said.values, found.values)
+
+    def entries(self, slot: Slot) -> list[Entry]:
+        sent = [
+            Entry(
+                "sent",
+                each.package_id,
+                each.division,
+                each.parents,
+                each.seen.get(slot, frozenset()),
+                each.base.get(slot),
+            )
+            for each in self.packages
+        ]
+        said = [
+            Entry("word", each.word_id, each.writer, frozenset(), each.seen, each.values)
+            for each in self.words
+            if each.slot == slot
+        ]
+        return sent + said + [self.answer_entry(slot, each) for each in self.admitted.values()]
+
+    @staticmethod
+    def answer_entry(slot: Slot, answered: Return) -> Entry:
+        cells = [answered.values.get((ROW, key)) for key in slot.keys]
+        silent = slot.division not in (None, answered.division) or all(each is None for each in cells)
+        silent = silent or any(each is not None and each.state is CellState.UNREADABLE for each in cells)
+        shows = None if silent else tuple(... if each is None else each.text for each in cells)
+        return Entry("answer", answered.return_id, answered.division, answered.parents, frozenset(), shows)
+
+
+def seen_words(found: Standing) -> frozenset[str]:
+    """Return what someone has seen who looked at what stands."""
+    return frozenset(head.word_id for head in found.heads if same_values(head.values, found.values))
+
+
+TestYear = Year.TestCase
+TestYear.settings = settings(
+    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
