@@ -1,4 +1,4 @@
-"""A return as kept in the set: who answered what to which package, field by field with its state (source: exchange.md)."""
+"""A return as kept in the set: who answered what to which package, field by field (source: exchange.md)."""
 
 from __future__ import annotations
 

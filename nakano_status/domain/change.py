@@ -1,4 +1,4 @@
-"""Every change hangs on an act: what, from, to, who, which return, where in it, when (source: exchange.md, Provenance)."""
+"""Every change hangs on an act: what, from, to, who, which return, where in it, when (source: exchange.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of reported fields; form, columns, checks, reading, list and merge read it (architecture.md, decision 1).
+"""The one table of reported fields; form, columns, checks, reading, list and merge read it (architecture.md).
 
 Adding a field, or another ward's profile, is adding a row here: values are key/value rows in the store.
 """
@@ -74,7 +74,7 @@ def answered_keys(year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
 
 
 def heading(key: str, year: FiscalYear, last_year: FiscalYear) -> str:
-    """Return a field's heading in the round of `year` of a plan that ends in `last_year` (product.md, headings by year)."""
+    """Return a field's heading in the round of `year` of a plan that ends in `last_year` (source: product.md)."""
     if key == LATER_YEARS and year.plus(1) == last_year:
         return _DIRECTION_AFTER_PLAN
     if key == NEXT_YEAR and year >= last_year:

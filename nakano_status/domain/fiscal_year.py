@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+_APRIL = 4
 _REIWA_OFFSET = 2018
 _HEISEI_OFFSET = 1988
 _ERAS = {"令和": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平成": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
@@ -35,7 +36,7 @@ class FiscalYear:
     @staticmethod
     def of(day: date) -> FiscalYear:
         """Return the fiscal year that a calendar day belongs to."""
-        return FiscalYear(day.year if day.month >= 4 else day.year - 1)
+        return FiscalYear(day.year if day.month >= _APRIL else day.year - 1)
 
     @property
     def short(self) -> str:

@@ -17,7 +17,7 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are left out beca
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
 _FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-"))  # noqa: RUF001 - hyphens as people type them
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-"))
 _CIRCLED = {chr(ord("①") + number): str(number + 1) for number in range(20)}
 
 

@@ -47,9 +47,9 @@ _LEGEND = {
 
 _LOOK_ALIKES: dict[Mark, str] = {
     Mark.AS_PLANNED: "◎⦾",
-    Mark.CHANGED: "○〇◯⭕oOｏＯ",  # noqa: RUF001 - look-alikes are the point
+    Mark.CHANGED: "○〇◯⭕oOｏＯ",
     Mark.INSUFFICIENT: "△▵▲",
-    Mark.NOT_STARTED: "×✕✖☓xXｘＸ",  # noqa: RUF001 - look-alikes are the point
+    Mark.NOT_STARTED: "×✕✖☓xXｘＸ",
 }
 _READ_AS = {character: mark for mark, characters in _LOOK_ALIKES.items() for character in characters}
 _VARIATION_SELECTOR = "\ufe0f"

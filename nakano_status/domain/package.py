@@ -38,7 +38,7 @@ class PackageRow:
 
 @dataclass(frozen=True)
 class Package:
-    """One division's sending: `package_id` is the 照会番号 exactly as printed; `base` the values as sent, byte for byte.
+    """One division's sending: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
 
     `seen` are the ids of the words that stood in the store when it was made. `seal` is the issuing store's HMAC.
     """

@@ -1,4 +1,4 @@
-"""What a reader found in a published list (進捗状況一覧): rows as printed, every sheet row accounted for (issue line: List in)."""
+"""What a reader found in a published list (進捗状況一覧): rows as printed, every sheet row accounted for."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AccountedLine:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One printed row: measure code and title as printed under it, the texts as typed, and where each stood (`sheet!A1`).
+    """One printed row: measure code and title as printed, the texts as typed, and where each stood (`sheet!A1`).
 
     `values` by key of `fields` (mark already read; an unreadable mark is a problem and absent). `printed_id` is the
     管理番号 where the sheet carries one.

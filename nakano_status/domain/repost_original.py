@@ -38,10 +38,8 @@ def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[
             problems.append(problem("LIST-REPOST-UNKNOWN", place, found=repost.title))
             continue
         found[repost.row_id] = inferred.row_id
-        expected, original = inferred.title, inferred.row_id
-        problems.append(
-            problem("LIST-REPOST-INFERRED", place, found=repost.title, expected=expected, original=original)
-        )
+        title, guess = repost.title, inferred.title
+        problems.append(problem("LIST-REPOST-INFERRED", place, found=title, expected=guess, original=inferred.row_id))
     return found, tuple(problems)
 
 

@@ -1,4 +1,4 @@
-"""A round (進捗確認): one year's collection, its frozen rows and who answers each (source: product.md, "The annual round")."""
+"""A round (進捗確認): one year's collection, its frozen rows and who answers each (source: product.md)."""
 
 from __future__ import annotations
 
