@@ -49,7 +49,7 @@ def make_application() -> QApplication:
         return existing
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
-    app.setApplicationDisplayName("ＤＸ計画の進捗確認")
+    app.setApplicationDisplayName("進捗状況とりまとめ")
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("ja_JP"), "qtbase", "_", folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextLine
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.read.views import RowView
@@ -89,15 +89,15 @@ class EntryDelegate(QStyledItemDelegate):
         return width - 2 * STEP - _MARK_WIDTH - _state_width(font) - 2 * STEP
 
 
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
     """Paint what a row stands on: tinted with a bar where it is chosen, tinted lightly under the pointer."""
     theme = worn_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(option.rect, QColor(theme.selected))
-        active = option.palette.currentColorGroup() != QPalette.ColorGroup.Disabled
-        bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-        painter.fillRect(bar, QColor(theme.accent if active else theme.muted))
+        if with_bar:
+            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
+            painter.fillRect(bar, QColor(theme.accent))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(theme.sunken))
 

@@ -102,11 +102,16 @@ class Session(QObject):
 
         self.runner.run(lambda progress: do(self._need_store(), progress), finish, what=what, refused=refused)
 
-    def write(
-        self, do: Callable[[Store], Result], then: Callable[[Result], None], refused: OnRefusal | None = None
+    def use(
+        self,
+        do: Callable[[Store, Progress], Result],
+        then: Callable[[Result], None],
+        *,
+        what: str = "",
+        refused: OnRefusal | None = None,
     ) -> None:
-        """Write what is no act and touches nothing that is shown, as a draft."""
-        self.runner.run(lambda _: do(self._need_store()), then, refused=refused)
+        """Do what is no act and changes nothing that is shown: keep a draft, make a plan."""
+        self.runner.run(lambda progress: do(self._need_store(), progress), then, what=what, refused=refused)
 
     def _show(self, found: OpenFile) -> None:
         self.file = found

@@ -18,8 +18,10 @@ from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.board_table import day_words
+from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -67,7 +69,8 @@ class Shell(QObject):
         self.opening = Opening(self.window, self.session)
         self.menus = WindowMenus(self)
         self.window.dropped.connect(self.opening.take)
-        self.window.foot.counts.wanted.connect(lambda mark: self.window.show_page("all_rows", mark))
+        self.window.foot.counts.wanted.connect(self._show_marked)
+        self.window.page_shown.connect(self._follow_page)
         self.session.opened.connect(self._show_file)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         self.show_start()
@@ -81,7 +84,7 @@ class Shell(QObject):
         start.office_wanted.connect(self.opening.ask_office)
         start.recent_wanted.connect(self.opening.open)
         start.dropped.connect(self.opening.take)
-        self.window.setWindowTitle(tr("ＤＸ計画の進捗確認"))
+        self.window.setWindowTitle(tr("進捗状況とりまとめ"))
         self.window.show_alone(start)
         self.menus.fill(())
 
@@ -106,7 +109,6 @@ class Shell(QObject):
         self.window.show_pages(pages)
         self.menus.fill(tuple(page for page, _ in pages))
         self.window.side_progress.setVisible(not file.is_office)
-        self.window.foot.next.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
         self.read_frame()
         self._tell_opening(file)
@@ -118,6 +120,14 @@ class Shell(QObject):
         if file.read_only:
             words = tr("閲覧用に開いています。変更はできません。")
             self.messages.say(words, tr("他で開かれていないこと、保存先に書き込みができることを確認してください。"))
+
+    def _follow_page(self, page: object) -> None:
+        """Offer the next step where there is one."""
+        self.window.foot.next.setVisible(isinstance(page, EntriesPage))
+
+    def _show_marked(self, mark: str | None) -> None:
+        """Show the rows that a number at the bottom counts."""
+        self.window.show_page(AllRowsPage.name, RowFilter(mark=mark or ""))
 
     def _listen(self, page: Page) -> None:
         if isinstance(page, EntriesPage):

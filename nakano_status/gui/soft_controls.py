@@ -41,6 +41,11 @@ def soft_controls(theme: Theme) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
         border: none; width: 0; height: 0; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        padding: 8px 16px; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:focus {{ background: {theme.selected}; }}
     QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}

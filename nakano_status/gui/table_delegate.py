@@ -12,12 +12,10 @@ from nakano_status.gui.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.models.row_table import MARK_ROLE
 from nakano_status.gui.models.row_words import state_colour
 from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
-
-MARK_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Whether a cell holds a mark."""
 
 ROW_HEIGHT = 36
 _ICON = 16
@@ -36,7 +34,7 @@ class TableDelegate(QStyledItemDelegate):
         theme = worn_theme()
         item = index.data(LINE_ROLE)
         painter.save()
-        paint_ground(painter, option)
+        paint_ground(painter, option, with_bar=index.column() == 0)
         place = option.rect.adjusted(STEP, 0, -STEP, 0)
         bold = item is None or bool(index.data(MARK_ROLE))
         painter.setFont(scaled(option.font, 1, bold=bold))

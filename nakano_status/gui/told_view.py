@@ -35,6 +35,11 @@ class ToldView(QListView):
         if click_goes:
             self.clicked.connect(self._go)
 
+    @property
+    def current_item(self) -> object:
+        """What the line under the cursor is about."""
+        return self.currentIndex().data(ITEM_ROLE)
+
     @override
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

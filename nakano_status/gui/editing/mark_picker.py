@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QWidget
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.appearance import STEP, scaled, worn_theme
@@ -135,12 +135,35 @@ class MarkPicker(QWidget):
         if value != before:
             self.picked.emit(value)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        return QSize(2 * widest + STEP, super().minimumSizeHint().height())
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(STEP)
         for button in self._buttons.values():
             self._group.addButton(button)
-            row.addWidget(button)
-        row.addWidget(self._clear)
-        row.addStretch(1)
+        self._columns = 0
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set the marks in one line where there is room, else two by two."""
+        parts = [*self._buttons.values(), self._clear]
+        room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
+        columns = len(Mark) if self.width() >= room else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, button in enumerate(self._buttons.values()):
+            self._grid.addWidget(button, place // columns, place % columns)
+        self._grid.addWidget(self._clear, 0, columns, Qt.AlignmentFlag.AlignLeft)
+        for column in range(len(parts) + 1):
+            self._grid.setColumnStretch(column, int(column == columns))

@@ -40,7 +40,9 @@ class RowWriter(QObject):
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         entry = Entry(row_id, texts, self.as_division)
-        self._around.session.write(lambda store: save_draft(store, entry), lambda _: self.saved.emit(), self._refuse)
+        self._around.session.use(
+            lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
+        )
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write, and remember how to take it back in the same voice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -29,6 +29,7 @@ class TextField(QWidget):
         self._guide_length = guide_length
         self.heading = label("", "field")
         self.hint = label("", "muted")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.length = label("", "muted")
         self.editor = NarrativeEdit(lines=lines)
         self.message = ReadingLabel(kind="ask")
@@ -78,9 +79,8 @@ class TextField(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(STEP)
-        for part in (self.heading, self.hint):
-            head.addWidget(part)
-        head.addStretch(1)
+        head.addWidget(self.heading)
+        head.addWidget(self.hint, 1)
         head.addWidget(self.length)
         head.addWidget(self._phrases)
         column = QVBoxLayout(self)

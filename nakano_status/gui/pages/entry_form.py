@@ -163,9 +163,12 @@ class EntryForm(QWidget):
         mark = self.marks.value
         hint = self.texts[CHANGE_REASON].hint
         if mark is None or mark == Mark.AS_PLANNED:
-            hint.setText(tr("○・△・×のときに記入します"))
+            hint.setText("")
+            words = tr("○・△・×のときに、変更した理由を記入します")
         else:
-            hint.setText(tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark))
+            hint.setText(tr("「{mark}」のため必要").format(mark=mark))
+            words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
+        self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:
@@ -209,6 +212,7 @@ class EntryForm(QWidget):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(content)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

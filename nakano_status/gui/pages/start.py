@@ -62,7 +62,7 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
         inner.setSpacing(2 * STEP)
-        inner.addWidget(label(tr("ＤＸ計画の進捗確認"), "title"))
+        inner.addWidget(label(tr("進捗状況とりまとめ"), "title"))
         inner.addWidget(
             _card(
                 tr("所管課の方"),
@@ -88,7 +88,8 @@ class StartPage(QWidget):
         holder.setMaximumWidth(_WIDEST)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
-        outer.addWidget(holder)
+        outer.addStretch(1)
+        outer.addWidget(holder, 8)
         outer.addStretch(1)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.outcome import Outcome
@@ -18,6 +17,7 @@ from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -43,8 +43,8 @@ class SubmissionPanel(QFrame):
         self.make = QPushButton(tr("回答ファイルを作成"))
         self.make.setProperty("kind", "primary")
         self.state = ReadingLabel(kind="muted")
-        self.exists = _Exists()
-        self.result = _Result()
+        self.exists = TargetQuestion()
+        self.result = MadeFile()
         self._lay_out()
         self._connect()
 
@@ -106,7 +106,10 @@ class SubmissionPanel(QFrame):
         self.target.show_text(str(self._where()))
 
     def _show_made(self, outcome: Outcome[Submitted]) -> None:
-        self.result.show_file(outcome.value.file, outcome.value.rows, is_draft=self.draft.isChecked())
+        made = outcome.value
+        kind = tr("下書きの回答ファイル") if self.draft.isChecked() else tr("回答ファイル")
+        told = tr("{kind}「{name}」を作成しました（{rows}件）。")
+        self.result.show_file(made.file, f"{told.format(kind=kind, name=made.file.name, rows=made.rows)}\n{_then()}")
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
         self.saved.emit()
@@ -148,56 +151,9 @@ class SubmissionPanel(QFrame):
         column.addStretch(1)
 
 
-class _Exists(QFrame):
-    """Asks what to do about a file that stands at the target; nothing was written yet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "attention")
-        self.words = ReadingLabel()
-        self.replace = QPushButton(tr("置き換える"))
-        self.other = QPushButton(tr("別の名前にする…"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        for part in (self.words, self.replace, self.other):
-            column.addWidget(part)
-        self.hide()
-
-    def ask(self, path: Path) -> None:
-        """Ask about a file."""
-        words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
-        self.words.show_text(words.format(name=path.name))
-        self.show()
-        self.other.setFocus()
-
-
-class _Result(QFrame):
-    """Says where the file is and what to do with it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "attention")
-        self._path = Path()
-        self.words = ReadingLabel()
-        self.folder = QPushButton(tr("フォルダーを開く"))
-        self.copy = QPushButton(tr("保存先を写し取る"))
-        self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._path)))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        for part in (self.words, self.folder, self.copy):
-            column.addWidget(part)
-        self.hide()
-
-    def show_file(self, path: Path, rows: int, *, is_draft: bool) -> None:
-        """Show a file that was made."""
-        self._path = path
-        kind = tr("下書きの回答ファイル") if is_draft else tr("回答ファイル")
-        told = tr("{kind}「{name}」を作成しました（{rows}件）。")
-        then = tr(
-            "このファイルを庶務担当課または事務局にメールで送ってください。送ったあとに変更した場合は、もう一度作成して送ってください。"
-        )
-        self.words.show_text(f"{told.format(kind=kind, name=path.name, rows=rows)}\n{then}")
-        self.show()
+def _then() -> str:
+    """Say what to do with the file."""
+    return tr(
+        "このファイルを庶務担当課または事務局にメールで送ってください。"
+        "送ったあとに変更した場合は、もう一度作成して送ってください。"
+    )

@@ -1,0 +1,60 @@
+"""相違 as a list: the open ones to decide, then the decided ones, which can be decided again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.application.read.conflicts import ConflictView
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+Heading = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class ConflictItem:
+    """A line: which conflict, and whether it is decided."""
+
+    conflict: str
+    is_decided: bool
+
+
+class ConflictList(ToldList):
+    """The item of a line is a ConflictItem; `view_of` returns what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[ConflictItem, ConflictView] = {}
+
+    @property
+    def open(self) -> list[ConflictItem]:
+        """The conflicts that wait for a decision, in order."""
+        return [item for item in self._views if not item.is_decided]
+
+    def view_of(self, item: object) -> ConflictView | None:
+        """Return what a line is about."""
+        return self._views.get(item) if isinstance(item, ConflictItem) else None
+
+    def show_conflicts(
+        self, waiting: Iterable[ConflictView], decided: Iterable[ConflictView], heading: Heading
+    ) -> None:
+        """Show other conflicts; `heading` names a field."""
+        self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
+        self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
+        self.tell(self._tell_all(heading))
+
+    def _tell_all(self, heading: Heading) -> Iterator[Told]:
+        for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
+            mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
+            if mine:
+                head = f"{words}　{len(mine)}{tr('件')}"
+                yield Told(f"<p><b>{escape(head)}</b></p>", head)
+            for item, view in mine:
+                who = "・".join(dict.fromkeys(side.who for side in view.sides))
+                html = (
+                    f'<p>{escape(view.title)}<br><span class="muted">{escape(view.id)}　'
+                    f"{escape(heading(view.key))}　{escape(who)}</span></p>"
+                )
+                yield Told(html, f"{view.title}、{heading(view.key)}、{who}", item)

@@ -1,0 +1,140 @@
+"""What taking in a batch would do, as lists to read and to tick: files, changes, what asks for a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of
+from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
+from nakano_status.application.ports import Records
+from nakano_status.application.read.rows import read_round
+from nakano_status.domain.change import Change
+from nakano_status.domain.conflict import Conflict
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.ledger import Fate
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.slot import OFFICE
+from nakano_status.gui.difference_html import blank_html, difference_html, one_side_html
+from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names to show: titles by 管理番号, divisions by id, headings by field key."""
+
+    titles: Mapping[str, str]
+    divisions: Mapping[str, str]
+    headings: Mapping[str, str]
+
+    def title(self, row_id: str) -> str:
+        """Return 管理番号 and title."""
+        return f"{row_id}　{self.titles.get(row_id, '')}"
+
+    def division(self, division_id: str) -> str:
+        """Return who says it."""
+        return tr("事務局") if division_id == OFFICE else self.divisions.get(division_id, division_id)
+
+    def heading(self, key: str) -> str:
+        """Return a field's heading."""
+        return self.headings.get(key, BY_KEY[key].heading)
+
+
+def read_labels(records: Records) -> Labels:
+    """Read the names of a round."""
+    round_ = chosen_round(records)
+    return Labels(
+        {listing.row_id: listing.title for listing in edition_of(records, round_).listings},
+        {division.division_id: division.name_on(round_.as_of) for division in records.organisation().divisions},
+        read_round(records, round_).headings,
+    )
+
+
+def fate_words(fates: Mapping[Fate, int]) -> str:
+    """Write the fates that any row had: 反映 8　変更なし 2."""
+    return "　".join(f"{fate.word} {number}" for fate, number in fates.items() if number)
+
+
+def file_lines(files: Iterable[FilePlan], labels: Labels, left: Collection[str]) -> Iterator[Told]:
+    """Tell each file with its verdict; one that cannot be read has no tick. The item is the file's name."""
+    for file in files:
+        whose = labels.division(file.division) if file.division else tr("所管課不明")
+        kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
+        count = sum(problem.severity is not Severity.ADVICE for problem in file.problems)
+        asks = f"　{tr('確認')} {count}{tr('件')}" if count else ""
+        below = f"{whose}　{tr('{rows}行').format(rows=len(file.ledger))}　{fate_words(file.fates)}{asks}"
+        html = (
+            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.word}</span>'
+            f'　<span class="muted">{escape(below)}</span></p>'
+        )
+        ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
+        yield Told(html, f"{file.name}、{file.verdict.word}、{below}", file.name, ticked)
+
+
+def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection[str]) -> Iterator[Told]:
+    """Tell what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
+    by_row: defaultdict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_row[change.row_id].append(change)
+    for row_id, mine in by_row.items():
+        title = labels.title(row_id)
+        fields = "".join(_change(change, labels) for change in mine)
+        spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
+        yield Told(f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out)
+
+
+def attention_lines(plan: MergePlan, labels: Labels) -> Iterator[Told]:
+    """Tell what asks for a person: differing answers, then what the files' problems say, the worst first."""
+    if plan.conflicts:
+        yield _heading(tr("内容の相違"), len(plan.conflicts))
+    yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
+    problems = [problem for file in plan.files for problem in file.problems]
+    for severity, words in (
+        (Severity.ERROR, tr("読み取れないもの")),
+        (Severity.QUESTION, tr("ご確認いただきたいもの")),
+        (Severity.ADVICE, tr("参考")),
+    ):
+        mine = [problem for problem in problems if problem.severity is severity]
+        if mine:
+            yield _heading(words, len(mine))
+        yield from map(_problem, mine)
+
+
+def _heading(words: str, count: int) -> Told:
+    told = f"{words}　{count}{tr('件')}"
+    return Told(f"<p><b>{escape(told)}</b></p>", told)
+
+
+def _change(change: Change, labels: Labels) -> str:
+    whose = f"（{labels.division(change.division)}）" if change.division else ""
+    heading = escape(f"{labels.heading(change.key)}{whose}")
+    return f'<p><span class="muted">{heading}</span><br>{difference_html(change.was, change.now)}</p>'
+
+
+def _conflict(conflict: Conflict, labels: Labels) -> Told:
+    title = labels.title(conflict.slot.row_id)
+    keys = conflict.slot.keys
+    sides = []
+    for side in conflict.sides:
+        texts = [
+            one_side_html(was, now) for was, now in zip(conflict.base, side.values, strict=True) if was or now
+        ] or [blank_html()]
+        sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
+    html = (
+        f"<p><b>{escape(title)}</b><br>"
+        f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
+    )
+    return Told(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
+
+
+def _problem(problem: Problem) -> Told:
+    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    place = problem_text.place(problem)
+    code = f'<small class="muted">{problem.code}</small>'
+    html = f'<p><span class="muted">{escape(place)}</span><br>{escape(words)} {code}</p>'
+    return Told(html, f"{place}、{words}", problem)

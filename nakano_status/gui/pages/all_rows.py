@@ -1,0 +1,200 @@
+"""取組一覧: every row of the round, filtered and searched, with the row's editor beside it (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import BoardLine, RoundView, RowView
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.board_table import LINE_ROLE
+from nakano_status.gui.models.row_table import DIVISION, ID, MARKED, STATE, TEXT, TITLE, RowFilter, RowTable
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.entries import GoTo
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.row_editor import RowEditor
+from nakano_status.gui.pages.row_filters import RowFilters
+from nakano_status.gui.refresh import FreshRows, read_fresh
+from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.words import tr
+
+_WIDTHS = {ID: 104, DIVISION: 120, MARKED: 120, STATE: 88, TEXT: 240}
+_TABLE_WIDTH, _EDITOR_WIDTH = 87 * STEP, 61 * STEP
+
+
+@dataclass(frozen=True)
+class AllRows:
+    """Everything that the page shows; `departments` by the name of the division, in 建制順."""
+
+    round: RoundView
+    fresh: FreshRows
+    departments: Mapping[str, str | None]
+
+
+def reading_rows(today: date) -> Callable[[Records], AllRows | None]:
+    """Return the query for all rows; its result is None where no round is open yet."""
+
+    def read(records: Records) -> AllRows | None:
+        if not records.rounds():
+            return None
+        round_ = chosen_round(records)
+        departments = {line.division: line.department for line in read_board(records, round_, today)}
+        return AllRows(read_round(records, round_), read_fresh(records), departments)
+
+    return read
+
+
+class AllRowsPage(Page):
+    """A wish is a BoardLine (that division), a mark or None (those rows), or a GoTo (that row and field)."""
+
+    name = "all_rows"
+    title = "取組一覧"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._round: RoundView | None = None
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        self.model = RowTable(self)
+        self.table = QTableView()
+        self.filters = RowFilters()
+        self.how_many = label("", "muted")
+        self.editor = RowEditor(around, self.model.find)
+        self.empty = EmptyState(
+            "rows",
+            tr("進捗確認がまだありません"),
+            tr("進捗確認を開始すると、取組の一覧がここに並びます。"),
+            tr("照会へ進む"),
+        )
+        self._whole = QWidget()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        read = reading_rows(self.session.parts.clock.today())
+        self.session.query(read, lambda rows: self.show_rows(rows, wish))
+
+    @override
+    def leave(self) -> None:
+        self.editor.form.flush()
+
+    def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
+        """Show all rows, or how to get there; then what was wished for."""
+        self._stack.setCurrentWidget(self._whole if rows else self.empty)
+        if rows is None:
+            return
+        self._round = rows.round
+        self.editor.show_round(rows.round)
+        self._problems = dict(rows.fresh.problems)
+        self.model.set_rows(rows.fresh.rows)
+        self.filters.offer(rows.fresh.rows, rows.departments)
+        self._follow_wish(wish)
+        self._tell_how_many()
+
+    @override
+    def refresh(self, fresh: FreshRows) -> None:
+        self._problems |= {row.id: fresh.problems.get(row.id, ()) for row in fresh.rows}
+        self.model.update_rows(fresh.rows)
+        for row in fresh.rows:
+            self.editor.refresh_row(row, self._problems_of(row))
+
+    def go_to(self, row_id: str) -> None:
+        """Choose a row; one that the filters hide brings all rows back."""
+        if not self.model.place_of(row_id).isValid():
+            self.filters.show_all()
+        self.table.setCurrentIndex(self.model.place_of(row_id))
+        self.table.scrollTo(self.model.place_of(row_id))
+
+    def _follow_wish(self, wish: object) -> None:
+        if isinstance(wish, GoTo):
+            self.go_to(wish.row_id)
+            if wish.key:
+                self.editor.form.focus_field(wish.key)
+            return
+        if isinstance(wish, BoardLine):
+            self.filters.choose(RowFilter(division=wish.division))
+        elif isinstance(wish, RowFilter):
+            self.filters.choose(wish)
+        shown = self.editor.form.row
+        self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self.model.shown:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.data(LINE_ROLE)
+        if isinstance(row, RowView):
+            self.editor.show_row(row, self._problems_of(row))
+
+    def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
+        """Return what is said of a row: nothing of one that nobody has answered yet."""
+        return () if row.state is RowState.BLANK else self._problems.get(row.id, ())
+
+    def _filter(self) -> None:
+        kept = self.editor.form.row
+        self.model.set_filter(self.filters.value)
+        if kept and self.model.place_of(kept.id).isValid():
+            self.table.setCurrentIndex(self.model.place_of(kept.id))
+        self._tell_how_many()
+
+    def _tell_how_many(self) -> None:
+        words = tr("{all}件中 {shown}件を表示")
+        self.how_many.setText(words.format(all=len(self.model.rows), shown=len(self.model.shown)))
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filter)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
+        self.table.activated.connect(lambda _: self.editor.form.marks.setFocus())
+        self.editor.writer.saved.connect(self.saved)
+        self.editor.writer.failed.connect(self.unsaved)
+        self.empty.asked.connect(lambda: self.wanted.emit("round", None))
+
+    def _lay_out(self) -> None:
+        set_up_table(self.table, self.model, tr("取組の一覧"))
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        for section, width in _WIDTHS.items():
+            self.table.setColumnWidth(section, width)
+        self.table.setColumnHidden(TEXT, True)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(self.how_many)
+        head.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 0)
+        column.setSpacing(STEP + STEP // 2)
+        column.addLayout(head)
+        column.addWidget(self.filters)
+        column.addWidget(self.table)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.editor)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)

@@ -1,0 +1,182 @@
+"""相違: the sides in columns; choose one, both, or write; next with Enter (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records
+from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.conflict_list import ConflictItem, ConflictList
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.decision_panel import DecisionPanel
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 42 * STEP
+_DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Everything that the page shows."""
+
+    waiting: tuple[ConflictView, ...]
+    decided: tuple[ConflictView, ...]
+    headings: Mapping[str, str]
+
+
+def read_conflicts(records: Records) -> Conflicts:
+    """Read open and decided conflicts; none where no round is open yet."""
+    if not records.rounds():
+        return Conflicts((), (), {})
+    headings = read_round(records, chosen_round(records)).headings
+    return Conflicts(conflict_views(records), decided_views(records), headings)
+
+
+class ConflictPage(Page):
+    """Keys 1, 2, … choose a side, Enter decides and goes on; a decision can be changed until the round closes."""
+
+    name = "conflict"
+    title = "相違"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._headings: Mapping[str, str] = {}
+        self._shown: ConflictItem | None = None
+        self.model = ConflictList()
+        self.list = ToldView(self.model, tr("相違の一覧"), click_goes=False)
+        self.panel = DecisionPanel()
+        self.empty = EmptyState(
+            "done",
+            tr("内容の相違はありません"),
+            tr("回答どうし、または回答と事務局の修文が異なるときに、ここに並びます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.session.query(read_conflicts, self.show_conflicts)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        self.enter()
+
+    def show_conflicts(self, conflicts: Conflicts) -> None:
+        """Show what waits for a decision; the one that was shown stays, unless it has just been decided."""
+        self._headings = conflicts.headings
+        kept = self._shown
+        self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
+        self.counted.emit(len(conflicts.waiting))
+        items = self.model.items
+        self._stack.setCurrentWidget(self._whole if items else self.empty)
+        following = kept if kept in items else next(iter(self.model.open or items), None)
+        self._shown = None
+        if following is not None:
+            self.list.setCurrentIndex(self.model.place_of(following))
+
+    def decide(self) -> None:
+        """Decide as chosen and go to the next; without a choice only go on."""
+        view, choice = self.model.view_of(self._shown), self.panel.choice
+        if view is None or choice is None:
+            self._go_on()
+            return
+        session, conflict = self.session, view.conflict
+        following = self._next()
+        session.act(
+            lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),
+            lambda _: self._show_decided(following),
+            initiator=self,
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _DECIDE:
+            self.decide()
+        elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
+            super().keyPressEvent(event)
+
+    def _decide_all(self, return_id: str, *, this: bool) -> None:
+        """Answer the one question of a second copy for all its conflicts."""
+        session = self.session
+
+        def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
+            self._show_decided(None)
+            self.around.messages.say(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
+
+        session.act(
+            lambda store, _: resolve_question(session.parts, store, return_id, this=this, by=session.by),
+            done,
+            initiator=self,
+        )
+
+    def _show_decided(self, following: ConflictItem | None) -> None:
+        """Go on; the list is read anew when the act is told of."""
+        self._shown = following
+        self.saved.emit()
+
+    def _next(self) -> ConflictItem | None:
+        """Return the next conflict that waits, going round at the end."""
+        waiting = self.model.open
+        if self._shown not in waiting:
+            return next(iter(waiting), None)
+        place = waiting.index(self._shown)
+        turned = waiting[place + 1 :] + waiting[:place]
+        return next(iter(turned), None)
+
+    def _go_on(self) -> None:
+        following = self._next()
+        if following is not None:
+            self.list.setCurrentIndex(self.model.place_of(following))
+
+    def _show(self, item: object) -> None:
+        view = self.model.view_of(item)
+        if view is not None and isinstance(item, ConflictItem) and item != self._shown:
+            self._shown = item
+            same = [each for each in map(self.model.view_of, self.model.open) if each and each.question]
+            together = sum(each.question == view.question for each in same)
+            self.panel.show_conflict(view, self._headings, together)
+
+    def _heading(self, key: str) -> str:
+        return self._headings.get(key, key)
+
+    def _connect(self) -> None:
+        self.list.moved.connect(self._show)
+        self.list.activated.connect(lambda _: self.decide())
+        self.panel.decided.connect(self.decide)
+        self.panel.all_decided.connect(lambda return_id, this: self._decide_all(return_id, this=this))
+
+    def _lay_out(self) -> None:
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.setHandleWidth(1)
+        self._whole.setChildrenCollapsible(False)
+        self._whole.addWidget(self.list)
+        self._whole.addWidget(self.panel)
+        self._whole.setStretchFactor(1, 1)
+        self._whole.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        head = QHBoxLayout()
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"))
+        head.addStretch(1)
+        head.setSpacing(2 * STEP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
+        column.setSpacing(STEP)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)

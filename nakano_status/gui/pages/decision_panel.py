@@ -1,0 +1,169 @@
+"""Where one conflict is decided: the sides beside each other, both together, or words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nakano_status.application.read.conflicts import OFFICE_WORD, ConflictView
+from nakano_status.application.resolve_conflict import Choice
+from nakano_status.domain.conflict import Take
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.side_card import SideCard
+from nakano_status.gui.words import tr
+
+
+class DecisionPanel(QWidget):
+    """`decided` asks to decide as chosen; `all_decided` carries a return and whether it is the one to take."""
+
+    decided = Signal()
+    all_decided = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question = ""
+        self.cards: list[SideCard] = []
+        self.title = ReadingLabel()
+        self.field = label("", "muted")
+        self.both = QRadioButton()
+        self.write = QRadioButton()
+        self.editor = NarrativeEdit(lines=3)
+        self.editor.setAccessibleName(tr("書き直す文章"))
+        self.button = QPushButton(tr("決定して次へ（Enter）"))
+        self.button.setProperty("kind", "primary")
+        self.question = _Question()
+        self._group = QButtonGroup(self)
+        self._columns = QHBoxLayout()
+        self._lay_out()
+        self.button.clicked.connect(self.decided)
+        self.editor.typed.connect(lambda: self.write.setChecked(True))
+        self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
+        self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
+
+    @property
+    def choice(self) -> Choice | None:
+        """What is chosen, as the act takes it; None where nothing is."""
+        if self.write.isChecked():
+            return Choice(Take.TEXT, self.editor.text_as_typed())
+        if self.both.isChecked():
+            return Choice(Take.BOTH)
+        return next((Choice(card.take) for card in self.cards if card.choice.isChecked()), None)
+
+    def choose(self, number: int) -> bool:
+        """Choose by number; return whether there is such a choice."""
+        choices = [*(card.choice for card in self.cards), self.both, self.write]
+        offered = [choice for choice in choices if not choice.isHidden()]
+        if not 0 < number <= len(offered):
+            return False
+        offered[number - 1].setChecked(True)
+        (self.editor if offered[number - 1] is self.write else offered[number - 1]).setFocus()
+        return True
+
+    def show_conflict(self, view: ConflictView, headings: Mapping[str, str], together: int) -> None:
+        """Show another conflict; `together` is how many hang on the same question."""
+        self.title.show_text(f"{view.id}　{view.title}")
+        self.field.setText("・".join(headings.get(key, key) for key in view.base))
+        self._show_sides(view, headings)
+        single = len(view.base) == 1
+        number = len(self.cards) + 1
+        self.both.setText(tr("{number}　両方の文章を残す").format(number=number))
+        self.write.setText(tr("{number}　書き直す").format(number=number + 1))
+        for part in (self.both, self.write, self.editor):
+            part.setVisible(single)
+        self.editor.load("\n".join(dict.fromkeys(text for side in view.sides for text in side.values.values() if text)))
+        self._question = view.question or ""
+        self.question.show_question(view, together)
+
+    def _show_sides(self, view: ConflictView, headings: Mapping[str, str]) -> None:
+        for card in self.cards:
+            self._group.removeButton(card.choice)
+            card.deleteLater()
+        self.cards = [SideCard(1, tr("照会時"), "", Take.BASE)]
+        self.cards[0].show_values(view.base, view.base, headings)
+        for number, side in enumerate(view.sides, start=2):
+            source = side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
+            card = SideCard(number, side.who, source, side.word_id)
+            card.show_values(side.values, view.base, headings)
+            self.cards.append(card)
+        self._group.setExclusive(False)
+        for button in (self.both, self.write):
+            button.setChecked(False)
+        for card in self.cards:
+            self._group.addButton(card.choice)
+            self._columns.addWidget(card, 1)
+        self._group.setExclusive(True)
+
+    def _lay_out(self) -> None:
+        self._group.addButton(self.both)
+        self._group.addButton(self.write)
+        self._columns.setSpacing(STEP + STEP // 2)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        for above in (self.question, self.title, self.field):
+            column.addWidget(above)
+        column.addLayout(self._columns)
+        for part in (self.both, self.write, self.editor):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
+        foot.addStretch(1)
+        foot.addWidget(self.button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(foot)
+
+
+class _Question(QFrame):
+    """A second copy of one division: one word can decide all that it differs in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.this = QPushButton(tr("あとの回答をすべて採用"))
+        self.other = QPushButton(tr("さきの回答をすべて採用"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        buttons.addWidget(self.this)
+        buttons.addWidget(self.other)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.addWidget(self.words)
+        column.addLayout(buttons)
+        self.hide()
+
+    def show_question(self, view: ConflictView, together: int) -> None:
+        """Ask about the file, where several conflicts hang on it."""
+        side = next((side for side in view.sides if side.return_id == view.question), None)
+        self.setVisible(side is not None and together > 1)
+        if side is not None:
+            words = tr(
+                "{who}から2つの回答を受領しました。異なるところが{count}件あります。まとめて決めることもできます。"
+            )
+            self.words.show_text(words.format(who=side.who, count=together))

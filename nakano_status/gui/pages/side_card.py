@@ -1,0 +1,62 @@
+"""One side of a conflict in a column: who says it, in which file, and what — with the differences inside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
+
+from nakano_status.domain.fields import MARK
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.difference_html import one_side_html
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.models.row_words import mark_words
+
+Values = Mapping[str, str | None]
+
+
+class SideCard(QFrame):
+    """`take` is what choosing this side means to the act; `choice` is the button that chooses it."""
+
+    def __init__(self, number: int, who: str, source: str, take: str) -> None:
+        super().__init__()
+        self.take = take
+        self.setProperty("kind", "panel")
+        self.choice = QRadioButton(f"{number}　{who}")
+        self.text = ReadingLabel()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self.choice)
+        if source:
+            line = label(source, "muted")
+            line.setWordWrap(True)
+            column.addWidget(line)
+        column.addWidget(self.text, 1)
+
+    def show_values(self, values: Values, base: Values, headings: Mapping[str, str]) -> None:
+        """Show the side's values; what differs from what was sent is marked."""
+        parts = []
+        for key, value in values.items():
+            shown, was = (mark_words(value), mark_words(base.get(key))) if key == MARK else (value, base.get(key))
+            head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
+            parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
+        self.text.setText(styled("".join(parts)))
+        spoken = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
+        self.choice.setAccessibleDescription(spoken)
+
+
+def styled(html: str) -> str:
+    """Give the classes of differences their look, which a label cannot take from the application."""
+    theme = worn_theme()
+    looks = {
+        "added": f"background-color: {theme.added}; text-decoration: underline",
+        "removed": f"background-color: {theme.removed}; text-decoration: line-through",
+        "muted": f"color: {theme.muted}",
+    }
+    for name, look in looks.items():
+        html = html.replace(f'class="{name}"', f'style="{look}"')
+    return html
