@@ -1,0 +1,88 @@
+"""提出状況: who was asked, who has answered, what is still open; the 再依頼文 names those who have not."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.distribute import Wish, distribute
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.views import BoardLine
+from nakano_status.domain.division_state import DivisionState
+from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write, write_all
+
+BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
+
+
+def board(office: Store, today: date = BEFORE) -> dict[str, BoardLine]:
+    with office.reading() as records:
+        return {line.division: line for line in read_board(records, round_of(office), today)}
+
+
+def told_again(office: Store, today: date = BEFORE) -> str:
+    with office.reading() as records:
+        return reminder(records, round_of(office), today)
+
+
+@pytest.fixture
+def own(parts: Parts, office: Store, tmp_path: Path) -> Path:
+    return division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
+
+
+def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_report(office: Store) -> None:
+    lines = board(office)
+    assert len(lines) == 26
+    assert sum(line.rows for line in lines.values()) == 110
+    assert sum(line.state is DivisionState.NOTHING_TO_REPORT for line in lines.values()) == 11
+    assert lines[ZEIMU].state is DivisionState.NOT_SENT
+
+
+def test_a_division_that_was_asked_is_waited_for_until_it_is_late(parts: Parts, office: Store, tmp_path: Path) -> None:
+    distribute(parts, office, Wish(tmp_path))
+    assert board(office)[ZEIMU].state is DivisionState.NONE_RECEIVED
+    late = board(office, AFTER)[ZEIMU]
+    assert (late.state, late.overdue_days) == (DivisionState.OVERDUE, 3)
+
+
+def test_an_answer_is_counted_with_when_it_came(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    line = board(office)[ZEIMU]
+    assert (line.state, line.answered, line.rows) == (DivisionState.SUBMITTED, 2, 2)
+    assert line.received is not None
+
+
+def test_a_draft_is_a_part_until_the_final_answer_comes_in_whatever_order(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    draft = hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file
+    final = hand_in(parts, own, tmp_path / "final.xlsx").file
+    merge(parts, office, draft)
+    assert board(office)[ZEIMU].state is DivisionState.PARTIAL
+    merge(parts, office, final)
+    assert board(office)[ZEIMU].state is DivisionState.SUBMITTED
+    merge(parts, office, draft)
+    assert board(office)[ZEIMU].state is DivisionState.SUBMITTED
+
+
+def test_an_open_conflict_is_a_point_to_look_at(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"done": "事務局が書いた。"}))
+    write_all(parts, own)
+    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    line = board(office)[ZEIMU]
+    assert (line.state, line.conflicts) == (DivisionState.REVIEWING, 1)
+
+
+def test_the_text_to_ask_again_names_those_who_have_not_answered_all(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, OWN[0], **ANSWER)
+    merge(parts, office, hand_in(parts, own, tmp_path / "part.xlsx", draft=True).file)
+    assert f"{ZEIMU}：2件のうち1件記入済" in told_again(office)
+    write(parts, own, OWN[1], **ANSWER)
+    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    assert ZEIMU not in told_again(office)
+    assert "情報システム課：65件のうち0件記入済" in told_again(office)

@@ -1,0 +1,38 @@
+"""A list of a plan that is not built in brings its own: rows, measures and the names of divisions."""
+
+from nakano_status.application.plan_of_list import plan_of_list
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.division import DivisionKind
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.published_list import ListRow, PublishedList
+
+R5 = FiscalYear(2023)
+
+
+def row(number: int, code: str, title: str, owners: str | None) -> ListRow:
+    return ListRow("一覧", number, code, "施設の予約", title, owners, {"mark": "◎"})
+
+
+def test_it_is_made_of_the_list_itself() -> None:
+    rows = (
+        row(5, "1-1-①", "予約の電子化", "施設課"),
+        row(6, "1-1-①", "鍵の電子化", "施設課\n（情報課）"),
+        row(7, "1-1-②", "窓口の案内", "各施設所管課"),
+    )
+    source = plan_of_list(make_parts().catalogue, PublishedList("list.xlsx", "0" * 64, rows, title="別の区の計画"), R5)
+    assert (source.plan.title, source.plan.first_year) == ("別の区の計画", R5)
+    assert [listing.title for listing in source.plan.current.listings] == [each.title for each in rows]
+    assert {each.name_on(): each.kind for each in source.organisation.divisions} == {
+        "施設課": DivisionKind.DIVISION,
+        "情報課": DivisionKind.DIVISION,
+        "各施設所管課": DivisionKind.GENERIC,
+    }
+    assert [listing.answerers for listing in source.plan.current.listings] == [("施設課",), ("施設課",), ()]
+
+
+def test_a_list_of_the_built_in_plan_is_known_by_its_rows() -> None:
+    catalogue = make_parts().catalogue
+    listings = catalogue.plan("nakano2").current.listings
+    rows = tuple(row(5 + place, each.measure, each.title, each.owners_printed) for place, each in enumerate(listings))
+    source = plan_of_list(catalogue, PublishedList("list.xlsx", "0" * 64, rows), FiscalYear(2021))
+    assert source.plan == catalogue.plan("nakano2")
