@@ -54,7 +54,8 @@ class ListContent:
 def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
     columns = _columns(content.year, content.last_year)
-    blocks = (_block(list(entries), columns) for _, entries in groupby(content.entries, lambda e: e.measure_code))
+    rows = _Rows(columns)
+    blocks = (_block(list(entries), rows) for _, entries in groupby(content.entries, lambda e: e.measure_code))
     return ListDocument(
         title=f"{_ORDINAL_OF_PLAN.sub('', content.plan_title)} 進捗状況一覧",
         label=content.label,
@@ -80,48 +81,56 @@ def _columns(year: FiscalYear, last_year: FiscalYear) -> tuple[ListColumn, ...]:
     return tuple(ListColumn(key, headings[key], width) for key, width in widths.items())
 
 
-def _block(entries: list[ListEntry], columns: tuple[ListColumn, ...]) -> Block:
+def _block(entries: list[ListEntry], rows: _Rows) -> Block:
     code, title = entries[0].measure_code, next((entry.measure_title for entry in entries if entry.measure_title), None)
     measure = f"{code}\n{title}" if title else code
-    lines = tuple(line for entry in entries for line in _lines(entry, columns))
-    return Block(measure, layout.row_height(_line_count(measure, columns[0])), lines)
+    lines = tuple(line for entry in entries for line in rows.lines(entry))
+    return Block(measure, layout.row_height(rows.line_count(measure, 0)), lines)
 
 
-def _lines(entry: ListEntry, columns: tuple[ListColumn, ...]) -> Iterator[ListLine]:
-    """One line, or a line and its continuations where Excel cannot show it in one row."""
-    texts = [_text(entry, column.key) for column in columns]
-    counts = [_line_count(text, column) for text, column in zip(texts, columns, strict=True)]
-    if layout.fits(max(counts)):
-        yield ListLine(entry.row_id, None, 0, tuple(texts), layout.row_height(max(counts)))
-        return
-    pieces = [_pieces(text, column) for text, column in zip(texts, columns, strict=True)]
-    for number, cells in enumerate(zip_longest(*pieces)):
-        highest = max(_line_count(cell, column) for cell, column in zip(cells, columns, strict=True))
-        yield ListLine(None if number else entry.row_id, None, 0, cells, layout.row_height(highest), number > 0)
+class _Rows:
+    """Makes lines of rows; what the columns say is worked out once for all of them."""
 
+    def __init__(self, columns: tuple[ListColumn, ...]) -> None:
+        self._keys = [column.key for column in columns[3:-1]]
+        self._widths = [layout.text_width(column.width) for column in columns]
+        self._goes_on = [column.key in BY_KEY and BY_KEY[column.key].is_text for column in columns]
 
-def _text(entry: ListEntry, key: str) -> str | None:
-    if key == MARK and not entry.counted:
-        return None
-    given = {layout.MEASURE: None, layout.TITLE: entry.title, layout.DIVISIONS: entry.divisions}
-    return as_typed(given[key] if key in given else entry.values.get(key))
+    def lines(self, entry: ListEntry) -> Iterator[ListLine]:
+        """Yield one line, or a line and its continuations where Excel cannot show it in one row."""
+        texts = self._texts(entry)
+        count = self._most_lines(texts)
+        if layout.fits(count):
+            yield ListLine(entry.row_id, None, 0, texts, layout.row_height(count))
+            return
+        pieces = [self._pieces(text, place) for place, text in enumerate(texts)]
+        for number, cells in enumerate(zip_longest(*pieces)):
+            height = layout.row_height(self._most_lines(cells))
+            yield ListLine(None if number else entry.row_id, None, 0, cells, height, number > 0)
 
+    def _texts(self, entry: ListEntry) -> tuple[str | None, ...]:
+        mark = entry.values.get(MARK) if entry.counted else None
+        answers = (as_typed(entry.values.get(key)) for key in self._keys)
+        return (None, entry.title, mark, *answers, entry.divisions or None)
 
-def _line_count(text: str | None, column: ListColumn) -> int:
-    return len(wrap(text.rstrip("\n"), layout.text_width(column.width))) if text else 1
+    def _most_lines(self, texts: tuple[str | None, ...]) -> int:
+        return max(self.line_count(text, place) if text else 1 for place, text in enumerate(texts))
 
+    def line_count(self, text: str, place: int) -> int:
+        """Return how many lines a text fills in the column at that place."""
+        return len(wrap(text.rstrip("\n"), self._widths[place]))
 
-def _pieces(text: str | None, column: ListColumn) -> list[str | None]:
-    """A text in pieces of at most half a page, joined again the text itself; title, mark and divisions stay whole."""
-    if text is None or column.key not in BY_KEY or not BY_KEY[column.key].is_text:
-        return [text]
-    lines = wrap(text, layout.text_width(column.width))
-    limit = layout.lines_in(layout.PAGE_CAPACITY / 2)
-    pieces: list[str | None] = []
-    for start in range(0, len(lines), limit):
-        piece = "".join(lines[start : start + limit])
-        if pieces and is_blank(piece):  # a row of blanks would be no row: they hang below the piece before
-            pieces[-1] = f"{pieces[-1]}{piece}"
-        else:
-            pieces += [piece[at : at + _LONGEST_PIECE] for at in range(0, len(piece), _LONGEST_PIECE)]
-    return pieces
+    def _pieces(self, text: str | None, place: int) -> list[str | None]:
+        """A text in pieces of at most half a page, joined again the text itself; title, mark, divisions stay whole."""
+        if text is None or not self._goes_on[place]:
+            return [text]
+        lines = wrap(text, self._widths[place])
+        limit = layout.lines_in(layout.PAGE_CAPACITY / 2)
+        pieces: list[str | None] = []
+        for start in range(0, len(lines), limit):
+            piece = "".join(lines[start : start + limit])
+            if pieces and is_blank(piece):  # a row of blanks would be no row: they hang below the piece before
+                pieces[-1] = f"{pieces[-1]}{piece}"
+            else:
+                pieces += [piece[at : at + _LONGEST_PIECE] for at in range(0, len(piece), _LONGEST_PIECE)]
+        return pieces

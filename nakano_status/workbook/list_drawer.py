@@ -96,9 +96,11 @@ class _Sheet:
         """Draw one row; `remaining` lines of the page begin with this one: the last has the frame under it."""
         self._sheet.set_row(row, line.height)
         if line.measure is not None:
-            self._draw_measure(row, line.measure, line.span, self._formats.body(0, is_last=line.span == remaining))
+            style = self._formats.bodies(is_last=line.span == remaining)[0]
+            self._draw_measure(row, line.measure, line.span, style)
+        styles = self._formats.bodies(is_last=remaining == 1)
         for number in range(1, self._last_column + 1):
-            write_text(self._sheet, row, number, line.cells[number], self._formats.body(number, is_last=remaining == 1))
+            write_text(self._sheet, row, number, line.cells[number], styles[number])
         if line.row_id is not None:
             write_text(self._sheet, row, _ID_COLUMN, line.row_id, self._formats.row_id)
 
@@ -138,9 +140,9 @@ class _Formats:
         """The format of a heading."""
         return self._heads[column]
 
-    def body(self, column: int, *, is_last: bool) -> Format:
-        """The format of a cell of a line; the last line of a page closes its frame."""
-        return self._bodies[is_last][column]
+    def bodies(self, *, is_last: bool) -> list[Format]:
+        """The formats of a line's cells by column; the last line of a page closes its frame."""
+        return self._bodies[is_last]
 
     def _add(self, **properties: Any) -> Format:
         return self._workbook.add_format({**self._type, **properties})

@@ -52,7 +52,7 @@ def pixels(millimetres: float) -> int:
 
 def fits_a_cell(text: str) -> bool:
     """Whether one cell can hold the text."""
-    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
+    return 2 * len(text) <= LONGEST_TEXT or len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
