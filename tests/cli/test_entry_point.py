@@ -1,0 +1,132 @@
+"""How commands begin and end: words, exit codes, one JSON object, a report instead of a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nakano_status.cli import entry_point
+from nakano_status.domain.problem_codes import CATALOGUE
+from tests.support.command_line import ROOT, ask, done, run
+
+COMMANDS = list(entry_point._COMMANDS)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("office") / "office.nakano"
+    done("init", "--store", path)
+    done("round", "open", "--year", "R4", "--store", path)
+    return path
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does(name: str) -> None:
+    said = run(name, "--help")
+    assert said.code == 0
+    assert name in said.output
+
+
+def test_help_names_every_command() -> None:
+    words = run("--help").output.split()
+    assert set(COMMANDS) <= set(words)
+
+
+def test_options_stand_before_or_after_the_name(store: Path) -> None:
+    after = run("counts", "--store", store, "--json")
+    assert run("--store", store, "--json", "counts").output == after.output
+    assert after.keys["in_report"] == 110
+
+
+def test_the_data_file_can_be_named_in_the_environment(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAKANO_STATUS_STORE", str(store))
+    assert done("counts")["in_report"] == 110
+
+
+def test_a_year_is_read_in_any_form(store: Path) -> None:
+    assert {done("show", "--store", store, "--year", year)["year"] for year in ("R4", "令和４年度", "2022")} == {"R4"}
+
+
+def test_by_names_the_person_and_in_counts_the_breakdown(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(store.read_bytes())
+    done("set", "2-1-2-03-N", "done=実施した。", "--by", "見本 花子", "--store", copy)
+    assert [each["by"] for each in done("history", "2-1-2-03-N", "--store", copy)["changes"]] == ["見本 花子"]
+    groups = done("counts", "--by", "sponsor", "--store", copy)["groups"]
+    assert sum(group["in_report"] for group in groups.values()) == 110
+
+
+def test_a_refusal_is_one_object_with_code_message_and_remedy() -> None:
+    said = ask("counts")
+    assert said.code == 2
+    assert set(said.keys) == {"error", "message", "remedy"}
+    assert said.keys["error"] == "STORE-NOT-GIVEN"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["torimatome"], "torimatome"),
+        (["counts", "--nendo"], "--nendo"),
+        (["counts", "--by", "weather"], "--by"),
+        (["set"], "ID"),
+        (["round", "open"], "--year"),
+        (["submit"], "--out"),
+        (["problems", "--explain", "NOTHING"], "NOTHING"),
+    ],
+)
+def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named: str) -> None:
+    said = ask(*words)
+    assert (said.code, said.keys["error"]) == (2, "USAGE")
+    assert named in said.keys["message"]
+    assert (
+        "を読み取れません" in said.keys["message"] or "あり" in said.keys["message"] or "必要" in said.keys["message"]
+    )
+
+
+def test_a_person_needed_is_exit_1_and_advice_alone_is_0(store: Path) -> None:
+    assert ask("check", "--store", store).code == 1
+    assert ask("verify", "--store", store).code == 0
+
+
+def test_a_defect_leaves_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("nakano_status.cli.reading_commands.read_counts", stumble)
+    said = ask("counts", "--store", store)
+    assert (said.code, said.keys["error"]) == (70, "DEFECT")
+    assert "Traceback" not in said.output + said.messages
+    report = Path(said.keys["message"].partition("「")[2].partition("」")[0])
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+
+
+def test_an_interrupted_command_says_that_nothing_was_changed(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nakano_status.cli.reading_commands.read_counts", interrupt)
+    said = ask("counts", "--store", store)
+    assert (said.code, said.keys["error"]) == (2, "CANCELLED")
+
+
+def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:
+    listed = done("problems", "--list")["problems"]
+    assert {each["code"] for each in listed} == set(CATALOGUE)
+    for code in CATALOGUE:
+        told = done("problems", "--explain", code)
+        assert told["message"]
+        assert "{" not in told["message"] + told["remedy"]
+
+
+def test_a_command_that_reads_loads_no_workbook_library_and_no_window() -> None:
+    script = (
+        "import sys; from nakano_status.cli import entry_point; entry_point.main(['counts', '--store', 'none']);"
+        "entry_point.main(['show', '--help']);"
+        "print([name for name in ('openpyxl', 'xlsxwriter', 'PySide6', 'alembic', 'rich') if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"
