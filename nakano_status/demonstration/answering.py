@@ -33,7 +33,7 @@ def answer_in_program(stage: Stage) -> str:
     for division in cast.BY_PROGRAM:
         left = {cast.UNANSWERED_ROW} if division == cast.INCOMPLETE else set()
         _answer(stage, division, left)
-        target = _answer_file(stage, division, f"【回答】{stage.organisation().name(division)}.xlsx")
+        target = _answer_file(stage, division, f"【回答】{stage.organisation.name(division)}.xlsx")
         _hand_in(stage, division, target, is_draft=bool(left))
     return f"{len(cast.BY_PROGRAM)}所管がプログラムで記入し、回答ファイルを作成しました。"
 
@@ -49,7 +49,7 @@ def answer_by_hand(stage: Stage) -> str:
             content = stage.hands.rearrange(content)
         if division == cast.PASTES_FOREIGN_ROW:
             content = _with_foreign_row(stage, content)
-        target = _answer_file(stage, division, f"{stage.organisation().name(division)}（回答）.xlsx")
+        target = _answer_file(stage, division, f"{stage.organisation.name(division)}（回答）.xlsx")
         stage.parts.files.write(target, content)
         stage.returns[division] = target
     return f"{len(others)}所管が回答様式に直接記入しました。"
@@ -80,7 +80,7 @@ def think_again(stage: Stage) -> str:
     with stage.opened(_store_of(stage, division), cast.CLERK) as store:
         texts = {DONE: stage.answers[cast.SECOND_THOUGHT_ROW].values[DONE]}
         edit_entry(stage.parts, store, Entry(cast.SECOND_THOUGHT_ROW, texts), cast.CLERK)
-    name = stage.organisation().name(division)
+    name = stage.organisation.name(division)
     _hand_in(stage, division, stage.folder.late / f"【差替】{name}_修正2.xlsx", is_draft=False)
     return f"{name}から2回目の回答が届きました。"
 
@@ -119,9 +119,9 @@ def _answer_file(stage: Stage, division: str, name: str) -> Path:
 
 
 def _hands_in_together(stage: Stage, division: str) -> bool:
-    department = stage.organisation().department_of(division)
+    department = stage.organisation.department_of(division)
     return department is not None and department.name_on() == cast.TOGETHER
 
 
 def _store_of(stage: Stage, division: str) -> Path:
-    return stage.folder.divisions / f"{stage.organisation().name(division)}.nakano"
+    return stage.folder.divisions / f"{stage.organisation.name(division)}.nakano"

@@ -22,7 +22,7 @@ def count(stage: Stage) -> str:
     expected = stage.expectation
     expect("件数", dict(view.counts), expected.counts)
     expect("報告対象", view.in_report, len(expected.in_report))
-    reposts = [listing.row_id for listing in stage.edition().listings if listing.is_repost]
+    reposts = [listing.row_id for listing in stage.edition.listings if listing.is_repost]
     why = dict.fromkeys(reposts, Exclusion.REPOST.value)
     why |= dict.fromkeys(cast.NOT_THIS_YEAR, Exclusion.NOT_BEGUN.value)
     why |= dict.fromkeys(expected.unanswered, Exclusion.UNANSWERED.value)
@@ -58,7 +58,7 @@ def check_the_store(stage: Stage) -> str:
 
 def take_pictures(stage: Stage) -> str:
     """Take pictures of the office's screens and of a division's."""
-    name = stage.organisation().name(cast.PICTURED)
+    name = stage.organisation.name(cast.PICTURED)
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局")
     taken_too = stage.take_pictures(stage.folder.divisions / f"{name}.nakano", stage.folder.pictures / name)
     for picture in (*taken, *taken_too):

@@ -43,6 +43,7 @@ def import_example_tables(stage: Stage) -> str:
         schedule = import_schedule(stage.parts, store, stage.folder.given / stage.tables.schedule.name).value
     expect("組織の表の行", divisions.rows, _DIVISIONS)
     expect("スケジュールの表の行", schedule.rows, _LISTINGS - _REPOSTS)
+    stage.learn()
     return "部の組織と計画上のスケジュール（いずれも例）を取り込みました。"
 
 
@@ -66,7 +67,7 @@ def open_the_round(stage: Stage) -> str:
     stage.clock.set(6, 20)
     with stage.office() as store:
         round_ = open_round(stage.parts, store, YEAR, _DUE, OFFICE_CLERK).value
-    expected = {listing.row_id for listing in stage.edition().listings if not listing.is_repost}
+    expected = {listing.row_id for listing in stage.edition.listings if not listing.is_repost}
     expect("報告対象", {row.row_id for row in round_.rows if row.counted}, expected)
     stage.expectation.in_report = expected
     return f"{YEAR.label}分の進捗確認を開始しました（報告対象 {len(expected)}件）。"
@@ -105,7 +106,7 @@ def _last_years_answers(stage: Stage) -> list[Answer]:
     schedules = _schedules(stage)
     begun = [
         listing
-        for listing in stage.edition().listings
+        for listing in stage.edition.listings
         if not listing.is_repost
         and listing.row_id not in NOT_THIS_YEAR
         and (schedules.get((listing.row_id, LAST_YEAR)) or not schedules.get((listing.row_id, YEAR)))
@@ -114,7 +115,7 @@ def _last_years_answers(stage: Stage) -> list[Answer]:
 
 
 def _this_years_answers(stage: Stage) -> list[Answer]:
-    schedules, edition = _schedules(stage), stage.edition()
+    schedules, edition = _schedules(stage), stage.edition
     rows = [edition.listing(row_id) for row_id in sorted(stage.expectation.in_report)]
     return [invent(listing, YEAR, schedules.get((listing.row_id, YEAR))) for listing in rows]
 

@@ -63,7 +63,7 @@ class Stage:
     """The year while it is played.
 
     `forms` are the files that were sent and `returns` those that came back, by division id; `answers` what each
-    division will say, by 管理番号.
+    division will say, by 管理番号; `edition` and `organisation` are there once they were learnt.
     """
 
     parts: Parts
@@ -76,6 +76,8 @@ class Stage:
     forms: dict[str, Path] = field(default_factory=dict)
     returns: dict[str, Path] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    edition: Edition = field(init=False)
+    organisation: Organisation = field(init=False)
 
     @contextmanager
     def office(self) -> Iterator[Store]:
@@ -98,19 +100,14 @@ class Stage:
         with self.office() as store, store.reading() as records:
             yield records
 
-    def edition(self) -> Edition:
-        """Return the plan's edition."""
+    def learn(self) -> None:
+        """Look up the plan and the organisation, which stay as they are from then on."""
         with self.records() as records:
-            return records.plan().current
-
-    def organisation(self) -> Organisation:
-        """Return the organisation as it stands."""
-        with self.records() as records:
-            return records.organisation()
+            self.edition, self.organisation = records.plan().current, records.organisation()
 
     def division_id(self, name: str) -> str:
         """Return the id of a division that was named."""
-        found = self.organisation().find(name)
+        found = self.organisation.find(name)
         if found is None:
             raise Unexpected(name, "組織表にない名前", "所管課")
         return found.division_id
@@ -119,6 +116,6 @@ class Stage:
         """Return the rows that a division answers, in printed order."""
         return tuple(
             listing.row_id
-            for listing in self.edition().listings
+            for listing in self.edition.listings
             if division in listing.answerers and listing.row_id in self.expectation.in_report
         )
