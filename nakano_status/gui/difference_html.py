@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.slot import Values
 from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.gui.models.row_words import mark_words
 from nakano_status.gui.words import tr
 
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
@@ -30,6 +33,16 @@ def one_side_html(base: str | None, text: str | None) -> str:
 def blank_html() -> str:
     """Return how a blank value is shown."""
     return f'<span class="muted">{tr("（空欄）")}</span>'
+
+
+def compared_to(base: Values, first: Values) -> Values:
+    """Return what the sides of a conflict are compared to: what was sent, or the first side where nothing was sent."""
+    return base if any(base) else first
+
+
+def shown_value(key: str, value: str | None) -> str | None:
+    """Return a value as it is read: a mark with its word."""
+    return mark_words(value) if key == MARK and value else value
 
 
 def _piece(kind: PieceKind, text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QT
 
 from nakano_status.application.read.views import CountsView
 from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
@@ -82,8 +83,9 @@ class CountLine(QWidget):
 
     def show_counts(self, counts: CountsView, previous: int | None) -> None:
         """Show the tally of a round, and how many were in the report last time."""
+        unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
-            number = counts.counts.get(key, 0) if key else counts.in_report - counts.total
+            number = counts.counts.get(key, 0) if key else unanswered
             word = Mark(key).word if key else tr("未記入")
             button.setText(f"{key or word} {number}")
             button.setAccessibleName(f"{word} {number}{tr('件')}")

@@ -21,7 +21,7 @@ class TargetQuestion(QFrame):
         self.words = ReadingLabel()
         self.replace = QPushButton(tr("置き換える"))
         self.other = QPushButton(tr("別の名前にする…"))
-        _lay_out(self, self.words, self.replace, self.other)
+        _lay_out(self, "attention", self.words, self.replace, self.other)
 
     def ask(self, path: Path) -> None:
         """Ask about a file."""
@@ -42,7 +42,7 @@ class MadeFile(QFrame):
         self.copy = QPushButton(tr("保存先をコピー"))
         self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._path)))
-        _lay_out(self, self.words, self.folder, self.copy)
+        _lay_out(self, "done", self.words, self.folder, self.copy)
 
     def show_file(self, path: Path, words: str) -> None:
         """Show a file that was made."""
@@ -51,9 +51,9 @@ class MadeFile(QFrame):
         self.show()
 
 
-def _lay_out(panel: QFrame, words: ReadingLabel, *buttons: QPushButton) -> None:
+def _lay_out(panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton) -> None:
     """Set words above their buttons; the panel is not there until it is needed."""
-    panel.setProperty("kind", "attention")
+    panel.setProperty("kind", kind)
     line = QHBoxLayout()
     line.setSpacing(STEP)
     for button in buttons:

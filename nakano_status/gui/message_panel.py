@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.icons import icon
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.messages import Message, Messages, Tone
@@ -38,6 +39,8 @@ class MessagePanel(QFrame):
         self.message = message
         theme = worn_theme()
         name, colour = ("done", theme.good) if message.tone is Tone.DONE else ("ask", theme.attention)
+        self.setProperty("kind", "done" if message.tone is Tone.DONE else "attention")
+        repolish(self)
         self._picture.setPixmap(icon(name, colour).pixmap(_SIDE, _SIDE))
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
         self.code.setText(message.code)

@@ -9,6 +9,7 @@ from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.held import HeldPage
+from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.pages.page import Page
 
@@ -20,4 +21,5 @@ OFFICE_PAGES: tuple[tuple[type[Page], str], ...] = (
     (HeldPage, "held"),
     (AllRowsPage, "rows"),
     (ExportPage, "paper"),
+    (InquiryPage, "send"),
 )

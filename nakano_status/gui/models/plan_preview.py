@@ -19,9 +19,11 @@ from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.slot import OFFICE
-from nakano_status.gui.difference_html import blank_html, difference_html, one_side_html
+from nakano_status.gui.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
+
+_FIELD_ORDER = {key: place for place, key in enumerate(BY_KEY)}
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection
         by_row[change.row_id].append(change)
     for row_id, mine in by_row.items():
         title = labels.title(row_id)
+        mine.sort(key=lambda change: _FIELD_ORDER[change.key])
         fields = "".join(_change(change, labels) for change in mine)
         spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
         yield Told(f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out)
@@ -113,7 +116,8 @@ def _heading(words: str, count: int) -> Told:
 def _change(change: Change, labels: Labels) -> str:
     whose = f"（{labels.division(change.division)}）" if change.division else ""
     heading = escape(f"{labels.heading(change.key)}{whose}")
-    return f'<p><span class="muted">{heading}</span><br>{difference_html(change.was, change.now)}</p>'
+    was, now = shown_value(change.key, change.was), shown_value(change.key, change.now)
+    return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
 
 
 def _conflict(conflict: Conflict, labels: Labels) -> Told:
@@ -121,8 +125,11 @@ def _conflict(conflict: Conflict, labels: Labels) -> Told:
     keys = conflict.slot.keys
     sides = []
     for side in conflict.sides:
+        against = compared_to(conflict.base, conflict.sides[0].values)
         texts = [
-            one_side_html(was, now) for was, now in zip(conflict.base, side.values, strict=True) if was or now
+            one_side_html(shown_value(key, was), shown_value(key, now))
+            for key, was, now in zip(keys, against, side.values, strict=True)
+            if was or now
         ] or [blank_html()]
         sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
     html = (

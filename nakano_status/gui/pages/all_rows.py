@@ -30,7 +30,7 @@ from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_WIDTHS = {ID: 104, DIVISION: 120, MARKED: 120, STATE: 88, TEXT: 240}
+_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 120, STATE: 88, TEXT: 240}
 _TABLE_WIDTH, _EDITOR_WIDTH = 87 * STEP, 61 * STEP
 
 
@@ -160,7 +160,7 @@ class AllRowsPage(Page):
         self.table.activated.connect(lambda _: self.editor.form.marks.setFocus())
         self.editor.writer.saved.connect(self.saved)
         self.editor.writer.failed.connect(self.unsaved)
-        self.empty.asked.connect(lambda: self.wanted.emit("round", None))
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         set_up_table(self.table, self.model, tr("取組の一覧"))

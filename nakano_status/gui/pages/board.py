@@ -129,7 +129,7 @@ class BoardPage(Page):
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(self._ask_files)
-        self.empty.asked.connect(lambda: self.wanted.emit("round", None))
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         set_up_table(self.table, self.model, tr("提出状況の一覧"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,7 +22,7 @@ from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.conflict import Take
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.side_card import SideCard
 from nakano_status.gui.words import tr
 
@@ -74,7 +75,7 @@ class DecisionPanel(QWidget):
 
     def show_conflict(self, view: ConflictView, headings: Mapping[str, str], together: int) -> None:
         """Show another conflict; `together` is how many hang on the same question."""
-        self.title.show_text(f"{view.id}　{view.title}")
+        self.title.setText(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         self.field.setText("・".join(headings.get(key, key) for key in view.base))
         self._show_sides(view, headings)
         single = len(view.base) == 1
@@ -93,10 +94,11 @@ class DecisionPanel(QWidget):
             card.deleteLater()
         self.cards = [SideCard(1, tr("照会時"), "", Take.BASE)]
         self.cards[0].show_values(view.base, view.base, headings)
+        against = view.base if any(view.base.values()) else view.sides[0].values
         for number, side in enumerate(view.sides, start=2):
             source = side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
             card = SideCard(number, side.who, source, side.word_id)
-            card.show_values(side.values, view.base, headings)
+            card.show_values(side.values, against, headings)
             self.cards.append(card)
         self._group.setExclusive(False)
         for button in (self.both, self.write):

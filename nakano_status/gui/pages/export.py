@@ -17,6 +17,7 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.domain.tally import Exclusion
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.empty_state import EmptyState
@@ -91,7 +92,7 @@ class ExportPage(Page):
         marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
         whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
         self.counts.show_text(f"{papers.round.as_of_label}　{marks}　{whole}")
-        missing = counts.in_report - counts.total
+        missing = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         still = [tr("未記入 {count}件").format(count=missing)] if missing else []
         still += [tr("決めていない相違 {count}件").format(count=papers.open_conflicts)] if papers.open_conflicts else []
         told = tr("{what}があります。このまま作成すると、空欄のまま印刷されます。")
@@ -150,7 +151,7 @@ class ExportPage(Page):
         self.show_open.clicked.connect(lambda: self.wanted.emit("all_rows", RowFilter(mark="")))
         self.question.replace.clicked.connect(lambda: self._write(replace=True))
         self.question.other.clicked.connect(self._ask_target)
-        self.empty.asked.connect(lambda: self.wanted.emit("round", None))
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self.make.setProperty("kind", "primary")

@@ -8,11 +8,9 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 
-from nakano_status.domain.fields import MARK
 from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.difference_html import one_side_html
+from nakano_status.gui.difference_html import one_side_html, shown_value
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.models.row_words import mark_words
 
 Values = Mapping[str, str | None]
 
@@ -38,10 +36,10 @@ class SideCard(QFrame):
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str]) -> None:
-        """Show the side's values; what differs from what was sent is marked."""
+        """Show the side's values; what differs from `base` is marked."""
         parts = []
         for key, value in values.items():
-            shown, was = (mark_words(value), mark_words(base.get(key))) if key == MARK else (value, base.get(key))
+            shown, was = shown_value(key, value), shown_value(key, base.get(key))
             head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
         self.text.setText(styled("".join(parts)))

@@ -1,0 +1,240 @@
+"""照会: last year's list in, a round opened, the forms out — the three steps before anything comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from nakano_status.application.distribute import Sent, Wish, distribute
+from nakano_status.application.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.open_round import open_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.domain.round import Origin, Round
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.words import tr
+
+_WIDEST = 104 * STEP
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds that there are, the plan's years, and how many forms of the open round went out."""
+
+    rounds: tuple[Round, ...]
+    years: tuple[FiscalYear, ...]
+    sent: int
+
+    @property
+    def collecting(self) -> Round | None:
+        """The round that is being collected, or None."""
+        found = [each for each in self.rounds if each.origin is Origin.COLLECTED and not each.closed]
+        return found[-1] if found else None
+
+
+def read_rounds(records: Records) -> Rounds:
+    """Read what the page shows."""
+    plan = records.plan()
+    years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
+    rounds = tuple(records.rounds())
+    found = Rounds(rounds, years, 0)
+    sent = len(records.packages(found.collecting.round_id)) if found.collecting else 0
+    return Rounds(rounds, years, sent)
+
+
+class InquiryPage(Page):
+    """Each step says what was done last and what comes next."""
+
+    name = "inquiry"
+    title = "照会"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._folder: Path | None = None
+        self.import_state = ReadingLabel(kind="muted")
+        self.import_button = QPushButton(tr("一覧を読み込む…"))
+        self.round_state = ReadingLabel(kind="muted")
+        self.year = QComboBox()
+        self.due = QDateEdit()
+        self.open_button = QPushButton(tr("進捗確認を開始"))
+        self.forms_state = ReadingLabel(kind="muted")
+        self.forms_button = QPushButton(tr("回答様式を作成…"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.session.query(read_rounds, self.show_rounds)
+
+    def show_rounds(self, found: Rounds) -> None:
+        """Show what there is, and offer the next year."""
+        imported = [each.year.label for each in found.rounds if each.origin is Origin.IMPORTED]
+        none = tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
+        self.import_state.show_text(
+            tr("{years}分を読み込んでいます。").format(years="、".join(imported)) if imported else none
+        )
+        collecting = found.collecting
+        self.round_state.show_text(_round_words(collecting))
+        free = [year for year in found.years if year not in {each.year for each in found.rounds}]
+        self.year.clear()
+        for year in free:
+            self.year.addItem(year.label, year.start)
+        later = [year for year in free if all(each.year < year for each in found.rounds)]
+        if later:
+            self.year.setCurrentIndex(free.index(later[0]))
+        self.open_button.setEnabled(bool(free))
+        self.forms_button.setEnabled(collecting is not None)
+        words = tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)
+        self.forms_state.show_text(
+            words if found.sent else tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
+        )
+
+    def import_from(self, path: Path) -> None:
+        """Read a published list in as that year's round."""
+        session = self.session
+        session.act(
+            lambda store, _: import_list(session.parts, store, ListImport(path), session.by),
+            self._show_imported,
+            what=tr("一覧を読み込んでいます"),
+            initiator=self,
+        )
+
+    def start_round(self) -> None:
+        """Open the round of the year that is chosen."""
+        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.date().toPython()
+        session.act(
+            lambda store, _: open_round(session.parts, store, year, due, session.by),  # type: ignore[arg-type]
+            self._show_opened,
+            what=tr("進捗確認を開始しています"),
+            initiator=self,
+        )
+
+    def make_forms(self, folder: Path, *, replace: bool = False) -> None:
+        """Make the forms of all divisions in a folder."""
+        self._folder = folder
+        self.question.hide()
+        self.made.hide()
+        session = self.session
+        session.act(
+            lambda store, progress: distribute(
+                session.parts, store, Wish(folder, replace=replace), session.by, progress
+            ),
+            self._show_forms,
+            what=tr("回答様式を作成しています"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
+        done = outcome.value
+        words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
+        asks = sum(1 for _ in outcome.problems)
+        remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
+        told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
+        self.around.messages.say(told, remedy)
+        self.enter()
+
+    def _show_opened(self, outcome: Outcome[Round]) -> None:
+        words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.year.label)
+        self.around.messages.say(words, tr("回答様式を作成して、所管課に送ってください。"))
+        self.enter()
+
+    def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
+        if self._folder is not None:
+            words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
+            then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+            self.made.show_file(self._folder / "回答様式", f"{words}\n{then}")
+        self.enter()
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.question.ask(Path(refused.details["path"]))
+        else:
+            self.around.messages.refuse(refused)
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(self._ask_list)
+        self.open_button.clicked.connect(self.start_round)
+        self.forms_button.clicked.connect(self._ask_folder)
+        self.question.replace.clicked.connect(
+            lambda: self.make_forms(self._folder, replace=True) if self._folder else None
+        )
+        self.question.other.clicked.connect(self._ask_folder)
+
+    def _ask_list(self) -> None:
+        choose_existing(self, tr("前回の進捗状況一覧を選ぶ"), lambda paths: self.import_from(paths[0]), WORKBOOKS)
+
+    def _ask_folder(self) -> None:
+        choose_folder(self, tr("回答様式を作成するフォルダーを選ぶ"), lambda paths: self.make_forms(paths[0]))
+
+    def _lay_out(self) -> None:
+        today = self.session.parts.clock.today()
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("yyyy年M月d日")
+        self.due.setDate(QDate(today.year, today.month, today.day).addDays(21))
+        self.due.setAccessibleName(tr("回答期限"))
+        self.year.setAccessibleName(tr("年度"))
+        inner = QVBoxLayout()
+        inner.setSpacing(2 * STEP)
+        inner.addWidget(label(tr(self.title), "title"))
+        first = [self.import_button]
+        second = [self.year, label(tr("回答期限")), self.due, self.open_button]
+        inner.addWidget(_step(tr("1　前回の一覧"), self.import_state, first))
+        inner.addWidget(_step(tr("2　進捗確認"), self.round_state, second))
+        inner.addWidget(_step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
+        inner.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(inner)
+        holder.setMaximumWidth(_WIDEST)
+        inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(holder)
+        holder.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+
+def _round_words(collecting: Round | None) -> str:
+    if collecting is None:
+        return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
+    counted = sum(row.counted for row in collecting.rows)
+    words = tr("{year}分を開始しています（報告対象 {count}件）。")
+    return words.format(year=collecting.year.label, count=counted)
+
+
+def _step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
+    """Set a step: its name, how it stands, its controls in a line, and what follows from them."""
+    frame = QFrame()
+    frame.setProperty("kind", "panel")
+    line = QHBoxLayout()
+    line.setSpacing(STEP)
+    for control in controls:
+        line.addWidget(control)
+    line.addStretch(1)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+    column.setSpacing(STEP)
+    column.addWidget(label(title, "heading"))
+    column.addWidget(state)
+    column.addLayout(line)
+    for part in below:
+        column.addWidget(part)
+    return frame
