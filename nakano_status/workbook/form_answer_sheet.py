@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-
 from xlsxwriter.utility import xl_range_abs
 
 from nakano_status.application.ports import FormContent, FormRow
-from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fields import MARK, NOTE
 from nakano_status.domain.mark import LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed
@@ -22,7 +18,6 @@ from nakano_status.workbook.form_layout import (
     HEADER_ROW,
     NOTHING_TO_ANSWER,
     REFERENCE_HEADING,
-    FormColumn,
     as_of_words,
     form_columns,
 )
@@ -31,25 +26,20 @@ from nakano_status.workbook.form_watch import watch_answers, watch_filled
 from nakano_status.workbook.growing_sheet import GrowingSheet
 from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.row_height import row_height
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
 """What a locked sheet still allows; there is no password."""
 
 UNTITLED = "（題名未入力）"
-_HINT = (
-    "黄色のセルに記入してください（灰色のセルは参考です）。進捗状況が◎以外のときは、変更理由も記入してください。"
-    "記入の方法は、シート「記入のしかた」にあります。"
-)
+_HINT = "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。"
 _REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「事務局への連絡」に記入してください（任意）。"
-_NOTHING_IN_HEAD = "回答不要（回答していただく取組はありません）"
+_NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
 _HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
 _FILL_IN_COLUMN = 3
 _LEGEND_COLUMN = 8
 _FROZEN_COLUMNS = 3
-_LOWEST, _HIGHEST = 36.0, 409.0
-_PITCH = 1.25
-_INNER_MARGIN = 2.5  # millimetres, both sides together
-_POINTS_PER_MM = 72 / 25.4
+_LOWEST = 36.0
 _ZOOM = 85
 
 
@@ -141,12 +131,11 @@ class AnswerSheet:
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
         texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
         for place, column in enumerate(self._columns):
-            is_open = column.key in open_keys
-            middle = self._style.given_middle if column.key == MARK else self._style.given
-            write_text(
-                self._sheet, row, place, texts.get(column.key), self._style.answer(column.key) if is_open else middle
-            )
-        self._sheet.set_row(row, _height(self._columns, texts))
+            look = self._style.answer(column.key) if column.key in open_keys else self._style.given_look(column.key)
+            write_text(self._sheet, row, place, texts.get(column.key), look)
+        sizes = (BODY_SIZE if column.is_answer else GIVEN_SIZE for column in self._columns)
+        shown = ((texts.get(each.key), each.width, size) for each, size in zip(self._columns, sizes, strict=True))
+        self._sheet.set_row(row, row_height(shown, _LOWEST))
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet
@@ -169,14 +158,3 @@ def _given_texts(row: FormRow) -> dict[str, str | None]:
         PREVIOUS_DONE: as_typed(row.previous_done),
         PLANNED: as_typed(row.planned),
     }
-
-
-def _height(columns: tuple[FormColumn, ...], texts: Mapping[str, str | None]) -> float:
-    """Return the height in points at which every text of a row shows."""
-    needed = _LOWEST
-    for column in columns:
-        size = BODY_SIZE if column.is_answer else GIVEN_SIZE
-        room = int((column.width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM)
-        lines = len(wrap(texts.get(column.key) or "", room))
-        needed = max(needed, lines * size * _PITCH + 2 * _POINTS_PER_MM)
-    return min(math.ceil(needed / 0.75) * 0.75, _HIGHEST)

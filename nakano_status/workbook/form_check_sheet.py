@@ -15,6 +15,7 @@ from nakano_status.workbook.live_counts import IDS_NAME, SPONSORS_NAME
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
 
 _WIDTHS = (50.0, 40.0, 24.0, 24.0)
+_TOLD_WIDTH = 50.0
 _FIRST_LINES = 2
 _HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
 
@@ -59,6 +60,7 @@ def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content:
     headings = [heading(key, content.year, content.last_year) for key in keys]
     sent = [layout.SENT_AS + text for text in headings]
     writers = [layout.WRITTEN_BY + text for text in headings]
+    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + 2 * len(keys) - 1, pixels(_TOLD_WIDTH))
     for place, text in enumerate((*_HEADINGS, *sent, *writers)):
         write_text(sheet, first, place, text, style.plain_bold)
     rows = (*content.rows, *content.reference_rows)

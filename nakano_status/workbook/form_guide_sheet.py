@@ -5,13 +5,11 @@ The example stands in a column, one field a line: it must never look like a row 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.application.ports import FormContent
-from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fields import (
     BY_KEY,
     CHANGE_KIND,
@@ -27,41 +25,39 @@ from nakano_status.domain.fields import (
 from nakano_status.domain.mark import Mark
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import GUIDE_PAGE
-from nakano_status.workbook.form_style import BODY_SIZE, FormStyle
+from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.row_height import row_height
 
-_WIDTHS = (42.0, 76.0, 62.0)
-_POINTS_PER_MM = 72 / 25.4
-_PIXEL = 0.75
-_PITCH, _SPARE = 1.3, 3.0
-_CLOSENESS = 0.86  # these sentences are set in proportional kana; looked at on paper
+_WIDTHS = (44.0, 76.0, 60.0)
 _BEGIN = (
-    "ファイルを開くと、画面の上に「保護ビュー」と表示されることがあります。［編集を有効にする］を押してから記入してください。",
+    "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。",
     "シート「回答」への記入だけで回答できます。マクロは使用していません。",
 )
 _WHERE = (
-    "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。記入の必要はありません。",
-    "橙色のセルは、確認をお願いするセルです（変更理由が空欄のもの、使用できない記号が入っているもの）。",
-    "一度に全てを記入する必要はありません。保存すれば、後から続けられます。残りの件数は、シート「回答」の上部にあります。",
+    "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
+    "橙色のセルは、確認をお願いするセルです（変更理由が空欄のとき、使用できない記号のとき）。",
+    "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
     "「未記入」は、進捗状況又は取組状況が空欄の取組の件数です。",
-    "「関係する取組（参考）」は、他の所管課が回答する取組です。「事務局への連絡」だけを記入できます（任意）。",
+    "「関係する取組（参考）」は、他の所管課が回答します。「事務局への連絡」だけを記入できます（任意）。",
 )
 _CARE = (
     "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
-    "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。行の高さは、文章に合わせて広がります。",
-    "他の文書から貼り付けるときは、「値の貼り付け」又は「テキストのみ保持」を選んでください。セルの結合はしないでください。",
-    "行の高さ、列の幅の変更と、絞り込みは自由にできます。",
+    "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
+    "行の高さは、文章に合わせて広がります。行の高さ、列の幅の変更と、絞り込みは自由にできます。",
+    "他の文書から貼り付けるときは、「値」又は「テキストのみ保持」を選んでください。",
+    "セルの結合はしないでください。どの取組の回答か分からなくなるためです。",
     "完了、中止などで報告の対象から外れる取組は、「事務局への連絡」に「報告対象外（完了）」のように記入してください。",
     "報告の対象から外れる取組は、進捗状況が空欄のままで差し支えありません。",
 )
 _HAND_IN = (
-    "記入が終わりましたら、記入者・内線・所属長確認・確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。",
-    "各部の定める方法（庶務担当課の取りまとめなど）により、回答期限までに提出してください。部内の期限は、各部の定めによります。",
-    "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。前の回答との違いは、事務局で確認します。",
+    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。",
+    "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。",
+    "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
 )
-_EXAMPLE_OF = "架空の取組「窓口の混雑状況の配信」の例"
+_EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
 _HOW = {
-    MARK: "計画上のスケジュールに照らして、◎、○、△、×から選んでください。",
+    MARK: "計画上のスケジュールに照らして、◎、○、△、×から選んでください。凡例は、シート「回答」の上部にあります。",
     CHANGE_REASON: "進捗状況が○、△、×のときに、変更した理由を記入してください（目安は{guide}字）。"
     "国・都が実施する取組は、分かる範囲で差し支えありません。",
     DONE: "{year}末までの取組を記入してください（目安は{guide}字）。取組がない場合は「―」と記入してください。",
@@ -105,7 +101,7 @@ class _Guide:
     def paragraph(self, text: str) -> None:
         """Write a paragraph over the whole width."""
         self._sheet.merge_range(self._row, 0, self._row, len(_WIDTHS) - 1, text, self._style.paragraph)
-        self._sheet.set_row(self._row, _height([(text, sum(_WIDTHS))]))
+        self._sheet.set_row(self._row, row_height([(text, sum(_WIDTHS), GUIDE_SIZE)]))
         self._row += 1
 
     def line(self, *texts: str, is_head: bool = False) -> None:
@@ -114,7 +110,9 @@ class _Guide:
         for place, text in enumerate(texts):
             look = self._style.head_given if is_head else looks[place]
             write_text(self._sheet, self._row, place, text, look)
-        self._sheet.set_row(self._row, _height(list(zip(texts, _WIDTHS, strict=False))))
+        self._sheet.set_row(
+            self._row, row_height((text, width, GUIDE_SIZE) for text, width in zip(texts, _WIDTHS, strict=True))
+        )
         self._row += 1
 
 
@@ -130,17 +128,17 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
     guide.line("項目", "記入方法", f"記入例\n（{_EXAMPLE_OF}）", is_head=True)
     for line in _fields(content):
         guide.line(*line)
-    _write_section(guide, "4　進捗状況の凡例", [mark.legend_line for mark in Mark], bullet="")
-    _write_section(guide, "5　お願い", _CARE)
-    _write_section(guide, "6　提出", _HAND_IN)
+    _write_section(guide, "4　お願い", _CARE)
+    _write_section(guide, "5　提出", _HAND_IN)
     set_up_page(sheet, GUIDE_PAGE)
+    sheet.fit_to_pages(1, 1)
     sheet.protect("", PROTECTION)
 
 
-def _write_section(guide: _Guide, title: str, texts: tuple[str, ...] | list[str], bullet: str = "・") -> None:
+def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
     guide.section(title)
     for text in texts:
-        guide.paragraph(f"{bullet}{text}")
+        guide.paragraph(f"・{text}")
 
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
@@ -149,9 +147,3 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
     for key in answered_keys(content.year, content.last_year):
         how = _HOW[key].format(year=content.year.label, guide=BY_KEY[key].guide_length)
         yield heading(key, content.year, content.last_year), how, _EXAMPLE[key].format(year=new_year)
-
-
-def _height(texts: list[tuple[str, float]]) -> float:
-    """Return the height in points at which the texts show in columns of those widths (millimetres)."""
-    lines = max(len(wrap(text, int(width * _POINTS_PER_MM / BODY_SIZE * EM / _CLOSENESS))) for text, width in texts)
-    return math.ceil((lines * BODY_SIZE * _PITCH + _SPARE) / _PIXEL) * _PIXEL

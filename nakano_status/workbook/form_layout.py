@@ -73,20 +73,20 @@ FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, righ
 GUIDE_PAGE = PageSetup(Paper.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
 
 _WIDTHS = {
-    ID: 21.0,
+    ID: 25.0,
     MEASURE: 34.0,
     TITLE: 46.0,
-    DIVISIONS: 24.0,
+    DIVISIONS: 25.0,
     SCHEDULED: 25.0,
     PREVIOUS_DONE: 42.0,
     PLANNED: 42.0,
-    MARK: 13.0,
-    CHANGE_REASON: 40.0,
+    MARK: 17.0,
+    CHANGE_REASON: 42.0,
     DONE: 62.0,
     NEXT_YEAR: 52.0,
-    LATER_YEARS: 48.0,
-    CHANGE_KIND: 18.0,
-    NOTE: 27.0,
+    LATER_YEARS: 46.0,
+    CHANGE_KIND: 20.0,
+    NOTE: 28.0,
 }
 _GIVEN_HEADINGS = {
     ID: "管理番号",

@@ -10,11 +10,13 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import as_typed
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import FORM_PAGE, as_of_words
-from nakano_status.workbook.form_style import FormStyle
+from nakano_status.workbook.form_style import GIVEN_SIZE, FormStyle
+from nakano_status.workbook.headings import ID, TITLE
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.row_height import row_height
 
-_WIDTHS = {MARK: 16.0, CHANGE_REASON: 46.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
-_ID_WIDTH, _TITLE_WIDTH = 21.0, 62.0
+_WIDTHS = {MARK: 22.0, CHANGE_REASON: 50.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
+_ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
 _HEADER_ROW = 2
 # Every heading says so: a reader must never take this sheet for an answer.
 _PREVIOUS = "前回の"
@@ -26,17 +28,18 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
     headings = [_PREVIOUS + heading(key, year, content.last_year) for key in keys]
     write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
-    for place, width in enumerate((_ID_WIDTH, _TITLE_WIDTH, *(_WIDTHS[key] for key in keys))):
+    widths = (_ID_WIDTH, _TITLE_WIDTH, *(_WIDTHS[key] for key in keys))
+    for place, width in enumerate(widths):
         sheet.set_column_pixels(place, place, pixels(width))
     for place, text in enumerate(("管理番号", "事業内容", *headings)):
         write_text(sheet, _HEADER_ROW, place, text, style.head_given)
     sheet.set_row(_HEADER_ROW, 36)
     for number, row in enumerate(content.previous, start=_HEADER_ROW + 1):
-        write_text(sheet, number, 0, row.row_id, style.given)
-        write_text(sheet, number, 1, row.title, style.given)
-        for place, key in enumerate(keys, start=2):
-            look = style.given_middle if key == MARK else style.given
-            write_text(sheet, number, place, as_typed(row.values.get(key)), look)
+        reported = (row.row_id, row.title, *(as_typed(row.values.get(key)) for key in keys))
+        for place, (key, told) in enumerate(zip((ID, TITLE, *keys), reported, strict=True)):
+            write_text(sheet, number, place, told, style.given_look(key))
+        shown = ((told, width, GIVEN_SIZE) for told, width in zip(reported, widths, strict=True))
+        sheet.set_row(number, row_height(shown))
     set_up_page(sheet, FORM_PAGE)
     sheet.repeat_rows(_HEADER_ROW)
     sheet.freeze_panes(_HEADER_ROW + 1, 2)

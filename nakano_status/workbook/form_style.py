@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields import CHANGE_KIND, MARK
+from nakano_status.workbook.headings import ID
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 FONT = "BIZ UDPゴシック"
 BODY_SIZE = 11.0
 GIVEN_SIZE = 10.0
+GUIDE_SIZE = 10.5
 _TITLE_SIZE = 16.0
 _MARK_SIZE = 14.0
+_ID_SIZE = 9.0
+_HEAD_SIZE = 10.0
 _YELLOW = "#FFF2CC"
 _GREY = "#EDEDED"
 _HEAD_GREY = "#D9D9D9"
@@ -38,22 +42,31 @@ class FormStyle:
         self.fill_in = self._add(locked=False, bg_color=_YELLOW, align="left", valign="vcenter", **_LINE)
         self.hint = self._add(font_size=GIVEN_SIZE, text_wrap=True, valign="vcenter")
         self.line = self._add(font_size=GIVEN_SIZE, valign="vcenter")
-        self.head_given = self._add(bold=True, text_wrap=True, bg_color=_HEAD_GREY, **_MIDDLE, **_LINE)
-        self.head_answer = self._add(bold=True, text_wrap=True, bg_color=_YELLOW, **_MIDDLE, **_LINE)
+        self.head_given = self._add(
+            font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=_HEAD_GREY, **_MIDDLE, **_LINE
+        )
+        self.head_answer = self._add(
+            font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=_YELLOW, **_MIDDLE, **_LINE
+        )
         self.given = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="top", **_LINE)
+        self.row_id = self._add(font_size=_ID_SIZE, bg_color=_GREY, valign="top", **_LINE)
         self.given_middle = self._add(font_size=_MARK_SIZE, bg_color=_GREY, **_MIDDLE, **_LINE)
         self.block = self._add(bold=True, font_size=12, valign="vcenter")
         self.plain = self._add(font_size=GIVEN_SIZE)
         self.plain_bold = self._add(font_size=GIVEN_SIZE, bold=True)
-        self.paragraph = self._add(text_wrap=True, valign="top")
+        self.paragraph = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top")
         self.section = self._add(bold=True, font_size=12, valign="vcenter")
-        self.entry = self._add(text_wrap=True, valign="top", **_LINE)
-        self.entry_strong = self._add(text_wrap=True, valign="top", bold=True, **_LINE)
+        self.entry = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", **_LINE)
+        self.entry_strong = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", bold=True, **_LINE)
         self._text = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, valign="top", **_LINE)
         self._mark = self._add(locked=False, bg_color=_YELLOW, **{**_MIDDLE, **_LINE, "font_size": _MARK_SIZE})
         self._kind = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, **{**_LINE, "valign": "top"})
         self.filled = workbook.add_format({"bg_color": _WHITE})
         self.asked = workbook.add_format({"bg_color": _ORANGE})
+
+    def given_look(self, key: str) -> Format:
+        """The format of a cell that is given."""
+        return {MARK: self.given_middle, ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str) -> Format:
         """The format of a cell to write in."""
