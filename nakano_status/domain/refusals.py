@@ -180,7 +180,7 @@ class ConflictUnknown(Refused):
 
 
 class TakeNotPossible(Refused):
-    """`conflict` cannot be decided by `found`."""
+    """`conflict` cannot be decided by `found`; `expected` are the ways."""
 
     code = "TAKE-NOT-POSSIBLE"
 
