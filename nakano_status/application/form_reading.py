@@ -132,13 +132,23 @@ class FormReading:
         return {(row_id, self.year): text for row_id, text in texts.items() if text}
 
     @cached_property
-    def previous(self) -> dict[str, dict[str, str | None]]:
-        """What the form shows of the last report, by row and key."""
-        shown = {
-            row_id: {DONE: given.get(PREVIOUS_DONE), NEXT_YEAR: given.get(PLANNED)}
-            for row_id, given in self._given.items()
-        }
-        return {row_id: texts for row_id, texts in shown.items() if any(texts.values())}
+    def previous_year(self) -> FiscalYear:
+        """The year of the last report."""
+        report = self.file.previous
+        return read_year(report.year) if report else self.year.plus(-1)
+
+    @cached_property
+    def previous(self) -> dict[str, Mapping[str, str | None]]:
+        """What the form says of the last report, by row and key: on its own sheet, else beside the answer cells."""
+        if self.file.previous is not None:
+            shown = self.file.previous.rows
+        else:
+            shown = {
+                row_id: {DONE: given.get(PREVIOUS_DONE), NEXT_YEAR: given.get(PLANNED)}
+                for row_id, given in self._given.items()
+            }
+        known = {line.row_id for line in self.file.check_lines}
+        return {row_id: texts for row_id, texts in shown.items() if row_id in known and any(texts.values())}
 
     @cached_property
     def as_given(self) -> dict[str, dict[str, str | None]]:

@@ -131,7 +131,7 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
     """Keep what the form shows of the last report as that year's round, to be shown beside the new answer."""
     if not reading.previous:
         return
-    year = reading.year.plus(-1)
+    year = reading.previous_year
     round_ = next((each for each in work.rounds() if each.year == year), None)
     if round_ is None:
         rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)

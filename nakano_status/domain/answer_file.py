@@ -103,6 +103,14 @@ class Respondent:
 
 
 @dataclass(frozen=True)
+class PreviousReport:
+    """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key."""
+
+    year: str
+    rows: Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
 class AnswerFile:
     """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
 
@@ -118,5 +126,6 @@ class AnswerFile:
     shown_keys: tuple[str, ...] = ()
     check_lines: tuple[CheckLine, ...] = ()
     respondent: Respondent = field(default_factory=Respondent)
+    previous: PreviousReport | None = None
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None

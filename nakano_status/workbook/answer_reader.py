@@ -26,6 +26,7 @@ from nakano_status.workbook.headings import ID, HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
 from nakano_status.workbook.loading import UnreadableWorkbook, load
+from nakano_status.workbook.previous_sheet_reader import read_previous_sheet
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years: the wording of a plan's last years is not asked for here
@@ -66,6 +67,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         shown_keys=tuple(key for key in BY_KEY if key in shown),
         check_lines=check.lines,
         respondent=read_respondent(head),
+        previous=read_previous_sheet(book),
         problems=(*_about_sheets(file, answers), *_about_columns(file, shown, check, identity), *_problems(read)),
     )
 

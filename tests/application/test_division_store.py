@@ -1,5 +1,6 @@
 """A division's data file: made from a form, brought up to date, answered, handed in, and merged in any order."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import permutations
 from pathlib import Path
@@ -11,7 +12,8 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
-from nakano_status.application.ports import Parts, Store, StoreRole
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.round_contents import Texts, values_by_row
 from nakano_status.application.submit import Submission, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_hands
@@ -66,14 +68,27 @@ def test_what_the_form_shows_beside_an_answer_is_shown_in_it(parts: Parts, tmp_p
     with closing(parts.stores.open(office_path)) as office:
         import_schedule(parts, office, find_example_tables()[1])
         open_round(parts, office, FiscalYear(2021))
-        edit_entry(parts, office, Entry(FIRST, {"mark": "◎", "done": "R3に実施した。", "next_year": "R4に広げる。"}))
+        reported = {
+            "mark": "△",
+            "done": "R3に実施した。",
+            "next_year": "R4に広げる。",
+            "later_years": "_x000D_ 続ける。",
+        }
+        edit_entry(parts, office, Entry(FIRST, reported))
         open_round(parts, office, FiscalYear(2022))
         sent = rows_of(office)[FIRST]
         own = division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
     shown = rows_in(parts, own)[FIRST]
     assert sent.scheduled
     assert (shown.scheduled, shown.planned, shown.previous_done) == (sent.scheduled, "R4に広げる。", "R3に実施した。")
+    assert shown.previous_later == sent.previous_later == "_x000D_ 続ける。"
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert {key: text for key, text in _values(records, "R3")[FIRST].items() if text} == reported
     assert (shown.title, shown.measure, shown.sponsor) == (sent.title, sent.measure, sent.sponsor)
+
+
+def _values(records: Records, round_id: str) -> Mapping[str, Texts]:
+    return values_by_row(records.current(round_id))
 
 
 def test_opening_the_same_form_again_changes_nothing(parts: Parts, form: Path, own: Path) -> None:

@@ -1,0 +1,72 @@
+"""Reads the sheet 前回の報告 as written by `form_previous_sheet`: what was published last round, by 管理番号.
+
+It is only shown beside the new answers, so what cannot be read in it is simply not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nakano_status.domain.answer_file import PreviousReport
+from nakano_status.domain.fields import PUBLISHED_KEYS
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.narrative import as_typed
+from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.form_layout import PREVIOUS_SHEET
+from nakano_status.workbook.headings import ID, read_heading
+from nakano_status.workbook.label_search import fold_label
+
+_PREVIOUS = "前回の"
+_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
+
+Cells = Sequence[object]
+
+
+def read_previous_sheet(book: Any) -> PreviousReport | None:
+    """Return the last report that the form shows, or None where there is none."""
+    sheet = next((each for each in book.worksheets if fold_label(each.title) == PREVIOUS_SHEET), None)
+    if sheet is None:
+        return None
+    lines = sheet.iter_rows(values_only=True)
+    year: FiscalYear | None = None
+    columns: dict[str, int] = {}
+    for cells in lines:
+        year = year or _year(cells)
+        columns = _columns(cells)
+        if ID in columns:
+            break
+    return None if year is None else PreviousReport(year.short, dict(_rows(lines, columns)))
+
+
+def _year(cells: Cells) -> FiscalYear | None:
+    found = _YEAR.search(" ".join(str(cell) for cell in cells if cell is not None))
+    try:
+        return FiscalYear.parse(found[1]) if found else None
+    except ValueError:  # 令和0年度: somebody typed over it
+        return None
+
+
+def _columns(cells: Cells) -> dict[str, int]:
+    """Where each key stands, if this is the row of the headings."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        heading = read_heading(str(cell or "").removeprefix(_PREVIOUS))
+        if heading is not None and (heading.key == ID or heading.key in PUBLISHED_KEYS):
+            found[heading.key] = place
+    return found
+
+
+def _rows(lines: Iterator[Cells], columns: Mapping[str, int]) -> Iterator[tuple[str, dict[str, str | None]]]:
+    for cells in lines:
+        try:
+            row_id = read_id(str(cells[columns[ID]]))
+        except ValueError:
+            continue
+        yield row_id, {key: _text(cells[place]) for key, place in columns.items() if key != ID}
+
+
+def _text(cell: object) -> str | None:
+    return as_typed(unescape(cell)) if isinstance(cell, str) else None
