@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.gui.appearance import dress
 
-DEFECT = 70
 _SIZE = (1366, 768)
 
 
@@ -57,3 +56,17 @@ def make_application() -> QApplication:
     dress(app)
     app.styleHints().colorSchemeChanged.connect(lambda _: dress(app))
     return app
+
+
+def take_screens(
+    parts: Parts,
+    store_path: Path,
+    out: Path,
+    size: tuple[int, int] = _SIZE,
+    scale: float = 1.0,
+    contrast: str | None = None,
+) -> list[Path]:
+    """Take a picture of every screen of a data file's role; see `screens.take_screens`."""
+    from nakano_status.gui import screens
+
+    return screens.take_screens(parts, store_path, out, size, scale, contrast)

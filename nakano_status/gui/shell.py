@@ -6,24 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Parts, Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.models.board_table import day_words
+from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
 from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.refresh import Refresher
@@ -35,20 +38,34 @@ from nakano_status.gui.worker import Worker
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame around the pages shows; `round` is None before a round was opened."""
+    """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
+
+    `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
+    """
 
     plan_title: str
-    round: RoundView | None
-    counts: CountsView | None
+    round: RoundView | None = None
+    counts: CountsView | None = None
+    standing: tuple[int, int] = (0, 0)
+    waiting: tuple[int, int] = (0, 0)
 
 
-def read_frame(records: Records) -> Frame:
-    """Read what the title and the line at the bottom show."""
-    if not records.rounds():
-        return Frame(records.plan().title, None, None)
-    round_ = chosen_round(records)
-    counts = read_counts(records, round_) if records.info.division is None else None
-    return Frame(records.plan().title, read_round(records, round_), counts)
+def reading_frame(today: date) -> Callable[[Records], Frame]:
+    """Return the query for what the title, the navigation and the line at the bottom show."""
+
+    def read(records: Records) -> Frame:
+        title = records.plan().title
+        if not records.rounds():
+            return Frame(title)
+        round_ = chosen_round(records)
+        view = read_round(records, round_)
+        if records.info.division is not None:
+            return Frame(title, view)
+        waiting = len(conflict_views(records)), len(records.held(round_.round_id))
+        standing = standing_of(read_board(records, round_, today))
+        return Frame(title, view, read_counts(records, round_), standing, waiting)
+
+    return read
 
 
 class Shell(QObject):
@@ -91,7 +108,7 @@ class Shell(QObject):
     def read_frame(self) -> None:
         """Read title and tally anew."""
         if self.session.file is not None:
-            self.session.query(read_frame, self._show_frame)
+            self.session.query(reading_frame(self.session.parts.clock.today()), self._show_frame)
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
@@ -106,6 +123,7 @@ class Shell(QObject):
         pages = [(kind(self.around), icon) for kind, icon in kinds]
         for page, _ in pages:
             self._listen(page)
+        pages[0][0].loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
         self.window.show_pages(pages)
         self.menus.fill(tuple(page for page, _ in pages))
         self.window.side_progress.setVisible(not file.is_office)
@@ -121,6 +139,11 @@ class Shell(QObject):
             words = tr("閲覧用に開いています。変更はできません。")
             self.messages.say(words, tr("他で開かれていないこと、保存先に書き込みができることを確認してください。"))
 
+    def _tell_ready(self) -> None:
+        """Paint the first rows at once, then tell that they are there."""
+        self.window.repaint()
+        self.ready.emit()
+
     def _follow_page(self, page: object) -> None:
         """Offer the next step where there is one."""
         self.window.foot.next.setVisible(isinstance(page, EntriesPage))
@@ -134,17 +157,15 @@ class Shell(QObject):
             page.progressed.connect(self.window.side_progress.show_progress)
             self.window.foot.next.setText(tr("次の未記入へ　Ctrl+Enter"))
             self.window.foot.next.clicked.connect(page.go_to_next)
-        if isinstance(page, BoardPage):
-            words = tr("{all}所管中{done}所管 提出済")
-            stood: Callable[[int, int], None] = lambda done, all_: self.window.foot.standing.setText(  # noqa: E731
-                words.format(all=all_, done=done)
-            )
-            page.stood.connect(stood)
 
     def _show_frame(self, frame: Frame) -> None:
         self.window.setWindowTitle(title_of(frame, self.session.parts.clock.today()))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
+            done, all_ = frame.standing
+            self.window.foot.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=all_, done=done))
+            self.window.navigation.set_count(ConflictPage.name, frame.waiting[0])
+            self.window.navigation.set_count(HeldPage.name, frame.waiting[1])
 
 
 def title_of(frame: Frame, today: date) -> str:

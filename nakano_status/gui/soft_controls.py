@@ -28,9 +28,10 @@ def soft_controls(theme: Theme) -> str:
     QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
     QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 1px solid {theme.accent}; }}
     QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{ image: none; width: 0; height: 0; border-left: 4px solid {theme.base};
-        border-right: 4px solid {theme.base}; border-top: 5px solid {theme.muted}; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;
+        border-left: 4px solid {theme.base}; border-right: 4px solid {theme.base};
+        border-top: 5px solid {theme.muted}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; padding: 4px; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

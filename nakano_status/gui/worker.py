@@ -23,9 +23,9 @@ class Worker(QObject):
         self._handed_back.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
 
     @property
-    def is_idle(self) -> bool:
-        """Whether all that was given is done and handed back."""
-        return self._waiting == 0
+    def is_busy(self) -> bool:
+        """Whether something that was given is not done and handed back yet."""
+        return self._waiting > 0
 
     def do(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nakano_status.gui.appearance import STEP
@@ -32,8 +32,8 @@ class ReferencePanel(QFrame):
         grid.setColumnStretch(0, 1)
         for place, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
             grid.addWidget(caption, 2 * place, 0)
-            grid.addWidget(text, 2 * place + 1, 0)
-        grid.addWidget(self.button, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, 2 * place + 1, 0, 1, 2)
+        grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
         """Show captions with their texts; `copying` says whether the first may be copied."""

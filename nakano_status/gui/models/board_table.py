@@ -57,12 +57,6 @@ class BoardTable(QAbstractTableModel):
         """The divisions, in order."""
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
-    @property
-    def standing(self) -> tuple[int, int]:
-        """How many of the divisions that answer have handed in, and how many answer."""
-        answering = [line for line in self.divisions if line.state is not DivisionState.NOTHING_TO_REPORT]
-        return sum(line.state in _IN for line in answering), len(answering)
-
     def set_lines(self, lines: Iterable[BoardLine], *, all_divisions: bool = True) -> None:
         """Show other lines; divisions that only read may be left out."""
         shown = [line for line in lines if all_divisions or line.state is not DivisionState.NOTHING_TO_REPORT]
@@ -103,6 +97,12 @@ class BoardTable(QAbstractTableModel):
         if role == ICON_ROLE and index.column() == STATE:
             return _ICONS[line.state]
         return line if role == LINE_ROLE else None
+
+
+def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
+    """Return how many of the divisions that answer have handed in, and how many answer."""
+    answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
+    return sum(line.state in _IN for line in answering), len(answering)
 
 
 def state_words(line: BoardLine) -> str:

@@ -15,7 +15,6 @@ from nakano_status.application.read.board import read_board
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.row_state import RowState
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
@@ -140,8 +139,8 @@ class AllRowsPage(Page):
             self.editor.show_row(row, self._problems_of(row))
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
-        """Return what is said of a row: nothing of one that nobody has answered yet."""
-        return () if row.state is RowState.BLANK else self._problems.get(row.id, ())
+        """Return what is asked of a row; the form knows which of it to say."""
+        return self._problems.get(row.id, ())
 
     def _filter(self) -> None:
         kept = self.editor.form.row

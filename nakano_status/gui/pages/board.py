@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout
 
@@ -49,12 +49,10 @@ def reading_board(today: date) -> Callable[[Records], Board | None]:
 
 
 class BoardPage(Page):
-    """`stood` tells how many divisions have handed in, and how many answer."""
+    """One line a division, subtotals by 部; dropping files leads to 取りまとめ."""
 
     name = "board"
     title = "提出状況"
-
-    stood = Signal(int, int)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -92,16 +90,17 @@ class BoardPage(Page):
         for part in (self.table, self.drop, self.readers, self.remind, self.due):
             part.setVisible(board is not None)
         if board is None:
+            self.loaded.emit()
             return
         self._lines, self._reminder = board.lines, board.reminder
         due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
         self.due.setText(f"{board.round.as_of_label}　{due}")
         self.remind.setEnabled(bool(board.reminder))
         self._fill()
+        self.loaded.emit()
 
     def _fill(self) -> None:
         self.model.set_lines(self._lines, all_divisions=self.readers.isChecked())
-        self.stood.emit(*self.model.standing)
 
     def _copy_reminder(self) -> None:
         QGuiApplication.clipboard().setText(self._reminder)

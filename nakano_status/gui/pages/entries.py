@@ -13,7 +13,6 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.row_state import RowState
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
@@ -61,7 +60,6 @@ class EntriesPage(Page):
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._asked: set[str] = set()
         self.model = EntryList(self)
         self.list = QListView()
         self.filter = QComboBox()
@@ -91,11 +89,12 @@ class EntriesPage(Page):
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         self._count()
         first = rows[0].id if rows else None
-        if wish:
-            self._asked.add(wish.row_id)
         self.go_to((wish.row_id if wish else shown) or self.model.next_unfinished(None) or first)
         if wish and wish.key:
+            self.form.ask_all()
+            self.form.show_problems(self._problems.get(wish.row_id, ()))
             self.form.focus_field(wish.key)
+        self.loaded.emit()
 
     @override
     def refresh(self, fresh: FreshRows) -> None:
@@ -138,9 +137,7 @@ class EntriesPage(Page):
             self._right.setCurrentWidget(self.form)
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
-        """Return what is said of a row: nothing of one on which nobody has written or asked to hand in."""
-        if row.state is RowState.BLANK and row.id not in self._asked:
-            return ()
+        """Return what is asked of a row; the form knows which of it to say."""
         return self._problems.get(row.id, ())
 
     def _count(self) -> None:

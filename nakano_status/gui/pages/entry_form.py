@@ -22,6 +22,7 @@ from nakano_status.domain.fields import (
 )
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.row_state import RowState
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.kind_picker import KindPicker
@@ -60,6 +61,8 @@ class EntryForm(QWidget):
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self._voice = Voice(None)
+        self._heard: set[str] | None = None
+        self._problems: tuple[Problem, ...] = ()
         self.head = RowHead()
         self.marks = MarkPicker()
         self.mark_message = ReadingLabel(kind="ask")
@@ -80,6 +83,7 @@ class EntryForm(QWidget):
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
         self._row, self._round, self._voice = row, round_, voice
+        self._heard = set() if row.state is RowState.BLANK else None
         self._autosave.begin(row.id, row.drafts)
         self.head.show_row(row, round_)
         self._show_references(row, round_)
@@ -110,8 +114,9 @@ class EntryForm(QWidget):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Show each message beside its field, with its remedy; a field that is being typed in keeps quiet."""
+        self._problems = tuple(problems)
         said: dict[str, list[str]] = {}
-        for problem in problems:
+        for problem in filter(self._may_say, self._problems):
             words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
             said.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self.texts.items():
@@ -119,6 +124,10 @@ class EntryForm(QWidget):
         above = said.get(MARK, []) + said.get(CHANGE_KIND, [])
         self.mark_message.show_text("\n".join(above))
         self.mark_message.setVisible(bool(above))
+
+    def ask_all(self) -> None:
+        """Let every field say what is asked of it, as after 提出前の確認."""
+        self._heard = None
 
     def flush(self) -> None:
         """Hand over everything that was typed, composition included."""
@@ -140,6 +149,10 @@ class EntryForm(QWidget):
         """Copy what was planned for the year into 取組状況, where the cursor stands."""
         if self.planned.button.isEnabled() and self._row is not None and self._row.planned and self._voice.answers:
             self.texts[DONE].editor.put(self._row.planned)
+
+    def _may_say(self, problem: Problem) -> bool:
+        """A field that nobody has come to yet is not spoken about: a message comes after leaving a field."""
+        return self._heard is None or (problem.place.key or MARK) in self._heard
 
     def _let_write(self, voice: Voice) -> None:
         for key, field in self.texts.items():
@@ -172,17 +185,22 @@ class EntryForm(QWidget):
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:
+            if self._heard is not None:
+                self._heard.add(key)
             self._follow_mark()
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
         """Hand over what was typed; where nothing was, show what came from elsewhere meanwhile."""
+        if self._heard is not None:
+            self._heard.add(key)
         if self._autosave.is_open(key):
             self._autosave.left(key)
         elif self._row is not None:
             text = _text(self._row, key, self._voice) or ""
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
+            self.show_problems(self._problems)
 
     def _connect(self) -> None:
         for field in self.texts.values():

@@ -187,6 +187,7 @@ class InquiryPage(Page):
         self.due.setDisplayFormat("yyyy年M月d日")
         self.due.setDate(QDate(today.year, today.month, today.day).addDays(21))
         self.due.setAccessibleName(tr("回答期限"))
+        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.year.setAccessibleName(tr("年度"))
         inner = QVBoxLayout()
         inner.setSpacing(2 * STEP)

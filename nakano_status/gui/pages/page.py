@@ -26,7 +26,8 @@ class Surroundings:
 class Page(QWidget):
     """`counted` tells the number beside its name in the navigation (None: none); `wanted` asks for another page.
 
-    `wanted` carries the page's name and what it should show there. `saved` and `unsaved` tell what became of writing.
+    `wanted` carries the page's name and what it should show there. `loaded` follows when what `enter` asked for
+    is shown, `saved` and `unsaved` tell what became of writing.
     """
 
     name = ""
@@ -34,6 +35,7 @@ class Page(QWidget):
 
     counted = Signal(object)
     wanted = Signal(str, object)
+    loaded = Signal()
     saved = Signal()
     unsaved = Signal()
 

@@ -1,0 +1,82 @@
+"""Pictures of every screen of a data file's role, for the demonstration and for looking (cli.md, screens)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QPoint, QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nakano_status.application.ports import Parts
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.gui.app import make_application
+from nakano_status.gui.appearance import dress, worn_theme
+from nakano_status.gui.shell import Shell
+from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.worker import Worker
+
+_ROUNDS = 3
+_PATIENCE = 50
+"""Milliseconds to sleep at most while the worker is busy."""
+
+
+def take_screens(
+    parts: Parts, store_path: Path, out: Path, size: tuple[int, int], scale: float, contrast: str | None
+) -> list[Path]:
+    """Write a picture of each page into `out` and return the files in order.
+
+    `size` is the window's in device-independent pixels; `scale` 2 gives twice as many pixels, as on a screen set to
+    200 %; `contrast` "high" wears high contrast, anything else light. Raises what opening the data file raises, and
+    TargetNotWritable.
+    """
+    app = make_application()
+    before = worn_theme()
+    dress(app, HIGH_CONTRAST if contrast == "high" else LIGHT)
+    shell = Shell(parts)
+    try:
+        shell.window.resize(QSize(*size))
+        _open(shell, store_path)
+        out.mkdir(parents=True, exist_ok=True)
+        return [_take(shell, name, out, number, scale) for number, name in enumerate(shell.window.pages, start=1)]
+    finally:
+        shell.close()
+        shell.window.close()
+        dress(app, before)
+
+
+def _open(shell: Shell, store_path: Path) -> None:
+    """Open the data file and wait for its first page."""
+    refusals: list[Refused] = []
+    shell.session.open(store_path, refused=refusals.append)
+    shell.window.show()
+    wait_for(shell.worker)
+    if refusals:
+        raise refusals[0]
+
+
+def _take(shell: Shell, name: str, out: Path, number: int, scale: float) -> Path:
+    shell.window.show_page(name)
+    wait_for(shell.worker)
+    path = out / f"{number:02}-{shell.window.pages[name].title}.png"
+    if not picture(shell.window, scale).save(str(path)):
+        raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
+    return path
+
+
+def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:
+    """Return a picture of a widget with `scale` device pixels for each of its own."""
+    pixmap = QPixmap(widget.size() * scale)
+    pixmap.setDevicePixelRatio(scale)
+    widget.render(pixmap, QPoint())
+    return pixmap
+
+
+def wait_for(worker: Worker) -> None:
+    """Let the window work until everything that was asked for is shown."""
+    for _ in range(_ROUNDS):  # what is shown may ask for more
+        while worker.is_busy:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _PATIENCE)
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
