@@ -19,6 +19,7 @@ _CODE = rf"({_DIGIT}){_HYPHEN}({_DIGIT}){_HYPHEN}([{_CIRCLED}]|{_DIGIT}{{1,2}}(?
 _REPOST = re.compile(rf"[(（]\s*(?:{_CODE}\s*の?\s*)?再掲\s*[)）]\s*")
 _SPONSOR = re.compile(r"\s*[(（]\s*([区国都])\s*[)）]\s*")
 _MEASURE = re.compile(rf"\s*{_CODE}(?!\s*の?\s*再掲|{_HYPHEN}{_DIGIT})(.*)", re.DOTALL)
+_HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
 _BLANKS = " \t\r\n\u3000\u00a0"
 
@@ -53,12 +54,12 @@ def bare_title(title: str) -> str:
 
 
 def fold_title(title: str) -> str:
-    """Return the form in which two printings of one title are equal: width, blanks and look-alike glyphs folded.
+    """Return the form in which two printings of one title are equal.
 
-    Repost mark and sponsor stay: (国)共通化… and 共通化… are different titles.
+    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor stay: (国)共通化… and 共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
-    return "".join(unicodedata.normalize("NFKC", shaped).split())
+    return _HYPHEN_OF_CODE.sub("-", "".join(unicodedata.normalize("NFKC", shaped).split()))
 
 
 def read_measure_cell(text: str) -> tuple[str, str | None] | None:

@@ -103,6 +103,7 @@ class _Reading:
                 columns = self._columns = heads[line.row]
                 if line.row + 1 not in heads:  # of a head of two rows the lower one says more
                     self._note_columns(line, columns)
+                self.assembly.begin_page()
                 kind = LineKind.HEAD
             else:
                 kind = self.assembly.take(line, columns) if columns else _kind_above_head(line)

@@ -59,6 +59,7 @@ class RowAssembly:
         self._rows: list[_Row] = []
         self._open: _Row | None = None
         self._ended = False
+        self._after_blank = False
         self._measure: str | None = None
         self._titles: dict[str, str] = {}
 
@@ -76,9 +77,14 @@ class RowAssembly:
             ids = [problem("LIST-COLUMN-IGNORED", place, found=ids[0].place.column)]
         return (*self._problems, *ids)
 
+    def begin_page(self) -> None:
+        """A head was met: blank rows above it belong to the page, and a row may go on below."""
+        self._after_blank = False
+
     def take(self, line: SheetLine, columns: ListColumns) -> LineKind:
         """Say what a line is, and keep what it says."""
         if not line.own:
+            self._after_blank = True
             return LineKind.BLANK
         kind = _kind_aside(line, columns)
         if kind is not None:
@@ -129,7 +135,7 @@ class RowAssembly:
         for key in (MARK, *_text_keys(columns)):
             self._read_value(row, line, columns, key)
         self._rows.append(row)
-        self._open, self._ended = row, False
+        self._open, self._ended, self._after_blank = row, False, False
 
     def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
         """Keep a value; of what cannot be read, only that it cannot."""
@@ -178,7 +184,7 @@ class RowAssembly:
     def _go_on(self, line: SheetLine, columns: ListColumns) -> LineKind:
         """Join texts below a row to it, exactly; divisions below divisions are one a line."""
         row = self._open
-        if row is None or self._ended:
+        if row is None or self._ended or self._after_blank:
             if not self._ended:
                 self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
             return LineKind.NOTE

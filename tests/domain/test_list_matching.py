@@ -66,6 +66,10 @@ class TestByTitle:
     def test_width_and_blanks_do_not_matter(self) -> None:
         assert ids(match(row("（１-1-①再掲）びったり　の\n調査", "1-1-②"))) == ["1-1-2-02-C"]
 
+    def test_the_hyphens_of_a_repost_mark_do_not_matter(self) -> None:
+        for hyphen in "－‐−ー―":
+            assert ids(match(row(f"(１{hyphen}１{hyphen}①再掲)びったりの調査", "1-1-②"))) == ["1-1-2-02-C"]
+
     def test_a_slip_is_recognised_under_both_wordings(self) -> None:
         slip = Erratum(ErratumKind.TITLE, "1-1-1-01-P", "びったり", "ぴったり", "誤り", applied=True)
         assert ids(match(row("ぴったりの調査"), errata=(slip,))) == ["1-1-1-01-P"]

@@ -154,6 +154,22 @@ class TestContinuation:
         page.sheet.cell(FIRST, 5, "どこの続き")
         assert page.codes() == ["LIST-LINE-UNREAD"]
 
+    def test_texts_below_a_blank_row_go_on_with_nothing(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST + len(INVENTED) + 1, 5, "事務局作成")
+        found = page.read()
+        assert [problem.code for problem in found.problems] == ["LIST-LINE-UNREAD"]
+        assert found.rows[-1].values["done"] == INVENTED[-1].texts[2]
+
+    def test_a_row_goes_on_below_the_head_of_the_next_page(self) -> None:
+        page = Sheet()
+        following = page.book.create_sheet("2ページ")
+        for line in (["小さな計画 進捗状況一覧"], [], list(HEADS), [None, None, None, None, "続き"]):
+            following.append(line)
+        found = page.read()
+        assert found.problems == ()
+        assert found.rows[-1].values["done"] == f"{INVENTED[-1].texts[2]}続き"
+
 
 class TestMerges:
     def test_divisions_merged_over_rows_are_those_of_every_row(self) -> None:
