@@ -56,7 +56,8 @@ def bare_title(title: str) -> str:
 def fold_title(title: str) -> str:
     """Return the form in which two printings of one title are equal.
 
-    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor stay: (国)共通化… and 共通化… are different titles.
+    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor stay: (国)共通化… and
+    共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
     return _HYPHEN_OF_CODE.sub("-", "".join(unicodedata.normalize("NFKC", shaped).split()))
