@@ -32,7 +32,10 @@ TEXTS = {
     "done": (None, "甲", "甲 ", "乙"),
     NOTE: (None, "連絡", "別件"),
 }
-changes = st.fixed_dictionaries({}, optional={key: st.sampled_from(texts) for key, texts in TEXTS.items()})
+_ONE_OF = {key: st.sampled_from(texts) for key, texts in TEXTS.items()}
+changes = st.fixed_dictionaries(
+    {"done": _ONE_OF["done"]}, optional={key: text for key, text in _ONE_OF.items() if key != "done"}
+)
 some_keys = st.frozensets(st.sampled_from(KEYS), max_size=3)
 Texts = dict[str, str | None]
 
@@ -92,6 +95,7 @@ class Year(RuleBasedStateMachine):
         for division in DIVISIONS:
             self.send(division, frozenset(), {slot: slot.values_of(sent) for slot in SLOTS}, {})
             self.open_store(self.files[-1])
+            self.open_store(self.files[-1])
 
     @rule(division=st.sampled_from(DIVISIONS))
     def send_anew(self, division: str) -> None:
@@ -111,14 +115,10 @@ class Year(RuleBasedStateMachine):
         texts = {key: text for slot, values in mine.items() for key, text in zip(slot.keys, values, strict=True)}
         self.files.append(File(name, division, None, frozenset(), {key: cell(texts[key]) for key in KEYS}))
 
-    @rule(slot=st.sampled_from(SLOTS[:2]), typed=changes)
-    def word_of_the_office(self, slot: Slot, typed: Texts) -> None:
-        self.say(slot, slot.values_of(typed), OFFICE, WordKind.TYPED, seen_words(self.stand(slot)))
-
-    @rule(slot=st.sampled_from(SLOTS), typed=changes, division=st.sampled_from(DIVISIONS))
-    def answer_by_telephone(self, slot: Slot, typed: Texts, division: str) -> None:
-        who = slot.division or division
-        self.say(slot, slot.values_of(typed), who, WordKind.TYPED, seen_words(self.stand(slot)))
+    @rule(slot=st.sampled_from(SLOTS), typed=changes, who=st.sampled_from((OFFICE, *DIVISIONS)))
+    def a_word_in_the_office(self, slot: Slot, typed: Texts, who: str) -> None:
+        """The office's own, or an answer by telephone; a note is always its division's."""
+        self.say(slot, slot.values_of(typed), slot.division or who, WordKind.TYPED, seen_words(self.stand(slot)))
 
     @precondition(lambda self: any(self.stand(slot).conflict for slot in SLOTS))
     @rule(take=st.data())
@@ -132,8 +132,9 @@ class Year(RuleBasedStateMachine):
         self.words.append(Word(f"W{len(self.words)}", slot, values, who, kind, seen))
 
     @rule(which=st.data())
-    def a_file_arrives(self, which: st.DataObject) -> None:
-        self.admit(which.draw(st.sampled_from(self.files)))
+    def files_arrive(self, which: st.DataObject) -> None:
+        for file in which.draw(st.lists(st.sampled_from(self.files), min_size=1, max_size=3)):
+            self.admit(file)
 
     def admit(self, file: File) -> None:
         answered = file.answered()
@@ -150,33 +151,32 @@ class Year(RuleBasedStateMachine):
 
     # -- the divisions
 
-    @rule(which=st.data())
-    def open_in_a_new_store(self, which: st.DataObject) -> None:
-        self.open_store(which.draw(st.sampled_from(self.files)))
-
     def open_store(self, file: File) -> None:
         texts = {key: each.text for key, each in file.cells.items()}
         self.stores.append(Store(file.package, file.division, set(file.holds), texts))
 
-    @precondition(lambda self: bool(self.stores))
-    @rule(which=st.data(), what=st.data(), taken=some_keys)
-    def open_in_a_store(self, which: st.DataObject, what: st.DataObject, taken: frozenset[str]) -> None:
-        store = which.draw(st.sampled_from(self.stores))
-        theirs = [file for file in self.files if file.division == store.division]
-        file = what.draw(st.sampled_from(theirs))
+    @rule(which=st.data(), taken=st.none() | some_keys)
+    def a_file_is_opened(self, which: st.DataObject, taken: frozenset[str] | None) -> None:
+        """In a store of its own, or in one that is there and takes some of its values."""
+        file = which.draw(st.sampled_from(self.files))
+        theirs = [store for store in self.stores if store.division == file.division]
+        if taken is None or not theirs:
+            self.open_store(file)
+            return
+        store = which.draw(st.sampled_from(theirs))
         store.package = file.package
         store.held |= file.holds
         store.values |= {key: file.cells[key].text for key in taken if key in file.cells}
 
     @precondition(lambda self: bool(self.stores))
-    @rule(which=st.data())
-    def copy_a_store(self, which: st.DataObject) -> None:
-        self.stores.append(deepcopy(which.draw(st.sampled_from(self.stores))))
-
-    @precondition(lambda self: bool(self.stores))
-    @rule(which=st.data())
-    def lose_a_store(self, which: st.DataObject) -> None:
-        self.stores.remove(which.draw(st.sampled_from(self.stores)))
+    @rule(which=st.data(), lost=st.booleans())
+    def a_store_is_copied_or_lost(self, which: st.DataObject, *, lost: bool) -> None:
+        """A copy that is kept while its original is lost is a backup."""
+        store = which.draw(st.sampled_from(self.stores))
+        if lost:
+            self.stores.remove(store)
+        else:
+            self.stores.append(deepcopy(store))
 
     @precondition(lambda self: bool(self.stores))
     @rule(which=st.data(), typed=changes, arrives=st.booleans())
@@ -271,5 +271,5 @@ def seen_words(found: Standing) -> frozenset[str]:
 
 TestYear = Year.TestCase
 TestYear.settings = settings(
-    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=150, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
