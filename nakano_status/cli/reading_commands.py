@@ -8,9 +8,12 @@ import click
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.digest import state_digest
-from nakano_status.application.read.rows import read_rows
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.read.counts import count, read_counts
+from nakano_status.application.read.digest import digest
+from nakano_status.application.read.handed_in import HandedIn
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.rows import view_row
 from nakano_status.application.read.views import RowView
 from nakano_status.cli.as_json import counts_as_json, excluded_as_json, row_as_json
 from nakano_status.cli.as_text import counts_line, marks_line
@@ -26,17 +29,19 @@ def show(session: Session, *, division: str | None) -> Answer:
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.as_of) if division else None
-        rows = [row for row in read_rows(records, round_) if named is None or _names(row, named)]
-        counts = read_counts(records, round_)
+        contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+        views = (view_row(contents, row, handed_in) for row in contents.rows)
+        rows = [row for row in views if named is None or _names(row, named)]
+        counted = count(contents)
         keys = {
             "role": records.info.role.value,
             "plan": records.info.plan_id,
             "year": round_.year.short,
-            "digest": state_digest(records, round_),
+            "digest": digest(contents, RoundFacts.load(records, round_)),
             "rows": [row_as_json(row) for row in rows],
-            "counts": counts_as_json(counts),
+            "counts": counts_as_json(counted),
         }
-    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), counts_line(counts)])
+    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), counts_line(counted)])
 
 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)

@@ -175,7 +175,7 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
         yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
 
 
-RULES: tuple[Rule, ...] = (
+STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     mark_missing,
     mark_unknown,
     reason_missing,
@@ -185,11 +185,10 @@ RULES: tuple[Rule, ...] = (
     next_blank,
     done_is_plan,
     out_of_report_proposed,
-    same_as_last_year,
-    text_long,
-    wording,
-    plan_in_done,
 )
+"""What a row's state follows from."""
+
+RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
 """In the order in which a person is told: what stops a submission, what is asked, what is advised."""
 
 MARKS = "、".join(Mark)
@@ -201,9 +200,9 @@ _LIKE_A_PLAN = re.compile(
 )
 
 
-def check_row(row: RowAnswer) -> tuple[Problem, ...]:
-    """Return everything that the rules find in one row, in the order of `RULES`."""
-    return tuple(found for rule in RULES for found in rule(row))
+def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
+    """Return everything that the rules find in one row, in their order."""
+    return tuple(found for rule in rules for found in rule(row))
 
 
 def check_submission(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:

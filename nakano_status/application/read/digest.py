@@ -14,12 +14,16 @@ from nakano_status.domain.slot import OFFICE, Slot, folded
 
 
 def state_digest(records: Records, round_: Round) -> str:
+    """Return the SHA-256 of the round's state; see `digest`."""
+    return digest(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+
+
+def digest(contents: RoundContents, facts: RoundFacts) -> str:
     """Return the SHA-256 of the round's state: values folded, notes, who is out of report, open conflicts with sides.
 
     No time, no name of a person and no fresh ID has a part in it.
     """
-    contents = RoundContents.load(records, round_)
-    facts = RoundFacts.load(records, round_)
+    round_ = contents.round_
     names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
     rows = []
     for row in contents.rows:

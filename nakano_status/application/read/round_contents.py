@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.finding import edition_of, previous_round
+from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import CurrentValue, Draft, Records
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import LATER_YEARS, MARK, NEXT_YEAR, NOTE
@@ -46,12 +46,13 @@ class RoundContents:
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents."""
-        edition = edition_of(records, round_)
+        plan = records.plan()
+        edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
         current = records.current(round_.round_id)
         previous = previous_round(records, round_)
         schedules = records.schedules(edition.edition_id)
         return RoundContents(
-            plan=records.plan(),
+            plan=plan,
             edition=edition,
             organisation=records.organisation(),
             round_=round_,

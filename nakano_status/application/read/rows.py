@@ -12,7 +12,7 @@ from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS, 
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
-from nakano_status.domain.submission_rules import check_imported, check_row
+from nakano_status.domain.submission_rules import STOPS_AND_QUESTIONS, check_row
 
 
 def read_round(records: Records, round_: Round) -> RoundView:
@@ -35,11 +35,9 @@ def read_round(records: Records, round_: Round) -> RoundView:
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
     """Return the rows of a round in printed order, or only some of them by 管理番号."""
-    contents = RoundContents.load(records, round_)
+    contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
     wanted = None if only is None else frozenset(only)
-    rows = [row for row in contents.rows if wanted is None or row.row_id in wanted]
-    handed_in = HandedIn.load(records, round_)
-    return tuple(view_row(contents, row, handed_in) for row in rows)
+    return tuple(view_row(contents, row, handed_in) for row in contents.rows if wanted is None or row.row_id in wanted)
 
 
 def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowView:
@@ -85,12 +83,12 @@ def _name(contents: RoundContents, division: str) -> str:
 
 def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowState | None:
     answer = contents.answer(row)
-    problems = check_imported([answer]) if contents.round_.origin is Origin.IMPORTED else check_row(answer)
+    history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
     facts = RowFacts(
         counted=row.counted,
         answered=not answer.is_empty or answer.proposal is not None,
         typing=bool(contents.drafts.get(row.row_id)),
         submitted=handed_in.covers(contents, row),
-        problems=problems,
+        problems=() if history else check_row(answer, STOPS_AND_QUESTIONS),
     )
     return row_state(facts)
