@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -273,6 +274,17 @@ class TestProblems:
         assert [(problem.code, problem.place.cell) for problem in found.problems] == [("LIST-CELL-UNREADABLE", "E9")]
         assert "done" not in found.rows[0].values
 
+    def test_a_formulas_last_value_is_taken_with_a_question(self) -> None:
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, HEADS)
+            sheet.write_row(1, 0, ["1-1-①", "取組"])
+            sheet.write_formula(1, 2, '=IF(TRUE,"◎","")', value="◎")
+        found = read_list("一覧.xlsx", target.getvalue())
+        assert found.rows[0].values["mark"] == "◎"
+        assert [(problem.code, problem.expected) for problem in found.problems] == [("CELL-FORMULA", "◎")]
+
     def test_a_mark_without_a_title_is_told(self) -> None:
         page = Sheet()
         page.sheet.cell(FIRST, 2).value = None
@@ -390,6 +402,12 @@ class TestRefused:
     def test_a_form(self) -> None:
         heads = ["管理番号", "実施内容", "事業内容", "所管課", "計画上のスケジュール（令和4年度）", "進捗状況"]
         assert self.code(self.saved([*heads, "事務局への連絡"], ["1-1-1-01-P", "1-1-①", "取組"])) == "LIST-IS-FORM"
+
+    def test_a_workbook_that_cannot_be_parsed(self) -> None:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("xl/workbook.xml", "<workbook>")
+        assert self.code(target.getvalue()) == "LIST-UNREADABLE"
 
     def test_what_the_gate_refuses(self) -> None:
         refused = read_list("何か.xlsx", b"\xe5\x9b\x9e\xe7\xad\x94")
