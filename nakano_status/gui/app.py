@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.gui.appearance import dress
 
-_SIZE = (1366, 768)
+SIZE = (1366, 768)
+"""The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
 
 
 def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
@@ -27,7 +28,7 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
 
     app = make_application()
     shell = Shell(parts)
-    shell.window.resize(*_SIZE)
+    shell.window.resize(*SIZE)
     shell.window.show()
     if exit_when_shown:
         shell.ready.connect(app.quit)
@@ -56,17 +57,3 @@ def make_application() -> QApplication:
     dress(app)
     app.styleHints().colorSchemeChanged.connect(lambda _: dress(app))
     return app
-
-
-def take_screens(
-    parts: Parts,
-    store_path: Path,
-    out: Path,
-    size: tuple[int, int] = _SIZE,
-    scale: float = 1.0,
-    contrast: str | None = None,
-) -> list[Path]:
-    """Take a picture of every screen of a data file's role; see `screens.take_screens`."""
-    from nakano_status.gui import screens
-
-    return screens.take_screens(parts, store_path, out, size, scale, contrast)

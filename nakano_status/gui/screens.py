@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.gui.app import make_application
+from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.appearance import dress, worn_theme
 from nakano_status.gui.shell import Shell
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
@@ -23,7 +23,12 @@ _PATIENCE = 50
 
 
 def take_screens(
-    parts: Parts, store_path: Path, out: Path, size: tuple[int, int], scale: float, contrast: str | None
+    parts: Parts,
+    store_path: Path,
+    out: Path,
+    size: tuple[int, int] = SIZE,
+    scale: float = 1.0,
+    contrast: str | None = None,
 ) -> list[Path]:
     """Write a picture of each page into `out` and return the files in order.
 

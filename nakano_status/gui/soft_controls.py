@@ -34,6 +34,12 @@ def soft_controls(theme: Theme) -> str:
         border-top: 5px solid {theme.muted}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; padding: 4px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.muted};
+        background: {theme.base}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
+        width: 8px; height: 8px; }}
+    QCheckBox:focus, QRadioButton:focus {{ color: {theme.accent}; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}

@@ -143,7 +143,8 @@ class MarkPicker(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         widest = max(button.sizeHint().width() for button in self._buttons.values())
-        return QSize(2 * widest + STEP, super().minimumSizeHint().height())
+        width = 2 * (widest + STEP) + self._clear.sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout(self)

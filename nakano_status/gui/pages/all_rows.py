@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
@@ -30,6 +31,9 @@ from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 112, DIVISION: 120, MARKED: 120, STATE: 88, TEXT: 240}
+_ROOM = {STATE: 440, DIVISION: 560, TEXT: 1040}
+"""The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
+
 _TABLE_WIDTH, _EDITOR_WIDTH = 87 * STEP, 61 * STEP
 
 
@@ -66,7 +70,7 @@ class AllRowsPage(Page):
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = RowTable(self)
-        self.table = QTableView()
+        self.table = _RowsView()
         self.filters = RowFilters()
         self.how_many = label("", "muted")
         self.editor = RowEditor(around, self.model.find)
@@ -168,7 +172,6 @@ class AllRowsPage(Page):
         self.table.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for section, width in _WIDTHS.items():
             self.table.setColumnWidth(section, width)
-        self.table.setColumnHidden(TEXT, True)
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(label(tr(self.title), "title"))
@@ -186,7 +189,8 @@ class AllRowsPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(self.editor)
-        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
         splitter.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])
         whole = QVBoxLayout(self._whole)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -197,3 +201,14 @@ class AllRowsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+
+class _RowsView(QTableView):
+    """Leaves out columns that there is no room for: what an editor is beside says the same."""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = event.size().width()
+        for column, room in _ROOM.items():
+            self.setColumnHidden(column, width < room)
+        super().resizeEvent(event)

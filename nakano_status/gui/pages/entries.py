@@ -183,7 +183,8 @@ class EntriesPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(_column(self.filter, self.search, self.list))
         splitter.addWidget(self._right)
-        splitter.setStretchFactor(1, 1)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 2)
         splitter.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -193,7 +194,7 @@ class EntriesPage(Page):
 def _column(filter_: QWidget, search: QWidget, rows: QWidget) -> QWidget:
     """Set the list under its filter and search."""
     side = QWidget()
-    side.setMinimumWidth(36 * STEP)
+    side.setMinimumWidth(30 * STEP)
     column = QVBoxLayout(side)
     column.setContentsMargins(0, 2 * STEP, 0, 0)
     column.setSpacing(STEP)

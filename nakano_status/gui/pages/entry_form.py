@@ -179,7 +179,7 @@ class EntryForm(QWidget):
             hint.setText("")
             words = tr("○・△・×のときに、変更した理由を記入します")
         else:
-            hint.setText(tr("「{mark}」のため必要").format(mark=mark))
+            hint.setText(tr("必要"))
             words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
         self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
 
