@@ -15,6 +15,8 @@ from nakano_status.demonstration.year import play
 
 def run_demo(folder: Path, progress: Progress = silent) -> Played:
     """Play a year into a folder, which is made anew; raises FolderNotDemo."""
+    from nakano_status.gui.screens import take_screens
+
     clock = PlayedClock()
     departments, schedule = find_example_tables()
     stage = Stage(
@@ -23,12 +25,6 @@ def run_demo(folder: Path, progress: Progress = silent) -> Played:
         clock=clock,
         folder=DemoFolder(folder),
         tables=ExampleTables(departments, schedule),
-        take_pictures=_take_pictures,
+        take_pictures=lambda store, pictures: tuple(take_screens(make_parts(clock), store, pictures)),
     )
     return play(stage, progress)
-
-
-def _take_pictures(store: Path, folder: Path) -> tuple[Path, ...]:
-    from nakano_status.gui.screens import take_screens
-
-    return tuple(take_screens(store, folder))
