@@ -15,7 +15,9 @@ from nakano_status.domain.problem import Place, Refused, Severity
 from nakano_status.domain.problem_codes import CATALOGUE, problem
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from tests.house.source_tree import PACKAGE, sources
 
+_OUTSIDE_THE_CATALOGUE = [source for source in sources(PACKAGE) if source.path.parent.name != "problem_codes"]
 ENTRIES = pytest.mark.parametrize("entry", [pytest.param(entry, id=code) for code, entry in sorted(CATALOGUE.items())])
 _NEVER_SAID = (
     "！", "!", "不正", "無効", "例外", "エラーが発生", "していない",
@@ -40,6 +42,11 @@ def placeholders(text: str) -> set[str]:
 def test_no_code_stands_in_two_rooms_and_every_room_is_in_the_catalogue() -> None:
     codes = [entry.code for room in rooms() for entry in room]
     assert sorted(codes) == sorted(CATALOGUE)
+
+
+@ENTRIES
+def test_every_code_is_used_somewhere(entry: CodeEntry) -> None:
+    assert any(f'"{entry.code}"' in source.text for source in _OUTSIDE_THE_CATALOGUE)
 
 
 @ENTRIES

@@ -113,12 +113,6 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "照会した取組のうち{count}件の行がファイルにありません（{found}）。",
         "行が削除されていないかを所管課に確認してください。",
     ),
-    question(
-        "OPEN-CONFLICTS",
-        "内容の相違があります",
-        "内容の相違が{count}件あります。",
-        "相違の一覧で、採用する内容を決めてください。",
-    ),
     advice(
         "ALREADY-MERGED",
         "取込済みの回答です",
