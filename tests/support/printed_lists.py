@@ -100,7 +100,7 @@ def draw(rows: Sequence[Printed], layout: Layout | None = None) -> bytes:
         page = rows[start : start + layout.rows_a_sheet]
         _draw_sheet(book.create_sheet(f"{number}ページ"), page, layout)
     for line in layout.tail:
-        book.worksheets[-1].append([None] * 0 + list(line))
+        book.worksheets[-1].append(list(line))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
