@@ -66,28 +66,20 @@ class CalculatedValues:
 
 
 class SheetCells:
-    """The cells of one sheet. `at` reads one; rows and columns count from 1."""
+    """The cells of one sheet. `at` reads one; rows and columns count from 1, up to `last_row` and `last_column`."""
 
     def __init__(self, sheet: Worksheet, calculated: CalculatedValues) -> None:
         """Index the cells that a merge covers."""
         self._sheet = sheet
         self._calculated = calculated
         self._across_rows, self._beside = _merged_cells(sheet)
+        self.last_row: int = sheet.max_row
+        self.last_column: int = sheet.max_column
 
     @property
     def name(self) -> str:
         """The sheet's name."""
         return str(self._sheet.title)
-
-    @property
-    def last_row(self) -> int:
-        """The last row that holds a cell."""
-        return int(self._sheet.max_row)
-
-    @property
-    def last_column(self) -> int:
-        """The last column that holds a cell."""
-        return int(self._sheet.max_column)
 
     def at(self, row: int, column: int) -> FoundCell:
         """Return the cell there as value, blank or unreadable."""

@@ -15,7 +15,7 @@ from nakano_status.workbook.headings import ID, TITLE
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
 from nakano_status.workbook.row_height import row_height
 
-_WIDTHS = {MARK: 22.0, CHANGE_REASON: 50.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
+_WIDTHS = {MARK: 26.0, CHANGE_REASON: 50.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
 _ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
 _HEADER_ROW = 2
 # Every heading says so: a reader must never take this sheet for an answer.
