@@ -64,10 +64,11 @@ def real_rows(path: Path) -> tuple[Printed, ...]:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows: list[Printed] = []
     code, title = "", None
-    for measure, name, *texts, owners in sheet.iter_rows(min_row=9, max_col=8, values_only=True):
+    for line in sheet.iter_rows(min_row=9, max_col=8, values_only=True):
+        measure, name, *texts = (None if value is None else str(value) for value in line)
         if measure:
-            code, _, title = str(measure).partition("\n")
-        rows.append(Printed(code, title or None, str(name), tuple(texts), owners))  # type: ignore[arg-type]
+            code, _, title = measure.partition("\n")
+        rows.append(Printed(code, title or None, name or "", tuple(texts[:-1]), texts[-1]))
     return tuple(rows)
 
 
