@@ -40,16 +40,6 @@ def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedu
     return tuple(rows)
 
 
-def imported_rows(edition: Edition, marks: Mapping[str, str | None]) -> tuple[RoundRow, ...]:
-    """Return the rows of a round read from a published list: an unmarked row that is no repost has not begun."""
-    rows = []
-    for listing in edition.listings:
-        unmarked = OutOfReport.NOT_BEGUN if is_blank(marks.get(listing.row_id)) else None
-        why = OutOfReport.REPOST if listing.is_repost else unmarked
-        rows.append(RoundRow(listing.row_id, why, answerers_of(listing)))
-    return tuple(rows)
-
-
 def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
     """Return every division named on a row in printed order; which of them writes, `RoundRow.writers` tells.
 
