@@ -65,10 +65,10 @@ def real_rows(path: Path) -> tuple[Printed, ...]:
     rows: list[Printed] = []
     code, title = "", None
     for line in sheet.iter_rows(min_row=9, max_col=8, values_only=True):
-        measure, name, *texts = (None if value is None else str(value) for value in line)
-        if measure:
-            code, _, title = measure.partition("\n")
-        rows.append(Printed(code, title or None, name or "", tuple(texts[:-1]), texts[-1]))
+        texts = tuple(None if value is None else str(value) for value in line)
+        if texts[0]:
+            code, _, title = texts[0].partition("\n")
+        rows.append(Printed(code, title or None, texts[1] or "", texts[2:-1], texts[-1]))
     return tuple(rows)
 
 
