@@ -20,7 +20,7 @@ from nakano_status.domain.fields import BY_KEY, NOTE, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
-from nakano_status.domain.refusals import FileMissing, TargetExists
+from nakano_status.domain.refusals import DivisionUnknown, FileMissing, TargetExists
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import Slot
 
@@ -98,11 +98,19 @@ def _divisions(work: UnitOfWork, round_: Round, wish: Wish) -> list[str]:
     """The divisions to send to, in 建制順: every real one that the round names, or those of the wish."""
     organisation = work.organisation()
     if wish.divisions:
-        return [find_division(work, name).division_id for name in wish.divisions]
+        return [_real_division(work, name) for name in wish.divisions]
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
     if wish.answering_only:
         named = [each for each in named if round_.rows_of(each)]
     return organisation.in_order(named)
+
+
+def _real_division(work: UnitOfWork, name: str) -> str:
+    """The division of that name; a generic one (各所管課) is nobody who could be asked."""
+    found = find_division(work, name)
+    if found.is_generic:
+        raise DivisionUnknown(found=name)
+    return found.division_id
 
 
 def _packages(

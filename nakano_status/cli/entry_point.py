@@ -41,6 +41,7 @@ _COMMANDS = {
     "division": "plan_commands:division_group",
     "schedule": "plan_commands:schedule_group",
     "problems": "problem_commands:problems",
+    "screens": "screens_command:screens",
     "demo": "demo_command:demo",
 }
 

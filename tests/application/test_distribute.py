@@ -101,6 +101,7 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
         part.encode("cp932")
 
 
-def test_an_unknown_division_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["宇宙課", "各所管課"])
+def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
     with pytest.raises(refusals.DivisionUnknown):
-        distribute(parts, office, Wish(tmp_path, ("宇宙課",)))
+        distribute(parts, office, Wish(tmp_path, (name,)))
