@@ -43,8 +43,8 @@ class Printed:
 
 
 def _row(code: str, measure: str | None, title: str, mark: str | None, *texts: str | None) -> Printed:
-    reason, done, following, later, owners = (*texts, *(None,) * (5 - len(texts)))
-    return Printed(code, measure, title, (mark, reason, done, following, later), owners)
+    padded = (mark, *texts, *[None] * (5 - len(texts)))
+    return Printed(code, measure, title, padded[:-1], padded[-1])
 
 
 INVENTED = (
