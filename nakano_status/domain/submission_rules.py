@@ -38,8 +38,7 @@ from nakano_status.domain.wording import wordings
 class RowAnswer:
     """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
 
-    `previous` are last round's values by the same keys. `proposed` is the reason for which the division proposes that
-    the row be 報告対象外; one written in 事務局への連絡 is read from there.
+    `previous` are last round's values by the same keys.
     """
 
     row_id: str
@@ -48,7 +47,6 @@ class RowAnswer:
     year: FiscalYear
     last_year: FiscalYear
     previous: Mapping[str, str | None] = field(default_factory=dict)
-    proposed: OutOfReport | None = None
 
     @property
     def mark(self) -> Mark | None:
@@ -75,8 +73,8 @@ class RowAnswer:
 
     @property
     def proposal(self) -> OutOfReport | None:
-        """The reason for which the division proposes 報告対象外, or None."""
-        return self.proposed or proposed_in_note(self.values.get(NOTE))
+        """The reason for which the division proposes 報告対象外 in 事務局への連絡, or None."""
+        return proposed_in_note(self.values.get(NOTE))
 
     def is_blank(self, key: str) -> bool:
         """Whether a field shows nothing."""
@@ -221,13 +219,13 @@ def is_complete(problems: Iterable[Problem]) -> bool:
 
 
 def proposed_in_note(note: str | None) -> OutOfReport | None:
-    """Return the reason that a note proposes: 「完了」 alone or 「報告対象外（完了）」; other notes propose nothing."""
-    text = _plain(note).rstrip("。")
-    says_so = text.startswith(("報告対象外", "対象外"))
-    for word, reason in _PROPOSALS.items():
-        if text == word or (says_so and word in text):
-            return reason
-    return OutOfReport.OTHER if says_so else None
+    """Return the reason that a note's first line proposes: 「完了」 alone or 「報告対象外（完了）」; else None."""
+    first_line = (note or "").strip().partition("\n")[0]
+    text = _plain(first_line).rstrip("。")
+    if not text.startswith(("報告対象外", "対象外")):
+        return _PROPOSALS.get(text)
+    named = [word for word in _PROPOSALS if word in text]
+    return _PROPOSALS[min(named, key=text.index)] if named else OutOfReport.OTHER
 
 
 _PROPOSALS = {

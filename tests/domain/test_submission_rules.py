@@ -25,11 +25,8 @@ def answer(
     sponsor: Sponsor = Sponsor.WARD,
     previous: dict[str, str | None] | None = None,
     year: str = "R4",
-    proposed: OutOfReport | None = None,
 ) -> RowAnswer:
-    return RowAnswer(
-        "1-1-1-02-K", sponsor, values, FiscalYear.parse(year), FiscalYear.parse("R7"), previous or {}, proposed
-    )
+    return RowAnswer("1-1-1-02-K", sponsor, values, FiscalYear.parse(year), FiscalYear.parse("R7"), previous or {})
 
 
 def codes(row: RowAnswer) -> list[tuple[str, str]]:
@@ -91,7 +88,7 @@ def test_a_text_without_a_mark_is_told_for_the_mark() -> None:
 
 
 def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
-    problems = check_row(answer({}, proposed=OutOfReport.FINISHED))
+    problems = check_row(answer({"note": "完了"}))
     assert [each.code for each in problems] == ["OUT-OF-REPORT-PROPOSED"]
     assert problems[0].found == "完了"
     assert is_complete(problems)
@@ -148,6 +145,11 @@ def test_imported_history_is_only_advised() -> None:
         ("中止／統合", OutOfReport.STOPPED_OR_MERGED),
         ("報告対象外：実施年度前のため", OutOfReport.NOT_BEGUN),
         ("対象外", OutOfReport.OTHER),
+        ("報告対象外（中止／統合）", OutOfReport.STOPPED_OR_MERGED),
+        ("報告対象外（その他）\n調査は完了しました。", OutOfReport.OTHER),
+        ("報告対象外（統合）。完了した取組に含めます。", OutOfReport.STOPPED_OR_MERGED),
+        ("完了\n昨年度末に終えています。", OutOfReport.FINISHED),
+        ("その他", None),
         ("調査は完了しました。", None),
         (None, None),
     ],
