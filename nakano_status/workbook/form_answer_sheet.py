@@ -108,7 +108,7 @@ class AnswerSheet:
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
         counts = live_counts.count_rows(rows).words
-        self._sheet.write_formula(state_row, 1, live_counts.counts_formula(areas), self._style.shown_strong, counts)
+        self._sheet.write_formula(state_row, 1, live_counts.counts_formula(areas), self._style.counted, counts)
         watch_answers(self._sheet, self._style, self._columns, first, last)
         self._sheet.autofilter(HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[MARK], first, self._places[MARK])

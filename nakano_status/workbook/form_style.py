@@ -39,6 +39,7 @@ class FormStyle:
         self.label = self._add(font_size=GIVEN_SIZE, bg_color=_HEAD_GREY, align="left", valign="vcenter", **_LINE)
         self.shown = self._add(align="left", valign="vcenter", **_LINE)
         self.shown_strong = self._add(align="left", valign="vcenter", bold=True, **_LINE)
+        self.counted = self._add(num_format="General", align="left", valign="vcenter", bold=True, **_LINE)
         self.fill_in = self._add(locked=False, bg_color=_YELLOW, align="left", valign="vcenter", **_LINE)
         self.hint = self._add(font_size=GIVEN_SIZE, text_wrap=True, valign="vcenter")
         self.line = self._add(font_size=GIVEN_SIZE, valign="vcenter")

@@ -257,6 +257,9 @@ def test_no_formula_but_the_count() -> None:
     book = opened(form_content(rows=(form_row(IDS[0], values={"done": "=1+1"}, title="=2+2"),)))
     formulas = [cell.coordinate for sheet in book.worksheets for row in sheet for cell in row if cell.data_type == "f"]
     assert formulas == ["B5"]
+    assert (
+        book["回答"]["B5"].number_format == "General"
+    )  # a spreadsheet program may show a formula in a text cell as text
 
 
 def test_a_form_without_due_date_or_department() -> None:
