@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Sponsor
+from nakano_status.domain.printed_title import read_sponsor
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.submission_rules import (
@@ -14,6 +18,7 @@ from nakano_status.domain.submission_rules import (
     is_complete,
     proposed_in_note,
 )
+from nakano_status.workbook.list_reader import read_list
 
 GOOD: dict[str, str | None] = {"mark": "◎", "done": "窓口を拡大した。", "next_year": "周知を図る。"}
 CHANGED: dict[str, str | None] = GOOD | {"mark": "○", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
@@ -156,3 +161,16 @@ def test_imported_history_is_only_advised() -> None:
 )
 def test_a_proposal_is_read_from_a_note_only_where_it_says_so(note: str | None, reason: OutOfReport | None) -> None:
     assert proposed_in_note(note) is reason
+
+
+def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(published_list: Path) -> None:
+    rows = [
+        RowAnswer(str(row.row), read_sponsor(row.title), row.values, FiscalYear.parse("R3"), FiscalYear.parse("R7"))
+        for row in read_list(published_list.name, published_list.read_bytes()).rows
+        if row.values.get("mark")
+    ]
+    found = check_submission(rows)
+    assert len(rows) == 103
+    assert is_complete(found)
+    asked = Counter(each.code for each in found if each.severity is Severity.QUESTION)
+    assert asked == {"REASON-MISSING": 1, "KIND-MISSING": 6}
