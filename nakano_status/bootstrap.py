@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Clock, FormContent, Parts, Store, StoreInfo, TableSheet, UnitOfWork
+from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, TableSheet, UnitOfWork
+from nakano_status.documents.form_document import FormContent
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.division import Organisation
@@ -85,6 +86,11 @@ class _BuiltIn:
         if name not in _ORGANISATIONS:
             raise PlanUnknown(found=name)
         return load_plan(name)
+
+    def read(self, content: bytes) -> tuple[Plan, Organisation]:
+        from nakano_status.catalogue.own_plan import read_own_plan
+
+        return read_own_plan(content)
 
     def organisation(self, name: str) -> Organisation:
         from nakano_status.catalogue.organisation_file import load_organisation

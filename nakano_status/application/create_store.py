@@ -47,6 +47,20 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
     return PlanSource(parts.catalogue.plan(short), parts.catalogue.organisation(short))
 
 
+def named_plan(parts: Parts, name: str) -> PlanSource:
+    """Return a built-in plan, or that of a file in the catalogue's format; raises PlanUnknown, PlanNotReadable."""
+    if name.startswith(BUILT_IN):
+        return built_in_plan(parts, name)
+    try:
+        content = parts.files.read(Path(name))
+    except refusals.FileMissing:
+        raise refusals.PlanUnknown(found=name) from None
+    try:
+        return PlanSource(*parts.catalogue.read(content))
+    except ValueError as wrong:
+        raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+
+
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
     """Make the file with the plan in it, whole or not at all; raises StoreExists, TargetNotWritable."""
 

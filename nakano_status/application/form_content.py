@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.folding import RoundFacts, standing_words
-from nakano_status.application.ports import FormContent, FormRow, PreviousRow
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.package import Package, PackageRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of

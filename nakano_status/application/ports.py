@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from nakano_status.documents.form_document import FormContent
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return, ReturnState
@@ -346,61 +347,6 @@ class IdSource(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class FormRow:
-    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells."""
-
-    row_id: str
-    role: str
-    sponsor: str
-    measure_code: str
-    measure_title: str | None
-    title: str
-    divisions: str
-    scheduled: str | None
-    previous_done: str | None
-    planned: str | None
-    values: Mapping[str, str | None]
-    base: Mapping[str, str | None]
-    writers: Mapping[str, str] = field(default_factory=dict)
-    answers: bool = True
-
-
-@dataclass(frozen=True)
-class PreviousRow:
-    """One row of the sheet 前回の報告: last round's published fields."""
-
-    row_id: str
-    title: str
-    values: Mapping[str, str | None]
-
-
-@dataclass(frozen=True)
-class FormContent:
-    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter."""
-
-    package_id: str
-    plan_id: str
-    plan_title: str
-    edition_id: str
-    year: FiscalYear
-    last_year: FiscalYear
-    division: str
-    department: str | None
-    due: date | None
-    rows: tuple[FormRow, ...]
-    reference_rows: tuple[FormRow, ...]
-    previous: tuple[PreviousRow, ...]
-    previous_year: FiscalYear | None
-    parents: tuple[str, ...]
-    seal: str
-    form_version: int
-    return_id: str | None = None
-    is_draft: bool = False
-    respondent: str | None = None
-    extension: str | None = None
-
-
 class FormWriter(Protocol):
     """Draws a form as a workbook: equal bytes for equal content."""
 
@@ -462,6 +408,10 @@ class Catalogue(Protocol):
 
     def plan(self, name: str) -> Plan:
         """Return a plan; raises PlanUnknown."""
+        ...
+
+    def read(self, content: bytes) -> tuple[Plan, Organisation]:
+        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other."""
         ...
 
     def organisation(self, name: str) -> Organisation:

@@ -11,7 +11,12 @@ from nakano_status.domain.division import Division, DivisionKind, DivisionName, 
 
 def load_organisation(name: str) -> Organisation:
     """Return the organisation of that name (`nakano`); raise ResourceMissing where there is none."""
-    return Organisation(tuple(_division(division) for division in read_resource("divisions", name)["divisions"]))
+    return organisation_of(read_resource("divisions", name))
+
+
+def organisation_of(content: dict[str, Any]) -> Organisation:
+    """Return the organisation that the parsed JSON says; raise KeyError, TypeError or ValueError where it is none."""
+    return Organisation(tuple(_division(division) for division in content["divisions"]))
 
 
 def _division(content: dict[str, Any]) -> Division:

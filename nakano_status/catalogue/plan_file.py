@@ -12,7 +12,11 @@ from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, Plan
 
 def load_plan(name: str) -> Plan:
     """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing where there is none."""
-    content = read_resource("plan", name)
+    return plan_of(read_resource("plan", name))
+
+
+def plan_of(content: dict[str, Any]) -> Plan:
+    """Return the plan that the parsed JSON says; raise KeyError, TypeError or ValueError where it is none."""
     return Plan(
         plan_id=content["plan_id"],
         title=content["title"],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.create_store import DEFAULT_PLAN, built_in_plan, create_store
+from nakano_status.application.create_store import DEFAULT_PLAN, create_store, named_plan
 from nakano_status.application.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
@@ -15,10 +15,10 @@ from nakano_status.cli.session import Answer, Session, command, exit_code_of, ye
 
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")
-@click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（既定は builtin:nakano2）")
+@click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
 def init(session: Session, *, plan: str) -> Answer:
     """Make a new office store."""
-    made = create_store(session.parts, session.path, built_in_plan(session.parts, plan), session.by).value
+    made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
     edition = made.plan.current
     keys = {
         "store": str(made.path),

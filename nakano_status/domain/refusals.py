@@ -95,6 +95,12 @@ class PlanUnknown(Refused):
     code = "PLAN-UNKNOWN"
 
 
+class PlanNotReadable(Refused):
+    """`path` cannot be read as a plan: `reason`."""
+
+    code = "PLAN-NOT-READABLE"
+
+
 class RoundExists(Refused):
     """There is a round of `year` already."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs
 
-from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.fields import MARK, NOTE
 from nakano_status.domain.mark import LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.plan import Role

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.application.ports import FormContent
+from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.fields import (
     BY_KEY,
     CHANGE_KIND,

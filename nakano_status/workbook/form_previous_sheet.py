@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.application.ports import FormContent
+from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import as_typed

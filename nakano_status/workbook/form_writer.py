@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from nakano_status.application.ports import FormContent, FormRow
+from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.form_answer_sheet import AnswerSheet

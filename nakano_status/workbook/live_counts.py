@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.ports import FormRow
+from nakano_status.documents.form_document import FormRow
 from nakano_status.domain.fields import CHANGE_REASON, DONE, MARK
 from nakano_status.domain.mark import Mark, look_alikes, read_mark
 from nakano_status.domain.narrative import is_blank

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.ports import FormContent, FormRow, PreviousRow
+from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import make_id
 from nakano_status.domain.package import FORM_VERSION

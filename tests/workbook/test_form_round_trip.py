@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.ports import FormContent
+from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fields import FIELDS
 from nakano_status.domain.mark import ChangeKind, Mark

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.application.ports import FormContent
+from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook.form_writer import write_form

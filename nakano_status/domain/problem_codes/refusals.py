@@ -96,6 +96,12 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "組込みの計画は「builtin:nakano2」です。",
     ),
     error(
+        "PLAN-NOT-READABLE",
+        "計画として読み取れません",
+        "「{path}」は計画のファイルとして読み取れません（{reason}）。データファイルは作成していません。",
+        "組込みの計画は「builtin:nakano2」です。独自の計画は、同じ形の JSON ファイルで指定してください。",
+    ),
+    error(
         "ROUND-EXISTS",
         "同じ年度の進捗確認があります",
         "{year}分の進捗確認は既にあります。変更していません。",

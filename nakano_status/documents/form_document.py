@@ -1,0 +1,64 @@
+"""What a form says (回答様式 and 回答ファイル), before any workbook is drawn (source: exchange.md, "The form")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nakano_status.domain.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells."""
+
+    row_id: str
+    role: str
+    sponsor: str
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str
+    scheduled: str | None
+    previous_done: str | None
+    planned: str | None
+    values: Mapping[str, str | None]
+    base: Mapping[str, str | None]
+    writers: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = True
+
+
+@dataclass(frozen=True)
+class PreviousRow:
+    """One row of the sheet 前回の報告: last round's published fields."""
+
+    row_id: str
+    title: str
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter."""
+
+    package_id: str
+    plan_id: str
+    plan_title: str
+    edition_id: str
+    year: FiscalYear
+    last_year: FiscalYear
+    division: str
+    department: str | None
+    due: date | None
+    rows: tuple[FormRow, ...]
+    reference_rows: tuple[FormRow, ...]
+    previous: tuple[PreviousRow, ...]
+    previous_year: FiscalYear | None
+    parents: tuple[str, ...]
+    seal: str
+    form_version: int
+    return_id: str | None = None
+    is_draft: bool = False
+    respondent: str | None = None
+    extension: str | None = None

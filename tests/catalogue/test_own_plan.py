@@ -1,0 +1,53 @@
+"""A plan that somebody wrote in the catalogue's format is read like a built-in one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.catalogue.organisation_file import load_organisation
+from nakano_status.catalogue.own_plan import read_own_plan
+from nakano_status.catalogue.plan_file import load_plan
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+def told(name: str = "plan/nakano2.json") -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((RESOURCES / name).read_text("utf-8"))
+    return content
+
+
+def read(content: object) -> object:
+    return read_own_plan(json.dumps(content).encode())
+
+
+def test_the_built_in_plans_own_file_is_one() -> None:
+    assert read(told()) == (load_plan("nakano2"), load_organisation("nakano"))
+
+
+def test_divisions_can_stand_in_the_same_file() -> None:
+    divisions = told("divisions/nakano.json")["divisions"][::-1]
+    plan, organisation = read_own_plan(json.dumps({**told(), "divisions": divisions}).encode())
+    assert [each.division_id for each in organisation.divisions] == [each["division_id"] for each in divisions]
+    assert plan == load_plan("nakano2")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ([], "形になっていません"),
+        ({}, "がありません"),
+        ({**told(), "editions": []}, "版がありません"),
+        ({**told(), "first_year": "いつか"}, "形になっていません"),
+        ({**told(), "divisions": []}, "組織にありません"),
+    ],
+)
+def test_anything_else_says_what_is_wrong(content: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read(content)
+
+
+def test_bytes_that_are_no_json_are_none() -> None:
+    with pytest.raises(ValueError, match="形になっていません"):
+        read_own_plan(b"PK\x03\x04")
