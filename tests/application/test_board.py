@@ -3,15 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
-from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write, write_all
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, write, write_all
 
 BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
 
@@ -24,11 +22,6 @@ def board(office: Store, today: date = BEFORE) -> dict[str, BoardLine]:
 def told_again(office: Store, today: date = BEFORE) -> str:
     with office.reading() as records:
         return reminder(records, round_of(office), today)
-
-
-@pytest.fixture
-def own(parts: Parts, office: Store, tmp_path: Path) -> Path:
-    return division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
 
 
 def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_report(office: Store) -> None:
@@ -46,43 +39,43 @@ def test_a_division_that_was_asked_is_waited_for_until_it_is_late(parts: Parts, 
     assert (late.state, late.overdue_days) == (DivisionState.OVERDUE, 3)
 
 
-def test_an_answer_is_counted_with_when_it_came(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+def test_an_answer_is_counted_with_when_it_came(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> None:
     write_all(parts, own)
-    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
-    line = board(office)[ZEIMU]
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    line = board(sending_office)[ZEIMU]
     assert (line.state, line.answered, line.rows) == (DivisionState.SUBMITTED, 2, 2)
     assert line.received is not None
 
 
 def test_a_draft_is_a_part_until_the_final_answer_comes_in_whatever_order(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)
     draft = hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file
     final = hand_in(parts, own, tmp_path / "final.xlsx").file
-    merge(parts, office, draft)
-    assert board(office)[ZEIMU].state is DivisionState.PARTIAL
-    merge(parts, office, final)
-    assert board(office)[ZEIMU].state is DivisionState.SUBMITTED
-    merge(parts, office, draft)
-    assert board(office)[ZEIMU].state is DivisionState.SUBMITTED
+    merge(parts, sending_office, draft)
+    assert board(sending_office)[ZEIMU].state is DivisionState.PARTIAL
+    merge(parts, sending_office, final)
+    assert board(sending_office)[ZEIMU].state is DivisionState.SUBMITTED
+    merge(parts, sending_office, draft)
+    assert board(sending_office)[ZEIMU].state is DivisionState.SUBMITTED
 
 
-def test_an_open_conflict_is_a_point_to_look_at(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
-    edit_entry(parts, office, Entry(OWN[0], {"done": "事務局が書いた。"}))
+def test_an_open_conflict_is_a_point_to_look_at(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> None:
+    edit_entry(parts, sending_office, Entry(OWN[0], {"done": "事務局が書いた。"}))
     write_all(parts, own)
-    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
-    line = board(office)[ZEIMU]
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    line = board(sending_office)[ZEIMU]
     assert (line.state, line.conflicts) == (DivisionState.REVIEWING, 1)
 
 
 def test_the_text_to_ask_again_names_those_who_have_not_answered_all(
-    parts: Parts, office: Store, own: Path, tmp_path: Path
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
 ) -> None:
     write(parts, own, OWN[0], **ANSWER)
-    merge(parts, office, hand_in(parts, own, tmp_path / "part.xlsx", draft=True).file)
-    assert f"{ZEIMU}：2件のうち1件記入済" in told_again(office)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "part.xlsx", draft=True).file)
+    assert f"{ZEIMU}：2件のうち1件記入済" in told_again(sending_office)
     write(parts, own, OWN[1], **ANSWER)
-    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
-    assert ZEIMU not in told_again(office)
-    assert "情報システム課：65件のうち0件記入済" in told_again(office)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    assert ZEIMU not in told_again(sending_office)
+    assert "情報システム課：65件のうち0件記入済" in told_again(sending_office)

@@ -10,6 +10,7 @@ import pytest
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
@@ -39,13 +40,8 @@ FIRST, SECOND = OWN
 
 
 @pytest.fixture
-def form(parts: Parts, office: Store, tmp_path: Path) -> Path:
-    return send(parts, office, tmp_path / "forms")
-
-
-@pytest.fixture
-def own(parts: Parts, form: Path, tmp_path: Path) -> Path:
-    return division_store(parts, form, tmp_path / "own.nakano")
+def office(sending_office: Store) -> Store:
+    return sending_office
 
 
 def test_it_holds_its_own_rows_and_those_on_which_it_is_named_and_no_others(
@@ -222,14 +218,15 @@ def test_returns_merge_as_later_answers_in_any_order_of_arrival(
     for number, text in enumerate(texts):
         write(parts, own, FIRST, done=text)
         returns.append(hand_in(parts, own, tmp_path / f"{number}.xlsx").file)
-    office_bytes = office.path.read_bytes()
+    batches = [read_batch(parts, [file]) for file in returns]
+    unmerged = office.path.read_bytes()
     digests = set()
-    for place, order in enumerate(permutations(returns)):
+    for place, order in enumerate(permutations(batches)):
         path = tmp_path / f"office-{place}.nakano"
-        path.write_bytes(office_bytes)
+        path.write_bytes(unmerged)
         with closing(parts.stores.open(path)) as copy:
-            for file in order:
-                merge(parts, copy, file)
+            for files in order:
+                apply_batch(copy, plan_batch(copy, files))
             assert rows_of(copy)[FIRST].values["done"] == texts[-1]
             assert verify(copy).value
             digests.add(digest_of(copy))
