@@ -25,6 +25,18 @@ def office_writes_down(stage: Stage) -> str:
     return f"管理番号 {cast.CONTRADICTED_ROW} に、電話で聞いた内容を事務局が記入しました。"
 
 
+def stop_halfway(stage: Stage) -> str:
+    """Let one division answer half of its rows, and look at its screens as they are then."""
+    stage.clock.set(7, 4, 16)
+    division = cast.PICTURED
+    rows = stage.rows_of(division)
+    answered = rows[: len(rows) // 2]
+    _answer(stage, division, set(rows) - set(answered))
+    name = stage.organisation.name(division)
+    taken = stage.take_pictures(_store_of(stage, division), stage.folder.pictures / f"{name}（記入の途中）")
+    return f"{name}が{len(rows)}件のうち{len(answered)}件を記入しました（画面の画像 {len(taken)}枚）。"
+
+
 def answer_in_program(stage: Stage) -> str:
     """Let the divisions that use the program open their form, answer row by row, and hand in."""
     stage.clock.set(7, 5, 9, 30)

@@ -56,6 +56,12 @@ def merge(stage: Stage) -> str:
     return f"{len(plan.files)}件のファイルを取り込みました。"
 
 
+def take_pictures_before_deciding(stage: Stage) -> str:
+    """Look at the office's screens while there is something to decide."""
+    taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局（決定の前）")
+    return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
+
+
 def decide_the_file(stage: Stage) -> str:
     """Give the word that the workbook of the whole 部 waited for."""
     item = _only(stage, "MANY-PACKAGES")

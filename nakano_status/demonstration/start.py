@@ -15,11 +15,16 @@ from nakano_status.demonstration.year import play
 
 def run_demo(folder: Path, progress: Progress = silent) -> Played:
     """Play a year into a folder, which is made anew; raises FolderNotDemo."""
+    return play(set_stage(folder), progress)
+
+
+def set_stage(folder: Path) -> Stage:
+    """Return the stage with the real parts, on the day on which the year begins; nothing is written yet."""
     from nakano_status.gui.screens import take_screens
 
     clock = PlayedClock()
     departments, schedule = find_example_tables()
-    stage = Stage(
+    return Stage(
         parts=make_parts(clock),
         hands=make_hands(),
         clock=clock,
@@ -27,4 +32,3 @@ def run_demo(folder: Path, progress: Progress = silent) -> Played:
         tables=ExampleTables(departments, schedule),
         take_pictures=lambda store, pictures: tuple(take_screens(make_parts(clock), store, pictures)),
     )
-    return play(stage, progress)

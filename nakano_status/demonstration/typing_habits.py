@@ -8,7 +8,7 @@ from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.mark import Mark
 
 _TYPED = {
-    Mark.AS_PLANNED: ("◎", "◎", "◎", "⦾", "◎ "),
+    Mark.AS_PLANNED: ("◎", "◎", "◎", "◎ ", "　◎"),
     Mark.CHANGED: ("〇", "◯", "Ｏ", "○"),
     Mark.INSUFFICIENT: ("▲", "△", "　△"),
     Mark.NOT_STARTED: ("✕", "Ｘ", "×"),

@@ -1,0 +1,69 @@
+"""The demonstration plays a whole year through the command line, checks itself, and leaves what it promises."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from nakano_status.demonstration.demo_folder import DemoFolder
+from nakano_status.demonstration.year import SCENES
+from tests.support.command_line import ask, done
+
+
+pytestmark = pytest.mark.timeout(180)  # the demonstration is long, and promises its own limit below
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demonstration said, and the folder that it left."""
+
+    keys: dict[str, Any]
+    folder: DemoFolder
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo") / "output"
+    said = ask("demo", folder)
+    assert said.code == 0, [step for step in said.keys["steps"] if not step["ok"]]
+    return Demo(said.keys, DemoFolder(folder))
+
+
+def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
+    assert [step["step"] for step in demo.keys["steps"]] == [scene.name for scene in SCENES]
+    assert all(step["ok"] for step in demo.keys["steps"])
+    assert sum(step["seconds"] for step in demo.keys["steps"]) < 60
+
+
+def test_every_file_is_named_and_there(demo: Demo) -> None:
+    named = [Path(file) for file in demo.keys["files"]]
+    assert named == list(demo.folder.files())
+    assert all(file.stat().st_size > 0 for file in named)
+    assert {file.suffix for file in named} == {".nakano", ".xlsx", ".csv", ".png", ".html", ".txt"}
+
+
+def test_the_office_has_what_the_steps_tell(demo: Demo) -> None:
+    counts = done("counts", "--store", demo.folder.store)
+    assert counts["counts"]["total"] + len(counts["excluded"]) == 124
+    assert done("conflicts", "--store", demo.folder.store)["conflicts"] == []
+    assert done("held", "--store", demo.folder.store)["held"] == []
+    assert done("verify", "--store", demo.folder.store)["ok"] is True
+
+
+def test_both_roles_have_pictures(demo: Demo) -> None:
+    pictures = Counter(picture.parent.name for picture in demo.folder.pictures.rglob("*.png"))
+    assert set(pictures) == {"事務局（決定の前）", "事務局", "戸籍住民課（記入の途中）"}
+    assert pictures["事務局（決定の前）"] == pictures["事務局"] > pictures["戸籍住民課（記入の途中）"] > 1
+
+
+def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
+    page = demo.folder.index.read_text("utf-8")
+    links = {unquote(link) for link in re.findall(r'(?:href|src)="([^"]+)"', page)}
+    assert len(links) > 10
+    assert [link for link in links if not (demo.folder.root / link).exists()] == []
