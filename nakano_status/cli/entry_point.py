@@ -6,6 +6,7 @@ Only the command that was named is imported, and with it what it needs: start-up
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -88,6 +89,7 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
+    _let_every_character_through()
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except Refused as refused:
@@ -97,13 +99,23 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
 
         return _refuse(*refusal_text(usage_refusal(error)), as_json=as_json)
     except (click.Abort, Cancelled, KeyboardInterrupt):
-        return _refuse("CANCELLED", "中止しました。何も変更していません。", "", as_json=as_json)
+        return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
+    except BrokenPipeError:  # whoever read our output has gone (| head): what was to be done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as defect:  # noqa: BLE001 - the last resort: a report instead of a traceback
         from nakano_status.cli.defect_report import write_report
 
         _refuse(*write_report(defect), as_json=as_json)
         return _DEFECT
     return code if isinstance(code, int) else 0
+
+
+def _let_every_character_through() -> None:
+    """A terminal that has no ⭕ shows its number; it is no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _make_session() -> Session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -104,13 +105,34 @@ def test_a_defect_leaves_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPat
     assert "ZeroDivisionError" in report.read_text("utf-8")
 
 
-def test_an_interrupted_command_says_that_nothing_was_changed(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("nakano_status.cli.reading_commands.read_counts", interrupt)
     said = ask("counts", "--store", store)
     assert (said.code, said.keys["error"]) == (2, "CANCELLED")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise here")
+def test_a_reader_that_goes_away_is_no_defect(store: Path) -> None:
+    command = [sys.executable, "-m", "nakano_status", "show", "--store", str(store), "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (0, b"")
+
+
+def test_a_terminal_without_a_character_shows_its_number(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(store.read_bytes())
+    done("set", "2-1-2-03-N", "done=😀を使った。", "--store", copy)
+    command = [sys.executable, "-m", "nakano_status", "history", "2-1-2-03-N", "--store", str(copy)]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp932"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert "\\U0001f600を使った。" in ended.stdout.decode("cp932")
 
 
 def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:
