@@ -49,7 +49,8 @@ def invent(listing: Listing, year: FiscalYear, scheduled: str | None) -> Answer:
     mark = _draw_mark(chance)
     values = {MARK: mark.value, **_reason(chance, mark, listing.sponsor)}
     if listing.sponsor is Sponsor.WARD:
-        values |= _own_texts(chance, theme_of(listing.title), mark, scheduled or "")
+        values |= _done(chance, theme_of(listing.title), mark, scheduled or "")
+        values |= _plans(chance, theme_of(listing.title), Chance("例", listing.row_id).number(0, 2) + year.start)
     else:
         values |= _watched_texts(chance, listing.sponsor)
     return Answer(listing.row_id, values)
@@ -85,20 +86,10 @@ def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
     return {CHANGE_REASON: chance.one_of(REASONS[kind]), CHANGE_KIND: kind}
 
 
-def _own_texts(chance: Chance, theme: Theme, mark: Mark, scheduled: str) -> dict[str, str]:
-    aim = chance.one_of(theme.aims)
-    texts = {
-        DONE: _DASH if mark is Mark.NOT_STARTED else _done(chance, theme, scheduled),
-        NEXT_YEAR: aim,
-    }
-    if chance.happens(80):
-        others = [each for each in theme.aims if each != aim]
-        texts[LATER_YEARS] = chance.one_of(STANDING) if chance.happens(70) else chance.one_of(others)
-    return texts
-
-
-def _done(chance: Chance, theme: Theme, scheduled: str) -> str:
+def _done(chance: Chance, theme: Theme, mark: Mark, scheduled: str) -> dict[str, str]:
     """What was done in a year of study, of building, of the first operation, or of going on."""
+    if mark is Mark.NOT_STARTED:
+        return {DONE: _DASH}
     deed = chance.one_of(theme.deeds)
     if "構築" in scheduled:
         sentence = chance.one_of(BUILT)
@@ -109,7 +100,16 @@ def _done(chance: Chance, theme: Theme, scheduled: str) -> str:
     sentence = _filled(chance, sentence, theme)
     if chance.happens(50):
         sentence += ("\n" if chance.happens(30) else "") + _filled(chance, theme.figure, theme)
-    return sentence
+    return {DONE: sentence}
+
+
+def _plans(chance: Chance, theme: Theme, turn: int) -> dict[str, str]:
+    """What comes next; `turn` goes on by one each year, so that nobody writes the same as last year."""
+    next_aim, later_aim = (theme.aims[(turn + ahead) % len(theme.aims)] for ahead in range(2))
+    texts = {NEXT_YEAR: next_aim}
+    if chance.happens(80):
+        texts[LATER_YEARS] = chance.one_of(STANDING) if chance.happens(70) else later_aim
+    return texts
 
 
 def _filled(chance: Chance, sentence: str, theme: Theme) -> str:

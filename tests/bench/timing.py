@@ -13,6 +13,8 @@ from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 300
+"""Seconds after which a process that is measured is given up."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,12 @@ class Row:
 
 
 def in_turn(floor: Callable[[], float], ours: Callable[[], float], repeats: int) -> tuple[float, float]:
-    """Return the medians of both, each measured `repeats` times in turn; the first round is not counted."""
-    floors, others = [], []
-    for number in range(repeats + 1):
-        found = floor(), ours()
-        if number:
-            floors.append(found[0])
-            others.append(found[1])
-    return median(floors), median(others)
+    """Return the medians of both, each measured `repeats` times in turn, after a round that is not counted.
+
+    Measured once, there is nothing to even out, and no such round.
+    """
+    found = [(floor(), ours()) for _ in range(repeats + (repeats > 1))][repeats > 1 :]
+    return median(each for each, _ in found), median(each for _, each in found)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -58,7 +58,9 @@ def seconds_of_process(arguments: Sequence[str | Path], expected: Sequence[int] 
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, *map(str, arguments)]
     began = perf_counter()
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
+    )
     took = perf_counter() - began
     if result.returncode not in expected:
         raise RuntimeError(f"{command} ended with {result.returncode}: {result.stdout[-2000:]} {result.stderr[-2000:]}")
