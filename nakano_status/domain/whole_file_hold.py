@@ -35,7 +35,8 @@ def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package
     if len(others) < _MANY and len(foreign) <= own:
         return None
     named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
-    return problem("MANY-PACKAGES", Place(file=file.name), found="、".join(named), count=str(len(foreign) + own))
+    found = f"{'、'.join(named)}（計{len(foreign) + own}件）"
+    return problem("MANY-PACKAGES", Place(file=file.name), found=found)
 
 
 def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> Problem | None:
@@ -43,7 +44,7 @@ def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> P
     for answer in returns:
         cleared, answered = _weigh(answer, known.packages[answer.package_id])
         if cleared >= _MASS and cleared > answered:
-            return problem("MASS-CLEARED", Place(file=file.name), count=str(cleared))
+            return problem("MASS-CLEARED", Place(file=file.name), found=str(cleared))
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.package import Package
+from nakano_status.domain.problem_codes import CATALOGUE
 from tests.support.answering import A, B, C, Office, filled, saved, sent, without_rows
 
 
@@ -106,3 +107,15 @@ def test_a_file_that_is_known_passes_a_closed_round_but_news_waits(office: Offic
     office.closed = True
     assert hold_of(office, package) is None
     assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold == "ROUND-CLOSED"
+
+
+HELD_FOR = """
+    IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED MANY-PACKAGES
+    MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT
+""".split()
+
+
+@pytest.mark.parametrize("reason", HELD_FOR)
+def test_what_waits_can_say_why_with_what_was_kept_of_it(reason: str) -> None:
+    entry = CATALOGUE[reason]
+    assert "{" not in (entry.message + entry.remedy).replace("{found}", "")

@@ -1,4 +1,7 @@
-"""What a merge can ask of a person (source: exchange.md)."""
+"""What a merge can ask of a person (source: exchange.md).
+
+What waits (未取込) keeps only `found`: the message of a code for which something is held fills in nothing else.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,13 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
         "OTHER-YEAR",
         "他の年度の回答様式です",
-        "この回答様式は{found}分です。このデータファイルの進捗確認は{expected}分です。取り込まずに保管しています。",
+        "この回答様式は{found}分です。今回の進捗確認とは年度が異なります。取り込まずに保管しています。",
         "所管課に、今回の回答様式への記入を依頼してください。",
     ),
     question(
         "FORM-VERSION",
         "様式の版が異なります",
-        "様式の版は「{found}」です。このプログラムで読み取れるのは「{expected}」です。取り込まずに保管しています。",
+        "様式の版「{found}」は、このプログラムでは読み取れません。取り込まずに保管しています。",
         "新しい版のプログラムで取り込むか、今回の回答様式への記入を依頼してください。",
     ),
     question(
@@ -50,13 +53,13 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
         "MANY-PACKAGES",
         "複数の所管課の回答が含まれています",
-        "{found}の回答{count}件が含まれています。取り込まずに保管しています。",
+        "{found}の回答が含まれています。取り込まずに保管しています。",
         "所管課ごとに分けて取り込む場合は、未取込の一覧で「取り込む」を選んでください。",
     ),
     question(
         "MASS-CLEARED",
         "多くの項目が空欄になっています",
-        "送った内容のうち{count}件が空欄になっています。取り込まずに保管しています。",
+        "送った内容のうち{found}件が空欄になっています。取り込まずに保管しています。",
         "所管課に意図した変更かどうかを確認してください。",
     ),
     question(
