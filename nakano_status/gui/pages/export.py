@@ -93,10 +93,11 @@ class ExportPage(Page):
         whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
         self.counts.show_text(f"{papers.round.as_of_label}　{marks}　{whole}")
         missing = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
-        still = [tr("未記入 {count}件").format(count=missing)] if missing else []
-        still += [tr("決めていない相違 {count}件").format(count=papers.open_conflicts)] if papers.open_conflicts else []
-        told = tr("{what}があります。このまま作成すると、空欄のまま印刷されます。")
-        self.state.show_text(told.format(what="・".join(still)) if still else tr("すべて記入されています。"))
+        told = [tr("未記入が{count}件あります。空欄のまま印刷されます。").format(count=missing)] if missing else []
+        if papers.open_conflicts:
+            words = tr("決めていない相違が{count}件あります。決めるまでの間の文章が印刷されます。")
+            told.append(words.format(count=papers.open_conflicts))
+        self.state.show_text("\n".join(told) or tr("すべて記入されています。"))
         self.show_open.setVisible(bool(missing))
         self._suggested = f"進捗状況一覧_{papers.round.year.short}.xlsx"
         self.target.show_text(str(self._where()))
