@@ -10,12 +10,13 @@ from nakano_status.application.finding import find_row, need_open
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, UnitOfWork
-from nakano_status.domain.conflict import Conflict, Take, conflict_of, decide
+from nakano_status.domain.conflict import Conflict, conflict_of, decide
 from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
+from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
 
 _ID_LENGTH = 12

@@ -15,11 +15,11 @@ from nakano_status.application.review_held import apply_held, held_items, reject
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.conflict import Take
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.ledger import Fate
+from nakano_status.domain.take import Take
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 

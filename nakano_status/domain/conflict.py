@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nakano_status.domain.fields import value_as_typed
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
+from nakano_status.domain.take import Take
 from nakano_status.domain.voice import WordKind
-
-
-class Take(StrEnum):
-    """What a decision takes."""
-
-    BASE = "base"
-    OFFICE = "office"
-    DIVISION = "division"
-    BOTH = "both"
-    TEXT = "text"
 
 
 @dataclass(frozen=True)

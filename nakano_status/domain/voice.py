@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from nakano_status.domain.slot import OFFICE, Slot, Values
-
-if TYPE_CHECKING:  # a conflict is told from words
-    from nakano_status.domain.conflict import Take
+from nakano_status.domain.take import Take
 
 
 class Missing:

@@ -10,8 +10,8 @@ from sqlalchemy import Select, Table, select
 
 from nakano_status.application.ports import CurrentValue, Draft
 from nakano_status.domain.change import Act, Change, Why
-from nakano_status.domain.conflict import Take
 from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
 from nakano_status.store import tables as t
 from nakano_status.store.reading import Reading, among, division_in_key, slot_from, values_by_slot

@@ -10,10 +10,10 @@ from nakano_status.application.ports import (
 )
 from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import ReturnState, ReturnValue
-from nakano_status.domain.conflict import Take
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.slot import Slot
+from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 

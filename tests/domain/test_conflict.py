@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.conflict import Conflict, Take, conflict_of, decide
+from nakano_status.domain.conflict import Conflict, conflict_of, decide
 from nakano_status.domain.slot import Values
+from nakano_status.domain.take import Take
 from tests.support.sets import Thing, answer, office, package, standing
 
 P, PB = package("P", "A", done="元"), package("PB", "B", done="元")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.application.read.conflicts import OFFICE_WORD, ConflictView
 from nakano_status.application.resolve_conflict import Choice
-from nakano_status.domain.conflict import Take
+from nakano_status.domain.take import Take
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph

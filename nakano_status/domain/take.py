@@ -1,0 +1,15 @@
+"""What a decision on a conflict takes (source: cli.md, `resolve`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Take(StrEnum):
+    """One of the listed values, both texts, or a text of one's own; a side may also be named by its return's ID."""
+
+    BASE = "base"
+    OFFICE = "office"
+    DIVISION = "division"
+    BOTH = "both"
+    TEXT = "text"
