@@ -5,9 +5,9 @@ import sys
 
 def main() -> None:
     """Hand over to the command line, which also opens the window; it ends the process with its exit code."""
-    from nakano_status.cli import entry_point
+    from nakano_status.cli.entry_point import main as start
 
-    sys.exit(entry_point.main())
+    sys.exit(start())
 
 
 if __name__ == "__main__":
