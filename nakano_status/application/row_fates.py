@@ -7,10 +7,10 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.admission import AdmittedRow
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.ledger import Fate, fate_of_row
+from nakano_status.domain.row_admission import AdmittedRow
 from nakano_status.domain.slot import Slot, blank, same_values, slot_of
 
 

@@ -98,10 +98,20 @@ def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> N
 
 def test_leaving_a_row_out_makes_no_other_return() -> None:
     office = Office()
-    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
+    answer = filled(office.sends("zeimu", A, reads=[B]), {A: {"done": "済"}, B: {"done": "済", "note": "意見"}})
     (whole,) = office.admits(answer).returns
-    (part,) = office.admits(answer, without=[A]).returns
+    (part,) = office.admits(answer, without=[A, B]).returns
     assert whole.return_id == part.return_id
+    assert set(states(office.admits(answer, without=[A, B]), B).values()) == {CellState.LEFT_OUT}
+
+
+def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
+    office.merges(answer)
+    plan = office.merges(answer, without=[A])
+    assert (plan.held, plan.files[0].verdict.value) == ((), "known")
+    assert office.value(A, "done") == "済"
 
 
 def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:

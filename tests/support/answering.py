@@ -25,7 +25,7 @@ from nakano_status.domain.known import Known, Rounds
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
-from nakano_status.domain.return_id import return_id
+from nakano_status.domain.return_id import identify, return_id
 from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
 from nakano_status.domain.voice import Word, WordKind
@@ -216,10 +216,19 @@ class Clerk:
         return saved(replace(file, identity=identity))
 
     def opens(self, file: AnswerFile) -> None:
-        """Take a return in: what it says stands here, and it is held."""
+        """Take a return in: what it says stands here, and it is held (what it came after is not)."""
+        texts: dict[tuple[str, str], str | None] = {}
+        gaps: dict[tuple[str, str], str | None] = {}
         for row in file.rows:
-            self.writes(row.row_id or "", **{key: cell.text for key, cell in row.cells.items()})
-        self.held |= {*file.identity.parents, file.identity.declared_return or self.package.package_id}
+            for key, cell in row.cells.items() if row.row_id else ():
+                if cell.state is CellState.UNREADABLE:
+                    gaps[row.row_id or "", key] = cell.found
+                else:
+                    texts[row.row_id or "", key] = cell.text
+        for (row_id, key), text in texts.items():
+            self.writes(row_id, **{key: text})
+        said = file.identity
+        self.held.add(identify(self.package.package_id, said.declared_return, said.parents, texts, gaps)[0])
 
     def receives(self, package: Package) -> None:
         """Open a form that was sent anew: what is blank here is as sent."""

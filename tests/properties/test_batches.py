@@ -1,0 +1,277 @@
+"""Random answer files, in any order and any batches: the same state, nothing lost, and twice is once.
+
+From what a reader finds up to what stands; `test_merge_is_a_function_of_the_set` proves the fold itself against a
+reference model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nakano_status.application.folding import stale_slots
+from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.ports import CurrentValue
+from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.conflict import Conflict
+from nakano_status.domain.fields import NOTE
+from nakano_status.domain.held import HeldKind
+from nakano_status.domain.ledger import Fate
+from nakano_status.domain.narrative import fold
+from nakano_status.domain.problem import Severity
+from nakano_status.domain.slot import Slot, blank, same_values, slot_of
+from nakano_status.domain.standing import Standing
+from nakano_status.domain.whole_file_hold import BY_ONE_WORD
+from tests.support.answering import (
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    F,
+    Office,
+    Unreadable,
+    edited,
+    filled,
+    read_row,
+    saved,
+    upside_down,
+    with_rows,
+    without_columns,
+    without_id,
+    without_rows,
+)
+
+OWN = {"zeimu": (A, B, C), "koseki": (A, D, E), "bosai": (F,)}
+READS = {"zeimu": (D,), "koseki": (), "bosai": (A,)}
+FEW_KEYS = ("mark", "change_reason", "done", NOTE)
+texts = st.sampled_from([None, "甲", "甲 ", "乙", "丙"])
+answers = st.dictionaries(st.sampled_from(FEW_KEYS), texts, max_size=3)
+Edit = Callable[[AnswerFile], AnswerFile]
+
+
+def rows_of(division: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(OWN[division])
+
+
+def edits(division: str) -> st.SearchStrategy[Edit]:
+    """What hands do to a file."""
+    row, key = rows_of(division), st.sampled_from(FEW_KEYS)
+    stray = st.builds(
+        lambda row_id, title, text: read_row(0, row_id, {"done": text}, id_text=row_id or title, title=title or "新規"),
+        st.sampled_from([*{each for rows in OWN.values() for each in rows}, "9-9-9-99-A", None]),
+        st.sampled_from(["取組1", "1-1-1-99-Z", None]),
+        texts.filter(bool),
+    )
+    return st.one_of(
+        st.builds(lambda row_id: lambda file: without_rows(file, row_id), row),
+        st.builds(lambda column: lambda file: without_columns(file, column), key),
+        st.builds(lambda row_id, k, found: lambda file: edited(file, row_id, **{k: Unreadable(found)}), row, key, key),
+        st.builds(lambda row_id, k, text: lambda file: edited(file, row_id, **{k: text}), row, key, texts),
+        st.builds(lambda row_id: lambda file: without_id(file, row_id), row),
+        st.builds(lambda row_: lambda file: with_rows(file, row_), stray),
+        st.just(lambda file: with_rows(file, file.rows[0]) if file.rows else file),
+        st.just(upside_down),
+        st.just(lambda file: saved(file, by="LibreOffice")),
+    )
+
+
+@dataclass(frozen=True)
+class Story:
+    """An office that has sent its forms, what comes back, and the rows that it leaves out."""
+
+    office: Office
+    files: tuple[AnswerFile, ...]
+    without: frozenset[str]
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text("\n".join(self._lines()))
+
+    def _lines(self) -> Iterator[str]:
+        yield f"leaves out {sorted(self.without)}"
+        for file in self.files:
+            said = file.identity
+            yield f"{file.name}: {said.head_package}, declares {said.declared_return}, after {said.parents}"
+            for row in file.rows:
+                shown = {key: cell.text or cell.found for key, cell in row.cells.items() if cell.text or cell.found}
+                yield f"  {row.row} {row.id_text} {row.given.get('title')} {shown} of {len(row.cells)}"
+
+    def told(self, order: Iterable[Iterable[int]]) -> Office:
+        """Return the office after taking the files in, in batches of places; whole files get their word at the end."""
+        office = self.office.copied()
+        for batch in order:
+            plan = office.merges(*(self.files[place] for place in batch), without=self.without)
+            check_balances(office, plan, [self.files[place] for place in batch])
+            assert stale_slots(office.facts, office.current) == []
+        while files := [each for each in office.waiting if each.kind is HeldKind.FILE and each.reason in BY_ONE_WORD]:
+            office.applies(min(files, key=lambda item: item.item_id))
+        return office
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    office = Office({A: ("zeimu", "koseki", "bosai")})
+    for row_id in draw(st.sets(st.sampled_from((A, B, D)))):
+        office.says(row_id, "done", draw(st.sampled_from(("甲", "乙"))))
+    packages = {to: office.sends(to, *rows, reads=READS[to]) for to, rows in OWN.items()}
+    for row_id in draw(st.sets(st.sampled_from((A, B, C)), max_size=2)):
+        office.says(row_id, "done", "事務局の文")
+    anew = office.sends("zeimu", *OWN["zeimu"], after=["R4-P1"])
+    clerks = [Clerk(packages["zeimu"]), Clerk(packages["koseki"])]
+    files: list[AnswerFile] = []
+    for _ in range(draw(st.integers(1, 6))):
+        clerk = draw(st.sampled_from(clerks))
+        to = clerk.package.division
+        kind = draw(st.sampled_from(["program", "program", "by hand", "copy", "open", "anew"]))
+        if kind == "copy":
+            clerk = clerk.copied()
+            clerks.append(clerk)
+        elif kind == "open" and (
+            own := [each for each in files if each.identity.head_package == clerk.package.package_id]
+        ):
+            clerk = Clerk(clerk.package)
+            clerk.opens(draw(st.sampled_from(own)))
+            clerks.append(clerk)
+        elif kind == "anew" and to == "zeimu":
+            clerk.receives(anew)
+        if kind == "by hand":
+            to = draw(st.sampled_from(sorted(OWN)))
+            file = filled(packages[to], {draw(rows_of(to)): draw(answers)})
+        else:
+            clerk.writes(draw(rows_of(to)), **draw(answers))
+            file = clerk.submits()
+        for edit in draw(st.lists(edits(to), max_size=2)):
+            file = edit(file)
+        files.append(replace(file, name=f"{len(files)}.xlsx"))
+    return Story(office, tuple(files), frozenset(draw(st.sets(st.sampled_from((A, D)), max_size=1))))
+
+
+@st.composite
+def orders(draw: st.DrawFn, number: int) -> list[list[int]]:
+    """Return an order of so many files, cut into batches."""
+    places = draw(st.permutations(range(number)))
+    batches: list[list[int]] = [[]]
+    for place in places:
+        if draw(st.booleans()):
+            batches.append([])
+        batches[-1].append(place)
+    return batches
+
+
+def state(office: Office) -> object:
+    """Return what must not depend on order: values, conflicts, held items, the set with what each return shows."""
+    lines = {
+        slot: (line.values, line.conflict, frozenset(line.word_ids))
+        for slot, line in office.current.items()
+        if line != CurrentValue(slot, blank(slot), conflict=False)
+    }
+    sides = {
+        slot: sorted(((side.who, side.values) for side in each.sides), key=repr)
+        for slot in lines
+        if (each := found(office, slot))
+    }
+    items = {item.item_id: (item.reason, item.state) for item in office.held.values()}
+    shown = {answer.return_id: answer.as_voice().shown for answer in office.facts.returns.values()}
+    return lines, sides, items, shown
+
+
+def found(office: Office, slot: Slot) -> Conflict | None:
+    return office.facts.conflict(slot)
+
+
+def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> None:
+    """Count the rows anew from the file itself: those with an ID and those that show anything."""
+    assert plan.balanced
+    for file, told in zip(files, plan.files, strict=True):
+        package = office.packages[told.package_id or ""]
+        reading = {row.row_id for row in package.rows if not row.answers}
+        rows = [
+            row
+            for row in file.rows
+            if any(c.state is not CellState.BLANK for c in row.cells.values()) or row.row_id not in reading
+        ]
+        counted = [row for row in rows if row.id_text is not None or row.cells]
+        assert len(told.ledger) == sum(told.fates.values()) == len(counted)
+        if len(told.return_ids) == 1:
+            with_id = {row.row_id for row in told.ledger} & set(package.answer_rows)
+            assert len(with_id) + len(told.absent) == len(package.answer_rows)
+
+
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@quick
+@given(stories(), st.data())
+def test_order_and_batches_do_not_matter(story: Story, data: st.DataObject) -> None:
+    together = story.told([range(len(story.files))])
+    apart = story.told(data.draw(orders(len(story.files))))
+    assert state(apart) == state(together)
+
+
+@quick
+@given(stories(), st.data())
+def test_twice_is_once(story: Story, data: st.DataObject) -> None:
+    office = story.told([range(len(story.files))])
+    before = state(office)
+    for place in data.draw(st.permutations(range(len(story.files)))):
+        plan = office.merges(story.files[place], without=story.without)
+        (file,) = plan.files
+        if file.code is None:
+            assert file.verdict is Verdict.KNOWN
+            assert {row.fate for row in file.ledger} <= {Fate.UNCHANGED}
+            assert {problem.severity for problem in file.problems} == {Severity.ADVICE}
+        assert not [*plan.returns, *plan.changes, *plan.held, *plan.overtaken]
+    assert state(office) == before
+
+
+@quick
+@given(stories(), st.data())
+def test_nothing_that_arrived_is_lost(story: Story, data: st.DataObject) -> None:
+    office = story.told(data.draw(orders(len(story.files))))
+    check_every_row_is_kept(office, story)
+    for answer in office.facts.returns.values():
+        check_every_field_is_kept(office, answer)
+    for slot in [slot for slot, line in office.current.items() if line.conflict]:
+        conflict = office.facts.conflict(slot)
+        assert conflict is not None
+        losing = {side.return_id for side in conflict.sides} - {None}
+        office.decides(slot.row_id, slot.group, data.draw(st.sampled_from(["base", *sorted(filter(None, losing))])))
+        decided = office.facts.stand(slot)
+        assert not decided.conflict
+        assert losing <= decided.heads[0].seen
+
+
+def check_every_row_is_kept(office: Office, story: Story) -> None:
+    """Every row of every file speaks in a return, repeats one of its own file, or is kept as an item."""
+    for file in story.files:
+        for row in office.admits(file, without=story.without).rows:
+            speaks = row.return_id in office.facts.returns
+            assert speaks or row.fate is Fate.DUPLICATE or row.item in office.held
+
+
+def check_every_field_is_kept(office: Office, answer: Return) -> None:
+    for (row_id, key), value in answer.values.items():
+        slot = slot_of(row_id, key, answer.division)
+        waits = any(
+            item.return_id == answer.return_id and item.row_id == row_id and item.key in (None, key)
+            for item in office.held.values()
+        )
+        if not value.counts:
+            assert waits
+        elif slot in answer.as_voice().shown:
+            assert is_kept(office.facts.stand(slot), answer.return_id, key, value.text)
+
+
+def is_kept(standing: Standing, return_id: str, key: str, text: str | None) -> bool:
+    """Whether an answer stands, repeats what it answered, was overtaken by one that saw it, or is a side."""
+    if return_id in standing.repeats or any(return_id in word.seen for word in standing.words):
+        return True
+    head = next(head for head in standing.heads if head.word_id == return_id)
+    stands = dict(zip(standing.slot.keys, standing.values, strict=True))[key]
+    return standing.conflict or same_values(head.values, standing.values) or (fold(text) or "") in (stands or "")
