@@ -1,0 +1,222 @@
+"""Make the manual's pictures anew: the windows at the moments that the manual tells of, the form and the list on paper.
+
+    python build/make_pictures.py [--out DIR]
+
+The demonstration's scenes are played up to each moment, so everything shown is invented and marked 例. The two paper
+pictures need LibreOffice and pdftoppm; where they are missing, the ones that stand there are left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.open_form import open_form
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.stage import Stage
+from nakano_status.demonstration.year import SCENES
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from nakano_status.gui.shell import Shell
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
+SIZE = (1200, 720)
+COLOURS = 250
+RESOLUTION = 90
+"""Of a paper picture, in dots an inch."""
+MOST_BYTES = 150_000
+
+# What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
+ANSWERED = 3
+WITHOUT_REASON = {"mark": "○", "change_kind": "前倒し", "done": "利用の案内を9月に前倒しして始めた。"}
+
+
+def main() -> int:
+    """Play, take the pictures and say which ones were made."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=PICTURES)
+    out = parser.parse_args().out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        _settle_surroundings(Path(folder))
+        os.chdir(folder)  # so that the pictures show short paths, and none of this machine
+        _take_all(out)
+    return _too_large(out)
+
+
+def _settle_surroundings(folder: Path) -> None:
+    """Draw into memory, and keep out of the settings of whoever runs this."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
+
+
+def _take_all(out: Path) -> None:
+    from nakano_status.demonstration.start import set_stage
+
+    stage = set_stage(Path("進捗確認"))
+    stage.folder.make_anew()
+    scenes = iter(SCENES)
+
+    def play_to(last: str) -> None:
+        for scene in scenes:
+            scene.play(stage)
+            if scene.name == last:
+                return
+
+    _take_start(stage, out)
+    play_to("distribute")
+    _take_office(stage, out, {"inquiry": "inquiry"})
+    _take_division(stage, out)
+    _take_form(stage, out)
+    play_to("dry-run")
+    _take_office(stage, out, {"merge": "merge"}, {"merge": (stage.folder.answers,)})
+    play_to("merge")
+    stage.clock.set(7, 18, 10)
+    names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "export": "export"}
+    _take_office(stage, out, names)
+    play_to("export-list")
+    paper = next(stage.folder.papers.glob("*.xlsx"))
+    _take_paper(paper, out / "list.png")
+
+
+def _take_start(stage: Stage, out: Path) -> None:
+    """The first page, before any data file is open."""
+    from nakano_status.gui.screens import picture
+
+    with _shell(stage) as shell:
+        shell.window.show()
+        _save(picture(shell.window), out / "start.png")
+
+
+def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
+    """Pages of the office's window as they stand now: page name → picture's name."""
+    with _shell(stage, stage.folder.store) as shell:
+        for page, name in pages.items():
+            _show(shell, page, (wishes or {}).get(page))
+            _photograph(shell, out / f"{name}.png")
+
+
+def _take_division(stage: Stage, out: Path) -> None:
+    """The two pages of a division that is in the middle of answering."""
+    stage.clock.set(7, 5, 10, 32)
+    path = Path("戸籍住民課_R4回答様式.nakano")
+    open_form(stage.parts, path, stage.forms[cast.PICTURED], cast.CLERK)
+    typed = _typed(stage)
+    with stage.opened(path, cast.CLERK) as store:
+        for row_id, values in typed.items():
+            edit_entry(stage.parts, store, Entry(row_id, values), cast.CLERK)
+    asked = next(row_id for row_id, values in typed.items() if values is WITHOUT_REASON)
+    from nakano_status.gui.pages.entries import GoTo
+
+    with _shell(stage, path) as shell:
+        _show(shell, "entries", GoTo(asked, "change_reason"))
+        _photograph(shell, out / "entries.png")
+        _show(shell, "check")
+        _photograph(shell, out / "check.png")
+
+
+def _take_form(stage: Stage, out: Path) -> None:
+    """The form as it prints, in the middle of being filled in with a spreadsheet program."""
+    form = stage.parts.files.read(stage.forms[cast.PICTURED])
+    filled = Path("戸籍住民課.xlsx")
+    filled.write_bytes(stage.hands.fill_in(form, _typed(stage), cast.CLERK))
+    _take_paper(filled, out / "form.png")
+
+
+def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
+    """What the division has written so far, by 管理番号."""
+    first, second, *others = stage.rows_of(cast.PICTURED)
+    done = {row_id: stage.answers[row_id].values for row_id in (first, *others[: ANSWERED - 1])}
+    return {**done, second: WITHOUT_REASON}
+
+
+@contextmanager
+def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
+    """A window of the pictures' size, with a data file open or none."""
+    from nakano_status.gui.app import make_application
+    from nakano_status.gui.appearance import dress
+    from nakano_status.gui.shell import Shell
+    from nakano_status.gui.theme import LIGHT
+
+    dress(make_application(), LIGHT)
+    shell = Shell(stage.parts)
+    shell.window.resize(*SIZE)
+    shell.window.show()
+    if store is not None:
+        shell.session.open(store)
+        shell.worker.settle()
+    try:
+        yield shell
+    finally:
+        shell.close()
+        shell.window.close()
+
+
+def _show(shell: Shell, page: str, wish: object = None) -> None:
+
+    shell.window.show_page(page, wish)
+    shell.worker.settle()
+
+
+def _photograph(shell: Shell, target: Path) -> None:
+    from nakano_status.gui.screens import picture
+
+    _save(picture(shell.window), target)
+
+
+def _take_paper(workbook: Path, target: Path) -> None:
+    """The first page of a workbook as it prints; nothing where the two programs are missing."""
+    if not (shutil.which("soffice") and shutil.which("pdftoppm")):
+        print(f"{target.name}：LibreOffice か pdftoppm がないため、作り直していません。")
+        return
+    paper = Path("paper")
+    copied = paper / "page.xlsx"
+    paper.mkdir(exist_ok=True)
+    shutil.copyfile(workbook, copied)
+    profile = f"-env:UserInstallation={(Path.cwd() / 'office').as_uri()}"
+    _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(paper), str(copied))
+    _run("pdftoppm", "-r", str(RESOLUTION), "-f", "1", "-l", "1", "-png", "-singlefile", "paper/page.pdf", "paper/page")
+    from PySide6.QtGui import QPixmap
+
+    _save(QPixmap("paper/page.png"), target)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the two programs named above
+
+
+def _save(picture: QPixmap, target: Path) -> None:
+    """Write a picture in its most frequent colours: text and surfaces need no more, and the file is half as large."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    colours = [colour for colour, _ in Counter(memoryview(image.constBits()).cast("I")).most_common(COLOURS)]
+    nearest = Qt.ImageConversionFlag.ThresholdDither
+    if not image.convertToFormat(QImage.Format.Format_Indexed8, colours, nearest).save(str(target), quality=0):
+        raise OSError(target)
+    print(f"{target.name} {target.stat().st_size // 1000} KB")
+
+
+def _too_large(out: Path) -> int:
+    """Say which pictures are too large to carry; return the exit code."""
+    large = [path.name for path in sorted(out.glob("*.png")) if path.stat().st_size > MOST_BYTES]
+    for name in large:
+        print(f"{name}：大きすぎます。")
+    return 1 if large else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Make the manual's pages problems.md and errata.md from the catalogue of problems and the errata table.
+
+    python build/make_problem_pages.py [--out DIR]
+
+A test makes them again and compares, so that they never fall behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from nakano_status.catalogue.errata_file import load_errata
+from nakano_status.domain.erratum import Erratum
+from nakano_status.domain.problem import Severity
+from nakano_status.domain.problem_codes.entry import CodeEntry
+from nakano_status.domain.problem_codes.files import FILE_CODES
+from nakano_status.domain.problem_codes.lists import LIST_CODES
+from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.reading import READING_CODES
+from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problem_codes.stores import STORE_CODES
+from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
+from nakano_status.domain.problem_codes.tables import TABLE_CODES
+
+MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
+PLAN = "nakano2"
+
+ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
+    ("提出前の確認", "記入した内容について表示します。", SUBMISSION_CODES),
+    ("回答ファイルの読取り", "届いた回答ファイルを読み取るときに表示します。", READING_CODES),
+    ("開くことのできないファイル", "ファイルを開く前に分かることです。", FILE_CODES),
+    ("取りまとめ", "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。", MERGE_CODES),
+    ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
+    ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),
+    ("データファイルの点検", "データファイルの点検で分かることです。", STORE_CODES),
+    ("操作を行わなかったとき", "次のときは操作を行わず、何も変更しません。", REFUSAL_CODES),
+)
+SEVERITIES = {
+    Severity.ERROR: "修正を要するもの",
+    Severity.QUESTION: "ご確認いただきたいもの",
+    Severity.ADVICE: "参考",
+}
+KINDS = {"title": "事業内容", "measure": "実施内容", "division": "所管課", "text": "回答の文章"}
+
+PROBLEMS_HEAD = """\
+# 表示される確認事項
+
+<!-- build/make_problem_pages.py が作成するページです。直接直さないでください。 -->
+
+画面や回答様式の確認で表示される事項の一覧です。末尾の英字（例：REASON-MISSING）で探してください。
+「…」には、そのときの内容が入ります。
+
+- **修正を要するもの**：このままでは提出や操作ができません。
+- **ご確認いただきたいもの**：このままでも提出できます。内容を確認してください。
+- **参考**：対応は任意です。
+"""
+ERRATA_HEAD = """\
+# 公表された一覧の読替え
+
+<!-- build/make_problem_pages.py が作成するページです。直接直さないでください。 -->
+
+組込みの計画は、公表された令和3年度末時点の進捗状況一覧から作成しています。
+印字の誤りと思われる箇所を、理由とともに記録しています。資料から分からないことは、推測で補っていません。
+"""
+
+
+class _LeftOpen(dict[str, str]):
+    """What a message says in a place of its own is left open here."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def main() -> int:
+    """Write both pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=MANUAL)
+    out: Path = parser.parse_args().out
+    for name, lines in (("problems.md", problem_lines()), ("errata.md", errata_lines())):
+        (out / name).write_bytes(("\n".join(lines) + "\n").encode())
+    return 0
+
+
+def problem_lines() -> Iterator[str]:
+    """The lines of problems.md."""
+    yield PROBLEMS_HEAD
+    for title, intro, entries in ROOMS:
+        yield f"## {title}\n\n{intro}\n"
+        for entry in entries:
+            yield from _entry_lines(entry)
+    yield "[目次に戻る](index.md)"
+
+
+def _entry_lines(entry: CodeEntry) -> Iterator[str]:
+    severity = "" if entry in REFUSAL_CODES else f"（{SEVERITIES[entry.severity]}）"
+    yield f"### {entry.title}　{entry.code}\n"
+    yield f"{severity}{_filled(entry.message)}\n"
+    yield f"- 対応：{_filled(entry.remedy)}"
+    if entry.more:
+        yield f"- 補足：{_filled(entry.more)}"
+    yield ""
+
+
+def _filled(text: str) -> str:
+    """A message with its places left open; what Markdown would take for its own stays as printed."""
+    return text.format_map(_LeftOpen()).replace("~", "\\~").replace("<", "&lt;")
+
+
+def errata_lines() -> Iterator[str]:
+    """The lines of errata.md."""
+    errata = load_errata(PLAN)
+    yield ERRATA_HEAD
+    yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)
+    intro = "次のものは、印字のとおりにしています。右は、事務局で確認する際の参考です。"
+    yield from _table("印字のままとしているもの", intro, errata, applied=False)
+    yield "[目次に戻る](index.md)"
+
+
+def _table(title: str, intro: str, errata: tuple[Erratum, ...], *, applied: bool) -> Iterator[str]:
+    yield f"## {title}\n\n{intro}\n"
+    yield "| 箇所 | 欄 | 印字 | 読み | 理由 |\n|---|---|---|---|---|"
+    for each in errata:
+        if each.applied is applied:
+            read = "（分からない）" if each.read is None else each.read
+            yield f"| {each.where} | {KINDS[each.kind]} | {each.printed or '（なし）'} | {read} | {each.why} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
