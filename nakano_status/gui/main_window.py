@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
     def __init__(self, runner: ActRunner, messages: Messages) -> None:
         super().__init__()
         self.messages = messages
+        self._runner = runner
         self.navigation = Navigation()
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:
             self.page.leave()
+        self._runner.worker.settle()
         lost = tr("保存できていない内容があります。閉じると失われます。")
         if self._unsaved and not self.messages.may_lose(self, lost):
             event.ignore()

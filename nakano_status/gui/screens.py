@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
@@ -15,11 +15,6 @@ from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.appearance import dress, worn_theme
 from nakano_status.gui.shell import Shell
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
-from nakano_status.gui.worker import Worker
-
-_ROUNDS = 3
-_PATIENCE = 50
-"""Milliseconds to sleep at most while the worker is busy."""
 
 
 def take_screens(
@@ -56,14 +51,14 @@ def _open(shell: Shell, store_path: Path) -> None:
     refusals: list[Refused] = []
     shell.session.open(store_path, refused=refusals.append)
     shell.window.show()
-    wait_for(shell.worker)
+    shell.worker.settle()
     if refusals:
         raise refusals[0]
 
 
 def _take(shell: Shell, name: str, out: Path, number: int, scale: float) -> Path:
     shell.window.show_page(name)
-    wait_for(shell.worker)
+    shell.worker.settle()
     path = out / f"{number:02}-{shell.window.pages[name].title}.png"
     if not picture(shell.window, scale).save(str(path)):
         raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
@@ -76,12 +71,3 @@ def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap, QPoint())
     return pixmap
-
-
-def wait_for(worker: Worker) -> None:
-    """Let the window work until everything that was asked for is shown."""
-    for _ in range(_ROUNDS):  # what is shown may ask for more
-        while worker.is_busy:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _PATIENCE)
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()

@@ -115,6 +115,7 @@ class Shell(QObject):
         if self.window.page is not None:
             self.window.page.leave()
         self.session.close()
+        self.window.deleteLater()
 
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""

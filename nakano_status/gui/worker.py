@@ -6,9 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
 
 Result = TypeVar("Result")
+
+_ROUNDS = 3
+"""What is handed back may ask for more, and that once again."""
 
 
 class Worker(QObject):
@@ -20,6 +23,7 @@ class Worker(QObject):
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
         self._waiting = 0
+        self._is_finished = False
         self._handed_back.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -33,13 +37,27 @@ class Worker(QObject):
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Do `work` on the other thread, then `then` with its result or `failed` with what it raised, on this one."""
+        """Do `work` on the other thread, then `then` with its result or `failed` with what it raised, on this one.
+
+        After `finish` nothing is done any more.
+        """
+        if self._is_finished:
+            return
         self._waiting += 1
         self._thread.submit(self._run, work, then, failed)
 
     def finish(self) -> None:
         """Wait for what was given and take no more; what it hands back is not told any more."""
+        self._is_finished = True
         self._thread.shutdown(wait=True)
+
+    def settle(self) -> None:
+        """Let the window work until everything that was asked for is done and told, with what that asked for."""
+        for _ in range(_ROUNDS):
+            while self.is_busy and not self._is_finished:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            QCoreApplication.sendPostedEvents()
+            QCoreApplication.processEvents()
 
     def _run(
         self,
@@ -59,4 +77,5 @@ class Worker(QObject):
     def _go_on(self, step: Callable[[], None]) -> None:
         """Run on the window's thread what follows a piece of work."""
         self._waiting -= 1
-        step()
+        if not self._is_finished:
+            step()

@@ -1,14 +1,61 @@
-"""What GUI tests share: the application in its dress."""
+"""What GUI tests share: the application in its dress, an office on disk, and people at windows."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.appearance import dress
 from nakano_status.gui.theme import LIGHT
+from tests.support.offices import Office, let_all_answer, make_office
+from tests.support.windows import Person, copied, somebody
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def app(qapp: QApplication) -> QApplication:
     """The application in its light dress."""
     dress(qapp, LIGHT)
     return qapp
+
+
+@pytest.fixture(scope="session")
+def sent_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office whose forms are out and whose every division has answered; nothing is taken in. Copy before writing."""
+    office = make_office(tmp_path_factory.mktemp("office"))
+    let_all_answer(office)
+    return office
+
+
+@pytest.fixture
+def person() -> Iterator[Person]:
+    """Somebody at a window, before anything is open."""
+    with somebody() as sitting:
+        yield sitting
+
+
+@pytest.fixture
+def office_person(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of the office, the round open and nothing taken in."""
+    with somebody() as sitting:
+        sitting.open(copied(sent_office.store, tmp_path))
+        yield sitting
+
+
+@pytest.fixture(scope="session")
+def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file that opening 税務課's form made; the form stands beside it. Copy before writing."""
+    folder = tmp_path_factory.mktemp("division")
+    form = folder / "回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    with somebody() as sitting:
+        sitting.open(form)
+    return folder / "回答様式.nakano"
+
+
+@pytest.fixture
+def clerk(opened_form: Path, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of 税務課 whose form was opened and who has written nothing."""
+    with somebody() as sitting:
+        sitting.open(copied(opened_form, tmp_path))
+        yield sitting

@@ -47,6 +47,7 @@ class RowFilters(QWidget):
         for key, box in self.boxes.items():
             box.setAccessibleName(tr(_NAMES[key]))
             box.setMinimumContentsLength(_SHORT)
+            box.setMinimumWidth(7 * STEP)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             line.addWidget(box, 1)

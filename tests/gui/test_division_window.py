@@ -1,0 +1,298 @@
+"""A division's clerk at the window: typing is saved, the keyboard is enough, an input method is left alone."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.editing.autosave import DRAFT_DELAY
+from nakano_status.gui.editing.mark_picker import MarkButton
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.models.entry_list import EntryFilter
+from nakano_status.gui.pages.check import CheckPage
+from nakano_status.gui.pages.entries import EntriesPage
+from tests.support.hands import CONTROL, click, compose, keys, press, write
+from tests.support.offices import Office
+from tests.support.windows import Person, rows_in
+
+FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
+
+
+def store_of(person: Person) -> Path:
+    assert person.shell.session.file is not None
+    return person.shell.session.file.path
+
+
+def entries(person: Person) -> EntriesPage:
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    return page
+
+
+def focused() -> object:
+    return QApplication.focusWidget()
+
+
+def test_opening_a_form_makes_the_data_file_beside_it(opened_form: Path, clerk: Person) -> None:
+    assert opened_form.exists()
+    assert "税務課" in clerk.shell.window.windowTitle()
+    assert [row.id for row in entries(clerk).model.rows] == [FIRST, SECOND]
+
+
+def test_opening_the_form_again_keeps_what_was_typed(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
+    write(entries(clerk).form.texts["done"].editor, "入力した文章")
+    entries(clerk).leave()
+    clerk.wait()
+    form = tmp_path / "もう一度.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    clerk.open(form)
+    assert store_of(clerk).name == "回答様式.nakano"
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "入力した文章"
+    assert entries(clerk).form.texts["done"].editor.text() == "入力した文章"
+
+
+def test_a_dropped_form_is_opened(person: Person, sent_office: Office, tmp_path: Path) -> None:
+    form = tmp_path / "様式.xlsx"
+    form.write_bytes(sent_office.form("総務課").read_bytes())
+    person.shell.opening.take([form])
+    person.wait()
+    assert "総務課" in person.shell.window.windowTitle()
+
+
+def test_what_is_typed_is_a_draft_at_once_and_a_change_when_the_field_is_left(clerk: Person, qtbot: QtBot) -> None:
+    editor = entries(clerk).form.texts["done"].editor
+    editor.setFocus()
+    write(editor, "窓口を拡大した。")
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+        pass
+    kept = rows_in(store_of(clerk))[FIRST]
+    assert (kept.drafts, kept.values["done"]) == ({"done": "窓口を拡大した。"}, None)
+    press(editor, Qt.Key.Key_Tab)
+    clerk.wait()
+    kept = rows_in(store_of(clerk))[FIRST]
+    assert (kept.drafts, kept.values["done"]) == ({}, "窓口を拡大した。")
+
+
+def test_text_under_composition_is_saved_and_left_alone(clerk: Person, qtbot: QtBot) -> None:
+    editor = entries(clerk).form.texts["done"].editor
+    editor.setFocus()
+    compose(editor, "まどぐち")
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+        pass
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].drafts == {"done": "まどぐち"}
+    assert editor.is_composing
+    assert editor.text() == ""
+    compose(editor, "", "窓口")
+    assert editor.text() == "窓口"
+
+
+def test_a_draft_that_was_never_left_comes_back(clerk: Person, qtbot: QtBot) -> None:
+    editor = entries(clerk).form.texts["done"].editor
+    write(editor, "途中の文章")
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+        pass
+    path = store_of(clerk)
+    clerk.shell.session.close()  # as if the power went: nothing more is handed over
+    with_draft = Person()
+    with_draft.open(path)
+    assert entries(with_draft).form.texts["done"].editor.text() == "途中の文章"
+    with_draft.leave()
+    assert rows_in(path)[FIRST].values["done"] == "途中の文章"
+
+
+def test_closing_takes_up_what_was_typed_and_composed(clerk: Person) -> None:
+    editor = entries(clerk).form.texts["done"].editor
+    write(editor, "窓口を")
+    compose(editor, "かくだい")
+    path = store_of(clerk)
+    clerk.leave()
+    assert rows_in(path)[FIRST].values["done"] == "窓口をかくだい"
+
+
+def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
+    page = entries(clerk)
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_Return)
+    assert isinstance(focused(), MarkButton)
+    for _ in range(2):
+        button = focused()
+        assert isinstance(button, MarkButton)
+        keys(button, "2")
+        texts = page.form.texts
+        for key, text in (("change_reason", "納期が遅れたため"), ("done", "試行した。"), ("next_year", "導入する。")):
+            while focused() is not texts[key].editor:
+                widget = QApplication.focusWidget()
+                assert widget is not None
+                press(widget, Qt.Key.Key_Tab)
+            write(texts[key].editor, text)
+        clerk.wait()
+        press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
+        clerk.wait()
+    kept = rows_in(store_of(clerk))
+    for row_id in (FIRST, SECOND):
+        assert {key: text for key, text in kept[row_id].values.items() if text} == {
+            "mark": "○",
+            "change_reason": "納期が遅れたため",
+            "done": "試行した。",
+            "next_year": "導入する。",
+        }
+    assert page.model.count(EntryFilter.UNFINISHED) == 0
+    assert clerk.said[-1].text == "未記入の取組はほかにありません。"
+
+
+def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:
+    page = entries(clerk)
+    editor = page.form.texts["done"].editor
+    editor.setFocus()
+    write(editor, "試行した。")
+    press(editor, Qt.Key.Key_Return, CONTROL)
+    clerk.wait()
+    assert page.form.row is not None
+    assert page.form.row.id == SECOND
+    assert "\n" not in (rows_in(store_of(clerk))[FIRST].values["done"] or "")
+
+
+def test_a_field_in_which_somebody_types_is_never_loaded_over(clerk: Person) -> None:
+    page = entries(clerk)
+    editor = page.form.texts["done"].editor
+    editor.setFocus()
+    write(editor, "打っている")
+    page.form.marks.picked.emit("◎")
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["mark"] == "◎"
+    assert editor.text() == "打っている"
+
+
+def test_a_message_waits_until_its_field_was_left(clerk: Person) -> None:
+    page = entries(clerk)
+    keys(page.form.findChildren(MarkButton)[0], "2")
+    clerk.wait()
+    reason = page.form.texts["change_reason"]
+    assert reason.message.isHidden()
+    reason.editor.setFocus()
+    press(reason.editor, Qt.Key.Key_Tab)
+    clerk.wait()
+    assert "変更した理由を記入してください" in reason.message.plain_text
+    assert not reason.message.isHidden()
+
+
+def test_undo_and_redo_an_edit_from_the_menu(clerk: Person) -> None:
+    page = entries(clerk)
+    keys(page.form.findChildren(MarkButton)[0], "1")
+    clerk.wait()
+    undo = clerk.shell.undo
+    assert undo.undoText() == f"進捗状況の変更（{FIRST}）"
+    undo.undo()
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["mark"] is None
+    assert page.form.marks.value is None
+    undo.redo()
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["mark"] == "◎"
+
+
+def test_filter_and_search_show_what_they_say(clerk: Person) -> None:
+    page = entries(clerk)
+    keys(page.form.findChildren(MarkButton)[0], "1")
+    write(page.form.texts["done"].editor, "実施した。")
+    write(page.form.texts["next_year"].editor, "続ける。")
+    page.leave()
+    clerk.wait()
+    page.filter.setCurrentIndex(list(EntryFilter).index(EntryFilter.UNFINISHED))
+    assert [row.id for row in page.model.shown] == [SECOND]
+    assert page.filter.currentText() == "未記入　1"
+    page.filter.setCurrentIndex(0)
+    page.search.setText("らいある")
+    assert [row.id for row in page.model.shown] == [SECOND]
+    assert clerk.shell.window.side_progress.words.text() == "1 / 2 件"
+
+
+def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> None:
+    page = entries(clerk)
+    page.form.planned.copied.emit("前回の予定の文章")
+    page.form.texts["next_year"].editor.put("（推進）")
+    page.leave()
+    clerk.wait()
+    kept = rows_in(store_of(clerk))[FIRST].values
+    assert (kept["done"], kept["next_year"]) == ("前回の予定の文章", "（推進）")
+
+
+def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    place = check.model.index(1)
+    click(check.list.viewport(), check.list.visualRect(place).center())
+    clerk.wait()
+    page = entries(clerk)
+    assert page.form.row is not None
+    assert page.form.row.id == FIRST
+    assert isinstance(focused(), MarkButton)
+    assert "◎、○、△、×のいずれかを選んでください" in page.form.mark_message.plain_text
+
+
+def answer_all(person: Person) -> None:
+    page = entries(person)
+    for row_id in (FIRST, SECOND):
+        page.go_to(row_id)
+        person.wait()
+        keys(page.form.findChildren(MarkButton)[0], "1")
+        write(page.form.texts["done"].editor, "実施した。")
+        write(page.form.texts["next_year"].editor, "続ける。")
+    page.leave()
+    person.wait()
+
+
+def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, tmp_path: Path) -> None:
+    answer_all(clerk)
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    target = tmp_path / "回答.xlsx"
+    check.submission.choose(target)
+    check.submission.respondent.setText("中野 花子")
+    click(check.submission.make)
+    clerk.wait()
+    assert target.exists()
+    assert "メールで送ってください" in check.submission.result.words.plain_text
+    assert {row.state for row in rows_in(store_of(clerk)).values() if row.id in (FIRST, SECOND)} == {RowState.SUBMITTED}
+    assert [message.tone for message in clerk.said] == []
+
+
+def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:
+    answer_all(clerk)
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    target = tmp_path / "回答.xlsx"
+    target.write_bytes(b"another")
+    check.submission.choose(target)
+    click(check.submission.make)
+    clerk.wait()
+    assert target.read_bytes() == b"another"
+    assert not check.submission.exists.isHidden()
+    click(check.submission.exists.replace)
+    clerk.wait()
+    assert target.read_bytes() != b"another"
+    assert check.submission.exists.isHidden()
+
+
+def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person, tmp_path: Path) -> None:
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    target = tmp_path / "回答.xlsx"
+    check.submission.choose(target)
+    click(check.submission.make)
+    clerk.wait()
+    assert clerk.said[-1].tone is Tone.REFUSED
+    assert not target.exists()
+    check.submission.draft.setChecked(True)
+    click(check.submission.make)
+    clerk.wait()
+    assert target.exists()
+
+
+def test_nothing_is_modal(clerk: Person) -> None:
+    answer_all(clerk)
+    clerk.go_to("check")
+    assert QApplication.activeModalWidget() is None

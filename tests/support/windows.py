@@ -1,0 +1,96 @@
+"""A window on a real data file, offscreen, with a record of everything it said."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Parts
+from nakano_status.application.read.rows import read_rows
+from nakano_status.application.read.views import RowView
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.messages import Message
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.shell import Shell
+
+
+class Person:
+    """Somebody at the window: opens files, goes to pages, and waits until what was asked for is shown."""
+
+    def __init__(self, parts: Parts | None = None) -> None:
+        self.shell = Shell(parts or make_parts())
+        self.has_left = False
+        self.said: list[Message] = []
+        self.shell.messages.said.connect(self.said.append)
+        self.shell.window.resize(1366, 768)
+        self.shell.window.show()
+        self.shell.window.activateWindow()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until everything is done and shown."""
+        self.shell.worker.settle()
+
+    def open(self, path: Path) -> None:
+        """Open a data file or a form."""
+        self.shell.opening.open(path)
+        self.wait()
+
+    def go_to(self, name: str, wish: object = None) -> Page:
+        """Show a page."""
+        self.shell.window.show_page(name, wish)
+        self.wait()
+        return self.shell.window.pages[name]
+
+    def leave(self) -> None:
+        """Close the window as a person does."""
+        self.has_left = True
+        self.shell.window.close()
+        self.shell.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def somebody(parts: Parts | None = None) -> Iterator[Person]:
+    """Sit down at a window, and leave it at the end."""
+    person = Person(parts)
+    try:
+        yield person
+    finally:
+        if not person.has_left:
+            person.leave()
+
+
+def rows_in(path: Path) -> dict[str, RowView]:
+    """Read the rows of a data file back, past the window."""
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        return {row.id: row for row in read_rows(records, chosen_round(records))}
+
+
+def copied(store: Path, folder: Path) -> Path:
+    """Return a copy of a data file for one test."""
+    target = folder / store.name
+    shutil.copy(store, target)
+    return target
+
+
+def unnamed(page: QWidget) -> list[str]:
+    """Name the widgets that the keyboard reaches but that have neither words nor a name for assistive programs."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
+
+    found = []
+    for widget in page.findChildren(QWidget):
+        reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QScrollBar)
+        inner = isinstance(widget.parent(), QAbstractScrollArea) or widget.objectName().startswith("qt_")
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if reachable and not inner and not interface.text(QAccessible.Text.Name):
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
