@@ -230,11 +230,19 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     if known:
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
     waiting = (item for item in admission.held if item.kind is not HeldKind.FILE and not fates.is_needless(item))
-    found = [*admission.problems, *(_problem_of(item) for item in waiting)]
+    spots = {_spot(each) for each in admission.problems}
+    found = [*admission.problems, *(each for each in map(_problem_of, waiting) if _spot(each) not in spots)]
     if admission.absent and admission.hold is None:
         rows = "、".join(admission.absent)
         found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))
     return tuple(found)
+
+
+def _spot(found: Problem) -> tuple[str | None, object]:
+    """Return what a problem is about: a cell, or the ID of a row; of one spot a person is told once."""
+    place = found.place
+    about_id = found.code in ("ID-UNREADABLE", "UNKNOWN-ID")
+    return place.sheet, place.row if about_id else place.cell or found
 
 
 def _problem_of(item: HeldItem) -> Problem:

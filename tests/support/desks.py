@@ -1,0 +1,116 @@
+"""An office at its desk: a real data file in a folder, and files to take in whose reading is known beforehand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.folding import RoundFacts, stale_slots
+from nakano_status.application.merge_plan import MergePlan
+from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.conflict import Conflict
+from nakano_status.domain.package import Package
+from nakano_status.domain.plan import Edition, Level, Plan, PlanNode, Role
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.slot import OFFICE, Slot, slot_of
+from nakano_status.store.opening import SqliteStores
+from tests.support.answering import ROW_IDS, sent, title_of
+from tests.support.plans import R3, R4, R7, listing, small_organisation
+from tests.support.stores import OFFICE_INFO, TickingClock, act
+
+
+@dataclass
+class Desk:
+    """A data file with the rows of `answering`, all led by 税務課 (the first row by 戸籍住民課, too)."""
+
+    folder: Path
+    store: Store
+    known: dict[bytes, AnswerFile] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> Parts:
+        """The real parts, but for the reader: what a file says is known by its bytes."""
+        return replace(make_parts(), read_answers=self._read)
+
+    def _read(self, name: str, content: bytes) -> AnswerFile:
+        if content not in self.known:
+            refused = problem("FORM-NO-ANSWERS", Place(file=name))
+            return AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content), refused=refused)
+        return replace(self.known[content], name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+
+    def sends(self, package_id: str = "R4-P1", *rows: str, to: str = "zeimu", reads: Iterable[str] = ()) -> Package:
+        """Keep a package as sent."""
+        package = sent(package_id, to, rows, reads=reads)
+        with act(self.store, "distribute") as work:
+            work.add_package(package)
+        return package
+
+    def saves(self, file: AnswerFile) -> Path:
+        """Put a file into the folder under its own name."""
+        content = repr((file.sha256, file.rows)).encode()
+        self.known[content] = file
+        path = self.folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def merges(self, *files: AnswerFile, without: Iterable[str] = (), by: str | None = None) -> Outcome[MergePlan]:
+        """Take files in as one batch, as they stand in the folder."""
+        read = read_batch(self.parts, [self.saves(file) for file in files])
+        return apply_batch(self.store, plan_batch(self.store, read, left_out=without), by=by)
+
+    def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
+        """Return what stands in a field."""
+        slot = slot_of(row_id, key, division)
+        with self.store.reading() as records:
+            line = records.current("R4").get(slot)
+        return dict(zip(slot.keys, line.values, strict=True))[key] if line else None
+
+    def conflict(self, row_id: str, key: str) -> Conflict | None:
+        """Return the open conflict on a field."""
+        with self.store.reading() as records:
+            return _facts(records).conflict(slot_of(row_id, key, OFFICE))
+
+    def stale(self) -> list[Slot]:
+        """Return the slots whose cached line is not what the set says."""
+        with self.store.reading() as records:
+            return stale_slots(_facts(records), records.current("R4"))
+
+
+def _facts(records: Records) -> RoundFacts:
+    return RoundFacts.load(records, next(iter(records.rounds())))
+
+
+@contextmanager
+def desk_in(folder: Path) -> Iterator[Desk]:
+    """Make a data file with a plan and a round of the rows A to L, and let go of it at the end."""
+    store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
+    with closing(store):
+        with act(store, "init") as work:
+            work.save_plan(_plan())
+            work.save_organisation(small_organisation())
+            work.add_round(_round())
+        yield Desk(folder / "files", store)
+
+
+def _plan() -> Plan:
+    nodes = (PlanNode("1-1-①", Level.MEASURE, None, "カード", 1),)
+    listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
+    return Plan("p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings),))
+
+
+def _round() -> Round:
+    first, *others = ROW_IDS
+    both = (Answerer("zeimu", Role.LEAD, 1), Answerer("koseki", Role.LEAD, 2))
+    rows = (RoundRow(first, None, both), *(RoundRow(row_id, None, both[:1]) for row_id in others))
+    return Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)
