@@ -1,0 +1,160 @@
+"""The manual tells of what there is: every command, every problem, every page and picture; its examples run."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+from nakano_status.cli import entry_point
+from nakano_status.domain.problem_codes import CATALOGUE
+from tests.house.source_tree import ROOT
+
+MANUAL = ROOT / "docs" / "manual"
+COMMANDS = (MANUAL / "commands.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LIST_OF_LAST_YEAR = "進捗状況一覧_R3.xlsx"
+
+# Their examples are only parsed: an item's number is made of what arrived, and the other two take half a minute.
+PARSED_ONLY = ("held apply", "held reject", "screens", "demo")
+
+
+def commands(group: click.Command, names: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Return every command that does something, by its whole name."""
+    if not isinstance(group, click.Group):
+        yield " ".join(names), group
+        return
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        yield from commands(found, (*names, name))
+
+
+ALL_COMMANDS = dict(commands(entry_point._program))
+
+
+def examples() -> list[list[str]]:
+    """Return the arguments of every example, in the order of the page."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", COMMANDS, re.MULTILINE | re.DOTALL)
+    lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    assert all(line[0] == "nakano-status" for line in lines)
+    return [line[1:] for line in lines]
+
+
+def begins_with(example: list[str], name: str) -> bool:
+    return example[: len(name.split())] == name.split()
+
+
+@pytest.mark.parametrize("name", ALL_COMMANDS)
+def test_every_command_has_help_and_an_example(name: str) -> None:
+    assert ALL_COMMANDS[name].help
+    assert any(begins_with(example, name) for example in examples())
+
+
+def test_every_option_of_a_command_is_explained_in_its_help() -> None:
+    silent = [
+        f"{name} {parameter.opts[0]}"
+        for name, command in ALL_COMMANDS.items()
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden and not parameter.help
+    ]
+    assert silent == []
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with what the examples expect: the tables, and the list of last year."""
+    shutil.copytree(ROOT / "resources", tmp_path / "resources")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NAKANO_STATUS_STORE", raising=False)
+    for line in (
+        "init --store 前年.nakano",
+        "round open --year R3 --store 前年.nakano",
+        f"export list --out {LIST_OF_LAST_YEAR} --store 前年.nakano",
+    ):
+        assert entry_point.main(shlex.split(line)) == 0
+    return tmp_path
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_examples_run_from_top_to_bottom(capsys: pytest.CaptureFixture[str]) -> None:
+    for example in examples():
+        if not any(begins_with(example, name) for name in PARSED_ONLY):
+            assert entry_point.main(example) in (0, 1), (example, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name", PARSED_ONLY)
+def test_the_other_examples_can_be_parsed(name: str) -> None:
+    found = [example for example in examples() if begins_with(example, name)]
+    assert found
+    for first, *rest in found:
+        ALL_COMMANDS[first].make_context(first, rest)
+
+
+def test_every_problem_stands_in_the_manual() -> None:
+    told = set(re.findall(r"^### .+　(\S+)$", (MANUAL / "problems.md").read_text("utf-8"), re.MULTILINE))
+    assert told == CATALOGUE.keys()
+
+
+@pytest.mark.parametrize("name", ["problems.md", "errata.md"])
+def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, name: str) -> None:
+    script = [sys.executable, str(ROOT / "build" / "make_problem_pages.py"), "--out", str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    subprocess.run(script, check=True, cwd=ROOT, env=environment)
+    assert (tmp_path / name).read_bytes() == (MANUAL / name).read_bytes()
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors that a page's headings give."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def dead_links(page: Path, text: str) -> list[str]:
+    """Return the links of a page that lead nowhere."""
+    found = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)):
+        path, _, anchor = unquote(link).partition("#")
+        target = page.parent / path if path else page
+        if re.match(r"https?:", link):
+            continue
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text("utf-8"))):
+            found.append(f"{page.name}: {link}")
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_and_picture_leads_somewhere(page: Path) -> None:
+    assert dead_links(page, page.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("link", ["nowhere.md", "index.md#どこにもない", "pictures/none.png"])
+def test_a_dead_link_is_noticed(link: str) -> None:
+    assert dead_links(MANUAL / "office.md", f"[見る]({link})") == [f"office.md: {link}"]
+
+
+def test_every_page_can_be_reached_from_the_first_and_every_picture_is_shown() -> None:
+    text = "".join(page.read_text("utf-8") for page in MANUAL.glob("*.md"))
+    index = (MANUAL / "index.md").read_text("utf-8")
+    assert [page.name for page in sorted(MANUAL.glob("*.md")) if f"({page.name})" not in index] == ["index.md"]
+    assert [each.name for each in (MANUAL / "pictures").iterdir() if f"(pictures/{each.name})" not in text] == []
+
+
+def test_pictures_are_few_and_small() -> None:
+    sizes = [each.stat().st_size for each in (MANUAL / "pictures").glob("*.png")]
+    assert len(sizes) <= 12
+    assert max(sizes) < 150_000
+
+
+def test_the_manual_uses_the_words_of_the_screen() -> None:
+    never = "競合 保留 督促 差戻し パッケージ ハッシュ マージ リネージュ ストア 不正 無効 ！".split()
+    told = {page.name: page.read_text("utf-8") for page in MANUAL.glob("*.md")}
+    assert [(name, word) for name, text in told.items() for word in never if word in text] == []
