@@ -17,6 +17,7 @@ from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
@@ -61,7 +62,7 @@ def apply_held(
         files = [_kept_file(parts, records, item) for item in items if item.kind is HeldKind.FILE]
     for item in items:
         if not can_apply(item):
-            raise HeldNotApplicable(found=item.item_id, reason=item.reason)
+            raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
     rows = [item for item in items if item.kind is HeldKind.ROW]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []
     for item, file in zip((each for each in items if each.kind is HeldKind.FILE), files, strict=True):

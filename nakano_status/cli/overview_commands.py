@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 import click
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.finding import need_role
 from nakano_status.application.ports import StoreRole
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
+from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.slot import OFFICE
 
 
 @command("board", "提出状況を表示します。")
@@ -47,8 +51,10 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 def history(session: Session, *, row_id: str, key: str | None) -> Answer:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
-        found = read_history(records, chosen_round(records, session.year), row_id, key)
-    lines = [_history_line(each) for each in found] or ["変更はありません。"]
+        round_ = chosen_round(records, session.year)
+        found = read_history(records, round_, row_id, key)
+        headings = read_round(records, round_).headings
+    lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
     return Answer({"changes": [_as_json(each) for each in found]}, lines)
 
 
@@ -68,7 +74,10 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
     }
 
 
-def _history_line(line: HistoryLine) -> str:
+def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
-    at = line.at.astimezone()
-    return f"{at:%Y-%m-%d %H:%M} {line.who} {line.key}：{line.was or '（空欄）'} → {line.now or '（空欄）'}{where}"
+    who = "事務局" if line.who == OFFICE else line.who
+    field = "報告対象外" if line.key == OUT_OF_REPORT else headings.get(line.key) or BY_KEY[line.key].heading
+    moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
+    was, now = (text or "（空欄）" for text in line.told)
+    return f"{moment} {who} {field}：{was} → {now}{where}"

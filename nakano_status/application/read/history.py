@@ -12,7 +12,7 @@ from nakano_status.application.ports import Records
 from nakano_status.domain.change import Why
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.refusals import KeyUnknown
-from nakano_status.domain.round import Round
+from nakano_status.domain.round import OutOfReport, Round
 from nakano_status.domain.slot import OFFICE
 
 
@@ -31,6 +31,14 @@ class HistoryLine:
     file: str | None
     sha256: str | None
     cell: str | None
+
+    @property
+    def told(self) -> tuple[str | None, str | None]:
+        """What stood there and what stands now, in a person's words: a reason for 報告対象外 by its word."""
+        if self.key != OUT_OF_REPORT:
+            return self.was, self.now
+        was, now = (OutOfReport(value).word if value else None for value in (self.was, self.now))
+        return was, now
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:

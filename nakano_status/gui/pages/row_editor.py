@@ -135,10 +135,10 @@ def _told(lines: Iterable[HistoryLine], headings: dict[str, str]) -> Iterator[To
         source = "　".join(part for part in (line.file, line.cell) if part)
         head = f"{moment_words(line.at)}　{who}（{tr(_WHY[line.why])}）　{field}"
         html = (
-            f'<p><span class="muted">{escape(head)}</span><br>{difference_html(line.was, line.now)}'
+            f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
             f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"
         )
-        yield Told(html, f"{head}、{line.now or tr('空欄')}", line)
+        yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
     if empty:
         words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
         yield Told(f'<p class="muted">{words}</p>', words)
