@@ -158,3 +158,11 @@ def test_the_manual_uses_the_words_of_the_screen() -> None:
     never = "競合 保留 督促 差戻し パッケージ ハッシュ マージ リネージュ ストア 不正 無効 ！".split()
     told = {page.name: page.read_text("utf-8") for page in MANUAL.glob("*.md")}
     assert [(name, word) for name, text in told.items() for word in never if word in text] == []
+
+
+def test_every_screen_has_its_heading_in_the_manual() -> None:
+    from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+
+    for name, pages in (("office.md", OFFICE_PAGES), ("division-program.md", DIVISION_PAGES)):
+        headings = re.findall(r"^#+ (.+)$", (MANUAL / name).read_text("utf-8"), re.MULTILINE)
+        assert [page.title for page, _ in pages if headings.count(page.title) != 1] == []
