@@ -10,14 +10,15 @@ from tests.bench.workload import make_store
 
 _GOAL, _GROWTH_GOAL = 2.5, 1.3
 _BARE = Path(__file__).with_name("bare_window.py")
-_ROWS_EACH = 4
+_DIVISIONS = 26
+"""As many as the real plan names, whatever its size."""
 
 
 def measure(folder: Path, rows: int, many_rows: int, repeats: int) -> Iterator[Row]:
     """Yield the row of the table for a data file of the usual size, and what a large one takes more."""
     small, large = folder / "small.nakano", folder / "large.nakano"
-    make_store(small, -(-rows // _ROWS_EACH), _ROWS_EACH)
-    make_store(large, -(-many_rows // _ROWS_EACH), _ROWS_EACH)
+    for store, number in ((small, rows), (large, many_rows)):
+        make_store(store, _DIVISIONS, max(1, round(number / _DIVISIONS)))
     floor, ours = in_turn(lambda: seconds_of_process([_BARE]), lambda: _start(small), repeats)
     yield Row(f"start to rows painted, {rows} rows", floor, ours, _GOAL)
     few, many = in_turn(lambda: _start(small), lambda: _start(large), repeats)
