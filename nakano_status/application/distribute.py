@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_open, need_role
-from nakano_status.application.folding import RoundFacts, standing_words
+from nakano_status.application.folding import RoundFacts, seen_beside
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
@@ -142,7 +142,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         purpose=Purpose.ANEW if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        seen={standing.slot: standing_words(standing) for standing in standings},
+        seen={standing.slot: seen_beside(standing) for standing in standings},
         seal=seal(work.info.seal_key or b"", package_id, rows, base),
     )
 

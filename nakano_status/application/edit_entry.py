@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import OUT_OF_REPORT, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.finding import find_division, find_row, need_open
-from nakano_status.application.folding import Folded, RoundFacts, refold, standing_words
+from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.domain import refusals
@@ -143,7 +143,7 @@ def _say(
         values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **typed})
         if values != standing.values:
             word_id = parts.ids.token(_WORD_ID_LENGTH)
-            words.append(Word(word_id, slot, values, writer, WordKind.TYPED, standing_words(standing)))
+            words.append(Word(word_id, slot, values, writer, WordKind.TYPED, seen_beside(standing)))
     for word in words:
         work.add_word(round_.round_id, word)
     return refold(work, facts.including(words=words), [word.slot for word in words], act)

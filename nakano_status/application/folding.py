@@ -124,8 +124,16 @@ def writers_of(row: RoundRow) -> tuple[str, ...]:
 
 
 def standing_words(standing: Standing) -> frozenset[str]:
-    """Return the ids of the words that stand: what a person who writes beside them has seen (rule 1)."""
+    """Return the ids of the words that stand."""
     return frozenset(head.word_id for head in standing.heads if same_values(head.values, standing.values))
+
+
+def seen_beside(standing: Standing) -> frozenset[str]:
+    """Return what a person who writes beside what stands has seen (rule 1): the words, and who only repeats them.
+
+    A repeat is no word today, but it becomes one when a parent of it arrives late that said something else.
+    """
+    return standing.saying(standing.values)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nakano_status.application.folding import Folded, RoundFacts, Source, refold, standing_words
+from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
 from nakano_status.application.ports import Parts, UnitOfWork
 from nakano_status.domain.change import Act
 from nakano_status.domain.fields import BY_KEY
@@ -35,4 +35,4 @@ def _words(parts: Parts, facts: RoundFacts, texts: TextsByRow) -> Iterator[Word]
             values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **typed})
             if values != standing.values:
                 word_id = parts.ids.token(_WORD_ID_LENGTH)
-                yield Word(word_id, slot, values, OFFICE, WordKind.IMPORTED, standing_words(standing))
+                yield Word(word_id, slot, values, OFFICE, WordKind.IMPORTED, seen_beside(standing))

@@ -147,10 +147,16 @@ class _Decision:
     values: Values
     take: Take | None = None
 
-    def as_word(self, word_id: str) -> Word:
-        """Return it as a word that has seen every side listed."""
-        seen = frozenset(side.word_id for side in self.conflict.sides)
+    def as_word(self, word_id: str, standing: Standing) -> Word:
+        """Return it as a word that has seen every side listed, and who only repeats one."""
+        seen = seen_by_decision(self.conflict, standing)
         return Word(word_id, self.conflict.slot, self.values, OFFICE, WordKind.DECIDED, seen, self.take)
+
+
+def seen_by_decision(conflict: Conflict, standing: Standing) -> frozenset[str]:
+    """Return what a decision has seen: the sides as listed, and the returns that only repeat what a side says."""
+    sides = frozenset(side.word_id for side in conflict.sides)
+    return sides.union(*(standing.saying(side.values) for side in conflict.sides))
 
 
 def _record(
@@ -158,7 +164,9 @@ def _record(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Write the decisions in one act and fold what they are about."""
     act = work.begin_act("resolve", by)
-    words = [each.as_word(f"D{parts.ids.token(_ID_LENGTH)}") for each in decisions]
+    words = [
+        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot)) for each in decisions
+    ]
     for word in words:
         work.add_word(facts.round_.round_id, word)
     folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)

@@ -9,7 +9,7 @@ from pathlib import Path
 from nakano_status.application.check_entries import check_round
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
-from nakano_status.application.folding import RoundFacts, refold, standing_words
+from nakano_status.application.folding import RoundFacts, refold, seen_beside
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
@@ -107,7 +107,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         values=values,
         is_draft=is_draft,
         respondent=_respondent(work),
-        seen={slot: standing_words(maker.facts.stand(slot)) for slot in slots},
+        seen={slot: seen_beside(maker.facts.stand(slot)) for slot in slots},
     )
 
 

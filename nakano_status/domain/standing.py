@@ -6,7 +6,7 @@ Everything here is a function of the set: no clock, no order of arrival, no coun
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.lineage import Lineage
@@ -19,7 +19,7 @@ class Standing:
     """The outcome for one slot.
 
     `values` stand; `heads` are the words that no other word has seen; `conflict` says that they differ. `base` is what
-    was sent. `repeats` are the voices that only repeat their base.
+    was sent. `repeated` is what those voices say that only repeat their base.
     """
 
     slot: Slot
@@ -28,7 +28,17 @@ class Standing:
     heads: tuple[Word, ...]
     words: tuple[Word, ...]
     conflict: bool
-    repeats: frozenset[str] = frozenset()
+    repeated: Mapping[str, Values] = field(default_factory=dict)
+
+    @property
+    def repeats(self) -> frozenset[str]:
+        """The voices that only repeat their base."""
+        return frozenset(self.repeated)
+
+    def saying(self, values: Values) -> frozenset[str]:
+        """Return the ids of the words that nobody has seen yet, and of the repeats, that say these values."""
+        heads = {head.word_id: head.values for head in self.heads}
+        return frozenset(each for each, said in {**self.repeated, **heads}.items() if same_values(said, values))
 
     def word(self, word_id: str) -> Word | None:
         """Return the word with that id, or None."""
@@ -74,7 +84,8 @@ def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[
         values = _joined(heads)
     else:
         values = _newest_bytes(heads, sent, _echoes(spoken, lineage), sight, rank)
-    return Standing(slot, values, sent, tuple(heads), words, conflict, spoken.repeats)
+    repeated = {each: spoken.values[each] for each in spoken.repeats}
+    return Standing(slot, values, sent, tuple(heads), words, conflict, repeated)
 
 
 def _speak(slot: Slot, lineage: Lineage) -> _Spoken:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.folding import RoundFacts, fold, standing_words
+from nakano_status.application.folding import RoundFacts, fold, seen_beside
 from nakano_status.application.merge_plan import MergePlan, plan_merge
 from nakano_status.application.ports import CurrentValue
+from nakano_status.application.resolve_conflict import seen_by_decision
 from nakano_status.application.review_held import freed
 from nakano_status.domain.admission import Admission, admit
 from nakano_status.domain.answer_file import AnswerFile, CellState, Identity, ReadCell, ReadRow
@@ -275,7 +276,7 @@ class Office:
             reads=reads,
             base=shown,
             parents=after,
-            seen={slot: standing_words(standing) for slot, standing in stands.items()},
+            seen={slot: seen_beside(standing) for slot, standing in stands.items()},
         )
         return self.knows(package)
 
@@ -339,7 +340,7 @@ class Office:
         """Write on a field as the office, or on behalf of a division, having seen what stands."""
         slot = slot_of(row_id, key, on_behalf_of or OFFICE)
         stands = dict(zip(slot.keys, self.facts.stand(slot).values, strict=True))
-        seen = standing_words(self.facts.stand(slot))
+        seen = seen_beside(self.facts.stand(slot))
         return self._adds(slot, slot.values_of({**stands, key: text}), WordKind.TYPED, on_behalf_of or OFFICE, seen)
 
     def decides(self, row_id: str, key: str, take: str, text: str | None = None) -> Word:
@@ -348,7 +349,7 @@ class Office:
         assert conflict is not None
         values = decide(conflict, take, text)
         assert values is not None
-        seen = frozenset(side.word_id for side in conflict.sides)
+        seen = seen_by_decision(conflict, self.facts.stand(conflict.slot))
         return self._adds(conflict.slot, values, WordKind.DECIDED, OFFICE, seen)
 
     def _adds(self, slot: Slot, values: Values, kind: WordKind, writer: str, seen: frozenset[str]) -> Word:
