@@ -165,7 +165,7 @@ def fold(
     for slot in sorted(set(slots), key=lambda each: (each.row_id, each.group, each.division or "")):
         standing = facts.stand(slot)
         line = CurrentValue(slot, standing.values, standing.conflict, tuple(sorted(standing_words(standing))))
-        was = before.get(slot, CurrentValue(slot, blank(slot), conflict=False))
+        was = before.get(slot) or CurrentValue(slot, blank(slot), conflict=False)
         if line != was:
             current.append(line)
             changes.extend(_changes(facts, standing, was.values, act_id, source))
@@ -199,13 +199,9 @@ def _changes(
     facts: RoundFacts, standing: Standing, was: Values, act_id: str, source: Source | None
 ) -> Iterator[Change]:
     word = _bringer(standing)
-    slot = standing.slot
-    for key, old, new in zip(slot.keys, was, standing.values, strict=True):
+    for key, old, new in zip(standing.slot.keys, was, standing.values, strict=True):
         if old != new:
-            change = Change(
-                act_id, facts.round_.round_id, slot.row_id, key, slot.division, old, new, OFFICE, Why.REVERTED
-            )
-            yield change if word is None else _sourced(facts, change, word, source)
+            yield _change(facts, standing.slot, (key, old, new), word, act_id, source)
 
 
 def _bringer(standing: Standing) -> Word | None:
@@ -216,21 +212,31 @@ def _bringer(standing: Standing) -> Word | None:
     return next(iter(exact or same or joined), None)
 
 
-def _sourced(facts: RoundFacts, change: Change, word: Word, source: Source | None) -> Change:
-    sourced = replace(change, who=word.writer, why=_why(word, change, facts.own), word_id=word.word_id)
-    place = (change.row_id, change.key)
+def _change(
+    facts: RoundFacts,
+    slot: Slot,
+    said: tuple[str, str | None, str | None],
+    word: Word | None,
+    act_id: str,
+    source: Source | None,
+) -> Change:
+    key, _, new = said
+    place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
+    if word is None:
+        return Change(*place, *said[1:], OFFICE, Why.REVERTED)
+    brought = (*place, *said[1:], word.writer, _why(word, new, facts.own), word.word_id)
     if source is not None and word.kind is WordKind.IMPORTED:
-        return replace(sourced, sha256=source.sha256, file=source.file, cell=source.cells.get(place))
+        return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(word.word_id)
     if answered is None:
-        return sourced
-    value = answered.values.get(place)
-    return replace(sourced, sha256=answered.sha256, file=answered.file, cell=value.cell if value else None)
+        return Change(*brought)
+    value = answered.values.get((slot.row_id, key))
+    return Change(*brought, answered.sha256, answered.file, value.cell if value else None)
 
 
-def _why(word: Word, change: Change, own: str) -> Why:
+def _why(word: Word, now: str | None, own: str) -> Why:
     if word.kind is WordKind.RETURNED:
-        return Why.CLEARED if change.now is None else Why.MERGED
+        return Why.CLEARED if now is None else Why.MERGED
     if word.kind is WordKind.TYPED and word.writer != own:
         return Why.ON_BEHALF
     return {WordKind.TYPED: Why.TYPED, WordKind.DECIDED: Why.DECIDED, WordKind.IMPORTED: Why.IMPORTED}[word.kind]

@@ -46,6 +46,8 @@ class Lineage:
     def nearest(self, candidates: Iterable[str]) -> list[str]:
         """Return those of the candidates that come before no other candidate, in order of id."""
         pool = set(candidates)
+        if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
+            return list(pool)
         passed = {ancestor for candidate in pool for ancestor in self.ancestors(candidate) & pool}
         return sorted(pool - passed)
 

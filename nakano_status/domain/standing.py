@@ -76,7 +76,7 @@ def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[
     )
     base = _what_was_sent(lineage, spoken)
     sent = base if base is not None else blank(slot)
-    different = len({folded(head.values) for head in heads}) > 1
+    different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
     conflict = different and slot.group != NOTE
     if conflict:
         values = _meanwhile(heads, writers, sent)
@@ -97,8 +97,8 @@ def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
         voice = lineage.voices[voice_id]
         shown = voice.shown[slot]
         bases = [values[near] for near in lineage.nearest(lineage.ancestors(voice_id) & values.keys())] or [blank(slot)]
-        values[voice_id] = _filled(shown, bases[0])
-        if all(same_values(_filled(shown, base), base) for base in bases):
+        values[voice_id] = filled = _filled(shown, bases[0])
+        if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
             repeats.add(voice_id)
         elif voice.speaks:
             words.append(voice_id)
@@ -107,7 +107,7 @@ def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
 
 def _filled(shown: ShownValues, base: Values) -> Values:
     """Give a column that the file does not show its base's value."""
-    return tuple(was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True))
+    return tuple([was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True)])
 
 
 def _sight(slot: Slot, lineage: Lineage, own: Iterable[Word]) -> dict[str, frozenset[str]]:
@@ -116,10 +116,12 @@ def _sight(slot: Slot, lineage: Lineage, own: Iterable[Word]) -> dict[str, froze
     Having seen something is having seen all that it had seen: a voice that turns out to repeat what an earlier, late
     one said passes on the earlier one to those who had seen it.
     """
-    direct = {word.word_id: word.seen for word in own}
-    for voice_id in lineage.showing(slot):
-        beside = lineage.voices[voice_id].seen.get(slot, frozenset())
-        direct[voice_id] = lineage.ancestors(voice_id) | beside
+    direct = {voice_id: lineage.ancestors(voice_id) for voice_id in lineage.showing(slot)}
+    beside = {each: seen for each in direct if (seen := lineage.voices[each].seen.get(slot))}
+    said = {word.word_id: word.seen for word in own}
+    if not beside and not said:
+        return direct
+    direct |= {each: direct[each] | seen for each, seen in beside.items()} | said
     return {each: _reached(each, direct) for each in direct}
 
 
@@ -185,6 +187,8 @@ def _newest_bytes(
     A return that only repeats is newer than what it repeats; without any word that is what was sent.
     """
     value = heads[0].values if heads else sent
+    if len(heads) + len(echoes) < 2:  # noqa: PLR2004 - one who says it, or none
+        return value if heads or not echoes or not same_values(echoes[0].values, value) else echoes[0].values
     spoken = {head.word_id for head in heads}
     says = [_Saying(head.word_id, head.writer, head.values) for head in heads]
     says += [echo for echo in echoes if same_values(echo.values, value) and (not heads or sight[echo.said_id] & spoken)]
@@ -194,5 +198,7 @@ def _newest_bytes(
 
 def _joined(heads: Sequence[Word]) -> Values:
     """Return notes that have not seen each other one below the other: a note is never in conflict and never lost."""
-    distinct = {folded(head.values): head.values[0] or "" for head in reversed(heads)}
-    return ("\n".join(text for text in reversed(distinct.values()) if text),)
+    distinct: dict[Values, str | None] = {}
+    for head in heads:
+        distinct.setdefault(folded(head.values), head.values[0])
+    return ("\n".join(text for text in distinct.values() if text),)

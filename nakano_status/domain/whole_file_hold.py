@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from nakano_status.domain.answer_file import AnswerFile, CellState
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.known import Known
-from nakano_status.domain.narrative import fold
+from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -88,8 +88,9 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
     """Count the fields that a return clears and those that it answers, against what its package sent."""
     cleared = answered = 0
     for (row_id, key), value in answer.values.items():
-        slot = slot_of(row_id, key, answer.division)
-        sent = dict(zip(slot.keys, package.base.get(slot, ()), strict=False)).get(key)
-        cleared += value.state is CellState.BLANK and fold(sent) is not None
-        answered += value.state is CellState.VALUE and fold(value.text) != fold(sent)
+        if value.counts:
+            slot = slot_of(row_id, key, answer.division)
+            sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
+            cleared += value.state is CellState.BLANK and not is_blank(sent)
+            answered += value.state is CellState.VALUE and not same(value.text, sent)
     return cleared, answered
