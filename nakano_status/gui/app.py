@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.gui.appearance import dress
 
+NOT_DONE = 2
+"""The exit code where the data file was to be shown and could not be opened (cli.md)."""
+
 SIZE = (1366, 768)
 """The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
 
@@ -24,19 +27,22 @@ def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int
 
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
+    from nakano_status.gui.crash_report import catch_defects, write_report
+    from nakano_status.gui.messages import Tone
     from nakano_status.gui.shell import Shell
 
     app = make_application()
     shell = Shell(parts)
+    catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
     shell.window.resize(*SIZE)
     shell.window.show()
     if exit_when_shown:
         shell.ready.connect(app.quit)
+        shell.messages.said.connect(lambda message: app.exit(NOT_DONE) if message.tone is Tone.REFUSED else None)
     if store_path is not None:
         QTimer.singleShot(0, lambda: shell.opening.open(store_path))
     elif exit_when_shown:
         QTimer.singleShot(0, app.quit)
-    app.lastWindowClosed.connect(app.quit)
     code = app.exec()
     shell.close()
     return code

@@ -13,6 +13,7 @@ from nakano_status.gui.overriding import override
 
 _ICON_SIDE = 5 * STEP
 _WIDEST = 56 * STEP
+_NARROWEST = 34 * STEP
 
 
 class _Picture(QWidget):
@@ -60,6 +61,6 @@ class EmptyState(QWidget):
         self._picture.update()
         self.title.setText(title)
         self.words.show_text(words)
-        self.words.setMinimumWidth(min(_WIDEST, self.words.fontMetrics().horizontalAdvance(words) + 2 * STEP))
+        self.words.setMinimumWidth(min(_NARROWEST, self.words.fontMetrics().horizontalAdvance(words) + 2 * STEP))
         self.button.setText(button)
         self.button.setVisible(bool(button))

@@ -17,6 +17,7 @@ from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.help_panel import HelpPanel
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.board_table import day_words, standing_of
@@ -83,6 +84,8 @@ class Shell(QObject):
         refresher = Refresher(self.session, self)
         self.around = Surroundings(self.session, refresher, self.messages, self.undo)
         self.window = MainWindow(self.runner, self.messages)
+        self.help = HelpPanel(self.window)
+        self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help)
         self.opening = Opening(self.window, self.session)
         self.menus = WindowMenus(self)
         self.window.dropped.connect(self.opening.take)
@@ -109,6 +112,15 @@ class Shell(QObject):
         """Read title and tally anew."""
         if self.session.file is not None:
             self.session.query(reading_frame(self.session.parts.clock.today()), self._show_frame)
+
+    def explain(self) -> None:
+        """Show what the manual says of the page that is shown."""
+        page = self.window.page
+        is_office = self.session.file is not None and self.session.file.is_office
+        if page is None:
+            self.help.explain("index.md", tr("手引"))
+        else:
+            self.help.explain("office.md" if is_office else "division-program.md", page.title)
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""

@@ -28,6 +28,7 @@ class WindowMenus:
             (edit_title(), self._search(entries)),
             *(((tr("記入(&A)"), _answering(entries)),) if entries else ()),
             (tr("画面(&V)"), self._pages(pages)),
+            (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._shell.explain, ("F1",)),)),
         )
         fill_menus(self._shell.window, table, self._shell.undo)
 

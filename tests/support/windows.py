@@ -89,6 +89,7 @@ def unnamed(page: QWidget) -> list[str]:
     found = []
     for widget in page.findChildren(QWidget):
         reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QScrollBar)
+        reachable = reachable and widget.isVisibleTo(page)
         inner = isinstance(widget.parent(), QAbstractScrollArea) or widget.objectName().startswith("qt_")
         interface = QAccessible.queryAccessibleInterface(widget)
         if reachable and not inner and not interface.text(QAccessible.Text.Name):

@@ -59,6 +59,7 @@ class CheckPage(Page):
         self.model = ProblemList(self)
         self.list = ToldView(self.model, tr("確認の一覧"))
         self.summary = label("", "muted")
+        self.summary.setWordWrap(True)
         self.empty = EmptyState(
             "done", tr("修正や確認を要するものはありません"), tr("回答ファイルを作成して、事務局に提出できます。")
         )

@@ -155,7 +155,6 @@ class ConflictPage(Page):
 
     def _connect(self) -> None:
         self.list.moved.connect(self._show)
-        self.list.activated.connect(lambda _: self.decide())
         self.panel.decided.connect(self.decide)
         self.panel.all_decided.connect(lambda return_id, this: self._decide_all(return_id, this=this))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.side_card import SideCard
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 
@@ -122,13 +122,6 @@ class DecisionPanel(QWidget):
         for part in (self.both, self.write, self.editor):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
         foot.addStretch(1)
@@ -136,7 +129,7 @@ class DecisionPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(scrolled(inner), 1)
         outer.addLayout(foot)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.read.views import RoundView, RowView
@@ -31,6 +31,7 @@ from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.pages.row_head import RowHead
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 92 * STEP
@@ -228,14 +229,7 @@ class EntryForm(QWidget):
         for key in (NEXT_YEAR, LATER_YEARS, NOTE):
             column.addWidget(self.texts[key])
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(content)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
+        self._scroll = scrolled(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

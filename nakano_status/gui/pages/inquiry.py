@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
@@ -24,6 +24,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
@@ -202,15 +203,9 @@ class InquiryPage(Page):
         holder.setLayout(inner)
         holder.setMaximumWidth(_WIDEST)
         inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(holder)
-        holder.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(holder))
 
 
 def _round_words(collecting: Round | None) -> str:

@@ -218,6 +218,7 @@ class MergePage(Page):
     def _lay_out(self) -> None:
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName(tr("取込内容"))
         self._tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
         self._tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -118,6 +118,7 @@ class RowEditor(QWidget):
         column.addLayout(voice)
         column.addWidget(self.form)
         self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName(tr("編集と変更履歴"))
         self._tabs.addTab(editing, tr("編集"))
         self._tabs.addTab(self.history_view, tr("変更履歴"))
         outer = QVBoxLayout(self)

@@ -1,0 +1,69 @@
+"""提出状況: subtotals by 部, words for states, and how many have handed in."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from nakano_status.domain.division_state import DivisionState
+from nakano_status.gui.models.board_table import (
+    ANSWERED,
+    DUE,
+    NAME,
+    RECEIVED,
+    ROWS,
+    STATE,
+    BoardTable,
+    standing_of,
+    state_words,
+)
+from tests.support.row_views import board_line, board_lines
+
+
+@pytest.fixture
+def model() -> BoardTable:
+    model = BoardTable()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.set_lines(board_lines())
+    return model
+
+
+def column(model: BoardTable, number: int) -> list[str]:
+    return [str(model.index(place, number).data() or "") for place in range(model.rowCount())]
+
+
+def test_each_department_stands_above_its_divisions_with_its_subtotal(model: BoardTable) -> None:
+    assert column(model, NAME) == [
+        "総務部", "情報システム課", "総務課", "区民部", "戸籍住民課", "税務課", "部の登録がない所管課", "会計室",
+    ]  # fmt: skip
+    assert column(model, ROWS) == ["66", "65", "1", "12", "8", "4", "0", "0"]
+    assert column(model, ANSWERED)[:4] == ["66/66", "65/65", "1/1", "2/12"]
+
+
+def test_divisions_that_only_read_can_be_left_out(model: BoardTable) -> None:
+    model.set_lines(board_lines(), all_divisions=False)
+    assert "会計室" not in column(model, NAME)
+
+
+def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
+    assert standing_of(model.divisions) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"state": DivisionState.NONE_RECEIVED}, "未提出"),
+        ({"state": DivisionState.OVERDUE, "overdue_days": 3}, "期限超過3日"),
+        ({"state": DivisionState.EXTENDED, "due": date(2023, 7, 21)}, "期限延長（7月21日まで）"),
+        ({"state": DivisionState.REVIEWING, "conflicts": 2, "held": 1}, "確認中　相違2　未取込1"),
+    ],
+)
+def test_states_are_words_with_days_and_open_points(changed: dict[str, Any], words: str) -> None:
+    assert state_words(board_line(**changed)) == words
+
+
+def test_a_division_with_nothing_to_answer_has_no_due_date(model: BoardTable) -> None:
+    assert column(model, DUE)[-1] == ""
+    assert column(model, STATE)[-1] == "該当なし"
+    assert column(model, RECEIVED)[1] != ""

@@ -1,0 +1,78 @@
+"""Pictures of every screen; and the window that leaves when its rows were painted."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals import StoreMissing
+from nakano_status.gui.screens import take_screens
+from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
+from tests.support.offices import Office
+from tests.support.windows import copied
+
+
+def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: Path) -> None:
+    pictures = take_screens(make_parts(), copied(sent_office.store, tmp_path), tmp_path / "out")
+    titles = ["提出状況", "取りまとめ", "相違", "未取込", "取組一覧", "資料作成", "照会"]
+    assert [path.name for path in pictures] == [
+        f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)
+    ]
+    images = [QImage(str(path)) for path in pictures]
+    assert {(image.width(), image.height()) for image in images} == {(1366, 768)}
+    assert len({path.read_bytes() for path in pictures}) == len(pictures)
+
+
+def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_form: Path, tmp_path: Path) -> None:
+    store = copied(opened_form, tmp_path)
+    plain = take_screens(make_parts(), store, tmp_path / "plain", (960, 540))
+    sharp = take_screens(make_parts(), store, tmp_path / "sharp", (960, 540), 2.0, "high")
+    assert [path.name for path in plain] == ["01-記入する.png", "02-提出前の確認.png"]
+    assert QImage(str(sharp[0])).width() == 2 * QImage(str(plain[0])).width() == 1920
+    assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
+    assert QImage(str(sharp[0])).pixelColor(1200, 40).name() == HIGH_CONTRAST.window
+    assert LIGHT.window != HIGH_CONTRAST.window
+
+
+def test_a_data_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        take_screens(make_parts(), tmp_path / "none.nakano", tmp_path / "out")
+
+
+def test_the_window_leaves_when_its_rows_were_painted(opened_form: Path, tmp_path: Path) -> None:
+    store = copied(opened_form, tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from nakano_status.gui.app import run;"
+        "sys.exit(run(Path(sys.argv[1]), exit_when_shown=True))"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(store)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert (ended.returncode, ended.stdout) == (0, "")
+
+
+def test_opening_nothing_that_is_there_says_so_and_leaves(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from nakano_status.gui.app import run;"
+        "sys.exit(run(Path(sys.argv[1]), exit_when_shown=True))"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "none.nakano")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert ended.returncode == 2

@@ -1,0 +1,166 @@
+"""What holds on every page: names, menus with shortcuts, refusals that leave everything as it was."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals import StoreReadOnly
+from nakano_status.gui.appearance import SMALLEST_POINTS, dress, worn_theme
+from nakano_status.gui.message_panel import MessagePanel
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.theme import DARK, LIGHT
+from tests.support.hands import press, write
+from tests.support.offices import Office
+from tests.support.windows import Person, copied, rows_in, somebody, unnamed
+
+
+def actions_of(person: Person) -> list[QAction]:
+    menus = [action.menu() for action in person.shell.window.menuBar().actions()]
+    return [
+        action for menu in menus if isinstance(menu, QMenu) for action in menu.actions() if not action.isSeparator()
+    ]
+
+
+def test_everything_the_keyboard_reaches_has_a_name(clerk: Person, office_person: Person) -> None:
+    for person in (clerk, office_person):
+        for name in person.shell.window.pages:
+            assert unnamed(person.go_to(name)) == []
+
+
+def test_the_menus_name_every_page_and_no_shortcut_twice(clerk: Person, office_person: Person) -> None:
+    for person in (clerk, office_person):
+        actions = actions_of(person)
+        words = [action.text() for action in actions]
+        assert all(page.title in words for page in person.shell.window.pages.values())
+        keys = Counter(key.toString() for action in actions for key in action.shortcuts())
+        assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_page_is_reached_by_its_shortcut(office_person: Person) -> None:
+    window = office_person.shell.window
+    for number, name in enumerate(window.pages, start=1):
+        press(window, Qt.Key(Qt.Key.Key_0.value + number), Qt.KeyboardModifier.AltModifier)
+        office_person.wait()
+        assert window.page is window.pages[name]
+
+
+def test_f1_explains_the_page_that_is_shown(office_person: Person) -> None:
+    window = office_person.shell.window
+    for name, page in window.pages.items():
+        office_person.go_to(name)
+        press(window, Qt.Key.Key_F1)
+        assert office_person.shell.help.isVisible()
+        assert office_person.shell.help.text.toPlainText().startswith(page.title)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, "STORE-MISSING"), (b"text", "STORE-FOREIGN"), (b"", "STORE-FOREIGN")]
+)
+def test_a_file_that_cannot_be_opened_leaves_the_window_as_it_was(
+    clerk: Person, tmp_path: Path, content: bytes | None, code: str
+) -> None:
+    path = tmp_path / "ほか.nakano"
+    if content is not None:
+        path.write_bytes(content)
+    before = clerk.shell.session.file
+    clerk.open(path)
+    assert [(message.tone, message.code) for message in clerk.said] == [(Tone.REFUSED, code)]
+    assert clerk.shell.session.file is before
+    panel = clerk.shell.window.findChild(MessagePanel)
+    assert isinstance(panel, MessagePanel)
+    assert panel.isVisible()
+    assert clerk.said[0].remedy in panel.text.plain_text
+
+
+def test_what_is_no_form_is_refused_and_makes_nothing(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "様式.xlsx"
+    path.write_bytes(b"no workbook")
+    person.open(path)
+    assert person.said[0].code == "FORM-NOT-READABLE"
+    assert [each.name for each in tmp_path.iterdir()] == ["様式.xlsx"]
+
+
+def test_the_form_of_another_division_leaves_the_data_file_open(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    other = tmp_path / "総務課.xlsx"
+    other.write_bytes(sent_office.form("総務課").read_bytes())
+    clerk.open(other)
+    assert clerk.said[0].code == "FORM-OF-OTHER-DIVISION"
+    page = clerk.shell.window.page
+    assert isinstance(page, EntriesPage)
+    write(page.form.texts["done"].editor, "書ける。")
+    page.leave()
+    clerk.wait()
+    assert clerk.said[-1].code == "FORM-OF-OTHER-DIVISION"
+
+
+def test_a_file_that_another_program_writes_is_named(opened_form: Path, tmp_path: Path) -> None:
+    path = copied(opened_form, tmp_path)
+    store = make_parts().stores.open(path, by="中野 花子")
+    try:
+        with somebody() as person:
+            person.open(path)
+            assert person.said[0].code == "STORE-LOCKED"
+            assert "中野 花子" in person.said[0].text
+    finally:
+        store.close()
+
+
+def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clerk.shell.window.page
+    assert isinstance(page, EntriesPage)
+    path = clerk.shell.session.file.path if clerk.shell.session.file else Path()
+    asked: list[str] = []
+    store = clerk.shell.session._store
+    assert store is not None
+
+    def refuse() -> None:
+        raise StoreReadOnly(path=str(path))
+
+    def answer(_: QWidget, what: str) -> bool:
+        asked.append(what)
+        return False
+
+    monkeypatch.setattr(store, "writing", refuse)
+    monkeypatch.setattr(clerk.shell.messages, "may_lose", answer)
+    write(page.form.texts["done"].editor, "書いた。")
+    page.leave()
+    clerk.wait()
+    assert clerk.said[-1].code == "STORE-READ-ONLY"
+    assert page.form.texts["done"].editor.text() == "書いた。"
+    assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
+    assert not clerk.shell.window.close()
+    assert len(asked) == 1
+    monkeypatch.undo()
+    assert clerk.shell.window.close()
+    assert rows_in(path)["2-1-2-03-N"].values["done"] == "書いた。"
+
+
+def test_body_text_is_never_too_small_and_in_a_japanese_font(clerk: Person) -> None:
+    sizes = {label.font().pointSizeF() for label in clerk.shell.window.findChildren(QLabel)}
+    assert min(sizes) >= SMALLEST_POINTS
+    assert QApplication.font().families()
+
+
+def test_every_page_is_whole_in_half_the_width(office_person: Person, clerk: Person) -> None:
+    for person in (office_person, clerk):
+        person.shell.window.resize(960, 540)
+        person.wait()
+        assert person.shell.window.width() == 960
+        for name in person.shell.window.pages:
+            page = person.go_to(name)
+            assert page.minimumSizeHint().width() <= page.width()
+
+
+def test_the_dress_follows_the_scheme(app: QApplication) -> None:
+    assert dress(app, DARK) is DARK
+    assert worn_theme() is DARK
+    assert app.palette().base().color().name() == DARK.base
+    dress(app, LIGHT)
