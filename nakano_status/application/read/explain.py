@@ -1,0 +1,232 @@
+"""Why a value stands: which words there are on a field, who had seen what, and which rule decides (explain)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_row
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.ports import Records
+from nakano_status.domain.change import Act
+from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.refusals import KeyUnknown
+from nakano_status.domain.slot import OFFICE, Slot, Values, same_values
+from nakano_status.domain.standing import Standing
+from nakano_status.domain.voice import Word, WordKind
+
+
+class WordState(StrEnum):
+    """What a word is by now."""
+
+    STANDS = "stands"
+    SIDE = "side"
+    OVERTAKEN = "overtaken"
+
+
+class Because(StrEnum):
+    """The rule by which a value stands (exchange.md, rules 2 to 4)."""
+
+    SENT = "sent"
+    ONLY_WORD = "only_word"
+    HAS_SEEN_ALL = "has_seen_all"
+    DECIDED = "decided"
+    AGREED = "agreed"
+    JOINED = "joined"
+    OPEN_OFFICE = "open_office"
+    OPEN_LEAD = "open_lead"
+    OPEN_SENT = "open_sent"
+
+    @property
+    def sentence(self) -> str:
+        """The rule in a person's words."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Because.SENT: "回答や入力がないため、照会時の内容のままです。",
+    Because.ONLY_WORD: "ほかに回答や入力がないため、この内容です。",
+    Because.HAS_SEEN_ALL: "それまでの内容をすべて見たうえでの内容のため、この内容です。",
+    Because.DECIDED: "相違について、事務局が決めた内容です。",
+    Because.AGREED: "別々に届いた内容が同じため、この内容です。",
+    Because.JOINED: "事務局への連絡は相違とせず、別々に届いた内容を並べています。",
+    Because.OPEN_OFFICE: "相違が決まっていないため、事務局の内容を示しています。",
+    Because.OPEN_LEAD: "相違が決まっていないため、主管課の内容を示しています。",
+    Because.OPEN_SENT: "相違が決まっていないため、照会時の内容を示しています。",
+}
+
+
+@dataclass(frozen=True)
+class ExplainedWord:
+    """One word. `number` counts from 1, a word after all that it had seen; `seen` are the numbers of those.
+
+    `who` is `office` or a division's name; `value` is that of the key that was asked for, `values` those of its group.
+    `at` and `by` are those of the act by which it first changed what stood, where it did.
+    """
+
+    number: int
+    who: str
+    kind: WordKind
+    state: WordState
+    value: str | None
+    values: Mapping[str, str | None]
+    seen: tuple[int, ...]
+    division: str | None = None
+    return_id: str | None = None
+    file: str | None = None
+    cell: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Stands:
+    """What stands and why; `sent` is what was sent, `repeated_by` the returns that only repeat what they were sent."""
+
+    value: str | None
+    sent: str | None
+    because: Because
+    conflict: bool
+    repeated_by: tuple[str, ...]
+    division: str | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The words on a field and what stands: one, but of a note one for each division that has one."""
+
+    id: str
+    key: str
+    words: tuple[ExplainedWord, ...]
+    stands: tuple[Stands, ...]
+
+
+def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
+    """Say why what stands in a field stands; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    round_ = chosen_round(records, year)
+    row = find_row(round_, row_id)
+    if key not in BY_KEY:
+        raise KeyUnknown(found=key, expected="、".join(BY_KEY))
+    facts = RoundFacts.load(records, round_, [row.row_id])
+    names = {division.division_id: division.name_on(round_.as_of) for division in records.organisation().divisions}
+    acts: dict[str | None, Act] = {}
+    for act, change in records.changes(round_.round_id, row.row_id):
+        acts.setdefault(change.word_id, act)
+    words: list[ExplainedWord] = []
+    stands = []
+    for slot in _slots(facts, row.row_id, key):
+        telling = _Telling(facts, facts.stand(slot), key, names, acts)
+        words.extend(telling.words(len(words) + 1))
+        stands.append(telling.stands())
+    return Explanation(row.row_id, key, tuple(words), tuple(stands))
+
+
+def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
+    """Return the slots that are meant: of a note, those of all divisions that were asked or wrote one."""
+    if key != NOTE:
+        return [Slot(row_id, BY_KEY[key].group)]
+    return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells one slot in the names of people."""
+
+    facts: RoundFacts
+    standing: Standing
+    key: str
+    names: Mapping[str, str]
+    acts: Mapping[str | None, Act]
+
+    def words(self, first: int) -> Iterator[ExplainedWord]:
+        """Return the words, each after all that it had seen."""
+        seen = _closed({word.word_id: word.seen for word in self.standing.words})
+        ordered = sorted(self.standing.words, key=lambda word: (len(seen[word.word_id]), word.writer, word.word_id))
+        numbers = {word.word_id: number for number, word in enumerate(ordered, start=first)}
+        for word in ordered:
+            yield self._word(word, numbers, sorted(numbers[each] for each in seen[word.word_id]))
+
+    def _word(self, word: Word, numbers: Mapping[str, int], seen: list[int]) -> ExplainedWord:
+        answer = self.facts.returns.get(word.word_id)
+        found = answer.values.get((word.slot.row_id, self.key)) if answer else None
+        act = self.acts.get(word.word_id)
+        return ExplainedWord(
+            number=numbers[word.word_id],
+            who=self._name(word.writer),
+            kind=word.kind,
+            state=self._state(word),
+            value=self._value(word.values),
+            values=dict(zip(word.slot.keys, word.values, strict=True)),
+            seen=tuple(seen),
+            division=self._division(),
+            return_id=word.word_id if answer else None,
+            file=answer.file if answer else None,
+            cell=found.cell if found else None,
+            at=act.at if act else None,
+            by=act.by if act else None,
+        )
+
+    def stands(self) -> Stands:
+        """Return what stands and why."""
+        standing = self.standing
+        return Stands(
+            value=self._value(standing.values),
+            sent=self._value(standing.base),
+            because=_because(standing, self.facts.writers.get(standing.slot.row_id, ())),
+            conflict=standing.conflict,
+            repeated_by=tuple(sorted(standing.repeats)),
+            division=self._division(),
+        )
+
+    def _state(self, word: Word) -> WordState:
+        if self.standing.is_overtaken(word.word_id):
+            return WordState.OVERTAKEN
+        return WordState.SIDE if self.standing.conflict else WordState.STANDS
+
+    def _value(self, values: Values) -> str | None:
+        return values[self.standing.slot.keys.index(self.key)]
+
+    def _name(self, writer: str) -> str:
+        return writer if writer == OFFICE else self.names.get(writer, writer)
+
+    def _division(self) -> str | None:
+        division = self.standing.slot.division
+        return None if division is None else self._name(division)
+
+
+def _because(standing: Standing, writers: tuple[str, ...]) -> Because:
+    heads = standing.heads
+    if standing.conflict:
+        return _because_open(standing, writers)
+    if not heads:
+        return Because.SENT
+    if any(not same_values(head.values, heads[0].values) for head in heads):
+        return Because.JOINED
+    if len(heads) > 1:
+        return Because.AGREED
+    if heads[0].kind is WordKind.DECIDED:
+        return Because.DECIDED
+    return Because.ONLY_WORD if len(standing.words) == 1 else Because.HAS_SEEN_ALL
+
+
+def _because_open(standing: Standing, writers: tuple[str, ...]) -> Because:
+    if any(head.is_office for head in standing.heads):
+        return Because.OPEN_OFFICE
+    lead = [head for head in standing.heads if head.writer in writers[:1]]
+    says_one_thing = lead and all(same_values(head.values, lead[0].values) for head in lead)
+    return Because.OPEN_LEAD if says_one_thing else Because.OPEN_SENT
+
+
+def _closed(seen: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return all that each word had seen, through others too, among the words themselves."""
+    closed = {each: {before for before in seen[each] if before in seen and before != each} for each in seen}
+    grows = True
+    while grows:
+        grown = {each: before.union(*(closed[other] for other in before)) - {each} for each, before in closed.items()}
+        grows = grown != closed
+        closed = grown
+    return {each: frozenset(before) for each, before in closed.items()}
