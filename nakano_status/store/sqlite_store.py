@@ -17,7 +17,8 @@ from nakano_status.store.connection import for_writing
 from nakano_status.store.faults import refusal
 from nakano_status.store.integrity import check
 from nakano_status.store.lock import StoreLock
-from nakano_status.store.unit_of_work import SqliteRecords, SqliteUnitOfWork
+from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
 @dataclass
@@ -37,10 +38,10 @@ class SqliteStore:
         return self.lock is None
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteRecords]:
+    def reading(self) -> Iterator[SqliteSnapshot]:
         """Read in one snapshot."""
         with self._told(), self.engine.connect() as connection:
-            yield SqliteRecords(connection, self.info)
+            yield SqliteSnapshot(connection, self.info)
 
     @contextmanager
     def writing(self) -> Iterator[SqliteUnitOfWork]:

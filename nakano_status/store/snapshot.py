@@ -1,0 +1,55 @@
+"""One snapshot to read: it never changes, so what is long to read is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from nakano_status.application.ports import CurrentValue, StoreInfo
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import Slot
+from nakano_status.store.unit_of_work import SqliteRecords
+
+Found = TypeVar("Found")
+
+
+class SqliteSnapshot(SqliteRecords):
+    """Reads the plan, the organisation, the rounds and what stands on them once, however often a screen asks."""
+
+    def __init__(self, connection: Connection, info: StoreInfo) -> None:
+        """Read through this connection, which stays at one state of the file."""
+        super().__init__(connection, info)
+        self._known: dict[Hashable, Any] = {}
+
+    def plan(self) -> Plan:
+        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        return self._once("plan", super().plan)
+
+    def organisation(self) -> Organisation:
+        """Return all divisions, dated."""
+        return self._once("organisation", super().organisation)
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """Return 計画上のスケジュール by (row_id, year)."""
+        known = super().schedules
+        return self._once(("schedules", edition_id), lambda: known(edition_id))
+
+    def rounds(self) -> Sequence[Round]:
+        """Return all rounds, oldest year first."""
+        return self._once("rounds", super().rounds)
+
+    def current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
+        """Return the cache of what stands."""
+        known = super().current
+        return self._once(("current", round_id), lambda: known(round_id))
+
+    def _once(self, what: Hashable, read: Callable[[], Found]) -> Found:
+        if what not in self._known:
+            self._known[what] = read()
+        found: Found = self._known[what]
+        return found

@@ -1,0 +1,68 @@
+"""What is long to read is read once in a snapshot, and anew in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from nakano_status.application.ports import Records, Store
+from nakano_status.store.sqlite_store import SqliteStore
+from tests.support.stores import ROUND, act, office_store, small_round
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = office_store(tmp_path)
+    yield made
+    made.close()
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """Every statement that reaches the file meanwhile."""
+    assert isinstance(store, SqliteStore)
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+def ask_for_everything(records: Records) -> tuple[object, ...]:
+    edition = records.plan().current.edition_id
+    known = (records.plan(), records.organisation(), records.schedules(edition))
+    return (*known, tuple(records.rounds()), records.current(ROUND))
+
+
+def test_asking_twice_in_a_snapshot_reads_once(store: Store) -> None:
+    with store.reading() as records:
+        with statements(store) as first:
+            found = ask_for_everything(records)
+        with statements(store) as second:
+            assert ask_for_everything(records) == found
+    assert first
+    assert second == []
+
+
+def test_the_next_snapshot_sees_what_was_written(store: Store) -> None:
+    with store.reading() as records:
+        before = records.rounds()
+    with act(store) as work:
+        work.add_round(small_round("R5"))
+    with store.reading() as records:
+        assert len(records.rounds()) == len(before) + 1
+
+
+def test_a_writer_sees_its_own_writing_at_once(store: Store) -> None:
+    with act(store) as work:
+        before = len(work.rounds())
+        work.add_round(small_round("R5"))
+        assert len(work.rounds()) == before + 1
