@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Role
@@ -106,12 +107,21 @@ class Round:
 
     def rows_of(self, division: str) -> tuple[RoundRow, ...]:
         """Return the counted rows that the division answers."""
-        return tuple(row for row in self.rows if row.counted and division in row.writers)
+        return self._rows_by_writer.get(division, ())
 
     def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
         """Return the counted rows on which the division is only named."""
         named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
         return tuple(row for row in named if division not in row.writers)
+
+    @cached_property
+    def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
+        """The counted rows by who answers them, gathered once: every division asks for its own."""
+        gathered: dict[str, list[RoundRow]] = {}
+        for row in self.rows:
+            for division in row.writers if row.counted else ():
+                gathered.setdefault(division, []).append(row)
+        return {division: tuple(rows) for division, rows in gathered.items()}
 
     @property
     def named_divisions(self) -> tuple[str, ...]:
