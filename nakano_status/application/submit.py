@@ -88,7 +88,6 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         (row.row_id, key): ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
         for row in package.rows
         for key, text in maker.values_of(row, package.division).items()
-        if row.answers or text is not None  # a row that is only read is no answer where nothing is written on it
     }
     texts = {place: value.text for place, value in values.items()}
     packages = {each.package_id for each in work.packages(package.round_id)}

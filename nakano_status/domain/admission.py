@@ -64,7 +64,8 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
         return _held_whole(file, many, known)
     parts = split_by_package(package, rows, known) if many is not None else (Part(package, rows, is_own=True),)
-    admission = _admission(file, package, [admit_part(file, part, known) for part in parts], len(rows))
+    read = sum(row.is_counted for row in rows)
+    admission = _admission(file, package, [admit_part(file, part, known) for part in parts], read)
     hold = _late_hold(admission, package, known)
     if hold is not None:
         return _held_whole(file, hold, known)
@@ -72,12 +73,12 @@ def admit(file: AnswerFile, known: Known) -> Admission:
 
 
 def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:
-    """Put the parts of a file together; a part that shows nothing is a return only where it is all there is."""
+    """Put the parts of a file together; a part without rows is a return only where it is all there is."""
     expected = dict.fromkeys(row_id for part in parts for row_id in part.package.answer_rows)
     return Admission(
         file,
         package,
-        tuple(part.answer for part in parts if part.answer.values or len(parts) == 1),
+        tuple(part.answer for part in parts if (part.rows and part.answer.values) or len(parts) == 1),
         tuple(sorted((row for part in parts for row in part.rows), key=lambda row: (row.sheet, row.row))),
         tuple(item for part in parts for item in part.held),
         expected=tuple(expected),

@@ -65,7 +65,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: Known)
 
 
 def admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
-    """Make the return of a part. Of one that is in the set already nothing is left out, and no row of it is kept anew."""
+    """Make the return of a part. Of one that is in the set nothing is left out, and no row of it is kept anew."""
     showing = _shown(part, known.left_out)
     answer = _answer(file, part, showing)
     is_new = answer.return_id not in known.returns
@@ -95,8 +95,9 @@ def _shown(part: Part, left_out: Container[str | None]) -> _Shown:
     shown = _Shown()
     asked = frozenset(part.package.answer_rows)
     for row in part.rows:
-        fate, reason = _fate(row, asked, left_out)
-        shown.rows.append((row, fate, reason))
+        fate, reason = _fate(row, asked, left_out) if row.is_counted else (None, None)
+        if row.is_counted:
+            shown.rows.append((row, fate, reason))
         if row.row_id is None or (fate is not None and reason not in (_LEFT_OUT, _FOREIGN)):
             continue
         for key, cell in _open_cells(row):

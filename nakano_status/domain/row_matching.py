@@ -46,17 +46,25 @@ class MatchedRow:
         """Whether the row answers what its package did not ask: of a reference row only the note is open."""
         return self.fate is None and not self.own and (not self.reference or shows_answer(self.read, but_note=True))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the row is one to account for: a reference row on which nothing is written only says so."""
+        return not self.reference or shows_answer(self.read)
+
 
 def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
-    """Return the rows to account for, in the file's order, and what a person should know about them.
+    """Return the rows that say something, those to account for first, and what a person should know about them.
 
-    Headings, blank rows and reference rows without a note are no rows to account for.
+    Headings and blank rows are none. A reference row without a note is not counted, but shows that there is none.
     """
     roles = {row.row_id: row.answers for row in package.rows}
     taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, taken)
-    found = (_match(row, roles, by_title, given) for row in file.rows)
-    rows = _fold_duplicates([row for row in found if row is not None])
+    found = [each for row in file.rows if (each := _match(row, roles, by_title, given))]
+    counted = _fold_duplicates([row for row in found if row.is_counted])
+    written = {row.row_id for row in counted}
+    silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
+    rows = (*counted, *silent.values())
     problems = [each for row in rows for each in _questions(file, row, given)]
     return rows, tuple(problems)
 
@@ -85,7 +93,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given
         return MatchedRow(row, row_id)
     if roles[row_id]:
         return MatchedRow(row, row_id, own=True)
-    return MatchedRow(row, row_id, reference=True) if shows_answer(row) else None
+    return MatchedRow(row, row_id, reference=True) if shows_answer(row) or row.id_text is not None else None
 
 
 class _Titles:

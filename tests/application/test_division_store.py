@@ -25,6 +25,7 @@ from nakano_status.domain.row_state import RowState
 from tests.support.rounds import (
     ANSWER,
     OWN,
+    ZEIMU,
     digest_of,
     division_store,
     hand_in,
@@ -106,6 +107,25 @@ def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
     assert row.values["next_year"] == "事務局の予定。"
     with closing(parts.stores.open(own)) as store, store.reading() as records:
         assert "所管課が書いた。" in {word.values[0] for word in records.words("R4")}
+
+
+def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_only_named(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    named = next(row_id for row_id, row in rows_in(parts, own).items() if "税務課" in row.associates)
+    write_all(parts, own)
+    for note, told in (("意見です。", {ZEIMU: "意見です。"}), ("", {})):
+        write(parts, own, named, note=note)
+        hand_in(parts, own, tmp_path / "R4.xlsx")
+        plan = merge(parts, office, tmp_path / "R4.xlsx").value
+        assert rows_of(office)[named].notes == told
+    assert [(change.row_id, change.key) for change in plan.cleared] == [(named, "note")]
+    (file,) = plan.files
+    assert (len(file.ledger), file.return_ids) == (len(OWN), (_declared(parts, tmp_path / "R4.xlsx"),))
+
+
+def _declared(parts: Parts, path: Path) -> str | None:
+    return parts.read_answers(path.name, path.read_bytes()).identity.declared_return
 
 
 def test_only_a_form_of_the_same_division_is_taken(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:

@@ -140,6 +140,15 @@ def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:
     assert states(admission, B) == {"note": CellState.VALUE}
 
 
+def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_to_account_for() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, reads=[B])
+    for file, shown in ((filled(package), {"note": CellState.BLANK}), (without_rows(filled(package), B), {})):
+        admission = office.admits(file, without=[B])
+        assert (admission.read, fates(admission), admission.held) == (1, [(A, None)], ())
+        assert states(admission, B) == shown
+
+
 def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks() -> None:
     office = Office()
     admission = office.admits(filled(office.sends("zeimu", A, reads=[B]), {B: {"note": "意見", "done": "書いた"}}))

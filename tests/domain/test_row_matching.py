@@ -63,7 +63,15 @@ def test_an_id_that_the_edition_does_not_have_is_unknown() -> None:
 
 def test_headings_and_blank_rows_are_no_rows() -> None:
     heading = read_row(0, None, {"done": None}, title="関係する取組（参考）")
-    assert matched(heading, read_row(0, None, {}), read_row(0, C, {"note": None})) == []
+    assert matched(heading, read_row(0, None, {})) == []
+
+
+def test_a_reference_row_without_a_note_says_so_but_is_not_counted() -> None:
+    silent = read_row(0, C, {"note": None})
+    (row,) = matched(silent)
+    assert (row.reference, row.is_counted, row.is_foreign) == (True, False, False)
+    noted = read_row(0, C, {"note": "意見"})
+    assert [(row.read.cells["note"].text, row.fate) for row in matched(silent, noted, silent)] == [("意見", None)]
 
 
 def test_a_row_without_id_and_with_an_unreadable_cell_is_not_dropped() -> None:
