@@ -1,0 +1,35 @@
+"""docs/merge.md tells the merge in examples, and every example is a test."""
+
+import ast
+import re
+
+from nakano_status.domain.ledger import ROW_ORDER, Fate
+from nakano_status.domain.problem_codes import CATALOGUE
+from tests.house.source_tree import ROOT
+
+TEXT = (ROOT / "docs" / "merge.md").read_text(encoding="utf-8")
+
+
+def written_tests() -> set[str]:
+    """Return the names of all tests."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_example_is_a_test() -> None:
+    named = re.findall(r"`(test_\w+)`", TEXT)
+    assert len(named) > 30
+    assert sorted(set(named) - written_tests()) == []
+
+
+def test_every_module_that_it_names_is_there() -> None:
+    for path in re.findall(r"`((?:tests|domain|application)/[\w/]+\.py)`", TEXT):
+        assert (ROOT / path).exists() or (ROOT / "nakano_status" / path).exists(), path
+
+
+def test_reasons_and_fates_are_those_of_the_program() -> None:
+    reasons = re.findall(r"`([A-Z]+-[A-Z]+|UNREADABLE)`", TEXT)
+    assert len(reasons) > 10
+    assert sorted(set(reasons) - set(CATALOGUE)) == []
+    assert ", ".join(fate.value for fate in ROW_ORDER) in TEXT
+    assert all(fate.value in TEXT for fate in Fate)
