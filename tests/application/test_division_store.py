@@ -114,18 +114,16 @@ def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_
 ) -> None:
     named = next(row_id for row_id, row in rows_in(parts, own).items() if "税務課" in row.associates)
     write_all(parts, own)
-    for note, told in (("意見です。", {ZEIMU: "意見です。"}), ("", {})):
-        write(parts, own, named, note=note)
-        hand_in(parts, own, tmp_path / "R4.xlsx")
-        plan = merge(parts, office, tmp_path / "R4.xlsx").value
-        assert rows_of(office)[named].notes == told
+    write(parts, own, named, note="意見です。")
+    hand_in(parts, own, tmp_path / "1.xlsx")
+    merge(parts, office, tmp_path / "1.xlsx")
+    assert rows_of(office)[named].notes == {ZEIMU: "意見です。"}
+    write(parts, own, named, note="")
+    submitted = hand_in(parts, own, tmp_path / "2.xlsx")
+    plan = merge(parts, office, tmp_path / "2.xlsx").value
+    assert rows_of(office)[named].notes == {}
     assert [(change.row_id, change.key) for change in plan.cleared] == [(named, "note")]
-    (file,) = plan.files
-    assert (len(file.ledger), file.return_ids) == (len(OWN), (_declared(parts, tmp_path / "R4.xlsx"),))
-
-
-def _declared(parts: Parts, path: Path) -> str | None:
-    return parts.read_answers(path.name, path.read_bytes()).identity.declared_return
+    assert [(len(file.ledger), file.return_ids) for file in plan.files] == [(len(OWN), (submitted.return_id,))]
 
 
 def test_only_a_form_of_the_same_division_is_taken(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
@@ -227,6 +225,17 @@ def test_a_final_answer_after_an_equal_draft_is_no_draft_for_the_office(
     assert rows_of(office)[FIRST].state is RowState.FILLED
     merge(parts, office, hand_in(parts, own, tmp_path / "final.xlsx").file)
     assert rows_of(office)[FIRST].state is RowState.SUBMITTED
+
+
+def test_a_note_of_a_division_that_is_only_named_hands_in_nobodys_answer(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    named = next(row_id for row_id, row in rows_in(parts, own).items() if "税務課" in row.associates)
+    edit_entry(parts, office, Entry(named, ANSWER))
+    write_all(parts, own)
+    write(parts, own, named, note="参考の連絡。")
+    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    assert rows_of(office)[named].state is RowState.FILLED
 
 
 def test_returns_merge_as_later_answers_in_any_order_of_arrival(

@@ -15,7 +15,7 @@ from nakano_status.domain.slot import OFFICE, slot_of
 
 @dataclass(frozen=True)
 class HandedIn:
-    """Rows that a return shows that is no draft, and words of divisions that no such return has seen."""
+    """Rows that a return answers that is no draft, and words of divisions that no such return has seen."""
 
     rows: frozenset[str]
     open_words: frozenset[str]
@@ -26,7 +26,8 @@ class HandedIn:
         returns = records.returns(round_.round_id)
         typed = {word.word_id for word in records.words(round_.round_id) if word.writer != OFFICE}
         seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
-        rows = {row_id for answered in _final(returns) for row_id, _ in answered.values}
+        answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
+        rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
         return HandedIn(frozenset(rows), frozenset(typed - seen) | open_drafts(returns))
 
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
