@@ -37,6 +37,7 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     shell.window.resize(*SIZE)
     shell.window.show()
     if exit_when_shown:
+        shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
         shell.ready.connect(app.quit)
         shell.messages.said.connect(lambda message: app.exit(NOT_DONE) if message.tone is Tone.REFUSED else None)
     if store_path is not None:

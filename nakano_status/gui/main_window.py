@@ -5,7 +5,7 @@ It knows no page by name; which pages there are is told by `page_list`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -20,6 +20,7 @@ from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.overriding import override
+from nakano_status.gui.page_shelf import PageShelf
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.side_progress import SideProgress
 from nakano_status.gui.words import tr
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
         self.foot = Foot(runner)
-        self.pages: dict[str, Page] = {}
+        self.pages: Mapping[str, Page] = {}
         self._stack = QStackedWidget()
         self._side = QWidget()
         self._unsaved = False
@@ -63,17 +64,12 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
-    def show_pages(self, pages: Iterable[tuple[Page, str]]) -> None:
-        """Show other pages (with the names of their icons), the first of them at once."""
+    def show_pages(self, kinds: Sequence[tuple[type[Page], str]], make: Callable[[type[Page]], Page]) -> None:
+        """Show other pages (with the names of their icons), the first of them at once; the others wait to be made."""
         self._clear()
-        for page, icon in pages:
-            self.pages[page.name] = page
-            self._stack.addWidget(page)
-            self.navigation.add(page.name, tr(page.title), icon)
-            page.counted.connect(lambda count, name=page.name: self.navigation.set_count(name, count))
-            page.wanted.connect(self.show_page)
-            page.saved.connect(self.tell_saved)
-            page.unsaved.connect(self.tell_unsaved)
+        self.pages = PageShelf((kind for kind, _ in kinds), lambda kind: self._taken_in(make(kind)))
+        for kind, icon in kinds:
+            self.navigation.add(kind.name, tr(kind.title), icon)
         self._side.show()
         self.show_page(next(iter(self.pages)))
 
@@ -118,6 +114,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.dropped.emit(paths_in(event.mimeData()))
+
+    def _taken_in(self, page: Page) -> Page:
+        """Put a new page among the others and hear what it tells."""
+        self._stack.addWidget(page)
+        page.counted.connect(lambda count: self.navigation.set_count(page.name, count))
+        page.wanted.connect(self.show_page)
+        page.saved.connect(self.tell_saved)
+        page.unsaved.connect(self.tell_unsaved)
+        return page
 
     def _clear(self) -> None:
         self.pages = {}

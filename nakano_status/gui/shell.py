@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from nakano_status.application.choosing_round import chosen_round
@@ -106,7 +106,7 @@ class Shell(QObject):
         start.dropped.connect(self.opening.take)
         self.window.setWindowTitle(tr("進捗状況とりまとめ"))
         self.window.show_alone(start)
-        self.menus.fill(())
+        self.menus.fill((), None)
 
     def read_frame(self) -> None:
         """Read title and tally anew."""
@@ -133,15 +133,12 @@ class Shell(QObject):
         """Show the pages of the data file's role."""
         self.undo.clear()
         kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
-        pages = [(kind(self.around), icon) for kind, icon in kinds]
-        for page, _ in pages:
-            self._listen(page)
-        pages[0][0].loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
-        self.window.show_pages(pages)
-        self.menus.fill(tuple(page for page, _ in pages))
+        self.window.show_pages(kinds, self._make_page)
+        first = self.window.pages[kinds[0][0].name]
+        first.loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
+        self.menus.fill(tuple(kind for kind, _ in kinds), first)
         self.window.side_progress.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
-        self.read_frame()
         self._tell_opening(file)
 
     def _tell_opening(self, file: OpenFile) -> None:
@@ -153,9 +150,14 @@ class Shell(QObject):
             self.messages.say(words, tr("他で開かれていないこと、保存先に書き込みができることを確認してください。"))
 
     def _tell_ready(self) -> None:
-        """Paint the first rows at once, then tell that they are there."""
+        """Paint the first rows at once and tell that they are there; what is not seen yet comes after that."""
         self.window.repaint()
         self.ready.emit()
+        QTimer.singleShot(0, self._make_the_rest)
+
+    def _make_the_rest(self) -> None:
+        self.read_frame()
+        list(self.window.pages.values())
 
     def _follow_page(self, page: object) -> None:
         """Offer the next step where there is one."""
@@ -165,11 +167,13 @@ class Shell(QObject):
         """Show the rows that a number at the bottom counts."""
         self.window.show_page(AllRowsPage.name, RowFilter(mark=mark or ""))
 
-    def _listen(self, page: Page) -> None:
+    def _make_page(self, kind: type[Page]) -> Page:
+        page = kind(self.around)
         if isinstance(page, EntriesPage):
             page.progressed.connect(self.window.side_progress.show_progress)
             self.window.foot.next.setText(tr("次の未記入へ　Ctrl+Enter"))
             self.window.foot.next.clicked.connect(page.go_to_next)
+        return page
 
     def _show_frame(self, frame: Frame) -> None:
         self.window.setWindowTitle(title_of(frame, self.session.parts.clock.today()))

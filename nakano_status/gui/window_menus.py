@@ -20,14 +20,14 @@ class WindowMenus:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
 
-    def fill(self, pages: tuple[Page, ...]) -> None:
-        """Make the menus for these pages (none: no data file is open)."""
-        entries = next((page for page in pages if isinstance(page, EntriesPage)), None)
+    def fill(self, kinds: tuple[type[Page], ...], first: Page | None) -> None:
+        """Make the menus for these pages and the first of them (none: no data file is open)."""
+        entries = first if isinstance(first, EntriesPage) else None
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file()),
             (edit_title(), self._search(entries)),
             *(((tr("記入(&A)"), _answering(entries)),) if entries else ()),
-            (tr("画面(&V)"), self._pages(pages)),
+            (tr("画面(&V)"), self._pages(kinds)),
             (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._shell.explain, ("F1",)),)),
         )
         fill_menus(self._shell.window, table, self._shell.undo)
@@ -47,15 +47,15 @@ class WindowMenus:
             return ()
         return (MenuAct(tr("検索"), entries.search.setFocus, ("Ctrl+F",)),)
 
-    def _pages(self, pages: tuple[Page, ...]) -> tuple[MenuAct | None, ...]:
+    def _pages(self, kinds: tuple[type[Page], ...]) -> tuple[MenuAct | None, ...]:
         window = self._shell.window
 
         def show(name: str) -> None:
             window.show_page(name)
 
         return tuple(
-            MenuAct(tr(page.title), lambda name=page.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
-            for number, page in enumerate(pages, start=1)
+            MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
+            for number, kind in enumerate(kinds, start=1)
         )
 
 
