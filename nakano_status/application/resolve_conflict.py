@@ -164,9 +164,7 @@ def _record(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Write the decisions in one act and fold what they are about."""
     act = work.begin_act("resolve", by)
-    words = [
-        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot)) for each in decisions
-    ]
+    words = [each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot)) for each in decisions]
     for word in words:
         work.add_word(facts.round_.round_id, word)
     folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)
