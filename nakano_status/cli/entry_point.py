@@ -36,6 +36,7 @@ _COMMANDS = {
     "resolve": "decision_commands:resolve",
     "held": "decision_commands:held",
     "history": "overview_commands:history",
+    "explain": "explain_command:explain_value",
     "board": "overview_commands:board",
     "export": "paper_commands:export_group",
     "verify": "store_commands:verify_store",

@@ -1,0 +1,84 @@
+"""explain: which words there are on a field, who had seen what, and why this value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
+from nakano_status.application.read.rows import read_round
+from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.slot import OFFICE
+
+
+@command("explain", "いまの内容になっている理由を表示します。")
+@click.argument("row_id", metavar="ID")
+@click.option("--key", metavar="KEY", required=True, help="項目")
+@year_option
+def explain_value(session: Session, *, row_id: str, key: str) -> Answer:
+    """Explain what stands in a field."""
+    with session.reading() as store, store.reading() as records:
+        found = explain(records, row_id, key, session.year)
+        headings = read_round(records, chosen_round(records, session.year)).headings
+    keys = {
+        "id": found.id,
+        "key": found.key,
+        "words": [_word_as_json(word) for word in found.words],
+        "stands": _stands_as_json(found),
+    }
+    return Answer(keys, list(_lines(found, headings)))
+
+
+def _word_as_json(word: ExplainedWord) -> dict[str, object]:
+    return {
+        "number": word.number,
+        "who": word.who,
+        "kind": word.kind.value,
+        "state": word.state.value,
+        "value": word.value,
+        "values": dict(word.values),
+        "seen": list(word.seen),
+        "division": word.division,
+        "return": word.return_id,
+        "file": word.file,
+        "cell": word.cell,
+        "at": word.at.isoformat() if word.at else None,
+        "by": word.by,
+    }
+
+
+def _stands_as_json(found: Explanation) -> dict[str, object]:
+    """Return what stands in a row's field; of a note, one for each division that has one."""
+    told = [_one_as_json(each) for each in found.stands]
+    return told[0] if len(told) == 1 and found.stands[0].division is None else {"divisions": told}
+
+
+def _one_as_json(stands: Stands) -> dict[str, object]:
+    return {
+        "division": stands.division,
+        "value": stands.value,
+        "sent": stands.sent,
+        "because": stands.because.value,
+        "reason": stands.because.sentence,
+        "conflict": stands.conflict,
+        "repeated_by": list(stands.repeated_by),
+    }
+
+
+def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
+    for stands in found.stands:
+        whose = f"（{stands.division}）" if stands.division else ""
+        yield f"{found.id} {headings.get(found.key) or BY_KEY[found.key].heading}{whose}：{_told(stands.value)}"
+        yield f"  {stands.because.sentence}"
+    for word in found.words:
+        where = f"（{word.file} {word.cell or ''}）" if word.file else ""
+        seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
+        who = "事務局" if word.who == OFFICE else word.who
+        yield f"  {word.number}. {who}{seen}：{_told(word.value)}{where}"
+
+
+def _told(value: str | None) -> str:
+    return value or "（空欄）"
