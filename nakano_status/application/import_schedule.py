@@ -13,6 +13,7 @@ from nakano_status.application.table_rows import TableRow, read_table_rows
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import TableNotReadable
 
 ID = "管理番号"
 Schedules = Mapping[tuple[str, FiscalYear], str]
@@ -25,6 +26,8 @@ def import_schedule(parts: Parts, store: Store, path: Path, by: str | None = Non
     """
     table = read_table_rows(parts, path, ID)
     years = dict(_years(table.headings))
+    if not years:
+        raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         edition = work.plan().current

@@ -373,10 +373,15 @@ class ListReader(Protocol):
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row."""
+    """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row.
+
+    `columns` are the letters above the headings, as in `C7`; a CSV has no `sheet`.
+    """
 
     head: tuple[str, ...]
+    columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    sheet: str | None = None
 
 
 class TableReader(Protocol):

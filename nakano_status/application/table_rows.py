@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,17 @@ from nakano_status.domain.refusals import TableNotReadable
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its number in the sheet, and its texts by heading, without blanks around them."""
+    """One row: its number in the sheet, its texts by heading without blanks around them, and the columns' letters."""
 
     file: str
+    sheet: str | None
     row: int
     texts: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def has(self, heading: str) -> bool:
+        """Whether the table has such a column; what it does not show, it does not change."""
+        return heading in self.columns
 
     def text(self, heading: str) -> str:
         """Return what stands under a heading; empty where the table has no such column."""
@@ -28,7 +35,8 @@ class TableRow:
 
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
         """Return a problem at a cell of this row."""
-        return problem(code, Place(file=self.file, row=self.row, column=column), found=found, expected=expected)
+        place = Place(self.file, self.sheet, f"{self.columns[column]}{self.row}", self.row, column)
+        return problem(code, place, found=found, expected=expected)
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,16 @@ def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
     headings = tuple(fold_name(text) for text in sheet.head)
     if needed not in headings:
         raise TableNotReadable(path=str(path), reason=f"見出し「{needed}」がありません")
-    rows = (TableRow(path.name, number, dict(_cells(headings, texts))) for number, texts in sheet.rows)
+    for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
+        raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
+    columns = dict(_below(headings, sheet.columns))
+    rows = (
+        TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
+    )
     return Table(headings, tuple(row for row in rows if any(row.texts.values())))
 
 
-def _cells(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for heading, text in zip(headings, texts, strict=False):
         if heading:
             yield heading, text.strip()

@@ -7,6 +7,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from openpyxl.utils import get_column_letter
+
 from nakano_status.application.ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
@@ -31,25 +33,25 @@ def read_table(name: str, content: bytes) -> TableSheet | Problem:
     """
     refused = admit(name, content, LIST_LIMITS)
     if refused is None:
-        rows = _workbook_rows(content)
+        table = _workbook_table(content)
     elif refused.code == _TEXT_REFUSED and not content.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
-        rows = _csv_rows(content)
+        table = _csv_table(content)
     else:
         return refused
-    table = rows if isinstance(rows, Problem) else _table(rows)
     return table.at(file=name) if isinstance(table, Problem) else table
 
 
-def _table(rows: Iterable[Row]) -> TableSheet | Problem:
+def _table(rows: Iterable[Row], sheet: str | None = None) -> TableSheet | Problem:
     filled = [(number, texts) for number, texts in rows if any(texts)]
     for place, (_, head) in enumerate(filled):
         if sum(map(bool, head)) >= _LEAST_HEADINGS:
-            return TableSheet(head, tuple(filled[place + 1 :]))
+            columns = tuple(get_column_letter(column) for column in range(1, len(head) + 1))
+            return TableSheet(head, columns, tuple(filled[place + 1 :]), sheet)
     return problem("TABLE-EMPTY")
 
 
-def _workbook_rows(content: bytes) -> list[Row] | Problem:
-    """The rows of the first visible sheet that holds a cell; of a merge, each row says what its first cell says."""
+def _workbook_table(content: bytes) -> TableSheet | Problem:
+    """The table on the first visible sheet that holds a cell; of a merge, each row says what its first cell says."""
     try:
         book = load(content)
     except UnreadableWorkbook as reason:
@@ -58,7 +60,8 @@ def _workbook_rows(content: bytes) -> list[Row] | Problem:
     for sheet in book.worksheets:
         lines = list(sheet_lines(sheet, calculated))
         if sheet.sheet_state == "visible" and any(line.own for line in lines):
-            return [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
+            rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
+            return _table(rows, sheet.title)
     return problem("TABLE-EMPTY")
 
 
@@ -68,7 +71,7 @@ def _texts(line: SheetLine, last_column: int) -> Iterator[str]:
         yield _trim(cell.text or cell.found or "") if cell else ""
 
 
-def _csv_rows(content: bytes) -> list[Row] | Problem:
+def _csv_table(content: bytes) -> TableSheet | Problem:
     text = _decoded(content)
     if text is None:
         return problem("TABLE-ENCODING")
@@ -76,7 +79,7 @@ def _csv_rows(content: bytes) -> list[Row] | Problem:
     delimiter = "\t" if "\t" in head and "," not in head else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return [(number, tuple(map(_trim, record))) for number, record in enumerate(records, start=1)]
+        return _table((number, tuple(map(_trim, record))) for number, record in enumerate(records, start=1))
     except csv.Error:  # a field beyond all measure, or NUL in the middle: no table of words
         return problem("TABLE-ENCODING")
 

@@ -87,6 +87,59 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_taken(parts: Part
         ("TABLE-TWICE", 5),
         ("TABLE-VALUE-UNREADABLE", 6),
     ]
+    assert [each.place.cell for each in outcome.problems] == ["A2", "C3", "C5", "D6"]
+
+
+def test_a_column_that_the_table_does_not_have_changes_nothing(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(
+        parts, office, table("部,部の建制順,室,所管課,所管課の建制順,庶務担当課\n区民部,3,納税室,税務課,2,○\n")
+    )
+    before = organisation(office).find("税務課")
+    assert before is not None
+    for text in ("所管課,別名\n税務課,納税課\n", "部,所管課\n区民部,税務課\n", "室,所管課\n納税室,税務課\n"):
+        import_divisions(parts, office, table(text))
+    after = organisation(office).find("納税課")
+    assert after is not None
+    assert (after.parent, after.order, after.is_liaison) == (before.parent, 2, True)
+    above = organisation(office).department_of(after.division_id)
+    assert above is not None
+    assert (above.name_on(), above.order) == ("区民部", 3)
+
+
+def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,室,所管課\n区民部,納税室,税務課\n"))
+    import_divisions(parts, office, table("部,所管課\n総務部,税務課\n"))
+    found = organisation(office)
+    above = found.department_of(_id_of(found, "税務課"))
+    assert above is not None
+    assert above.name_on() == "総務部"
+    import_divisions(parts, office, table("部,所管課\n,税務課\n"))
+    assert organisation(office).department_of(_id_of(found, "税務課")) is None
+
+
+def _id_of(found: Organisation, name: str) -> str:
+    division = found.find(name)
+    assert division is not None
+    return division.division_id
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("区議会事務局,,区議会事務局,", "A2"),
+        (",税務課,職員課,", "B2"),
+        ("区民部,DX推進室,DX推進室,", "C2"),
+        ("総務部,,職員課,税務課", "D2"),
+        ("総務部,,未来課,税務課", "D2"),
+    ],
+)
+def test_a_name_that_is_anothers_is_named_and_takes_nothing(
+    parts: Parts, office: Store, table: Table, row: str, cell: str
+) -> None:
+    before = organisation(office)
+    (found,) = import_divisions(parts, office, table(f"部,室,所管課,別名\n{row}\n")).problems
+    assert (found.code, found.place.cell) == ("TABLE-NAME-TAKEN", cell)
+    assert organisation(office) == before
 
 
 def test_the_example_schedule_is_taken_by_year(parts: Parts, office: Store) -> None:
@@ -108,9 +161,16 @@ def test_an_unknown_or_repeated_row_is_named(parts: Parts, office: Store, table:
     assert schedules(office) == {(OWN[0], "R4"): "検討"}
 
 
-def test_a_table_without_its_heading_is_refused(parts: Parts, office: Store, table: Table) -> None:
-    path = table("名前,番号\nあ,1\n")
-    with pytest.raises(TableNotReadable):
-        import_divisions(parts, office, path)
-    with pytest.raises(TableNotReadable):
-        import_schedule(parts, office, path)
+@pytest.mark.parametrize("text", ["名前,番号\nあ,1\n", f"所管課,管理番号,別名,別名\n税務課,{OWN[0]},一,二\n"])
+def test_a_table_whose_headings_do_not_say_what_it_is_is_refused(
+    parts: Parts, office: Store, table: Table, text: str
+) -> None:
+    path = table(text)
+    for act in (import_divisions, import_schedule):
+        with pytest.raises(TableNotReadable):
+            act(parts, office, path)
+
+
+def test_a_schedule_without_a_year_is_refused(parts: Parts, office: Store, table: Table) -> None:
+    with pytest.raises(TableNotReadable, match="年度の見出し"):
+        import_schedule(parts, office, table(f"管理番号,備考\n{OWN[0]},なし\n"))
