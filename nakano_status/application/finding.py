@@ -6,7 +6,7 @@ from datetime import date
 
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.domain import refusals
-from nakano_status.domain.division import Division, fold_name
+from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.plan import Edition
@@ -65,10 +65,12 @@ def find_row(round_: Round, text: str) -> RoundRow:
 
 def find_division(records: Records, name: str) -> Division:
     """Return the division that goes by a name, also one that a person was asked about; raises DivisionUnknown."""
-    organisation = records.organisation()
-    found = organisation.find(name)
-    if found is None and (known := records.aliases().get(fold_name(name))):
-        found = organisation.get(known)
+    found = known_organisation(records).find(name)
     if found is None:
         raise refusals.DivisionUnknown(found=name)
     return found
+
+
+def known_organisation(records: Records) -> Organisation:
+    """Return all divisions, also by the names that a person was asked about."""
+    return records.organisation().with_aliases(records.aliases())

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.create_store import fill, office_info
-from nakano_status.application.finding import need_role, read_year
+from nakano_status.application.create_store import PlanSource, fill, office_info
+from nakano_status.application.finding import known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.imported_words import say_imported
 from nakano_status.application.outcome import Outcome
@@ -19,11 +19,11 @@ from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
-from nakano_status.domain.plan import Edition, Listing, Plan
+from nakano_status.domain.plan import Edition, Listing
 from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import ListNotReadable, RoundExists, YearMismatch, YearOutOfPlan, YearUnreadable
 from nakano_status.domain.roster import answerers_of
@@ -63,7 +63,9 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
     published = _read(parts, wish.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        planned = _plan_import(records.plan(), records.organisation(), published, wish, _errata(parts, records))
+        source = PlanSource(records.plan(), known_organisation(records))
+        match = match_list(published, source.plan.current, parts.catalogue.errata(source.plan.plan_id))
+        planned = _plan_import(source, published, wish, match)
         _known_round(records, planned.round_)
     if not wish.is_dry_run:
         with store.writing() as work:
@@ -79,9 +81,8 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
     """
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
-    source = plan_of_list(parts.catalogue, published, _year_of(published, wish))
-    errata = parts.catalogue.errata(source.plan.plan_id)
-    planned = _plan_import(source.plan, source.organisation, published, wish, errata)
+    source, match = plan_of_list(parts.catalogue, published, _year_of(published, wish))
+    planned = _plan_import(source, published, wish, match)
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -141,17 +142,10 @@ def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
     return year
 
 
-def _errata(parts: Parts, records: Records) -> tuple[Erratum, ...]:
-    return parts.catalogue.errata(records.info.plan_id)
-
-
-def _plan_import(
-    plan: Plan, organisation: Organisation, published: PublishedList, wish: ListImport, errata: tuple[Erratum, ...]
-) -> _PlannedImport:
-    year = _year_of(published, wish)
+def _plan_import(source: PlanSource, published: PublishedList, wish: ListImport, match: ListMatch) -> _PlannedImport:
+    plan, year = source.plan, _year_of(published, wish)
     if not plan.first_year <= year <= plan.last_year:
         raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
-    match = match_list(published, plan.current, errata)
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
     round_ = Round(
         round_id=year.short,
@@ -163,7 +157,7 @@ def _plan_import(
         origin=Origin.IMPORTED,
         rows=tuple(_round_row(listing, out) for listing in plan.current.listings),
     )
-    return _PlannedImport(published, match, plan.current, organisation, round_)
+    return _PlannedImport(published, match, plan.current, source.organisation, round_)
 
 
 def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
@@ -207,4 +201,5 @@ def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
     told = ImportedList(planned.round_.year, read, len(listings) - reposts, reposts, tally(rows))
-    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems))
+    named = division_problems(planned.published, planned.match.matched, planned.organisation)
+    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems, *named))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from nakano_status.application.create_store import PlanSource
 from nakano_status.application.ports import Catalogue
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_edition import EditionName, build_edition
-from nakano_status.domain.list_matching import match_list
+from nakano_status.domain.list_matching import ListMatch, match_list
 from nakano_status.domain.ownership import parse_owners
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.published_list import PublishedList
@@ -16,19 +18,24 @@ _BUILT_IN = "nakano2"
 _FIVE_YEARS = 4
 """A list does not say how long its plan is: five years are the rule, counted from the list's."""
 _GENERIC = "各"
+_PAPER = re.compile(r"\s*進捗状況一覧\s*$")
 
 
-def plan_of_list(catalogue: Catalogue, published: PublishedList, year: FiscalYear) -> PlanSource:
-    """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows."""
+def plan_of_list(catalogue: Catalogue, published: PublishedList, year: FiscalYear) -> tuple[PlanSource, ListMatch]:
+    """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows.
+
+    With it comes which row of the plan each row of the list is, and what a person should know about that.
+    """
     plan = catalogue.plan(_BUILT_IN)
     match = match_list(published, plan.current, catalogue.errata(_BUILT_IN))
     if len(match.matched) > len(match.unmatched):
-        return PlanSource(plan, catalogue.organisation(_BUILT_IN))
+        return PlanSource(plan, catalogue.organisation(_BUILT_IN)), match
     organisation = _named_divisions(published)
-    title = published.title or "計画"
+    title = _PAPER.sub("", published.title or "") or "計画"
     name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
-    edition, _ = build_edition(published, organisation, name)
-    return PlanSource(Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,)), organisation)
+    edition, match = build_edition(published, organisation, name)
+    own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
+    return PlanSource(own, organisation), match
 
 
 def _named_divisions(published: PublishedList) -> Organisation:

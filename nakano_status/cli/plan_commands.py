@@ -1,4 +1,4 @@
-"""division import, schedule import: tables that the office fills in."""
+"""division import, division alias, schedule import: the organisation and the planned schedule."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from nakano_status.application.import_divisions import ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
@@ -32,6 +33,19 @@ def division_import(session: Session, *, file: str) -> Answer:
         return _told(import_divisions(session.parts, store, Path(file), session.by))
 
 
+@command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
+@click.argument("name", metavar="NAME")
+@click.argument("division", metavar="DIVISION")
+def division_alias(session: Session, *, name: str, division: str) -> Answer:
+    """Say which division a name means."""
+    with session.writing() as store:
+        named = name_division(store, name, division, session.by).value
+    return Answer(
+        {"name": named.name, "division": named.division},
+        [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
+    )
+
+
 @command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
 def schedule_import(session: Session, *, file: str) -> Answer:
@@ -47,4 +61,5 @@ def _told(outcome: Outcome[ImportedTable]) -> Answer:
 
 
 division_group.add_command(division_import)
+division_group.add_command(division_alias)
 schedule_group.add_command(schedule_import)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -92,6 +92,16 @@ class Organisation:
     def find(self, name: str) -> Division | None:
         """Return the division that goes by that name (official, alias, sub-unit or slip), or None."""
         return self._by_name.get(fold_name(name))  # type: ignore[attr-defined, no-any-return]
+
+    def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
+        """Return the organisation in which divisions also go by these names (name to id); a name of its own stays."""
+        added: dict[str, list[DivisionName]] = {}
+        for name, division_id in aliases.items():
+            if self.find(name) is None:
+                added.setdefault(division_id, []).append(DivisionName(name, NameKind.ALIAS))
+        return Organisation(
+            tuple(replace(each, names=(*each.names, *added.get(each.division_id, ()))) for each in self.divisions)
+        )
 
     def name(self, division_id: str, day: date | None = None) -> str:
         """Return the official name of a division."""

@@ -39,8 +39,7 @@ class EditionName:
 def build_edition(published: PublishedList, organisation: Organisation, name: EditionName) -> tuple[Edition, ListMatch]:
     """Return the edition with its nodes and listings, and every row beside the listing made of it.
 
-    Problems: names that no division goes by, reposts whose original is unknown or only inferred, rows that cannot be
-    numbered (they are unmatched).
+    Problems: reposts whose original is unknown or only inferred, rows that cannot be numbered (they are unmatched).
     """
     numbered, unmatched, problems = _number(published)
     listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
@@ -49,8 +48,7 @@ def build_edition(published: PublishedList, organisation: Organisation, name: Ed
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
     edition = Edition(name.edition_id, name.title, name.adopted_on, name.ordinal, tuple(_nodes(rows)), tuple(listings))
     matched = tuple(map(MatchedListing, rows, listings))
-    unknown = (each for row in rows for each in _unknown_divisions(published, row, organisation))
-    return edition, ListMatch(matched, tuple(unmatched), (*problems, *unknown, *unsure))
+    return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
 
 
 def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
@@ -96,11 +94,6 @@ def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation
         owners,
         row.owners_printed,
     )
-
-
-def _unknown_divisions(published: PublishedList, row: ListRow, organisation: Organisation) -> Iterator[Problem]:
-    for name in parse_owners(row.owners_printed, organisation)[1]:
-        yield problem("LIST-DIVISION-UNKNOWN", place_of(published, row, "divisions"), found=name)
 
 
 def _nodes(rows: list[ListRow]) -> Iterator[PlanNode]:

@@ -167,6 +167,12 @@ class DivisionUnknown(Refused):
     code = "DIVISION-UNKNOWN"
 
 
+class DivisionNameTaken(Refused):
+    """The name `found` is that of another division, `expected`."""
+
+    code = "DIVISION-NAME-TAKEN"
+
+
 class NotYours(Refused):
     """Row `id` is not answered by `division`."""
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.export_list import export_list
 from nakano_status.application.import_list import ImportedList, ListImport, import_into_new, import_list
+from nakano_status.application.name_division import name_division
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
@@ -128,6 +130,20 @@ def test_the_next_round_shows_what_was_reported(parts: Parts, office: Store, pri
     round_ = open_round(parts, office, R4).value
     assert sum(row.counted for row in round_.rows) == 110
     assert rows_of(office)[FIRST].previous_done == "実施した。\n続きがある。"
+
+
+def test_an_unknown_division_is_asked_about_once_and_remembered(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    renamed = tmp_path / "renamed.xlsx"
+    book = openpyxl.load_workbook(printed)
+    for cell in book.worksheets[0]["H"]:
+        cell.value = "納税課" if cell.value == "税務課" else cell.value
+    book.save(renamed)
+    (asked,) = take_in(parts, office, renamed).problems
+    assert (asked.code, asked.found, asked.place.sheet) == ("LIST-DIVISION-UNKNOWN", "納税課", "進捗状況一覧")
+    name_division(office, "納税課", "税務課")
+    assert take_in(parts, office, renamed).problems == ()
 
 
 def test_what_is_no_list_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:

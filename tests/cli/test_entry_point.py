@@ -51,6 +51,14 @@ def test_a_year_is_read_in_any_form(store: Path) -> None:
     assert {done("show", "--store", store, "--year", year)["year"] for year in ("R4", "令和４年度", "2022")} == {"R4"}
 
 
+def test_a_division_goes_by_the_name_that_was_answered(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(store.read_bytes())
+    assert done("division", "alias", "納税課", "税務課", "--store", copy) == {"name": "納税課", "division": "税務課"}
+    assert len(done("show", "--division", "納税課", "--store", copy)["rows"]) == 7
+    assert ask("division", "alias", "職員課", "税務課", "--store", copy).keys["error"] == "DIVISION-NAME-TAKEN"
+
+
 def test_by_names_the_person_and_in_counts_the_breakdown(store: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.nakano"
     copy.write_bytes(store.read_bytes())

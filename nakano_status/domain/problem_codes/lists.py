@@ -130,7 +130,14 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "LIST-DIVISION-UNKNOWN",
         "組織表にない所管課です",
         "所管課「{found}」は組織表にありません。",
-        "どの所管課のことかを確認してください。",
+        "組織の表の「別名」に加えて取り込むか（division import）、どの所管課かを登録してください（division alias）。",
+        "登録した名称は、次回から同じ所管課として扱います。",
+    ),
+    advice(
+        "LIST-DIVISIONS-DIFFER",
+        "所管課の記載が計画と異なります",
+        "所管課は「{found}」です。計画では「{expected}」です。計画の記載は変更していません。",
+        "記載を改める場合は、計画の改定として登録してください。",
     ),
     question(
         "LIST-REPOST-INFERRED",

@@ -157,7 +157,13 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "DIVISION-UNKNOWN",
         "所管課がありません",
         "所管課「{found}」は組織表にありません。",
-        "組織表の名称を確認してください。",
+        "組織表の名称を確認してください。別の呼び方は division alias で登録できます。",
+    ),
+    error(
+        "DIVISION-NAME-TAKEN",
+        "ほかの所管課の名称です",
+        "「{found}」は「{expected}」の名称です。変更していません。",
+        "名称を確認してください。",
     ),
     error(
         "NOT-YOURS",
