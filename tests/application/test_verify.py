@@ -34,4 +34,17 @@ def test_a_change_that_came_from_nowhere_is_named(office: Store) -> None:
     with act(office) as work:
         added = work.begin_act("test", None)
         work.add_changes([Change(added.act_id, "R4", OWN[0], "done", None, None, "x", OFFICE, Why.TYPED, "gone")])
-    assert [each.code for each in verify(office).problems] == ["STORE-SOURCE-MISSING"]
+    assert [each.code for each in verify(office).problems] == ["STORE-SOURCE-MISSING", "STORE-HISTORY-OFF"]
+
+
+def test_a_history_that_does_not_lead_to_what_stands_is_named_with_its_field(parts: Parts, office: Store) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"mark": "◎", "done": "実施した。"}))
+    with act(office) as work:
+        added = work.begin_act("test", None)
+        torn = Change(added.act_id, "R4", OWN[1], "done", None, "なかった文", None, OFFICE, Why.TYPED)
+        work.add_changes([torn, replace(torn, row_id=OWN[0], key="mark", was="◎", now="△")])
+    outcome = verify(office)
+    assert [(each.code, each.place.id, each.place.key) for each in outcome.problems] == [
+        ("STORE-HISTORY-OFF", OWN[1], "done"),
+        ("STORE-HISTORY-OFF", OWN[0], "mark"),
+    ]
