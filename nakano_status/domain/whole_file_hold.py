@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nakano_status.domain.answer_file import AnswerFile, CellState
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.known import Known
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import FORM_VERSION, Package
@@ -52,7 +53,7 @@ def round_closed(file: AnswerFile, package: Package, known: Known) -> Problem | 
     """Say that the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
-    return problem("ROUND-CLOSED", Place(file=file.name), found=known.rounds.years.get(package.round_id))
+    return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
 
 
 def _unclear(file: AnswerFile) -> Problem | None:
@@ -71,17 +72,25 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
     """Say that the package is not this store's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])
-    this_year = rounds.years.get(rounds.round_id)
+    this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
         if identity.year is not None and identity.year not in rounds.years.values():
-            return problem("OTHER-YEAR", place, found=identity.year, expected=this_year)
+            return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
         return problem("PACKAGE-UNKNOWN", place, found=identity.packages[0])
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=package.package_id)
     if package.round_id != rounds.round_id:
-        other_year = problem("OTHER-YEAR", place, found=rounds.years.get(package.round_id), expected=this_year)
+        other_year = problem("OTHER-YEAR", place, found=_label(rounds.years.get(package.round_id)), expected=this_year)
         return round_closed(file, package, known) or other_year
     return None
+
+
+def _label(year: str | None) -> str | None:
+    """Return a year as people read it; what cannot be read as one stays as it is."""
+    try:
+        return FiscalYear.parse(year).label if year else None
+    except ValueError:
+        return year
 
 
 def _weigh(answer: Return, package: Package) -> tuple[int, int]:

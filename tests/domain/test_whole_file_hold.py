@@ -61,6 +61,14 @@ def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: 
     assert office.admits(file).hold == "OTHER-YEAR"
 
 
+@pytest.mark.parametrize(("year", "told"), [("R9", "令和9年度"), ("来年", "来年")])
+def test_another_year_is_named_as_people_name_it(office: Office, year: str, told: str) -> None:
+    file = filled(office.packages["R4-P1"])
+    other = replace(file.identity, head_package="R9-Z", check_package="R9-Z", property_package="R9-Z", year=year)
+    (problem,) = office.admits(saved(replace(file, identity=other))).problems
+    assert (problem.code, problem.found, problem.expected) == ("OTHER-YEAR", told, "令和4年度")
+
+
 def test_every_row_of_a_held_file_is_held_and_none_is_dropped(office: Office) -> None:
     file = filled(office.sends("zeimu", A, B, reads=[C]))
     broken = saved(replace(file, identity=replace(file.identity, seal="0000")))
