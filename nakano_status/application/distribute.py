@@ -187,12 +187,12 @@ def _file_of(organisation: Organisation, round_: Round, division: str) -> Path:
     tail = f"_{round_.year.short}回答様式.xlsx"
     department = organisation.department_of(division)
     if department is None:
-        name = own.name_on(round_.as_of)
+        name = own.name_on(round_.named_on)
         return Path(_safe(name, _NAME_LENGTH - len(tail)) + tail)
     above = f"{department.order:02d}" if department.order is not None else ""
     number = f"{above}-{own.order:02d}_" if above and own.order is not None else ""
-    name = _safe(own.name_on(round_.as_of), _NAME_LENGTH - len(tail) - len(number))
-    folder = "_".join(part for part in (above, department.name_on(round_.as_of)) if part)
+    name = _safe(own.name_on(round_.named_on), _NAME_LENGTH - len(tail) - len(number))
+    folder = "_".join(part for part in (above, department.name_on(round_.named_on)) if part)
     return Path(_safe(folder, _NAME_LENGTH)) / f"{number}{name}{tail}"
 
 

@@ -71,7 +71,7 @@ class FormMaker:
         base: Mapping[str, Mapping[str, str | None]],
         writers: Mapping[str, Mapping[str, str]],
     ) -> FormContent:
-        contents, day = self.contents, self.contents.round_.as_of
+        contents, day = self.contents, self.contents.round_.named_on
         rows = [
             replace(self._given(row), values=values[row.row_id], base=base[row.row_id], writers=writers[row.row_id])
             for row in package.rows

@@ -28,7 +28,7 @@ def show(session: Session, *, division: str | None) -> Answer:
     """Show the rows of a round."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
-        named = find_division(records, division).name_on(round_.as_of) if division else None
+        named = find_division(records, division).name_on(round_.named_on) if division else None
         contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
         views = (view_row(contents, row, handed_in) for row in contents.rows)
         rows = [row for row in views if named is None or _names(row, named)]

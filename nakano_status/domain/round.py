@@ -94,6 +94,11 @@ class Round:
     closed: bool = False
     division_dues: tuple[tuple[str, date], ...] = ()
 
+    @property
+    def named_on(self) -> date:
+        """The day whose names divisions bear in it: that of reporting, not that on which is reported (product.md)."""
+        return self.made_on or self.as_of
+
     def row(self, row_id: str) -> RoundRow:
         """Return the row with that 管理番号; raise KeyError where the round does not contain it."""
         for row in self.rows:

@@ -1,5 +1,7 @@
 """Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from nakano_status.application.import_divisions import import_divisions
 from nakano_status.application.ports import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain import refusals
+from nakano_status.domain.division import DivisionName, NameKind, Organisation
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.slot import Slot
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
+from tests.support.stores import act
 
 
 def packages(store: Store) -> list[Package]:
@@ -86,6 +90,19 @@ def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, offi
     sent = distribute(parts, office, Wish(tmp_path, answering_only=True)).value
     assert len(sent) == 15
     assert all(each.rows for each in sent)
+
+
+def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
+    """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
+    with act(office, "reorganise") as work:
+        before = work.organisation().find(ZEIMU)
+        assert before is not None
+        old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
+        new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
+        work.save_organisation(Organisation((replace(before, names=(old, new)),)))
+    (sent,) = distribute(parts, office, Wish(tmp_path, ("納税課",))).value
+    assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
+    assert parts.read_answers("x.xlsx", sent.file.read_bytes()).identity.division == "納税課"
 
 
 def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(

@@ -94,8 +94,8 @@ def _on_board(contents: RoundContents, arrivals: _Arrivals, division: str) -> _O
     )
     return _OnBoard(
         division=division,
-        name=organisation.name(division, round_.as_of),
-        department=department.name_on(round_.as_of) if department else None,
+        name=organisation.name(division, round_.named_on),
+        department=department.name_on(round_.named_on) if department else None,
         facts=facts,
         conflicts=conflicts,
         held=held,

@@ -52,5 +52,5 @@ def _group_name(contents: RoundContents, by: Grouping | None, group: str | None)
     if group is None:
         return NO_GROUP
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
-        return contents.organisation.name(group, contents.round_.as_of)
+        return contents.organisation.name(group, contents.round_.named_on)
     return group

@@ -112,7 +112,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     if key not in BY_KEY:
         raise KeyUnknown(found=key, expected="、".join(BY_KEY))
     facts = RoundFacts.load(records, round_, [row.row_id])
-    names = {division.division_id: division.name_on(round_.as_of) for division in records.organisation().divisions}
+    names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, row.row_id):
         acts.setdefault(change.word_id, act)

@@ -47,7 +47,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     known = (*BY_KEY, OUT_OF_REPORT)
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = {division.division_id: division.name_on(round_.as_of) for division in records.organisation().divisions}
+    names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
     return [
         HistoryLine(
             at=act.at,

@@ -78,7 +78,7 @@ def _named(contents: RoundContents, row: RoundRow, role: Role) -> tuple[str, ...
 
 
 def _name(contents: RoundContents, division: str) -> str:
-    return contents.organisation.name(division, contents.round_.as_of)
+    return contents.organisation.name(division, contents.round_.named_on)
 
 
 def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowState | None:

@@ -52,7 +52,7 @@ def read_labels(records: Records) -> Labels:
     round_ = chosen_round(records)
     return Labels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings},
-        {division.division_id: division.name_on(round_.as_of) for division in records.organisation().divisions},
+        {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
         read_round(records, round_).headings,
     )
 
