@@ -24,7 +24,7 @@ from nakano_status.domain.refusals import Usage
 @year_option
 def set_fields(session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None) -> Answer:
     """Write on one row."""
-    entry = Entry(row_id, dict(map(_pair, pairs)), as_division, session.year)
+    entry = Entry(row_id, _typed(pairs), as_division, session.year)
     with session.writing() as store:
         edited = edit_entry(session.parts, store, entry, session.by).value
     keys = {"id": edited.id, "changed": list(edited.changed)}
@@ -32,11 +32,16 @@ def set_fields(session: Session, *, row_id: str, pairs: tuple[str, ...], as_divi
     return Answer(keys, [f"管理番号 {edited.id}：{said}"])
 
 
-def _pair(text: str) -> tuple[str, str]:
-    key, separator, value = text.partition("=")
-    if not separator:
-        raise Usage(reason=f"「{text}」は key=value の形になっていません。")
-    return key, value
+def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for text in pairs:
+        key, separator, value = text.partition("=")
+        if not separator:
+            raise Usage(reason=f"「{text}」は key=value の形になっていません。")
+        if key in typed:
+            raise Usage(reason=f"「{key}」が2回指定されています。")
+        typed[key] = value
+    return typed
 
 
 @command("check", "提出前の確認をします。")

@@ -14,6 +14,8 @@ from nakano_status.cli.as_json import conflict_as_json
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.refusals import Usage
+from nakano_status.domain.take import Take
 
 
 @command("conflicts", "内容の相違を一覧します。")
@@ -48,6 +50,8 @@ def _shown(values: Mapping[str, str | None]) -> str:
 def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> Answer:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
+    if text is not None and take != Take.TEXT:
+        raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
     with session.writing() as store:
         if take in ("this", "other"):
             outcome = resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
@@ -70,6 +74,8 @@ def held(session: Session, *, what: str | None, items: tuple[str, ...]) -> Answe
     """List what was kept but not applied, or decide on it."""
     if what is None:
         return _list_held(session)
+    if not items:
+        raise Usage(reason="「ITEM」の指定が必要です。")
     with session.writing() as store:
         if what == "apply":
             done = apply_held(session.parts, store, items, year=session.year, by=session.by)

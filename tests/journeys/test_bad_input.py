@@ -161,6 +161,18 @@ def words_that_are_no_pair(office: Office) -> Words:
     return ["set", "2-1-2-03-N", "◎", "--store", office.store]
 
 
+def one_field_twice(office: Office) -> Words:
+    return ["set", "2-1-2-03-N", "mark=◎", "mark=△", "--store", office.store]
+
+
+def no_item_to_apply(office: Office) -> Words:
+    return ["held", "apply", "--store", office.store]
+
+
+def a_text_that_is_not_taken(office: Office) -> Words:
+    return ["resolve", "2-1-2-03-N:done", "--take", "both", "--text", "新しい文", "--store", office.store]
+
+
 def unknown_command(office: Office) -> Words:
     return ["torimatome", "--store", office.store]
 
@@ -255,6 +267,9 @@ REFUSED: dict[Case, str] = {
     unknown_conflict: "CONFLICT-UNKNOWN",
     unknown_item: "ITEM-UNKNOWN",
     words_that_are_no_pair: "USAGE",
+    one_field_twice: "USAGE",
+    no_item_to_apply: "USAGE",
+    a_text_that_is_not_taken: "USAGE",
     unknown_command: "USAGE",
     unknown_option: "USAGE",
     form_in_the_way: "TARGET-EXISTS",
