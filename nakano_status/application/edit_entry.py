@@ -150,7 +150,7 @@ def _say(
 
 
 def _note(work: UnitOfWork, round_: Round, row: RoundRow, writer: str) -> str | None:
-    line = work.current(round_.round_id).get(Slot(row.row_id, NOTE, writer))
+    line = work.current(round_.round_id, [row.row_id]).get(Slot(row.row_id, NOTE, writer))
     return line.values[0] if line else None
 
 

@@ -22,6 +22,9 @@ from nakano_status.domain.slot import OFFICE, Slot, Values, blank, same_values
 from nakano_status.domain.standing import Standing, stand
 from nakano_status.domain.voice import Voice, Word, WordKind
 
+_FEW_ROWS = 100
+"""Up to here rows are asked for by name; of more it is quicker to read all."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -59,7 +62,7 @@ class RoundFacts:
             Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
             _by_slot(records.words(round_id, wanted)),
             returns,
-            {row.row_id: writers_of(row) for row in round_.rows},
+            {row.row_id: writers_of(row) for row in round_.rows if wanted is None or row.row_id in wanted},
             records.info.division or OFFICE,
         )
 
@@ -176,8 +179,10 @@ def refold(
     work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
     """Fold slots after something was added to the set, and keep the changes and the cache."""
-    round_id = facts.round_.round_id
-    folded = fold(facts, work.current(round_id), slots, act.act_id, source)
+    round_id, touched = facts.round_.round_id, set(slots)
+    rows = {slot.row_id for slot in touched}
+    before = work.current(round_id, rows if len(rows) <= _FEW_ROWS else None)
+    folded = fold(facts, before, touched, act.act_id, source)
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
     return folded

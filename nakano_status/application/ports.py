@@ -132,8 +132,8 @@ class Records(Protocol):
         """The words said in this store itself (typed, decided, imported), on all rows or on some."""
         ...
 
-    def current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
-        """The cache of what stands."""
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """The cache of what stands, on all rows or on some."""
         ...
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:

@@ -14,6 +14,7 @@ from nakano_status.domain.conflict import Conflict, conflict_of, decide
 from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
+from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
@@ -51,8 +52,12 @@ def resolve(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
     with store.writing() as work:
-        facts = RoundFacts.load(work, need_open(chosen_round(work, year)))
-        conflict = _find(facts, conflict_id)
+        round_ = need_open(chosen_round(work, year))
+        slot = _slot(round_, conflict_id)
+        facts = RoundFacts.load(work, round_, [slot.row_id])
+        conflict = facts.conflict(slot) or _decided(facts, slot)
+        if conflict is None:
+            raise ConflictUnknown(found=conflict_id)
         return _record(parts, work, facts, [_Decision(conflict, _values(conflict, choice), _take(choice.take))], by)
 
 
@@ -85,17 +90,13 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
     return [conflict for conflict in found if conflict is not None]
 
 
-def _find(facts: RoundFacts, conflict_id: str) -> Conflict:
-    """Return the conflict with that key: an open one, or a decided one to decide again."""
+def _slot(round_: Round, conflict_id: str) -> Slot:
+    """Return the slot that a conflict's key names, as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        slot = Slot(find_row(facts.round_, typed).row_id, BY_KEY[key].group)
+        return Slot(find_row(round_, typed).row_id, BY_KEY[key].group)
     except (IdUnknown, KeyError):
         raise ConflictUnknown(found=conflict_id) from None
-    conflict = facts.conflict(slot) or _decided(facts, slot)
-    if conflict is None:
-        raise ConflictUnknown(found=conflict_id)
-    return conflict
 
 
 def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:

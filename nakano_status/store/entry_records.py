@@ -47,15 +47,16 @@ class EntryReading(Reading):
             words.append(Word(row.word_id, slot, said, row.writer, WordKind(row.kind), frozenset(seen[place]), take))
         return words
 
-    def current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
-        """Return the cache of what stands."""
-        line, head = t.entry_value.c, t.entry_word.c
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """Return the cache of what stands, on all rows or on some."""
+        line, head, wanted = t.entry_value.c, t.entry_word.c, None if row_ids is None else list(row_ids)
         columns = (line.row_id, line.division_id, line.key, line.value, line.conflict)
-        stored = self._rows(select(*columns).where(line.round_id == round_id))
+        stored = self._rows(select(*columns).where(line.round_id == round_id, *among(line.row_id, wanted)))
         values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
         open_ones = {slot_of(row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         words: defaultdict[Slot, list[str]] = defaultdict(list)
-        heads = select(head.row_id, head.group_key, head.division_id, head.word_id).where(head.round_id == round_id)
+        of_round = (head.round_id == round_id, *among(head.row_id, wanted))
+        heads = select(head.row_id, head.group_key, head.division_id, head.word_id).where(*of_round)
         for row_id, group, division_id, word_id in self._rows(heads.order_by(head.position)):
             words[slot_from(row_id, group, division_id)].append(word_id)
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -43,9 +43,11 @@ class SqliteSnapshot(SqliteRecords):
         """Return all rounds, oldest year first."""
         return self._once("rounds", super().rounds)
 
-    def current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
-        """Return the cache of what stands."""
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """Return the cache of what stands, on all rows or on some."""
         known = super().current
+        if row_ids is not None:
+            return known(round_id, row_ids)
         return self._once(("current", round_id), lambda: known(round_id))
 
     def _once(self, what: Hashable, read: Callable[[], Found]) -> Found:

@@ -119,6 +119,8 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
         work.save_current(ROUND, [settled])
     with store.reading() as records:
         current = records.current(ROUND)
+        assert records.current(ROUND, ["a"]) == current
+        assert records.current(ROUND, ["b"]) == {}
     assert current[mark] == settled
     assert current[Slot("a", "note", "zeimu")].values == ("連絡",)
     assert len(current) == 2
