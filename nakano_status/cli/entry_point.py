@@ -105,9 +105,9 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as defect:  # noqa: BLE001 - the last resort: a report instead of a traceback
-        from nakano_status.cli.defect_report import write_report
+        from nakano_status.cli.defect_report import report_defect
 
-        _refuse(*write_report(defect), as_json=as_json)
+        _refuse(*report_defect(defect), as_json=as_json)
         return _DEFECT
     return code if isinstance(code, int) else 0
 

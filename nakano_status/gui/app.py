@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.gui.appearance import dress
 
-NOT_DONE = 2
-"""The exit code where the data file was to be shown and could not be opened (cli.md)."""
+NOT_DONE, DEFECT = 2, 70
+"""The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
 
 SIZE = (1366, 768)
 """The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
@@ -27,9 +27,10 @@ def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int
 
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
-    from nakano_status.gui.crash_report import catch_defects, write_report
+    from nakano_status.defect_report import write_report
     from nakano_status.gui.messages import Tone
     from nakano_status.gui.shell import Shell
+    from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
     shell = Shell(parts)
@@ -39,7 +40,8 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     if exit_when_shown:
         shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
         shell.ready.connect(app.quit)
-        shell.messages.said.connect(lambda message: app.exit(NOT_DONE) if message.tone is Tone.REFUSED else None)
+        codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
+        shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     if store_path is not None:
         QTimer.singleShot(0, lambda: shell.opening.open(store_path))
     elif exit_when_shown:

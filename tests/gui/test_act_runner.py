@@ -112,3 +112,15 @@ def test_after_the_end_nothing_is_done_and_nothing_told(desk: Desk) -> None:
     desk.runner.run(lambda _: "later", desk.told.append)
     desk.worker.settle()
     assert desk.told == []
+
+
+def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(desk: Desk) -> None:
+    def wait_inside(_: object) -> None:
+        desk.worker.settle()
+        desk.told.append("first")
+
+    desk.runner.run(lambda _: None, wait_inside)
+    desk.runner.run(lambda _: None, lambda _: desk.told.append("second"))
+    desk.worker._thread.submit(lambda: None).result(10)  # now both results wait to be told
+    desk.worker.settle()
+    assert desk.told == ["second", "first"]

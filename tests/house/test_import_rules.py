@@ -69,6 +69,7 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
         for name in (
             "__main__.py",
             "bootstrap.py",
+            "defect_report.py",
             "files.py",
             "surroundings.py",
             "whole_file.py",
