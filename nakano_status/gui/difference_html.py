@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from nakano_status.domain.fields import MARK
@@ -35,9 +36,9 @@ def blank_html() -> str:
     return f'<span class="muted">{tr("（空欄）")}</span>'
 
 
-def compared_to(base: Values, first: Values) -> Values:
-    """Return what the sides of a conflict are compared to: what was sent, or the first side where nothing was sent."""
-    return base if any(base) else first
+def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
+    """Return what the side at `place` is compared to: what was sent, or another side where nothing was sent."""
+    return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
 def shown_value(key: str, value: str | None) -> str | None:

@@ -124,8 +124,9 @@ def _conflict(conflict: Conflict, labels: Labels) -> Told:
     title = labels.title(conflict.slot.row_id)
     keys = conflict.slot.keys
     sides = []
-    for side in conflict.sides:
-        against = compared_to(conflict.base, conflict.sides[0].values)
+    said = [side.values for side in conflict.sides]
+    for place, side in enumerate(conflict.sides):
+        against = compared_to(conflict.base, said, place)
         texts = [
             one_side_html(shown_value(key, was), shown_value(key, now))
             for key, was, now in zip(keys, against, side.values, strict=True)

@@ -20,6 +20,7 @@ from nakano_status.application.read.conflicts import OFFICE_WORD, ConflictView
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.take import Take
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.difference_html import compared_to
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.side_card import SideCard
@@ -94,11 +95,12 @@ class DecisionPanel(QWidget):
             card.deleteLater()
         self.cards = [SideCard(1, tr("照会時"), "", Take.BASE)]
         self.cards[0].show_values(view.base, view.base, headings)
-        against = view.base if any(view.base.values()) else view.sides[0].values
-        for number, side in enumerate(view.sides, start=2):
+        base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in view.sides]
+        for place, side in enumerate(view.sides):
             source = side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
-            card = SideCard(number, side.who, source, side.word_id)
-            card.show_values(side.values, against, headings)
+            card = SideCard(place + 2, side.who, source, side.word_id)
+            against = compared_to(base, said, place)
+            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings)
             self.cards.append(card)
         self._group.setExclusive(False)
         for button in (self.both, self.write):

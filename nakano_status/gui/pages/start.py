@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP
@@ -86,11 +87,15 @@ class StartPage(QWidget):
         holder = QWidget()
         holder.setLayout(inner)
         holder.setMaximumWidth(_WIDEST)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
-        outer.addStretch(1)
-        outer.addWidget(holder, 8)
-        outer.addStretch(1)
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
+        line.addStretch(1)
+        line.addWidget(holder, 8)
+        line.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(middle))
 
 
 def _card(title: str, words: str, button: QPushButton) -> QFrame:
