@@ -25,7 +25,7 @@ from nakano_status.gui.pages.page import Page
 from nakano_status.gui.side_progress import SideProgress
 from nakano_status.gui.words import tr
 
-_SIDE_WIDTH = 20 * STEP
+_SIDE_WIDTH = 21 * STEP
 
 
 class MainWindow(QMainWindow):

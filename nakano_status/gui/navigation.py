@@ -95,7 +95,7 @@ def _paint_words(
     top = option.rect.top() + (_ROW_HEIGHT - _ICON_SIDE) / 2
     place = QRectF(option.rect.left() + 2 * STEP, top, _ICON_SIDE, _ICON_SIDE)
     draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
-    words = option.rect.adjusted(2 * STEP + _ICON_SIDE + STEP + STEP // 2, 0, -2 * STEP, 0)
+    words = option.rect.adjusted(2 * STEP + _ICON_SIDE + STEP + STEP // 2, 0, -STEP - STEP // 2, 0)
     painter.setFont(scaled(option.font, 1, bold=here))
     painter.setPen(QColor(theme.text))
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(index.data()))

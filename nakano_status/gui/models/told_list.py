@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -53,6 +53,10 @@ class ToldList(QAbstractListModel):
         self._lines = list(lines)
         self.endResetModel()
 
+    def settle(self) -> None:
+        """Take the ticks away: what they asked for has been done."""
+        self.tell([replace(line, ticked=None) for line in self._lines])
+
     def place_of(self, item: object) -> QModelIndex:
         """Return where an item stands, or an invalid index."""
         for place, line in enumerate(self._lines):
@@ -90,6 +94,6 @@ class ToldList(QAbstractListModel):
             return False
         line = self._lines[index.row()]
         ticked = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-        self._lines[index.row()] = Told(line.html, line.spoken, line.item, ticked)
+        self._lines[index.row()] = replace(line, ticked=ticked)
         self.dataChanged.emit(index, index, [role])
         return True

@@ -20,7 +20,17 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import LINE_ROLE
-from nakano_status.gui.models.row_table import DIVISION, ID, MARKED, STATE, TEXT, TITLE, RowFilter, RowTable
+from nakano_status.gui.models.row_table import (
+    DIVISION,
+    ID,
+    MARKED,
+    STATE,
+    TEXT,
+    TITLE,
+    RowFilter,
+    RowTable,
+    haystacks_of,
+)
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -44,6 +54,7 @@ class AllRows:
     round: RoundView
     fresh: FreshRows
     departments: Mapping[str, str | None]
+    haystacks: Mapping[str, str]
 
 
 def reading_rows(today: date) -> Callable[[Records], AllRows | None]:
@@ -54,7 +65,8 @@ def reading_rows(today: date) -> Callable[[Records], AllRows | None]:
             return None
         round_ = chosen_round(records)
         departments = {line.division: line.department for line in read_board(records, round_, today)}
-        return AllRows(read_round(records, round_), read_fresh(records), departments)
+        fresh = read_fresh(records)
+        return AllRows(read_round(records, round_), fresh, departments, haystacks_of(fresh.rows))
 
     return read
 
@@ -101,7 +113,7 @@ class AllRowsPage(Page):
         self._round = rows.round
         self.editor.show_round(rows.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks)
         self.filters.offer(rows.fresh.rows, rows.departments)
         self._follow_wish(wish)
         self._tell_how_many()

@@ -179,6 +179,8 @@ class MergePage(Page):
         """Say what was taken in; the lists stay to be read."""
         self._is_done = True
         self.around.undo.clear()
+        self.files.settle()
+        self.changes.settle()
         plan = outcome.value
         moment = moment_words(self.session.parts.clock.now())
         words = [
