@@ -236,6 +236,19 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     assert "税務課（取りまとめ）" in told[2]
 
 
+def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    for reason, editable in ((OutOfReport.FINISHED, False), (None, True)):
+        place = page.editor.report.findData(reason)
+        page.editor.report.setCurrentIndex(place)
+        page.editor.report.activated.emit(place)
+        office_person.wait()
+        assert rows_in(store_of(office_person))[FIRST].out_of_report is reason
+        assert page.editor.form.marks.isEnabled() is editable
+    assert office_person.said == []
+
+
 def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:
     gather(office_person, sent_office.answer.parent)
     foot = office_person.shell.window.foot.counts

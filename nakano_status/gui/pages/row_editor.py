@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.change import Why
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.slot import OFFICE
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.difference_html import difference_html
@@ -47,10 +50,12 @@ class RowEditor(QWidget):
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form, find)
         self.voices = QComboBox()
+        self.report = QComboBox()
         self.history = ToldList(self)
         self.history_view = ToldView(self.history, tr("変更履歴"), click_goes=False)
         self._tabs = QTabWidget()
         self._lay_out()
+        self.report.activated.connect(lambda _: self._take_out())
         self.voices.activated.connect(lambda _: self._change_voice())
         self._tabs.currentChanged.connect(lambda _: self._read_history())
 
@@ -65,14 +70,33 @@ class RowEditor(QWidget):
         self.voices.addItem(tr("事務局として修文"), None)
         if row.writer and row.counted:
             self.voices.addItem(tr("{division}の代理入力").format(division=row.writer), row.writer)
+        self.report.setCurrentIndex(max(0, self.report.findData(row.out_of_report)))
+        self.report.setEnabled(row.repost_of is None and self._round is not None and not self._round.closed)
         self._show(row, problems)
         self._read_history()
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Show what the row is now, except where somebody is typing."""
-        self.form.refresh_row(row, problems)
-        if self.form.row is not None and self.form.row.id == row.id:
-            self._read_history()
+        before = self.form.row
+        if before is None or before.id != row.id:
+            return
+        if before.counted is row.counted:
+            self.form.refresh_row(row, problems)
+        else:
+            self.show_row(row, problems)
+        self._read_history()
+
+    def _take_out(self) -> None:
+        """Take the row out of the report for a reason, or into it again: the office's decision."""
+        row, session = self.form.row, self._around.session
+        if row is None:
+            return
+        entry = Entry(row.id, {OUT_OF_REPORT: self.report.currentData() or ""})
+        session.act(
+            lambda store, _: edit_entry(session.parts, store, entry, session.by),
+            lambda _: self.writer.saved.emit(),
+            initiator=self,
+        )
 
     def _change_voice(self) -> None:
         """Write in another voice; what was typed in the last one is handed over in that one."""
@@ -111,6 +135,13 @@ class RowEditor(QWidget):
         voice.addWidget(heading)
         voice.addWidget(self.voices)
         voice.addStretch(1)
+        voice.addWidget(self.report)
+        self.report.setAccessibleName(tr("報告対象"))
+        self.report.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.report.addItem(tr("報告対象"), None)
+        for reason in OutOfReport:
+            self.report.addItem(tr("対象外：{reason}").format(reason=reason.word), reason)
+        _forbid(self.report, OutOfReport.REPOST)
         editing = QWidget()
         column = QVBoxLayout(editing)
         column.setContentsMargins(0, 0, 0, 0)
@@ -143,3 +174,10 @@ def _told(lines: Iterable[HistoryLine], headings: dict[str, str]) -> Iterator[To
     if empty:
         words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
         yield Told(f'<p class="muted">{words}</p>', words)
+
+
+def _forbid(box: QComboBox, reason: OutOfReport) -> None:
+    """Show a reason that is there, but cannot be chosen: a repost is one in the plan."""
+    model = box.model()
+    if isinstance(model, QStandardItemModel):
+        model.item(box.findData(reason)).setEnabled(False)

@@ -1,0 +1,53 @@
+"""The line at the bottom: long work is shown and can be stopped, numbers are those of the one tally."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from nakano_status.application.progress import Progress
+from nakano_status.domain.tally import Exclusion
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.foot import CountLine, WorkLine
+from nakano_status.gui.messages import Message, Messages
+from nakano_status.gui.worker import Worker
+from tests.support.hands import click
+from tests.support.row_views import counts_view
+
+
+def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: QtBot) -> None:
+    worker, messages = Worker(), Messages()
+    runner = ActRunner(worker, messages)
+    said: list[Message] = []
+    messages.said.connect(said.append)
+    line = WorkLine(runner)
+    qtbot.addWidget(line)
+    go_on = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress("読み取っています", 1, 3)
+        go_on.wait(20)
+        progress("読み取っています", 2, 3)
+
+    runner.run(work, lambda _: None, what="読み取っています")
+    qtbot.waitUntil(line.isVisible)
+    assert line.words.text() == "読み取っています　1 / 3"
+    assert (line.bar.value(), line.bar.maximum()) == (1, 3)
+    click(line.stop)
+    go_on.set()
+    worker.settle()
+    assert line.isHidden()
+    assert said[0].text == "中止しました。何も変更していません。"
+    worker.finish()
+
+
+def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) -> None:
+    line = CountLine()
+    qtbot.addWidget(line)
+    excluded = (("A", Exclusion.UNANSWERED.value), ("B", Exclusion.OPEN_CONFLICT.value), ("C", Exclusion.REPOST.value))
+    line.show_counts(counts_view(excluded=excluded), 103)
+    assert [button.text() for button in line.buttons.values()] == ["◎ 61", "○ 5", "△ 2", "× 1", "未記入 1"]
+    assert line.whole.text() == "報告対象 103（前回 103）"
+    assert line.buttons["○"].accessibleName() == "変更して実施 5件"
+    with qtbot.waitSignal(line.wanted) as told:
+        click(line.buttons["○"])
+    assert told.args == ["○"]
