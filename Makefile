@@ -23,7 +23,7 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest || failed=1; exit $$failed
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto || failed=1; exit $$failed
 
 test-faults: $(STAMP) ## run only the tests that kill, fill and lock
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m faults
