@@ -155,6 +155,7 @@ class InquiryPage(Page):
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
+        self.around.messages.withdraw()
         if self._folder is not None:
             words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
             then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
