@@ -33,7 +33,7 @@ def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_
 
 
 def test_a_division_that_was_asked_is_waited_for_until_it_is_late(parts: Parts, office: Store, tmp_path: Path) -> None:
-    distribute(parts, office, Wish(tmp_path))
+    distribute(parts, office, Wish(tmp_path, (ZEIMU,)))
     assert board(office)[ZEIMU].state is DivisionState.NONE_RECEIVED
     late = board(office, AFTER)[ZEIMU]
     assert (late.state, late.overdue_days) == (DivisionState.OVERDUE, 3)

@@ -1,25 +1,16 @@
 """管理番号: stable, readable, and wrong ones are found (exchange.md, "The form")."""
 
 import re
-import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.initiative_id import check_character, make_id, read_id
+from tests.support.wrong_ids import ALPHABET, exchanged, is_read, with_one_wrong, with_two_exchanged
 
 MEASURES = [f"{goal}-{direction}-{measure}" for goal in (1, 2) for direction in (1, 5, 7) for measure in "①②⑤⑫"]
 IDS = [make_id(measure, ordinal) for measure in MEASURES for ordinal in (1, 2, 16)]
-ALPHABET = string.digits + string.ascii_uppercase + "-"
-
-
-def is_read(text: str) -> bool:
-    try:
-        read_id(text)
-    except ValueError:
-        return False
-    return True
 
 
 def test_every_id_reads_as_itself() -> None:
@@ -27,30 +18,11 @@ def test_every_id_reads_as_itself() -> None:
 
 
 def test_any_one_wrong_character_is_caught_in_every_id() -> None:
-    wrong = (
-        row_id[:place] + character + row_id[place + 1 :]
-        for row_id in IDS
-        for place in range(len(row_id))
-        for character in ALPHABET
-        if character != row_id[place]
-    )
-    assert [text for text in wrong if is_read(text)] == []
+    assert [text for text in with_one_wrong(IDS) if is_read(text)] == []
 
 
 def test_any_two_exchanged_characters_are_caught_in_every_id() -> None:
-    def exchanged(row_id: str, one: int, other: int) -> str:
-        characters = list(row_id)
-        characters[one], characters[other] = characters[other], characters[one]
-        return "".join(characters)
-
-    wrong = (
-        exchanged(row_id, one, other)
-        for row_id in IDS
-        for one in range(len(row_id))
-        for other in range(one)
-        if row_id[one] != row_id[other]
-    )
-    assert [text for text in wrong if is_read(text)] == []
+    assert [text for text in with_two_exchanged(IDS) if is_read(text)] == []
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 20), st.integers(1, 99), st.data())
@@ -62,9 +34,8 @@ def test_wrong_and_exchanged_characters_are_caught_in_any_id(
     place = data.draw(st.integers(0, len(row_id) - 1))
     other = data.draw(st.integers(0, len(row_id) - 1))
     character = data.draw(st.sampled_from(ALPHABET))
-    characters = list(row_id)
-    characters[place], characters[other] = characters[other], characters[place]
-    assert is_read("".join(characters)) == ("".join(characters) == row_id)
+    swapped = exchanged(row_id, place, other)
+    assert is_read(swapped) == (swapped == row_id)
     replaced = row_id[:place] + character + row_id[place + 1 :]
     assert is_read(replaced) == (replaced == row_id)
 
