@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from nakano_status.gui.appearance import dress
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
+
+_LONGEST_START = 2_000
+"""Milliseconds after which the start counts as over, whatever came of it."""
 
 SIZE = (1366, 768)
 """The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
@@ -46,9 +50,17 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
         QTimer.singleShot(0, lambda: shell.opening.open(store_path))
     elif exit_when_shown:
         QTimer.singleShot(0, app.quit)
+    QTimer.singleShot(_LONGEST_START, _collect_again)
     code = app.exec()
     shell.close()
+    _collect_again()
     return code
+
+
+def _collect_again() -> None:
+    """What the start made is set aside, then rubbish is collected as ever."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:
