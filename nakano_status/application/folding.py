@@ -18,7 +18,7 @@ from nakano_status.domain.conflict import Conflict, conflict_of
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.package import Package
 from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot, Values, blank, same_values
+from nakano_status.domain.slot import OFFICE, Slot, Values, blank, in_order, same_values
 from nakano_status.domain.standing import Standing, stand
 from nakano_status.domain.voice import Voice, Word, WordKind
 
@@ -52,9 +52,9 @@ class RoundFacts:
 
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
-        """Load the set; with `row_ids` only what it says on those rows."""
+        """Load the set; with `row_ids` only what it says on those rows (where they are few)."""
         role, round_id = records.info.role, round_.round_id
-        wanted = None if row_ids is None else tuple(row_ids)
+        wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
         packages = [voice_of(package, role) for package in records.packages(round_id, row_ids=wanted)]
         return RoundFacts(
@@ -102,15 +102,22 @@ class RoundFacts:
 
     def conflict(self, slot: Slot) -> Conflict | None:
         """Return the open conflict on a slot, or None."""
-        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), self._arrival)
+        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), self.arrival)
 
     @cached_property
     def _stood(self) -> dict[Slot, Standing]:
         return {}
 
     @cached_property
-    def _arrival(self) -> dict[str, int]:
+    def arrival(self) -> dict[str, int]:
+        """The place of every return in the order in which they came."""
         return {return_id: place for place, return_id in enumerate(self.returns)}
+
+
+def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
+    """Return the rows to ask for by name; None where it is quicker to read all."""
+    wanted = None if row_ids is None else frozenset(row_ids)
+    return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
 
 
 def voice_of(package: Package, role: StoreRole) -> Voice:
@@ -165,7 +172,7 @@ def fold(
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
-    for slot in sorted(set(slots), key=lambda each: (each.row_id, each.group, each.division or "")):
+    for slot in in_order(slots):
         standing = facts.stand(slot)
         line = CurrentValue(slot, standing.values, standing.conflict, tuple(sorted(standing_words(standing))))
         was = before.get(slot) or CurrentValue(slot, blank(slot), conflict=False)
@@ -181,8 +188,7 @@ def refold(
     """Fold slots after something was added to the set, and keep the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
-    before = work.current(round_id, rows if len(rows) <= _FEW_ROWS else None)
-    folded = fold(facts, before, touched, act.act_id, source)
+    folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
     return folded
@@ -203,33 +209,33 @@ def _by_slot(words: Iterable[Word]) -> dict[Slot, tuple[Word, ...]]:
 def _changes(
     facts: RoundFacts, standing: Standing, was: Values, act_id: str, source: Source | None
 ) -> Iterator[Change]:
-    word = _bringer(standing)
     for key, old, new in zip(standing.slot.keys, was, standing.values, strict=True):
         if old != new:
-            yield _change(facts, standing.slot, (key, old, new), word, act_id, source)
+            yield _change(facts, standing, (key, old, new), act_id, source)
 
 
-def _bringer(standing: Standing) -> Word | None:
-    """The word that gave what stands; None where what was sent stands again."""
+def _bringer(facts: RoundFacts, standing: Standing) -> Word | None:
+    """The word that gave what stands, or the newest of those in conflict; None where no word is left."""
     same = [head for head in standing.heads if same_values(head.values, standing.values)]
     exact = [head for head in same if head.values == standing.values]
-    joined = [head for head in standing.heads if not standing.conflict]
-    return next(iter(exact or same or joined), None)
+    newest = sorted(standing.heads, key=lambda head: facts.arrival.get(head.word_id, -1), reverse=standing.conflict)
+    return next(iter(exact or same or newest), None)
 
 
 def _change(
     facts: RoundFacts,
-    slot: Slot,
+    standing: Standing,
     said: tuple[str, str | None, str | None],
-    word: Word | None,
     act_id: str,
     source: Source | None,
 ) -> Change:
-    key, _, new = said
+    (key, _, new), slot, word = said, standing.slot, _bringer(facts, standing)
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
     if word is None:
         return Change(*place, *said[1:], OFFICE, Why.REVERTED)
-    brought = (*place, *said[1:], word.writer, _why(word, new, facts.own), word.word_id)
+    waits = standing.conflict and not standing_words(standing)
+    why = Why.OPEN if waits else _why(word, new, facts.own)
+    brought = (*place, *said[1:], word.writer, why, word.word_id)
     if source is not None and word.kind is WordKind.IMPORTED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(word.word_id)

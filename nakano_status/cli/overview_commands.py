@@ -80,4 +80,4 @@ def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     field = "報告対象外" if line.key == OUT_OF_REPORT else headings.get(line.key) or BY_KEY[line.key].heading
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.told)
-    return f"{moment} {who} {field}：{was} → {now}{where}"
+    return f"{moment} {who}（{line.why.word}）{field}：{was} → {now}{where}"

@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """How a change came about."""
+    """How a change came about.
+
+    OPEN: a return differed from another, and what was sent stands again until the conflict is decided.
+    """
 
     TYPED = "typed"
     ON_BEHALF = "on_behalf"
@@ -16,7 +19,25 @@ class Why(StrEnum):
     DECIDED = "decided"
     CLEARED = "cleared"
     IMPORTED = "imported"
+    OPEN = "open"
     REVERTED = "reverted"
+
+    @property
+    def word(self) -> str:
+        """How it came about, in the interface's words."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Why.TYPED: "入力",
+    Why.ON_BEHALF: "代理入力",
+    Why.MERGED: "取りまとめ",
+    Why.DECIDED: "相違の決定",
+    Why.CLEARED: "空欄に変更",
+    Why.IMPORTED: "一覧の読込み",
+    Why.OPEN: "相違の確認待ち",
+    Why.REVERTED: "取消し",
+}
 
 
 @dataclass(frozen=True)

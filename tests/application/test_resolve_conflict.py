@@ -105,6 +105,16 @@ def test_one_word_answers_all_that_two_copies_differ_in(desk: Desk, *, this: boo
     assert desk.stale() == []
 
 
+def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_the_office(desk: Desk) -> None:
+    _, second = returns(desk)
+    assert desk.value(A, "done") is None
+    with desk.store.reading() as records:
+        _, change = records.changes("R4", A, "done")[-1]
+    assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
+    assert (change.who, change.word_id, change.file) == ("zeimu", second, "二.xlsx")
+    assert change.cell is not None
+
+
 def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> None:
     first, _ = returns(desk)
     resolve_question(desk.parts, desk.store, first, this=True)

@@ -13,7 +13,6 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.change import Why
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.slot import OFFICE
@@ -27,16 +26,6 @@ from nakano_status.gui.pages.entry_form import EntryForm, Voice
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
-
-_WHY = {
-    Why.TYPED: "入力",
-    Why.ON_BEHALF: "代理入力",
-    Why.MERGED: "取りまとめ",
-    Why.DECIDED: "相違の決定",
-    Why.CLEARED: "空欄に変更",
-    Why.IMPORTED: "一覧の読込み",
-    Why.REVERTED: "取消し",
-}
 
 
 class RowEditor(QWidget):
@@ -165,7 +154,7 @@ def _told(lines: Iterable[HistoryLine], headings: dict[str, str]) -> Iterator[To
         who = tr("事務局") if line.who == OFFICE else line.who
         field = tr("報告対象外") if line.key == OUT_OF_REPORT else headings.get(line.key, tr("事務局への連絡"))
         source = "　".join(part for part in (line.file, line.cell) if part)
-        head = f"{moment_words(line.at)}　{who}（{tr(_WHY[line.why])}）　{field}"
+        head = f"{moment_words(line.at)}　{who}（{line.why.word}）　{field}"
         html = (
             f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
             f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"
