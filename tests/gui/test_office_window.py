@@ -18,9 +18,10 @@ from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
+from tests.support.command_line import done
 from tests.support.hands import click, compose, keys, press, write
 from tests.support.offices import ANSWERS, Office
-from tests.support.windows import Person, rows_in
+from tests.support.windows import Person, rows_in, somebody
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
 OTHER_ANSWERS = {
@@ -304,11 +305,45 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     assert not page.forms_button.isEnabled()
     page.year.setCurrentIndex(page.year.findText("令和4年度"))
     click(page.open_button)
+    assert "令和4年度分" in page.starting.words.plain_text
+    click(page.starting.start)
     person.wait()
     page.make_forms(tmp_path / "forms")
     person.wait()
     assert len(list((tmp_path / "forms").rglob("*.xlsx"))) == 26
     assert sum(row.counted for row in rows_in(tmp_path / "事務局.nakano").values()) == 110
+
+
+def test_while_answers_are_collected_no_next_round_is_offered(office_person: Person) -> None:
+    page = office_person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    assert "令和4年度末時点" in page.round_state.plain_text
+    assert "回答期限 7月14日" in page.round_state.plain_text
+    assert not any(part.isVisible() for part in (page.year, page.due, page.open_button))
+    assert page.forms_button.isEnabled()
+
+
+def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
+    office_person: Person,
+) -> None:
+    path = store_of(office_person)
+    office_person.leave()
+    done("round", "close", "--year", "R4", "--store", path)
+    with somebody() as person:
+        person.open(path)
+        page = person.go_to("inquiry")
+        assert isinstance(page, InquiryPage)
+        assert page.year.currentText() == "令和5年度"
+        click(page.open_button)
+        person.wait()
+        assert page.starting.isVisible()
+        click(page.starting.stop)
+        assert page.starting.isHidden()
+        click(page.open_button)
+        click(page.starting.start)
+        person.wait()
+        assert "令和5年度末時点" in page.round_state.plain_text
+        assert not page.open_button.isVisible()
 
 
 def test_last_years_list_comes_in(person: Person, tmp_path: Path, published_list: Path) -> None:

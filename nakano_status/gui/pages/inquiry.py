@@ -22,6 +22,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.models.board_table import day_words
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.scrolling import scrolled
@@ -40,9 +41,9 @@ class Rounds:
 
     @property
     def collecting(self) -> Round | None:
-        """The round that is being collected, or None."""
+        """The round that is being collected, of several the latest; None where a next one may be started."""
         found = [each for each in self.rounds if each.origin is Origin.COLLECTED and not each.closed]
-        return found[-1] if found else None
+        return max(found, key=lambda each: each.year, default=None)
 
 
 def read_rounds(records: Records) -> Rounds:
@@ -56,7 +57,7 @@ def read_rounds(records: Records) -> Rounds:
 
 
 class InquiryPage(Page):
-    """Each step says what was done last and what comes next."""
+    """Each step says what was done last and what comes next; a round is started only where none is being collected."""
 
     name = "inquiry"
     title = "照会"
@@ -69,7 +70,8 @@ class InquiryPage(Page):
         self.round_state = ReadingLabel(kind="muted")
         self.year = QComboBox()
         self.due = QDateEdit()
-        self.open_button = QPushButton(tr("進捗確認を開始"))
+        self.open_button = QPushButton(tr("進捗確認を開始…"))
+        self.starting = StartQuestion()
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
         self.question = TargetQuestion()
@@ -82,7 +84,7 @@ class InquiryPage(Page):
         self.session.query(read_rounds, self.show_rounds)
 
     def show_rounds(self, found: Rounds) -> None:
-        """Show what there is, and offer the next year."""
+        """Show what there is; the next year is offered only when no round is being collected."""
         imported = [each.year.label for each in found.rounds if each.origin is Origin.IMPORTED]
         none = tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
         self.import_state.show_text(
@@ -90,6 +92,8 @@ class InquiryPage(Page):
         )
         collecting = found.collecting
         self.round_state.show_text(_round_words(collecting))
+        self.starting.hide()
+        self.choosing.setVisible(collecting is None)
         free = [year for year in found.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
@@ -114,8 +118,16 @@ class InquiryPage(Page):
             initiator=self,
         )
 
+    def ask_start(self) -> None:
+        """Ask, in the page, before a round is started: its rows are frozen from then on."""
+        due = self.due.date()
+        day = due.toString(self.due.displayFormat())
+        self.starting.ask(FiscalYear(int(self.year.currentData())).label, day)
+        self.choosing.setEnabled(False)
+
     def start_round(self) -> None:
         """Open the round of the year that is chosen."""
+        self._end_question()
         session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.date().toPython()
         session.act(
             lambda store, _: open_round(session.parts, store, year, due, session.by),  # type: ignore[arg-type]
@@ -139,6 +151,10 @@ class InquiryPage(Page):
             initiator=self,
             refused=self._refuse,
         )
+
+    def _end_question(self) -> None:
+        self.starting.hide()
+        self.choosing.setEnabled(True)
 
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
@@ -170,7 +186,9 @@ class InquiryPage(Page):
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self._ask_list)
-        self.open_button.clicked.connect(self.start_round)
+        self.open_button.clicked.connect(self.ask_start)
+        self.starting.start.clicked.connect(self.start_round)
+        self.starting.stop.clicked.connect(self._end_question)
         self.forms_button.clicked.connect(self._ask_folder)
         self.question.replace.clicked.connect(
             lambda: self.make_forms(self._folder, replace=True) if self._folder else None
@@ -195,9 +213,9 @@ class InquiryPage(Page):
         inner.setSpacing(2 * STEP)
         inner.addWidget(label(tr(self.title), "title"))
         first = [self.import_button]
-        second = [self.year, label(tr("回答期限")), self.due, self.open_button]
+        self.choosing = _in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         inner.addWidget(_step(tr("1　前回の一覧"), self.import_state, first))
-        inner.addWidget(_step(tr("2　進捗確認"), self.round_state, second))
+        inner.addWidget(_step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
         inner.addWidget(_step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
         inner.addStretch(1)
         holder = QWidget()
@@ -209,29 +227,63 @@ class InquiryPage(Page):
         outer.addWidget(scrolled(holder))
 
 
+class StartQuestion(QFrame):
+    """Asks once more before a round is started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.start = QPushButton(tr("開始する"))
+        self.stop = QPushButton(tr("開始しない"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.addWidget(self.words)
+        column.addWidget(_in_line(self.start, self.stop))
+        self.hide()
+
+    def ask(self, year: str, due: str) -> None:
+        """Ask about a year and the day by which answers are due."""
+        words = tr(
+            "{year}分の進捗確認を、回答期限 {due}で開始します。"
+            "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。開始しますか。"
+        )
+        self.words.show_text(words.format(year=year, due=due))
+        self.show()
+        self.stop.setFocus()
+
+
 def _round_words(collecting: Round | None) -> str:
     if collecting is None:
         return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
     counted = sum(row.counted for row in collecting.rows)
-    words = tr("{year}分を開始しています（報告対象 {count}件）。")
-    return words.format(year=collecting.year.label, count=counted)
+    due = tr("回答期限 {day}").format(day=day_words(collecting.due)) if collecting.due else tr("回答期限は未設定です")
+    words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
+    return words.format(year=collecting.year.label, due=due, count=counted)
+
+
+def _in_line(*controls: QWidget) -> QWidget:
+    """Set controls beside each other, from the left."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(STEP)
+    for control in controls:
+        line.addWidget(control)
+    line.addStretch(1)
+    return holder
 
 
 def _step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
     """Set a step: its name, how it stands, its controls in a line, and what follows from them."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
-    line = QHBoxLayout()
-    line.setSpacing(STEP)
-    for control in controls:
-        line.addWidget(control)
-    line.addStretch(1)
     column = QVBoxLayout(frame)
     column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
     column.setSpacing(STEP)
     column.addWidget(label(title, "heading"))
     column.addWidget(state)
-    column.addLayout(line)
+    column.addWidget(_in_line(*controls))
     for part in below:
         column.addWidget(part)
     return frame
