@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import OUT_OF_REPORT, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.finding import find_division, find_row, need_open
-from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
+from nakano_status.application.saying import Saying, say
 from nakano_status.domain import refusals
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot, slot_of
-from nakano_status.domain.voice import Word, WordKind
-
-_WORD_ID_LENGTH = 16
+from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.voice import WordKind
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
             fields[NOTE] = with_proposal(fields.get(NOTE, _note(work, round_, row, writer)), reason)
         _may_write(work, row, writer, fields)
         act = work.begin_act("edit_entry", by)
-        folded = _say(parts, work, act, round_, row, writer, fields)
+        folded = say(parts, work, act, round_, Saying({row.row_id: fields}, writer, WordKind.TYPED))
         changed = [change.key for change in folded.changes]
         if OUT_OF_REPORT in entry.typed and writer == OFFICE and reason is not row.out_of_report:
             _take_out(work, act, round_, row, reason)
@@ -121,32 +118,6 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
         raise refusals.NotYours(id=row.row_id, division=work.organisation().name(writer))
-
-
-def _say(
-    parts: Parts,
-    work: UnitOfWork,
-    act: Act,
-    round_: Round,
-    row: RoundRow,
-    writer: str,
-    fields: Mapping[str, str | None],
-) -> Folded:
-    """Add a word a slot where something differs from what stands there, and fold."""
-    facts = RoundFacts.load(work, round_, [row.row_id])
-    by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
-    for key, text in fields.items():
-        by_slot[slot_of(row.row_id, key, writer)][key] = text
-    words = []
-    for slot, typed in by_slot.items():
-        standing = facts.stand(slot)
-        values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **typed})
-        if values != standing.values:
-            word_id = parts.ids.token(_WORD_ID_LENGTH)
-            words.append(Word(word_id, slot, values, writer, WordKind.TYPED, seen_beside(standing)))
-    for word in words:
-        work.add_word(round_.round_id, word)
-    return refold(work, facts.including(words=words), [word.slot for word in words], act)
 
 
 def _note(work: UnitOfWork, round_: Round, row: RoundRow, writer: str) -> str | None:

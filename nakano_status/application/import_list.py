@@ -13,11 +13,11 @@ from pathlib import Path
 from nakano_status.application.create_store import PlanSource, fill, office_info
 from nakano_status.application.finding import known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
-from nakano_status.application.imported_words import say_imported
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
+from nakano_status.application.saying import Saying, say
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -28,7 +28,9 @@ from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import ListNotReadable, RoundExists, YearMismatch, YearOutOfPlan, YearUnreadable
 from nakano_status.domain.roster import answerers_of
 from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.tally import Tally, rows_to_count, tally
+from nakano_status.domain.voice import WordKind
 
 _IMPORTED = "imported"
 
@@ -183,7 +185,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
         work.add_round(planned.round_)
     else:
         _take_reasons(work, known, planned.round_)
-    say_imported(parts, work, act, planned.round_, planned.texts, planned.source)
+    say(parts, work, act, planned.round_, Saying(planned.texts, OFFICE, WordKind.IMPORTED, planned.source))
 
 
 def _take_reasons(work: UnitOfWork, known: Round, round_: Round) -> None:

@@ -24,7 +24,7 @@ from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balance
 from nakano_status.domain.narrative import same
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.slot import Slot, in_order
 
 
 class Verdict(StrEnum):
@@ -159,7 +159,7 @@ def plan_merge(
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
     overtaken = overtaken_items(after, [*waiting, *news.values()])
     fates = RowFates(after, current, tuple(new.values()), overtaken)
-    conflicts = (after.conflict(slot) for slot in sorted(touched, key=lambda each: (each.row_id, each.group)))
+    conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
         tuple(_file_plans(admissions, fates, facts, before)),
         tuple(new.values()),

@@ -14,10 +14,10 @@ from nakano_status import __version__
 from nakano_status.application.finding import need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, voice_of
 from nakano_status.application.form_reading import FormReading
-from nakano_status.application.imported_words import say_imported
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
+from nakano_status.application.saying import Saying, say
 from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.domain.admission import Admission, admit
 from nakano_status.domain.answered_return import Return
@@ -26,7 +26,8 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.known import Known, Rounds
 from nakano_status.domain.refusals import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round import Origin, Round, RoundRow
-from nakano_status.domain.slot import same_values, slot_of
+from nakano_status.domain.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.voice import WordKind
 
 _STORE_ID_LENGTH = 16
 _OPENED = "opened"
@@ -141,7 +142,7 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
     if round_.origin is Origin.IMPORTED:
         there = {row.row_id for row in round_.rows}
         work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
-        say_imported(parts, work, act, round_, reading.previous)
+        say(parts, work, act, round_, Saying(reading.previous, OFFICE, WordKind.IMPORTED))
 
 
 def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:

@@ -15,7 +15,7 @@ from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import OFFICE, Slot, Values, folded
+from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
@@ -78,15 +78,13 @@ def resolve_question(
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:
     """Return the open conflicts of a round, in order of row and field."""
-    slots = sorted(facts.slots(), key=lambda each: (each.row_id, each.group, each.division or ""))
-    found = (facts.conflict(slot) for slot in slots)
+    found = (facts.conflict(slot) for slot in in_order(facts.slots()))
     return [conflict for conflict in found if conflict is not None]
 
 
 def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
     """Return the conflicts of a round that were decided and can be decided again, in order of row and field."""
-    slots = sorted(facts.slots(), key=lambda each: (each.row_id, each.group, each.division or ""))
-    found = (_decided(facts, slot) for slot in slots if facts.conflict(slot) is None)
+    found = (_decided(facts, slot) for slot in in_order(facts.slots()) if facts.conflict(slot) is None)
     return [conflict for conflict in found if conflict is not None]
 
 

@@ -13,7 +13,7 @@ from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.slot import Slot, in_order
 
 
 def verify(store: Store) -> Outcome[bool]:
@@ -49,7 +49,7 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
                 yield field
             stood[field] = change.now
     told = facts.slots() | {slot for slot, _ in stood}
-    for slot in sorted(told, key=lambda each: (each.row_id, each.group, each.division or "")):
+    for slot in in_order(told):
         for key, value in zip(slot.keys, facts.stand(slot).values, strict=True):
             if value != stood.get((slot, key)):
                 yield slot, key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.domain.fields import BY_KEY, GROUPS, NOTE
@@ -30,6 +30,11 @@ class Slot:
     def values_of(self, by_key: Mapping[str, str | None]) -> Values:
         """Return the slot's values out of a mapping by key; absent keys are blank."""
         return tuple(by_key.get(key) for key in self.keys)
+
+
+def in_order(slots: Iterable[Slot]) -> list[Slot]:
+    """Return each slot once, in order of row, group and division."""
+    return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
 
 
 def slot_of(row_id: str, key: str, division: str) -> Slot:

@@ -1,0 +1,48 @@
+"""Say something in this store: typed on a row, or read from somewhere else (a published list, the last report)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
+from nakano_status.application.ports import IdSource, Parts, UnitOfWork
+from nakano_status.domain.change import Act
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.voice import Word, WordKind
+
+_WORD_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What is said: texts by row and key, by whom, and how it came to be; `source` is where imported texts stood."""
+
+    texts: Mapping[str, Mapping[str, str | None]]
+    writer: str
+    kind: WordKind
+    source: Source | None = None
+
+
+def say(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: Saying) -> Folded:
+    """Add a word on every slot where a text differs from what stands, and fold; what is not said stays as it is."""
+    facts = RoundFacts.load(work, round_, saying.texts)
+    words = list(_words(parts.ids, facts, saying))
+    for word in words:
+        work.add_word(round_.round_id, word)
+    return refold(work, facts.including(words=words), [word.slot for word in words], act, saying.source)
+
+
+def _words(ids: IdSource, facts: RoundFacts, saying: Saying) -> Iterator[Word]:
+    said: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    for row_id, texts in saying.texts.items():
+        for key, text in texts.items():
+            said[slot_of(row_id, key, saying.writer)][key] = text
+    for slot, texts in said.items():
+        standing = facts.stand(slot)
+        values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **texts})
+        if values != standing.values:
+            seen = seen_beside(standing)
+            yield Word(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, seen)
