@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Plan
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.roster import open_rows
 from nakano_status.domain.round import Origin, Round
+from nakano_status.domain.tally import Exclusion, tally
 
 
 def open_round(
@@ -38,15 +44,53 @@ def list_rounds(store: Store) -> Sequence[Round]:
         return tuple(records.rounds())
 
 
-def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Round]:
-    """Close a round: nothing is written in it any more. Raises RoundUnknown, RoundClosed, WrongRole."""
+@dataclass(frozen=True)
+class Closed:
+    """A round that was closed, and how much of it nobody can decide or fill in any more.
+
+    `open_conflicts` and `held` are numbers of 相違 and of 未取込, `unanswered` of rows in the report without a mark.
+    """
+
+    round_: Round
+    open_conflicts: int
+    held: int
+    unanswered: int
+
+
+def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
+    """Close a round: nothing is written in it any more, and what is left open is told.
+
+    Raises RoundUnknown, RoundClosed, WrongRole.
+    """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
+        closed = _left_open(work, round_)
         work.begin_act("close_round", by)
         work.close_round(round_.round_id)
         work.commit()
-    return Outcome(round_)
+    return Outcome(closed, problems=tuple(_left(closed)))
+
+
+def _left_open(records: Records, round_: Round) -> Closed:
+    contents = RoundContents.load(records, round_)
+    return Closed(
+        round_,
+        open_conflicts=sum(map(len, contents.conflicts.values())),
+        held=len(records.held(round_.round_id)),
+        unanswered=sum(why is Exclusion.UNANSWERED for _, why in tally(tally_rows(contents)).excluded),
+    )
+
+
+def _left(closed: Closed) -> Iterator[Problem]:
+    numbers = {
+        "CLOSED-WITH-CONFLICTS": closed.open_conflicts,
+        "CLOSED-WITH-HELD": closed.held,
+        "CLOSED-WITH-UNANSWERED": closed.unanswered,
+    }
+    for code, number in numbers.items():
+        if number:
+            yield problem(code, found=str(number))
 
 
 def need_new_year(records: Records, plan: Plan, year: FiscalYear) -> None:

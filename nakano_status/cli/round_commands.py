@@ -8,7 +8,9 @@ import click
 
 from nakano_status.application.finding import read_date, read_year
 from nakano_status.application.open_round import close_round, list_rounds, open_round
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 from nakano_status.domain.round import Origin, Round
 
 
@@ -41,10 +43,14 @@ def list_command(session: Session) -> Answer:
 @command("close", "進捗確認を締め切ります。")
 @year_option
 def close_command(session: Session) -> Answer:
-    """Close a round."""
+    """Close a round, and tell what is left open in it."""
     with session.writing() as store:
-        round_ = close_round(store, session.year, session.by).value
-    return Answer({**_as_json(round_), "closed": True}, [f"{round_.year.label}分の進捗確認を締め切りました。"])
+        outcome = close_round(store, session.year, session.by)
+    closed = outcome.value
+    left = {"open_conflicts": closed.open_conflicts, "held": closed.held, "unanswered": closed.unanswered}
+    keys = {**_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
+    head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
+    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 
 def _as_json(round_: Round) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def test_the_text_to_ask_again_names_those_who_have_not_answered_all(
     write(parts, own, OWN[0], **ANSWER)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "part.xlsx", draft=True).file)
     assert f"{ZEIMU}：2件のうち1件記入済" in told_again(sending_office)
+    assert "回答期限は、令和5年7月14日（金）です。" in told_again(sending_office)
     write(parts, own, OWN[1], **ANSWER)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "return.xlsx").file)
     assert ZEIMU not in told_again(sending_office)

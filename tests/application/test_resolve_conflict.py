@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.open_round import close_round
 from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve, resolve_question
 from nakano_status.domain.change import Why
 from nakano_status.domain.conflict import Conflict, decide
@@ -113,6 +114,28 @@ def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_
     assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
     assert (change.who, change.word_id, change.file) == ("zeimu", second, "二.xlsx")
     assert change.cell is not None
+
+
+def test_closing_tells_what_nobody_can_decide_any_more(desk: Desk) -> None:
+    desk.merges(filled(desk.sends("R4-P2", A), {A: {"done": "別の様式"}}, name="別.xlsx"), without=[A])
+    outcome = close_round(desk.store)
+    closed = outcome.value
+    assert (closed.open_conflicts, closed.held) == (2, 1)
+    assert outcome.needs_person
+    told = {each.code: each.found for each in outcome.problems}
+    assert told == {
+        "CLOSED-WITH-CONFLICTS": "2",
+        "CLOSED-WITH-HELD": "1",
+        "CLOSED-WITH-UNANSWERED": str(closed.unanswered),
+    }
+
+
+def test_rows_without_an_answer_keep_nobody_from_closing(tmp_path: Path) -> None:
+    with desk_in(tmp_path) as desk:
+        outcome = close_round(desk.store)
+    assert [each.code for each in outcome.problems] == ["CLOSED-WITH-UNANSWERED"]
+    assert outcome.value.unanswered == len(outcome.value.round_.rows)
+    assert not outcome.needs_person
 
 
 def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> None:

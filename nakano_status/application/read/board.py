@@ -14,6 +14,7 @@ from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.held import HeldItem
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round, RoundRow
 
 
@@ -29,8 +30,9 @@ def reminder(records: Records, round_: Round, today: date) -> str:
         return ""
     label = f"{round_.year.label}末時点の進捗状況の確認"
     head = [f"件名：{label}について（再依頼）", "", f"{label}について、回答の状況は次のとおりです。"]
+    due = [f"回答期限は、{printed_day(round_.due)}です。"] if round_.due else []
     ask = "行き違いでご提出いただいている場合は、ご容赦ください。回答ファイルの提出をお願いします。"
-    return "\n".join([*head, "", *(_reminder_line(each, today) for each in waiting), "", ask])
+    return "\n".join([*head, *due, "", *(_reminder_line(each, today) for each in waiting), "", ask])
 
 
 @dataclass(frozen=True)
