@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.folding import RoundFacts, standing_words
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.package import Package, PackageRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
-
-OFFICE_WORD = "事務局"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import click
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
 from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.slot import OFFICE
@@ -76,7 +77,7 @@ def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for word in found.words:
         where = f"（{word.file} {word.cell or ''}）" if word.file else ""
         seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
-        who = "事務局" if word.who == OFFICE else word.who
+        who = OFFICE_WORD if word.who == OFFICE else word.who
         yield f"  {word.number}. {who}{seen}：{_told(word.value)}{where}"
 
 

@@ -14,7 +14,7 @@ from nakano_status.application.ports import StoreRole
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.read.views import OFFICE_WORD, BoardLine
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
@@ -76,7 +76,7 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
 
 def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
-    who = "事務局" if line.who == OFFICE else line.who
+    who = OFFICE_WORD if line.who == OFFICE else line.who
     field = "報告対象外" if line.key == OUT_OF_REPORT else headings.get(line.key) or BY_KEY[line.key].heading
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.told)

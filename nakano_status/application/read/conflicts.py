@@ -9,12 +9,11 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.application.resolve_conflict import decided_conflicts, open_conflicts
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.slot import OFFICE, Values
-
-OFFICE_WORD = "事務局"
 
 
 @dataclass(frozen=True)

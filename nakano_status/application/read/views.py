@@ -11,6 +11,9 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
 
+OFFICE_WORD = "事務局"
+"""Who the office is wherever names of divisions stand."""
+
 
 @dataclass(frozen=True)
 class RowView:

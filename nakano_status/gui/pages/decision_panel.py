@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.application.read.conflicts import OFFICE_WORD, ConflictView
+from nakano_status.application.read.conflicts import ConflictView
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.take import Take
 from nakano_status.gui.appearance import STEP
