@@ -28,6 +28,7 @@ class Navigation(QListWidget):
         super().__init__()
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName(tr("画面の一覧"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the page that it shows
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setStyleSheet("background: transparent")

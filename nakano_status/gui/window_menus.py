@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.words import tr
 
@@ -25,8 +26,8 @@ class WindowMenus:
         entries = first if isinstance(first, EntriesPage) else None
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file()),
-            (edit_title(), self._search(entries)),
-            *(((tr("記入(&A)"), _answering(entries)),) if entries else ()),
+            (edit_title(), self._search() if kinds else ()),
+            *(((tr("記入(&A)"), self._answering(entries)),) if kinds else ()),
             (tr("画面(&V)"), self._pages(kinds)),
             (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._shell.explain, ("F1",)),)),
         )
@@ -42,10 +43,34 @@ class WindowMenus:
             MenuAct(tr("終了"), lambda: _close(self._shell), ("Ctrl+Q",)),
         )
 
-    def _search(self, entries: EntriesPage | None) -> tuple[MenuAct | None, ...]:
-        if entries is None:
-            return ()
-        return (MenuAct(tr("検索"), entries.search.setFocus, ("Ctrl+F",)),)
+    def _search(self) -> tuple[MenuAct | None, ...]:
+        def look_for() -> None:
+            if page := self._shell.window.page:
+                page.look_for()
+
+        return (MenuAct(tr("検索"), look_for, ("Ctrl+F",)),)
+
+    def _answering(self, entries: EntriesPage | None) -> tuple[MenuAct | None, ...]:
+        """Return the acts on the row that is shown; on a page without one they do nothing."""
+        marks = tuple(
+            MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
+            for number, mark in enumerate(Mark, start=1)
+        )
+        following = MenuAct(tr("次の未記入へ"), entries.go_to_next, ("Ctrl+Return", "Ctrl+Enter")) if entries else None
+        copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))
+        return (*((following,) if following else ()), copying, SEPARATOR, *marks)
+
+    def _form(self) -> EntryForm | None:
+        page = self._shell.window.page
+        return page.form_shown() if page else None
+
+    def _mark(self, mark: Mark) -> None:
+        if form := self._form():
+            form.marks.choose(mark)
+
+    def _copy_planned(self) -> None:
+        if form := self._form():
+            form.copy_planned()
 
     def _pages(self, kinds: tuple[type[Page], ...]) -> tuple[MenuAct | None, ...]:
         window = self._shell.window
@@ -61,17 +86,3 @@ class WindowMenus:
 
 def _close(shell: Shell) -> None:
     shell.window.close()
-
-
-def _answering(page: EntriesPage) -> tuple[MenuAct | None, ...]:
-    form = page.form
-    marks = tuple(
-        MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: form.marks.choose(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
-        for number, mark in enumerate(Mark, start=1)
-    )
-    return (
-        MenuAct(tr("次の未記入へ"), page.go_to_next, ("Ctrl+Return", "Ctrl+Enter")),
-        MenuAct(tr("前回の予定を転記"), form.copy_planned, ("Ctrl+D",)),
-        SEPARATOR,
-        *marks,
-    )

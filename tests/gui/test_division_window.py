@@ -155,6 +155,34 @@ def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:
     assert "\n" not in (rows_in(store_of(clerk))[FIRST].values["done"] or "")
 
 
+def test_another_row_is_shown_from_its_top_with_the_keyboard_at_the_marks(clerk: Person) -> None:
+    page = entries(clerk)
+    clerk.shell.window.resize(1000, 500)
+    page.form.focus_field("note")
+    assert page.form.scrolled_by > 0
+    press(page.form.texts["note"].editor, Qt.Key.Key_Return, CONTROL)
+    clerk.wait()
+    assert page.form.row is not None
+    assert page.form.row.id == SECOND
+    assert page.form.scrolled_by == 0
+    assert isinstance(focused(), MarkButton)
+    page.form.focus_field("note")
+    click(page.list.viewport(), page.list.visualRect(page.model.place_of(FIRST)).center())
+    assert page.form.row.id == FIRST
+    assert page.form.scrolled_by == 0
+
+
+def test_digits_mark_the_row_as_soon_as_the_form_is_open(clerk: Person) -> None:
+    page = entries(clerk)
+    assert focused() is page.list
+    keys(page.list, "3")
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["mark"] == "△"
+    press(page.list, Qt.Key.Key_Down)
+    assert page.form.row is not None
+    assert page.form.row.id == SECOND
+
+
 def test_a_field_in_which_somebody_types_is_never_loaded_over(clerk: Person) -> None:
     page = entries(clerk)
     editor = page.form.texts["done"].editor

@@ -19,7 +19,7 @@ from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
 from tests.support.command_line import done
-from tests.support.hands import click, compose, keys, press, write
+from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, rows_in, somebody
 
@@ -248,6 +248,53 @@ def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Pe
         assert rows_in(store_of(office_person))[FIRST].out_of_report is reason
         assert page.editor.form.marks.isEnabled() is editable
     assert office_person.said == []
+
+
+def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    editor = page.editor.form.texts["done"].editor
+    editor.setFocus()
+    press(editor, Qt.Key.Key_F, CONTROL)
+    assert QApplication.focusWidget() is page.filters.search
+    keys(page.filters.search, FIRST)
+    assert [row.id for row in page.model.shown] == [FIRST]
+    assert editor.text() == ""
+
+
+def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    assert QApplication.focusWidget() is page.table
+    page.go_to(FIRST)
+    keys(page.table, "2")
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] == "○"
+    editor = page.editor.form.texts["done"].editor
+    editor.setFocus()
+    press(editor, Qt.Key.Key_3, CONTROL)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] == "△"
+
+
+def test_ctrl_digits_mark_nothing_where_no_row_is_shown(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    board = office_person.go_to("board")
+    press(board, Qt.Key.Key_1, CONTROL)
+    office_person.wait()
+    assert isinstance(page, AllRowsPage)
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
+
+
+def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    office_person.shell.window.resize(1366, 500)
+    office_person.wait()
+    page.editor.form.focus_field("later_years")
+    assert page.editor.form.scrolled_by > 0
+    page.go_to(SECOND)
+    assert page.editor.form.scrolled_by == 0
 
 
 def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:

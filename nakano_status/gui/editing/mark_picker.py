@@ -112,9 +112,15 @@ class MarkPicker(QWidget):
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
         self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
 
-    def choose(self, mark: Mark | None) -> None:
-        """Choose as a person does: show it and tell of it."""
-        self._choose(mark)
+    def choose(self, mark: Mark) -> None:
+        """Choose as a person does: show it and tell of it; nothing where marks can only be read."""
+        if self.isEnabled():
+            self._choose(mark)
+
+    def choose_by_number(self, number: int) -> None:
+        """Choose by the number that stands beside a mark; any other number is none of ours."""
+        if 0 < number <= len(Mark):
+            self.choose(list(Mark)[number - 1])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -17,6 +17,7 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import LINE_ROLE
@@ -33,6 +34,7 @@ from nakano_status.gui.models.row_table import (
 )
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import GoTo
+from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
@@ -105,6 +107,15 @@ class AllRowsPage(Page):
     def leave(self) -> None:
         self.editor.form.flush()
 
+    @override
+    def look_for(self) -> None:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    @override
+    def form_shown(self) -> EntryForm:
+        return self.editor.form
+
     def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
         """Show all rows, or how to get there; then what was wished for."""
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
@@ -143,6 +154,8 @@ class AllRowsPage(Page):
         elif isinstance(wish, RowFilter):
             self.filters.choose(wish)
         shown = self.editor.form.row
+        if shown is None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
     def _choose_first(self) -> None:
@@ -172,7 +185,8 @@ class AllRowsPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.table.activated.connect(lambda _: self.editor.form.marks.setFocus())
+        self.table.activated.connect(lambda _: self.editor.form.focus_marks())
+        self.table.digit_typed.connect(self.editor.form.marks.choose_by_number)
         self.editor.writer.saved.connect(self.saved)
         self.editor.writer.failed.connect(self.unsaved)
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
@@ -216,7 +230,7 @@ class AllRowsPage(Page):
         outer.addWidget(self._stack)
 
 
-class _RowsView(QTableView):
+class _RowsView(MarkingTable):
     """Leaves out columns that there is no room for: what an editor is beside says the same."""
 
     @override

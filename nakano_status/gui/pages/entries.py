@@ -14,6 +14,7 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.entry_delegate import EntryDelegate
@@ -61,7 +62,7 @@ class EntriesPage(Page):
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = EntryList(self)
-        self.list = QListView()
+        self.list = MarkingList()
         self.filter = QComboBox()
         self.search = QLineEdit()
         self.form = EntryForm()
@@ -80,6 +81,15 @@ class EntriesPage(Page):
     def leave(self) -> None:
         self.form.flush()
 
+    @override
+    def look_for(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @override
+    def form_shown(self) -> EntryForm:
+        return self.form
+
     def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
         """Show all rows, and the one that is wished for, else the last one edited, else the first to answer."""
         self._round = self.writer.round = entries.round
@@ -90,6 +100,8 @@ class EntriesPage(Page):
         self._count()
         first = rows[0].id if rows else None
         self.go_to((wish.row_id if wish else shown) or self.model.next_unfinished(None) or first)
+        if shown is None:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if wish and wish.key:
             self.form.ask_all()
             self.form.show_problems(self._problems.get(wish.row_id, ()))
@@ -124,7 +136,7 @@ class EntriesPage(Page):
             self.around.messages.say(tr("未記入の取組はほかにありません。"), remedy)
             return
         self.go_to(following)
-        self.form.marks.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.focus_marks()
 
     def _answers(self, row: RowView) -> bool:
         return self._round is not None and row.writer == self._round.division
@@ -158,7 +170,8 @@ class EntriesPage(Page):
         self.filter.currentIndexChanged.connect(lambda _: self._apply_filter())
         self.search.textChanged.connect(lambda _: self._apply_filter())
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
-        self.list.activated.connect(lambda _: self.form.marks.setFocus())
+        self.list.activated.connect(lambda _: self.form.focus_marks())
+        self.list.digit_typed.connect(self.form.marks.choose_by_number)
         self.writer.saved.connect(self.saved)
         self.writer.failed.connect(self.unsaved)
 

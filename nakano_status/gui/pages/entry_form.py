@@ -83,6 +83,8 @@ class EntryForm(QWidget):
     def show_row(self, row: RowView, round_: RoundView, voice: Voice, problems: Iterable[Problem] = ()) -> None:
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
+        if self._row is None or self._row.id != row.id:
+            self._scroll.verticalScrollBar().setValue(0)
         self._row, self._round, self._voice = row, round_, voice
         self._heard = set() if row.state is RowState.BLANK else None
         self._autosave.begin(row.id, row.drafts)
@@ -142,9 +144,22 @@ class EntryForm(QWidget):
 
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""
-        widget = {MARK: self.marks, CHANGE_KIND: self.kinds}.get(key) or self.texts[key].editor
+        if key == MARK:
+            self.focus_marks()
+            return
+        widget = self.kinds if key == CHANGE_KIND else self.texts[key].editor
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+
+    def focus_marks(self) -> None:
+        """Put the cursor to the marks, with the title in sight."""
+        self.marks.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    @property
+    def scrolled_by(self) -> int:
+        """How far the form is scrolled, in device-independent pixels."""
+        return self._scroll.verticalScrollBar().value()
 
     def copy_planned(self) -> None:
         """Copy what was planned for the year into 取組状況, where the cursor stands."""

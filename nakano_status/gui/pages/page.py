@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.gui.messages import Messages
+from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.refresh import FreshRows, Refresher
 from nakano_status.gui.session import Session
+
+if TYPE_CHECKING:
+    from nakano_status.gui.pages.entry_form import EntryForm
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,23 @@ class Page(QWidget):
         around.refresher.fresh.connect(self.refresh)
         around.session.changed.connect(self.follow)
 
+    def take_keyboard(self, widget: QWidget) -> None:
+        """Let keys go to a widget of this page, unless a person walks through the list of pages by keyboard."""
+        if self.isVisible() and not isinstance(QApplication.focusWidget(), Navigation):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def enter(self, wish: object = None) -> None:
         """Load what the page shows; called whenever it is shown. `wish` is what `wanted` carried."""
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
+
+    def look_for(self) -> None:
+        """Put the cursor into the page's search, where it has one."""
+
+    def form_shown(self) -> EntryForm | None:
+        """Return the form in which a row is edited, where the page has one."""
+        return None
 
     def refresh(self, fresh: FreshRows) -> None:
         """Show rows as they are now."""
