@@ -4,8 +4,6 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
-# No display, no window: Qt then draws into memory. Only Linux says by these names whether there is one.
-OFFSCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter-out Linux,$(shell uname)),,QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen})
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -16,7 +14,7 @@ $(STAMP): requirements-dev.lock pyproject.toml build/setup.sh build/debian-packa
 	@bash build/setup.sh && touch $@
 
 run: $(STAMP) ## open the program's window
-	$(OFFSCREEN) $(PY) -m nakano_status
+	$(PY) -m nakano_status
 
 demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo demo-output

@@ -49,7 +49,7 @@ def import_divisions(parts: Parts, store: Store, path: Path, by: str | None = No
         work.begin_act("import_divisions", by)
         work.save_organisation(reading.organisation)
         work.commit()
-    return Outcome(ImportedTable(reading.taken), problems=tuple(reading.problems))
+    return Outcome(ImportedTable(reading.taken), problems=(*table.problems, *reading.problems))
 
 
 class _Reading:

@@ -36,7 +36,7 @@ def import_schedule(parts: Parts, store: Store, path: Path, by: str | None = Non
         work.begin_act("import_schedule", by)
         work.save_schedules(edition.edition_id, dict(_lines(rows, years, before)))
         work.commit()
-    return Outcome(ImportedTable(len(rows)), problems=tuple(problems))
+    return Outcome(ImportedTable(len(rows)), problems=(*table.problems, *problems))
 
 
 def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

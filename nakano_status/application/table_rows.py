@@ -41,10 +41,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: its headings in order, and the rows that are not blank."""
+    """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
 
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
@@ -58,10 +59,11 @@ def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
     for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
         raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
-    rows = (
+    all_rows = (
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
     )
-    return Table(headings, tuple(row for row in rows if any(row.texts.values())))
+    rows = tuple(row for row in all_rows if any(row.texts.values()))
+    return Table(headings, rows, () if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))
 
 
 def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

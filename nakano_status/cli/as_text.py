@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.read.views import CountsView
+from nakano_status.cli.hints import hint
 from nakano_status.domain.problem import Problem, Severity
 
 _LISTS = {
@@ -32,4 +33,4 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
         members = [problem for problem in found if problem.severity is severity]
         if members:
             yield f"{heading} {len(members)}件"
-            yield from (f"  {sentence(problem)}" for problem in members)
+            yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)

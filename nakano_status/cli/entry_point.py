@@ -16,6 +16,7 @@ import click
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.progress import Cancelled
+from nakano_status.cli.hints import hint
 from nakano_status.cli.session import NOT_DONE, STORE_VARIABLE, Session, common_options, person_option, with_options
 from nakano_status.domain.problem import Refused
 
@@ -67,7 +68,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    help="ＤＸ計画の進捗確認。コマンドを付けずに起動すると画面を開きます。",
+    help="進捗状況とりまとめ。コマンドを付けずに起動すると画面を開きます。",
 )
 @common_options
 @person_option
@@ -129,6 +130,7 @@ def _make_session() -> Session:
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     from nakano_status.cli.as_json import print_json
 
+    remedy += hint(code)
     if as_json:
         print_json({"error": code, "message": message, "remedy": remedy})
     else:

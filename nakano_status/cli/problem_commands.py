@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from nakano_status.cli.hints import hint
 from nakano_status.cli.session import Answer, Session, command
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problem_codes.entry import CodeEntry
@@ -25,7 +26,8 @@ def problems(session: Session, is_list: bool, code: str | None) -> Answer:  # no
     if entry is None:
         raise Usage(reason=f"「{code}」という確認項目はありません。")
     keys = _as_json(entry)
-    return Answer(keys, [keys[key] for key in ("code", "title", "message", "remedy", "more") if keys[key]])
+    told = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
+    return Answer(keys, [told[key] for key in ("code", "title", "message", "remedy", "more") if told[key]])
 
 
 class _LeftOpen(dict[str, str]):

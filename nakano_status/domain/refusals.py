@@ -251,6 +251,12 @@ class TableNotReadable(Refused):
     code = "TABLE-NOT-READABLE"
 
 
+class DisplayMissing(Refused):
+    """There is no display to show a window on."""
+
+    code = "DISPLAY-MISSING"
+
+
 class Usage(Refused):
     """The command's words are off: `reason`."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports import Parts
+from nakano_status.domain.refusals import DisplayMissing
 from nakano_status.gui.appearance import dress
 
 NOT_DONE, DEFECT = 2, 70
@@ -23,10 +26,21 @@ SIZE = (1366, 768)
 
 
 def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window on a data file (None: on the first page) with the real parts; return the exit code."""
+    """Open the window on a data file (None: on the first page) with the real parts; return the exit code.
+
+    Raises DisplayMissing where there is nothing to show it on: Qt would end the process with words of its own.
+    """
     from nakano_status.bootstrap import make_parts
 
+    if not has_display(sys.platform, os.environ):
+        raise DisplayMissing
     return run_window(make_parts(), store_path, exit_when_shown=exit_when_shown)
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown; only Linux says by these names where, or that Qt is to draw elsewhere."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return platform != "linux" or any(environment.get(name) for name in named)
 
 
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:

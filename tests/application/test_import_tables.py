@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.import_divisions import import_divisions
+from nakano_status.application.import_divisions import ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.division import Organisation
@@ -15,6 +16,7 @@ from nakano_status.domain.refusals import TableNotReadable
 from tests.support.rounds import OWN
 
 Table = Callable[[str], Path]
+Import = Callable[[Parts, Store, Path], Outcome[ImportedTable]]
 
 
 @pytest.fixture
@@ -48,6 +50,18 @@ def test_the_example_puts_every_division_into_its_place(parts: Parts, office: St
     above = found.department_of(general.division_id)
     assert above is not None
     assert (above.name_on(), above.order) == ("総務管理部", 2)
+
+
+@pytest.mark.parametrize(
+    ("act", "head"), [(import_divisions, "部,室,所管課,別名\n"), (import_schedule, "管理番号,令和4年度\n")]
+)
+def test_a_template_that_nobody_filled_in_is_asked_about(
+    parts: Parts, office: Store, table: Table, act: Import, head: str
+) -> None:
+    outcome = act(parts, office, table(head))
+    assert outcome.value.rows == 0
+    assert [(each.code, each.place.file) for each in outcome.problems] == [("TABLE-NO-ROWS", "table.csv")]
+    assert outcome.needs_person
 
 
 def test_a_division_stays_the_same_and_gains_other_names(parts: Parts, office: Store, table: Table) -> None:

@@ -62,7 +62,7 @@ def test_json_tells_the_severity_of_the_problem_itself() -> None:
 def test_a_refusal_has_code_message_and_remedy() -> None:
     code, text, what_to_do = refusal_text(StoreLocked(path="r4.nakano", who="担当者", since="10:32"))
     assert code == "STORE-LOCKED"
-    assert text == "「r4.nakano」は 担当者 が 10:32 から開いています。"
+    assert text == "「r4.nakano」は、10:32から担当者が開いています。"
     assert what_to_do
 
 

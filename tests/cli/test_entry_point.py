@@ -169,3 +169,18 @@ def test_a_history_is_told_in_the_words_of_the_form(store: Path, tmp_path: Path)
     first, second = run("history", "2-1-2-03-N", "--store", copy).output.splitlines()
     assert first.endswith("事務局（入力）令和4年度までの取組状況：（空欄） → 実施した。")
     assert second.endswith("事務局（入力）報告対象外：（空欄） → 完了")
+
+
+def test_the_command_line_adds_what_to_type() -> None:
+    assert ask("counts").keys["remedy"].endswith("（コマンドでは --store）")
+    assert "--draft" not in CATALOGUE["SUBMISSION-INCOMPLETE"].remedy
+    assert "check、--draft" in run("problems", "--explain", "SUBMISSION-INCOMPLETE").output
+
+
+def test_without_a_display_the_window_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux says by these names whether there is a display")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = ask()
+    assert (said.code, said.keys["error"]) == (2, "DISPLAY-MISSING")

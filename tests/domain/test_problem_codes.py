@@ -68,6 +68,12 @@ def test_nothing_blames_shouts_or_speaks_of_the_machinery(entry: CodeEntry) -> N
 
 
 @ENTRIES
+def test_nothing_is_said_that_only_a_command_line_understands(entry: CodeEntry) -> None:
+    for text in (entry.title, entry.message, entry.remedy, entry.more):
+        assert not re.search(r"--\w|（[a-z ]+）|\b(round open|division alias|held|conflicts|builtin)\b", text)
+
+
+@ENTRIES
 def test_every_sentence_is_polite_and_ends(entry: CodeEntry) -> None:
     for text in (entry.message, entry.remedy, *([entry.more] if entry.more else [])):
         if not re.fullmatch(r"\{\w+\}", text):

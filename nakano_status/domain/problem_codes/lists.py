@@ -130,7 +130,7 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "LIST-DIVISION-UNKNOWN",
         "組織表にない所管課です",
         "所管課「{found}」は組織表にありません。",
-        "組織の表の「別名」に加えて取り込むか（division import）、どの所管課かを登録してください（division alias）。",
+        "組織の表の「別名」に加えて取り込むか、どの所管課かを登録してください。",
         "登録した名称は、次回から同じ所管課として扱います。",
     ),
     advice(

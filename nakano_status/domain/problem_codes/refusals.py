@@ -38,7 +38,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
     error(
         "STORE-LOCKED",
         "他で開かれています",
-        "「{path}」は {who} が {since} から開いています。",
+        "「{path}」は、{since}から{who}が開いています。",
         "閉じられるのを待って、もう一度操作してください。閲覧だけであれば開けます。",
     ),
     error(
@@ -51,7 +51,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "STORE-NOT-GIVEN",
         "データファイルが指定されていません",
         "データファイルが指定されていません。",
-        "--store でデータファイルを指定してください。",
+        "データファイル（.nakano）を指定してください。",
     ),
     error(
         "WRONG-ROLE",
@@ -75,7 +75,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "TARGET-EXISTS",
         "同じ名前のファイルがあります",
         "「{path}」は既にあり、内容が異なります。元のファイルは変更していません。",
-        "置き換える場合は --replace を付けてください。残す場合は別の名前を指定してください。",
+        "置き換えるか、別の名前を指定してください。",
     ),
     error(
         "FOLDER-NOT-DEMO",
@@ -93,13 +93,13 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "PLAN-UNKNOWN",
         "計画がありません",
         "計画「{found}」が見つかりません。",
-        "組込みの計画は「builtin:nakano2」です。",
+        "計画の指定を確認してください。組込みの計画も使えます。",
     ),
     error(
         "PLAN-NOT-READABLE",
         "計画として読み取れません",
         "「{path}」は計画のファイルとして読み取れません（{reason}）。データファイルは作成していません。",
-        "組込みの計画は「builtin:nakano2」です。独自の計画は、同じ形の JSON ファイルで指定してください。",
+        "組込みの計画と同じ形の JSON ファイルを指定してください。",
     ),
     error(
         "ROUND-EXISTS",
@@ -111,7 +111,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "ROUND-UNKNOWN",
         "進捗確認がありません",
         "{year}分の進捗確認がありません。",
-        "先に進捗確認を開始してください（round open）。",
+        "先に進捗確認を開始してください。",
     ),
     error(
         "CLOSED-FOR-WRITING",
@@ -157,7 +157,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "DIVISION-UNKNOWN",
         "所管課がありません",
         "所管課「{found}」は組織表にありません。",
-        "組織表の名称を確認してください。別の呼び方は division alias で登録できます。",
+        "組織表の名称を確認してください。別の呼び方は登録できます。",
     ),
     error(
         "DIVISION-NAME-TAKEN",
@@ -175,13 +175,13 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "NOTE-NEEDS-DIVISION",
         "所管課の指定が必要です",
         "事務局への連絡は所管課ごとの記録です。",
-        "--as で所管課を指定してください。",
+        "どの所管課の記録かを指定してください。",
     ),
     error(
         "CONFLICT-UNKNOWN",
         "相違がありません",
         "相違「{found}」は見つかりません。",
-        "conflicts で一覧を確認してください。",
+        "相違の一覧を確認してください。",
     ),
     error(
         "TAKE-NOT-POSSIBLE",
@@ -193,7 +193,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "ITEM-UNKNOWN",
         "未取込の項目がありません",
         "未取込の項目「{found}」は見つかりません。",
-        "held で一覧を確認してください。",
+        "未取込の一覧を確認してください。",
     ),
     error(
         "HELD-NOT-APPLICABLE",
@@ -205,7 +205,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "SUBMISSION-INCOMPLETE",
         "修正を要するものがあります",
         "修正を要するものが{count}件あります。回答ファイルは作成していません。",
-        "提出前の確認で内容を確認してください。下書きとして作成する場合は --draft を付けてください。",
+        "提出前の確認で内容を確認してください。途中の内容は、下書きとして作成できます。",
     ),
     error(
         "FORM-NOT-READABLE",
@@ -249,5 +249,11 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "「{path}」は表として読み取れません（{reason}）。何も取り込んでいません。",
         "見出しのある表（.xlsx または .csv）を指定してください。",
     ),
-    error("USAGE", "指定が正しく読み取れません", "{reason}", "--help で使い方を確認してください。"),
+    error(
+        "DISPLAY-MISSING",
+        "画面を開けません",
+        "この端末には、表示する画面（ディスプレイ）がありません。",
+        "画面のある端末で起動してください。コマンドは、画面がなくても使えます。",
+    ),
+    error("USAGE", "指定が正しく読み取れません", "{reason}", "使い方を確認してください。"),
 )

@@ -1,8 +1,11 @@
-"""What can be found in a table that the office fills in: 組織 and 計画上のスケジュール."""
+"""What can be found in a table that the office fills in: 組織 and 計画上のスケジュール.
+
+TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`: every reader of tables meets them.
+"""
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error
+from nakano_status.domain.problem_codes.entry import CodeEntry, error, question
 
 TABLE_CODES: tuple[CodeEntry, ...] = (
     error(
@@ -34,5 +37,11 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "計画にない管理番号です",
         "管理番号「{found}」は、この計画にありません。この行は取り込んでいません。",
         "管理番号を確認してください。",
+    ),
+    question(
+        "TABLE-NO-ROWS",
+        "記入された行がありません",
+        "見出しの下に、記入された行がありません。何も変わりません。",
+        "表に記入して保存したものを、もう一度取り込んでください。",
     ),
 )

@@ -1,0 +1,24 @@
+"""What to type: the catalogue's texts fit the window too, so the command line adds its own words here and only here."""
+
+from __future__ import annotations
+
+_TYPED = {
+    "CONFLICT-UNKNOWN": "conflicts",
+    "DIVISION-UNKNOWN": "division alias",
+    "ITEM-UNKNOWN": "held",
+    "LIST-DIVISION-UNKNOWN": "division import、division alias",
+    "NOTE-NEEDS-DIVISION": "--as",
+    "PLAN-NOT-READABLE": "--plan builtin:nakano2",
+    "PLAN-UNKNOWN": "--plan builtin:nakano2",
+    "ROUND-UNKNOWN": "round open",
+    "STORE-NOT-GIVEN": "--store",
+    "SUBMISSION-INCOMPLETE": "check、--draft",
+    "TARGET-EXISTS": "--replace",
+    "USAGE": "--help",
+}
+"""What is typed to do what a code's remedy asks for."""
+
+
+def hint(code: str) -> str:
+    """Return （コマンドでは …） for a code; empty where its remedy is not done by typing."""
+    return f"（コマンドでは {_TYPED[code]}）" if code in _TYPED else ""
