@@ -23,6 +23,9 @@ def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
     rows = tally_rows(contents)
     whole = tally(rows)
     groups = tally_by(rows, by) if by else {}
+    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
+        named = contents.organisation.in_order(group for group in groups if group is not None)
+        groups = {group: groups[group] for group in (*named, *([None] if None in groups else []))}
     return CountsView(
         counts=_counts(whole),
         total=whole.total,
