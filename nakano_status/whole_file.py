@@ -23,7 +23,7 @@ _REASONS = {
 
 def reason_of(error: OSError) -> str:
     """Return in the office's words why the system could not read or write a file."""
-    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
+    return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:

@@ -81,8 +81,10 @@ def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
             _check_part(entry.filename, _inflate(content, entry), limits)
     except _Stopped as stopped:
         return stopped.found
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, OverflowError) as reason:
-        return problem("FILE-DAMAGED", found=type(reason).__name__)
+    except zlib.error:
+        return problem("FILE-DAMAGED", found="圧縮された内容を元に戻せません")
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError):
+        return problem("FILE-DAMAGED", found="ブックの部品の一覧が欠けているか、壊れています")
     return None
 
 

@@ -10,7 +10,7 @@ import io
 import warnings
 from collections.abc import Generator
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
@@ -26,7 +26,7 @@ UNPARSED = "#VALUE!"
 
 
 class UnreadableWorkbook(Exception):  # noqa: N818 - says what is so, not that something went wrong here
-    """openpyxl stumbles over what the file contains; the message is the kind of stumbling."""
+    """openpyxl stumbles over what the file contains; the message says it to a clerk, the cause names the stumbling."""
 
 
 def load(content: bytes, *, data_only: bool = False) -> Any:
@@ -40,8 +40,16 @@ def load(content: bytes, *, data_only: bool = False) -> Any:
             reader = _CellsReader(io.BytesIO(content), data_only=data_only, keep_links=False)
             reader.read()
         except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
-            raise UnreadableWorkbook(type(stumbled).__name__) from stumbled
+            raise UnreadableWorkbook(_told(stumbled)) from stumbled
     return reader.wb
+
+
+def _told(stumbled: Exception) -> str:
+    if isinstance(stumbled, ParseError):
+        return "ブックの部品の内容が途中で切れているか、壊れています"
+    if isinstance(stumbled, KeyError):
+        return "ブックに必要な部品がありません"
+    return "ブックの構成が Excel の作るものと異なります"
 
 
 class _CellsReader(ExcelReader):

@@ -1,6 +1,7 @@
 """What comes back is awkward: every value is read right, or is one located problem; nothing raises."""
 
 import random
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from nakano_status.application.problem_text import message
 from nakano_status.domain.answer_file import CellState
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.cells import CalculatedValues
@@ -320,6 +322,7 @@ def test_a_file_that_holds_no_answers_is_refused_by_its_code(content: bytes, cod
         (),
         len(content),
     )
+    assert not re.search("Error|Exception|BadZip", message(file.refused))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.merge_plan import MergePlan
+from nakano_status.application.merge_plan import MergePlan, Verdict
 from nakano_status.application.merge_returns import Merging, ReadFile, apply_batch, plan_batch, read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
@@ -156,10 +156,12 @@ class MergePage(Page):
         asks = sum(1 for item in self.attention.items if item is not None)
         self._tabs.setTabText(0, tr("変更 {count}件").format(count=rows))
         self._tabs.setTabText(1, tr("確認 {count}件").format(count=asks))
+        unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
         words = [
             tr("{files}ファイル・{rows}行を読み取りました。").format(
-                files=len(plan.files), rows=sum(len(file.ledger) for file in plan.files)
+                files=len(plan.files) - unread, rows=sum(len(file.ledger) for file in plan.files)
             ),
+            tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
             fate_words(plan.fates),
         ]
         self.summary.show_text("　".join(part for part in words if part))
