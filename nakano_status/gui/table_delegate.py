@@ -13,7 +13,7 @@ from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.row_table import MARK_ROLE
-from nakano_status.gui.models.row_words import state_colour
+from nakano_status.gui.models.row_words import NOTE_ICON, state_colour
 from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
 
@@ -79,6 +79,8 @@ def _colour(item: object, index: _Index, theme: Theme) -> str:
     if isinstance(item, RowView):
         if index.data(MARK_ROLE):
             return theme.mark(item.values.get("mark"))
+        if index.data(ICON_ROLE) == NOTE_ICON:
+            return theme.attention
         return state_colour(item, theme) if index.data(ICON_ROLE) else theme.text
     if isinstance(item, BoardLine) and index.data(ICON_ROLE):
         return _board_colour(item, theme)

@@ -10,6 +10,8 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.domain.round import OutOfReport
 from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.models.board_table import ICON_ROLE
+from nakano_status.gui.models.row_table import NOTED
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.conflict import ConflictPage
@@ -248,6 +250,41 @@ def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Pe
         assert rows_in(store_of(office_person))[FIRST].out_of_report is reason
         assert page.editor.form.marks.isEnabled() is editable
     assert office_person.said == []
+
+
+NOTES = {FIRST: {"note": "担当が変わりました。"}, SECOND: {"note": "報告対象外（中止／統合）\n事業を統合しました。"}}
+
+
+def with_notes(office: Office, folder: Path) -> Path:
+    """Return 税務課's answer with words to the office on both rows."""
+    path = folder / "税務課_連絡.xlsx"
+    path.write_bytes(make_hands().fill_in(office.answer.read_bytes(), NOTES))
+    return path
+
+
+def test_words_to_the_office_are_read_before_and_after_taking_in(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gathered = gathering(office_person, with_notes(sent_office, tmp_path))
+    told = [str(gathered.attention.index(place).data()) for place in range(gathered.attention.rowCount())]
+    assert told[0] == "報告対象外の申し出　1件"
+    assert "報告対象外（中止／統合）" in told[1]
+    assert told[2] == "事務局への連絡　1件"
+    assert "税務課、担当が変わりました。" in told[3]
+    gathered.apply()
+    office_person.wait()
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    assert page.editor.form.notes.isVisible()
+    assert page.editor.form.notes.words.plain_text == "税務課：担当が変わりました。"
+    place = page.model.place_of(FIRST).siblingAtColumn(NOTED)
+    assert (place.data(), place.data(ICON_ROLE)) == ("連絡あり", "note")
+    assert not page.table.isColumnHidden(NOTED)
+    page.filters.boxes["noted"].setCurrentIndex(1)
+    assert [row.id for row in page.model.shown] == [FIRST, SECOND]
+    page.filters.boxes["noted"].setCurrentIndex(2)
+    page.go_to(page.model.shown[0].id)
+    assert page.editor.form.notes.isHidden()
 
 
 def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Person) -> None:

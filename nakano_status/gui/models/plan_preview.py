@@ -15,10 +15,11 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.rows import read_round
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields import BY_KEY, NOTE
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.slot import OFFICE
+from nakano_status.domain.submission_rules import proposed_in_note
 from nakano_status.gui.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
@@ -92,10 +93,16 @@ def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection
 
 
 def attention_lines(plan: MergePlan, labels: Labels) -> Iterator[Told]:
-    """Tell what asks for a person: differing answers, then what the files' problems say, the worst first."""
+    """Tell what asks for a person: differing answers, words to the office, then problems, the worst first."""
     if plan.conflicts:
         yield _heading(tr("内容の相違"), len(plan.conflicts))
     yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
+    notes = [change for change in plan.changes if change.key == NOTE and change.now]
+    proposed = [change for change in notes if proposed_in_note(change.now)]
+    for words, told in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
+        if told:
+            yield _heading(words, len(told))
+        yield from (_note(change, labels) for change in told)
     problems = [problem for file in plan.files for problem in file.problems]
     for severity, words in (
         (Severity.ERROR, tr("読み取れないもの")),
@@ -106,6 +113,18 @@ def attention_lines(plan: MergePlan, labels: Labels) -> Iterator[Told]:
         if mine:
             yield _heading(words, len(mine))
         yield from map(_problem, mine)
+
+
+def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Change]:
+    return [change for change in notes if change not in proposed]
+
+
+def _note(change: Change, labels: Labels) -> Told:
+    """Tell what a division writes to the office; the item is the change."""
+    title, who = labels.title(change.row_id), labels.division(change.division or "")
+    words = escape(change.now or "").replace("\n", "<br>")
+    html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
+    return Told(html, f"{title}、{who}、{change.now}", change)
 
 
 def _heading(words: str, count: int) -> Told:

@@ -11,7 +11,7 @@ from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.search import matches, search_words
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.row_words import mark_words, state_icon, state_word
+from nakano_status.gui.models.row_words import NOTE_ICON, mark_words, note_word, state_icon, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -19,8 +19,8 @@ from nakano_status.gui.words import tr
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell holds a mark."""
 
-ID, TITLE, DIVISION, MARKED, STATE, TEXT = range(6)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "取組状況")
+ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
+HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
 _MARK_ORDER = {mark: place for place, mark in enumerate(("◎", "○", "△", "×"))}
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +28,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class RowFilter:
-    """What the table shows; None and an empty search admit everything. `mark` "" is unanswered, `state` by its word."""
+    """What the table shows; None and an empty search admit everything.
+
+    `mark` "" is unanswered, `state` by its word, `noted` whether there is 事務局への連絡.
+    """
 
     search: str = ""
     goal: str | None = None
@@ -36,6 +39,7 @@ class RowFilter:
     division: str | None = None
     mark: str | None = None
     state: str | None = None
+    noted: bool | None = None
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
     def admits(self, row: RowView, haystack: str, words: tuple[str, ...]) -> bool:
@@ -45,6 +49,7 @@ class RowFilter:
             and self.division in (None, row.writer)
             and self.department in (None, self.departments.get(row.writer or "") or "")
             and self.state in (None, state_word(row))
+            and self.noted in (None, bool(row.notes))
             and self._admits_mark(row)
             and matches(words, haystack)
         )
@@ -133,7 +138,7 @@ class RowTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(row, column)
         if role == ICON_ROLE:
-            return state_icon(row) if column == STATE else None
+            return {STATE: state_icon(row), NOTED: NOTE_ICON if row.notes else None}.get(column)
         if role == MARK_ROLE:
             return column == MARKED
         return row if role == LINE_ROLE else None
@@ -169,6 +174,8 @@ def _first_line(text: str | None) -> str:
 
 
 def _tip(row: RowView, column: int) -> str:
+    if column == NOTED:
+        return "\n".join(f"{who}：{note}" for who, note in row.notes.items())
     return (row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}"
 
 
@@ -178,6 +185,7 @@ _TEXTS: dict[int, Callable[[RowView], str]] = {
     DIVISION: lambda row: row.writer or "、".join(row.leads),
     MARKED: _marked,
     STATE: state_word,
+    NOTED: note_word,
     TEXT: lambda row: _first_line(row.values.get(DONE)),
 }
 _KEYS: dict[int, Callable[[RowView], tuple[int, str]]] = {

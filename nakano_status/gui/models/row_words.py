@@ -16,6 +16,7 @@ _ICONS = {
     RowState.SUBMITTED: "sent",
 }
 OUT_ICON = "left_out"
+NOTE_ICON = "note"
 
 
 def state_icon(row: RowView) -> str:
@@ -28,6 +29,11 @@ def state_word(row: RowView) -> str:
     if row.state:
         return row.state.word
     return row.out_of_report.word if row.out_of_report else tr("報告対象外")
+
+
+def note_word(row: RowView) -> str:
+    """Return what says that a division has written to the office about the row; nothing where none has."""
+    return tr("連絡あり") if row.notes else ""
 
 
 def state_colour(row: RowView, theme: Theme) -> str:

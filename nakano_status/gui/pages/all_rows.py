@@ -25,6 +25,7 @@ from nakano_status.gui.models.row_table import (
     DIVISION,
     ID,
     MARKED,
+    NOTED,
     STATE,
     TEXT,
     TITLE,
@@ -42,8 +43,8 @@ from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 120, STATE: 88, TEXT: 240}
-_ROOM = {STATE: 440, DIVISION: 560, TEXT: 1040}
+_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 120, STATE: 88, NOTED: 96, TEXT: 240}
+_ROOM = {NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 87 * STEP, 61 * STEP

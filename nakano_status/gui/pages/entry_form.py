@@ -30,6 +30,7 @@ from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.notes_panel import NotesPanel
 from nakano_status.gui.pages.row_head import RowHead
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
@@ -65,6 +66,7 @@ class EntryForm(QWidget):
         self._heard: set[str] | None = None
         self._problems: tuple[Problem, ...] = ()
         self.head = RowHead()
+        self.notes = NotesPanel()
         self.marks = MarkPicker()
         self.mark_message = ReadingLabel(kind="ask")
         self.kinds = KindPicker()
@@ -89,6 +91,7 @@ class EntryForm(QWidget):
         self._heard = set() if row.state is RowState.BLANK else None
         self._autosave.begin(row.id, row.drafts)
         self.head.show_row(row, round_)
+        self._show_notes(row)
         self._show_references(row, round_)
         for key, field in self.texts.items():
             field.name(round_.headings.get(key, BY_KEY[key].heading))
@@ -110,6 +113,7 @@ class EntryForm(QWidget):
             if not typing and field.editor.text() != (text or ""):
                 field.load(text)
         self._row = row
+        self._show_notes(row)
         self.marks.load(row.values.get(MARK))
         self.kinds.load(row.values.get(CHANGE_KIND))
         self.show_problems(problems)
@@ -177,6 +181,10 @@ class EntryForm(QWidget):
         self.kinds.setEnabled(voice.answers)
         self.texts[NOTE].setVisible(voice.notes)
 
+    def _show_notes(self, row: RowView) -> None:
+        """Show what others say to the office about the row; one's own note stands in its field."""
+        self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._voice.division})
+
     def _show_references(self, row: RowView, round_: RoundView) -> None:
         year = round_.year
         before = year.plus(-1)
@@ -236,6 +244,7 @@ class EntryForm(QWidget):
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
         column.setSpacing(STEP + STEP // 2)
         column.addWidget(self.head)
+        column.addWidget(self.notes)
         column.addLayout(self._mark_block())
         column.addWidget(self.texts[CHANGE_REASON])
         column.addLayout(self._kind_line())

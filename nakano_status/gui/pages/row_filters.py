@@ -1,8 +1,8 @@
-"""The filters above 取組一覧: 部, 所管課, 目標, 進捗状況, 状態, and a search."""
+"""The filters above 取組一覧: 部, 所管課, 目標, 進捗状況, 状態, 連絡, and a search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -17,7 +17,14 @@ from nakano_status.gui.words import tr
 _SHORT = 4
 """Characters that a filter shows at least; its list is as wide as its words."""
 
-_NAMES = {"department": "部", "division": "所管課", "goal": "目標", "mark": "進捗状況", "state": "状態"}
+_NAMES = {
+    "department": "部",
+    "division": "所管課",
+    "goal": "目標",
+    "mark": "進捗状況",
+    "state": "状態",
+    "noted": "連絡",
+}
 
 
 class RowFilters(QWidget):
@@ -66,12 +73,13 @@ class RowFilters(QWidget):
         found = list(rows)
         writers = list(dict.fromkeys(row.writer for row in found if row.writer))
         ordered = [name for name in departments if name in writers]
-        choices = {
+        choices: dict[str, Sequence[tuple[str, object]]] = {
             "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
             "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
             "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
             "mark": [*((mark_words(mark.value), mark.value) for mark in Mark), (tr("未記入"), "")],
             "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
+            "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
         }
         for key, box in self.boxes.items():
             _fill(box, tr(_NAMES[key]), choices[key])
@@ -90,7 +98,7 @@ class RowFilters(QWidget):
         self.changed.emit()
 
 
-def _fill(box: QComboBox, name: str, choices: list[tuple[str, str]]) -> None:
+def _fill(box: QComboBox, name: str, choices: Sequence[tuple[str, object]]) -> None:
     kept = box.currentData()
     box.blockSignals(True)
     box.clear()

@@ -1,0 +1,33 @@
+"""事務局への連絡 as the office reads it: who said what about the row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.words import tr
+
+
+class NotesPanel(QFrame):
+    """Takes no room where nobody has anything to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        column.setSpacing(STEP // 2)
+        column.addWidget(label(tr("事務局への連絡"), "field"))
+        column.addWidget(self.words)
+        self.hide()
+
+    def show_notes(self, notes: Mapping[str, str]) -> None:
+        """Show notes by the name of the division that wrote them."""
+        told = "\n".join(f"{who}：{text}" for who, text in notes.items())
+        if told != self.words.plain_text:
+            self.words.show_text(told)
+        self.setVisible(bool(told))
