@@ -96,13 +96,12 @@ class FormReading:
     @cached_property
     def round_(self) -> Round:
         """The round, with the rows that the form shows."""
-        due = self.file.identity.due
         return Round(
             round_id=self.year.short,
             year=self.year,
             edition_id=self.plan.current.edition_id,
             as_of=self.year.as_of,
-            due=date.fromisoformat(due) if due else None,
+            due=_day(self.file.identity.due),
             made_on=None,
             origin=Origin.COLLECTED,
             rows=tuple(RoundRow(line.row_id, None, self._answerers(line)) for line in self.file.check_lines),
@@ -207,6 +206,14 @@ class FormReading:
 
 def _body(name: str, kind: DivisionKind, parent: str | None) -> Division:
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),), parent)
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day of 照合用; None where it is not written as it was sent."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _sponsor(text: str) -> Sponsor:

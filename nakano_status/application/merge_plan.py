@@ -19,7 +19,7 @@ from nakano_status.domain.admission import Admission
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
 from nakano_status.domain.narrative import same
 from nakano_status.domain.problem import Place, Problem
@@ -229,26 +229,8 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     place = Place(file=admission.file.name)
     if known:
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
-    waiting = (item for item in admission.held if item.kind is not HeldKind.FILE and not fates.is_needless(item))
-    spots = {_spot(each) for each in admission.problems}
-    found = [*admission.problems, *(each for each in map(_problem_of, waiting) if _spot(each) not in spots)]
+    found = list(admission.told(item for item in admission.held if not fates.is_needless(item)))
     if admission.absent and admission.hold is None:
         rows = "、".join(admission.absent)
         found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))
     return tuple(found)
-
-
-def _spot(found: Problem) -> tuple[str | None, object]:
-    """Return what a problem is about: a cell, or the ID of a row; of one spot a person is told once."""
-    place = found.place
-    about_id = found.code in ("ID-UNREADABLE", "UNKNOWN-ID")
-    return place.sheet, place.row if about_id else place.cell or found
-
-
-def _problem_of(item: HeldItem) -> Problem:
-    """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
-    sheet, _, cell = (item.cell or "").rpartition("!")
-    row = int("".join(filter(str.isdigit, cell)))
-    a1 = None if item.kind is HeldKind.ROW else cell
-    place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
-    return problem(item.reason, place, found=item.found)

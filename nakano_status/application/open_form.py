@@ -72,7 +72,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     name = reading.organisation.name(reading.division)
     opened = OpenedForm(name, reading.year, len(reading.package.answer_rows), is_new)
     attention = any(line.conflict for line in folded.current)
-    return Outcome(opened, folded.touched, admission.problems, attention=attention)
+    return Outcome(opened, folded.touched, admission.told(admission.held), attention=attention)
 
 
 def _info(parts: Parts, reading: FormReading) -> StoreInfo:

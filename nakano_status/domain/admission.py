@@ -6,12 +6,12 @@ the package that says whose a row is, never today's table and never the file's n
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return
-from nakano_status.domain.held import HeldItem, HeldKind, item_id
+from nakano_status.domain.held import HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.known import Known
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
@@ -49,6 +49,19 @@ class Admission:
         """Whether all that the file says was taken in before, or kept apart."""
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
+
+    def told(self, waiting: Iterable[HeldItem]) -> tuple[Problem, ...]:
+        """Return what a person should know: what was found, and the rows and fields that wait; of one spot once."""
+        spots = {_spot(each) for each in self.problems}
+        parts = (problem_of(item) for item in waiting if item.kind is not HeldKind.FILE)
+        return (*self.problems, *(each for each in parts if _spot(each) not in spots))
+
+
+def _spot(found: Problem) -> tuple[str | None, object]:
+    """Return what a problem is about: a cell, or the ID of a row."""
+    place = found.place
+    about_id = found.code in ("ID-UNREADABLE", "UNKNOWN-ID")
+    return place.sheet, place.row if about_id else place.cell or found
 
 
 def admit(file: AnswerFile, known: Known) -> Admission:

@@ -7,6 +7,9 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+
 
 class HeldKind(StrEnum):
     """How much of a file is held."""
@@ -49,3 +52,12 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
     """Return the ID of an item from what it holds (plain lists and texts): never a file's bytes or name."""
     text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def problem_of(item: HeldItem) -> Problem:
+    """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    sheet, _, cell = (item.cell or "").rpartition("!")
+    row = int("".join(filter(str.isdigit, cell)))
+    a1 = None if item.kind is HeldKind.ROW else cell
+    place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
+    return problem(item.reason, place, found=item.found)

@@ -5,6 +5,7 @@ from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from nakano_status.application.create_store import built_in_plan, create_store
@@ -30,6 +31,7 @@ from tests.support.rounds import (
     division_store,
     hand_in,
     merge,
+    round_of,
     rows_in,
     rows_of,
     send,
@@ -152,6 +154,25 @@ def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Pat
     row = rows_in(parts, division_store(parts, filled, tmp_path / "own.nakano"))[FIRST]
     assert {key: row.values[key] for key in ANSWER} == ANSWER
     assert row.state is RowState.SUBMITTED
+
+
+def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, own: Path, form: Path, tmp_path: Path) -> None:
+    """The one row stands there twice and says two things; the day in 照合用 is none."""
+    book = openpyxl.load_workbook(form)
+    answers, check = book["回答"], book["照合用"]
+    at = {cell.value: cell for column in answers.iter_cols() for cell in column if cell.value in OWN}
+    at[SECOND].value = FIRST
+    for row, text in ((at[FIRST].row, "一度目"), (at[SECOND].row, "二度目")):
+        answers.cell(row, 10).value = text
+    next(row for row in check.iter_rows() if row[0].value == "回答期限")[1].value = "7月中旬"
+    book.save(tmp_path / "twice.xlsx")
+    outcome = open_form(parts, tmp_path / "new.nakano", tmp_path / "twice.xlsx")
+    assert [(each.code, each.place.row) for each in outcome.problems if each.code == "ROW-TWICE"] == [
+        ("ROW-TWICE", at[FIRST].row),
+        ("ROW-TWICE", at[SECOND].row),
+    ]
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        assert round_of(store).due is None
 
 
 def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, own: Path, tmp_path: Path) -> None:
