@@ -156,7 +156,7 @@ def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Pat
     assert row.state is RowState.SUBMITTED
 
 
-def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, own: Path, form: Path, tmp_path: Path) -> None:
+def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, form: Path, tmp_path: Path) -> None:
     """The one row stands there twice and says two things; the day in 照合用 is none."""
     book = openpyxl.load_workbook(form)
     answers, check = book["回答"], book["照合用"]
