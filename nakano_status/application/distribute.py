@@ -182,9 +182,12 @@ def _fresh_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:
 
 
 def _file_of(organisation: Organisation, round_: Round, division: str) -> Path:
-    """The form's place: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name where the 部 is not known."""
+    """The form's place: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name where the 部 is not known.
+
+    A form with nothing to answer says so by its name (…_R4回答不要.xlsx).
+    """
     own = organisation.get(division)
-    tail = f"_{round_.year.short}回答様式.xlsx"
+    tail = f"_{round_.year.short}{'回答様式' if round_.rows_of(division) else '回答不要'}.xlsx"
     department = organisation.department_of(division)
     if department is None:
         name = own.name_on(round_.named_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
@@ -35,12 +35,20 @@ def say(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: Saying)
     return refold(work, facts.including(words=words), [word.slot for word in words], act, saying.source)
 
 
+def _only_repeats(said: Sequence[Word], slot: Slot, texts: Mapping[str, str | None]) -> bool:
+    """Whether texts are those that were read the last time: what was mended here since then stays mended."""
+    before = [word for word in said if word.kind is WordKind.IMPORTED]
+    return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
+
+
 def _words(ids: IdSource, facts: RoundFacts, saying: Saying) -> Iterator[Word]:
     said: dict[Slot, dict[str, str | None]] = defaultdict(dict)
     for row_id, texts in saying.texts.items():
         for key, text in texts.items():
             said[slot_of(row_id, key, saying.writer)][key] = text
     for slot, texts in said.items():
+        if saying.kind is WordKind.IMPORTED and _only_repeats(facts.said.get(slot, ()), slot, texts):
+            continue
         standing = facts.stand(slot)
         values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **texts})
         if values != standing.values:

@@ -54,7 +54,8 @@ def counts(session: Session, *, grouping: str | None) -> Answer:
     keys = {"counts": counts_as_json(view), "excluded": excluded_as_json(view), "in_report": view.in_report}
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
-    groups = [f"{name}：{marks_line(group)}" for name, group in view.groups.items()]
+        keys["group_names"] = dict(view.group_names)
+    groups = [f"{view.group_names[name]}：{marks_line(group)}" for name, group in view.groups.items()]
     excluded = [f"{row_id} {Exclusion(why).word}" for row_id, why in view.excluded]
     return Answer(keys, [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded])
 

@@ -24,3 +24,10 @@ def test_departments_and_divisions_stand_in_their_order(parts: Parts, office: St
 
 def test_measures_stand_as_printed(office: Store) -> None:
     assert groups(office, Grouping.MEASURE)[:3] == ["1-1-①", "1-1-②", "1-1-③"]
+
+
+def test_a_goal_is_named_and_keeps_its_code(office: Store) -> None:
+    with office.reading() as records:
+        view = read_counts(records, round_of(office), Grouping.GOAL)
+    assert list(view.groups) == ["1", "2"]
+    assert view.group_names["1"].startswith("目標1 ICTを活用した")

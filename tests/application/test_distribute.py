@@ -113,6 +113,9 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
     files = {each.division: each.file.relative_to(tmp_path).as_posix() for each in sent}
     assert files["総務課"] == "02_総務管理部/02-01_総務課_R4回答様式.xlsx"
     assert files["区議会事務局"] == "区議会事務局_R4回答様式.xlsx"
+    asked = {each.division: "回答様式" if each.rows else "回答不要" for each in sent}
+    assert set(asked.values()) == {"回答様式", "回答不要"}
+    assert all(files[division].endswith(f"_R4{word}.xlsx") for division, word in asked.items())
     for part in (part for file in files.values() for part in file.split("/")):
         assert len(part) <= 40
         part.encode("cp932")

@@ -132,6 +132,23 @@ def test_the_next_round_shows_what_was_reported(parts: Parts, office: Store, pri
     assert rows_of(office)[FIRST].previous_done == "実施した。\n続きがある。"
 
 
+def test_the_same_list_again_leaves_what_was_mended_since(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    take_in(parts, office, printed)
+    edit_entry(parts, office, Entry(FIRST, {"done": "実施した。"}))
+    take_in(parts, office, printed)
+    assert rows_of(office)[FIRST].values["done"] == "実施した。"
+    corrected = tmp_path / "corrected.xlsx"
+    book = openpyxl.load_workbook(printed)
+    for column in book.worksheets[0].iter_cols():
+        for cell in column:
+            cell.value = "実施し、続きもある。" if cell.value == "実施した。\n続きがある。" else cell.value
+    book.save(corrected)
+    take_in(parts, office, corrected)
+    assert rows_of(office)[FIRST].values["done"] == "実施し、続きもある。"
+
+
 def test_an_unknown_division_is_asked_about_once_and_remembered(
     parts: Parts, office: Store, printed: Path, tmp_path: Path
 ) -> None:

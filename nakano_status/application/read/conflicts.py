@@ -14,22 +14,27 @@ from nakano_status.application.resolve_conflict import decided_conflicts, open_c
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.slot import OFFICE, Values
+from nakano_status.domain.voice import WordKind
 
 
 @dataclass(frozen=True)
 class SideView:
-    """One side as shown: who, by which return, and the values by key."""
+    """One side as shown: who, by which return, and the values by key; `is_decision` where a person decided on it."""
 
     who: str
     return_id: str | None
     word_id: str
     values: Mapping[str, str | None]
     file: str | None = None
+    is_decision: bool = False
 
 
 @dataclass(frozen=True)
 class ConflictView:
-    """One open conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key."""
+    """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
+
+    `decision` is the word of the side that was decided on; None while the conflict is open.
+    """
 
     conflict: str
     id: str
@@ -41,6 +46,7 @@ class ConflictView:
     division: Mapping[str, str | None] | None
     sides: tuple[SideView, ...]
     question: str | None
+    decision: str | None = None
 
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
@@ -75,6 +81,7 @@ def view_of(
     def by_key(values: Values | None) -> dict[str, str | None] | None:
         return None if values is None else dict(zip(keys, values, strict=True))
 
+    decided = _decisions(facts, conflict)
     sides = tuple(
         SideView(
             OFFICE_WORD if side.who == OFFICE else names.get(side.who, side.who),
@@ -82,6 +89,7 @@ def view_of(
             side.word_id,
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
+            side.word_id in decided,
         )
         for side in conflict.sides
     )
@@ -96,7 +104,17 @@ def view_of(
         by_key(conflict.division),
         sides,
         conflict.question,
+        next((word_id for word_id, stands in decided.items() if stands), None),
     )
+
+
+def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
+    """Return the decisions on a slot by their words, and whether it is the one that stands: nothing came after it."""
+    if facts is None:
+        return {}
+    standing = facts.stand(conflict.slot)
+    heads = {head.word_id for head in standing.heads} if not standing.conflict else set()
+    return {word.word_id: word.word_id in heads for word in standing.words if word.kind is WordKind.DECIDED}
 
 
 def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:

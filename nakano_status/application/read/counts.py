@@ -32,6 +32,7 @@ def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
         in_report=whole.in_report,
         excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
         groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
+        group_names={_group_name(contents, by, group): _spoken_name(contents, by, group) for group in groups},
     )
 
 
@@ -57,3 +58,12 @@ def _group_name(contents: RoundContents, by: Grouping | None, group: str | None)
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
         return contents.organisation.name(group, contents.round_.named_on)
     return group
+
+
+def _spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+    """What people call a group: a goal and a 実施内容 by number and title, any other by its name."""
+    if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
+        return _group_name(contents, by, group)
+    title = next(node.title for node in contents.edition.nodes if node.code == group)
+    number = f"目標{group}" if by is Grouping.GOAL else group
+    return f"{number} {title}" if title else number

@@ -48,13 +48,17 @@ class RowView:
 
 @dataclass(frozen=True)
 class CountsView:
-    """The one tally: by mark, the total of the four, and every excluded row with why."""
+    """The one tally: by mark, the total of the four, and every excluded row with why.
+
+    `groups` break it down by code or name; `group_names` are what people call them (目標1 …).
+    """
 
     counts: Mapping[str, int]
     total: int
     in_report: int
     excluded: tuple[tuple[str, str], ...]
     groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    group_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

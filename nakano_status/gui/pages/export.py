@@ -95,7 +95,11 @@ class ExportPage(Page):
         missing = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         told = [tr("未記入が{count}件あります。空欄のまま印刷されます。").format(count=missing)] if missing else []
         if papers.open_conflicts:
-            words = tr("決めていない相違が{count}件あります。決めるまでの間の文章が印刷されます。")
+            words = tr(
+                "決めていない相違が{count}件あります。"
+                "決めるまでは、事務局の修文、なければ一つに定まる主管課の回答、それもなければ照会時の内容が印刷されます。"
+                "進捗状況に相違のある取組は、件数に含まれません。"
+            )
             told.append(words.format(count=papers.open_conflicts))
         self.state.show_text("\n".join(told) or tr("すべて記入されています。"))
         self.show_open.setVisible(bool(missing))
