@@ -10,9 +10,9 @@ from nakano_status.application.entry_values import OUT_OF_REPORT, read_fields, r
 from nakano_status.application.finding import find_division, find_row, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.change import Why
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
@@ -57,7 +57,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
         folded = say(parts, work, act, round_, Saying({row.row_id: fields}, writer, WordKind.TYPED))
         changed = [change.key for change in folded.changes]
         if OUT_OF_REPORT in entry.typed and writer == OFFICE and reason is not row.out_of_report:
-            _take_out(work, act, round_, row, reason)
+            say_reason(work, act, round_, row, reason, Why.TYPED)
             changed.append(OUT_OF_REPORT)
         for key in fields:
             work.drop_draft(round_.round_id, row.row_id, key, writer)
@@ -134,12 +134,3 @@ def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
         expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
         raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
     return reason
-
-
-def _take_out(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None) -> None:
-    """Take the row out of the report, or into it; it stands in the history like any change."""
-    work.set_out_of_report(round_.round_id, row.row_id, reason)
-    was = row.out_of_report.value if row.out_of_report else None
-    now = reason.value if reason else None
-    change = Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, Why.TYPED)
-    work.add_changes([change])

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.create_store import PlanSource, fill, office_info
+from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.finding import known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import Saying, say, say_reason
+from nakano_status.domain.change import Act, Why
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -184,16 +186,18 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     if known is None:
         work.add_round(planned.round_)
     else:
-        _take_reasons(work, known, planned.round_)
+        _take_reasons(work, act, known, planned.round_)
     say(parts, work, act, planned.round_, Saying(planned.texts, OFFICE, WordKind.IMPORTED, planned.source))
 
 
-def _take_reasons(work: UnitOfWork, known: Round, round_: Round) -> None:
-    """Take over which rows are out of report, where the list says otherwise than the one before."""
-    before = {row.row_id: row.out_of_report for row in known.rows}
-    for row in round_.rows:
-        if before.get(row.row_id) is not row.out_of_report:
-            work.set_out_of_report(round_.round_id, row.row_id, row.out_of_report)
+def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> None:
+    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided."""
+    changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
+    decided = {change.row_id for change in changes if change.why is Why.TYPED}
+    reasons = {row.row_id: row.out_of_report for row in round_.rows}
+    for row in known.rows:
+        if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report:
+            say_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
 
 
 def _told(planned: _PlannedImport) -> Outcome[ImportedList]:

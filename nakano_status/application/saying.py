@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
 from nakano_status.application.ports import IdSource, Parts, UnitOfWork
-from nakano_status.domain.change import Act
-from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.voice import Word, WordKind
 
 _WORD_ID_LENGTH = 16
@@ -33,6 +34,13 @@ def say(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: Saying)
     for word in words:
         work.add_word(round_.round_id, word)
     return refold(work, facts.including(words=words), [word.slot for word in words], act, saying.source)
+
+
+def say_reason(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why) -> None:
+    """Take a row out of the report, or into it (None); it stands in the history like any change."""
+    work.set_out_of_report(round_.round_id, row.row_id, reason)
+    was, now = (each.value if each else None for each in (row.out_of_report, reason))
+    work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
 
 
 def _only_repeats(said: Sequence[Word], slot: Slot, texts: Mapping[str, str | None]) -> bool:

@@ -17,9 +17,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history
 from nakano_status.domain import refusals
+from nakano_status.domain.change import Why
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
-from nakano_status.domain.round import Origin
+from nakano_status.domain.round import Origin, OutOfReport
 from tests.support.rounds import OWN, digest_of, round_of, rows_of
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
@@ -139,14 +140,33 @@ def test_the_same_list_again_leaves_what_was_mended_since(
     edit_entry(parts, office, Entry(FIRST, {"done": "実施した。"}))
     take_in(parts, office, printed)
     assert rows_of(office)[FIRST].values["done"] == "実施した。"
-    corrected = tmp_path / "corrected.xlsx"
     book = openpyxl.load_workbook(printed)
-    for column in book.worksheets[0].iter_cols():
-        for cell in column:
-            cell.value = "実施し、続きもある。" if cell.value == "実施した。\n続きがある。" else cell.value
-    book.save(corrected)
-    take_in(parts, office, corrected)
+    (cell,) = (
+        cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "実施した。\n続きがある。"
+    )
+    cell.value = "実施し、続きもある。"
+    book.save(tmp_path / "corrected.xlsx")
+    take_in(parts, office, tmp_path / "corrected.xlsx")
     assert rows_of(office)[FIRST].values["done"] == "実施し、続きもある。"
+
+
+def test_why_a_row_was_not_reported_stays_as_the_office_decided_and_follows_a_corrected_list_else(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    take_in(parts, office, printed)
+    unmarked, marked = [row.id for row in rows_of(office).values() if row.out_of_report is OutOfReport.NOT_BEGUN][:2]
+    edit_entry(parts, office, Entry(unmarked, {"out_of_report": "finished"}))
+    book = openpyxl.load_workbook(printed)
+    sheet = book.worksheets[0]
+    (row,) = (row for row in sheet.iter_rows(min_row=2) if any(cell.value == marked for cell in row))
+    row[2].value = "◎"
+    book.save(tmp_path / "corrected.xlsx")
+    take_in(parts, office, tmp_path / "corrected.xlsx")
+    now = rows_of(office)
+    assert (now[unmarked].out_of_report, now[marked].out_of_report) == (OutOfReport.FINISHED, None)
+    with office.reading() as records:
+        told = [line for line in read_history(records, round_of(office), marked) if line.key == "out_of_report"]
+    assert [(line.was, line.now, line.why) for line in told] == [("not_begun", None, Why.IMPORTED)]
 
 
 def test_an_unknown_division_is_asked_about_once_and_remembered(
