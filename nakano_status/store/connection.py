@@ -42,6 +42,13 @@ def for_writing(connection: Connection) -> Connection:
     return connection.execution_options(**{_WRITING: True})
 
 
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection under an engine's: what is read through it is in the same transaction."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `engine_for` makes no other
+    return driver
+
+
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get(_WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

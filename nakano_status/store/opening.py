@@ -1,4 +1,4 @@
-"""Makes and opens data files (port `Stores`); SQLAlchemy is loaded only when one is (source: decision 7).
+"""Makes and opens data files (port `Stores`); SQLAlchemy is loaded for writing only (source: decision 7).
 
 The order matters: lock, note whether a journal stands, look at whose file it is and of which format, back up and
 migrate only when behind, check, use.
@@ -22,10 +22,12 @@ from nakano_status.domain.refusals import (
     StoreReadOnly,
     TargetNotWritable,
 )
-from nakano_status.store.connection import connect, engine_for
+from nakano_status.store.connection import connect
 from nakano_status.store.faults import refusal
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.lock import StoreLock, is_held, take_lock
+from nakano_status.store.sqlite_store import SqliteStore
+from nakano_status.store.statements import TABLES
 from nakano_status.whole_file import reason_of, write_whole
 
 _MAGIC = b"SQLite format 3\0"
@@ -78,15 +80,13 @@ class SqliteStores:
             return None
 
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
-        from nakano_status.store.sqlite_store import SqliteStore
-
         interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
         with _told(path), closing(connect(path, writable=lock is not None)) as connection:
             _bring_up_to_date(connection, path, lock)
             _check_quickly(connection, path)
             info = _read_info(connection)
         recovered = interrupted and not _journal_stands(path)
-        return SqliteStore(path, recovered, info, engine_for(path, writable=lock is not None), self._clock, lock)
+        return SqliteStore(path, recovered, info, self._clock, lock)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -130,10 +130,8 @@ def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file whose structure is broken or whose tables are not all there."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise StoreDamaged(path=str(path), reason="内容が壊れています")
-    from nakano_status.store.tables import metadata
-
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if missing := sorted(metadata.tables.keys() - there):
+    if missing := sorted(TABLES - there):
         raise StoreDamaged(path=str(path), reason=f"表がありません：{'、'.join(missing)}")
     if connection.execute("SELECT count(*) FROM store_info").fetchone()[0] != 1:
         raise StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")

@@ -1,31 +1,40 @@
-"""One snapshot of the data file, read with bulk SELECTs that are grouped here: never a query a row."""
+"""One snapshot of the data file, read with bulk SELECTs that are grouped here: never a query a row.
+
+The statements were rendered ahead and go straight to the driver: reading never loads SQLAlchemy (decision 0008).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections import defaultdict, namedtuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
-
-from sqlalchemy import Connection, Row, Select
-from sqlalchemy.sql import ColumnElement
 
 from nakano_status.application.ports import StoreInfo
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.slot import Slot, Values
+from nakano_status.store.statements import STATEMENTS
 
-Record = Row[*tuple[Any, ...]]
-"""A row as it came, read by name or in order."""
+Record = Any
+"""A row as it came: a tuple whose columns can be named, too."""
+
+Value = str | Collection[str] | None
+"""What narrows a statement: one text, or several of which one must match; None narrows nothing."""
 
 NO_DIVISION = ""
 """What stands in a key where a value belongs to the row alone."""
+
+MOST_VALUES = 30_000
+"""So many values go into one statement (SQLite takes 32,766); a longer list is asked for in parts."""
 
 
 class Reading:
     """The connection of one snapshot; the readers by noun stand on it."""
 
-    def __init__(self, connection: Connection, info: StoreInfo) -> None:
+    def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
         """Read through this connection; whoever opened it closes it."""
-        self._connection = connection
+        self._driver = driver
         self._info = info
 
     @property
@@ -33,21 +42,27 @@ class Reading:
         """Who the store is."""
         return self._info
 
-    def _rows(self, statement: Select[Any]) -> Sequence[Record]:
-        """All rows of a statement."""
-        return self._connection.execute(statement).all()
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
+        """All rows of a statement, known by its name and by the values that are given."""
+        given = {each: value for each, value in values.items() if value is not None}
+        sql = STATEMENTS[name, *sorted(given)]
+        return [row for bound in _in_parts(given) for row in self._part(sql, bound)]
 
-    def _first(self, statement: Select[Any]) -> Record | None:
+    def _first(self, name: str, **values: Value) -> Record | None:
         """The first row, or None."""
-        rows = self._rows(statement.limit(1))
-        return rows[0] if rows else None
+        return next(iter(self._rows(name, **values)), None)
 
-    def _grouped(self, statement: Select[Any]) -> Mapping[str, list[tuple[Any, ...]]]:
+    def _grouped(self, name: str, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
         """The rows without their first column, gathered by it, in the statement's order."""
         groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in self._rows(statement):
-            groups[row[0]].append(tuple(row[1:]))
+        for row in self._rows(name, **values):
+            groups[row[0]].append(row[1:])
         return groups
+
+    def _part(self, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
+        cursor = self._driver.execute(*_expanded(sql, values))
+        record = _record(tuple(column[0] for column in cursor.description))
+        return [record(*row) for row in cursor]
 
 
 def division_in_key(division: str | None) -> str:
@@ -77,6 +92,28 @@ def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozen
     return {slot_from(*place): frozenset(ids) for place, ids in gathered.items()}
 
 
-def among(column: ColumnElement[Any], wanted: Iterable[str] | None) -> list[ColumnElement[bool]]:
-    """Return the condition that narrows to `wanted`; None narrows nothing."""
-    return [] if wanted is None else [column.in_(list(wanted))]
+@cache
+def _record(columns: tuple[str, ...]) -> Any:
+    """The kind of a row with these columns."""
+    return namedtuple("Record", columns)  # noqa: PYI024 - its columns are known when it is read
+
+
+def _in_parts(values: Mapping[str, str | Collection[str]]) -> Iterator[Mapping[str, str | Sequence[str]]]:
+    """The values, again and again where one of them is a list too long for one statement."""
+    long = next((name for name, value in values.items() if not isinstance(value, str) and len(value) > MOST_VALUES), "")
+    whole = {name: value if isinstance(value, str) else tuple(value) for name, value in values.items()}
+    if not long:
+        yield whole
+        return
+    for part in range(0, len(whole[long]), MOST_VALUES):
+        yield whole | {long: whole[long][part : part + MOST_VALUES]}
+
+
+def _expanded(sql: str, values: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
+    """The statement with a place for every value of a list (none matches an empty one), and what goes there."""
+    bound: dict[str, str] = {}
+    for name, value in values.items():
+        several = {name: value} if isinstance(value, str) else {f"{name}_{n}": each for n, each in enumerate(value)}
+        sql = sql.replace(f"__[POSTCOMPILE_{name}]", ", ".join(f":{each}" for each in several) or "NULL")
+        bound |= several
+    return sql, bound

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
-
-from sqlalchemy import Connection
 
 from nakano_status.application.ports import CurrentValue, StoreInfo
 from nakano_status.domain.division import Organisation
@@ -13,7 +12,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot
-from nakano_status.store.unit_of_work import SqliteRecords
+from nakano_status.store.records import SqliteRecords
 
 Found = TypeVar("Found")
 
@@ -21,9 +20,9 @@ Found = TypeVar("Found")
 class SqliteSnapshot(SqliteRecords):
     """Reads the plan, the organisation, the rounds and what stands on them once, however often a screen asks."""
 
-    def __init__(self, connection: Connection, info: StoreInfo) -> None:
+    def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
         """Read through this connection, which stays at one state of the file."""
-        super().__init__(connection, info)
+        super().__init__(driver, info)
         self._known: dict[Hashable, Any] = {}
 
     def plan(self) -> Plan:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import StoreReadOnly
-from nakano_status.store.connection import for_writing
+from nakano_status.store.connection import connect, engine_for, for_writing
 from nakano_status.store.faults import refusal
-from nakano_status.store.integrity import check
 from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
-from nakano_status.store.unit_of_work import SqliteUnitOfWork
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
 @dataclass
@@ -28,9 +30,13 @@ class SqliteStore:
     path: Path
     recovered: bool
     info: StoreInfo
-    engine: Engine
     clock: Clock
     lock: StoreLock | None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What writes the file; loading it takes longer than all of reading."""
+        return engine_for(self.path, writable=not self.read_only)
 
     @property
     def read_only(self) -> bool:
@@ -40,7 +46,8 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqliteSnapshot]:
         """Read in one snapshot."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), closing(connect(self.path, writable=False)) as connection:
+            connection.execute("BEGIN")
             yield SqliteSnapshot(connection, self.info)
 
     @contextmanager
@@ -48,6 +55,8 @@ class SqliteStore:
         """Write in one transaction that is rolled back unless `commit` was said; raise StoreReadOnly when only read."""
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
+        from nakano_status.store.unit_of_work import SqliteUnitOfWork
+
         with self._told(), self.engine.connect() as connection:
             for_writing(connection).begin()
             driver = connection.connection
@@ -58,12 +67,15 @@ class SqliteStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Check the file itself; an empty answer is a sound file."""
+        from nakano_status.store.integrity import check
+
         with self._told(), self.engine.connect() as connection:
             return check(connection, self.path.name)
 
     def close(self) -> None:
         """Let go of the file and its lock."""
-        self.engine.dispose()
+        if "engine" in vars(self):  # it was never needed where the file was only read
+            self.engine.dispose()
         if self.lock is not None:
             self.lock.release()
             self.lock = None
@@ -73,8 +85,8 @@ class SqliteStore:
         """Say what the surroundings did to an act; our own faults pass."""
         try:
             yield
-        except DBAPIError as error:
-            told = refusal(error.orig, self.path)
+        except Exception as error:
+            told = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps what the driver raised
             if told is None:
                 raise
             raise told from error

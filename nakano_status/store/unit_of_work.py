@@ -1,20 +1,15 @@
-"""The readers and the writers by noun, put together as the ports name them."""
+"""The writers by noun, put together with the readers as the port names them."""
 
 from __future__ import annotations
 
-from nakano_status.store.arrival_records import ArrivalReading, ArrivalWriting
-from nakano_status.store.division_records import DivisionReading, DivisionWriting
-from nakano_status.store.entry_records import EntryReading, EntryWriting
-from nakano_status.store.package_records import PackageReading, PackageWriting
-from nakano_status.store.plan_records import PlanReading, PlanWriting
-from nakano_status.store.return_records import ReturnReading, ReturnWriting
-from nakano_status.store.round_records import RoundReading, RoundWriting
-
-
-class SqliteRecords(
-    PlanReading, DivisionReading, RoundReading, PackageReading, ReturnReading, ArrivalReading, EntryReading
-):
-    """Everything a data file tells, inside one snapshot (port `Records`)."""
+from nakano_status.store.arrival_writing import ArrivalWriting
+from nakano_status.store.division_writing import DivisionWriting
+from nakano_status.store.entry_writing import EntryWriting
+from nakano_status.store.package_writing import PackageWriting
+from nakano_status.store.plan_writing import PlanWriting
+from nakano_status.store.records import SqliteRecords
+from nakano_status.store.return_writing import ReturnWriting
+from nakano_status.store.round_writing import RoundWriting
 
 
 class SqliteUnitOfWork(

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Executable, Row, Select, Table, and_, bindparam, func, select
 
 import nakano_status
 from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.change import Act
 from nakano_status.domain.slot import Slot
 from nakano_status.store import tables
-from nakano_status.store.reading import Reading, Record, division_in_key
+from nakano_status.store.connection import driver_of
+from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.stored_forms import stored_time
 
 _ASKED = "asked_"
@@ -25,7 +26,8 @@ class Writing(Reading):
 
     def __init__(self, connection: Connection, info: StoreInfo, clock: Clock) -> None:
         """Write through this connection, whose transaction has begun."""
-        super().__init__(connection, info)
+        super().__init__(driver_of(connection), info)
+        self._connection = connection
         self._clock = clock
         self._act: Act | None = None
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
@@ -61,9 +63,14 @@ class Writing(Reading):
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
-    def _rows(self, statement: Select[Any]) -> Sequence[Record]:
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         self._flush()
-        return super()._rows(statement)
+        return super()._rows(name, **values)
+
+    def _selected(self, statement: Select[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+        """All rows of a statement that only a writer needs."""
+        self._flush()
+        return self._connection.execute(statement).all()
 
     def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Let rows wait to be inserted."""
@@ -72,7 +79,7 @@ class Writing(Reading):
     def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Insert the rows whose key is not there yet, and return those."""
         key = list(table.primary_key)
-        known = {tuple(row) for row in self._rows(select(*key))}
+        known = {tuple(row) for row in self._selected(select(*key))}
         missing = [row for row in rows if tuple(row[column.name] for column in key) not in known]
         self._insert(table, missing)
         return missing
@@ -105,7 +112,7 @@ class Writing(Reading):
     def _next(self, table: Table) -> int:
         """Return the next number of a table's `ordinal`, counted on from the highest in the file."""
         if table not in self._last:
-            self._last[table] = self._rows(select(func.coalesce(func.max(table.c.ordinal), 0)))[0][0]
+            self._last[table] = self._selected(select(func.coalesce(func.max(table.c.ordinal), 0)))[0][0]
         self._last[table] += 1
         return self._last[table]
 

@@ -188,12 +188,16 @@ def test_an_interrupted_write_that_cannot_be_taken_back_is_said(stores: SqliteSt
     assert "途中で止まった書き込み" in refused.value.details["reason"]
 
 
-def test_opening_is_cheap_until_a_store_is_opened_and_never_loads_what_migrates(path: Path) -> None:
+def test_reading_never_loads_what_writes_and_writing_never_what_migrates(path: Path) -> None:
     code = (
         "import sys, pathlib, nakano_status.store.opening as o\n"
-        "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
         "from tests.support.stores import TickingClock\n"
-        "o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1])).close()\n"
-        "assert 'sqlalchemy' in sys.modules and 'alembic' not in sys.modules\n"
+        "store = o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1]))\n"
+        "with store.reading() as records:\n"
+        "    assert records.plan() and records.organisation() and records.setting('k') is None\n"
+        "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
+        "with store.writing():\n"
+        "    assert 'sqlalchemy' in sys.modules and 'alembic' not in sys.modules\n"
+        "store.close()\n"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from nakano_status.application.ports import Records, Store
-from nakano_status.store.sqlite_store import SqliteStore
+from nakano_status.store.snapshot import SqliteSnapshot
 from tests.support.stores import ROUND, act, office_store, small_round
 
 
@@ -23,17 +21,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
+def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
-    assert isinstance(store, SqliteStore)
+    assert isinstance(records, SqliteSnapshot)
     said: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
+    records._driver.set_trace_callback(said.append)
     yield said
-    event.remove(store.engine, "before_cursor_execute", note)
+    records._driver.set_trace_callback(None)
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:
@@ -44,9 +38,9 @@ def ask_for_everything(records: Records) -> tuple[object, ...]:
 
 def test_asking_twice_in_a_snapshot_reads_once(store: Store) -> None:
     with store.reading() as records:
-        with statements(store) as first:
+        with statements(records) as first:
             found = ask_for_everything(records)
-        with statements(store) as second:
+        with statements(records) as second:
             assert ask_for_everything(records) == found
     assert first
     assert second == []

@@ -1,4 +1,4 @@
-"""The rounds with their frozen rows, who answers, who left the report and who got more time."""
+"""Writes the rounds with their frozen rows, who answers, who left the report and who got more time."""
 
 from __future__ import annotations
 
@@ -6,78 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Role
-from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.store import tables as t
-from nakano_status.store.reading import Reading
-from nakano_status.store.stored_forms import read_day, stored_day
+from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
-
-
-class RoundReading(Reading):
-    """Reads the rounds."""
-
-    def rounds(self) -> Sequence[Round]:
-        """Return all rounds, oldest year first."""
-        rows, dues = self._round_rows(), self._dues()
-        wanted = select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
-        return [
-            Round(
-                round_id=row.round_id,
-                year=FiscalYear(row.year),
-                edition_id=row.edition_id,
-                as_of=date.fromisoformat(row.as_of),
-                due=read_day(row.due),
-                made_on=read_day(row.made_on),
-                origin=Origin(row.origin),
-                rows=tuple(rows.get(row.round_id, ())),
-                closed=row.closed_by is not None,
-                division_dues=tuple(dues.get(row.round_id, {}).items()),
-            )
-            for row in self._rows(wanted)
-        ]
-
-    def _round_rows(self) -> Mapping[str, list[RoundRow]]:
-        answerers, reasons = self._answerers(), self._out_of_report()
-        rows: dict[str, list[RoundRow]] = {}
-        table = t.round_row
-        for round_id, row_id in self._rows(
-            select(table.c.round_id, table.c.row_id).order_by(table.c.round_id, table.c.position)
-        ):
-            place = (round_id, row_id)
-            row = RoundRow(row_id, reasons.get(place), tuple(answerers.get(place, ())))
-            rows.setdefault(round_id, []).append(row)
-        return rows
-
-    def _answerers(self) -> Mapping[tuple[str, str], list[Answerer]]:
-        answerers: dict[tuple[str, str], list[Answerer]] = {}
-        table = t.round_answerer
-        for row in self._rows(select(table).order_by(table.c.round_id, table.c.row_id, table.c.position)):
-            answerer = Answerer(row.division_id, Role(row.role), row.ordinal)
-            answerers.setdefault((row.round_id, row.row_id), []).append(answerer)
-        return answerers
-
-    def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
-        """The last word on each row: its reason, or None for a row that was taken in again."""
-        table = t.out_of_report
-        said = _in_order_of_acts(select(table.c.round_id, table.c.row_id, table.c.reason), table)
-        return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in self._rows(said)}
-
-    def _dues(self) -> Mapping[str, dict[str, date]]:
-        """The last word on each division's own due date, in the order in which they were first given."""
-        dues: dict[str, dict[str, date]] = {}
-        table = t.round_due
-        said = _in_order_of_acts(select(table.c.round_id, table.c.division_id, table.c.due), table)
-        for round_id, division, due in self._rows(said.order_by(table.c.position, table.c.division_id)):
-            dues.setdefault(round_id, {})[division] = date.fromisoformat(due)
-        return dues
-
-
-def _in_order_of_acts(statement: Select[Any], table: Any) -> Select[Any]:
-    return statement.join(t.act, t.act.c.act_id == table.c.act_id).order_by(t.act.c.ordinal)
 
 
 class RoundWriting(Writing):
@@ -105,7 +39,7 @@ class RoundWriting(Writing):
 
     def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
         """Add rows to a round, after those that it has; each must be new there."""
-        there = self._rows(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
+        there = self._selected(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
         self._add_rows(round_id, tuple(rows), first=len(there))
 
     def _add_rows(self, round_id: str, rows: Sequence[RoundRow], first: int) -> None:

@@ -1,4 +1,4 @@
-"""The divisions with their dated places and names."""
+"""Writes the divisions with their dated places and names."""
 
 from __future__ import annotations
 
@@ -7,60 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.division import Division, Organisation, fold_name
 from nakano_status.store import tables as t
-from nakano_status.store.reading import Reading
-from nakano_status.store.stored_forms import read_day, stored_day
+from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
 EVER_SINCE = ""
 """What `valid_from` holds where no day is known: it is part of the key."""
-
-
-class DivisionReading(Reading):
-    """Reads the divisions."""
-
-    def organisation(self) -> Organisation:
-        """Return all divisions with all their names, at their place of today."""
-        names = self._names()
-        place = t.division_place
-        wanted = (
-            select(place)
-            .join(t.division, t.division.c.division_id == place.c.division_id)
-            .where(place.c.valid_to.is_(None))
-            .order_by(t.division.c.position)
-        )
-        return Organisation(
-            tuple(
-                Division(
-                    division_id=row.division_id,
-                    kind=DivisionKind(row.kind),
-                    names=tuple(names.get(row.division_id, ())),
-                    parent=row.parent,
-                    order=row.order,
-                    is_liaison=row.is_liaison,
-                    contact=row.contact,
-                )
-                for row in self._rows(wanted)
-            )
-        )
-
-    def aliases(self) -> Mapping[str, str]:
-        """Return the division names that a person was asked about once: folded name to division id."""
-        answers = self._rows(select(t.alias_answer.c.name, t.alias_answer.c.division_id))
-        return dict(tuple(answer) for answer in answers)
-
-    def _names(self) -> Mapping[str, list[DivisionName]]:
-        table = t.division_name
-        columns = (table.c.division_id, table.c.name, table.c.kind, table.c.valid_from, table.c.valid_to)
-        rows = self._grouped(select(*columns).order_by(table.c.division_id, table.c.position))
-        return {
-            division_id: [
-                DivisionName(name, NameKind(kind), read_day(since), read_day(until))
-                for name, kind, since, until in names
-            ]
-            for division_id, names in rows.items()
-        }
 
 
 class DivisionWriting(Writing):
@@ -70,7 +23,7 @@ class DivisionWriting(Writing):
         """Add or replace divisions and their names; those not named here stay, after the others."""
         given = [division.division_id for division in organisation.divisions]
         known = select(t.division.c.division_id).order_by(t.division.c.position)
-        staying = [key for (key,) in self._rows(known) if key not in set(given)]
+        staying = [key for (key,) in self._selected(known) if key not in set(given)]
         order = [
             {"division_id": key, "position": position, "act_id": self._act_id}
             for position, key in enumerate([*given, *staying])

@@ -1,65 +1,14 @@
-"""How files arrived: their bytes, the fate of every row, and what waits for a person's word."""
+"""Writes how files arrived: their bytes, the fate of every row, and what waits for a person's word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from sqlalchemy import select
+from collections.abc import Iterable
 
 from nakano_status.application.ports import ReceivedFile
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.ledger import Fate, LedgerRow
+from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.ledger import LedgerRow
 from nakano_status.store import tables as t
-from nakano_status.store.reading import Reading, among
 from nakano_status.store.writing import Writing
-
-
-class ArrivalReading(Reading):
-    """Reads files, held items and the ledger."""
-
-    def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
-        """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
-        item = t.held_item.c
-        of_round = among(item.round_id, None if round_id is None else [round_id])
-        in_state = among(item.state, None if state is None else [state.value])
-        return [
-            HeldItem(
-                item_id=row.item_id,
-                kind=HeldKind(row.kind),
-                reason=row.reason,
-                file=row.file,
-                sha256=row.sha256,
-                cell=row.cell,
-                row_id=row.row_id,
-                key=row.key,
-                found=row.found,
-                return_id=row.return_id,
-                state=HeldState(row.state),
-            )
-            for row in self._rows(select(t.held_item).where(*of_round, *in_state).order_by(item.ordinal))
-        ]
-
-    def received(self) -> Sequence[ReceivedFile]:
-        """Return every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
-        line = t.batch_file.c
-        columns = (line.sha256, line.name, line.size, line.verdict, line.code)
-        arrivals = select(*columns).join(t.act).order_by(t.act.c.ordinal, line.ordinal)
-        return [ReceivedFile(*row) for row in self._rows(arrivals)]
-
-    def content(self, sha256: str) -> bytes | None:
-        """Return the bytes of a received file, or None."""
-        found = self._first(select(t.received_file.c.content).where(t.received_file.c.sha256 == sha256))
-        return found.content if found else None
-
-    def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
-        """Return the ledger rows of one act, or all, in the order in which they were written."""
-        line = t.ledger_row.c
-        columns = (line.sha256, line.sheet, line.row, line.row_id, line.fate)
-        of_act = among(line.act_id, None if act_id is None else [act_id])
-        rows = select(*columns).join(t.act).where(*of_act).order_by(t.act.c.ordinal, line.ordinal)
-        return [
-            LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in self._rows(rows)
-        ]
 
 
 class ArrivalWriting(Writing):

@@ -1,86 +1,16 @@
-"""The plan, its editions and schedules: rows to values and back."""
+"""Writes the plan, its editions and schedules: rows to values and back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, bindparam, select
 
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan import Edition, Listing, Owner, Plan, PlanNode
 from nakano_status.store import tables as t
-from nakano_status.store.reading import Reading
 from nakano_status.store.writing import Writing
-
-
-class PlanReading(Reading):
-    """Reads the plan."""
-
-    def plan(self) -> Plan:
-        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
-        found = self._first(select(t.plan).where(t.plan.c.plan_id == self.info.plan_id))
-        if found is None:
-            raise LookupError(self.info.plan_id)
-        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
-        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
-
-    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
-        """Return 計画上のスケジュール by (row_id, year)."""
-        table = t.planned_schedule
-        wanted = select(table.c.row_id, table.c.year, table.c.text).where(table.c.edition_id == edition_id)
-        return {(row_id, FiscalYear(year)): text for row_id, year, text in self._rows(wanted)}
-
-    def _editions(self, plan_id: str) -> tuple[Edition, ...]:
-        nodes, listings = self._nodes(), self._listings()
-        table = t.edition
-        columns = (table.c.edition_id, table.c.title, table.c.adopted_on, table.c.ordinal)
-        wanted = select(*columns).where(table.c.plan_id == plan_id).order_by(table.c.ordinal)
-        return tuple(
-            Edition(key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()))
-            for key, title, day, ordinal in self._rows(wanted)
-        )
-
-    def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
-        table = t.plan_node
-        columns = (table.c.edition_id, table.c.code, table.c.level, table.c.parent, table.c.title, table.c.ordinal)
-        rows = self._grouped(select(*columns).order_by(table.c.edition_id, table.c.position))
-        return {
-            edition_id: tuple(
-                PlanNode(code, Level(level), parent, title, ordinal) for code, level, parent, title, ordinal in nodes
-            )
-            for edition_id, nodes in rows.items()
-        }
-
-    def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
-        owners = self._owners()
-        listings: dict[str, list[Listing]] = {}
-        for row in self._rows(select(t.listing).order_by(t.listing.c.edition_id, t.listing.c.position)):
-            listings.setdefault(row.edition_id, []).append(
-                Listing(
-                    row_id=row.row_id,
-                    measure=row.measure,
-                    ordinal=row.ordinal,
-                    title=row.title,
-                    plan_class=row.plan_class,
-                    sponsor=Sponsor(row.sponsor),
-                    repost_of=row.initiative_id if row.is_repost else None,
-                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
-                    owners_printed=row.owners_printed,
-                )
-            )
-        return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
-
-    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
-        """Those who own a row today; ended ownership stays in the file."""
-        owners: dict[tuple[str, str], list[Owner]] = {}
-        table = t.ownership
-        today = select(table).where(table.c.valid_to.is_(None)).order_by(table.c.ordinal)
-        for row in self._rows(today):
-            owner = Owner(row.division_id, Role(row.role), row.ordinal, row.sub_unit)
-            owners.setdefault((row.edition_id, row.row_id), []).append(owner)
-        return owners
 
 
 class PlanWriting(Writing):
@@ -133,7 +63,7 @@ class PlanWriting(Writing):
     def _put_in_order(self, table: Table, name: str, edition_id: str, given: Sequence[str]) -> None:
         """Give the printed order: the rows that were given, then those that stood there besides."""
         key, of_edition = table.c[name], table.c.edition_id == edition_id
-        there = [each for (each,) in self._rows(select(key).where(of_edition).order_by(table.c.position))]
+        there = [each for (each,) in self._selected(select(key).where(of_edition).order_by(table.c.position))]
         order = [*given, *(each for each in there if each not in set(given))]
         if order != there:
             moved = table.update().where(of_edition, key == bindparam("moved")).values(position=bindparam("to"))

@@ -1,0 +1,55 @@
+"""Render what the store reads (`nakano_status/store/queries.py`) into `statements.py`; a test makes it again.
+
+    .venv/bin/python build/make_statements.py
+
+Reading a data file then needs no SQLAlchemy, whose loading alone takes longer than a bare window (decision 0008).
+"""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.dialects import sqlite
+
+from nakano_status.store.queries import queries
+from nakano_status.store.tables import metadata
+
+_TARGET = Path(__file__).resolve().parents[1] / "nakano_status" / "store" / "statements.py"
+_WIDTH = 112
+_HEAD = '''"""The statements that read a data file, by name and by what narrows them (see `build/make_statements.py`).
+
+`IN (__[POSTCOMPILE_name])` stands where as many values go as there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+'''
+
+
+def statements_module() -> str:
+    """Return the text of the module."""
+    tables = "".join(f'        "{name}",\n' for name in sorted(metadata.tables))
+    return (
+        f"{_HEAD}\nTABLES: frozenset[str] = frozenset(\n    (\n{tables}    )\n)\n"
+        f'"""The tables of today\'s format."""\n\n'
+        f"STATEMENTS: Mapping[tuple[str, ...], str] = {{\n{''.join(_entries())}}}\n"
+    )
+
+
+def _entries() -> Iterator[str]:
+    dialect = sqlite.dialect(paramstyle="named")
+    for name, statement in queries():
+        compiled = statement.compile(dialect=dialect)
+        key = ", ".join(f'"{part}"' for part in (name, *sorted(compiled.params)))
+        lines = textwrap.fill(" ".join(str(compiled).split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield f'    ({key}{"" if compiled.params else ","}): """\n{lines}\n""",\n'
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Render the statements that read a data file.")
+    parser.add_argument("--out", type=Path, default=_TARGET, help="the module to write")
+    parser.parse_args().out.write_text(statements_module(), "utf-8")

@@ -1,0 +1,48 @@
+"""Reads how files arrived: their bytes, the fate of every row, and what waits for a person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nakano_status.application.ports import ReceivedFile
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.ledger import Fate, LedgerRow
+from nakano_status.store.reading import Reading
+
+
+class ArrivalReading(Reading):
+    """Reads files, held items and the ledger."""
+
+    def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
+        """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
+        in_state = None if state is None else state.value
+        return [
+            HeldItem(
+                item_id=row.item_id,
+                kind=HeldKind(row.kind),
+                reason=row.reason,
+                file=row.file,
+                sha256=row.sha256,
+                cell=row.cell,
+                row_id=row.row_id,
+                key=row.key,
+                found=row.found,
+                return_id=row.return_id,
+                state=HeldState(row.state),
+            )
+            for row in self._rows("held", round_id=round_id, state=in_state)
+        ]
+
+    def received(self) -> Sequence[ReceivedFile]:
+        """Return every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
+        return [ReceivedFile(*row) for row in self._rows("received")]
+
+    def content(self, sha256: str) -> bytes | None:
+        """Return the bytes of a received file, or None."""
+        found = self._first("content", sha256=sha256)
+        return found.content if found else None
+
+    def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
+        """Return the ledger rows of one act, or all, in the order in which they were written."""
+        rows = self._rows("ledger", act_id=act_id)
+        return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]

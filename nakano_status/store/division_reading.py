@@ -1,0 +1,45 @@
+"""Reads the divisions with their dated places and names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.store.reading import Reading
+from nakano_status.store.stored_forms import read_day
+
+
+class DivisionReading(Reading):
+    """Reads the divisions."""
+
+    def organisation(self) -> Organisation:
+        """Return all divisions with all their names, at their place of today."""
+        names = self._names()
+        return Organisation(
+            tuple(
+                Division(
+                    division_id=row.division_id,
+                    kind=DivisionKind(row.kind),
+                    names=tuple(names.get(row.division_id, ())),
+                    parent=row.parent,
+                    order=row.order,
+                    is_liaison=bool(row.is_liaison),
+                    contact=row.contact,
+                )
+                for row in self._rows("divisions")
+            )
+        )
+
+    def aliases(self) -> Mapping[str, str]:
+        """Return the division names that a person was asked about once: folded name to division id."""
+        return dict(self._rows("aliases"))
+
+    def _names(self) -> Mapping[str, list[DivisionName]]:
+        rows = self._grouped("division_names")
+        return {
+            division_id: [
+                DivisionName(name, NameKind(kind), read_day(since), read_day(until))
+                for name, kind, since, until in names
+            ]
+            for division_id, names in rows.items()
+        }

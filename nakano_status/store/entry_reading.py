@@ -1,0 +1,90 @@
+"""Reads what was said in the store itself, what it changed, what stands, and what is being typed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from nakano_status.application.ports import CurrentValue, Draft
+from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.slot import Slot, slot_of
+from nakano_status.domain.take import Take
+from nakano_status.domain.voice import Word, WordKind
+from nakano_status.store.reading import Reading, slot_from, values_by_slot
+from nakano_status.store.stored_forms import read_time
+
+
+class EntryReading(Reading):
+    """Reads words, changes, the cache and drafts."""
+
+    def words(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Word]:
+        """Return the words said in this store (typed, decided, imported), oldest first."""
+        wanted = None if row_ids is None else list(row_ids)
+        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
+        seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for row in self._rows("word_values", round_id=round_id, row_id=wanted):
+            values[row[:4]][row.key] = row.value
+        for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
+            seen[row[:4]].add(row.seen_id)
+        words = []
+        found = self._rows("words", round_id=round_id, row_id=wanted)
+        for row in sorted(found, key=lambda row: row.ordinal):  # many rows are asked for in parts
+            place = (row.word_id, row.row_id, row.division_id, row.group_key)
+            slot = slot_from(row.row_id, row.group_key, row.division_id)
+            take = Take(row.take) if row.take else None
+            said = slot.values_of(values[place])
+            words.append(Word(row.word_id, slot, said, row.writer, WordKind(row.kind), frozenset(seen[place]), take))
+        return words
+
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """Return the cache of what stands, on all rows or on some."""
+        wanted = None if row_ids is None else list(row_ids)
+        stored = self._rows("current", round_id=round_id, row_id=wanted)
+        values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
+        open_ones = {slot_of(row.row_id, row.key, row.division_id) for row in stored if row.conflict}
+        words: defaultdict[Slot, list[str]] = defaultdict(list)
+        heads = self._rows("current_words", round_id=round_id, row_id=wanted)
+        for row_id, group, division_id, word_id in heads:
+            words[slot_from(row_id, group, division_id)].append(word_id)
+        return {
+            slot: CurrentValue(slot, standing, slot in open_ones, tuple(words.get(slot, ())))
+            for slot, standing in values.items()
+        }
+
+    def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
+        """Return the changes with their acts, oldest first."""
+        acts = {act.act_id: act for act in self.act_kinds()}
+        return [
+            (
+                acts[row.act_id],
+                Change(
+                    act_id=row.act_id,
+                    round_id=row.round_id,
+                    row_id=row.row_id,
+                    key=row.key,
+                    division=row.division_id,
+                    was=row.was,
+                    now=row.now,
+                    who=row.who,
+                    why=Why(row.why),
+                    word_id=row.word_id,
+                    sha256=row.sha256,
+                    file=row.file,
+                    cell=row.cell,
+                ),
+            )
+            for row in self._rows("changes", round_id=round_id, row_id=row_id, key=key)
+        ]
+
+    def act_kinds(self) -> Sequence[Act]:
+        """Return all acts, oldest first."""
+        return [Act(act_id, kind, read_time(at), by) for act_id, kind, at, by in self._rows("acts")]
+
+    def drafts(self, round_id: str) -> Sequence[Draft]:
+        """Return what is being typed, by row, field and division."""
+        return [Draft(*row) for row in self._rows("drafts", round_id=round_id)]
+
+    def setting(self, key: str) -> str | None:
+        """Return a remembered setting, or None."""
+        found = self._first("setting", key=key)
+        return found.value if found else None

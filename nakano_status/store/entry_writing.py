@@ -1,0 +1,100 @@
+"""Writes what was said in the store itself, what it changed, what stands, and what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nakano_status.application.ports import CurrentValue, Draft
+from nakano_status.domain.change import Change
+from nakano_status.domain.voice import Word
+from nakano_status.store import tables as t
+from nakano_status.store.reading import division_in_key
+from nakano_status.store.stored_forms import stored_time
+from nakano_status.store.writing import Writing
+
+
+class EntryWriting(Writing):
+    """Writes words, changes, the cache and drafts."""
+
+    def add_word(self, round_id: str, word: Word) -> None:
+        """Add a word said in this store."""
+        key = {
+            "word_id": word.word_id,
+            "row_id": word.slot.row_id,
+            "division_id": division_in_key(word.slot.division),
+            "group_key": word.slot.group,
+        }
+        head = {
+            **key,
+            "ordinal": self._next(t.word),
+            "round_id": round_id,
+            "writer": word.writer,
+            "kind": word.kind.value,
+            "take": word.take.value if word.take else None,
+            "act_id": self._act_id,
+        }
+        values = zip(word.slot.keys, word.values, strict=True)
+        self._insert(t.word, [head])
+        self._insert(t.word_value, [{**key, "key": field, "value": value} for field, value in values])
+        self._insert(t.word_seen, [{**key, "seen_id": seen} for seen in sorted(word.seen)])
+
+    def add_changes(self, changes: Iterable[Change]) -> None:
+        """Append changes."""
+        self._insert(t.change, [_change_row(change, self._next(t.change)) for change in changes])
+
+    def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        """Replace lines of the cache."""
+        lines: list[Mapping[str, Any]] = []
+        slots: list[Mapping[str, Any]] = []
+        heads: list[Mapping[str, Any]] = []
+        for current in values:
+            slot = current.slot
+            place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
+            for key, value in zip(slot.keys, current.values, strict=True):
+                lines.append(
+                    {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._act_id}
+                )
+            slots.append({**place, "group_key": slot.group})
+            for position, word_id in enumerate(current.word_ids):
+                heads.append({**slots[-1], "word_id": word_id, "position": position})
+        self._replace(t.entry_value, lines)
+        self._clear(t.entry_word, slots, by=["round_id", "row_id", "division_id", "group_key"])
+        self._insert(t.entry_word, heads)
+
+    def save_draft(self, round_id: str, draft: Draft) -> None:
+        """Keep a text being typed; it needs no act until it becomes a change."""
+        place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
+        self._replace(t.draft, [{**place, "text": draft.text, "saved_at": stored_time(self._clock.now())}])
+
+    def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
+        """Forget a text being typed (it became a change)."""
+        self._clear(t.draft, [_draft_key(round_id, row_id, key, division)])
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        self._replace(t.setting, [{"key": key, "value": value, "act_id": self._act_id}])
+
+
+def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:
+    return {"round_id": round_id, "row_id": row_id, "division_id": division, "key": key}
+
+
+def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
+    return {
+        "change_id": f"{change.act_id}-{ordinal}",
+        "ordinal": ordinal,
+        "act_id": change.act_id,
+        "round_id": change.round_id,
+        "row_id": change.row_id,
+        "key": change.key,
+        "division_id": change.division,
+        "was": change.was,
+        "now": change.now,
+        "who": change.who,
+        "why": change.why.value,
+        "word_id": change.word_id,
+        "sha256": change.sha256,
+        "file": change.file,
+        "cell": change.cell,
+    }

@@ -1,0 +1,45 @@
+"""Reads what was sent: packages with their base, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nakano_status.domain.package import Package, PackageRow, Purpose
+from nakano_status.domain.plan import Role
+from nakano_status.store.reading import Reading, seen_by_slot, values_by_slot
+
+
+class PackageReading(Reading):
+    """Reads the packages."""
+
+    def packages(
+        self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
+    ) -> Sequence[Package]:
+        """Return the packages of a round in the order of their making; `row_ids` narrows base and seen words."""
+        return self._packages(row_ids, round_id=round_id, division_id=division)
+
+    def package(self, package_id: str) -> Package | None:
+        """Return one package by its 照会番号, or None."""
+        return next(iter(self._packages(None, package_id=package_id)), None)
+
+    def _packages(self, row_ids: Iterable[str] | None, **of: str | None) -> Sequence[Package]:
+        wanted = None if row_ids is None else list(row_ids)
+        parents = self._grouped("package_parents", **of)
+        rows = self._grouped("package_rows", **of)
+        values = self._grouped("package_values", row_id=wanted, **of)
+        seen = self._grouped("package_seen", row_id=wanted, **of)
+        return [
+            Package(
+                package_id=head.package_id,
+                round_id=head.round_id,
+                division=head.division_id,
+                parents=frozenset(parent for (parent,) in parents.get(head.package_id, ())),
+                purpose=Purpose(head.purpose),
+                rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
+                base=values_by_slot(values.get(head.package_id, ())),
+                seen=seen_by_slot(seen.get(head.package_id, ())),
+                form_version=head.form_version,
+                seal=head.seal,
+            )
+            for head in self._rows("packages", **of)
+        ]

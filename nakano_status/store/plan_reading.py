@@ -1,0 +1,70 @@
+"""Reads the plan, its editions and schedules: rows to values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.store.reading import Reading
+
+
+class PlanReading(Reading):
+    """Reads the plan."""
+
+    def plan(self) -> Plan:
+        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        found = self._first("plan", plan_id=self.info.plan_id)
+        if found is None:
+            raise LookupError(self.info.plan_id)
+        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
+        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """Return 計画上のスケジュール by (row_id, year)."""
+        rows = self._rows("schedules", edition_id=edition_id)
+        return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
+
+    def _editions(self, plan_id: str) -> tuple[Edition, ...]:
+        nodes, listings = self._nodes(), self._listings()
+        return tuple(
+            Edition(key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()))
+            for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
+        )
+
+    def _nodes(self) -> Mapping[str, tuple[PlanNode, ...]]:
+        rows = self._grouped("nodes")
+        return {
+            edition_id: tuple(
+                PlanNode(code, Level(level), parent, title, ordinal) for code, level, parent, title, ordinal in nodes
+            )
+            for edition_id, nodes in rows.items()
+        }
+
+    def _listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        owners = self._owners()
+        listings: dict[str, list[Listing]] = {}
+        for row in self._rows("listings"):
+            listings.setdefault(row.edition_id, []).append(
+                Listing(
+                    row_id=row.row_id,
+                    measure=row.measure,
+                    ordinal=row.ordinal,
+                    title=row.title,
+                    plan_class=row.plan_class,
+                    sponsor=Sponsor(row.sponsor),
+                    repost_of=row.initiative_id if row.is_repost else None,
+                    owners=tuple(owners.get((row.edition_id, row.row_id), ())),
+                    owners_printed=row.owners_printed,
+                )
+            )
+        return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
+
+    def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
+        """Those who own a row today; ended ownership stays in the file."""
+        owners: dict[tuple[str, str], list[Owner]] = {}
+        for row in self._rows("owners"):
+            owner = Owner(row.division_id, Role(row.role), row.ordinal, row.sub_unit)
+            owners.setdefault((row.edition_id, row.row_id), []).append(owner)
+        return owners

@@ -1,0 +1,163 @@
+"""What is read from a data file, as SQLAlchemy Core; `build/make_statements.py` renders it ahead into `statements`.
+
+A statement is known by its name and by the names of the values that narrow it: what may be left out stands here in
+every way in which it is asked for. Reading imports `statements` only, never this module (decision 0008).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy.sql import ColumnElement
+
+from nakano_status.store import tables as t
+
+Named = tuple[str, Select[Any]]
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def queries() -> Iterator[Named]:
+    """Yield every statement with its name; the same name comes once for each way of narrowing it."""
+    yield from _plan()
+    yield from _divisions()
+    yield from _rounds()
+    yield from _packages()
+    yield from _returns()
+    yield from _arrivals()
+    yield from _words()
+    yield from _entries()
+
+
+def _by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
+    """Equal to the value of the column's name (or of another)."""
+    return column == bindparam(name or column.key)
+
+
+def _among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """One of the values of the column's name."""
+    return column.in_(bindparam(column.key, expanding=True))
+
+
+def _with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
+    """Every choice of the conditions, none included."""
+    for chosen in product((True, False), repeat=len(conditions)):
+        yield tuple(each for each, is_chosen in zip(conditions, chosen, strict=True) if is_chosen)
+
+
+def _plan() -> Iterator[Named]:
+    edition, node, schedule = t.edition.c, t.plan_node.c, t.planned_schedule.c
+    yield "plan", select(t.plan).where(_by(t.plan.c.plan_id))
+    columns = (schedule.row_id, schedule.year, schedule.text)
+    yield "schedules", select(*columns).where(_by(schedule.edition_id))
+    wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
+    yield "editions", wanted.where(_by(edition.plan_id)).order_by(edition.ordinal)
+    nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
+    yield "nodes", nodes.order_by(node.edition_id, node.position)
+    yield "listings", select(t.listing).order_by(t.listing.c.edition_id, t.listing.c.position)
+    yield "owners", select(t.ownership).where(t.ownership.c.valid_to.is_(None)).order_by(t.ownership.c.ordinal)
+
+
+def _divisions() -> Iterator[Named]:
+    place, name = t.division_place, t.division_name.c
+    placed = select(place).join(t.division, t.division.c.division_id == place.c.division_id)
+    yield "divisions", placed.where(place.c.valid_to.is_(None)).order_by(t.division.c.position)
+    names = select(name.division_id, name.name, name.kind, name.valid_from, name.valid_to)
+    yield "division_names", names.order_by(name.division_id, name.position)
+    yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)
+
+
+def _rounds() -> Iterator[Named]:
+    row, answerer, out, due = t.round_row.c, t.round_answerer.c, t.out_of_report, t.round_due
+    yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
+    yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
+    order = (answerer.round_id, answerer.row_id, answerer.position)
+    yield "answerers", select(t.round_answerer).order_by(*order)
+    yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
+    dues = _in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
+    yield "dues", dues.order_by(due.c.position, due.c.division_id)
+
+
+def _in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
+    return statement.join(t.act, t.act.c.act_id == table.c.act_id).order_by(t.act.c.ordinal)
+
+
+def _packages() -> Iterator[Named]:
+    head = t.package.c
+    of_round = _by(head.round_id)
+    for of in ((of_round,), (of_round, _by(head.division_id)), (_by(head.package_id),)):
+        yield "packages", select(t.package).where(*of).order_by(head.ordinal)
+        yield "package_parents", _parts(t.package, t.package_parent, "parent_id").where(*of)
+        rows = _parts(t.package, t.package_row, "row_id", "role")
+        yield "package_rows", rows.where(*of).order_by(t.package_row.c.position)
+        values = _parts(t.package, t.package_value, "row_id", "division_id", "key", "value").where(*of)
+        yield from _narrowed("package_values", values, t.package_value)
+        seen = _parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from _narrowed("package_seen", seen, t.package_seen)
+
+
+def _returns() -> Iterator[Named]:
+    head = t.return_.c
+    for of in ((_by(head.round_id), _among(head.state)), (_by(head.return_id),)):
+        yield "returns", select(t.return_).where(*of).order_by(head.ordinal)
+        yield "return_parents", _parts(t.return_, t.return_parent, "parent_id").where(*of)
+        values = _parts(t.return_, t.return_value, "row_id", "key", "state", "text", "cell").where(*of)
+        yield from _narrowed("return_values", values, t.return_value)
+        seen = _parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
+        yield from _narrowed("return_seen", seen, t.return_seen)
+    answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
+    newest = answered.order_by(t.act.c.ordinal.desc())
+    yield "last_submission", newest.where(_by(head.round_id), _by(head.division_id), _by(head.state))
+
+
+def _parts(head: Table, part: Table, *columns: str) -> Select[Any]:
+    """What hangs on packages or returns: whose it is first."""
+    key = next(iter(head.primary_key))
+    return select(*(part.c[name] for name in (key.name, *columns))).join(head)
+
+
+def _narrowed(name: str, statement: Select[Any], table: Table) -> Iterable[Named]:
+    """The statement for some rows of the plan, and for all."""
+    return ((name, statement.where(*chosen)) for chosen in _with_or_without(_among(table.c.row_id)))
+
+
+def _arrivals() -> Iterator[Named]:
+    held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
+    for chosen in _with_or_without(_by(held.round_id), _by(held.state)):
+        yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
+    arrivals = select(file.sha256, file.name, file.size, file.verdict, file.code).join(t.act)
+    yield "received", arrivals.order_by(t.act.c.ordinal, file.ordinal)
+    yield "content", select(t.received_file.c.content).where(_by(t.received_file.c.sha256))
+    lines = select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate).join(t.act)
+    for chosen in _with_or_without(_by(ledger.act_id)):
+        yield "ledger", lines.where(*chosen).order_by(t.act.c.ordinal, ledger.ordinal)
+
+
+def _words() -> Iterator[Named]:
+    place = ("word_id", "row_id", "division_id", "group_key")
+    for chosen in _with_or_without(_among(t.word.c.row_id)):
+        of = (_by(t.word.c.round_id), *chosen)
+        yield "words", select(t.word).where(*of).order_by(t.word.c.ordinal)
+        for name, table, columns in (
+            ("word_values", t.word_value, ("key", "value")),
+            ("word_seen", t.word_seen, ("seen_id",)),
+        ):
+            yield name, select(*(table.c[each] for each in (*place, *columns))).join(t.word).where(*of)
+
+
+def _entries() -> Iterator[Named]:
+    line, head, draft, act = t.entry_value.c, t.entry_word.c, t.draft.c, t.act.c
+    values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
+    yield from _narrowed("current", values.where(_by(line.round_id)), t.entry_value)
+    heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
+    stood = heads.where(_by(head.round_id)).order_by(head.position)
+    yield from _narrowed("current_words", stood, t.entry_word)
+    change = t.change.c
+    for chosen in _with_or_without(_by(change.row_id), _by(change.key)):
+        yield "changes", select(t.change).where(_by(change.round_id), *chosen).order_by(change.ordinal)
+    yield "acts", select(act.act_id, act.kind, act.at, act.by_name).order_by(act.ordinal)
+    place = (draft.row_id, draft.key, draft.division_id)
+    yield "drafts", select(*place, draft.text).where(_by(draft.round_id)).order_by(*place)
+    yield "setting", select(t.setting.c.value).where(_by(t.setting.c.key))

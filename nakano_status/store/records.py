@@ -1,0 +1,17 @@
+"""The readers by noun, put together as the port names them."""
+
+from __future__ import annotations
+
+from nakano_status.store.arrival_reading import ArrivalReading
+from nakano_status.store.division_reading import DivisionReading
+from nakano_status.store.entry_reading import EntryReading
+from nakano_status.store.package_reading import PackageReading
+from nakano_status.store.plan_reading import PlanReading
+from nakano_status.store.return_reading import ReturnReading
+from nakano_status.store.round_reading import RoundReading
+
+
+class SqliteRecords(
+    PlanReading, DivisionReading, RoundReading, PackageReading, ReturnReading, ArrivalReading, EntryReading
+):
+    """Everything a data file tells, inside one snapshot (port `Records`)."""

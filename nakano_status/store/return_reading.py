@@ -1,0 +1,79 @@
+"""Reads what came back: returns with every field's state, and the last time a division answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from nakano_status.domain.answer_file import CellState, Respondent
+from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
+from nakano_status.store.stored_forms import read_time
+
+_STATES = {state.value: state for state in CellState}
+
+
+class ReturnReading(Reading):
+    """Reads the returns."""
+
+    def returns(
+        self,
+        round_id: str,
+        states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
+        *,
+        row_ids: Iterable[str] | None = None,
+    ) -> Sequence[Return]:
+        """Return the returns of a round in those states, in order of arrival; `row_ids` narrows what they show."""
+        return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
+
+    def find_return(self, return_id: str) -> Return | None:
+        """Return one return by its ID in any state, or None."""
+        return next(iter(self._returns(None, return_id=return_id)), None)
+
+    def last_submission(self, round_id: str, division: str) -> datetime | None:
+        """Return when the division's newest admitted return was taken in (UTC), or None."""
+        admitted = ReturnState.ADMITTED.value
+        found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
+        return read_time(found.at) if found else None
+
+    def _returns(self, row_ids: Iterable[str] | None, **of: Value) -> Sequence[Return]:
+        wanted = None if row_ids is None else list(row_ids)
+        parents = self._grouped("return_parents", **of)
+        values = self._grouped("return_values", row_id=wanted, **of)
+        seen = self._grouped("return_seen", row_id=wanted, **of)
+        return [
+            _return(
+                head,
+                frozenset(parent for (parent,) in parents.get(head.return_id, ())),
+                {
+                    (row_id, key): ReturnValue(_STATES[state], text, cell)
+                    for row_id, key, state, text, cell in values.get(head.return_id, ())
+                },
+                seen.get(head.return_id, ()),
+            )
+            for head in self._rows("returns", **of)
+        ]
+
+
+def _return(
+    head: Record,
+    parents: frozenset[str],
+    values: Mapping[tuple[str, str], ReturnValue],
+    seen: Iterable[tuple[Any, ...]],
+) -> Return:
+    return Return(
+        return_id=head.return_id,
+        declared_id=head.declared_id,
+        package_id=head.package_id,
+        round_id=head.round_id,
+        division=head.division_id,
+        parents=parents,
+        values=values,
+        state=ReturnState(head.state),
+        sha256=head.sha256,
+        file=head.file,
+        is_draft=bool(head.is_draft),
+        respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
+        seen=seen_by_slot(seen),
+    )

@@ -1,0 +1,63 @@
+"""Reads the rounds with their frozen rows, who answers, who left the report and who got more time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Role
+from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.store.reading import Reading
+from nakano_status.store.stored_forms import read_day
+
+
+class RoundReading(Reading):
+    """Reads the rounds."""
+
+    def rounds(self) -> Sequence[Round]:
+        """Return all rounds, oldest year first."""
+        rows, dues = self._round_rows(), self._dues()
+        return [
+            Round(
+                round_id=row.round_id,
+                year=FiscalYear(row.year),
+                edition_id=row.edition_id,
+                as_of=date.fromisoformat(row.as_of),
+                due=read_day(row.due),
+                made_on=read_day(row.made_on),
+                origin=Origin(row.origin),
+                rows=tuple(rows.get(row.round_id, ())),
+                closed=row.closed_by is not None,
+                division_dues=tuple(dues.get(row.round_id, {}).items()),
+            )
+            for row in self._rows("rounds")
+        ]
+
+    def _round_rows(self) -> Mapping[str, list[RoundRow]]:
+        answerers, reasons = self._answerers(), self._out_of_report()
+        rows: dict[str, list[RoundRow]] = {}
+        for round_id, row_id in self._rows("round_rows"):
+            place = (round_id, row_id)
+            row = RoundRow(row_id, reasons.get(place), tuple(answerers.get(place, ())))
+            rows.setdefault(round_id, []).append(row)
+        return rows
+
+    def _answerers(self) -> Mapping[tuple[str, str], list[Answerer]]:
+        answerers: dict[tuple[str, str], list[Answerer]] = {}
+        for row in self._rows("answerers"):
+            answerer = Answerer(row.division_id, Role(row.role), row.ordinal)
+            answerers.setdefault((row.round_id, row.row_id), []).append(answerer)
+        return answerers
+
+    def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
+        """The last word on each row: its reason, or None for a row that was taken in again."""
+        said = self._rows("out_of_report")
+        return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in said}
+
+    def _dues(self) -> Mapping[str, dict[str, date]]:
+        """The last word on each division's own due date, in the order in which they were first given."""
+        dues: dict[str, dict[str, date]] = {}
+        for round_id, division, due in self._rows("dues"):
+            dues.setdefault(round_id, {})[division] = date.fromisoformat(due)
+        return dues

@@ -1,0 +1,403 @@
+"""The statements that read a data file, by name and by what narrows them (see `build/make_statements.py`).
+
+`IN (__[POSTCOMPILE_name])` stands where as many values go as there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TABLES: frozenset[str] = frozenset(
+    (
+        "act",
+        "alias_answer",
+        "batch_file",
+        "change",
+        "division",
+        "division_name",
+        "division_place",
+        "draft",
+        "edition",
+        "entry_value",
+        "entry_word",
+        "held_item",
+        "initiative",
+        "ledger_row",
+        "listing",
+        "out_of_report",
+        "ownership",
+        "package",
+        "package_parent",
+        "package_row",
+        "package_seen",
+        "package_value",
+        "plan",
+        "plan_node",
+        "planned_schedule",
+        "received_file",
+        "return",
+        "return_parent",
+        "return_seen",
+        "return_value",
+        "round",
+        "round_answerer",
+        "round_due",
+        "round_row",
+        "setting",
+        "store_info",
+        "word",
+        "word_seen",
+        "word_value",
+    )
+)
+"""The tables of today's format."""
+
+STATEMENTS: Mapping[tuple[str, ...], str] = {
+    ("plan", "plan_id"): """
+SELECT "plan".plan_id, "plan".title, "plan".first_year, "plan".last_year, "plan".act_id FROM "plan" WHERE
+"plan".plan_id = :plan_id
+""",
+    ("schedules", "edition_id"): """
+SELECT planned_schedule.row_id, planned_schedule.year, planned_schedule.text FROM planned_schedule WHERE
+planned_schedule.edition_id = :edition_id
+""",
+    ("editions", "plan_id"): """
+SELECT edition.edition_id, edition.title, edition.adopted_on, edition.ordinal FROM edition WHERE edition.plan_id
+= :plan_id ORDER BY edition.ordinal
+""",
+    ("nodes",): """
+SELECT plan_node.edition_id, plan_node.code, plan_node.level, plan_node.parent, plan_node.title,
+plan_node.ordinal FROM plan_node ORDER BY plan_node.edition_id, plan_node.position
+""",
+    ("listings",): """
+SELECT listing.edition_id, listing.row_id, listing.measure, listing.ordinal, listing.position,
+listing.initiative_id, listing.is_repost, listing.title, listing.plan_class, listing.sponsor,
+listing.owners_printed, listing.act_id FROM listing ORDER BY listing.edition_id, listing.position
+""",
+    ("owners",): """
+SELECT ownership.edition_id, ownership.row_id, ownership.division_id, ownership.role, ownership.valid_from,
+ownership.valid_to, ownership.ordinal, ownership.sub_unit, ownership.act_id FROM ownership WHERE
+ownership.valid_to IS NULL ORDER BY ownership.ordinal
+""",
+    ("divisions",): """
+SELECT division_place.division_id, division_place.valid_from, division_place.valid_to, division_place.kind,
+division_place.parent, division_place."order", division_place.is_liaison, division_place.contact,
+division_place.act_id FROM division_place JOIN division ON division.division_id = division_place.division_id
+WHERE division_place.valid_to IS NULL ORDER BY division.position
+""",
+    ("division_names",): """
+SELECT division_name.division_id, division_name.name, division_name.kind, division_name.valid_from,
+division_name.valid_to FROM division_name ORDER BY division_name.division_id, division_name.position
+""",
+    ("aliases",): """
+SELECT alias_answer.name, alias_answer.division_id FROM alias_answer
+""",
+    ("rounds",): """
+SELECT round.round_id, round.year, round.edition_id, round.as_of, round.due, round.made_on, round.origin,
+round.opened_by, round.closed_by FROM round ORDER BY round.year, round.round_id
+""",
+    ("round_rows",): """
+SELECT round_row.round_id, round_row.row_id FROM round_row ORDER BY round_row.round_id, round_row.position
+""",
+    ("answerers",): """
+SELECT round_answerer.round_id, round_answerer.row_id, round_answerer.division_id, round_answerer.role,
+round_answerer.ordinal, round_answerer.position, round_answerer.act_id FROM round_answerer ORDER BY
+round_answerer.round_id, round_answerer.row_id, round_answerer.position
+""",
+    ("out_of_report",): """
+SELECT out_of_report.round_id, out_of_report.row_id, out_of_report.reason FROM out_of_report JOIN act ON
+act.act_id = out_of_report.act_id ORDER BY act.ordinal
+""",
+    ("dues",): """
+SELECT round_due.round_id, round_due.division_id, round_due.due FROM round_due JOIN act ON act.act_id =
+round_due.act_id ORDER BY act.ordinal, round_due.position, round_due.division_id
+""",
+    ("packages", "round_id"): """
+SELECT package.package_id, package.ordinal, package.round_id, package.division_id, package.purpose,
+package.form_version, package.seal, package.act_id FROM package WHERE package.round_id = :round_id ORDER BY
+package.ordinal
+""",
+    ("package_parents", "round_id"): """
+SELECT package_parent.package_id, package_parent.parent_id FROM package_parent JOIN package ON
+package.package_id = package_parent.package_id WHERE package.round_id = :round_id
+""",
+    ("package_rows", "round_id"): """
+SELECT package_row.package_id, package_row.row_id, package_row.role FROM package_row JOIN package ON
+package.package_id = package_row.package_id WHERE package.round_id = :round_id ORDER BY package_row.position
+""",
+    ("package_values", "round_id", "row_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.round_id = :round_id AND package_value.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("package_values", "round_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.round_id = :round_id
+""",
+    ("package_seen", "round_id", "row_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.round_id = :round_id AND package_seen.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("package_seen", "round_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.round_id = :round_id
+""",
+    ("packages", "division_id", "round_id"): """
+SELECT package.package_id, package.ordinal, package.round_id, package.division_id, package.purpose,
+package.form_version, package.seal, package.act_id FROM package WHERE package.round_id = :round_id AND
+package.division_id = :division_id ORDER BY package.ordinal
+""",
+    ("package_parents", "division_id", "round_id"): """
+SELECT package_parent.package_id, package_parent.parent_id FROM package_parent JOIN package ON
+package.package_id = package_parent.package_id WHERE package.round_id = :round_id AND package.division_id =
+:division_id
+""",
+    ("package_rows", "division_id", "round_id"): """
+SELECT package_row.package_id, package_row.row_id, package_row.role FROM package_row JOIN package ON
+package.package_id = package_row.package_id WHERE package.round_id = :round_id AND package.division_id =
+:division_id ORDER BY package_row.position
+""",
+    ("package_values", "division_id", "round_id", "row_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.round_id = :round_id AND package.division_id = :division_id AND package_value.row_id IN
+(__[POSTCOMPILE_row_id])
+""",
+    ("package_values", "division_id", "round_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.round_id = :round_id AND package.division_id = :division_id
+""",
+    ("package_seen", "division_id", "round_id", "row_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.round_id = :round_id AND package.division_id = :division_id AND package_seen.row_id IN
+(__[POSTCOMPILE_row_id])
+""",
+    ("package_seen", "division_id", "round_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.round_id = :round_id AND package.division_id = :division_id
+""",
+    ("packages", "package_id"): """
+SELECT package.package_id, package.ordinal, package.round_id, package.division_id, package.purpose,
+package.form_version, package.seal, package.act_id FROM package WHERE package.package_id = :package_id ORDER BY
+package.ordinal
+""",
+    ("package_parents", "package_id"): """
+SELECT package_parent.package_id, package_parent.parent_id FROM package_parent JOIN package ON
+package.package_id = package_parent.package_id WHERE package.package_id = :package_id
+""",
+    ("package_rows", "package_id"): """
+SELECT package_row.package_id, package_row.row_id, package_row.role FROM package_row JOIN package ON
+package.package_id = package_row.package_id WHERE package.package_id = :package_id ORDER BY package_row.position
+""",
+    ("package_values", "package_id", "row_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.package_id = :package_id AND package_value.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("package_values", "package_id"): """
+SELECT package_value.package_id, package_value.row_id, package_value.division_id, package_value."key",
+package_value.value FROM package_value JOIN package ON package.package_id = package_value.package_id WHERE
+package.package_id = :package_id
+""",
+    ("package_seen", "package_id", "row_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.package_id = :package_id AND package_seen.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("package_seen", "package_id"): """
+SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
+package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
+package.package_id = :package_id
+""",
+    ("returns", "round_id", "state"): """
+SELECT return.return_id, return.ordinal, return.declared_id, return.package_id, return.round_id,
+return.division_id, return.sha256, return.file, return.is_draft, return.state, return.respondent,
+return.extension, return.confirmed_by, return.confirmed_on, return.act_id FROM return WHERE return.round_id =
+:round_id AND return.state IN (__[POSTCOMPILE_state]) ORDER BY return.ordinal
+""",
+    ("return_parents", "round_id", "state"): """
+SELECT return_parent.return_id, return_parent.parent_id FROM return_parent JOIN return ON return.return_id =
+return_parent.return_id WHERE return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state])
+""",
+    ("return_values", "round_id", "row_id", "state"): """
+SELECT return_value.return_id, return_value.row_id, return_value."key", return_value.state, return_value.text,
+return_value.cell FROM return_value JOIN return ON return.return_id = return_value.return_id WHERE
+return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state]) AND return_value.row_id IN
+(__[POSTCOMPILE_row_id])
+""",
+    ("return_values", "round_id", "state"): """
+SELECT return_value.return_id, return_value.row_id, return_value."key", return_value.state, return_value.text,
+return_value.cell FROM return_value JOIN return ON return.return_id = return_value.return_id WHERE
+return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state])
+""",
+    ("return_seen", "round_id", "row_id", "state"): """
+SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, return_seen.group_key,
+return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
+return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state]) AND return_seen.row_id IN
+(__[POSTCOMPILE_row_id])
+""",
+    ("return_seen", "round_id", "state"): """
+SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, return_seen.group_key,
+return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
+return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state])
+""",
+    ("returns", "return_id"): """
+SELECT return.return_id, return.ordinal, return.declared_id, return.package_id, return.round_id,
+return.division_id, return.sha256, return.file, return.is_draft, return.state, return.respondent,
+return.extension, return.confirmed_by, return.confirmed_on, return.act_id FROM return WHERE return.return_id =
+:return_id ORDER BY return.ordinal
+""",
+    ("return_parents", "return_id"): """
+SELECT return_parent.return_id, return_parent.parent_id FROM return_parent JOIN return ON return.return_id =
+return_parent.return_id WHERE return.return_id = :return_id
+""",
+    ("return_values", "return_id", "row_id"): """
+SELECT return_value.return_id, return_value.row_id, return_value."key", return_value.state, return_value.text,
+return_value.cell FROM return_value JOIN return ON return.return_id = return_value.return_id WHERE
+return.return_id = :return_id AND return_value.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("return_values", "return_id"): """
+SELECT return_value.return_id, return_value.row_id, return_value."key", return_value.state, return_value.text,
+return_value.cell FROM return_value JOIN return ON return.return_id = return_value.return_id WHERE
+return.return_id = :return_id
+""",
+    ("return_seen", "return_id", "row_id"): """
+SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, return_seen.group_key,
+return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
+return.return_id = :return_id AND return_seen.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("return_seen", "return_id"): """
+SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, return_seen.group_key,
+return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
+return.return_id = :return_id
+""",
+    ("last_submission", "division_id", "round_id", "state"): """
+SELECT act.at FROM act JOIN return ON return.act_id = act.act_id WHERE return.round_id = :round_id AND
+return.division_id = :division_id AND return.state = :state ORDER BY act.ordinal DESC
+""",
+    ("held", "round_id", "state"): """
+SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
+held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
+held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
+held_item.round_id = :round_id AND held_item.state = :state ORDER BY held_item.ordinal
+""",
+    ("held", "round_id"): """
+SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
+held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
+held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
+held_item.round_id = :round_id ORDER BY held_item.ordinal
+""",
+    ("held", "state"): """
+SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
+held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
+held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
+held_item.state = :state ORDER BY held_item.ordinal
+""",
+    ("held",): """
+SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
+held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
+held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item ORDER BY
+held_item.ordinal
+""",
+    ("received",): """
+SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code FROM batch_file
+JOIN act ON act.act_id = batch_file.act_id ORDER BY act.ordinal, batch_file.ordinal
+""",
+    ("content", "sha256"): """
+SELECT received_file.content FROM received_file WHERE received_file.sha256 = :sha256
+""",
+    ("ledger", "act_id"): """
+SELECT ledger_row.sha256, ledger_row.sheet, ledger_row."row", ledger_row.row_id, ledger_row.fate FROM ledger_row
+JOIN act ON act.act_id = ledger_row.act_id WHERE ledger_row.act_id = :act_id ORDER BY act.ordinal,
+ledger_row.ordinal
+""",
+    ("ledger",): """
+SELECT ledger_row.sha256, ledger_row.sheet, ledger_row."row", ledger_row.row_id, ledger_row.fate FROM ledger_row
+JOIN act ON act.act_id = ledger_row.act_id ORDER BY act.ordinal, ledger_row.ordinal
+""",
+    ("words", "round_id", "row_id"): """
+SELECT word.word_id, word.row_id, word.division_id, word.group_key, word.ordinal, word.round_id, word.writer,
+word.kind, word.take, word.act_id FROM word WHERE word.round_id = :round_id AND word.row_id IN
+(__[POSTCOMPILE_row_id]) ORDER BY word.ordinal
+""",
+    ("word_values", "round_id", "row_id"): """
+SELECT word_value.word_id, word_value.row_id, word_value.division_id, word_value.group_key, word_value."key",
+word_value.value FROM word_value JOIN word ON word.word_id = word_value.word_id AND word.row_id =
+word_value.row_id AND word.division_id = word_value.division_id AND word.group_key = word_value.group_key WHERE
+word.round_id = :round_id AND word.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("word_seen", "round_id", "row_id"): """
+SELECT word_seen.word_id, word_seen.row_id, word_seen.division_id, word_seen.group_key, word_seen.seen_id FROM
+word_seen JOIN word ON word.word_id = word_seen.word_id AND word.row_id = word_seen.row_id AND word.division_id
+= word_seen.division_id AND word.group_key = word_seen.group_key WHERE word.round_id = :round_id AND word.row_id
+IN (__[POSTCOMPILE_row_id])
+""",
+    ("words", "round_id"): """
+SELECT word.word_id, word.row_id, word.division_id, word.group_key, word.ordinal, word.round_id, word.writer,
+word.kind, word.take, word.act_id FROM word WHERE word.round_id = :round_id ORDER BY word.ordinal
+""",
+    ("word_values", "round_id"): """
+SELECT word_value.word_id, word_value.row_id, word_value.division_id, word_value.group_key, word_value."key",
+word_value.value FROM word_value JOIN word ON word.word_id = word_value.word_id AND word.row_id =
+word_value.row_id AND word.division_id = word_value.division_id AND word.group_key = word_value.group_key WHERE
+word.round_id = :round_id
+""",
+    ("word_seen", "round_id"): """
+SELECT word_seen.word_id, word_seen.row_id, word_seen.division_id, word_seen.group_key, word_seen.seen_id FROM
+word_seen JOIN word ON word.word_id = word_seen.word_id AND word.row_id = word_seen.row_id AND word.division_id
+= word_seen.division_id AND word.group_key = word_seen.group_key WHERE word.round_id = :round_id
+""",
+    ("current", "round_id", "row_id"): """
+SELECT entry_value.row_id, entry_value.division_id, entry_value."key", entry_value.value, entry_value."conflict"
+FROM entry_value WHERE entry_value.round_id = :round_id AND entry_value.row_id IN (__[POSTCOMPILE_row_id])
+""",
+    ("current", "round_id"): """
+SELECT entry_value.row_id, entry_value.division_id, entry_value."key", entry_value.value, entry_value."conflict"
+FROM entry_value WHERE entry_value.round_id = :round_id
+""",
+    ("current_words", "round_id", "row_id"): """
+SELECT entry_word.row_id, entry_word.group_key, entry_word.division_id, entry_word.word_id FROM entry_word WHERE
+entry_word.round_id = :round_id AND entry_word.row_id IN (__[POSTCOMPILE_row_id]) ORDER BY entry_word.position
+""",
+    ("current_words", "round_id"): """
+SELECT entry_word.row_id, entry_word.group_key, entry_word.division_id, entry_word.word_id FROM entry_word WHERE
+entry_word.round_id = :round_id ORDER BY entry_word.position
+""",
+    ("changes", "key", "round_id", "row_id"): """
+SELECT change.change_id, change.ordinal, change.act_id, change.round_id, change.row_id, change."key",
+change.division_id, change.was, change.now, change.who, change.why, change.word_id, change.sha256, change.file,
+change.cell FROM change WHERE change.round_id = :round_id AND change.row_id = :row_id AND change."key" = :key
+ORDER BY change.ordinal
+""",
+    ("changes", "round_id", "row_id"): """
+SELECT change.change_id, change.ordinal, change.act_id, change.round_id, change.row_id, change."key",
+change.division_id, change.was, change.now, change.who, change.why, change.word_id, change.sha256, change.file,
+change.cell FROM change WHERE change.round_id = :round_id AND change.row_id = :row_id ORDER BY change.ordinal
+""",
+    ("changes", "key", "round_id"): """
+SELECT change.change_id, change.ordinal, change.act_id, change.round_id, change.row_id, change."key",
+change.division_id, change.was, change.now, change.who, change.why, change.word_id, change.sha256, change.file,
+change.cell FROM change WHERE change.round_id = :round_id AND change."key" = :key ORDER BY change.ordinal
+""",
+    ("changes", "round_id"): """
+SELECT change.change_id, change.ordinal, change.act_id, change.round_id, change.row_id, change."key",
+change.division_id, change.was, change.now, change.who, change.why, change.word_id, change.sha256, change.file,
+change.cell FROM change WHERE change.round_id = :round_id ORDER BY change.ordinal
+""",
+    ("acts",): """
+SELECT act.act_id, act.kind, act.at, act.by_name FROM act ORDER BY act.ordinal
+""",
+    ("drafts", "round_id"): """
+SELECT draft.row_id, draft."key", draft.division_id, draft.text FROM draft WHERE draft.round_id = :round_id
+ORDER BY draft.row_id, draft."key", draft.division_id
+""",
+    ("setting", "key"): """
+SELECT setting.value FROM setting WHERE setting."key" = :key
+""",
+}
