@@ -41,6 +41,14 @@ def try_the_merge(stage: Stage) -> str:
     return f"取り込む前に確認しました（変更 {len(merging.plan.changes)}件、相違 {len(merging.plan.conflicts)}件）。"
 
 
+def take_pictures_before_merging(stage: Stage) -> str:
+    """Look at the office's screens while what came is shown and nothing of it is taken in."""
+    before, folder = _digest(stage), stage.folder.pictures / "事務局（取り込む前）"
+    taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
+    expect("画像の作成後の内容", _digest(stage), before)
+    return f"取り込む内容を確認している画面の画像を{len(taken)}枚作成しました。"
+
+
 def merge(stage: Stage) -> str:
     """Take the folder in, in one transaction."""
     merging = _plan(stage, stage.folder.answers)

@@ -54,6 +54,10 @@ def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
         "届いた回答。表記の揺れ、並べ替え、貼り合わせ、他課分、下書き、読み取れないファイルを含みます。",
     )
     yield folder.late, "締切後に届いた2回目の回答。"
+    yield (
+        folder.pictures / "事務局（取り込む前）",
+        "届いた回答を取り込む前の画面。「取りまとめ」に、ファイルごとの結果と変更の内容が表示されています。",
+    )
     yield from ((paper, "取りまとめた公表用の一覧（A3 横）。") for paper in sorted(folder.papers.glob("*.xlsx")))
     yield folder.given, "始める前に事務局が持っていた一覧と表。"
 

@@ -45,8 +45,8 @@ class Hands(Protocol):
 class Photographer(Protocol):
     """Takes a picture of every screen of a data file's role."""
 
-    def __call__(self, store: Path, folder: Path) -> Sequence[Path]:
-        """Write the pictures into the folder and return them."""
+    def __call__(self, store: Path, folder: Path, to_merge: tuple[Path, ...] = ()) -> Sequence[Path]:
+        """Write the pictures into the folder and return them; 取りまとめ shows what `to_merge` would bring."""
         ...
 
 

@@ -30,5 +30,7 @@ def set_stage(folder: Path) -> Stage:
         clock=clock,
         folder=DemoFolder(folder),
         tables=ExampleTables(departments, schedule),
-        take_pictures=lambda store, pictures: tuple(take_screens(make_parts(clock), store, pictures)),
+        take_pictures=lambda store, pictures, to_merge=(): tuple(
+            take_screens(make_parts(clock), store, pictures, to_merge=to_merge)
+        ),
     )

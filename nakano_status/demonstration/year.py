@@ -39,6 +39,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("broken-file", "読み取れないファイル", answering.name_a_text_like_a_workbook),
     Scene("board-before", "提出状況（締切前）", collecting.look_at_the_board),
     Scene("dry-run", "取り込む前の確認", collecting.try_the_merge),
+    Scene("pictures-plan", "取り込む前の画面", collecting.take_pictures_before_merging),
     Scene("merge", "取りまとめ", collecting.merge),
     Scene("pictures-undecided", "決定する前の画面", collecting.take_pictures_before_deciding),
     Scene("held-file", "部のファイルの分割", collecting.decide_the_file),

@@ -13,6 +13,7 @@ from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetNotWritable
 from nakano_status.gui.app import SIZE, make_application
 from nakano_status.gui.appearance import dress, worn_theme
+from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.shell import Shell
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
 
@@ -24,11 +25,13 @@ def take_screens(
     size: tuple[int, int] = SIZE,
     scale: float = 1.0,
     contrast: str | None = None,
+    to_merge: tuple[Path, ...] = (),
 ) -> list[Path]:
     """Write a picture of each page into `out` and return the files in order.
 
     `size` is the window's in device-independent pixels; `scale` 2 gives twice as many pixels, as on a screen set to
-    200 %; `contrast` "high" wears high contrast, anything else light. Raises what opening the data file raises, and
+    200 %; `contrast` "high" wears high contrast, anything else light; `to_merge` are files and folders
+    whose contents 取りまとめ shows, without taking them in. Raises what opening the data file raises, and
     TargetNotWritable.
     """
     app = make_application()
@@ -39,7 +42,11 @@ def take_screens(
         shell.window.resize(QSize(*size))
         _open(shell, store_path)
         out.mkdir(parents=True, exist_ok=True)
-        return [_take(shell, name, out, number, scale) for number, name in enumerate(shell.window.pages, start=1)]
+        wishes = {MergePage.name: to_merge}
+        return [
+            _take(shell, name, wishes.get(name), out / f"{number:02}", scale)
+            for number, name in enumerate(shell.window.pages, start=1)
+        ]
     finally:
         shell.close()
         shell.window.close()
@@ -56,10 +63,10 @@ def _open(shell: Shell, store_path: Path) -> None:
         raise refusals[0]
 
 
-def _take(shell: Shell, name: str, out: Path, number: int, scale: float) -> Path:
-    shell.window.show_page(name)
+def _take(shell: Shell, name: str, wish: object, beginning: Path, scale: float) -> Path:
+    shell.window.show_page(name, wish)
     shell.worker.settle()
-    path = out / f"{number:02}-{shell.window.pages[name].title}.png"
+    path = beginning.with_name(f"{beginning.name}-{shell.window.pages[name].title}.png")
     if not picture(shell.window, scale).save(str(path)):
         raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
     return path

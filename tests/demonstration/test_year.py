@@ -24,7 +24,7 @@ def stage(tmp_path: Path) -> Stage:
         clock=clock,
         folder=DemoFolder(tmp_path / "demo"),
         tables=ExampleTables(*find_example_tables()),
-        take_pictures=lambda _store, _folder: (),
+        take_pictures=lambda _store, _folder, _to_merge=(): (),
     )
 
 

@@ -12,6 +12,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreMissing
 from nakano_status.gui.screens import take_screens
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
+from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied
 
@@ -25,6 +26,16 @@ def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: P
     images = [QImage(str(path)) for path in pictures]
     assert {(image.width(), image.height()) for image in images} == {(1366, 768)}
     assert len({path.read_bytes() for path in pictures}) == len(pictures)
+
+
+def test_what_came_is_pictured_without_being_taken_in(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    before = done("show", "--store", store)
+    empty = take_screens(make_parts(), store, tmp_path / "empty")
+    shown = take_screens(make_parts(), store, tmp_path / "shown", to_merge=(sent_office.form("総務課"),))
+    differing = [a.name for a, b in zip(empty, shown, strict=True) if a.read_bytes() != b.read_bytes()]
+    assert "02-取りまとめ.png" in differing
+    assert done("show", "--store", store) == before
 
 
 def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_form: Path, tmp_path: Path) -> None:

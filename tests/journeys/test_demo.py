@@ -57,7 +57,7 @@ def test_the_office_has_what_the_steps_tell(demo: Demo) -> None:
 
 def test_both_roles_have_pictures(demo: Demo) -> None:
     pictures = Counter(picture.parent.name for picture in demo.folder.pictures.rglob("*.png"))
-    assert set(pictures) == {"事務局（決定の前）", "事務局", "戸籍住民課（記入の途中）"}
+    assert set(pictures) == {"事務局（取り込む前）", "事務局（決定の前）", "事務局", "戸籍住民課（記入の途中）"}
     assert pictures["事務局（決定の前）"] == pictures["事務局"] > pictures["戸籍住民課（記入の途中）"] > 1
 
 
