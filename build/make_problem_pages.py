@@ -114,14 +114,17 @@ def errata_lines() -> Iterator[str]:
     errata = load_errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)
-    intro = "次のものは、印字のとおりにしています。右は、事務局で確認する際の参考です。"
+    intro = (
+        "次のものは読み替えていません。計画と回答様式には、印字のとおりに表示されます（題名がないものは「（題名未入力）」）。\n"
+        "「考えられる読み」は、事務局で確認する際の参考です。"
+    )
     yield from _table("印字のままとしているもの", intro, errata, applied=False)
     yield "[目次に戻る](index.md)"
 
 
 def _table(title: str, intro: str, errata: tuple[Erratum, ...], *, applied: bool) -> Iterator[str]:
     yield f"## {title}\n\n{intro}\n"
-    yield "| 箇所 | 欄 | 印字 | 読み | 理由 |\n|---|---|---|---|---|"
+    yield f"| 箇所 | 欄 | 印字 | {'読み' if applied else '考えられる読み'} | 理由 |\n|---|---|---|---|---|"
     for each in errata:
         if each.applied is applied:
             read = "（分からない）" if each.read is None else each.read
