@@ -42,7 +42,8 @@ class Entry:
 def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
     """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
 
-    Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RoundClosed.
+    Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
+    RoundClosed.
     """
     with store.writing() as work:
         round_ = need_open(chosen_round(work, entry.year))
@@ -109,7 +110,9 @@ def _is_id(text: str) -> bool:
 
 
 def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
-    """Refuse what is not the writer's: the rows that it answers, and a note wherever it is named."""
+    """Refuse what is not the writer's: its own rows, and a note wherever it is named; a repost is nobody's."""
+    if fields and row.out_of_report is OutOfReport.REPOST:
+        raise refusals.RepostNotAnswered(id=row.row_id)
     if writer == OFFICE:
         if NOTE in fields:
             raise refusals.NoteNeedsDivision

@@ -179,6 +179,12 @@ class NotYours(Refused):
     code = "NOT-YOURS"
 
 
+class RepostNotAnswered(Refused):
+    """Row `id` is a repost: its original is answered."""
+
+    code = "REPOST-NOT-ANSWERED"
+
+
 class NoteNeedsDivision(Refused):
     """A note belongs to a division."""
 

@@ -39,6 +39,12 @@ def test_writing_the_same_again_changes_nothing(parts: Parts, office: Store) -> 
     assert len(history(office)) == 1
 
 
+@pytest.mark.parametrize("writer", [None, ZEIMU])
+def test_a_repost_is_answered_at_its_original(parts: Parts, office: Store, writer: str | None) -> None:
+    with pytest.raises(refusals.RepostNotAnswered):
+        write(parts, office, REPOST, writer, mark="◎")
+
+
 def test_a_blank_value_clears(parts: Parts, office: Store) -> None:
     write(parts, office, done="実施した。")
     write(parts, office, done="")
