@@ -159,12 +159,63 @@ def test_a_difference_is_decided_by_number_and_enter(
     assert page.panel.title.text().count(SECOND) == 1
 
 
-def test_enter_without_a_choice_only_goes_on(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+def test_enter_without_a_choice_says_so_and_stays(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
     page = deciding(office_person, sent_office, tmp_path)
     press(page.list, Qt.Key.Key_Return)
     office_person.wait()
     assert len(page.model.open) == 2
-    assert page.panel.title.text().count(SECOND) == 1
+    assert page.panel.title.text().count(FIRST) == 1
+    assert page.panel.missing.isVisible()
+    page.panel.choose(1)
+    assert not page.panel.missing.isVisible()
+    click(page.panel.button)
+    office_person.wait()
+    assert len(page.model.open) == 1
+    click(page.panel.button)
+    assert page.panel.missing.isVisible()
+
+
+def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    navigation = office_person.shell.window.navigation
+    click(navigation.viewport(), navigation.visualItemRect(navigation.item(2)).center())
+    office_person.wait()
+    page = office_person.shell.window.page
+    assert isinstance(page, ConflictPage)
+    for left in (1, 0):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        keys(focused, "2")
+        chosen = QApplication.focusWidget()
+        assert chosen is not None
+        press(chosen, Qt.Key.Key_Return)
+        office_person.wait()
+        assert len(page.model.open) == left
+
+
+def test_a_decided_difference_names_the_side_that_was_chosen(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    for decided, who in ((True, "税務課"), (False, "事務局の決定")):
+        if decided:
+            page.panel.choose(number_of(page, "案内した"))
+        else:
+            page.panel.choose(5)
+            write(page.panel.editor, "書き直した文章。")
+        page.decide()
+        office_person.wait()
+        item = next(item for item in page.model.items if item not in page.model.open)
+        page.list.setCurrentIndex(page.model.place_of(item))
+        chosen = [card for card in page.panel.cards if not card.chosen.isHidden()]
+        assert [card.chosen.text() for card in chosen] == ["✓ 決定した内容"]
+        assert who in chosen[0].choice.text()
+        assert f"決定：{who}" in str(page.model.place_of(item).data())
+        assert len(page.panel.cards) == (3 if decided else 4)
+        assert sum("事務局" in card.choice.text() for card in page.panel.cards) == (0 if decided else 1)
 
 
 def test_words_of_ones_own_settle_a_difference(office_person: Person, sent_office: Office, tmp_path: Path) -> None:

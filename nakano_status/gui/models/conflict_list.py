@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nakano_status.application.read.conflicts import ConflictView
+from nakano_status.gui.models.conflict_sides import chosen_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
@@ -52,9 +53,16 @@ class ConflictList(ToldList):
                 head = f"{words}　{len(mine)}{tr('件')}"
                 yield Told(f"<p><b>{escape(head)}</b></p>", head)
             for item, view in mine:
-                who = "・".join(dict.fromkeys(side.who for side in view.sides))
+                who = _who(view)
                 html = (
                     f'<p>{escape(view.title)}<br><span class="muted">{escape(view.id)}　'
                     f"{escape(heading(view.key))}　{escape(who)}</span></p>"
                 )
                 yield Told(html, f"{view.title}、{heading(view.key)}、{who}", item)
+
+
+def _who(view: ConflictView) -> str:
+    """Say who differs; of a decided conflict, whose text was taken."""
+    if chosen := chosen_words(view):
+        return tr("決定：{who}").format(who=chosen)
+    return "・".join(dict.fromkeys(side.who for side in view.sides))

@@ -76,7 +76,10 @@ class ConflictPage(Page):
         self.enter()
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
-        """Show what waits for a decision; the one that was shown stays, unless it has just been decided."""
+        """Show what waits for a decision; the one that was shown stays, unless it has just been decided.
+
+        The keyboard goes to the list, from where digits and Enter reach the page: the buttons are made anew.
+        """
         self._headings = conflicts.headings
         kept = self._shown
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
@@ -87,12 +90,13 @@ class ConflictPage(Page):
         self._shown = None
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
+            self.take_keyboard(self.list)
 
     def decide(self) -> None:
-        """Decide as chosen and go to the next; without a choice only go on."""
+        """Decide as chosen and go to the next; without a choice say so and stay."""
         view, choice = self.model.view_of(self._shown), self.panel.choice
         if view is None or choice is None:
-            self._go_on()
+            self.panel.ask_choice()
             return
         session, conflict = self.session, view.conflict
         following = self._next()
@@ -136,11 +140,6 @@ class ConflictPage(Page):
         place = waiting.index(self._shown)
         turned = waiting[place + 1 :] + waiting[:place]
         return next(iter(turned), None)
-
-    def _go_on(self) -> None:
-        following = self._next()
-        if following is not None:
-            self.list.setCurrentIndex(self.model.place_of(following))
 
     def _show(self, item: object) -> None:
         view = self.model.view_of(item)

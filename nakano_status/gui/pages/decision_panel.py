@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.take import Take
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.difference_html import compared_to
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.models.conflict_sides import shown_sides
 from nakano_status.gui.pages.side_card import SideCard
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
@@ -47,11 +47,14 @@ class DecisionPanel(QWidget):
         self.editor.setAccessibleName(tr("書き直す文章"))
         self.button = QPushButton(tr("決定して次へ（Enter）"))
         self.button.setProperty("kind", "primary")
+        self.missing = label(tr("採用する内容を選んでください。"), "ask")
+        self.missing.hide()
         self.question = _Question()
         self._group = QButtonGroup(self)
         self._columns = QHBoxLayout()
         self._lay_out()
         self.button.clicked.connect(self.decided)
+        self._group.buttonToggled.connect(lambda *_: self.missing.hide())
         self.editor.typed.connect(lambda: self.write.setChecked(True))
         self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
         self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
@@ -64,6 +67,10 @@ class DecisionPanel(QWidget):
         if self.both.isChecked():
             return Choice(Take.BOTH)
         return next((Choice(card.take) for card in self.cards if card.choice.isChecked()), None)
+
+    def ask_choice(self) -> None:
+        """Say beside the button that nothing is chosen yet."""
+        self.missing.show()
 
     def choose(self, number: int) -> bool:
         """Choose by number; return whether there is such a choice."""
@@ -87,6 +94,7 @@ class DecisionPanel(QWidget):
         for part in (self.both, self.write, self.editor):
             part.setVisible(single)
         self.editor.load("\n".join(dict.fromkeys(text for side in view.sides for text in side.values.values() if text)))
+        self.missing.hide()
         self._question = view.question or ""
         self.question.show_question(view, together)
 
@@ -94,12 +102,12 @@ class DecisionPanel(QWidget):
         for card in self.cards:
             self._group.removeButton(card.choice)
             card.deleteLater()
-        self.cards = [SideCard(1, tr("照会時"), "", Take.BASE)]
+        sent, *sides = shown_sides(view)
+        self.cards = [SideCard(1, sent)]
         self.cards[0].show_values(view.base, view.base, headings)
-        base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in view.sides]
-        for place, side in enumerate(view.sides):
-            source = side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
-            card = SideCard(place + 2, side.who, source, side.word_id)
+        base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
+        for place, side in enumerate(sides):
+            card = SideCard(place + 2, side)
             against = compared_to(base, said, place)
             card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings)
             self.cards.append(card)
@@ -128,6 +136,8 @@ class DecisionPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
         foot.addStretch(1)
+        foot.setSpacing(2 * STEP)
+        foot.addWidget(self.missing)
         foot.addWidget(self.button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

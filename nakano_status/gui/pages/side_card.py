@@ -11,26 +11,34 @@ from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.difference_html import one_side_html, shown_value
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.models.conflict_sides import ShownSide
+from nakano_status.gui.words import tr
 
 Values = Mapping[str, str | None]
 
 
 class SideCard(QFrame):
-    """`take` is what choosing this side means to the act; `choice` is the button that chooses it."""
+    """`take` is what choosing this side means to the act; `choice` is the button that chooses it.
 
-    def __init__(self, number: int, who: str, source: str, take: str) -> None:
+    `chosen` says in words that this side was decided on.
+    """
+
+    def __init__(self, number: int, side: ShownSide) -> None:
         super().__init__()
-        self.take = take
+        self.take = side.take
+        self.chosen = label(tr("✓ 決定した内容"), "good")
         self.setProperty("kind", "panel")
-        self.choice = QRadioButton(f"{number}　{who}")
+        self.choice = QRadioButton(f"{number}　{side.who}")
         self.text = ReadingLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
         column.setSpacing(STEP)
         column.addWidget(self.choice)
-        if source:
-            line = label(source, "muted")
+        column.addWidget(self.chosen)
+        self.chosen.setVisible(side.is_chosen)
+        if side.source:
+            line = label(side.source, "muted")
             line.setWordWrap(True)
             column.addWidget(line)
         column.addWidget(self.text, 1)
@@ -44,7 +52,9 @@ class SideCard(QFrame):
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
         self.text.setText(styled("".join(parts)))
         spoken = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
-        self.choice.setAccessibleDescription(spoken)
+        self.choice.setAccessibleDescription(
+            f"{spoken}、{self.chosen.text()}" if not self.chosen.isHidden() else spoken
+        )
 
 
 def styled(html: str) -> str:

@@ -1,0 +1,77 @@
+"""The sides of a conflict as a person sees them: equal texts once, and which of them was decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.read.conflicts import ConflictView, SideView
+from nakano_status.application.read.views import OFFICE_WORD
+from nakano_status.domain.slot import same_values
+from nakano_status.domain.take import Take
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """One candidate: who says it, by which files, what choosing it means to the act, and whether it was chosen."""
+
+    who: str
+    source: str
+    take: str
+    values: Mapping[str, str | None]
+    is_chosen: bool = False
+
+
+def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
+    """Return what was sent, then each different text once; a decision only where nobody else says the same."""
+    decision = next((side for side in view.sides if side.word_id == view.decision), None)
+    said = [side for side in view.sides if not side.is_decision]
+    groups = _grouped(said)
+    known = [view.base, *(group[0].values for group in groups)]
+    own = [side for side in view.sides if side.is_decision and not any(_same(side.values, each) for each in known)]
+    sides = [ShownSide(tr("照会時"), "", Take.BASE, view.base), *map(_shown, groups)]
+    sides += [_shown_decision(side, view) for side in own]
+    chosen = [place for place, side in enumerate(sides) if decision and _same(side.values, decision.values)]
+    here = chosen[-1] if chosen else None  # what a division says before what was sent, where both are the same
+    return tuple(_marked(side, is_chosen=place == here) for place, side in enumerate(sides))
+
+
+def chosen_words(view: ConflictView) -> str:
+    """Return whose text was decided on; nothing while the conflict is open."""
+    return next((side.who for side in shown_sides(view) if side.is_chosen), "")
+
+
+def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
+    """Put those together who say the same."""
+    groups: list[list[SideView]] = []
+    for side in sides:
+        mine = next((group for group in groups if _same(group[0].values, side.values)), None)
+        if mine is None:
+            groups.append([side])
+        else:
+            mine.append(side)
+    return groups
+
+
+def _shown(group: list[SideView]) -> ShownSide:
+    who = "・".join(dict.fromkeys(side.who for side in group))
+    source = "、".join(dict.fromkeys(_source(side) for side in group if _source(side)))
+    return ShownSide(who, source, group[0].word_id, group[0].values)
+
+
+def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
+    who = tr("事務局の決定") if side.word_id == view.decision else tr("事務局の前の決定")
+    return ShownSide(who, "", side.word_id, side.values)
+
+
+def _source(side: SideView) -> str:
+    return side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
+
+
+def _marked(side: ShownSide, *, is_chosen: bool) -> ShownSide:
+    return ShownSide(side.who, side.source, side.take, side.values, is_chosen)
+
+
+def _same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
+    return same_values(tuple(one.values()), tuple(other.values()))
