@@ -36,7 +36,8 @@ class ReadCell:
 class ReadRow:
     """One row with an ID cell or a title. `row_id` is None where the ID cell (`id_text`) is blank or no valid ID.
 
-    `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key.
+    `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key,
+    `columns` the letters of those columns (and of the ID's).
     """
 
     sheet: str
@@ -45,6 +46,11 @@ class ReadRow:
     id_text: str | None
     cells: Mapping[str, ReadCell]
     given: Mapping[str, str | None] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, key: str) -> str | None:
+        """Return where a locked text or the ID stands, as `C12`; None where the sheet has no such column."""
+        return f"{self.columns[key]}{self.row}" if key in self.columns else None
 
 
 @dataclass(frozen=True)

@@ -152,14 +152,14 @@ def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Prob
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
     if row.read.id_text is None:
-        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title"))
+        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     if row.fate is not None:
         return
     for key, heading in LOCKED.items():
         typed, sent = row.read.given.get(key), given[row.row_id].get(key)
         if fold_name(typed or "") and not _is_as_given(key, typed, sent):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
-            yield found.at(key=key, column=heading)
+            yield found.at(key=key, column=heading, cell=row.read.address(key))
 
 
 def _is_as_given(key: str, typed: str | None, sent: str | None) -> bool:

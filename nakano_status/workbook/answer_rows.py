@@ -46,6 +46,7 @@ class AnswerRows:
     problems: list[Problem] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
     """The answer columns that the sheet shows, with their headings as they stand there."""
+    _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
         """Read everything below the header; a further header says anew which column is which."""
@@ -92,7 +93,16 @@ class AnswerRows:
         row_id = self._row_id(header, row, id_text)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
-        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given))
+        self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
+
+    def _given_columns(self, header: HeaderRow) -> dict[str, str]:
+        """Return the letters of the given columns, worked out once a header."""
+        if header.row not in self._letters_of:
+            named = {key: header.columns[key] for key in GIVEN_KEYS if key in header.columns}
+            self._letters_of[header.row] = {
+                key: _letters(self.cells, header.row, column) for key, column in named.items()
+            }
+        return self._letters_of[header.row]
 
     def _row_id(self, header: HeaderRow, row: int, id_text: str | None) -> str | None:
         if id_text is None:

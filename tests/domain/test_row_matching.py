@@ -1,5 +1,7 @@
 """Which row of the round a row of a file is."""
 
+from dataclasses import replace
+
 import pytest
 
 from nakano_status.domain.answer_file import AnswerFile, ReadRow
@@ -151,6 +153,17 @@ def test_every_locked_column_is_compared_with_what_was_given() -> None:
 
 def test_blanks_and_widths_in_locked_columns_are_no_change_and_neither_is_an_empty_cell() -> None:
     assert told(retyped(filled(PACKAGE), A, title="取組 １", divisions="税務課\n", planned="")) == []
+
+
+def test_a_problem_in_a_given_column_names_its_cell() -> None:
+    columns = {"id": "A", "title": "C"}
+    changed, blank = (replace(read_row(0, row_id, {}, title=title), columns=columns) for row_id, title in _GIVEN_ROWS)
+    file = with_rows(AnswerFile("回答.xlsx", "", 0), changed, blank)
+    found = match_rows(file, PACKAGE, GIVEN)[1]
+    assert [(each.code, each.place.cell) for each in found] == [("LOCKED-CHANGED", "C9"), ("MATCHED-BY-TITLE", "A10")]
+
+
+_GIVEN_ROWS = ((A, "別の題名"), (None, "取組2"))
 
 
 def test_a_match_by_title_is_said() -> None:

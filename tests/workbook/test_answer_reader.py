@@ -190,7 +190,8 @@ def test_the_same_id_twice_is_two_rows(answered: bytes) -> None:
 
 def test_what_stands_in_a_locked_cell_is_told(answered: bytes) -> None:
     file = read(changed(answered, lambda book: setattr(book["回答"]["C9"], "value", "別の題名")))
-    assert file.rows[0].given["title"] == "別の題名"
+    row = file.rows[0]
+    assert (row.given["title"], row.address("title"), row.address("id")) == ("別の題名", "C9", "A9")
 
 
 @pytest.mark.parametrize("text", ["〇", "◯", "⭕\ufe0f", "o", "Ｏ", " ○ ", "○\n"])
