@@ -122,6 +122,10 @@ class Foot(QFrame):
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
 
+    def tell_read_only(self) -> None:
+        """Say that nothing can be changed."""
+        self.saved.setText(tr("閲覧用（変更はできません）"))
+
     def tell_unsaved(self) -> None:
         """Say that the last writing did not reach the data file."""
         self.saved.setText(tr("保存できていない内容があります"))

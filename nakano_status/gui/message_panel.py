@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.editing.text_field import repolish
@@ -25,6 +25,8 @@ class MessagePanel(QFrame):
         self.message: Message | None = None
         self.text = ReadingLabel()
         self.code = label("", "muted")
+        self.offer = QPushButton()
+        self.offer.clicked.connect(self._take_offer)
         self._picture = QLabel()
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))
@@ -45,6 +47,8 @@ class MessagePanel(QFrame):
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
         self.code.setText(message.code)
         self.code.setVisible(bool(message.code))
+        self.offer.setVisible(message.offer is not None)
+        self.offer.setText(message.offer.words if message.offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
         self.show()
 
@@ -52,6 +56,13 @@ class MessagePanel(QFrame):
         """Take the message away."""
         self.message = None
         self.hide()
+
+    def _take_offer(self) -> None:
+        """Do what the message offers; the message has been followed."""
+        offer = self.message.offer if self.message else None
+        self.dismiss()
+        if offer is not None:
+            offer.do()
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -63,4 +74,5 @@ class MessagePanel(QFrame):
         line.setSpacing(STEP + STEP // 2)
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
+        line.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)

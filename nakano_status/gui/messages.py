@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,13 +23,22 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What can be done about a refusal at one click."""
+
+    words: str
+    do: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Message:
-    """What happened and what to do next; `code` stands small at the end."""
+    """What happened and what to do next; `code` stands small at the end, `offer` is a button beside it."""
 
     tone: Tone
     text: str
     remedy: str = ""
     code: str = ""
+    offer: Offer | None = None
 
 
 class Messages(QObject):
@@ -41,10 +51,10 @@ class Messages(QObject):
         """Tell that something is done."""
         self.said.emit(Message(Tone.DONE, text, remedy))
 
-    def refuse(self, refused: Refused) -> None:
-        """Tell why an act was refused; nothing was changed."""
+    def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
+        """Tell why an act was refused, and what can be done instead; nothing was changed."""
         code, text, remedy = refusal_text(refused)
-        self.said.emit(Message(Tone.REFUSED, text, remedy, code))
+        self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
     def report(self, path: str) -> None:
         """Tell of a defect, whose report was written to `path`."""

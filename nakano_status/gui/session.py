@@ -16,7 +16,10 @@ from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.progress import Progress
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
@@ -51,9 +54,15 @@ class Session(QObject):
         self.file: OpenFile | None = None
         self._store: Store | None = None
 
-    def open(self, path: Path, *, refused: OnRefusal | None = None) -> None:
+    @property
+    def may_write(self) -> bool:
+        """Whether the data file that is open can be changed."""
+        return self.file is not None and not self.file.read_only
+
+    def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the one that is open; `opened` follows."""
-        self.runner.run(lambda _: self._take_up(path), self._show, refused=refused)
+        refuse = refused or self._refusing(path)
+        self.runner.run(lambda _: self._take_up(path, read_only=read_only), self._show, refused=refuse)
 
     def open_form(self, form: Path, target: Path) -> None:
         """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
@@ -69,7 +78,7 @@ class Session(QObject):
                 raise
             return self._take_up(target)
 
-        self.runner.run(work, self._show, what=tr("回答様式を読み取っています"))
+        self.runner.run(work, self._show, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
 
     def close(self) -> None:
         """Let go of the data file, after everything that was asked for is done."""
@@ -117,9 +126,18 @@ class Session(QObject):
         self.file = found
         self.opened.emit(found)
 
-    def _take_up(self, path: Path) -> OpenFile:
+    def _refusing(self, path: Path) -> OnRefusal:
+        """Return what tells that a data file was not opened; one that is open elsewhere can still be read."""
+        reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
+
+        def refuse(refused: Refused) -> None:
+            self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
+
+        return refuse
+
+    def _take_up(self, path: Path, *, read_only: bool = False) -> OpenFile:
         """Open a data file, then let go of the one before: a refusal leaves it open."""
-        fresh = self.parts.stores.open(path, by=self.by)
+        fresh = self.parts.stores.open(path, read_only=read_only, by=self.by)
         with fresh.reading() as records:
             found = OpenFile(path, records.info, fresh.read_only, fresh.recovered)
         self._let_go()

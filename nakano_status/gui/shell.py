@@ -145,9 +145,11 @@ class Shell(QObject):
         """Say what opening found out: a write that was interrupted, a file that can only be read."""
         if file.recovered:
             self.messages.say(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+        self.window.foot.saved.clear()
         if file.read_only:
+            self.window.foot.tell_read_only()
             words = tr("閲覧用に開いています。変更はできません。")
-            self.messages.say(words, tr("他で開かれていないこと、保存先に書き込みができることを確認してください。"))
+            self.messages.say(words, tr("変更するときは、他で閉じられたあとに、もう一度開いてください。"))
 
     def _tell_ready(self) -> None:
         """Paint the first rows at once and tell that they are there; what is not seen yet comes after that."""
@@ -176,7 +178,8 @@ class Shell(QObject):
         return page
 
     def _show_frame(self, frame: Frame) -> None:
-        self.window.setWindowTitle(title_of(frame, self.session.parts.clock.today()))
+        title = title_of(frame, self.session.parts.clock.today())
+        self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
             done, all_ = frame.standing

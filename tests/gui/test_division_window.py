@@ -314,10 +314,14 @@ def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person, t
     clerk.wait()
     assert clerk.said[-1].tone is Tone.REFUSED
     assert not target.exists()
-    check.submission.draft.setChecked(True)
-    click(check.submission.make)
+    assert "--" not in f"{clerk.said[-1].text}{clerk.said[-1].remedy}"
+    panel = clerk.shell.window.panel
+    assert panel.offer.text() == "下書きとして作成"
+    click(panel.offer)
     clerk.wait()
     assert target.exists()
+    assert "下書き" in check.submission.result.words.plain_text
+    assert panel.isHidden()
 
 
 def test_nothing_is_modal(clerk: Person) -> None:

@@ -1,6 +1,7 @@
 """What holds on every page: names, menus with shortcuts, refusals that leave everything as it was."""
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from nakano_status.domain.refusals import StoreReadOnly
 from nakano_status.gui.appearance import SMALLEST_POINTS, dress, worn_theme
 from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.inquiry import InquiryPage
+from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.theme import DARK, LIGHT
-from tests.support.hands import press, write
+from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
@@ -109,8 +113,36 @@ def test_a_file_that_another_program_writes_is_named(opened_form: Path, tmp_path
             person.open(path)
             assert person.said[0].code == "STORE-LOCKED"
             assert "中野 花子" in person.said[0].text
+            click(person.shell.window.panel.offer)
+            person.wait()
+            page = person.shell.window.page
+            assert isinstance(page, EntriesPage)
+            assert person.shell.window.windowTitle().startswith("【閲覧用】")
+            assert person.shell.window.foot.saved.text() == "閲覧用（変更はできません）"
+            assert page.form.texts["done"].editor.isReadOnly()
+            assert not page.form.marks.isEnabled()
+            keys(page.list, "1")
+            person.wait()
+            assert person.said[-1].tone is Tone.DONE
     finally:
         store.close()
+
+
+def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.store, tmp_path)
+    with closing(make_parts().stores.open(path)), somebody() as person:
+        person.open(path)
+        click(person.shell.window.panel.offer)
+        person.wait()
+        merge = person.go_to("merge", (sent_office.answer,))
+        rows = person.go_to("all_rows")
+        inquiry = person.go_to("inquiry")
+        assert isinstance(merge, MergePage)
+        assert isinstance(rows, AllRowsPage)
+        assert isinstance(inquiry, InquiryPage)
+        assert merge.files.items == ["税務課.xlsx"]
+        writing = (merge.take_in, rows.editor.report, rows.editor.form.marks, inquiry.forms_button)
+        assert not any(widget.isEnabled() for widget in writing)
 
 
 def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:

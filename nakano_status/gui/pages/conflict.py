@@ -94,6 +94,8 @@ class ConflictPage(Page):
 
     def decide(self) -> None:
         """Decide as chosen and go to the next; without a choice say so and stay."""
+        if not self.session.may_write:
+            return
         view, choice = self.model.view_of(self._shown), self.panel.choice
         if view is None or choice is None:
             self.panel.ask_choice()
@@ -148,6 +150,7 @@ class ConflictPage(Page):
             same = [each for each in map(self.model.view_of, self.model.open) if each and each.question]
             together = sum(each.question == view.question for each in same)
             self.panel.show_conflict(view, self._headings, together)
+            self.panel.let_decide(may=self.session.may_write)
 
     def _heading(self, key: str) -> str:
         return self._headings.get(key, key)

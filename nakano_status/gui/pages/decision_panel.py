@@ -72,6 +72,12 @@ class DecisionPanel(QWidget):
         """Say beside the button that nothing is chosen yet."""
         self.missing.show()
 
+    def let_decide(self, *, may: bool) -> None:
+        """Let a person decide, or only read."""
+        choices = [*(card.choice for card in self.cards), self.both, self.write]
+        for part in (*choices, self.editor, self.button, self.question.this, self.question.other):
+            part.setEnabled(may)
+
     def choose(self, number: int) -> bool:
         """Choose by number; return whether there is such a choice."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]

@@ -144,7 +144,9 @@ class EntriesPage(Page):
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
         if isinstance(row, RowView) and self._round is not None:
-            voice = Voice(self._round.division, answers=self._answers(row) and not self._round.closed)
+            may = self.session.may_write
+            answers = may and self._answers(row) and not self._round.closed
+            voice = Voice(self._round.division, answers=answers, notes=may)
             self.form.show_row(row, self._round, voice, self._problems_of(row))
             self._right.setCurrentWidget(self.form)
 

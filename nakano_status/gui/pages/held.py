@@ -89,8 +89,8 @@ class HeldPage(Page):
         """Offer what is possible with what is chosen, and say why the rest is not."""
         chosen = self.chosen
         possible = bool(chosen) and all(map(can_apply, chosen))
-        self.take_in.setEnabled(possible)
-        self.leave_out.setEnabled(bool(chosen))
+        self.take_in.setEnabled(possible and self.session.may_write)
+        self.leave_out.setEnabled(bool(chosen) and self.session.may_write)
         self.words.setText(
             tr("{count}件を選んでいます").format(count=len(chosen))
             if possible or not chosen

@@ -87,6 +87,7 @@ class InquiryPage(Page):
         """Show what there is; the next year is offered only when no round is being collected."""
         imported = [each.year.label for each in found.rounds if each.origin is Origin.IMPORTED]
         none = tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
+        self.steps.setEnabled(self.session.may_write)
         self.import_state.show_text(
             tr("{years}分を読み込んでいます。").format(years="、".join(imported)) if imported else none
         )
@@ -218,7 +219,7 @@ class InquiryPage(Page):
         inner.addWidget(_step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
         inner.addWidget(_step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
         inner.addStretch(1)
-        holder = QWidget()
+        self.steps = holder = QWidget()
         holder.setLayout(inner)
         holder.setMaximumWidth(_WIDEST)
         inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)

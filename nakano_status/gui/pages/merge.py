@@ -166,7 +166,7 @@ class MergePage(Page):
         ]
         self.summary.show_text("　".join(part for part in words if part))
         self.take_in.setText(tr("取り込む"))
-        self.take_in.setEnabled(bool(plan.files))
+        self.take_in.setEnabled(bool(plan.files) and self.session.may_write)
         self.put_away.setText(tr("取り込まずに閉じる"))
         self.counted.emit(len(plan.files))
 

@@ -60,7 +60,7 @@ class RowEditor(QWidget):
         if row.writer and row.counted:
             self.voices.addItem(tr("{division}の代理入力").format(division=row.writer), row.writer)
         self.report.setCurrentIndex(max(0, self.report.findData(row.out_of_report)))
-        self.report.setEnabled(row.repost_of is None and self._round is not None and not self._round.closed)
+        self.report.setEnabled(row.repost_of is None and self._may_write)
         self._show(row, problems)
         self._read_history()
 
@@ -98,8 +98,12 @@ class RowEditor(QWidget):
             return
         division = self.voices.currentData()
         self.writer.as_division = division
-        may = not self._round.closed and row.counted
+        may = self._may_write and row.counted
         self.form.show_row(row, self._round, Voice(division, answers=may, notes=may and division is not None), problems)
+
+    @property
+    def _may_write(self) -> bool:
+        return self._around.session.may_write and self._round is not None and not self._round.closed
 
     def _read_history(self) -> None:
         row = self.form.row

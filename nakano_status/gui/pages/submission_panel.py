@@ -13,11 +13,12 @@ from nakano_status.application.record_respondent import record_respondent
 from nakano_status.application.submit import Submission, Submitted, submit
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
+from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -62,6 +63,9 @@ class SubmissionPanel(QFrame):
             self.state.show_text(words.format(count=errors))
         else:
             self.state.show_text(tr("修正を要するものはありません。提出できます。"))
+        may = self._around.session.may_write
+        for part in (self.make, self.respondent, self.extension, self.draft):
+            part.setEnabled(may)
         self.draft.setVisible(bool(errors))
         self.draft.setChecked(self.draft.isChecked() and bool(errors))
 
@@ -117,8 +121,15 @@ class SubmissionPanel(QFrame):
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
             self.exists.ask(self._where())
+        elif isinstance(refused, SubmissionIncomplete):
+            self._around.messages.refuse(refused, Offer(tr("下書きとして作成"), self._write_draft))
         else:
             self._around.messages.refuse(refused)
+
+    def _write_draft(self) -> None:
+        """Make the file as it is, marked as a draft."""
+        self.draft.setChecked(True)
+        self.write()
 
     def _ask_target(self) -> None:
         choose_target(self, tr("回答ファイルの保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
