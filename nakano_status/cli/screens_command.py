@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from pathlib import Path
 
 import click
@@ -25,8 +23,6 @@ def screens(session: Session, *, folder: str, size: str, scale: float, contrast:
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # pictures need no display
     from nakano_status.gui.screens import take_screens
 
     width, height = int(measured[1]), int(measured[2])

@@ -61,7 +61,8 @@ def merge(stage: Stage) -> str:
     office_word = {**stage.expectation.texts[cast.CONTRADICTED_ROW], DONE: cast.TELEPHONE_NOTE}
     stage.expectation.texts[cast.CONTRADICTED_ROW] = office_word
     _check_rows(stage)
-    return f"{len(plan.files)}件のファイルを取り込みました。"
+    taken = sum(file.verdict is Verdict.MERGED for file in plan.files)
+    return f"{len(plan.files)}件のファイルのうち{taken}件を取り込みました。"
 
 
 def take_pictures_before_deciding(stage: Stage) -> str:

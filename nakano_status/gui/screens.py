@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.gui.app import SIZE, make_application
+from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.appearance import dress, worn_theme
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.shell import Shell
@@ -34,6 +36,8 @@ def take_screens(
     whose contents 取りまとめ shows, without taking them in. Raises what opening the data file raises, and
     TargetNotWritable.
     """
+    if not has_display(sys.platform, os.environ):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
     app = make_application()
     before = worn_theme()
     dress(app, HIGH_CONTRAST if contrast == "high" else LIGHT)

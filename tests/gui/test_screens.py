@@ -87,3 +87,12 @@ def test_opening_nothing_that_is_there_says_so_and_leaves(tmp_path: Path) -> Non
         timeout=50,
     )
     assert ended.returncode == 2
+
+
+def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
+    store = copied(opened_form, tmp_path)
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in named}
+    command = [sys.executable, "-m", "nakano_status", "screens", "--out", str(tmp_path / "out"), "--store", str(store)]
+    subprocess.run(command, env=environment, capture_output=True, check=True, timeout=50)
+    assert len(list((tmp_path / "out").iterdir())) == 2
