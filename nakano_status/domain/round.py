@@ -73,9 +73,9 @@ class RoundRow:
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answer counts, first-named first: the first lead, else the first tracker."""
         for role in (Role.LEAD, Role.TRACKER):
-            named = sorted((a for a in self.answerers if a.role is role), key=lambda a: a.ordinal)
+            named = [answerer for answerer in self.answerers if answerer.role is role]
             if named:
-                return (named[0].division,)
+                return (min(named, key=lambda answerer: answerer.ordinal).division,)
         return ()
 
 

@@ -220,7 +220,9 @@ def is_complete(problems: Iterable[Problem]) -> bool:
 
 def proposed_in_note(note: str | None) -> OutOfReport | None:
     """Return the reason that a note's first line proposes: 「完了」 alone or 「報告対象外（完了）」; else None."""
-    first_line = (note or "").strip().partition("\n")[0]
+    if not note:
+        return None
+    first_line = note.strip().partition("\n")[0]
     text = _plain(first_line).rstrip("。")
     if not text.startswith(("報告対象外", "対象外")):
         return _PROPOSALS.get(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
@@ -64,7 +65,12 @@ class PlanReading(Reading):
     def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
         """Those who own a row today; ended ownership stays in the file."""
         owners: dict[tuple[str, str], list[Owner]] = {}
+        owner = cache(_owner)  # the same few own everything
         for row in self._rows("owners"):
-            owner = Owner(row.division_id, Role(row.role), row.ordinal, row.sub_unit)
-            owners.setdefault((row.edition_id, row.row_id), []).append(owner)
+            named = owner(row.division_id, row.role, row.ordinal, row.sub_unit)
+            owners.setdefault((row.edition_id, row.row_id), []).append(named)
         return owners
+
+
+def _owner(division: str, role: str, ordinal: int, sub_unit: str | None) -> Owner:
+    return Owner(division, Role(role), ordinal, sub_unit)

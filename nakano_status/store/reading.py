@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from nakano_status.application.ports import StoreInfo
@@ -62,7 +62,7 @@ class Reading:
     def _part(self, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
         cursor = self._driver.execute(*_expanded(sql, values))
         record = _record(tuple(column[0] for column in cursor.description))
-        return [record(*row) for row in cursor]
+        return list(map(partial(tuple.__new__, record), cursor))
 
 
 def division_in_key(division: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Role
@@ -45,9 +46,10 @@ class RoundReading(Reading):
 
     def _answerers(self) -> Mapping[tuple[str, str], list[Answerer]]:
         answerers: dict[tuple[str, str], list[Answerer]] = {}
+        answerer = cache(_answerer)  # the same few answer everywhere
         for row in self._rows("answerers"):
-            answerer = Answerer(row.division_id, Role(row.role), row.ordinal)
-            answerers.setdefault((row.round_id, row.row_id), []).append(answerer)
+            named = answerer(row.division_id, row.role, row.ordinal)
+            answerers.setdefault((row.round_id, row.row_id), []).append(named)
         return answerers
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
@@ -61,3 +63,7 @@ class RoundReading(Reading):
         for round_id, division, due in self._rows("dues"):
             dues.setdefault(round_id, {})[division] = date.fromisoformat(due)
         return dues
+
+
+def _answerer(division: str, role: str, ordinal: int) -> Answerer:
+    return Answerer(division, Role(role), ordinal)

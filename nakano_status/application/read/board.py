@@ -20,12 +20,26 @@ from nakano_status.domain.round import Round, RoundRow
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
     """Return a line for every real division that the round names."""
-    return tuple(_line(each, today) for each in _load(records, round_))
+    return _lines(_load(records, round_), today)
 
 
 def reminder(records: Records, round_: Round, today: date) -> str:
     """Return the 再依頼文: what is still to be answered, by whom, as text to be sent; empty where all is there."""
-    waiting = [each for each in _load(records, round_) if each.facts.rows and not each.facts.is_complete]
+    return _reminder(_load(records, round_), round_, today)
+
+
+def read_board_with_reminder(records: Records, round_: Round, today: date) -> tuple[tuple[BoardLine, ...], str]:
+    """Return both, read once."""
+    found = _load(records, round_)
+    return _lines(found, today), _reminder(found, round_, today)
+
+
+def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
+    return tuple(_line(each, today) for each in found)
+
+
+def _reminder(found: Iterable[_OnBoard], round_: Round, today: date) -> str:
+    waiting = [each for each in found if each.facts.rows and not each.facts.is_complete]
     if not waiting:
         return ""
     label = f"{round_.year.label}末時点の進捗状況の確認"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QPushButton, 
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.board import read_board_with_reminder
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView
 from nakano_status.gui.appearance import STEP
@@ -43,7 +43,7 @@ def reading_board(today: date) -> Callable[[Records], Board | None]:
         if not records.rounds():
             return None
         round_ = chosen_round(records)
-        return Board(read_round(records, round_), read_board(records, round_, today), reminder(records, round_, today))
+        return Board(read_round(records, round_), *read_board_with_reminder(records, round_, today))
 
     return read
 
