@@ -13,6 +13,7 @@ from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.held import HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.known import Known
+from nakano_status.domain.last_round import last_round_pasted
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
@@ -82,7 +83,8 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     hold = _late_hold(admission, package, known)
     if hold is not None:
         return _held_whole(file, hold, known)
-    return replace(admission, problems=(*file.problems, *problems))
+    pasted = last_round_pasted(file, rows, known.given)
+    return replace(admission, problems=(*file.problems, *problems, *([pasted] if pasted else [])))
 
 
 def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:

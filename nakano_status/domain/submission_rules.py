@@ -147,7 +147,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
     """A text is last round's; a dash or 「(推進)」 or 「継続」 naturally stays the same."""
     for key in _narratives(row):
         text = row.values.get(key)
-        if _plain(text) not in _STANDING_WORDS and same(text, row.previous.get(key)):
+        if not is_standing_word(text) and same(text, row.previous.get(key)):
             yield problem("SAME-AS-LAST-YEAR", row.place(key))
 
 
@@ -196,6 +196,11 @@ _STANDING_WORDS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "�
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
 )
+
+
+def is_standing_word(text: str | None) -> bool:
+    """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which naturally stays the same."""
+    return _plain(text) in _STANDING_WORDS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

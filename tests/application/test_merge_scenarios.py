@@ -398,6 +398,17 @@ def test_what_stands_in_a_locked_column_and_differs_is_reported_and_changes_noth
     assert office.files[answer.sha256].rows[0].given["title"] == "書き換えた題名"
 
 
+# 26
+def test_last_years_block_pasted_into_this_years_form_is_a_question_one_a_file() -> None:
+    office = Office(reported={A: "前回の取組。", B: "前回の別の取組。", C: "継続"})
+    package = office.sends("zeimu", A, B, C)
+    pasted = {row_id: {"done": text} for row_id, text in office.reported.items()}
+    (found,) = office.plans(filled(package, pasted)).files[0].problems
+    assert (found.code, found.found, found.expected) == ("LAST-ROUND-PASTED", "2", "2")
+    anew = {**pasted, A: {"done": "今回の取組。"}}
+    assert office.plans(filled(package, anew)).files[0].problems == ()
+
+
 # 29
 def test_a_decision_stands_until_a_word_that_has_not_been_seen_by_it_arrives() -> None:
     office, clerk = office_in_conflict()

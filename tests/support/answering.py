@@ -243,7 +243,10 @@ class Clerk:
 
 @dataclass
 class Office:
-    """An office in memory. `leads` says who is named on a row, the lead first; all others are led by 税務課."""
+    """An office in memory. `leads` says who is named on a row, the lead first; all others are led by 税務課.
+
+    `reported` is what was done by the last report, by row.
+    """
 
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packages: dict[str, Package] = field(default_factory=dict)
@@ -252,6 +255,7 @@ class Office:
     held: dict[str, HeldItem] = field(default_factory=dict)
     files: dict[str, AnswerFile] = field(default_factory=dict)
     closed: bool = False
+    reported: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {row_id: self.leads.get(row_id, ("zeimu",)) for row_id in ROW_IDS}
@@ -290,7 +294,10 @@ class Office:
         """Return what the office knows."""
         return Known(
             dict(self.packages),
-            {row_id: {"measure": "1-1-①", "title": title_of(row_id)} for row_id in ROW_IDS},
+            {
+                row_id: {"measure": "1-1-①", "title": title_of(row_id), "previous_done": self.reported.get(row_id)}
+                for row_id in ROW_IDS
+            },
             {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"},
             Rounds("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
             frozenset(self.facts.returns),

@@ -111,6 +111,12 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "変更の希望があるかを所管課に確認してください。",
     ),
     question(
+        "LAST-ROUND-PASTED",
+        "前回の回答と同じ文章です",
+        "取組状況{expected}件のうち{found}件が、前回の報告と同じ文章です。",
+        "前回の回答を貼り付けたものでないかを、所管課に確認してください。",
+    ),
+    question(
         "ROWS-ABSENT",
         "回答のない行があります",
         "照会した取組のうち{count}件の行がファイルにありません（{found}）。",
