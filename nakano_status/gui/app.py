@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports import Parts
@@ -46,15 +46,16 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     from nakano_status.defect_report import write_report
+    from nakano_status.gui.memory import Memory
     from nakano_status.gui.messages import Tone
+    from nakano_status.gui.placing import show_on_screen
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
-    shell = Shell(parts)
+    shell = Shell(parts, Memory(QSettings("nakano-status", "nakano-status")))
     catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
-    shell.window.resize(*SIZE)
-    shell.window.show()
+    show_on_screen(shell.window, SIZE)
     if exit_when_shown:
         shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
         shell.ready.connect(app.quit)

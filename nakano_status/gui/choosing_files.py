@@ -13,33 +13,48 @@ WORKBOOKS = "Excel (*.xlsx)"
 DATA_FILES = "データファイル (*.nakano)"
 ANY = "すべてのファイル (*)"
 
+_LABELS = {
+    QFileDialog.DialogLabel.LookIn: "場所",
+    QFileDialog.DialogLabel.FileName: "名前",
+    QFileDialog.DialogLabel.FileType: "種類",
+    QFileDialog.DialogLabel.Accept: "選ぶ",
+    QFileDialog.DialogLabel.Reject: "キャンセル",
+}
+
 Then = Callable[[tuple[Path, ...]], None]
 
 
-def choose_existing(parent: QWidget, title: str, then: Then, *filters: str, many: bool = False) -> QFileDialog:
-    """Ask for one file or several that are there."""
+def choose_existing(
+    parent: QWidget, title: str, then: Then, folder: Path, *filters: str, many: bool = False
+) -> QFileDialog:
+    """Ask for one file or several that are there, looking in `folder` first."""
     mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
-    return _ask(parent, title, mode, then, filters)
+    return _ask(parent, title, mode, then, folder, filters)
 
 
-def choose_folder(parent: QWidget, title: str, then: Then) -> QFileDialog:
-    """Ask for a folder."""
-    return _ask(parent, title, QFileDialog.FileMode.Directory, then, ())
+def choose_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
+    """Ask for a folder, looking in `folder` first."""
+    return _ask(parent, title, QFileDialog.FileMode.Directory, then, folder, ())
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
     """Ask where to write; whether a file there is replaced is asked later, in the page."""
-    dialog = _ask(parent, title, QFileDialog.FileMode.AnyFile, then, filters)
+    dialog = _ask(parent, title, QFileDialog.FileMode.AnyFile, then, suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("保存"))
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(str(suggested))
     return dialog
 
 
-def _ask(parent: QWidget, title: str, mode: QFileDialog.FileMode, then: Then, filters: tuple[str, ...]) -> QFileDialog:
-    dialog = QFileDialog(parent, tr(title))
+def _ask(
+    parent: QWidget, title: str, mode: QFileDialog.FileMode, then: Then, folder: Path, filters: tuple[str, ...]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(mode)
+    for part, words in _LABELS.items():
+        dialog.setLabelText(part, tr(words))
     if filters:
         dialog.setNameFilters([tr(each) for each in (*filters, ANY)])
     dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))

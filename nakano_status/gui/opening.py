@@ -5,36 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.choosing_files import DATA_FILES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.main_window import MainWindow
-from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.memory import Memory
+from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
 SUFFIX = ".nakano"
-_RECENT = "recent"
-_MOST = 5
 
 
 class Opening(QObject):
     """A workbook is a form, everything else a data file; the office's window takes workbooks as answers."""
 
-    def __init__(self, window: MainWindow, session: Session) -> None:
+    def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
-        self._settings = QSettings("nakano-status", "nakano-status")
-        session.opened.connect(self._remember)
-
-    @property
-    def recent(self) -> list[Path]:
-        """The data files that were opened lately and are still there, newest first."""
-        found = self._settings.value(_RECENT, [])
-        names = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
-        return [path for path in map(Path, names) if path.is_file()]
+        session.opened.connect(lambda found: memory.remember_file(found.path))
 
     def take(self, paths: Iterable[Path]) -> None:
         """Do what dropping files asks for."""
@@ -70,21 +61,17 @@ class Opening(QObject):
 
     def ask_form(self) -> None:
         """Ask for a form."""
-        choose_existing(self._window, tr("回答様式を開く"), self.take, WORKBOOKS)
+        choose_existing(self._window, tr("回答様式を開く"), self.take, self._session.folder, WORKBOOKS)
 
     def ask_file(self) -> None:
         """Ask for a data file."""
-        choose_existing(self._window, tr("データファイルを開く"), self.take, DATA_FILES)
+        choose_existing(self._window, tr("データファイルを開く"), self.take, self._session.folder, DATA_FILES)
 
     def ask_office(self) -> None:
         """Ask where to make an office data file."""
         title = tr("事務局のデータファイルの保存先")
-        suggested = Path.home() / f"進捗確認{SUFFIX}"
+        suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
-
-    def _remember(self, found: OpenFile) -> None:
-        names = [str(found.path.resolve()), *(str(path) for path in self.recent)]
-        self._settings.setValue(_RECENT, list(dict.fromkeys(names))[:_MOST])
 
 
 def form_store(form: Path) -> Path:

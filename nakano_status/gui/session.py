@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.progress import Progress
@@ -59,6 +58,11 @@ class Session(QObject):
         """Whether the data file that is open can be changed."""
         return self.file is not None and not self.file.read_only
 
+    @property
+    def folder(self) -> Path:
+        """Where somebody looks for files first: beside the data file that is open."""
+        return self.file.path.resolve().parent if self.file is not None else Path.home()
+
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the one that is open; `opened` follows."""
         refuse = refused or self._refusing(path)
@@ -68,6 +72,8 @@ class Session(QObject):
         """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
 
         def work(_: Progress) -> OpenFile:
+            from nakano_status.application.open_form import open_form
+
             before = self._store.path if self._store is not None else None
             self._let_go()
             try:
@@ -84,6 +90,16 @@ class Session(QObject):
         """Let go of the data file, after everything that was asked for is done."""
         self.runner.worker.do(self._let_go, lambda _: None, lambda _: None)
         self.runner.worker.finish()
+
+    def prepare_writing(self) -> None:
+        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
+
+        def work(_: Progress) -> None:
+            with self._need_store().writing():
+                pass
+
+        if self.may_write:
+            self.runner.run(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then go on with the values."""

@@ -19,15 +19,12 @@ from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.help_panel import HelpPanel
 from nakano_status.gui.main_window import MainWindow
+from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
-from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.held import HeldPage
+from nakano_status.gui.page_list import ALL_ROWS, CONFLICT, DIVISION_PAGES, ENTRIES, HELD, OFFICE_PAGES, PageKind
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.refresh import Refresher
@@ -74,19 +71,21 @@ class Shell(QObject):
 
     ready = Signal()
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
+        """Put the window together; without a `memory` it forgets everything when it is closed."""
         super().__init__()
+        self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
         self.worker = Worker(self)
         self.runner = ActRunner(self.worker, self.messages, self)
         self.session = Session(parts, self.runner, self)
         self.undo = QUndoStack(self)
         refresher = Refresher(self.session, self)
-        self.around = Surroundings(self.session, refresher, self.messages, self.undo)
+        self.around = Surroundings(self.session, refresher, self.messages, self.undo, self.memory)
         self.window = MainWindow(self.runner, self.messages)
         self.help = HelpPanel(self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help)
-        self.opening = Opening(self.window, self.session)
+        self.opening = Opening(self.window, self.session, self.memory)
         self.menus = WindowMenus(self)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
@@ -98,7 +97,7 @@ class Shell(QObject):
     def show_start(self) -> None:
         """Show the first page."""
         start = StartPage()
-        start.show_recent(self.opening.recent)
+        start.show_recent(self.memory.recent)
         start.form_wanted.connect(self.opening.ask_form)
         start.file_wanted.connect(self.opening.ask_file)
         start.office_wanted.connect(self.opening.ask_office)
@@ -106,7 +105,7 @@ class Shell(QObject):
         start.dropped.connect(self.opening.take)
         self.window.setWindowTitle(tr("進捗状況とりまとめ"))
         self.window.show_alone(start)
-        self.menus.fill((), None)
+        self.menus.fill(())
 
     def read_frame(self) -> None:
         """Read title and tally anew."""
@@ -134,9 +133,9 @@ class Shell(QObject):
         self.undo.clear()
         kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
         self.window.show_pages(kinds, self._make_page)
-        first = self.window.pages[kinds[0][0].name]
+        first = self.window.pages[kinds[0].name]
         first.loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
-        self.menus.fill(tuple(kind for kind, _ in kinds), first)
+        self.menus.fill(kinds)
         self.window.side_progress.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
         self._tell_opening(file)
@@ -160,22 +159,30 @@ class Shell(QObject):
     def _make_the_rest(self) -> None:
         self.read_frame()
         list(self.window.pages.values())
+        self.session.prepare_writing()
 
-    def _follow_page(self, page: object) -> None:
+    def _follow_page(self, page: Page) -> None:
         """Offer the next step where there is one."""
-        self.window.foot.next.setVisible(isinstance(page, EntriesPage))
+        self.window.foot.next.setVisible(page.name == ENTRIES.name)
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number at the bottom counts."""
-        self.window.show_page(AllRowsPage.name, RowFilter(mark=mark or ""))
+        self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
 
-    def _make_page(self, kind: type[Page]) -> Page:
-        page = kind(self.around)
+    def _make_page(self, kind: PageKind) -> Page:
+        page = kind.make(self.around)
+        if kind is ENTRIES:
+            self._lead_through(page)
+        return page
+
+    def _lead_through(self, page: Page) -> None:
+        """Show at the side how far the answers are, and offer the next one below."""
+        from nakano_status.gui.pages.entries import EntriesPage
+
         if isinstance(page, EntriesPage):
             page.progressed.connect(self.window.side_progress.show_progress)
             self.window.foot.next.setText(tr("次の未記入へ　Ctrl+Enter"))
             self.window.foot.next.clicked.connect(page.go_to_next)
-        return page
 
     def _show_frame(self, frame: Frame) -> None:
         title = title_of(frame, self.session.parts.clock.today())
@@ -184,8 +191,8 @@ class Shell(QObject):
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
             done, all_ = frame.standing
             self.window.foot.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=all_, done=done))
-            self.window.navigation.set_count(ConflictPage.name, frame.waiting[0])
-            self.window.navigation.set_count(HeldPage.name, frame.waiting[1])
+            self.window.navigation.set_count(CONFLICT.name, frame.waiting[0])
+            self.window.navigation.set_count(HELD.name, frame.waiting[1])
 
 
 def title_of(frame: Frame, today: date) -> str:

@@ -115,9 +115,9 @@ class BoardPage(Page):
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, WORKBOOKS, many=True)
+            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, WORKBOOKS, many=True)
         else:
-            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather)
+            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
 
     def _gather(self, paths: object) -> None:
         self.wanted.emit("merge", paths)

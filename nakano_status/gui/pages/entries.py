@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -99,7 +100,8 @@ class EntriesPage(Page):
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         self._count()
         first = rows[0].id if rows else None
-        self.go_to((wish.row_id if wish else shown) or self.model.next_unfinished(None) or first)
+        stopped = self._stopped_at({row.id for row in rows})
+        self.go_to((wish.row_id if wish else shown) or stopped or self.model.next_unfinished(None) or first)
         if shown is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if wish and wish.key:
@@ -138,6 +140,12 @@ class EntriesPage(Page):
         self.go_to(following)
         self.form.focus_marks()
 
+    def _stopped_at(self, known: Collection[str]) -> str | None:
+        """Return the row at which somebody stopped the last time, where it is still there."""
+        file = self.session.file
+        row_id = self.around.memory.row_of(file.info.store_id) if file else None
+        return row_id if row_id in known else None
+
     def _answers(self, row: RowView) -> bool:
         return self._round is not None and row.writer == self._round.division
 
@@ -149,6 +157,8 @@ class EntriesPage(Page):
             voice = Voice(self._round.division, answers=answers, notes=may)
             self.form.show_row(row, self._round, voice, self._problems_of(row))
             self._right.setCurrentWidget(self.form)
+            if self.session.file is not None:
+                self.around.memory.remember_row(self.session.file.info.store_id, row.id)
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return what is asked of a row; the form knows which of it to say."""

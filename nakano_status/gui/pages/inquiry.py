@@ -197,10 +197,12 @@ class InquiryPage(Page):
         self.question.other.clicked.connect(self._ask_folder)
 
     def _ask_list(self) -> None:
-        choose_existing(self, tr("前回の進捗状況一覧を選ぶ"), lambda paths: self.import_from(paths[0]), WORKBOOKS)
+        title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
+        choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
 
     def _ask_folder(self) -> None:
-        choose_folder(self, tr("回答様式を作成するフォルダーを選ぶ"), lambda paths: self.make_forms(paths[0]))
+        title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
+        choose_folder(self, title, lambda paths: self.make_forms(paths[0]), folder)
 
     def _lay_out(self) -> None:
         today = self.session.parts.clock.today()

@@ -207,9 +207,9 @@ class MergePage(Page):
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, WORKBOOKS, many=True)
+            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, WORKBOOKS, many=True)
         else:
-            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read)
+            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read, self.session.folder)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(self.read)

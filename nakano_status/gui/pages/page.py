@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.refresh import FreshRows, Refresher
@@ -26,6 +27,7 @@ class Surroundings:
     refresher: Refresher
     messages: Messages
     undo: QUndoStack
+    memory: Memory
 
 
 class Page(QWidget):

@@ -14,6 +14,7 @@ from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP
+_BUTTON_HEIGHT = 4 * STEP + STEP // 2
 
 
 class StartPage(QWidget):
@@ -50,6 +51,7 @@ class StartPage(QWidget):
         for path in paths:
             button = QPushButton(path.name)
             button.setToolTip(str(path))
+            button.setMinimumHeight(_BUTTON_HEIGHT)
             button.clicked.connect(lambda _=False, path=path: self.recent_wanted.emit(path))
             line = QHBoxLayout()
             line.addWidget(button)
