@@ -20,6 +20,7 @@ from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.overriding import override
+from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.page_shelf import PageShelf
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.side_progress import SideProgress
@@ -64,12 +65,12 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
-    def show_pages(self, kinds: Sequence[tuple[type[Page], str]], make: Callable[[type[Page]], Page]) -> None:
-        """Show other pages (with the names of their icons), the first of them at once; the others wait to be made."""
+    def show_pages(self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page]) -> None:
+        """Show other pages, the first of them at once; the others wait to be made."""
         self._clear()
-        self.pages = PageShelf((kind for kind, _ in kinds), lambda kind: self._taken_in(make(kind)))
-        for kind, icon in kinds:
-            self.navigation.add(kind.name, tr(kind.title), icon)
+        self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
+        for kind in kinds:
+            self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self._side.show()
         self.show_page(next(iter(self.pages)))
 

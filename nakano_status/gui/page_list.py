@@ -1,25 +1,41 @@
-"""Which pages there are, for each role, in the order of the navigation, with the names of their icons."""
+"""Which pages there are, for each role, in the order of the navigation.
+
+A page is imported when it is made: the first one is painted before the others are loaded (decision 0008).
+"""
 
 from __future__ import annotations
 
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.export import ExportPage
-from nakano_status.gui.pages.held import HeldPage
-from nakano_status.gui.pages.inquiry import InquiryPage
-from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.pages.page import Page
+import importlib
+from dataclasses import dataclass
 
-DIVISION_PAGES: tuple[tuple[type[Page], str], ...] = ((EntriesPage, "write"), (CheckPage, "check"))
-OFFICE_PAGES: tuple[tuple[type[Page], str], ...] = (
-    (BoardPage, "board"),
-    (MergePage, "gather"),
-    (ConflictPage, "differ"),
-    (HeldPage, "held"),
-    (AllRowsPage, "rows"),
-    (ExportPage, "paper"),
-    (InquiryPage, "send"),
-)
+from nakano_status.gui.pages.page import Page, Surroundings
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A page that can be made: the name and title it has, its icon's name, and where its class stands."""
+
+    name: str
+    title: str
+    icon: str
+    place: str
+
+    def make(self, around: Surroundings) -> Page:
+        """Return a new page of this kind."""
+        module, name = self.place.split(":")
+        kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.pages.{module}"), name)
+        return kind(around)
+
+
+ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage")
+CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage")
+BOARD = PageKind("board", "提出状況", "board", "board:BoardPage")
+MERGE = PageKind("merge", "取りまとめ", "gather", "merge:MergePage")
+CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage")
+HELD = PageKind("held", "未取込", "held", "held:HeldPage")
+ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage")
+EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage")
+INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage")
+
+DIVISION_PAGES = (ENTRIES, CHECK)
+OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, ALL_ROWS, EXPORT, INQUIRY)

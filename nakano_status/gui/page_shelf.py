@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.pages.page import Page
 
 
 class PageShelf(Mapping[str, Page]):
     """The pages of a role in the order of the navigation; going through the values makes all of them."""
 
-    def __init__(self, kinds: Iterable[type[Page]], make: Callable[[type[Page]], Page]) -> None:
+    def __init__(self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page]) -> None:
         """Take what pages there are, and who makes one."""
         self._kinds = {kind.name: kind for kind in kinds}
         self._make = make

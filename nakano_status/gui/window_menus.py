@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.entry_form import EntryForm
-from nakano_status.gui.pages.page import Page
+from nakano_status.gui.page_list import ENTRIES, PageKind
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.gui.pages.entry_form import EntryForm
     from nakano_status.gui.shell import Shell
 
 
@@ -21,13 +20,12 @@ class WindowMenus:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
 
-    def fill(self, kinds: tuple[type[Page], ...], first: Page | None) -> None:
-        """Make the menus for these pages and the first of them (none: no data file is open)."""
-        entries = first if isinstance(first, EntriesPage) else None
+    def fill(self, kinds: tuple[PageKind, ...]) -> None:
+        """Make the menus for these pages (none: no data file is open)."""
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file()),
             (edit_title(), self._search() if kinds else ()),
-            *(((tr("記入(&A)"), self._answering(entries)),) if kinds else ()),
+            *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             (tr("画面(&V)"), self._pages(kinds)),
             (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._shell.explain, ("F1",)),)),
         )
@@ -50,15 +48,22 @@ class WindowMenus:
 
         return (MenuAct(tr("検索"), look_for, ("Ctrl+F",)),)
 
-    def _answering(self, entries: EntriesPage | None) -> tuple[MenuAct | None, ...]:
+    def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         """Return the acts on the row that is shown; on a page without one they do nothing."""
         marks = tuple(
             MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
             for number, mark in enumerate(Mark, start=1)
         )
-        following = MenuAct(tr("次の未記入へ"), entries.go_to_next, ("Ctrl+Return", "Ctrl+Enter")) if entries else None
+        following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Return", "Ctrl+Enter"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))
-        return (*((following,) if following else ()), copying, SEPARATOR, *marks)
+        return (*((following,) if ENTRIES in kinds else ()), copying, SEPARATOR, *marks)
+
+    def _go_to_next(self) -> None:
+        from nakano_status.gui.pages.entries import EntriesPage
+
+        entries = self._shell.window.pages[ENTRIES.name]
+        if isinstance(entries, EntriesPage):
+            entries.go_to_next()
 
     def _form(self) -> EntryForm | None:
         page = self._shell.window.page
@@ -72,7 +77,7 @@ class WindowMenus:
         if form := self._form():
             form.copy_planned()
 
-    def _pages(self, kinds: tuple[type[Page], ...]) -> tuple[MenuAct | None, ...]:
+    def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         window = self._shell.window
 
         def show(name: str) -> None:

@@ -165,4 +165,4 @@ def test_every_screen_has_its_heading_in_the_manual() -> None:
 
     for name, pages in (("office.md", OFFICE_PAGES), ("division-program.md", DIVISION_PAGES)):
         headings = re.findall(r"^#+ (.+)$", (MANUAL / name).read_text("utf-8"), re.MULTILINE)
-        assert [page.title for page, _ in pages if headings.count(page.title) != 1] == []
+        assert [page.title for page in pages if headings.count(page.title) != 1] == []
