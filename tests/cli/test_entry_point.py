@@ -184,3 +184,11 @@ def test_without_a_display_the_window_is_refused_in_words(monkeypatch: pytest.Mo
         monkeypatch.delenv(name, raising=False)
     said = ask()
     assert (said.code, said.keys["error"]) == (2, "DISPLAY-MISSING")
+
+
+def test_closing_says_how_much_is_left(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(store.read_bytes())
+    told = done("round", "close", "--year", "R4", "--store", copy)
+    assert (told["open_conflicts"], told["held"], told["unanswered"]) == (0, 0, 110)
+    assert [each["code"] for each in told["problems"]] == ["CLOSED-WITH-UNANSWERED"]
