@@ -45,6 +45,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
+    gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
     from nakano_status.defect_report import write_report
     from nakano_status.gui.memory import Memory
     from nakano_status.gui.messages import Tone
@@ -53,12 +54,12 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
-    shell = Shell(parts, Memory(QSettings("nakano-status", "nakano-status")))
+    shell = Shell(parts, None if exit_when_shown else Memory(QSettings("nakano-status", "nakano-status")))
     catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
     show_on_screen(shell.window, SIZE)
     if exit_when_shown:
         shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
-        shell.ready.connect(app.quit)
+        shell.ready.connect(app.exit)  # leaving at once: closing would ask, and let the rest be made
         codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
         shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     if store_path is not None:
