@@ -7,6 +7,8 @@ _TYPED = {
     "DIVISION-UNKNOWN": "division alias",
     "ITEM-UNKNOWN": "held",
     "LIST-DIVISION-UNKNOWN": "division import、division alias",
+    "LEFT-OUT": "held apply",
+    "MANY-PACKAGES": "held apply",
     "NOTE-NEEDS-DIVISION": "--as",
     "PLAN-NOT-READABLE": "--plan builtin:nakano2",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.cli import entry_point
+from nakano_status.cli import entry_point, hints
 from nakano_status.domain.problem_codes import CATALOGUE
 from tests.support.command_line import ROOT, ask, done, run
 
@@ -172,6 +172,7 @@ def test_a_history_is_told_in_the_words_of_the_form(store: Path, tmp_path: Path)
 
 
 def test_the_command_line_adds_what_to_type() -> None:
+    assert hints._TYPED.keys() <= CATALOGUE.keys()
     assert ask("counts").keys["remedy"].endswith("（コマンドでは --store）")
     assert "--draft" not in CATALOGUE["SUBMISSION-INCOMPLETE"].remedy
     assert "check、--draft" in run("problems", "--explain", "SUBMISSION-INCOMPLETE").output
