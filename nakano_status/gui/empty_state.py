@@ -13,7 +13,6 @@ from nakano_status.gui.overriding import override
 
 _ICON_SIDE = 5 * STEP
 _WIDEST = 56 * STEP
-_NARROWEST = 34 * STEP
 
 
 class _Picture(QWidget):
@@ -42,7 +41,6 @@ class EmptyState(QWidget):
         self.title = label("", "heading")
         self.words = ReadingLabel(kind="muted")
         self.button = QPushButton()
-        self.words.setMaximumWidth(_WIDEST)
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button.clicked.connect(self.asked)
@@ -61,6 +59,8 @@ class EmptyState(QWidget):
         self._picture.update()
         self.title.setText(title)
         self.words.show_text(words)
-        self.words.setMinimumWidth(min(_NARROWEST, self.words.fontMetrics().horizontalAdvance(words) + 2 * STEP))
+        width = min(_WIDEST, self.words.fontMetrics().horizontalAdvance(words) + 4 * STEP)
+        self.words.setFixedWidth(width)
+        self.words.setMinimumHeight(self.words.heightForWidth(width))  # a label in the middle is not asked for it
         self.button.setText(button)
         self.button.setVisible(bool(button))

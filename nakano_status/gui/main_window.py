@@ -1,4 +1,4 @@
-"""The frame: navigation on the left, one page in the middle, a panel for messages above it, a line below.
+"""The frame: navigation on the left, one page in the middle, messages over it, a line below.
 
 It knows no page by name; which pages there are is told by `page_list`.
 """
@@ -146,8 +146,8 @@ class MainWindow(QMainWindow):
         self._above = QVBoxLayout(above)
         self._above.setContentsMargins(0, 0, 0, 0)
         self._above.setSpacing(0)
-        self._above.addWidget(self.panel)
         self._above.addWidget(self._stack)
+        self.panel.lay_over(above)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._side)

@@ -1,25 +1,30 @@
-"""The panel above a page that says what was done or why not; it waits to be read and holds nothing up."""
+"""The panel over a page that says what was done or why not; it waits to be read, holds nothing up, moves nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.icons import icon
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.messages import Message, Messages, Tone
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _SIDE = 20
 
 
 class MessagePanel(QFrame):
-    """Shows the last message until it is closed, withdrawn or followed by another."""
+    """Shows the last message until it is closed, withdrawn or followed by another.
+
+    It lies over the top of what it is laid over, so that nothing goes away from under the pointer.
+    """
 
     def __init__(self, messages: Messages) -> None:
         super().__init__()
+        self.setObjectName("message")
         self.setProperty("kind", "attention")
         self.setAccessibleName(tr("お知らせ"))
         self.message: Message | None = None
@@ -34,7 +39,18 @@ class MessagePanel(QFrame):
         self._lay_out()
         self.hide()
         messages.said.connect(self.show_message)
-        messages.withdrawn.connect(self.dismiss)
+        messages.withdrawn.connect(self._withdraw)
+
+    def lay_over(self, ground: QWidget) -> None:
+        """Lie over the top of a widget, as wide as it is."""
+        self.setParent(ground)
+        ground.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
 
     def show_message(self, message: Message) -> None:
         """Show what happened and what to do next."""
@@ -50,12 +66,26 @@ class MessagePanel(QFrame):
         self.offer.setVisible(message.offer is not None)
         self.offer.setText(message.offer.words if message.offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
+        self._place()
         self.show()
+        self.raise_()
 
     def dismiss(self) -> None:
         """Take the message away."""
         self.message = None
         self.hide()
+
+    def _withdraw(self) -> None:
+        """Go when what was told has been followed; a defect stays to be read."""
+        if self.message is not None and self.message.tone is not Tone.DEFECT:
+            self.dismiss()
+
+    def _place(self) -> None:
+        ground = self.parentWidget()
+        if ground is not None:
+            width = ground.width() - 2 * STEP
+            height = max(self.heightForWidth(width), self.sizeHint().height())
+            self.setGeometry(STEP, STEP, width, height)
 
     def _take_offer(self) -> None:
         """Do what the message offers; the message has been followed."""

@@ -119,9 +119,13 @@ class Session(QObject):
         initiator: object = None,
         refused: OnRefusal | None = None,
     ) -> None:
-        """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it."""
+        """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it.
+
+        What was said before it is over with, once it is done.
+        """
 
         def finish(outcome: Outcome[Result]) -> None:
+            self.runner.messages.withdraw()
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.editing.autosave import DRAFT_DELAY
 from nakano_status.gui.editing.mark_picker import MarkButton
@@ -141,6 +143,41 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
         }
     assert page.model.count(EntryFilter.UNFINISHED) == 0
     assert clerk.said[-1].text == "未記入の取組はほかにありません。"
+
+
+def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> None:
+    page = entries(clerk)
+    press(page.list, Qt.Key.Key_Return)
+    texts = page.form.texts
+    keys_ = ("done", "next_year", "later_years", "note")
+    for expected in (texts["change_reason"].editor, page.form.kinds, *(texts[key].editor for key in keys_)):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        press(widget, Qt.Key.Key_Tab)
+        assert focused() is expected
+    after = []
+    for _ in range(6):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        press(widget, Qt.Key.Key_Tab)
+        after.append(focused())
+    assert texts["done"].phrases in after
+
+
+def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
+    page = entries(clerk)
+    problems = page.form._problems
+    assert page.form.row is not None
+    asked = [
+        problem("MARK-MISSING", Place(id=FIRST, key="mark")),
+        problem("KIND-MISSING", Place(id=FIRST, key="change_kind")),
+    ]
+    page.form.ask_all()
+    page.form.show_problems(asked)
+    assert page.form.mark_message.plain_text.startswith("■ 要修正　")
+    assert page.form.kind_message.plain_text.startswith("？ ご確認　")
+    assert page.form.kind_message.geometry().top() > page.form.kinds.geometry().top()
+    page.form.show_problems(problems)
 
 
 def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreReadOnly
 from nakano_status.gui.appearance import SMALLEST_POINTS, dress, worn_theme
+from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -143,6 +144,29 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
         assert merge.files.items == ["税務課.xlsx"]
         writing = (merge.take_in, rows.editor.report, rows.editor.form.marks, inquiry.forms_button)
         assert not any(widget.isEnabled() for widget in writing)
+
+
+def test_a_message_moves_nothing_and_goes_when_the_next_act_is_done(clerk: Person, tmp_path: Path) -> None:
+    page = clerk.shell.window.page
+    assert isinstance(page, EntriesPage)
+    window, panel = clerk.shell.window, clerk.shell.window.panel
+    before = page.form.mapTo(window, page.form.rect().topLeft())
+    clerk.open(tmp_path / "ない.nakano")
+    assert panel.isVisible()
+    assert page.form.mapTo(window, page.form.rect().topLeft()) == before
+    assert panel.height() >= panel.heightForWidth(panel.width())
+    keys(page.list, "1")
+    clerk.wait()
+    assert panel.isHidden()
+
+
+def test_the_words_of_an_empty_page_are_whole(person: Person, tmp_path: Path) -> None:
+    person.shell.opening.make_office(tmp_path / "事務局.nakano")
+    person.wait()
+    for name in person.shell.window.pages:
+        empty = getattr(person.go_to(name), "empty", None)
+        if isinstance(empty, EmptyState):
+            assert empty.words.height() >= empty.words.heightForWidth(empty.words.width())
 
 
 def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,16 @@ class MarkPicker(QWidget):
         self.setFocusProxy(self._buttons[Mark.AS_PLANNED])
 
     @property
+    def stops(self) -> list[QWidget]:
+        """What the keyboard comes to for choosing, in order; going back to blank comes later, by `clearing`."""
+        return list(self._buttons.values())
+
+    @property
+    def clearing(self) -> QWidget:
+        """The button that goes back to blank."""
+        return self._clear
+
+    @property
     def value(self) -> str | None:
         """The mark that is shown, as stored; None where it is blank."""
         return next((mark.value for mark, button in self._buttons.items() if button.isChecked()), None)

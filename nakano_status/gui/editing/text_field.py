@@ -35,7 +35,7 @@ class TextField(QWidget):
         self.message = ReadingLabel(kind="ask")
         self.message.hide()
         self.heading.setBuddy(self.editor)
-        self._phrases = _phrase_button(self.editor)
+        self.phrases = _phrase_button(self.editor)
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(lambda: self.left.emit(self.key))
@@ -59,7 +59,7 @@ class TextField(QWidget):
     def set_read_only(self, *, read_only: bool) -> None:
         """Let a text be read and copied only."""
         self.editor.setReadOnly(read_only)
-        self._phrases.setVisible(not read_only)
+        self.phrases.setVisible(not read_only)
 
     def _follow(self) -> None:
         self._count()
@@ -82,7 +82,7 @@ class TextField(QWidget):
         head.addWidget(self.heading)
         head.addWidget(self.hint, 1)
         head.addWidget(self.length)
-        head.addWidget(self._phrases)
+        head.addWidget(self.phrases)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)

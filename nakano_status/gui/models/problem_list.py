@@ -17,6 +17,14 @@ SEVERITY_WORDS = {
 }
 
 
+_WEIGHTS = {Severity.ERROR: "■ 要修正　", Severity.QUESTION: "？ ご確認　", Severity.ADVICE: "・ 参考　"}
+
+
+def weight_words(problem: Problem) -> str:
+    """Return the symbol and the word that tell what must be mended from what is only asked."""
+    return tr(_WEIGHTS[problem.severity])
+
+
 class ProblemList(ToldList):
     """Each line is one problem with its place, message and remedy; its item is the Problem."""
 
@@ -38,7 +46,7 @@ def _section(severity: Severity, problems: Iterable[Problem], titles: Mapping[st
 def _line(problem: Problem, title: str) -> Told:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
-    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
     kind = "ask" if problem.severity is Severity.ERROR else ""
     html = (
         f'<p><span class="muted">{escape(where)}</span><br><span class="{kind}">{escape(words)}</span>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.pages.notes_panel import NotesPanel
 from nakano_status.gui.pages.row_head import RowHead
 from nakano_status.gui.scrolling import scrolled
@@ -69,6 +71,7 @@ class EntryForm(QWidget):
         self.notes = NotesPanel()
         self.marks = MarkPicker()
         self.mark_message = ReadingLabel(kind="ask")
+        self.kind_message = ReadingLabel(kind="ask")
         self.kinds = KindPicker()
         self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
         self.planned = ReferencePanel()
@@ -124,13 +127,13 @@ class EntryForm(QWidget):
         self._problems = tuple(problems)
         said: dict[str, list[str]] = {}
         for problem in filter(self._may_say, self._problems):
-            words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+            words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
             said.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self.texts.items():
             field.say("" if self._autosave.is_open(key) else "\n".join(said.get(key, [])))
-        above = said.get(MARK, []) + said.get(CHANGE_KIND, [])
-        self.mark_message.show_text("\n".join(above))
-        self.mark_message.setVisible(bool(above))
+        for key, message in ((MARK, self.mark_message), (CHANGE_KIND, self.kind_message)):
+            message.show_text("\n".join(said.get(key, [])))
+            message.setVisible(key in said)
 
     def ask_all(self) -> None:
         """Let every field say what is asked of it, as after 提出前の確認."""
@@ -248,6 +251,8 @@ class EntryForm(QWidget):
         column.addLayout(self._mark_block())
         column.addWidget(self.texts[CHANGE_REASON])
         column.addLayout(self._kind_line())
+        column.addWidget(self.kind_message)
+        self.kind_message.hide()
         for part in (self.planned, self.texts[DONE], self.previous_later):
             column.addWidget(part)
         for key in (NEXT_YEAR, LATER_YEARS, NOTE):
@@ -257,6 +262,17 @@ class EntryForm(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Let Tab go from field to field in the order of writing; buttons that help come after the fields."""
+        fields = {key: field.editor for key, field in self.texts.items()}
+        writing = [fields[CHANGE_REASON], self.kinds, *(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS, NOTE))]
+        helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
+        phrases = [field.phrases for field in self.texts.values()]
+        stops = [*self.marks.stops, *writing, *helping, *phrases]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _mark_block(self) -> QVBoxLayout:
         block = QVBoxLayout()
