@@ -71,4 +71,5 @@ virtual_environment() {
 
 system_packages
 virtual_environment
+.venv/bin/python -m compileall -q nakano_status # where Python may keep nothing, each start would compile all of it anew
 say "done"
