@@ -16,13 +16,12 @@ from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.fields import BY_KEY, NOTE, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
 from nakano_status.domain.refusals import DivisionUnknown, FileMissing, TargetExists
 from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.sent_package import asked_slots
 
 _TOKEN_LENGTH = 6
 _NAME_LENGTH = 40
@@ -131,7 +130,8 @@ def _packages(
 def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:
     round_ = maker.contents.round_
     rows = _rows(round_, division)
-    standings = [maker.facts.stand(slot) for row in rows for slot in _slots(maker, row, division)]
+    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
+    standings = [maker.facts.stand(slot) for slot in slots]
     base = {standing.slot: standing.values for standing in standings}
     package_id = _fresh_id(parts, work, round_)
     return Package(
@@ -165,12 +165,6 @@ def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
 
 def _role(row: RoundRow, division: str) -> Role:
     return next(each.role for each in row.answerers if each.division == division)
-
-
-def _slots(maker: FormMaker, row: PackageRow, division: str) -> list[Slot]:
-    keys = answered_keys(*maker.contents.years) if row.answers else (NOTE,)
-    groups = dict.fromkeys(BY_KEY[key].group for key in keys)
-    return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
 
 
 def _fresh_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:

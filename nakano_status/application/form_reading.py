@@ -14,14 +14,14 @@ from nakano_status.application.finding import read_year
 from nakano_status.application.ports import Catalogue
 from nakano_status.domain.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
-from nakano_status.domain.fields import BY_KEY, DONE, NEXT_YEAR, NOTE, answered_keys
+from nakano_status.domain.fields import DONE, NEXT_YEAR
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.package import FORM_VERSION, Package, PackageRow, Purpose
+from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import FormNotReadable
 from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
-from nakano_status.domain.slot import Slot, Values
+from nakano_status.domain.sent_package import sent_package
 
 SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
 _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
@@ -109,20 +109,11 @@ class FormReading:
 
     @cached_property
     def package(self) -> Package:
-        """The package with what was sent. Its parents are known only from a form that was never answered."""
-        identity = self.file.identity
-        parents = frozenset() if identity.declared_return else frozenset(identity.parents)
-        return Package(
-            package_id=identity.packages[0],
-            round_id=self.round_.round_id,
-            division=self.division,
-            parents=parents,
-            purpose=Purpose.ANEW if parents else Purpose.INITIAL,
-            rows=tuple(PackageRow(line.row_id, self._role(line)) for line in self.file.check_lines),
-            base={slot: values for line in self.file.check_lines for slot, values in self._sent(line)},
-            form_version=identity.form_version or FORM_VERSION,
-            seal=identity.seal or "",
-        )
+        """The package with what was sent."""
+        try:
+            return sent_package(self.file, self.round_.round_id, self.division, (self.year, self.plan.last_year))
+        except ValueError:
+            raise self._no_role from None
 
     @cached_property
     def schedules(self) -> dict[tuple[str, FiscalYear], str]:
@@ -166,17 +157,14 @@ class FormReading:
         try:
             return Role(line.role)
         except ValueError:
-            raise self._refusal("シート「照合用」の区分を読み取れません") from None
+            raise self._no_role from None
+
+    @property
+    def _no_role(self) -> Refused:
+        return self._refusal("シート「照合用」の区分を読み取れません")
 
     def _answerers(self, line: CheckLine) -> tuple[Answerer, ...]:
         return (Answerer(self.division, self._role(line), 1),)
-
-    def _sent(self, line: CheckLine) -> Iterator[tuple[Slot, Values]]:
-        answers = self._role(line) is not Role.ASSOCIATE
-        keys = answered_keys(self.year, self.plan.last_year) if answers else (NOTE,)
-        for group in dict.fromkeys(BY_KEY[key].group for key in keys):
-            slot = Slot(line.row_id, group, self.division if group == NOTE else None)
-            yield slot, slot.values_of(line.base)
 
     def _nodes(self) -> Iterator[PlanNode]:
         titles: dict[str, str | None] = {}

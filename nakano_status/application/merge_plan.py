@@ -22,6 +22,7 @@ from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
 from nakano_status.domain.narrative import same
+from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.slot import Slot, in_order
@@ -71,6 +72,7 @@ class FilePlan:
 class MergePlan:
     """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
 
+    `packages` are those that the store had forgotten and takes in again;
     `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
     `overtaken` the IDs of items that waited until this batch.
     """
@@ -83,6 +85,7 @@ class MergePlan:
     held: tuple[HeldItem, ...]
     needless: tuple[HeldItem, ...]
     overtaken: tuple[str, ...]
+    packages: tuple[Package, ...] = ()
 
     @property
     def fates(self) -> dict[Fate, int]:

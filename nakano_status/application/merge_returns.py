@@ -10,6 +10,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_row, need_role
 from nakano_status.application.folding import RoundFacts
+from nakano_status.application.forgotten_packages import forgotten_packages
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
@@ -132,8 +133,12 @@ def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish
     facts = RoundFacts.load(records, round_)
     kept = records.held(round_.round_id, None)
     known = _known(records, contents, facts, kept, wish)
+    again = forgotten_packages(records.info, contents, known, [each.answers for each in files])
+    if again:
+        known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
+        facts = facts.including(packages=[package.as_voice() for package in again.values()])
     admissions = [admit(each.answers, known) for each in files]
-    return plan_merge(facts, contents.current, admissions, kept, act_id)
+    return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 
 def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish) -> Known:
@@ -182,6 +187,8 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, merging: Merging) -
     for file in plan.files:
         if file.sha256 != _NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
+    for package in plan.packages:
+        work.add_package(package)
     for answer in plan.returns:
         work.add_return(answer)
     work.add_held(round_.round_id, (*plan.held, *plan.needless))

@@ -16,7 +16,8 @@ from nakano_status.domain.known import Known
 from nakano_status.domain.last_round import last_round_pasted
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
 from nakano_status.domain.whole_file_hold import many_packages, mass_cleared, reason_to_hold, round_closed
@@ -83,8 +84,15 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     hold = _late_hold(admission, package, known)
     if hold is not None:
         return _held_whole(file, hold, known)
-    pasted = last_round_pasted(file, rows, known.given)
-    return replace(admission, problems=(*file.problems, *problems, *([pasted] if pasted else [])))
+    about_file = (last_round_pasted(file, rows, known.given), _restored(file, package, known))
+    return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
+
+
+def _restored(file: AnswerFile, package: Package, known: Known) -> Problem | None:
+    """Say that the package is known only by its seal."""
+    if package.package_id not in known.restored:
+        return None
+    return problem("PACKAGE-RESTORED", Place(file=file.name), found=package.package_id)
 
 
 def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:

@@ -28,7 +28,8 @@ class Known:
 
     `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
     apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
-    (item IDs) for which a person gives the one word that they wait for.
+    (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
+    has forgotten, known again by their seal.
     """
 
     packages: Mapping[str, Package]
@@ -39,6 +40,7 @@ class Known:
     held: Mapping[str, HeldState] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
+    restored: frozenset[str] = frozenset()
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest package of the round in which the row is to be answered, or None."""

@@ -75,7 +75,7 @@ def office(parts: Parts, _world: World, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def sending_office(parts: Parts, _world: World, tmp_path: Path) -> Iterator[Store]:
     """The office that sent 税務課 its form."""
-    path = Path(shutil.copyfile(_world.office, tmp_path / "office.nakano"))
+    path = Path(shutil.copyfile(_world.office, tmp_path / "sending-office.nakano"))
     with closing(parts.stores.open(path)) as store:
         yield store
 

@@ -1,0 +1,36 @@
+"""Packages that a data file restored from an older backup has forgotten: its own seal brings them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nakano_status.application.ports import StoreInfo
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.known import Known
+from nakano_status.domain.package import Package
+from nakano_status.domain.sent_package import is_sealed_by, sent_package
+
+
+def forgotten_packages(
+    info: StoreInfo, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
+) -> dict[str, Package]:
+    """Return the packages of the round that files name, that the store does not know, and that it sealed itself."""
+    found = (_sealed_here(info, contents, file) for file in files if _is_of_round(contents, file))
+    return {package.package_id: package for package in found if package and package.package_id not in known.packages}
+
+
+def _is_of_round(contents: RoundContents, file: AnswerFile) -> bool:
+    identity = file.identity
+    return len(identity.packages) == 1 and identity.year == contents.round_.year.short and bool(file.check_lines)
+
+
+def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
+    division = contents.organisation.find(file.identity.division or "")
+    if division is None or info.seal_key is None:
+        return None
+    try:
+        package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
+    except ValueError:  # a role that nobody has: then it is not as it was sent
+        return None
+    return package if is_sealed_by(package, info.seal_key) else None

@@ -1,0 +1,53 @@
+"""What a division was sent: the slots that a form asks for, and the package as a form tells it on 照合用.
+
+A division's data file learns it from the form; so does an office's that was restored from a backup (exchange.md, "A
+seal").
+"""
+
+from __future__ import annotations
+
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.fields import BY_KEY, NOTE, answered_keys
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import FORM_VERSION, Package, PackageRow, Purpose, seal
+from nakano_status.domain.plan import Role
+from nakano_status.domain.slot import Slot
+
+Years = tuple[FiscalYear, FiscalYear]
+"""The round's year and the plan's last one: which fields are asked for follows from them."""
+
+
+def asked_slots(row: PackageRow, division: str, years: Years) -> list[Slot]:
+    """Return the slots of a row that a form asks for: all where the division answers, else its note."""
+    keys = answered_keys(*years) if row.answers else (NOTE,)
+    groups = dict.fromkeys(BY_KEY[key].group for key in keys)
+    return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
+
+
+def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -> Package:
+    """Return the package that a file names, as its 照合用 tells it; raises ValueError for a role that is none.
+
+    Its parents are known only from a form that was never answered.
+    """
+    identity = file.identity
+    parents = frozenset() if identity.declared_return else frozenset(identity.parents)
+    lines = {line.row_id: line for line in file.check_lines}
+    rows = tuple(PackageRow(line.row_id, Role(line.role)) for line in lines.values())
+    return Package(
+        package_id=identity.packages[0],
+        round_id=round_id,
+        division=division,
+        parents=parents,
+        purpose=Purpose.ANEW if parents else Purpose.INITIAL,
+        rows=rows,
+        base={
+            slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)
+        },
+        form_version=identity.form_version or FORM_VERSION,
+        seal=identity.seal or "",
+    )
+
+
+def is_sealed_by(package: Package, key: bytes) -> bool:
+    """Whether the store with this key issued the package, just so."""
+    return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal
