@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, TableSheet, UnitOfWork
-from nakano_status.documents.form_document import FormContent
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import PlanUnknown
 from nakano_status.files import DiskFiles
 from nakano_status.surroundings import SystemClock, SystemIds
 
 if TYPE_CHECKING:
+    from nakano_status.documents.form_document import FormContent
+    from nakano_status.documents.list_document import ListDocument
+    from nakano_status.domain.answer_file import AnswerFile
+    from nakano_status.domain.erratum import Erratum
+    from nakano_status.domain.published_list import PublishedList
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}

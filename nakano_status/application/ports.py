@@ -8,25 +8,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.documents.form_document import FormContent
-from nakano_status.documents.list_document import ListDocument
-from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act, Change
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import LedgerRow
 from nakano_status.domain.package import Package
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Word
+
+if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+    from nakano_status.documents.form_document import FormContent
+    from nakano_status.documents.list_document import ListDocument
+    from nakano_status.domain.answer_file import AnswerFile
+    from nakano_status.domain.erratum import Erratum
+    from nakano_status.domain.published_list import PublishedList
 
 
 class StoreRole(StrEnum):
