@@ -1,0 +1,55 @@
+"""What a start does without until its rows are painted, and what is ready afterwards."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES
+from tests.support.offices import Office
+from tests.support.windows import Person, copied
+
+
+def loaded_by_start(store: Path) -> set[str]:
+    """The modules that a window has loaded, once its rows were painted, and whether garbage is collected again."""
+    code = (
+        "import gc, sys; from pathlib import Path; from nakano_status.gui.app import run\n"
+        "assert run(Path(sys.argv[1]), exit_when_shown=True) == 0\n"
+        "assert gc.isenabled()\n"
+        "print(*sys.modules)"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code, str(store)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=50)
+    assert ended.returncode == 0, ended.stderr
+    return set(ended.stdout.split())
+
+
+def modules(*names: str) -> set[str]:
+    return {f"nakano_status.gui.pages.{name}" for name in names}
+
+
+def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_office: Office, tmp_path: Path) -> None:
+    loaded = loaded_by_start(copied(sent_office.store, tmp_path))
+    assert modules(BOARD.name) <= loaded
+    assert not modules(*(kind.name for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
+    assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter"} & loaded
+
+
+def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_form: Path, tmp_path: Path) -> None:
+    loaded = loaded_by_start(copied(opened_form, tmp_path))
+    assert modules(ENTRIES.name) <= loaded
+    assert not modules(*(kind.name for kind in DIVISION_PAGES if kind is not ENTRIES)) & loaded
+    assert "sqlalchemy" not in loaded
+
+
+def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, tmp_path: Path, person: Person) -> None:
+    store = copied(sent_office.store, tmp_path)
+    before = store.read_bytes()
+    person.open(store)
+    person.shell.session.prepare_writing()
+    person.wait()
+    assert store.read_bytes() == before
+    assert person.said == []
