@@ -84,8 +84,7 @@ class MessagePanel(QFrame):
         ground = self.parentWidget()
         if ground is not None:
             width = ground.width() - 2 * STEP
-            height = max(self.heightForWidth(width), self.sizeHint().height())
-            self.setGeometry(STEP, STEP, width, height)
+            self.setGeometry(STEP, STEP, width, self.heightForWidth(width))
 
     def _take_offer(self) -> None:
         """Do what the message offers; the message has been followed."""

@@ -145,6 +145,7 @@ class Shell(QObject):
         if file.recovered:
             self.messages.say(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         self.window.foot.saved.clear()
+        self.window.foot.standing.clear()
         if file.read_only:
             self.window.foot.tell_read_only()
             words = tr("閲覧用に開いています。変更はできません。")

@@ -20,6 +20,7 @@ from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.pages.side_card import SideCard
 from tests.support.command_line import done
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import ANSWERS, Office
@@ -215,6 +216,8 @@ def test_a_decided_difference_names_the_side_that_was_chosen(
         assert who in chosen[0].choice.text()
         assert f"決定：{who}" in str(page.model.place_of(item).data())
         assert len(page.panel.cards) == (3 if decided else 4)
+        QApplication.processEvents()
+        assert len([card for card in page.panel.findChildren(SideCard) if not card.isHidden()]) == len(page.panel.cards)
         assert sum("事務局" in card.choice.text() for card in page.panel.cards) == (0 if decided else 1)
 
 
@@ -316,6 +319,9 @@ def with_notes(office: Office, folder: Path) -> Path:
 def test_words_to_the_office_are_read_before_and_after_taking_in(
     office_person: Person, sent_office: Office, tmp_path: Path
 ) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
     told = [str(gathered.attention.index(place).data()) for place in range(gathered.attention.rowCount())]
     assert told[0] == "報告対象外の申し出　1件"

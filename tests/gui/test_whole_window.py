@@ -146,6 +146,16 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
         assert not any(widget.isEnabled() for widget in writing)
 
 
+def test_a_division_after_an_office_shows_nothing_of_the_office(
+    office_person: Person, opened_form: Path, tmp_path: Path
+) -> None:
+    foot = office_person.shell.window.foot
+    assert "所管" in foot.standing.text()
+    office_person.open(copied(opened_form, tmp_path))
+    assert foot.standing.text() == ""
+    assert foot.counts.isHidden()
+
+
 def test_a_message_moves_nothing_and_goes_when_the_next_act_is_done(clerk: Person, tmp_path: Path) -> None:
     page = clerk.shell.window.page
     assert isinstance(page, EntriesPage)
@@ -154,7 +164,7 @@ def test_a_message_moves_nothing_and_goes_when_the_next_act_is_done(clerk: Perso
     clerk.open(tmp_path / "ない.nakano")
     assert panel.isVisible()
     assert page.form.mapTo(window, page.form.rect().topLeft()) == before
-    assert panel.height() >= panel.heightForWidth(panel.width())
+    assert panel.height() == panel.heightForWidth(panel.width())
     keys(page.list, "1")
     clerk.wait()
     assert panel.isHidden()

@@ -43,11 +43,11 @@ from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 120, STATE: 88, NOTED: 96, TEXT: 240}
+_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 116, STATE: 88, NOTED: 96, TEXT: 240}
 _ROOM = {NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
 
-_TABLE_WIDTH, _EDITOR_WIDTH = 87 * STEP, 61 * STEP
+_TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 56 * STEP
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class AllRowsPage(Page):
         self.filters.offer(rows.fresh.rows, rows.departments)
         self._follow_wish(wish)
         self._tell_how_many()
+        self._show_notes()
 
     @override
     def refresh(self, fresh: FreshRows) -> None:
@@ -136,6 +137,7 @@ class AllRowsPage(Page):
         self.model.update_rows(fresh.rows)
         for row in fresh.rows:
             self.editor.refresh_row(row, self._problems_of(row))
+        self._show_notes()
 
     def go_to(self, row_id: str) -> None:
         """Choose a row; one that the filters hide brings all rows back."""
@@ -145,6 +147,8 @@ class AllRowsPage(Page):
         self.table.scrollTo(self.model.place_of(row_id))
 
     def _follow_wish(self, wish: object) -> None:
+        if self.editor.form.row is None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(wish, GoTo):
             self.go_to(wish.row_id)
             if wish.key:
@@ -155,8 +159,6 @@ class AllRowsPage(Page):
         elif isinstance(wish, RowFilter):
             self.filters.choose(wish)
         shown = self.editor.form.row
-        if shown is None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
     def _choose_first(self) -> None:
@@ -178,6 +180,9 @@ class AllRowsPage(Page):
         if kept and self.model.place_of(kept.id).isValid():
             self.table.setCurrentIndex(self.model.place_of(kept.id))
         self._tell_how_many()
+
+    def _show_notes(self) -> None:
+        self.table.show_notes(shown=any(row.notes for row in self.model.rows))
 
     def _tell_how_many(self) -> None:
         words = tr("{all}件中 {shown}件を表示")
@@ -232,11 +237,22 @@ class AllRowsPage(Page):
 
 
 class _RowsView(MarkingTable):
-    """Leaves out columns that there is no room for: what an editor is beside says the same."""
+    """Leaves out columns that there is no room for (what an editor is beside says the same) or nothing to say in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_notes = False
+
+    def show_notes(self, *, shown: bool) -> None:
+        """Show or leave out who has written to the office."""
+        self._has_notes = shown
+        self._leave_out(self.viewport().width())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = event.size().width()
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, width < room)
+        self._leave_out(event.size().width())
         super().resizeEvent(event)
+
+    def _leave_out(self, width: int) -> None:
+        for column, room in _ROOM.items():
+            self.setColumnHidden(column, width < room or (column == NOTED and not self._has_notes))

@@ -89,8 +89,8 @@ class ConflictPage(Page):
         following = kept if kept in items else next(iter(self.model.open or items), None)
         self._shown = None
         if following is not None:
-            self.list.setCurrentIndex(self.model.place_of(following))
             self.take_keyboard(self.list)
+            self.list.setCurrentIndex(self.model.place_of(following))
 
     def decide(self) -> None:
         """Decide as chosen and go to the next; without a choice say so and stay."""

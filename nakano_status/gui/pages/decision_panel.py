@@ -107,6 +107,8 @@ class DecisionPanel(QWidget):
     def _show_sides(self, view: ConflictView, headings: Mapping[str, str]) -> None:
         for card in self.cards:
             self._group.removeButton(card.choice)
+            self._columns.removeWidget(card)
+            card.hide()  # at once: deleting waits for the next turn of the loop
             card.deleteLater()
         sent, *sides = shown_sides(view)
         self.cards = [SideCard(1, sent)]
