@@ -69,7 +69,7 @@ class RoundRow:
         """Whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
 
-    @property
+    @cached_property
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answer counts, first-named first: the first lead, else the first tracker."""
         for role in (Role.LEAD, Role.TRACKER):

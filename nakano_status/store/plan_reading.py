@@ -66,9 +66,8 @@ class PlanReading(Reading):
         """Those who own a row today; ended ownership stays in the file."""
         owners: dict[tuple[str, str], list[Owner]] = {}
         owner = cache(_owner)  # the same few own everything
-        for row in self._rows("owners"):
-            named = owner(row.division_id, row.role, row.ordinal, row.sub_unit)
-            owners.setdefault((row.edition_id, row.row_id), []).append(named)
+        for edition_id, row_id, *named in self._rows("owners"):
+            owners.setdefault((edition_id, row_id), []).append(owner(*named))
         return owners
 
 

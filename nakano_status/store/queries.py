@@ -56,8 +56,17 @@ def _plan() -> Iterator[Named]:
     yield "editions", wanted.where(_by(edition.plan_id)).order_by(edition.ordinal)
     nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
     yield "nodes", nodes.order_by(node.edition_id, node.position)
-    yield "listings", select(t.listing).order_by(t.listing.c.edition_id, t.listing.c.position)
-    yield "owners", select(t.ownership).where(t.ownership.c.valid_to.is_(None)).order_by(t.ownership.c.ordinal)
+    yield "listings", _listings()
+    owner = t.ownership.c
+    owners = select(owner.edition_id, owner.row_id, owner.division_id, owner.role, owner.ordinal, owner.sub_unit)
+    yield "owners", owners.where(owner.valid_to.is_(None)).order_by(owner.ordinal)
+
+
+def _listings() -> Select[Any]:
+    line = t.listing.c
+    which = (line.edition_id, line.row_id, line.measure, line.ordinal, line.title, line.initiative_id, line.is_repost)
+    told = (line.plan_class, line.sponsor, line.owners_printed)
+    return select(*which, *told).order_by(line.edition_id, line.position)
 
 
 def _divisions() -> Iterator[Named]:
@@ -74,7 +83,8 @@ def _rounds() -> Iterator[Named]:
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
     order = (answerer.round_id, answerer.row_id, answerer.position)
-    yield "answerers", select(t.round_answerer).order_by(*order)
+    named = select(answerer.round_id, answerer.row_id, answerer.division_id, answerer.role, answerer.ordinal)
+    yield "answerers", named.order_by(*order)
     yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     dues = _in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)

@@ -47,9 +47,8 @@ class RoundReading(Reading):
     def _answerers(self) -> Mapping[tuple[str, str], list[Answerer]]:
         answerers: dict[tuple[str, str], list[Answerer]] = {}
         answerer = cache(_answerer)  # the same few answer everywhere
-        for row in self._rows("answerers"):
-            named = answerer(row.division_id, row.role, row.ordinal)
-            answerers.setdefault((row.round_id, row.row_id), []).append(named)
+        for round_id, row_id, *named in self._rows("answerers"):
+            answerers.setdefault((round_id, row_id), []).append(answerer(*named))
         return answerers
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:

@@ -70,14 +70,13 @@ SELECT plan_node.edition_id, plan_node.code, plan_node.level, plan_node.parent, 
 plan_node.ordinal FROM plan_node ORDER BY plan_node.edition_id, plan_node.position
 """,
     ("listings",): """
-SELECT listing.edition_id, listing.row_id, listing.measure, listing.ordinal, listing.position,
-listing.initiative_id, listing.is_repost, listing.title, listing.plan_class, listing.sponsor,
-listing.owners_printed, listing.act_id FROM listing ORDER BY listing.edition_id, listing.position
+SELECT listing.edition_id, listing.row_id, listing.measure, listing.ordinal, listing.title,
+listing.initiative_id, listing.is_repost, listing.plan_class, listing.sponsor, listing.owners_printed FROM
+listing ORDER BY listing.edition_id, listing.position
 """,
     ("owners",): """
-SELECT ownership.edition_id, ownership.row_id, ownership.division_id, ownership.role, ownership.valid_from,
-ownership.valid_to, ownership.ordinal, ownership.sub_unit, ownership.act_id FROM ownership WHERE
-ownership.valid_to IS NULL ORDER BY ownership.ordinal
+SELECT ownership.edition_id, ownership.row_id, ownership.division_id, ownership.role, ownership.ordinal,
+ownership.sub_unit FROM ownership WHERE ownership.valid_to IS NULL ORDER BY ownership.ordinal
 """,
     ("divisions",): """
 SELECT division_place.division_id, division_place.valid_from, division_place.valid_to, division_place.kind,
@@ -101,8 +100,8 @@ SELECT round_row.round_id, round_row.row_id FROM round_row ORDER BY round_row.ro
 """,
     ("answerers",): """
 SELECT round_answerer.round_id, round_answerer.row_id, round_answerer.division_id, round_answerer.role,
-round_answerer.ordinal, round_answerer.position, round_answerer.act_id FROM round_answerer ORDER BY
-round_answerer.round_id, round_answerer.row_id, round_answerer.position
+round_answerer.ordinal FROM round_answerer ORDER BY round_answerer.round_id, round_answerer.row_id,
+round_answerer.position
 """,
     ("out_of_report",): """
 SELECT out_of_report.round_id, out_of_report.row_id, out_of_report.reason FROM out_of_report JOIN act ON
