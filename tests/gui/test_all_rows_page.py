@@ -1,0 +1,150 @@
+"""取組一覧: the office reads, searches, marks and mends every row."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.bootstrap import make_hands
+from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.models.board_table import ICON_ROLE
+from nakano_status.gui.models.row_table import NOTED
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.entries import GoTo
+from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
+from tests.support.hands import CONTROL, click, keys, press, write
+from tests.support.offices import Office
+from tests.support.windows import Person, rows_in
+
+
+def test_the_office_mends_wording_and_answers_for_a_division(office_person: Person, sent_office: Office) -> None:
+    gather(office_person, sent_office.answer)
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    editor = page.editor.form.texts["done"].editor
+    editor.selectAll()
+    write(editor, "連携を始めた。")
+    page.leave()
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を始めた。"
+    page.editor.voices.setCurrentIndex(1)
+    page.editor.voices.activated.emit(1)
+    page.editor.form.texts["later_years"].editor.setFocus()
+    write(page.editor.form.texts["later_years"].editor, "（推進）")
+    page.leave()
+    office_person.wait()
+    page.editor.findChildren(type(page.editor._tabs))[0].setCurrentIndex(1)
+    office_person.wait()
+    told = [str(page.editor.history.index(place).data()) for place in range(page.editor.history.rowCount())]
+    assert "税務課（代理入力）" in told[0]
+    assert "事務局（入力）" in told[1]
+    assert "税務課（取りまとめ）" in told[2]
+
+
+def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    for reason, editable in ((OutOfReport.FINISHED, False), (None, True)):
+        place = page.editor.report.findData(reason)
+        page.editor.report.setCurrentIndex(place)
+        page.editor.report.activated.emit(place)
+        office_person.wait()
+        assert rows_in(store_of(office_person))[FIRST].out_of_report is reason
+        assert page.editor.form.marks.isEnabled() is editable
+    assert office_person.said == []
+
+
+NOTES = {FIRST: {"note": "担当が変わりました。"}, SECOND: {"note": "報告対象外（中止／統合）\n事業を統合しました。"}}
+
+
+def with_notes(office: Office, folder: Path) -> Path:
+    """Return 税務課's answer with words to the office on both rows."""
+    path = folder / "税務課_連絡.xlsx"
+    path.write_bytes(make_hands().fill_in(office.answer.read_bytes(), NOTES))
+    return path
+
+
+def test_words_to_the_office_are_read_before_and_after_taking_in(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    assert page.table.isColumnHidden(NOTED)
+    gathered = gathering(office_person, with_notes(sent_office, tmp_path))
+    told = [str(gathered.attention.index(place).data()) for place in range(gathered.attention.rowCount())]
+    assert told[0] == "報告対象外の申し出　1件"
+    assert "報告対象外（中止／統合）" in told[1]
+    assert told[2] == "事務局への連絡　1件"
+    assert "税務課、担当が変わりました。" in told[3]
+    gathered.apply()
+    office_person.wait()
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    assert page.editor.form.notes.isVisible()
+    assert page.editor.form.notes.words.plain_text == "税務課：担当が変わりました。"
+    place = page.model.place_of(FIRST).siblingAtColumn(NOTED)
+    assert (place.data(), place.data(ICON_ROLE)) == ("連絡あり", "note")
+    assert not page.table.isColumnHidden(NOTED)
+    page.filters.boxes["noted"].setCurrentIndex(1)
+    assert [row.id for row in page.model.shown] == [FIRST, SECOND]
+    page.filters.boxes["noted"].setCurrentIndex(2)
+    page.go_to(page.model.shown[0].id)
+    assert page.editor.form.notes.isHidden()
+
+
+def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    editor = page.editor.form.texts["done"].editor
+    editor.setFocus()
+    press(editor, Qt.Key.Key_F, CONTROL)
+    assert QApplication.focusWidget() is page.filters.search
+    keys(page.filters.search, FIRST)
+    assert [row.id for row in page.model.shown] == [FIRST]
+    assert editor.text() == ""
+
+
+def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    assert QApplication.focusWidget() is page.table
+    page.go_to(FIRST)
+    keys(page.table, "2")
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] == "○"
+    editor = page.editor.form.texts["done"].editor
+    editor.setFocus()
+    press(editor, Qt.Key.Key_3, CONTROL)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] == "△"
+
+
+def test_ctrl_digits_mark_nothing_where_no_row_is_shown(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    board = office_person.go_to("board")
+    press(board, Qt.Key.Key_1, CONTROL)
+    office_person.wait()
+    assert isinstance(page, AllRowsPage)
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
+
+
+def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    office_person.shell.window.resize(1366, 500)
+    office_person.wait()
+    page.editor.form.focus_field("later_years")
+    assert page.editor.form.scrolled_by > 0
+    page.go_to(SECOND)
+    assert page.editor.form.scrolled_by == 0
+
+
+def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:
+    gather(office_person, sent_office.answer.parent)
+    foot = office_person.shell.window.foot.counts
+    for mark in ("◎", "○", "△", "×", None):
+        click(foot.buttons[mark])
+        office_person.wait()
+        page = office_person.shell.window.page
+        assert isinstance(page, AllRowsPage)
+        assert foot.buttons[mark].text().endswith(f" {len(page.model.shown)}")

@@ -1,0 +1,153 @@
+"""相違 is decided by key: digits, Enter, words of one's own; what was decided is named and can be changed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.side_card import SideCard
+from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
+from tests.support.hands import click, compose, keys, press, write
+from tests.support.offices import Office
+from tests.support.windows import Person, rows_in
+
+
+def deciding(person: Person, office: Office, folder: Path) -> ConflictPage:
+    """Take in two copies that differ, and go to 相違."""
+    gather(person, office.answer)
+    gather(person, second_copy(office, folder))
+    page = person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    return page
+
+
+def number_of(page: ConflictPage, text: str) -> int:
+    """Return the number by which the side that says a text is chosen; sides stand in no order of arrival."""
+    return next(
+        number for number, card in enumerate(page.panel.cards, start=1) if text in card.choice.accessibleDescription()
+    )
+
+
+def test_a_difference_is_decided_by_number_and_enter(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    assert len(page.model.open) == 2
+    assert page.panel.title.text().count(FIRST) == 1
+    page.list.setFocus()
+    keys(page.list, str(number_of(page, "案内した")))
+    press(page.list, Qt.Key.Key_Return)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、案内した。"
+    assert len(page.model.open) == 1
+    assert page.panel.title.text().count(SECOND) == 1
+
+
+def test_enter_without_a_choice_says_so_and_stays(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    press(page.list, Qt.Key.Key_Return)
+    office_person.wait()
+    assert len(page.model.open) == 2
+    assert page.panel.title.text().count(FIRST) == 1
+    assert page.panel.missing.isVisible()
+    page.panel.choose(1)
+    assert not page.panel.missing.isVisible()
+    click(page.panel.button)
+    office_person.wait()
+    assert len(page.model.open) == 1
+    click(page.panel.button)
+    assert page.panel.missing.isVisible()
+
+
+def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    navigation = office_person.shell.window.navigation
+    click(navigation.viewport(), navigation.visualItemRect(navigation.item(2)).center())
+    office_person.wait()
+    page = office_person.shell.window.page
+    assert isinstance(page, ConflictPage)
+    for left in (1, 0):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        keys(focused, "2")
+        chosen = QApplication.focusWidget()
+        assert chosen is not None
+        press(chosen, Qt.Key.Key_Return)
+        office_person.wait()
+        assert len(page.model.open) == left
+
+
+def test_a_decided_difference_names_the_side_that_was_chosen(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    for decided, who in ((True, "税務課"), (False, "事務局の決定")):
+        if decided:
+            page.panel.choose(number_of(page, "案内した"))
+        else:
+            page.panel.choose(5)
+            write(page.panel.editor, "書き直した文章。")
+        page.decide()
+        office_person.wait()
+        item = next(item for item in page.model.items if item not in page.model.open)
+        page.list.setCurrentIndex(page.model.place_of(item))
+        chosen = [card for card in page.panel.cards if not card.chosen.isHidden()]
+        assert [card.chosen.text() for card in chosen] == ["✓ 決定した内容"]
+        assert who in chosen[0].choice.text()
+        assert f"決定：{who}" in str(page.model.place_of(item).data())
+        assert len(page.panel.cards) == (3 if decided else 4)
+        QApplication.processEvents()
+        assert len([card for card in page.panel.findChildren(SideCard) if not card.isHidden()]) == len(page.panel.cards)
+        assert sum("事務局" in card.choice.text() for card in page.panel.cards) == (0 if decided else 1)
+
+
+def test_words_of_ones_own_settle_a_difference(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    page.panel.choose(5)
+    page.panel.editor.selectAll()
+    compose(page.panel.editor, "れんけい")
+    write(page.panel.editor, "連携を開始し、広く案内した。")
+    click(page.panel.button)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、広く案内した。"
+
+
+def test_a_decision_can_be_changed(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    for text in ("案内した", "連携を開始した。"):
+        decided = next((item for item in page.model.items if item not in page.model.open), None)
+        page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
+        page.panel.choose(number_of(page, text))
+        page.decide()
+        office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始した。"
+
+
+def test_one_word_settles_all_that_a_second_copy_differs_in(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    assert "2件" in page.panel.question.words.plain_text
+    click(page.panel.question.this)
+    office_person.wait()
+    kept = rows_in(store_of(office_person))
+    assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
+    assert page.model.open == []
+
+
+def test_the_mark_its_reason_and_kind_are_decided_together(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
+    assert page.panel.both.isHidden()
+    assert page.panel.editor.isHidden()
+    page.panel.choose(number_of(page, "大幅に遅れた"))
+    page.decide()
+    office_person.wait()
+    kept = rows_in(store_of(office_person))[SECOND].values
+    assert (kept["mark"], kept["change_reason"]) == ("△", "納期が大幅に遅れたため")
