@@ -21,8 +21,9 @@ from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.entry_delegate import EntryDelegate
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.entry_form import EntryForm, Voice
+from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.words import tr
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -34,20 +33,12 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.pages.notes_panel import NotesPanel
 from nakano_status.gui.pages.row_head import RowHead
+from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 92 * STEP
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
-
-
-@dataclass(frozen=True)
-class Voice:
-    """In whose name the form writes: `division` is None for the office's own word; what it may write on."""
-
-    division: str | None
-    answers: bool = True
-    notes: bool = True
 
 
 class EntryForm(QWidget):
@@ -99,7 +90,7 @@ class EntryForm(QWidget):
         for key, field in self.texts.items():
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)
-            field.load(_text(row, key, voice))
+            field.load(voice.text_of(row, key))
         self.marks.load(row.values.get(MARK))
         self.kinds.load(row.values.get(CHANGE_KIND))
         self._let_write(voice)
@@ -111,7 +102,7 @@ class EntryForm(QWidget):
         if self._row is None or self._row.id != row.id:
             return
         for key, field in self.texts.items():
-            text = _text(row, key, self._voice)
+            text = self._voice.text_of(row, key)
             typing = self._autosave.is_open(key) or field.editor.hasFocus()
             if not typing and field.editor.text() != (text or ""):
                 field.load(text)
@@ -224,7 +215,7 @@ class EntryForm(QWidget):
         if self._autosave.is_open(key):
             self._autosave.left(key)
         elif self._row is not None:
-            text = _text(self._row, key, self._voice) or ""
+            text = self._voice.text_of(self._row, key) or ""
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
             self.show_problems(self._problems)
@@ -296,15 +287,6 @@ class EntryForm(QWidget):
         line.addWidget(label(tr("集計用です。公表しません"), "muted"))
         line.addStretch(1)
         return line
-
-
-def _text(row: RowView, key: str, voice: Voice) -> str | None:
-    """Return what an editor shows: the draft where there is one, else what stands."""
-    if key in row.drafts:
-        return row.drafts[key]
-    if key == NOTE:
-        return row.notes.get(voice.division) if voice.division else None
-    return row.values.get(key)
 
 
 def _lines_of(key: str) -> int:

@@ -22,8 +22,9 @@ from nakano_status.gui.editing.row_writer import FindRow, RowWriter
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.pages.entry_form import EntryForm, Voice
+from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
