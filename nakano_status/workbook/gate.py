@@ -22,7 +22,6 @@ from nakano_status.workbook.file_kind import kind_problem
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 2000
-_CHUNK = 1024 * 1024
 _WORKBOOK_PART = "xl/workbook.xml"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
