@@ -84,8 +84,15 @@ class ChangeKind(StrEnum):
     OTHER = "その他"
 
 
+_KINDS_IN_OTHER_WORDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
+
+
 def read_change_kind(text: str | None) -> ChangeKind | None:
-    """Return the kind, None where blank; raise ValueError for a word that is none of the six."""
+    """Return the kind, None where blank; raise ValueError for a word that is none of the six.
+
+    Half of 内容・規模 is read as the whole (docs/decisions/0009: whether they are one kind is the ward's to say).
+    """
     if text is None or is_blank(text):
         return None
-    return ChangeKind(text.strip(" \t\r\n\u3000\u00a0"))
+    word = text.strip(" \t\r\n\u3000\u00a0")
+    return _KINDS_IN_OTHER_WORDS.get(word) or ChangeKind(word)

@@ -86,7 +86,7 @@ class Shell(QObject):
         self.help = HelpPanel(self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help)
         self.opening = Opening(self.window, self.session, self.memory)
-        self.menus = WindowMenus(self)
+        self.menus = WindowMenus(self.window, self.opening, self.undo, self.explain)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.page_shown.connect(self._follow_page)

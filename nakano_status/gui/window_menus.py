@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
@@ -10,15 +13,16 @@ from nakano_status.gui.page_list import ENTRIES, PageKind
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.gui.main_window import MainWindow
+    from nakano_status.gui.opening import Opening
     from nakano_status.gui.pages.entry_form import EntryForm
-    from nakano_status.gui.shell import Shell
 
 
 class WindowMenus:
     """Makes the menus anew for each role."""
 
-    def __init__(self, shell: Shell) -> None:
-        self._shell = shell
+    def __init__(self, window: MainWindow, opening: Opening, undo: QUndoStack, explain: Callable[[], None]) -> None:
+        self._window, self._opening, self._undo, self._explain = window, opening, undo, explain
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
@@ -27,23 +31,25 @@ class WindowMenus:
             (edit_title(), self._search() if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             (tr("画面(&V)"), self._pages(kinds)),
-            (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._shell.explain, ("F1",)),)),
+            (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._explain, ("F1",)),)),
         )
-        fill_menus(self._shell.window, table, self._shell.undo)
+        fill_menus(self._window, table, self._undo)
 
     def _file(self) -> tuple[MenuAct | None, ...]:
-        opening = self._shell.opening
         return (
-            MenuAct(tr("回答様式を開く…"), opening.ask_form, ("Ctrl+O",)),
-            MenuAct(tr("データファイルを開く…"), opening.ask_file, ("Ctrl+Shift+O",)),
-            MenuAct(tr("事務局のデータファイルを作成…"), opening.ask_office),
+            MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
+            MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
+            MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
-            MenuAct(tr("終了"), lambda: _close(self._shell), ("Ctrl+Q",)),
+            MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
+
+    def _close(self) -> None:
+        self._window.close()
 
     def _search(self) -> tuple[MenuAct | None, ...]:
         def look_for() -> None:
-            if page := self._shell.window.page:
+            if page := self._window.page:
                 page.look_for()
 
         return (MenuAct(tr("検索"), look_for, ("Ctrl+F",)),)
@@ -61,12 +67,12 @@ class WindowMenus:
     def _go_to_next(self) -> None:
         from nakano_status.gui.pages.entries import EntriesPage
 
-        entries = self._shell.window.pages[ENTRIES.name]
+        entries = self._window.pages[ENTRIES.name]
         if isinstance(entries, EntriesPage):
             entries.go_to_next()
 
     def _form(self) -> EntryForm | None:
-        page = self._shell.window.page
+        page = self._window.page
         return page.form_shown() if page else None
 
     def _mark(self, mark: Mark) -> None:
@@ -78,16 +84,10 @@ class WindowMenus:
             form.copy_planned()
 
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
-        window = self._shell.window
-
         def show(name: str) -> None:
-            window.show_page(name)
+            self._window.show_page(name)
 
         return tuple(
             MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
             for number, kind in enumerate(kinds, start=1)
         )
-
-
-def _close(shell: Shell) -> None:
-    shell.window.close()

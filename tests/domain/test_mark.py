@@ -55,6 +55,11 @@ def test_every_mark_has_a_word_beside_it() -> None:
     assert [mark.word for mark in Mark] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
 
 
+@pytest.mark.parametrize("half", ["内容", "規模　"])
+def test_half_of_a_kind_of_two_words_is_read_as_the_kind(half: str) -> None:
+    assert read_change_kind(half) is ChangeKind.CONTENT
+
+
 def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
     assert [kind.value for kind in ChangeKind] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
     assert read_change_kind(" 前倒し\n") is ChangeKind.EARLIER

