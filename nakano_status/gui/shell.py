@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,7 +159,16 @@ class Shell(QObject):
 
     def _make_the_rest(self) -> None:
         self.read_frame()
-        list(self.window.pages.values())
+        self._make_next(self.window.pages, iter(tuple(self.window.pages)))
+
+    def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:
+        """Make one page a turn, so that the window answers in between; another data file has pages of its own."""
+        if pages is not self.window.pages:
+            return
+        for name in names:
+            _ = pages[name]
+            QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
+            return
         self.session.prepare_writing()
 
     def _follow_page(self, page: Page) -> None:
