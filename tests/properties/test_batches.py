@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nakano_status.application.folding import stale_slots
 from nakano_status.application.merge_plan import MergePlan, Verdict
 from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import NOTE
@@ -185,18 +185,22 @@ def found(office: Office, slot: Slot) -> Conflict | None:
     return office.facts.conflict(slot)
 
 
+def shows_anything(row: ReadRow) -> bool:
+    return any(cell.state is not CellState.BLANK for cell in row.cells.values())
+
+
 def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> None:
     """Count the rows anew from the file itself: those with an ID and those that show anything."""
     assert plan.balanced
     for file, told in zip(files, plan.files, strict=True):
         package = office.packages[told.package_id or ""]
         reading = {row.row_id for row in package.rows if not row.answers}
-        rows = [
-            row
-            for row in file.rows
-            if any(c.state is not CellState.BLANK for c in row.cells.values()) or row.row_id not in reading
-        ]
-        counted = [row for row in rows if row.id_text is not None or row.cells]
+        listed = {(line.sheet, line.row) for line in told.ledger}
+        counted = [row for row in file.rows if shows_anything(row) or (row.id_text and row.row_id not in reading)]
+        # Without ID and answer it is a row only where its title tells which one.
+        silent = [row for row in file.rows if not shows_anything(row) and row.id_text is None]
+        told_by_title = [row for row in silent if (row.sheet, row.row) in listed]
+        counted += told_by_title
         assert len(told.ledger) == sum(told.fates.values()) == len(counted)
         if len(told.return_ids) == 1:
             with_id = {row.row_id for row in told.ledger} & set(package.answer_rows)
