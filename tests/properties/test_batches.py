@@ -41,6 +41,7 @@ from tests.support.answering import (
     filled,
     read_row,
     saved,
+    title_of,
     upside_down,
     with_rows,
     without_columns,
@@ -195,12 +196,12 @@ def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> 
     for file, told in zip(files, plan.files, strict=True):
         package = office.packages[told.package_id or ""]
         reading = {row.row_id for row in package.rows if not row.answers}
-        listed = {(line.sheet, line.row) for line in told.ledger}
         counted = [row for row in file.rows if shows_anything(row) or (row.id_text and row.row_id not in reading)]
-        # Without ID and answer it is a row only where its title tells which one.
+        # Without ID and answer it is a row only where its title names one to answer whose ID the file does not carry.
+        carried = {row.row_id for row in file.rows}
+        by_title = {title_of(row_id) for row_id in package.answer_rows if row_id not in carried}
         silent = [row for row in file.rows if not shows_anything(row) and row.id_text is None]
-        told_by_title = [row for row in silent if (row.sheet, row.row) in listed]
-        counted += told_by_title
+        counted += [row for row in silent if row.given.get("title") in by_title]
         assert len(told.ledger) == sum(told.fates.values()) == len(counted)
         if len(told.return_ids) == 1:
             with_id = {row.row_id for row in told.ledger} & set(package.answer_rows)
