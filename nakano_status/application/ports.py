@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act, Change
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
@@ -19,6 +20,7 @@ from nakano_status.domain.ledger import LedgerRow
 from nakano_status.domain.package import Package
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.review import Review
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Word
@@ -72,7 +74,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file that came: its bytes are kept as received (None for one that the gate refused); its verdict is a word."""
+    """A file that came: its bytes are kept as received (None for one that the gate refused); its verdict is a word.
+
+    `at` (UTC) and `by` are those of the act in which it came.
+    """
 
     sha256: str
     name: str
@@ -80,6 +85,8 @@ class ReceivedFile:
     verdict: str
     code: str | None = None
     content: bytes | None = None
+    at: datetime | None = None
+    by: str | None = None
 
 
 class Records(Protocol):
@@ -158,6 +165,18 @@ class Records(Protocol):
         """The bytes of a received file, or None."""
         ...
 
+    def reviews(self, round_id: str) -> Sequence[Review]:
+        """What was accepted and reopened in a round, in the order in which it was said."""
+        ...
+
+    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
+        """The 所属長確認 that were given in this store, oldest first; those that came with returns stand on them."""
+        ...
+
+    def findings(self, sha256: str) -> Sequence[Problem]:
+        """What was found in a file when it was last taken in."""
+        ...
+
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """The ledger rows of one act, or all."""
         ...
@@ -182,8 +201,8 @@ class Records(Protocol):
 class UnitOfWork(Records, Protocol):
     """One transaction with one writer; it rolls back unless `commit` was said. Every write hangs on the act."""
 
-    def begin_act(self, kind: str, by: str | None) -> Act:
-        """Record who does what, and when (the store's clock); the writes that follow hang on it."""
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+        """Record who does what, why, and when (the store's clock); the writes that follow hang on it."""
         ...
 
     def save_plan(self, plan: Plan) -> None:
@@ -212,6 +231,22 @@ class UnitOfWork(Records, Protocol):
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Take a row out of the report, or into it."""
+        ...
+
+    def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
+        """Open a row to every division named on it (各課回答), or close it again."""
+        ...
+
+    def add_review(self, round_id: str, review: Review) -> None:
+        """Say that a row is accepted, or reopened; its `act_id` is that of this act."""
+        ...
+
+    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
+        """Keep a 所属長確認 that was given in this store."""
+        ...
+
+    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
+        """Keep what was found in a file, in place of what was found in it before; no sentences."""
         ...
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
@@ -360,8 +395,28 @@ class FormWriter(Protocol):
 class AnswerReader(Protocol):
     """Reads an answered form; never raises for what a file contains."""
 
-    def __call__(self, name: str, content: bytes) -> AnswerFile:
-        """Return what was found, or an AnswerFile with `refused` set."""
+    def __call__(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
+        """Return what was found, or an AnswerFile with `refused` set; `passwords` open a file saved with one."""
+        ...
+
+
+@dataclass(frozen=True)
+class UnpackedFile:
+    """A file out of a zip: `name` is that of the zip and its own. `problem` says why it is not to be read.
+
+    `content` is empty where it could not be taken out.
+    """
+
+    name: str
+    content: bytes
+    problem: Problem | None = None
+
+
+class Unpacker(Protocol):
+    """Opens a zip in which somebody sent workbooks; nothing is written to a disk."""
+
+    def __call__(self, name: str, content: bytes) -> Sequence[UnpackedFile] | Problem | None:
+        """Return its files, the problem for which it is not opened, or None where it is no zip of files."""
         ...
 
 
@@ -449,6 +504,7 @@ class Parts:
     catalogue: Catalogue
     write_form: FormWriter
     read_answers: AnswerReader
+    unpack: Unpacker
     read_list: ListReader
     read_table: TableReader
     draw_list: ListDrawer

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.answer_file import CellState, Respondent
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.voice import MISSING, Missing, Voice
 
@@ -39,7 +40,8 @@ class Return:
     """One division's answers. `values` by (row_id, key): a missing column has no entry.
 
     `writer` is the division whose answer it is; `sha256` and `file` the file it came in (None: made in this store).
-    `seen` are word ids that a division store's own return had taken up beside its parents.
+    `seen` are word ids that a division store's own return had taken up beside its parents. `confirmation` is the
+    所属長確認 that it carries. `writers` names the last writer of each field as 照合用 tells it (課内の係 too).
     """
 
     return_id: str
@@ -55,6 +57,8 @@ class Return:
     is_draft: bool = False
     respondent: Respondent = field(default_factory=Respondent)
     seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    confirmation: Confirmation | None = None
+    writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def as_voice(self) -> Voice:
         """Return what the return shows: of a slot with an unreadable or left-out field, nothing at all."""

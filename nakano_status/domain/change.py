@@ -42,12 +42,16 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that a person did. `by` is the 担当者名 that was given, never the system's user name; `at` is UTC."""
+    """One thing that a person did. `by` is the 担当者名 that was given, never the system's user name; `at` is UTC.
+
+    `reason` is why it was done, or where from: a reopening's reason, the source of an answer that was told (電話).
+    """
 
     act_id: str
     kind: str
     at: datetime
     by: str | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ class Purpose(StrEnum):
 
     INITIAL = "initial"
     ANEW = "anew"
+    ASK_BACK = "ask_back"
+    WORDING = "wording"
+    SECTION = "section"
+
+    @property
+    def is_for_some_rows(self) -> bool:
+        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼): the division's own form stays."""
+        return self in (Purpose.ASK_BACK, Purpose.WORDING)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Package:
     """One division's sending: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
 
     `seen` are the ids of the words that stood in the store when it was made. `seal` is the issuing store's HMAC.
+    `remarks` stand beside a row, by (row_id, key): with the empty key the office's comment (修正依頼), with a field's
+    key the division's text as it was received (修文の確認依頼).
     """
 
     package_id: str
@@ -53,6 +63,7 @@ class Package:
     seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     form_version: int = FORM_VERSION
     seal: str = ""
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def answer_rows(self) -> tuple[str, ...]:

@@ -58,11 +58,15 @@ class Answerer:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """One listing in a round. `answerers` are all named divisions; `writers` the one that answers it."""
+    """One listing in a round. `answerers` are all named divisions; `writers` the one that answers it.
+
+    `several_writers`: the office opened the row to every division named on it (各課回答).
+    """
 
     row_id: str
     out_of_report: OutOfReport | None
     answerers: tuple[Answerer, ...]
+    several_writers: bool = False
 
     @property
     def counted(self) -> bool:
@@ -71,17 +75,24 @@ class RoundRow:
 
     @cached_property
     def writers(self) -> tuple[str, ...]:
-        """The divisions whose answer counts, first-named first: the first lead, else the first tracker."""
-        for role in (Role.LEAD, Role.TRACKER):
+        """The divisions whose answer counts: the first lead, else the first tracker; in 各課回答 then all others."""
+        first: tuple[str, ...] = ()
+        for role in (Role.TRACKER, Role.LEAD):
             named = [answerer for answerer in self.answerers if answerer.role is role]
             if named:
-                return (min(named, key=lambda answerer: answerer.ordinal).division,)
-        return ()
+                first = (min(named, key=lambda answerer: answerer.ordinal).division,)
+        if not self.several_writers:
+            return first
+        others = sorted(self.answerers, key=lambda answerer: answerer.ordinal)
+        return tuple(dict.fromkeys((*first, *(answerer.division for answerer in others))))
 
 
 @dataclass(frozen=True)
 class Round:
-    """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日."""
+    """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日.
+
+    `reopened` are the rows of a closed round that may be written on again.
+    """
 
     round_id: str
     year: FiscalYear
@@ -93,6 +104,11 @@ class Round:
     rows: tuple[RoundRow, ...]
     closed: bool = False
     division_dues: tuple[tuple[str, date], ...] = ()
+    reopened: frozenset[str] = frozenset()
+
+    def is_open(self, row_id: str) -> bool:
+        """Whether a row can still be written on."""
+        return not self.closed or row_id in self.reopened
 
     @property
     def named_on(self) -> date:

@@ -8,6 +8,7 @@ from nakano_status.application.ports import ReceivedFile
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.store.reading import Reading
+from nakano_status.store.stored_forms import read_time
 
 
 class ArrivalReading(Reading):
@@ -35,7 +36,10 @@ class ArrivalReading(Reading):
 
     def received(self) -> Sequence[ReceivedFile]:
         """Return every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
-        return [ReceivedFile(*row) for row in self._rows("received")]
+        return [
+            ReceivedFile(row.sha256, row.name, row.size, row.verdict, row.code, at=read_time(row.at), by=row.by_name)
+            for row in self._rows("received")
+        ]
 
     def content(self, sha256: str) -> bytes | None:
         """Return the bytes of a received file, or None."""

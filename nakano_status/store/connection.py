@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,11 +29,19 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     return connection
 
 
-def engine_for(path: Path, *, writable: bool) -> Engine:
+def connect_to_copy(content: bytes) -> sqlite3.Connection:
+    """Connect to a file that is only in memory, to read it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(content)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def engine_for(connector: Callable[[], sqlite3.Connection]) -> Engine:
     """Return an engine whose transactions are whole: a reader's is a snapshot, a writer's the only one."""
     from sqlalchemy import QueuePool, create_engine, event
 
-    engine = create_engine("sqlite://", creator=lambda: connect(path, writable=writable), poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
 

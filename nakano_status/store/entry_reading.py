@@ -78,7 +78,7 @@ class EntryReading(Reading):
 
     def act_kinds(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
-        return [Act(act_id, kind, read_time(at), by) for act_id, kind, at, by in self._rows("acts")]
+        return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
         """Return what is being typed, by row, field and division."""

@@ -24,7 +24,10 @@ class Step(NamedTuple):
     module: str
 
 
-STEPS: tuple[Step, ...] = (Step(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),)
+STEPS: tuple[Step, ...] = (
+    Step(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
+    Step(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
+)
 """Every step that was ever released, oldest first."""
 
 
@@ -39,11 +42,24 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) ->
     Raises TargetNotWritable where no backup can be written; the file is then untouched.
     """
     backup = back_up(connection, path, found)
+    upgrade(connection, found)
+    return backup
+
+
+def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes:
+    """Return an older file that may only be read as a file of today's format; itself it stays as it is."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        connection.backup(copy)
+        upgrade(copy, found)
+        return copy.serialize()
+
+
+def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
+    """Take every step that a file of the format `found` still needs."""
     connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
     for step in pending(found):
         _take(connection, step)
     connection.execute("PRAGMA foreign_keys=ON")
-    return backup
 
 
 def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:

@@ -19,10 +19,9 @@ from nakano_status.domain.refusals import (
     StoreForeign,
     StoreMissing,
     StoreNewer,
-    StoreReadOnly,
     TargetNotWritable,
 )
-from nakano_status.store.connection import connect
+from nakano_status.store.connection import connect, connect_to_copy
 from nakano_status.store.faults import refusal
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.lock import StoreLock, is_held, take_lock
@@ -82,11 +81,12 @@ class SqliteStores:
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
         interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
         with _told(path), closing(connect(path, writable=lock is not None)) as connection:
-            _bring_up_to_date(connection, path, lock)
-            _check_quickly(connection, path)
-            info = _read_info(connection)
+            copy = _bring_up_to_date(connection, path, lock)
+            with closing(connection if copy is None else connect_to_copy(copy)) as today:
+                _check_quickly(today, path)
+                info = _read_info(today)
         recovered = interrupted and not _journal_stands(path)
-        return SqliteStore(path, recovered, info, self._clock, lock)
+        return SqliteStore(path, recovered, info, self._clock, lock, copy)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -113,17 +113,19 @@ def _journal_stands(path: Path) -> bool:
     return False
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, lock: StoreLock | None) -> None:
-    """Refuse a newer format, naming both; back up and migrate an older one."""
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, lock: StoreLock | None) -> bytes | None:
+    """Refuse a newer format, naming both; back up and migrate an older one, or return it as a copy to be read."""
     found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
     if found > CURRENT:
         raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
-    if found < CURRENT:
-        if lock is None:
-            raise StoreReadOnly(path=str(path))
-        from nakano_status.store.migrating import migrate
+    if found == CURRENT:
+        return None
+    from nakano_status.store.migrating import migrate, upgraded_copy
 
-        migrate(connection, path, found)
+    if lock is None:
+        return upgraded_copy(connection, found)
+    migrate(connection, path, found)
+    return None
 
 
 def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:

@@ -28,6 +28,7 @@ class PackageReading(Reading):
         rows = self._grouped("package_rows", **of)
         values = self._grouped("package_values", row_id=wanted, **of)
         seen = self._grouped("package_seen", row_id=wanted, **of)
+        remarks = self._grouped("package_remarks", **of)
         return [
             Package(
                 package_id=head.package_id,
@@ -40,6 +41,7 @@ class PackageReading(Reading):
                 seen=seen_by_slot(seen.get(head.package_id, ())),
                 form_version=head.form_version,
                 seal=head.seal,
+                remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},
             )
             for head in self._rows("packages", **of)
         ]

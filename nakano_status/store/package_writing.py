@@ -36,6 +36,8 @@ class PackageWriting(Writing):
         self._insert(t.package_row, rows)
         self._insert(t.package_value, _value_rows(package))
         self._insert(t.package_seen, seen_rows(key, package.seen))
+        remarks = package.remarks.items()
+        self._insert(t.package_remark, [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks])
 
 
 def _value_rows(package: Package) -> list[Mapping[str, Any]]:

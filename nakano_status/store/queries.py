@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, literal_column, select
 from sqlalchemy.sql import ColumnElement
 
 from nakano_status.store import tables as t
@@ -26,6 +26,7 @@ def queries() -> Iterator[Named]:
     yield from _rounds()
     yield from _packages()
     yield from _returns()
+    yield from _reviews()
     yield from _arrivals()
     yield from _words()
     yield from _entries()
@@ -86,8 +87,20 @@ def _rounds() -> Iterator[Named]:
     named = select(answerer.round_id, answerer.row_id, answerer.division_id, answerer.role, answerer.ordinal)
     yield "answerers", named.order_by(*order)
     yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
+    several = t.round_several
+    opened = select(several.c.round_id, several.c.row_id, several.c.several)
+    yield "several_writers", _in_order_of_acts(opened, several)
+    yield "reopened", _reopened_after_closing()
     dues = _in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
+
+
+def _reopened_after_closing() -> Select[Any]:
+    """The rows of closed rounds that were reopened since."""
+    said, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
+    found = select(review.round_id, review.row_id).distinct().join(t.round_, t.round_.c.round_id == review.round_id)
+    found = found.join(said, said.c.act_id == review.act_id).join(closing, closing.c.act_id == t.round_.c.closed_by)
+    return found.where(review.kind == literal_column("'reopened'"), said.c.ordinal > closing.c.ordinal)
 
 
 def _in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
@@ -106,6 +119,7 @@ def _packages() -> Iterator[Named]:
         yield from _narrowed("package_values", values, t.package_value)
         seen = _parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
         yield from _narrowed("package_seen", seen, t.package_seen)
+        yield "package_remarks", _parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
 
 
 def _returns() -> Iterator[Named]:
@@ -117,6 +131,12 @@ def _returns() -> Iterator[Named]:
         yield from _narrowed("return_values", values, t.return_value)
         seen = _parts(t.return_, t.return_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
         yield from _narrowed("return_seen", seen, t.return_seen)
+        confirmed = _parts(t.return_, t.return_confirmation, "name", "confirmed_at")
+        yield "return_confirmations", confirmed.where(*of)
+        codes = t.return_confirmed.c
+        told = select(codes.return_id, codes.row_id, codes.key, codes.code)
+        yield "return_confirmed", told.join(t.return_, t.return_.c.return_id == codes.return_id).where(*of)
+        yield "return_writers", _parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
     answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
     newest = answered.order_by(t.act.c.ordinal.desc())
     yield "last_submission", newest.where(_by(head.round_id), _by(head.division_id), _by(head.state))
@@ -133,11 +153,32 @@ def _narrowed(name: str, statement: Select[Any], table: Table) -> Iterable[Named
     return ((name, statement.where(*chosen)) for chosen in _with_or_without(_among(table.c.row_id)))
 
 
+def _reviews() -> Iterator[Named]:
+    review, given = t.review.c, t.confirmation.c
+    place = ("round_id", "row_id", "division_id", "act_id")
+    of_round = _by(review.round_id)
+    yield "reviews", select(t.review).where(of_round).order_by(review.ordinal)
+    for name, table, columns in (
+        ("review_values", t.review_value, ("key", "value")),
+        ("review_seen", t.review_seen, ("group_key", "word_id")),
+    ):
+        yield name, select(*(table.c[each] for each in (*place, *columns))).where(_by(table.c.round_id))
+    whose = (_by(given.round_id), _by(given.division_id))
+    confirmed = select(given.act_id, given.name, given.confirmed_at).where(*whose)
+    yield "confirmations", _in_order_of_acts(confirmed, t.confirmation)
+    part = t.confirmation_field.c
+    fields = select(part.act_id, part.row_id, part.key, part.code)
+    yield "confirmation_fields", fields.where(_by(part.round_id), _by(part.division_id))
+    found = t.finding.c
+    yield "findings", select(t.finding).where(_by(found.sha256)).order_by(found.ordinal)
+
+
 def _arrivals() -> Iterator[Named]:
     held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
     for chosen in _with_or_without(_by(held.round_id), _by(held.state)):
         yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
-    arrivals = select(file.sha256, file.name, file.size, file.verdict, file.code).join(t.act)
+    arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
+    arrivals = select(*arrival, t.act.c.at, t.act.c.by_name).join(t.act)
     yield "received", arrivals.order_by(t.act.c.ordinal, file.ordinal)
     yield "content", select(t.received_file.c.content).where(_by(t.received_file.c.sha256))
     lines = select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate).join(t.act)
@@ -167,7 +208,8 @@ def _entries() -> Iterator[Named]:
     change = t.change.c
     for chosen in _with_or_without(_by(change.row_id), _by(change.key)):
         yield "changes", select(t.change).where(_by(change.round_id), *chosen).order_by(change.ordinal)
-    yield "acts", select(act.act_id, act.kind, act.at, act.by_name).order_by(act.ordinal)
+    acts = select(act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text)
+    yield "acts", acts.outerjoin(t.act_reason, t.act_reason.c.act_id == act.act_id).order_by(act.ordinal)
     place = (draft.row_id, draft.key, draft.division_id)
     yield "drafts", select(*place, draft.text).where(_by(draft.round_id)).order_by(*place)
     yield "setting", select(t.setting.c.value).where(_by(t.setting.c.key))

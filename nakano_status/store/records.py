@@ -8,10 +8,18 @@ from nakano_status.store.entry_reading import EntryReading
 from nakano_status.store.package_reading import PackageReading
 from nakano_status.store.plan_reading import PlanReading
 from nakano_status.store.return_reading import ReturnReading
+from nakano_status.store.review_reading import ReviewReading
 from nakano_status.store.round_reading import RoundReading
 
 
 class SqliteRecords(
-    PlanReading, DivisionReading, RoundReading, PackageReading, ReturnReading, ArrivalReading, EntryReading
+    PlanReading,
+    DivisionReading,
+    RoundReading,
+    PackageReading,
+    ReturnReading,
+    ReviewReading,
+    ArrivalReading,
+    EntryReading,
 ):
     """Everything a data file tells, inside one snapshot (port `Records`)."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
 from nakano_status.store.stored_forms import read_time
 
@@ -42,7 +44,9 @@ class ReturnReading(Reading):
         parents = self._grouped("return_parents", **of)
         values = self._grouped("return_values", row_id=wanted, **of)
         seen = self._grouped("return_seen", row_id=wanted, **of)
-        return [
+        confirmations = self._confirmations(**of)
+        writers = self._grouped("return_writers", **of)
+        found = [
             _return(
                 head,
                 frozenset(parent for (parent,) in parents.get(head.return_id, ())),
@@ -54,6 +58,21 @@ class ReturnReading(Reading):
             )
             for head in self._rows("returns", **of)
         ]
+        return [
+            replace(
+                each,
+                confirmation=confirmations.get(each.return_id),
+                writers={(row_id, key): told for row_id, key, told in writers.get(each.return_id, ())},
+            )
+            for each in found
+        ]
+
+    def _confirmations(self, **of: Value) -> Mapping[str, Confirmation]:
+        codes = self._grouped("return_confirmed", **of)
+        return {
+            return_id: Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(return_id, ())})
+            for return_id, name, at in self._rows("return_confirmations", **of)
+        }
 
 
 def _return(

@@ -8,8 +8,18 @@ from typing import Any
 from sqlalchemy import select
 
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing, seen_rows
+
+_PARTS = (
+    t.return_parent,
+    t.return_value,
+    t.return_seen,
+    t.return_writer,
+    t.return_confirmed,
+    t.return_confirmation,
+)
 
 
 class ReturnWriting(Writing):
@@ -25,12 +35,22 @@ class ReturnWriting(Writing):
             else {"ordinal": self._next(t.return_), "act_id": self._act_id}
         )
         if known:
-            for table in (t.return_parent, t.return_value, t.return_seen):
+            for table in _PARTS:
                 self._clear(table, [key], by=["return_id"])
         self._replace(t.return_, [_head_row(answered) | arrival])
         self._insert(t.return_parent, [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
         self._insert(t.return_value, _value_rows(answered))
         self._insert(t.return_seen, seen_rows(key, answered.seen))
+        told = answered.writers.items()
+        self._insert(t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in told])
+        self._add_confirmation(key, answered.confirmation)
+
+    def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
+        if given is None:
+            return
+        self._insert(t.return_confirmation, [{**key, "name": given.name, "confirmed_at": given.at}])
+        codes = given.fields.items()
+        self._insert(t.return_confirmed, [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes])
 
 
 def _head_row(answered: Return) -> dict[str, Any]:

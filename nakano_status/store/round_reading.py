@@ -19,6 +19,9 @@ class RoundReading(Reading):
     def rounds(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
         rows, dues = self._round_rows(), self._dues()
+        reopened: dict[str, list[str]] = {}
+        for round_id, row_id in self._rows("reopened"):
+            reopened.setdefault(round_id, []).append(row_id)
         return [
             Round(
                 round_id=row.round_id,
@@ -31,16 +34,18 @@ class RoundReading(Reading):
                 rows=tuple(rows.get(row.round_id, ())),
                 closed=row.closed_by is not None,
                 division_dues=tuple(dues.get(row.round_id, {}).items()),
+                reopened=frozenset(reopened.get(row.round_id, ())),
             )
             for row in self._rows("rounds")
         ]
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
         answerers, reasons = self._answerers(), self._out_of_report()
+        several = {(round_id, row_id): bool(said) for round_id, row_id, said in self._rows("several_writers")}
         rows: dict[str, list[RoundRow]] = {}
         for round_id, row_id in self._rows("round_rows"):
             place = (round_id, row_id)
-            row = RoundRow(row_id, reasons.get(place), tuple(answerers.get(place, ())))
+            row = RoundRow(row_id, reasons.get(place), tuple(answerers.get(place, ())), several.get(place, False))
             rows.setdefault(round_id, []).append(row)
         return rows
 

@@ -62,6 +62,11 @@ class RoundWriting(Writing):
         """Take a row out of the report, or into it; what was said before stays in the file."""
         self._replace(t.out_of_report, [self._reason(round_id, row_id, reason)])
 
+    def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
+        """Open a row to every division named on it, or close it again; what was said before stays in the file."""
+        said = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
+        self._replace(t.round_several, [said])
+
     def set_due(self, round_id: str, division: str, due: date) -> None:
         """Set a division's own due date; what was said before stays in the file."""
         self._replace(t.round_due, [self._due(round_id, division, due, 0)])

@@ -7,12 +7,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import StoreReadOnly
-from nakano_status.store.connection import connect, engine_for, for_writing
+from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
 from nakano_status.store.faults import refusal
 from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
@@ -25,18 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass
 class SqliteStore:
-    """An opened data file; without a lock it is only read."""
+    """An opened data file; without a lock it is only read.
+
+    `copy` is a file of an older format that is only read, as one of today's; the file itself stays as it is.
+    """
 
     path: Path
     recovered: bool
     info: StoreInfo
     clock: Clock
     lock: StoreLock | None
+    copy: bytes | None = None
 
     @cached_property
     def engine(self) -> Engine:
         """What writes the file; loading it takes longer than all of reading."""
-        return engine_for(self.path, writable=not self.read_only)
+        return engine_for(self._connect)
 
     @property
     def read_only(self) -> bool:
@@ -46,7 +51,7 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqliteSnapshot]:
         """Read in one snapshot."""
-        with self._told(), closing(connect(self.path, writable=False)) as connection:
+        with self._told(), closing(self._connect(to_read=True)) as connection:
             connection.execute("BEGIN")
             yield SqliteSnapshot(connection, self.info)
 
@@ -79,6 +84,11 @@ class SqliteStore:
         if self.lock is not None:
             self.lock.release()
             self.lock = None
+
+    def _connect(self, *, to_read: bool = False) -> Connection:
+        if self.copy is not None:
+            return connect_to_copy(self.copy)
+        return connect(self.path, writable=not (to_read or self.read_only))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -10,9 +10,12 @@ from collections.abc import Mapping
 TABLES: frozenset[str] = frozenset(
     (
         "act",
+        "act_reason",
         "alias_answer",
         "batch_file",
         "change",
+        "confirmation",
+        "confirmation_field",
         "division",
         "division_name",
         "division_place",
@@ -20,6 +23,7 @@ TABLES: frozenset[str] = frozenset(
         "edition",
         "entry_value",
         "entry_word",
+        "finding",
         "held_item",
         "initiative",
         "ledger_row",
@@ -28,6 +32,7 @@ TABLES: frozenset[str] = frozenset(
         "ownership",
         "package",
         "package_parent",
+        "package_remark",
         "package_row",
         "package_seen",
         "package_value",
@@ -36,13 +41,20 @@ TABLES: frozenset[str] = frozenset(
         "planned_schedule",
         "received_file",
         "return",
+        "return_confirmation",
+        "return_confirmed",
         "return_parent",
         "return_seen",
         "return_value",
+        "return_writer",
+        "review",
+        "review_seen",
+        "review_value",
         "round",
         "round_answerer",
         "round_due",
         "round_row",
+        "round_several",
         "setting",
         "store_info",
         "word",
@@ -107,6 +119,15 @@ round_answerer.position
 SELECT out_of_report.round_id, out_of_report.row_id, out_of_report.reason FROM out_of_report JOIN act ON
 act.act_id = out_of_report.act_id ORDER BY act.ordinal
 """,
+    ("several_writers",): """
+SELECT round_several.round_id, round_several.row_id, round_several.several FROM round_several JOIN act ON
+act.act_id = round_several.act_id ORDER BY act.ordinal
+""",
+    ("reopened",): """
+SELECT DISTINCT review.round_id, review.row_id FROM review JOIN round ON round.round_id = review.round_id JOIN
+act AS said ON said.act_id = review.act_id JOIN act AS closing ON closing.act_id = round.closed_by WHERE
+review.kind = 'reopened' AND said.ordinal > closing.ordinal
+""",
     ("dues",): """
 SELECT round_due.round_id, round_due.division_id, round_due.due FROM round_due JOIN act ON act.act_id =
 round_due.act_id ORDER BY act.ordinal, round_due.position, round_due.division_id
@@ -143,6 +164,10 @@ package.round_id = :round_id AND package_seen.row_id IN (__[POSTCOMPILE_row_id])
 SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, package_seen.group_key,
 package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
 package.round_id = :round_id
+""",
+    ("package_remarks", "round_id"): """
+SELECT package_remark.package_id, package_remark.row_id, package_remark."key", package_remark.text FROM
+package_remark JOIN package ON package.package_id = package_remark.package_id WHERE package.round_id = :round_id
 """,
     ("packages", "division_id", "round_id"): """
 SELECT package.package_id, package.ordinal, package.round_id, package.division_id, package.purpose,
@@ -181,6 +206,11 @@ SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, p
 package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
 package.round_id = :round_id AND package.division_id = :division_id
 """,
+    ("package_remarks", "division_id", "round_id"): """
+SELECT package_remark.package_id, package_remark.row_id, package_remark."key", package_remark.text FROM
+package_remark JOIN package ON package.package_id = package_remark.package_id WHERE package.round_id = :round_id
+AND package.division_id = :division_id
+""",
     ("packages", "package_id"): """
 SELECT package.package_id, package.ordinal, package.round_id, package.division_id, package.purpose,
 package.form_version, package.seal, package.act_id FROM package WHERE package.package_id = :package_id ORDER BY
@@ -214,6 +244,11 @@ SELECT package_seen.package_id, package_seen.row_id, package_seen.division_id, p
 package_seen.word_id FROM package_seen JOIN package ON package.package_id = package_seen.package_id WHERE
 package.package_id = :package_id
 """,
+    ("package_remarks", "package_id"): """
+SELECT package_remark.package_id, package_remark.row_id, package_remark."key", package_remark.text FROM
+package_remark JOIN package ON package.package_id = package_remark.package_id WHERE package.package_id =
+:package_id
+""",
     ("returns", "round_id", "state"): """
 SELECT return.return_id, return.ordinal, return.declared_id, return.package_id, return.round_id,
 return.division_id, return.sha256, return.file, return.is_draft, return.state, return.respondent,
@@ -246,6 +281,21 @@ SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, retur
 return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
 return.round_id = :round_id AND return.state IN (__[POSTCOMPILE_state])
 """,
+    ("return_confirmations", "round_id", "state"): """
+SELECT return_confirmation.return_id, return_confirmation.name, return_confirmation.confirmed_at FROM
+return_confirmation JOIN return ON return.return_id = return_confirmation.return_id WHERE return.round_id =
+:round_id AND return.state IN (__[POSTCOMPILE_state])
+""",
+    ("return_confirmed", "round_id", "state"): """
+SELECT return_confirmed.return_id, return_confirmed.row_id, return_confirmed."key", return_confirmed.code FROM
+return_confirmed JOIN return ON return.return_id = return_confirmed.return_id WHERE return.round_id = :round_id
+AND return.state IN (__[POSTCOMPILE_state])
+""",
+    ("return_writers", "round_id", "state"): """
+SELECT return_writer.return_id, return_writer.row_id, return_writer."key", return_writer.told FROM return_writer
+JOIN return ON return.return_id = return_writer.return_id WHERE return.round_id = :round_id AND return.state IN
+(__[POSTCOMPILE_state])
+""",
     ("returns", "return_id"): """
 SELECT return.return_id, return.ordinal, return.declared_id, return.package_id, return.round_id,
 return.division_id, return.sha256, return.file, return.is_draft, return.state, return.respondent,
@@ -276,9 +326,50 @@ SELECT return_seen.return_id, return_seen.row_id, return_seen.division_id, retur
 return_seen.word_id FROM return_seen JOIN return ON return.return_id = return_seen.return_id WHERE
 return.return_id = :return_id
 """,
+    ("return_confirmations", "return_id"): """
+SELECT return_confirmation.return_id, return_confirmation.name, return_confirmation.confirmed_at FROM
+return_confirmation JOIN return ON return.return_id = return_confirmation.return_id WHERE return.return_id =
+:return_id
+""",
+    ("return_confirmed", "return_id"): """
+SELECT return_confirmed.return_id, return_confirmed.row_id, return_confirmed."key", return_confirmed.code FROM
+return_confirmed JOIN return ON return.return_id = return_confirmed.return_id WHERE return.return_id =
+:return_id
+""",
+    ("return_writers", "return_id"): """
+SELECT return_writer.return_id, return_writer.row_id, return_writer."key", return_writer.told FROM return_writer
+JOIN return ON return.return_id = return_writer.return_id WHERE return.return_id = :return_id
+""",
     ("last_submission", "division_id", "round_id", "state"): """
 SELECT act.at FROM act JOIN return ON return.act_id = act.act_id WHERE return.round_id = :round_id AND
 return.division_id = :division_id AND return.state = :state ORDER BY act.ordinal DESC
+""",
+    ("reviews", "round_id"): """
+SELECT review.round_id, review.row_id, review.division_id, review.act_id, review.kind, review.ordinal FROM
+review WHERE review.round_id = :round_id ORDER BY review.ordinal
+""",
+    ("review_values", "round_id"): """
+SELECT review_value.round_id, review_value.row_id, review_value.division_id, review_value.act_id,
+review_value."key", review_value.value FROM review_value WHERE review_value.round_id = :round_id
+""",
+    ("review_seen", "round_id"): """
+SELECT review_seen.round_id, review_seen.row_id, review_seen.division_id, review_seen.act_id,
+review_seen.group_key, review_seen.word_id FROM review_seen WHERE review_seen.round_id = :round_id
+""",
+    ("confirmations", "division_id", "round_id"): """
+SELECT confirmation.act_id, confirmation.name, confirmation.confirmed_at FROM confirmation JOIN act ON
+act.act_id = confirmation.act_id WHERE confirmation.round_id = :round_id AND confirmation.division_id =
+:division_id ORDER BY act.ordinal
+""",
+    ("confirmation_fields", "division_id", "round_id"): """
+SELECT confirmation_field.act_id, confirmation_field.row_id, confirmation_field."key", confirmation_field.code
+FROM confirmation_field WHERE confirmation_field.round_id = :round_id AND confirmation_field.division_id =
+:division_id
+""",
+    ("findings", "sha256"): """
+SELECT finding.sha256, finding.ordinal, finding.code, finding.severity, finding.file, finding.sheet,
+finding.cell, finding."row", finding."column", finding.row_id, finding."key", finding.found, finding.expected,
+finding.details, finding.act_id FROM finding WHERE finding.sha256 = :sha256 ORDER BY finding.ordinal
 """,
     ("held", "round_id", "state"): """
 SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
@@ -305,8 +396,8 @@ held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FRO
 held_item.ordinal
 """,
     ("received",): """
-SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code FROM batch_file
-JOIN act ON act.act_id = batch_file.act_id ORDER BY act.ordinal, batch_file.ordinal
+SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code, act.at,
+act.by_name FROM batch_file JOIN act ON act.act_id = batch_file.act_id ORDER BY act.ordinal, batch_file.ordinal
 """,
     ("content", "sha256"): """
 SELECT received_file.content FROM received_file WHERE received_file.sha256 = :sha256
@@ -390,7 +481,8 @@ change.division_id, change.was, change.now, change.who, change.why, change.word_
 change.cell FROM change WHERE change.round_id = :round_id ORDER BY change.ordinal
 """,
     ("acts",): """
-SELECT act.act_id, act.kind, act.at, act.by_name FROM act ORDER BY act.ordinal
+SELECT act.act_id, act.kind, act.at, act.by_name, act_reason.text FROM act LEFT OUTER JOIN act_reason ON
+act_reason.act_id = act.act_id ORDER BY act.ordinal
 """,
     ("drafts", "round_id"): """
 SELECT draft.row_id, draft."key", draft.division_id, draft.text FROM draft WHERE draft.round_id = :round_id

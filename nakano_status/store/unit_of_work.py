@@ -9,6 +9,7 @@ from nakano_status.store.package_writing import PackageWriting
 from nakano_status.store.plan_writing import PlanWriting
 from nakano_status.store.records import SqliteRecords
 from nakano_status.store.return_writing import ReturnWriting
+from nakano_status.store.review_writing import ReviewWriting
 from nakano_status.store.round_writing import RoundWriting
 
 
@@ -20,6 +21,7 @@ class SqliteUnitOfWork(
     PackageWriting,
     ReturnWriting,
     ArrivalWriting,
+    ReviewWriting,
     EntryWriting,
 ):
     """One transaction with one writer (port `UnitOfWork`)."""

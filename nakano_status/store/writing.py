@@ -33,9 +33,9 @@ class Writing(Reading):
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._last: dict[Table, int] = {}
 
-    def begin_act(self, kind: str, by: str | None) -> Act:
-        """Record who does what, and when; the writes that follow hang on it."""
-        self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by)
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+        """Record who does what, why, and when; the writes that follow hang on it."""
+        self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
         self._insert(
             tables.act,
             [
@@ -49,6 +49,8 @@ class Writing(Reading):
                 }
             ],
         )
+        if reason:
+            self._insert(tables.act_reason, [{"act_id": self._act.act_id, "text": reason}])
         return self._act
 
     def commit(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.refusals import StoreReadOnly, TargetNotWritable
+from nakano_status.domain.refusals import TargetNotWritable
 from nakano_status.store import migrating, opening
 from nakano_status.store.creation import new_store
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
@@ -18,7 +18,7 @@ from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
 
-NEXT = FormatVersion(1, 1)
+NEXT = FormatVersion(1, CURRENT.minor + 1)
 
 
 def schema(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
@@ -74,8 +74,8 @@ def test_the_last_step_leads_to_todays_format() -> None:
 
 @pytest.mark.usefixtures("next_format")
 def test_only_what_came_after_a_files_format_is_pending() -> None:
-    assert [step.to for step in pending(FormatVersion(0, 9))] == [FormatVersion(1, 0), NEXT]
-    assert [step.to for step in pending(FormatVersion(1, 0))] == [NEXT]
+    assert [step.to for step in pending(FormatVersion(0, 9))] == [FormatVersion(1, 0), CURRENT, NEXT]
+    assert [step.to for step in pending(CURRENT)] == [NEXT]
     assert pending(NEXT) == ()
 
 
@@ -89,17 +89,17 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     with closing(sqlite3.connect(path)) as connection:
         assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version
-    copy = path.with_name("office-控え1.0.nakano")
+    copy = path.with_name(f"office-控え{CURRENT}.nakano")
     assert dump(copy) == before
     assert sorted(each.name for each in path.parent.iterdir()) == sorted([path.name, copy.name])
 
 
 @pytest.mark.usefixtures("next_format")
 def test_a_copy_made_before_is_not_overwritten(stores: SqliteStores, path: Path) -> None:
-    path.with_name("office-控え1.0.nakano").write_text("earlier")
+    path.with_name(f"office-控え{CURRENT}.nakano").write_text("earlier")
     stores.open(path).close()
-    assert path.with_name("office-控え1.0.nakano").read_text() == "earlier"
-    assert path.with_name("office-控え1.0-2.nakano").exists()
+    assert path.with_name(f"office-控え{CURRENT}.nakano").read_text() == "earlier"
+    assert path.with_name(f"office-控え{CURRENT}-2.nakano").exists()
 
 
 @pytest.mark.parametrize("upgrade", [fail_half_way, break_a_reference])
@@ -127,6 +127,12 @@ def test_without_room_for_a_copy_nothing_is_migrated(
 
 
 @pytest.mark.usefixtures("next_format")
-def test_an_older_store_cannot_be_opened_to_read_only(stores: SqliteStores, path: Path) -> None:
-    with pytest.raises(StoreReadOnly):
-        stores.open(path, read_only=True)
+def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path: Path) -> None:
+    before = path.read_bytes()
+    store = stores.open(path, read_only=True)
+    with store.reading() as records:
+        assert records.plan() == small_plan()
+    assert store.check_integrity() == []
+    store.close()
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
-from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import act
@@ -85,7 +85,7 @@ def test_another_programs_database_is_foreign_and_not_even_recovered(stores: Sql
     assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == before
 
 
-@pytest.mark.parametrize("newer", [FormatVersion(1, 1), FormatVersion(2, 0)])
+@pytest.mark.parametrize("newer", [FormatVersion(1, CURRENT.minor + 1), FormatVersion(2, 0)])
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_newer_store_is_refused_naming_both_formats(
     stores: SqliteStores, path: Path, newer: FormatVersion, read_only: bool
@@ -94,7 +94,7 @@ def test_a_newer_store_is_refused_naming_both_formats(
     before = path.read_bytes()
     with pytest.raises(StoreNewer) as refused:
         stores.open(path, read_only=read_only)
-    assert refused.value.details == {"path": str(path), "found": str(newer), "expected": "1.0"}
+    assert refused.value.details == {"path": str(path), "found": str(newer), "expected": str(CURRENT)}
     assert path.read_bytes() == before
     assert names_in(path.parent) == [path.name]
 

@@ -1,0 +1,52 @@
+"""Reads what the office said about answers, the 所属長確認 given here, and what was found in files."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from nakano_status.domain.confirmation import Confirmation
+from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.review import Review, ReviewKind
+from nakano_status.store.reading import Reading, Record, seen_by_slot
+
+
+class ReviewReading(Reading):
+    """Reads reviews, confirmations and findings."""
+
+    def reviews(self, round_id: str) -> Sequence[Review]:
+        """Return what was accepted and reopened in a round, in the order in which it was said."""
+        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
+        seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
+        for row in self._rows("review_values", round_id=round_id):
+            values[row[:4]][row.key] = row.value
+        for row in self._rows("review_seen", round_id=round_id):
+            seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
+        found = []
+        for row in self._rows("reviews", round_id=round_id):
+            place = (row.round_id, row.row_id, row.division_id, row.act_id)
+            said = (row.row_id, row.division_id, ReviewKind(row.kind))
+            found.append(Review(*said, values[place], seen_by_slot(seen[place]), row.act_id))
+        return found
+
+    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
+        """Return the 所属長確認 that were given in this store, oldest first."""
+        whose = {"round_id": round_id, "division_id": division}
+        codes = self._grouped("confirmation_fields", **whose)
+        return [
+            Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(act_id, ())})
+            for act_id, name, at in self._rows("confirmations", **whose)
+        ]
+
+    def findings(self, sha256: str) -> Sequence[Problem]:
+        """Return what was found in a file when it was last taken in."""
+        return [_problem(row) for row in self._rows("findings", sha256=sha256)]
+
+
+def _problem(row: Record) -> Problem:
+    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
+    details: list[Any] = json.loads(row.details)
+    told = tuple((name, value) for name, value in details)
+    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, told)

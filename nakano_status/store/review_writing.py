@@ -1,0 +1,69 @@
+"""Writes what the office says about answers, the 所属長確認 given here, and what was found in files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nakano_status.domain.confirmation import Confirmation
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.review import Review
+from nakano_status.store import tables as t
+from nakano_status.store.writing import Writing
+
+
+class ReviewWriting(Writing):
+    """Writes reviews, confirmations and findings."""
+
+    def add_review(self, round_id: str, review: Review) -> None:
+        """Say that a row is accepted, or reopened, in this act."""
+        place = {
+            "round_id": round_id,
+            "row_id": review.row_id,
+            "division_id": review.division,
+            "act_id": self._act_id,
+        }
+        self._insert(t.review, [{**place, "kind": review.kind.value, "ordinal": self._next(t.review)}])
+        self._insert(t.review_value, [{**place, "key": key, "value": text} for key, text in review.values.items()])
+        self._insert(
+            t.review_seen,
+            [
+                {**place, "group_key": slot.group, "word_id": word_id}
+                for slot, ids in review.seen.items()
+                for word_id in sorted(ids)
+            ],
+        )
+
+    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
+        """Keep a 所属長確認 that was given in this store."""
+        key = {"round_id": round_id, "division_id": division, "act_id": self._act_id}
+        self._insert(t.confirmation, [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
+        codes = confirmation.fields.items()
+        fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
+        self._insert(t.confirmation_field, fields)
+
+    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
+        """Keep what was found in a file, in place of what was found in it before."""
+        self._clear(t.finding, [{"sha256": sha256}], by=["sha256"])
+        lines = [_finding_row(problem) for problem in problems]
+        key = {"sha256": sha256, "act_id": self._act_id}
+        self._insert(t.finding, [{**key, "ordinal": place, **line} for place, line in enumerate(lines)])
+
+
+def _finding_row(problem: Problem) -> Mapping[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "row": place.row,
+        "column": place.column,
+        "row_id": place.id,
+        "key": place.key,
+        "found": problem.found,
+        "expected": problem.expected,
+        "details": json.dumps(problem.details, ensure_ascii=False),
+    }
