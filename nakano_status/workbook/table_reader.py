@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.application.ports import TableSheet
+from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.cells import CalculatedValues

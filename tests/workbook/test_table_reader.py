@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from nakano_status.application.ports import TableSheet
+from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.workbook.table_reader import read_table
 
