@@ -5,11 +5,12 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, TableSheet, UnitOfWork
+from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, UnitOfWork
+from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -39,6 +40,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         catalogue=_BuiltIn(),
         write_form=_write_form,
         read_answers=_read_answers,
+        unpack=_unpack,
         read_list=_read_list,
         read_table=_read_table,
         draw_list=_draw_list,
@@ -109,10 +111,16 @@ def _write_form(content: FormContent) -> bytes:
     return write_form(content)
 
 
-def _read_answers(name: str, content: bytes) -> AnswerFile:
+def _read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
     from nakano_status.workbook.answer_reader import read_answers
 
-    return read_answers(name, content)
+    return read_answers(name, content, passwords)
+
+
+def _unpack(name: str, content: bytes) -> Sequence[UnpackedFile] | Problem | None:
+    from nakano_status.workbook.unpacking import unpack
+
+    return unpack(name, content)
 
 
 def _read_list(name: str, content: bytes) -> PublishedList:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.workbook_ports import UnpackedFile
 from nakano_status.domain.admission import admit
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fields import DONE
@@ -61,26 +63,46 @@ class Merging:
     wish: Wish
 
 
-def read_batch(parts: Parts, paths: Iterable[Path], progress: Progress = silent) -> tuple[ReadFile, ...]:
-    """Read files and folders, each file once, in order of name; what cannot be opened is named, never skipped."""
+def read_batch(
+    parts: Parts, paths: Iterable[Path], progress: Progress = silent, passwords: Sequence[str] = ()
+) -> tuple[ReadFile, ...]:
+    """Read files, folders and the files in a zip, each file once, in order of name.
+
+    What cannot be opened is named, never skipped. The `passwords` are tried on every file that was saved with one.
+    """
     found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
     names = Counter(path.name for path in found)
-    files = []
+    files: list[ReadFile] = []
     for place, path in enumerate(found):
         progress("ファイルを読み取っています", place, len(found))
-        files.append(_read_one(parts, path, path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"))
+        name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
+        files += _read(parts, path, name, passwords)
     progress("ファイルを読み取りました", len(found), len(found))
     return tuple(files)
 
 
-def _read_one(parts: Parts, path: Path, name: str) -> ReadFile:
-    """Read one file; one that cannot be opened is refused by its code."""
+def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iterator[ReadFile]:
+    """Read a file, or all files of a zip; one that cannot be opened is refused by its code."""
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
         why = replace(problem(refused.code, Place(file=name)), details=tuple(sorted(refused.details.items())))
-        return ReadFile(AnswerFile(name, _NO_BYTES, 0, refused=why), b"")
-    return ReadFile(parts.read_answers(name, content), content)
+        yield _refused(name, b"", why)
+        return
+    unpacked = parts.unpack(name, content)
+    if isinstance(unpacked, Problem):
+        yield _refused(name, content, unpacked)
+        return
+    for file in (UnpackedFile(name, content),) if unpacked is None else unpacked:
+        if file.problem is not None:
+            yield _refused(file.name, file.content, file.problem)
+        else:
+            yield ReadFile(parts.read_answers(file.name, file.content, passwords), file.content)
+
+
+def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
+    sha256 = hashlib.sha256(content).hexdigest() if content else _NO_BYTES
+    return ReadFile(AnswerFile(name, sha256, len(content), refused=why), content)
 
 
 def plan_batch(

@@ -18,7 +18,7 @@ from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown
 from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
 
@@ -50,19 +50,26 @@ def reject_held(
 
 
 def apply_held(
-    parts: Parts, store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
+    parts: Parts,
+    store: Store,
+    item_ids: Sequence[str],
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
 ) -> Outcome[tuple[str, ...]]:
     """Take items in after all: rows in one act, each file in one of its own.
 
-    Raises ItemUnknown, RoundClosed, and HeldNotApplicable where a word is not enough; then nothing is changed.
+    `passwords` open files that were saved with one: they are kept as received. Raises ItemUnknown, RoundClosed,
+    HeldFileLocked, and HeldNotApplicable where a word is not enough; then nothing is changed.
     """
     with store.reading() as records:
         year = need_open(chosen_round(records, year)).year
         items = _find(records, item_ids, year)
-        files = [_kept_file(parts, records, item) for item in items if item.kind is HeldKind.FILE]
-    for item in items:
-        if not can_apply(item):
-            raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
+        for item in items:
+            if not can_apply(item):
+                raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
+        files = [_kept_file(parts, records, item, passwords) for item in items if item.kind is HeldKind.FILE]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []
     for item, file in zip((each for each in items if each.kind is HeldKind.FILE), files, strict=True):
@@ -83,12 +90,15 @@ def _find(records: Records, item_ids: Sequence[str], year: FiscalYear | None) ->
     return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
 
 
-def _kept_file(parts: Parts, records: Records, item: HeldItem) -> ReadFile:
+def _kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
     """Read a held file again from the bytes that were kept."""
     content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
-    return ReadFile(parts.read_answers(item.file, content), content)
+    file = parts.read_answers(item.file, content, passwords)
+    if file.refused is not None:  # it was read once, so only its password is missing
+        raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
+    return ReadFile(file, content)
 
 
 def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:

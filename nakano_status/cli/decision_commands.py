@@ -11,7 +11,7 @@ from nakano_status.application.resolve_conflict import Choice, Resolved, resolve
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.cli.as_json import conflict_as_json
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, password_option, year_option
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import Usage
@@ -69,8 +69,9 @@ def _resolved_as_json(resolved: Resolved) -> dict[str, str | None]:
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか見送るかを決めます。")
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
+@password_option
 @year_option
-def held(session: Session, *, what: str | None, items: tuple[str, ...]) -> Answer:
+def held(session: Session, *, what: str | None, items: tuple[str, ...], passwords: tuple[str, ...]) -> Answer:
     """List what was kept but not applied, or decide on it."""
     if what is None:
         return _list_held(session)
@@ -78,7 +79,7 @@ def held(session: Session, *, what: str | None, items: tuple[str, ...]) -> Answe
         raise Usage(reason="「ITEM」の指定が必要です。")
     with session.writing() as store:
         if what == "apply":
-            done = apply_held(session.parts, store, items, year=session.year, by=session.by)
+            done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
         else:
             done = reject_held(store, items, year=session.year, by=session.by)
     said = "取り込みました" if what == "apply" else "見送りました"

@@ -21,22 +21,25 @@ from nakano_status.application.read.conflicts import view_of
 from nakano_status.cli.as_json import conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
 from nakano_status.domain.change import Change
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.refusals import NothingReadable
 
 
-@command("merge", "回答ファイルを取りまとめます（ファイルやフォルダーを何件でも）。")
+@command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
 @click.option("--dry-run", is_flag=True, help="取込内容を表示するだけで、取り込みません。")
 @click.option("--without", "left_out", multiple=True, metavar="ID", help="この管理番号を取り込みません（繰り返し可）。")
+@password_option
 @year_option
-def merge(session: Session, *, paths: tuple[str, ...], dry_run: bool, left_out: tuple[str, ...]) -> Answer:
+def merge(
+    session: Session, *, paths: tuple[str, ...], dry_run: bool, left_out: tuple[str, ...], passwords: tuple[str, ...]
+) -> Answer:
     """Merge files and folders as one batch."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
-        files = read_batch(session.parts, map(Path, paths), progress)
+        files = read_batch(session.parts, map(Path, paths), progress, passwords)
         merging = plan_batch(store, files, year=session.year, left_out=left_out)
         outcome = outcome_of(merging.plan) if dry_run else apply_batch(store, merging, by=session.by)
         with store.reading() as records:

@@ -107,6 +107,12 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
+def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--password` to a command that reads files: tried on those that were saved with one, and kept nowhere."""
+    told = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
+    return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=told)(function)
+
+
 def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[Act], click.Command]:
     """Make a command of a function that returns an Answer; what it raises is told by the entry point."""
 

@@ -215,6 +215,12 @@ class HeldNotApplicable(Refused):
     code = "HELD-NOT-APPLICABLE"
 
 
+class HeldFileLocked(Refused):
+    """The bytes of the held `file` cannot be read without its password (`reason`)."""
+
+    code = "HELD-FILE-LOCKED"
+
+
 class SubmissionIncomplete(Refused):
     """`count` errors stop the submission."""
 

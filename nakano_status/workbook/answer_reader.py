@@ -27,20 +27,27 @@ from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, re
 from nakano_status.workbook.label_search import Labels, fold_label
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.previous_sheet_reader import read_previous_sheet
+from nakano_status.workbook.unlocking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years: the wording of a plan's last years is not asked for here
 _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
-def read_answers(name: str, content: bytes) -> AnswerFile:
-    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is as the person named it."""
+def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
+    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is as the person named it.
+
+    The `passwords` are tried on a file that was saved with one. SHA-256 and size are those of the bytes as received.
+    """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
-    refused = admit(name, content, RETURN_LIMITS)
+    opened = unlock(name, content, passwords)
+    if isinstance(opened, Problem):
+        return replace(file, refused=opened)
+    refused = admit(name, opened, RETURN_LIMITS)
     if refused is not None:
         return replace(file, refused=refused)
     try:
-        return _read(file, load(content), CalculatedValues(content))
+        return _read(file, load(opened), CalculatedValues(opened))
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 
@@ -60,6 +67,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
     head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.properties)
+    headings = Place(file=file.name, sheet=first.name, row=header.row)
     return replace(
         file,
         identity=identity,
@@ -68,7 +76,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         check_lines=check.lines,
         respondent=read_respondent(head),
         previous=read_previous_sheet(book),
-        problems=(*_about_sheets(file, answers), *_about_columns(file, shown, check, identity), *_problems(read)),
+        problems=(*_about_sheets(file, answers), *_about_columns(headings, shown, check, identity), *_problems(read)),
     )
 
 
@@ -95,17 +103,19 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
 
 
 def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:
-    if len(answers) == 1:
-        return []
-    names = "、".join(cells.name for cells, _ in answers)
-    return [problem("SHEETS-SEVERAL", Place(file=file.name), found=names, count=str(len(answers)))]
+    """Name the sheets with answers where there are several, and those that nobody sees."""
+    names = [cells.name for cells, _ in answers]
+    hidden = [cells.name for cells, _ in answers if cells.is_hidden]
+    several = problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
+    unseen = (problem("SHEET-HIDDEN", Place(file=file.name, sheet=name), found=name) for name in hidden)
+    return [*([several] if len(names) > 1 else []), *unseen]
 
 
-def _about_columns(file: AnswerFile, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:
+def _about_columns(where: Place, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:
     """Name the answer columns that were sent and are not shown: not shown is never cleared."""
     sent = check.lines[0].base if check.lines else [field.key for field in FIELDS if field.key != LATER_YEARS]
     missing = (_heading(key, identity.year) for key in sent if key not in shown)
-    return [problem("HEADING-MISSING", Place(file=file.name), found=text) for text in missing]
+    return [problem("HEADING-MISSING", where, found=text) for text in missing]
 
 
 def _heading(key: str, year: str | None) -> str:

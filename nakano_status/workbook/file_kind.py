@@ -26,10 +26,15 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
     if content.startswith(_ZIP):
         return None
     if content.startswith(_OLE):
-        return problem("FILE-PASSWORD" if _ENCRYPTED_PACKAGE in content else "FILE-OLD-EXCEL")
+        return problem("FILE-PASSWORD" if is_locked(content) else "FILE-OLD-EXCEL")
     if _BIFF.match(content):
         return problem("FILE-OLD-EXCEL")
     return _other_kind(content[:_START])
+
+
+def is_locked(content: bytes) -> bool:
+    """Whether the bytes are a workbook behind a password or another lock."""
+    return content.startswith(_OLE) and _ENCRYPTED_PACKAGE in content
 
 
 def _other_kind(start: bytes) -> Problem:

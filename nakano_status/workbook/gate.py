@@ -6,9 +6,7 @@ sheet names is found by scanning its bytes.
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,14 +15,13 @@ from typing import NoReturn
 
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inflate
 from nakano_status.workbook.file_kind import kind_problem
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 2000
 _WORKBOOK_PART = "xl/workbook.xml"
-_LOCAL_HEADER = struct.Struct("<4s22xHH")
-_ENCRYPTED = 0x1
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
@@ -73,16 +70,17 @@ def admit(name: str, content: bytes, limits: Limits) -> Problem | None:
 
 def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
+        entries = entries_of(content)
         _check_directory(entries)
         for entry in entries:
-            _check_part(entry.filename, _inflate(content, entry), limits)
+            _check_part(entry.filename, inflate(content, entry), limits)
     except _Stopped as stopped:
         return stopped.found
     except zlib.error:
         return problem("FILE-DAMAGED", found="圧縮された内容を元に戻せません")
-    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError):
+    except PartDamaged as damaged:
+        return problem("FILE-DAMAGED", found=str(damaged)[:100])
+    except DAMAGED:
         return problem("FILE-DAMAGED", found="ブックの部品の一覧が欠けているか、壊れています")
     return None
 
@@ -121,29 +119,6 @@ def _other_kind(names: set[str]) -> str:
     if "xl/workbook.bin" in names:
         return "バイナリ形式（.xlsb）のブック"
     return "圧縮ファイル（ZIP）"
-
-
-def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Return a part's bytes, never more than declared: what goes on behind its declared end is a lie about its size."""
-    signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
-    if signature != b"PK\x03\x04" or entry.flag_bits & _ENCRYPTED:
-        _stop("FILE-DAMAGED", entry.filename[:100])
-    start = entry.header_offset + _LOCAL_HEADER.size + name_length + extra_length
-    packed = content[start : start + entry.compress_size]
-    data = packed if entry.compress_type == zipfile.ZIP_STORED else _deflated(packed, entry)
-    if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
-        _stop("FILE-DAMAGED", entry.filename[:100])
-    return data
-
-
-def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        _stop("FILE-DAMAGED", entry.filename[:100])
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    data = stream.decompress(packed, entry.file_size + 1)
-    if not stream.eof and len(data) <= entry.file_size:
-        data += stream.decompress(stream.unconsumed_tail, 1)
-    return data
 
 
 def _check_part(name: str, data: bytes, limits: Limits) -> None:

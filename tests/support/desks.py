@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -42,7 +42,7 @@ class Desk:
         """The real parts, but for the reader: what a file says is known by its bytes."""
         return replace(make_parts(), read_answers=self._read)
 
-    def _read(self, name: str, content: bytes) -> AnswerFile:
+    def _read(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
         if content not in self.known:
             refused = problem("FORM-NO-ANSWERS", Place(file=name))
             return AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content), refused=refused)

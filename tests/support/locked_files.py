@@ -1,0 +1,14 @@
+"""Workbooks behind a password, as Excel saves them."""
+
+from __future__ import annotations
+
+import io
+
+from msoffcrypto.format.ooxml import OOXMLFile
+
+
+def locked(content: bytes, password: str) -> bytes:
+    """Return the workbook as it is saved with a password; two calls give different bytes (a fresh salt)."""
+    target = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, target)
+    return target.getvalue()
