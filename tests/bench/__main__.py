@@ -7,12 +7,15 @@ times are printed beside it so that a ratio of two trifles can be seen for what 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import list_bench, merge_bench, start_bench
-from tests.bench.timing import Row
+from tests.bench import growth_bench, list_bench, merge_bench, start_bench
+from tests.bench.timing import Peak, Row
+
+_CHOICES = ("merge", "slope", "memory", "growth", "list", "start")
 
 
 def _arguments() -> argparse.Namespace:
@@ -21,14 +24,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--returns", type=int, default=60, help="how many returns are merged")
     parser.add_argument("--list-rows", type=int, default=20_000, help="how many rows the list has")
     parser.add_argument("--store-rows", type=int, default=124, help="how many rows the data file has that is opened")
-    parser.add_argument("--slope", action="store_true", help="also merge ten times as many returns (minutes)")
-    parser.add_argument("--only", choices=["merge", "list", "start"], help="measure only these")
+    parser.add_argument("--many-returns", type=int, default=1_000, help="how many are merged to measure the memory")
+    parser.add_argument(
+        "--growth-rows", type=int, default=124, help="of how many rows, ten and a hundred times as many"
+    )
+    parser.add_argument("--only", choices=_CHOICES, help="measure only these (slope: merge, too)")
     return parser.parse_args()
 
 
-def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row]:
-    if wish.only in (None, "merge"):
-        yield from merge_bench.measure(folder, wish.returns, wish.repeats, with_slope=wish.slope)
+def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak]:
+    if wish.only in (None, "merge", "slope"):
+        yield from merge_bench.measure(folder, wish.returns, wish.repeats, with_slope=wish.only != "merge")
+    if wish.only in (None, "memory") and sys.platform == "linux":  # elsewhere nobody counts the same way
+        yield merge_bench.measure_memory(folder, wish.many_returns)
+    if wish.only in (None, "growth"):
+        yield from growth_bench.measure(folder, wish.growth_rows, wish.repeats)
     if wish.only in (None, "list"):
         yield list_bench.measure(folder, wish.list_rows, wish.repeats)
     if wish.only in (None, "start"):

@@ -17,6 +17,7 @@ from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[2]
+_PEAK_OF_CHILD = Path(__file__).with_name("peak_of_child.py")
 _PATIENCE = 300
 """Seconds after which a process that is measured is given up."""
 
@@ -38,6 +39,19 @@ class Row:
         missed = "" if self.ratio <= self.goal else "  missed"
         times = f"{self.floor:>8.3f}s {self.ours:>8.3f}s"
         return f"{self.work:<58} {times} {self.ratio:>6.2f}x {self.goal:>6.2f}x{missed}"
+
+
+@dataclass(frozen=True)
+class Peak:
+    """One line of the table that tells of memory: the most that was held, and the most that may be, in MiB."""
+
+    work: str
+    held: float
+    most: float
+
+    def line(self) -> str:
+        missed = "" if self.held <= self.most else "  missed"
+        return f"{self.work:<58} {'':>9} {self.held:>6.0f}MiB {'':>7} {self.most:>4.0f}MiB{missed}"
 
 
 def in_turn(floor: Callable[[], float], ours: Callable[[], float], repeats: int) -> tuple[float, float]:
@@ -65,15 +79,24 @@ def _compiled_once() -> dict[str, str]:
     return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder)}
 
 
-def seconds_of_process(arguments: Sequence[str | Path], expected: Sequence[int] = (0,)) -> float:
-    """Return how long a whole Python process takes, interpreter start included; it must end as expected."""
+def seconds_of_process(arguments: Sequence[str | Path]) -> float:
+    """Return how long a whole Python process takes, interpreter start included; it must end well."""
+    began = perf_counter()
+    _run(arguments)
+    return perf_counter() - began
+
+
+def peak_of_process(arguments: Sequence[str | Path]) -> float:
+    """Return the most memory that a whole Python process held, in MiB (only where the system keeps account of it)."""
+    return int(_run([_PEAK_OF_CHILD, *arguments])) / 1024
+
+
+def _run(arguments: Sequence[str | Path]) -> str:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **_compiled_once()}
     command = [sys.executable, *map(str, arguments)]
-    began = perf_counter()
     result = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
     )
-    took = perf_counter() - began
-    if result.returncode not in expected:
+    if result.returncode != 0:
         raise RuntimeError(f"{command} ended with {result.returncode}: {result.stdout[-2000:]} {result.stderr[-2000:]}")
-    return took
+    return result.stdout

@@ -8,14 +8,19 @@ import sys
 
 import pytest
 
+from tests.bench.growth_bench import ACTS
 from tests.support.command_line import ROOT
 
 pytestmark = pytest.mark.timeout(120)
-_ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[\d.]+)s +(?P<ours>[\d.]+)s +(?P<ratio>[\d.]+)x +(?P<goal>[\d.]+)x")
+_ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[-\d.]+)s +(?P<ours>[-\d.]+)s +(?P<ratio>[-\d.]+)x +(?P<goal>[\d.]+)x")
+_PEAK = re.compile(r"^memory for 3 returns +(?P<held>\d+)MiB +300MiB", re.MULTILINE)
+_LONG_ENOUGH = 0.05
+"""Seconds: of what is shorter, rounded as printed, no ratio can be worked out."""
 
 
 def test_every_row_of_the_table_is_measured() -> None:
-    sizes = ["--repeats", "1", "--returns", "2", "--list-rows", "40", "--store-rows", "8"]
+    sizes = ["--repeats", "1", "--returns", "2", "--many-returns", "3", "--growth-rows", "2"]
+    sizes += ["--list-rows", "40", "--store-rows", "8"]
     result = subprocess.run(
         [sys.executable, "-m", "tests.bench", *sizes], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -23,9 +28,17 @@ def test_every_row_of_the_table_is_measured() -> None:
     rows = [match for line in result.stdout.splitlines() if (match := _ROW.match(line))]
     assert [row["work"] for row in rows] == [
         "merge of 2 returns, whole cold process",
+        "each further return, from 2 to 20",
+        *(f"{act}, {rows} rows" for act in ACTS for rows in ("2 to 20", "20 to 200")),
         "list of 40 rows",
         "start to rows painted, 8 rows",
         "start to rows painted, 40 rows against 8",
     ]
     for row in rows:
+        if float(row["floor"]) < _LONG_ENOUGH:
+            continue
         assert abs(float(row["ours"]) / float(row["floor"]) / float(row["ratio"]) - 1) < 0.2, row[0]
+    if sys.platform == "linux":
+        peak = _PEAK.search(result.stdout)
+        assert peak
+        assert 10 < int(peak["held"]) < 1000  # MiB: a Python process, not a machine

@@ -1,0 +1,86 @@
+"""How acts grow with the rows of the plan: ten times the rows may cost little more than ten times the time.
+
+Each act is a command, run in this process so that starting Python does not hide what the rows cost. The "floor" of a
+line is ten times what the act took on a tenth of the rows.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import BytesIO, TextIOWrapper
+from itertools import count, pairwise
+from pathlib import Path
+from statistics import median
+
+from nakano_status.cli import entry_point
+from nakano_status.domain.initiative_id import make_id
+from tests.bench.timing import Row, seconds_of
+from tests.bench.workload import Workload, make_workload
+
+_GOAL = 1.15
+_DIVISIONS = 31
+_STEPS = (1, 10, 100)
+_FIRST = make_id("1-1-①", 1)
+_numbers = count()
+
+ACTS: Mapping[str, Callable[[Workload, Path], Sequence[str | Path]]] = {
+    "merge": lambda made, _: ["merge", made.returns],
+    "show": lambda *_: ["show"],
+    "counts": lambda *_: ["counts"],
+    "board": lambda *_: ["board"],
+    "conflicts": lambda *_: ["conflicts"],
+    "held": lambda *_: ["held"],
+    "history": lambda *_: ["history", _FIRST],
+    "explain": lambda *_: ["explain", _FIRST, "--key", "done"],
+    "set": lambda *_: ["set", _FIRST, "done=事務局で確認した。"],
+    "verify": lambda *_: ["verify"],
+    "distribute": lambda _, new: ["distribute", "--out", new],
+    "export list": lambda _, new: ["export", "list", "--out", new.with_suffix(".xlsx")],
+}
+"""Every act on a data file that has rows: what to type, given the workload and a new path."""
+
+
+def measure(folder: Path, rows: int, repeats: int) -> Iterator[Row]:
+    """Yield two lines an act: from the rows to ten times as many, and from those to a hundred times as many."""
+    sizes = [rows * step for step in _STEPS]
+    made = {size: _merged(folder, size) for size in sizes}
+    for act in ACTS:
+        took = {size: _median(folder, act, *made[size], max(1, repeats // step)) for size, step in _plan(sizes)}
+        for few, many in pairwise(sizes):
+            yield Row(f"{act}, {few:,} to {many:,} rows", took[few] * many / few, took[many], _GOAL)
+
+
+def _plan(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield every size with by how much less often it is measured: what takes long is disturbed less."""
+    return zip(sizes, (1, 2, 3), strict=True)
+
+
+def _merged(folder: Path, rows: int) -> tuple[Workload, Path]:
+    """Return the workload of a size, and a data file into which its returns were merged."""
+    divisions = min(_DIVISIONS, rows)
+    workload = make_workload(folder / f"growth-{rows}", divisions, rows // divisions)
+    merged = workload.copy_of_store(folder / f"merged-{rows}.nakano")
+    _run(["merge", workload.returns, "--store", merged])
+    return workload, merged
+
+
+def _median(folder: Path, act: str, workload: Workload, merged: Path, repeats: int) -> float:
+    """Return how long an act takes on a fresh copy of the data file, after once that is not counted."""
+    times = []
+    for _ in range(repeats + 1):
+        new = folder / f"growth-{next(_numbers)}"
+        store = shutil.copyfile(workload.store if act == "merge" else merged, new.with_suffix(".nakano"))
+        words = [*ACTS[act](workload, new), "--store", store, "--json"]
+        times.append(seconds_of(partial(_run, words)))
+    return median(times[1:])
+
+
+def _run(words: Sequence[str | Path]) -> None:
+    """Run a command in this process; what it prints is of no interest, that it was done is."""
+    with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")), redirect_stderr(TextIOWrapper(BytesIO(), "utf-8")):
+        code = entry_point.main([str(word) for word in words])
+    if code not in (0, 1):
+        raise RuntimeError(f"{words} ended with {code}")
