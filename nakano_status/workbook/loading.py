@@ -12,15 +12,18 @@ from collections.abc import Generator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.cell_style import CellStyle, CellStyleList
+from openpyxl.styles.numbers import NumberFormatList
+from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet._reader import WorkSheetParser, WorksheetReader
 from openpyxl.worksheet.cell_range import MultiCellRange
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
+from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, iterparse
 
+_IN_SHEETS = {"": SHEET_MAIN_NS}
 _SI, _ROW, _CELL_FORMULA, _MERGE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "row", "f", "mergeCell"))
 UNPARSED = "#VALUE!"
 
@@ -55,16 +58,25 @@ def _told(stumbled: Exception) -> str:
 class _CellsReader(ExcelReader):
     """openpyxl's reader without the parts that nobody here asks for."""
 
+    def read(self) -> None:
+        """Read the parts that are asked for; properties of the program's own, themes and names are not."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        self.read_properties()
+        self.read_number_formats()
+        self.read_worksheets()
+
     def read_strings(self) -> None:
-        """Read the shared strings with their escapes: openpyxl's own way takes `x005F_` out of texts."""
+        """Read the shared strings with their escapes, which openpyxl's own way takes out, and without furigana."""
         part: Any = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is None:
             return
         with self.archive.open(part.PartName[1:]) as source:
             for _, node in iterparse(source):
                 if node.tag == _SI:
-                    text: Any = Text.from_tree(node)
-                    self.shared_strings.append(text.content)
+                    pieces = (*node.findall("t", _IN_SHEETS), *node.findall("r/t", _IN_SHEETS))
+                    self.shared_strings.append("".join(piece.text or "" for piece in pieces))
                     node.clear()
 
     def read_workbook(self) -> None:
@@ -80,11 +92,19 @@ class _CellsReader(ExcelReader):
         except (TypeError, ValueError):
             self.wb.properties.keywords = None
 
-    def read_custom(self) -> None:
-        """Leave out custom properties."""
-
-    def read_theme(self) -> None:
-        """Leave out the theme."""
+    def read_number_formats(self) -> None:
+        """Read how numbers are shown, which tells dates from numbers; nobody asks for fonts, fills and borders."""
+        if ARC_STYLE not in self.valid_files:
+            return
+        tree: Any = fromstring(self.archive.read(ARC_STYLE))
+        formats = tree.find("numFmts", _IN_SHEETS)
+        cells = [CellStyle(numFmtId=int(each.get("numFmtId", 0))) for each in tree.iterfind("cellXfs/xf", _IN_SHEETS)]
+        read: Any = Stylesheet(
+            numFmts=None if formats is None else NumberFormatList.from_tree(formats), cellXfs=CellStyleList(xf=cells)
+        )
+        if read.cell_styles:
+            for kept in ("cell_styles", "number_formats", "date_formats", "timedelta_formats"):
+                setattr(self.wb, f"_{kept}", getattr(read, kept))
 
     def read_worksheets(self) -> None:
         """Read cells and merges of every sheet that is a table."""
