@@ -143,7 +143,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         rows=rows,
         base=base,
         seen={standing.slot: seen_beside(standing) for standing in standings},
-        seal=seal(work.info.seal_key or b"", package_id, rows, base),
+        seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 
 

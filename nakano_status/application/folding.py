@@ -16,7 +16,7 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.conflict import Conflict, conflict_of
 from nakano_status.domain.lineage import Lineage
-from nakano_status.domain.package import Package
+from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, blank, in_order, same_values
 from nakano_status.domain.standing import Standing, stand
@@ -121,8 +121,11 @@ def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def voice_of(package: Package, role: StoreRole) -> Voice:
-    """Return a package as a member of the set: a base where it was made, the office's word in a division's store."""
-    if role is StoreRole.DIVISION:
+    """Return a package as a member of the set: a base where it was made, the office's word in a division's store.
+
+    What a division sent to its own sections (係) was made there.
+    """
+    if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
         return package.as_voice(speaks=True, writer=OFFICE)
     return package.as_voice()
 

@@ -27,10 +27,10 @@ def _is_of_round(contents: RoundContents, file: AnswerFile) -> bool:
 
 def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
     division = contents.organisation.find(file.identity.division or "")
-    if division is None or info.seal_key is None:
+    if division is None:
         return None
     try:
         package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
     except ValueError:  # a role that nobody has: then it is not as it was sent
         return None
-    return package if is_sealed_by(package, info.seal_key) else None
+    return package if is_sealed_by(package, info.sealing_key) else None

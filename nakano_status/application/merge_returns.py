@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_row, need_role
+from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.forgotten_packages import forgotten_packages
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.workbook_ports import UnpackedFile
@@ -115,10 +115,10 @@ def plan_batch(
 ) -> Merging:
     """Decide what taking the files in would do; nothing is written.
 
-    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. Raises RoundUnknown, WrongRole, IdUnknown.
+    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file it is its
+    sections (係) that answer. Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
         round_ = chosen_round(records, year)
         wish = Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
         plan = _plan(records, round_, files, wish)

@@ -58,6 +58,11 @@ class StoreInfo:
     seal_key: bytes | None
     made_by: str
 
+    @property
+    def sealing_key(self) -> bytes:
+        """What the forms made here are sealed with; a division's data file has only its own name for it."""
+        return self.seal_key or self.store_id.encode()
+
 
 @dataclass(frozen=True)
 class CurrentValue:

@@ -15,7 +15,7 @@ from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order
+from nakano_status.domain.slot import Slot, Values, folded, in_order
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
@@ -146,10 +146,10 @@ class _Decision:
     values: Values
     take: Take | None = None
 
-    def as_word(self, word_id: str, standing: Standing) -> Word:
+    def as_word(self, word_id: str, standing: Standing, writer: str) -> Word:
         """Return it as a word that has seen every side listed, and who only repeats one."""
         seen = seen_by_decision(self.conflict, standing)
-        return Word(word_id, self.conflict.slot, self.values, OFFICE, WordKind.DECIDED, seen, self.take)
+        return Word(word_id, self.conflict.slot, self.values, writer, WordKind.DECIDED, seen, self.take)
 
 
 def seen_by_decision(conflict: Conflict, standing: Standing) -> frozenset[str]:
@@ -163,7 +163,10 @@ def _record(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Write the decisions in one act and fold what they are about."""
     act = work.begin_act("resolve", by)
-    words = [each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot)) for each in decisions]
+    words = [
+        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot), facts.own)
+        for each in decisions
+    ]
     for word in words:
         work.add_word(facts.round_.round_id, word)
     folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)

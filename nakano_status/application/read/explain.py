@@ -51,7 +51,7 @@ _SENTENCES = {
     Because.SENT: "回答や入力がないため、照会時の内容のままです。",
     Because.ONLY_WORD: "ほかに回答や入力がないため、この内容です。",
     Because.HAS_SEEN_ALL: "それまでの内容をすべて見たうえでの内容のため、この内容です。",
-    Because.DECIDED: "相違について、事務局が決めた内容です。",
+    Because.DECIDED: "相違について決定した内容のため、この内容です。",
     Because.AGREED: "別々に届いた内容が同じため、この内容です。",
     Because.JOINED: "事務局への連絡は相違とせず、別々に届いた内容を並べています。",
     Because.OPEN_OFFICE: "相違が決まっていないため、事務局の内容を示しています。",
