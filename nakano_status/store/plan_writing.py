@@ -64,7 +64,8 @@ class PlanWriting(Writing):
         """Give the printed order: the rows that were given, then those that stood there besides."""
         key, of_edition = table.c[name], table.c.edition_id == edition_id
         there = [each for (each,) in self._selected(select(key).where(of_edition).order_by(table.c.position))]
-        order = [*given, *(each for each in there if each not in set(given))]
+        first = set(given)
+        order = [*given, *(each for each in there if each not in first)]
         if order != there:
             moved = table.update().where(of_edition, key == bindparam("moved")).values(position=bindparam("to"))
             self._run(moved, [{"moved": each, "to": position} for position, each in enumerate(order)])

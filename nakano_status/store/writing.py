@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert
 
 import nakano_status
 from nakano_status.application.ports import Clock, StoreInfo
@@ -18,7 +21,7 @@ from nakano_status.store.connection import driver_of
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.stored_forms import stored_time
 
-_ASKED = "asked_"
+_DIALECT = sqlite.dialect(paramstyle="named")
 
 
 class Writing(Reading):
@@ -80,11 +83,8 @@ class Writing(Reading):
 
     def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Insert the rows whose key is not there yet, and return those."""
-        key = list(table.primary_key)
-        known = {tuple(row) for row in self._selected(select(*key))}
-        missing = [row for row in rows if tuple(row[column.name] for column in key) not in known]
-        self._insert(table, missing)
-        return missing
+        self._flush()
+        return [row for row in rows if self._driver.execute(_inserting_missing(table, tuple(row)), row).rowcount]
 
     def _replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Insert rows in place of those with the same key (or the same values in the columns `by`)."""
@@ -94,11 +94,9 @@ class Writing(Reading):
 
     def _clear(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
-        names = by or [column.name for column in table.primary_key]
-        asked = [{_ASKED + name: row[name] for name in names} for row in rows]
-        if asked:
-            same = and_(*(table.c[name] == bindparam(_ASKED + name) for name in names))
-            self._run(table.delete().where(same), asked)
+        names = tuple(by) or _names_of_key(table)
+        self._flush()
+        self._driver.executemany(_clearing(table, names), ({name: row[name] for name in names} for row in rows))
 
     def _run(self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | None = None) -> None:
         """Execute a statement after everything that waits."""
@@ -109,7 +107,7 @@ class Writing(Reading):
         waiting, self._waiting = self._waiting, defaultdict(list)
         for table, rows in waiting.items():
             if rows:
-                self._connection.execute(table.insert(), rows)
+                self._driver.executemany(_inserting(table, tuple(rows[0])), rows)
 
     def _next(self, table: Table) -> int:
         """Return the next number of a table's `ordinal`, counted on from the highest in the file."""
@@ -117,6 +115,29 @@ class Writing(Reading):
             self._last[table] = self._selected(select(func.coalesce(func.max(table.c.ordinal), 0)))[0][0]
         self._last[table] += 1
         return self._last[table]
+
+
+@cache
+def _inserting(table: Table, names: tuple[str, ...]) -> str:
+    """The statement that inserts a row; for many rows SQLAlchemy's own preparing of each takes longer than SQLite."""
+    return str(insert(table).compile(dialect=_DIALECT, column_keys=names))
+
+
+@cache
+def _inserting_missing(table: Table, names: tuple[str, ...]) -> str:
+    missing = insert(table).on_conflict_do_nothing(index_elements=_names_of_key(table))
+    return str(missing.compile(dialect=_DIALECT, column_keys=names))
+
+
+@cache
+def _clearing(table: Table, names: tuple[str, ...]) -> str:
+    return str(
+        table.delete().where(and_(*(table.c[name] == bindparam(name) for name in names))).compile(dialect=_DIALECT)
+    )
+
+
+def _names_of_key(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
 
 
 def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
