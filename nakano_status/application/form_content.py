@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.folding import RoundFacts, standing_words
+from nakano_status.application.form_remarks import HEADINGS, HINTS, remark_of
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.package import Package, PackageRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
+from nakano_status.domain.standing import Standing
+from nakano_status.domain.voice import Word
+
+_SHORT = 8
+"""So many characters of a return's ID tell it apart from the others."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,26 @@ class FormMaker:
             standing = self.facts.stand(slot)
             words = [word for word_id in sorted(seen.get(slot, ())) if (word := standing.word(word_id))]
             if words:
-                named[key] = self._name(words[0].writer)
+                named[key] = self._told_writer(standing, words[0])
         return named
+
+    def _told_writer(self, standing: Standing, word: Word) -> str:
+        """Name who wrote a word; of a section (係) also by which return, and that the division edited it after."""
+        name = self._name(word.writer)
+        sections = self._section_words(standing)
+        if word in sections:
+            return f"{name}（回答番号 {word.word_id[:_SHORT]}）"
+        edited = [each for each in sections if word.writer == self.facts.own and each.word_id in word.seen]
+        if not edited:
+            return name
+        before = "、".join(f"{self._name(each.writer)}（回答番号 {each.word_id[:_SHORT]}）" for each in edited)
+        return f"{before}の回答を{name}で修正"
+
+    def _section_words(self, standing: Standing) -> list[Word]:
+        """Return what the division's sections answered; in an office's data file nobody is a section."""
+        if self.facts.own == OFFICE:
+            return []
+        return [each for each in standing.words if each.writer not in (OFFICE, self.facts.own)]
 
     def _name(self, writer: str) -> str:
         return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)
@@ -72,7 +96,13 @@ class FormMaker:
     ) -> FormContent:
         contents, day = self.contents, self.contents.round_.named_on
         rows = [
-            replace(self._given(row), values=values[row.row_id], base=base[row.row_id], writers=writers[row.row_id])
+            replace(
+                self._given(row),
+                values=values[row.row_id],
+                base=base[row.row_id],
+                writers=writers[row.row_id],
+                remark=remark_of(package, row.row_id, base[row.row_id], contents.years),
+            )
             for row in package.rows
         ]
         department = contents.organisation.department_of(package.division)
@@ -93,6 +123,8 @@ class FormMaker:
             parents=tuple(sorted(package.parents)),
             seal=package.seal,
             form_version=package.form_version,
+            remark_heading=HEADINGS.get(package.purpose),
+            hint=HINTS.get(package.purpose),
         )
 
     def _given(self, row: PackageRow) -> FormRow:

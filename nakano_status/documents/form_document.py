@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from nakano_status.domain.fiscal_year import FiscalYear
 
 
+class RemarkKind(StrEnum):
+    """How a stretch of a remark is printed: as it is, struck through, or underlined (見え消し)."""
+
+    PLAIN = "plain"
+    DELETED = "deleted"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class RemarkRun:
+    """A stretch of the remark that stands beside a row."""
+
+    text: str
+    kind: RemarkKind = RemarkKind.PLAIN
+
+
 @dataclass(frozen=True)
 class FormRow:
-    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells."""
+    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells.
+
+    `remark` is what the office says of the row, where the form has a column for it.
+    """
 
     row_id: str
     role: str
@@ -27,6 +47,7 @@ class FormRow:
     base: Mapping[str, str | None]
     writers: Mapping[str, str] = field(default_factory=dict)
     answers: bool = True
+    remark: tuple[RemarkRun, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,11 @@ class PreviousRow:
 
 @dataclass(frozen=True)
 class FormContent:
-    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter."""
+    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter.
+
+    `remark_heading` is the heading over the rows' remarks; None: the form has no such column. `hint` says in the head
+    block what is asked for; None: to fill in what is yellow.
+    """
 
     package_id: str
     plan_id: str
@@ -62,3 +87,5 @@ class FormContent:
     is_draft: bool = False
     respondent: str | None = None
     extension: str | None = None
+    remark_heading: str | None = None
+    hint: str | None = None

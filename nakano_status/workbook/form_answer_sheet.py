@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs
 
-from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.fields import MARK, NOTE
+from nakano_status.documents.form_document import FormContent, FormRow, RemarkKind, RemarkRun
+from nakano_status.domain.fields import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.mark import LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.printed_day import printed_day
@@ -21,11 +21,11 @@ from nakano_status.workbook.form_layout import (
     as_of_words,
     form_columns,
 )
-from nakano_status.workbook.form_style import BODY_SIZE, GIVEN_SIZE, FormStyle
+from nakano_status.workbook.form_style import BODY_SIZE, FONT, GIVEN_SIZE, FormStyle
 from nakano_status.workbook.form_watch import watch_answers, watch_filled
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
-from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
+from nakano_status.workbook.new_workbook import TextRun, pixels, set_up_page, write_runs, write_text
 from nakano_status.workbook.row_height import row_height
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
@@ -37,7 +37,6 @@ _REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの�
 _NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
 _HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
 _FILL_IN_COLUMN = 3
-_LEGEND_COLUMN = 8
 _FROZEN_COLUMNS = 3
 _LOWEST = 36.0
 _ZOOM = 85
@@ -51,8 +50,9 @@ class AnswerSheet:
         self._sheet = sheet
         self._style = style
         self._content = content
-        self._columns = form_columns(content.year, content.last_year)
+        self._columns = form_columns(content.year, content.last_year, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
+        self._legend_column = self._places[CHANGE_REASON]
 
     def draw(self) -> None:
         """Draw everything."""
@@ -70,7 +70,7 @@ class AnswerSheet:
     def _draw_head(self) -> None:
         content, style, last = self._content, self._style, len(self._columns) - 1
         title = FORM_TITLE.format(as_of=as_of_words(content.year))
-        self._sheet.merge_range(0, 0, 0, _LEGEND_COLUMN - 1, title, style.title)
+        self._sheet.merge_range(0, 0, 0, self._legend_column - 1, title, style.title)
         if content.is_draft:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
@@ -80,9 +80,10 @@ class AnswerSheet:
             self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
         write_text(self._sheet, len(HEAD_LABELS), 0, HEAD_LABELS[-1], style.label)
         self._draw_fill_in()
-        self._sheet.merge_range(len(HEAD_LABELS) + 1, 0, len(HEAD_LABELS) + 1, _LEGEND_COLUMN - 2, _HINT, style.hint)
+        hint, row = content.hint or _HINT, len(HEAD_LABELS) + 1
+        self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
         for row, line in enumerate((LEGEND_TITLE, *(mark.legend_line for mark in Mark)), start=1):
-            write_text(self._sheet, row, _LEGEND_COLUMN, line, style.line)
+            write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:
         known = (self._content.respondent, self._content.extension)
@@ -132,7 +133,10 @@ class AnswerSheet:
         texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
         for place, column in enumerate(self._columns):
             look = self._style.answer(column.key) if column.key in open_keys else self._style.given_look(column.key)
-            write_text(self._sheet, row, place, texts.get(column.key), look)
+            if column.key == REMARK:
+                write_runs(self._sheet, (row, place), map(_run, given.remark), FONT, look)
+            else:
+                write_text(self._sheet, row, place, texts.get(column.key), look)
         sizes = (BODY_SIZE if column.is_answer else GIVEN_SIZE for column in self._columns)
         shown = ((texts.get(each.key), each.width, size) for each, size in zip(self._columns, sizes, strict=True))
         self._sheet.set_row(row, row_height(shown, _LOWEST))
@@ -148,6 +152,10 @@ class AnswerSheet:
         sheet.activate()
 
 
+def _run(run: RemarkRun) -> TextRun:
+    return TextRun(run.text, struck=run.kind is RemarkKind.DELETED, underlined=run.kind is RemarkKind.ADDED)
+
+
 def _given_texts(row: FormRow) -> dict[str, str | None]:
     return {
         ID: row.row_id,
@@ -157,4 +165,5 @@ def _given_texts(row: FormRow) -> dict[str, str | None]:
         SCHEDULED: as_typed(row.scheduled),
         PREVIOUS_DONE: as_typed(row.previous_done),
         PLANNED: as_typed(row.planned),
+        REMARK: "".join(run.text for run in row.remark),
     }

@@ -21,7 +21,7 @@ from nakano_status.domain.fields import (
 )
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Role
-from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
+from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
@@ -80,6 +80,7 @@ _WIDTHS = {
     SCHEDULED: 25.0,
     PREVIOUS_DONE: 42.0,
     PLANNED: 42.0,
+    REMARK: 62.0,
     MARK: 17.0,
     CHANGE_REASON: 42.0,
     DONE: 62.0,
@@ -88,6 +89,9 @@ _WIDTHS = {
     CHANGE_KIND: 20.0,
     NOTE: 28.0,
 }
+_WIDTHS_BESIDE_REMARKS = {**_WIDTHS, MEASURE: 24.0, PREVIOUS_DONE: 27.0, PLANNED: 33.0}
+"""With one column more the page is still one wide and its texts are no smaller than 8 pt on paper."""
+
 _GIVEN_HEADINGS = {
     ID: "管理番号",
     MEASURE: "実施内容",
@@ -109,17 +113,19 @@ class FormColumn:
     is_answer: bool
 
 
-def form_columns(year: FiscalYear, last_year: FiscalYear) -> tuple[FormColumn, ...]:
-    """Return the columns of a form of that year, in their order."""
+def form_columns(year: FiscalYear, last_year: FiscalYear, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
+    """Return the columns of a form of that year, in their order; remarks stand beside the first cell to write in."""
+    widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     given = [
-        FormColumn(key, text.format(year=year.label), _WIDTHS[key], is_answer=False)
+        FormColumn(key, text.format(year=year.label), widths[key], is_answer=False)
         for key, text in _GIVEN_HEADINGS.items()
     ]
     answered = [
-        FormColumn(key, heading(key, year, last_year), _WIDTHS[key], is_answer=True)
+        FormColumn(key, heading(key, year, last_year), widths[key], is_answer=True)
         for key in answered_keys(year, last_year)
     ]
-    return (*given, *answered)
+    remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
+    return (*given, *remark, *answered)
 
 
 def as_of_words(year: FiscalYear) -> str:

@@ -17,6 +17,7 @@ from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
 from nakano_status.workbook.form_style import FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet
+from nakano_status.workbook.headings import REMARK
 from nakano_status.workbook.new_workbook import LONGEST_TEXT, fits_a_cell, new_workbook
 
 
@@ -48,3 +49,5 @@ def _check_lengths(row: FormRow) -> None:
     for key, text in (*row.values.items(), *row.base.items()):
         if text is not None and not fits_a_cell(text):
             raise TextTooLong(id=row.row_id, key=key, expected=f"{LONGEST_TEXT:,}")
+    if not fits_a_cell("".join(run.text for run in row.remark)):
+        raise TextTooLong(id=row.row_id, key=REMARK, expected=f"{LONGEST_TEXT:,}")

@@ -26,7 +26,8 @@ DIVISIONS = "divisions"
 SCHEDULED = "scheduled"
 PREVIOUS_DONE = "previous_done"
 PLANNED = "planned"
-GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED)
+REMARK = "remark"
+GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
 """What a form gives beside what it asks for; the asked-for keys are those of `domain.fields`."""
 
 _LONGEST_HEADING = 60
@@ -50,6 +51,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (LATER_YEARS, r"計画期間終了後の方向性"),
     (CHANGE_KIND, r"変更の?種別"),
     (NOTE, r"事務局への連絡(?:事項)?"),
+    (REMARK, r"事務局からの修正依頼"),
+    (REMARK, r"修文の内容"),
 )
 _READ_AS = tuple((key, re.compile(pattern + _HINT)) for key, pattern in _PATTERNS)
 _VERB_ENDINGS = re.compile("取り?組み?")

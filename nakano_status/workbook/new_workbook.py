@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -30,6 +32,7 @@ _OPTIONS = {
     "default_format_properties": _NORMAL,
     "default_column_width": 72,  # pixels: how XlsxWriter is told that a digit of the Normal style has 8
 }
+_NO_LIMIT = 2**31  # what is handed over with its markup: `fits_a_cell` has counted the text itself
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
@@ -62,7 +65,43 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
     """
     if text is None:
         sheet.write_blank(row, column, None, style)
-    elif not fits_a_cell(text) or sheet.write_string(row, column, _as_content(text), style) != 0:
+        return
+    content = _as_content(text)
+    _write_content(sheet, (row, column), content, style, text)
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """A stretch of a cell's text with a look of its own: struck through, or underlined."""
+
+    text: str
+    struck: bool = False
+    underlined: bool = False
+
+
+def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun], font: str, style: Format) -> None:
+    """Write a text of several looks into one cell, all in the `font` and size of `style`; place counts from 0.
+
+    ValueError: no cell can hold the text.
+    """
+    shown = [run for run in runs if run.text]
+    text = "".join(run.text for run in shown)
+    if not text:
+        sheet.write_blank(*place, None, style)
+        return
+    looks = f'<sz val="{style.font_size:g}"/><rFont val="{font}"/><family val="3"/><charset val="128"/>'
+    content = "".join(_run(each.text, f"<rPr>{_marks(each)}{looks}</rPr>") for each in shown)
+    _write_content(sheet, place, content, style, text)
+
+
+def _marks(run: TextRun) -> str:
+    return ("<strike/>" if run.struck else "") + ("<u/>" if run.underlined else "")
+
+
+def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style: Format | None, text: str) -> None:
+    if content is not text:
+        sheet.xls_strmax = _NO_LIMIT
+    if not fits_a_cell(text) or sheet.write_string(*place, content, style) != 0:
         raise ValueError(len(text))
 
 
@@ -74,8 +113,12 @@ def _as_content(text: str) -> str:
     """
     if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
         return text
+    return _run(text)
+
+
+def _run(text: str, look: str = "") -> str:
     escaped = escape(_ESCAPE.sub("_x005F_", text)).replace("_", "&#95;")
-    return f'<r><t xml:space="preserve">{escaped}</t></r>'
+    return f'<r>{look}<t xml:space="preserve">{escaped}</t></r>'
 
 
 def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:

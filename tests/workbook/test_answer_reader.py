@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
+from nakano_status.documents.form_document import RemarkRun
 from nakano_status.domain.answer_file import CellState
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.cells import CalculatedValues
@@ -373,3 +374,12 @@ def test_a_workbook_with_only_a_chart_is_refused() -> None:
     file = read_answers("図.xlsx", saved(book))
     assert file.refused is not None
     assert file.refused.code == "FORM-NO-ANSWERS"
+
+
+@pytest.mark.parametrize("heading", ["事務局からの修正依頼", "修文の内容（見え消し）"])
+def test_the_column_of_the_office_s_remarks_is_known_and_is_no_answer(heading: str) -> None:
+    rows = tuple(form_row(row_id, remark=(RemarkRun("時期を記入してください。"),)) for row_id in IDS)
+    file = read(filled_in(write_form(form_content(rows=rows, remark_heading=heading)), ANSWERS))
+    assert values_of(file) == SAID
+    assert file.problems == ()
+    assert {row.given["remark"] for row in file.rows if row.row_id in IDS} == {"時期を記入してください。"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.documents.form_document import FormContent
+from nakano_status.documents.form_document import FormContent, RemarkKind, RemarkRun
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook.form_writer import write_form
@@ -283,3 +283,71 @@ def test_the_longest_text_that_fits_is_written_whole() -> None:
 
 def test_the_day_it_is_due_may_be_of_any_year() -> None:
     assert "令和6年2月29日（木）" in texts_of(opened(form_content(due=date(2024, 2, 29)))["回答"])
+
+
+MENDED = (
+    RemarkRun("【令和4年度までの取組状況】\n窓口の案内を"),
+    RemarkRun("見直した", RemarkKind.DELETED),
+    RemarkRun("改めた", RemarkKind.ADDED),
+    RemarkRun("。_x000D_"),
+)
+
+
+def remarked(*remarks: tuple[RemarkRun, ...], **changes: Any) -> FormContent:
+    rows = tuple(form_row(row_id, remark=remark) for row_id, remark in zip(IDS, remarks, strict=False))
+    return form_content(rows=rows, remark_heading="修文の内容（見え消し）", **changes)
+
+
+def test_remarks_stand_in_a_locked_column_beside_the_first_cell_to_write_in() -> None:
+    sheet = opened(remarked(MENDED, ()))["回答"]
+    header, rows = header_of(sheet), rows_below(sheet)
+    assert header.columns["remark"] + 1 == header.columns["mark"]
+    cell = sheet.cell(rows[IDS[0]], header.columns["remark"])
+    assert cell.value == "【令和4年度までの取組状況】\n窓口の案内を見直した改めた。_x000D_"
+    assert cell.protection.locked
+    assert cell.fill.fgColor.rgb == "FFEDEDED"
+    assert sheet.cell(rows[IDS[1]], header.columns["remark"]).value is None
+
+
+def test_in_a_remark_what_went_is_struck_through_and_what_came_is_underlined_without_colour() -> None:
+    book: Any = load_workbook(io.BytesIO(write_form(remarked(MENDED))), rich_text=True)
+    sheet = book["回答"]
+    cell = sheet.cell(rows_below(sheet)[IDS[0]], header_of(sheet).columns["remark"])
+    looks = [(run.text, bool(run.font.strike), run.font.u, run.font.color) for run in cell.value]
+    assert looks == [
+        ("【令和4年度までの取組状況】\n窓口の案内を", False, None, None),
+        ("見直した", True, None, None),
+        ("改めた", False, "single", None),
+        ("。_x000D_", False, None, None),
+    ]
+
+
+def test_a_form_without_a_heading_over_remarks_has_the_bytes_it_always_had() -> None:
+    plain = form_content(rows=(form_row(IDS[0]),))
+    assert write_form(form_content(rows=(form_row(IDS[0], remark=MENDED),))) == write_form(plain)
+
+
+def test_a_form_with_remarks_is_as_high_as_they_are_and_one_page_wide() -> None:
+    long = (RemarkRun("長い依頼の文です。" * 60),)
+    sheet, plain = opened(remarked(long))["回答"], opened(remarked(()))["回答"]
+    assert sheet.row_dimensions[9].height > 2 * plain.row_dimensions[9].height
+    assert sheet.print_area == "'回答'!$A$1:$O$12"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_hint_in_the_head_block_says_what_is_asked_for() -> None:
+    assert "このまま提出してください。" in texts_of(opened(remarked(MENDED, hint="このまま提出してください。"))["回答"])
+
+
+def test_a_remark_that_no_cell_can_hold_stops_the_form_by_name() -> None:
+    with pytest.raises(TextTooLong):
+        write_form(remarked((RemarkRun("あ" * 20_000), RemarkRun("い" * 20_000, RemarkKind.ADDED))))
+
+
+def test_a_text_as_long_as_a_cell_is_written_whole_whatever_escapes_stand_in_it() -> None:
+    text = "_x000D_" + "あ" * (32_767 - 7)
+    sheet = opened(remarked((RemarkRun(text),), previous=()))["回答"]
+    row, columns = rows_below(sheet)[IDS[0]], header_of(sheet).columns
+    assert sheet.cell(row, columns["remark"]).value == text
+    sheet = opened(form_content(rows=(form_row(IDS[0], values={"done": text}),)))["回答"]
+    assert sheet.cell(rows_below(sheet)[IDS[0]], header_of(sheet).columns["done"]).value == text
