@@ -48,6 +48,7 @@ def _word_as_json(word: ExplainedWord) -> dict[str, object]:
         "cell": word.cell,
         "at": word.at.isoformat() if word.at else None,
         "by": word.by,
+        "last_writer": word.last_writer,
     }
 
 
@@ -78,6 +79,8 @@ def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
         where = f"（{word.file} {word.cell or ''}）" if word.file else ""
         seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
         who = OFFICE_WORD if word.who == OFFICE else word.who
+        if word.last_writer and word.last_writer != word.who:
+            who += f"〔{word.last_writer}〕"
         yield f"  {word.number}. {who}{seen}：{_told(word.value)}{where}"
 
 

@@ -65,7 +65,8 @@ class ExplainedWord:
     """One word. `number` counts from 1, a word after all that it had seen; `seen` are the numbers of those.
 
     `who` is `office` or a division's name; `value` is that of the key that was asked for, `values` those of its group.
-    `at` and `by` are those of the act by which it first changed what stood, where it did.
+    `at` and `by` are those of the act by which it first changed what stood, where it did. `last_writer` is whom the
+    return itself names: a section (係) of the division, and whether the division edited its answer after.
     """
 
     number: int
@@ -81,6 +82,7 @@ class ExplainedWord:
     cell: str | None = None
     at: datetime | None = None
     by: str | None = None
+    last_writer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class _Telling:
             cell=found.cell if found else None,
             at=act.at if act else None,
             by=act.by if act else None,
+            last_writer=answer.writers.get((word.slot.row_id, self.key)) if answer else None,
         )
 
     def stands(self) -> Stands:
