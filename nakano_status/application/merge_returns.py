@@ -120,9 +120,13 @@ def plan_batch(
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
-        wish = Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+        wish = _wish(round_, left_out, agreed)
         plan = _plan(records, round_, files, wish)
     return Merging(plan, tuple(files), wish)
+
+
+def _wish(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> Wish:
+    return Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
 
 
 def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
@@ -133,7 +137,30 @@ def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Out
         plan = _plan(work, round_, merging.files, merging.wish, act.act_id)
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
-        _write(work, round_, plan, merging)
+        _write(work, round_, plan, merging.files, merging.wish)
+        work.commit()
+    return outcome_of(plan)
+
+
+def merge_batch(
+    store: Store,
+    files: Sequence[ReadFile],
+    *,
+    year: FiscalYear | None = None,
+    left_out: Iterable[str] = (),
+    agreed: Iterable[str] = (),
+    by: str | None = None,
+) -> Outcome[MergePlan]:
+    """Take files in of which nobody asked to see the plan first: it is made once, and written in the same transaction.
+
+    What is given and raised is as for `plan_batch`.
+    """
+    with store.writing() as work:
+        round_ = chosen_round(work, year)
+        wish = _wish(round_, left_out, agreed)
+        act = work.begin_act("merge", by)
+        plan = _plan(work, round_, files, wish, act.act_id)
+        _write(work, round_, plan, files, wish)
         work.commit()
     return outcome_of(plan)
 
@@ -203,9 +230,9 @@ def _given(contents: RoundContents) -> Given:
     }
 
 
-def _write(work: UnitOfWork, round_: Round, plan: MergePlan, merging: Merging) -> None:
+def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], wish: Wish) -> None:
     """Write everything that the plan says, each thing once."""
-    contents = {each.answers.sha256: each.content for each in merging.files}
+    contents = {each.answers.sha256: each.content for each in files}
     for file in plan.files:
         if file.sha256 != _NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
@@ -216,7 +243,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, merging: Merging) -
     work.add_held(round_.round_id, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
         work.settle_held(item_id, HeldState.OVERTAKEN)
-    for item_id in sorted(merging.wish.agreed):
+    for item_id in sorted(wish.agreed):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)

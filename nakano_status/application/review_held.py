@@ -9,7 +9,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, apply_batch, plan_batch
+from nakano_status.application.merge_returns import ReadFile, merge_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
 from nakano_status.application.row_fates import overtaken_items
@@ -73,7 +73,7 @@ def apply_held(
     rows = [item for item in items if item.kind is HeldKind.ROW]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []
     for item, file in zip((each for each in items if each.kind is HeldKind.FILE), files, strict=True):
-        outcomes.append(apply_batch(store, plan_batch(store, [file], year=year, agreed=[item.item_id]), by=by))
+        outcomes.append(merge_batch(store, [file], year=year, agreed=[item.item_id], by=by))
     return Outcome(
         tuple(item_ids),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),

@@ -10,7 +10,7 @@ import click
 
 from nakano_status.application.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge_returns import (
-    apply_batch,
+    merge_batch,
     outcome_of,
     plan_batch,
     read_batch,
@@ -40,8 +40,10 @@ def merge(
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         files = read_batch(session.parts, map(Path, paths), progress, passwords)
-        merging = plan_batch(store, files, year=session.year, left_out=left_out)
-        outcome = outcome_of(merging.plan) if dry_run else apply_batch(store, merging, by=session.by)
+        if dry_run:
+            outcome = outcome_of(plan_batch(store, files, year=session.year, left_out=left_out).plan)
+        else:
+            outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
             names = {each.division_id: each.name_on() for each in records.organisation().divisions}
     keys = _as_json(outcome.value, names)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import MergePlan, Verdict
-from nakano_status.application.merge_returns import Merging, apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch, read_batch
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.rows import read_rows
@@ -123,7 +123,7 @@ def merge_everything_again(stage: Stage) -> str:
     before = _digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
-        plan = apply_batch(store, plan_batch(store, files), by=cast.OFFICE_CLERK).value
+        plan = merge_batch(store, files, by=cast.OFFICE_CLERK).value
     expect("再度の取込みによる変更", (len(plan.changes), _digest(stage)), (0, before))
     return "同じファイルをもう一度取り込んでも、何も変わりませんでした。"
 

@@ -9,6 +9,7 @@ import pytest
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.merge_returns import (
     apply_batch,
+    merge_batch,
     outcome_of,
     plan_batch,
     read_batch,
@@ -43,6 +44,20 @@ def test_a_dry_run_writes_nothing_and_says_what_applying_does(desk: Desk) -> Non
     assert done.value.fates == shown.value.fates
     assert desk.value(A, "done") == "済"
     assert desk.stale() == []
+
+
+def test_taking_in_at_once_does_what_the_plan_would_have_shown(desk: Desk) -> None:
+    package = desk.sends("R4-P1", A, B)
+    files = read_batch(desk.parts, [desk.saves(filled(package, {A: {"done": "済"}, B: {"done": Unreadable()}}))])
+    shown = plan_batch(desk.store, files, left_out=[B])
+    done = merge_batch(desk.store, files, left_out=[B], by="担当 花子")
+    assert done.value.fingerprint == shown.plan.fingerprint
+    with desk.store.reading() as records:
+        assert [(act.kind, act.by) for act in records.act_kinds()][-1] == ("merge", "担当 花子")
+    assert (desk.value(A, "done"), desk.value(B, "done")) == ("済", None)
+    assert desk.stale() == []
+    with pytest.raises(IdUnknown):
+        merge_batch(desk.store, files, left_out=["1-1-1-99-Z"])
 
 
 def test_everything_of_a_batch_is_kept_in_one_act(desk: Desk) -> None:
