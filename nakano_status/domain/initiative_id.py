@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from nakano_status.domain.narrative import INVISIBLE
+
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are left out because they are read as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
 _FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-"))
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _CIRCLED = {chr(ord("①") + number): str(number + 1) for number in range(20)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.narrative import BLANKS, INVISIBLE, is_blank
 
 
 class Mark(StrEnum):
@@ -62,7 +62,7 @@ def read_mark(text: str | None) -> Mark | None:
     """
     if text is None or is_blank(text):
         return None
-    character = text.replace(_VARIATION_SELECTOR, "").strip(" \t\r\n\u3000\u00a0")
+    character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
     if character not in _READ_AS:
         raise ValueError(text)
     return _READ_AS[character]
@@ -94,5 +94,5 @@ def read_change_kind(text: str | None) -> ChangeKind | None:
     """
     if text is None or is_blank(text):
         return None
-    word = text.strip(" \t\r\n\u3000\u00a0")
+    word = text.strip(BLANKS + INVISIBLE)
     return _KINDS_IN_OTHER_WORDS.get(word) or ChangeKind(word)

@@ -10,6 +10,13 @@ _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
 
 
+BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""The characters that show nothing but room."""
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""The characters of no width: in a text they are text, alone they show nothing."""
+
+
 def fold(text: str | None) -> str | None:
     """Return the form of `text` in which two equal answers are equal, or None where the text is blank.
 
@@ -23,14 +30,19 @@ def fold(text: str | None) -> str | None:
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether a cell shows nothing: None, empty, or blanks only."""
-    return text is None or not text.strip(" \t\r\n\u3000\u00a0")
+    """Whether a cell shows nothing: None, empty, or blanks only (of no width, too)."""
+    return text is None or not text.strip(BLANKS + INVISIBLE)
 
 
 def as_typed(text: str | None) -> str | None:
     """Return the text with LF newlines and without control characters, otherwise as typed; None where it is blank."""
     characters = None if text is None else _characters(text)
     return None if is_blank(characters) else characters
+
+
+def dropped_from(text: str) -> str:
+    """Return the characters that `as_typed` takes out of a text: those that a workbook cannot carry."""
+    return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
 
 
 def _characters(text: str) -> str:

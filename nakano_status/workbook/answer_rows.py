@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.answer_file import CellState, ReadCell, ReadRow
@@ -47,6 +48,8 @@ class AnswerRows:
     shown_keys: dict[str, str] = field(default_factory=dict)
     """The answer columns that the sheet shows, with their headings as they stand there."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
+    _headed: dict[int, frozenset[int]] = field(default_factory=dict)
+    _outside: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
         """Read everything below the header; a further header says anew which column is which."""
@@ -58,6 +61,7 @@ class AnswerRows:
                 self._note_header(header)
             else:
                 self._read_row(header, row)
+        self._tell_of_outside()
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
@@ -74,6 +78,9 @@ class AnswerRows:
             letters = "と".join(_letters(self.cells, header.row, column) + "列" for column in columns)
             self._tell(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
             self.shown_keys.pop(key, None)
+        repeated = (column for _, columns in header.twice for column in columns)
+        others = (column for column, _ in header.unknown)
+        self._headed[header.row] = frozenset((*header.columns.values(), *repeated, *others))
         for column, text in header.unknown:
             self._tell(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
 
@@ -89,11 +96,26 @@ class AnswerRows:
             return
         found = {key: self.cells.at(row, column) for key, column in header.columns.items() if key in BY_KEY}
         if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
+            self._note_outside(row, {header.columns[key] for key in header.columns.keys() & BY_KEY.keys()})
             return
+        self._note_outside(row, self._headed[header.row])
         row_id = self._row_id(header, row, id_text)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
+
+    def _note_outside(self, row: int, inside: Collection[int]) -> None:
+        """Note what is written beside the form's columns: nobody else would read it."""
+        for column in range(1, self.cells.last_column + 1):
+            text = None if column in inside else self.cells.own_text(row, column)
+            if text is not None:
+                self._outside.setdefault(column, []).append((row, text))
+
+    def _tell_of_outside(self) -> None:
+        """Tell of it once a column, with how many there are."""
+        for column, places in self._outside.items():
+            row, text = places[0]
+            self._tell(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, worked out once a header."""
@@ -117,7 +139,8 @@ class AnswerRows:
         """Return an answer cell; what a person should know about it becomes a problem with its place."""
         where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
-            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.text))
+            expected = cell.likely if cell.text is None or cell.likely is not None else cell.text
+            self.problems.append(problem(cell.code, where, found=cell.found, expected=expected))
         if cell.state is not CellState.VALUE or key not in _READ_AS_WORD:
             return cell.as_read_cell()
         read, code = _READ_AS_WORD[key]

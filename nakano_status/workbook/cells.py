@@ -1,7 +1,8 @@
 """A cell is a value, blank or unreadable, and its text is what a person typed (source: exchange.md, "Reading").
 
-Nothing is guessed: what has no text of its own (dates, error values, a formula that was never calculated, a cell that
-belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found.
+Nothing is guessed: what has no certain text (most dates, error values, a formula that was never calculated, a cell
+that belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found. A number, and a
+date that names its year by era or 年, say what they show.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.answer_file import CellState, ReadCell
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.narrative import as_typed, dropped_from
 from nakano_status.workbook.loading import load
+from nakano_status.workbook.shown_date import shown_date, typed_before
+from nakano_status.workbook.shown_number import plain_number, shown_number
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -25,18 +27,27 @@ FORMULA_READ = "CELL-FORMULA"
 FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
 ERROR_VALUE = "CELL-ERROR-VALUE"
 DATE_FOUND = "CELL-DATE"
+DATE_READ = "CELL-DATE-READ"
+NUMBER_UNREADABLE = "CELL-NUMBER"
+NUMBER_ROUNDED = "CELL-NUMBER-ROUNDED"
+NUMBER_LIKE_DATE = "CELL-NUMBER-DATE"
 MERGED = "CELL-MERGED"
+CONTROL_CHARACTERS = "CELL-CONTROL"
+HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER_FORMAT = re.compile(r"(#,##)?0(?:\.0+)?(%)?(?:_[ )])?", re.ASCII)
+_REPLACEMENT = "\ufffd"
+_MOST_NAMED = 5
+_FIRST_DAY = date(1899, 12, 30)
+_LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as Excel counts days
 
 
 @dataclass(frozen=True)
 class FoundCell:
     """A cell as read: `code` names what a person should know about it (of `problem_codes.reading`), or None.
 
-    `found` is what stood there where that is not the text itself.
+    `found` is what stood there where that is not the text itself; `likely` what may have been meant by it.
     """
 
     state: CellState
@@ -44,6 +55,7 @@ class FoundCell:
     cell: str
     found: str | None = None
     code: str | None = None
+    likely: str | None = None
 
     def as_read_cell(self) -> ReadCell:
         """Return it as the domain keeps an answer cell."""
@@ -81,6 +93,11 @@ class SheetCells:
         """The sheet's name."""
         return str(self._sheet.title)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a person who opens the file does not see the sheet."""
+        return bool(self._sheet.sheet_state != "visible")
+
     def at(self, row: int, column: int) -> FoundCell:
         """Return the cell there as value, blank or unreadable."""
         cell = self._sheet.cell(row, column)
@@ -97,6 +114,11 @@ class SheetCells:
             return None
         found = self.at(row, column)
         return as_typed(found.found if found.text is None else found.text)
+
+    def own_text(self, row: int, column: int) -> str | None:
+        """Return the same, but None for every cell of a merge but its first."""
+        first = self._across_rows.get((row, column)) or self._beside.get((row, column))
+        return self.typed(row, column) if first in (None, (row, column)) else None
 
     def typed(self, row: int, column: int) -> str | None:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
@@ -132,16 +154,55 @@ def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCel
     if kind == "e":
         return _unreadable(cell, str(value), ERROR_VALUE)
     if isinstance(value, (date, time, timedelta)):
-        return _unreadable(cell, _shown(cell), DATE_FOUND)
-    text = as_typed(_shown(cell))
-    return FoundCell(CellState.BLANK if text is None else CellState.VALUE, text, cell.coordinate)
+        return _date(cell, value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _number(cell, value)
+    return _text(cell, _shown(cell) or "")
+
+
+def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
+    """Return a text as typed; of characters that it loses a person should know."""
+    text = as_typed(shown)
+    if text is None:
+        return FoundCell(CellState.BLANK, None, cell.coordinate)
+    if _REPLACEMENT in text and _REPLACEMENT not in str(cell.value):
+        return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(_REPLACEMENT), HALF_CHARACTER)
+    if dropped := dropped_from(shown):
+        return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(dropped), CONTROL_CHARACTERS)
+    return FoundCell(CellState.VALUE, text, cell.coordinate)
+
+
+def _code_points(characters: str) -> str:
+    named = [f"U+{ord(each):04X}" for each in dict.fromkeys(characters)]
+    return "、".join(named[:_MOST_NAMED]) + ("など" if len(named) > _MOST_NAMED else "")
+
+
+def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
+    """Return a number as it shows."""
+    shown, plain = shown_number(value, cell.number_format), plain_number(value)
+    if shown is None:
+        return _unreadable(cell, plain, NUMBER_UNREADABLE)
+    if not shown.is_whole:
+        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
+    if shown.text == plain and value in _LIKELY_DAYS:
+        likely = (_FIRST_DAY + timedelta(days=int(value))).isoformat()
+        return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
+    return FoundCell(CellState.VALUE, shown.text, cell.coordinate)
+
+
+def _date(cell: Cell | MergedCell, value: date | time | timedelta) -> FoundCell:
+    """Return a date as it shows, where that is certain."""
+    found, text = _moment_text(value), shown_date(value, cell.number_format)
+    if text is None:
+        return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
+    return FoundCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
 
 
 def _formula(cell: Cell | MergedCell, calculated: Cell | MergedCell) -> FoundCell:
     if calculated.value is None or calculated.data_type == "f":
         return _unreadable(cell, formula_text(cell.value), FORMULA_UNREADABLE)
     result = read_cell(calculated, lambda: calculated)
-    if result.code is not None:
+    if result.state is CellState.UNREADABLE:
         return result
     return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
 
@@ -156,30 +217,18 @@ def formula_text(value: Any) -> str:
 
 
 def _shown(cell: Cell | MergedCell) -> str | None:
-    """Return the text that a cell shows; of numbers, what a person would type."""
+    """Return the text that a cell shows; of a number whose format is not understood, the number."""
     value = cell.value
     if value is None:
         return None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float, Decimal)):
-        return number_text(value, cell.number_format)
+    if isinstance(value, (int, float)):
+        shown = shown_number(value, cell.number_format)
+        return shown.text if shown else plain_number(value)
     if isinstance(value, (date, time, timedelta)):
         return _moment_text(value)
     return unescape(value) if isinstance(value, str) else formula_text(value)
-
-
-def number_text(value: float | Decimal, number_format: str = "General") -> str:
-    """Return a number as a person types it: 3 (never 3.0), 50% and 1,234 where the cell is formatted so."""
-    shape = _NUMBER_FORMAT.fullmatch(number_format)
-    grouped, percent = (bool(shape[1]), bool(shape[2])) if shape else (False, False)
-    number = Decimal(repr(value) if isinstance(value, float) else value) * (100 if percent else 1)
-    if not number.is_finite():
-        return str(value)
-    text = f"{number:,f}" if grouped else f"{number:f}"
-    whole, point, decimals = text.partition(".")
-    decimals = decimals.rstrip("0")
-    return whole + (point + decimals if decimals else "") + ("%" if percent else "")
 
 
 def _moment_text(value: date | time | timedelta) -> str:
@@ -192,7 +241,7 @@ def _moment_text(value: date | time | timedelta) -> str:
 def unescape(text: str) -> str:
     """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
 
-    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD.
+    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, of which `read_cell` tells.
     """
     if "_x" not in text:
         return text

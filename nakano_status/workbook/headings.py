@@ -18,6 +18,7 @@ from nakano_status.domain.fields import (
     NOTE,
 )
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import INVISIBLE
 
 ID = "id"
 MEASURE = "measure"
@@ -55,6 +56,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (REMARK, r"修文の内容"),
 )
 _READ_AS = tuple((key, re.compile(pattern + _HINT)) for key, pattern in _PATTERNS)
+_NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
 _KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
 _KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
@@ -91,7 +93,7 @@ def _year(text: str | None) -> FiscalYear | None:
 
 def _fold(text: str) -> str:
     """Return a heading without blanks, line breaks, width and the spellings of 取組."""
-    characters = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    characters = "".join(unicodedata.normalize("NFKC", text.translate(_NOT_SHOWN)).split()).upper()
     plain = _KANJI_YEAR.sub(lambda match: _KANJI_NUMBERS[match[1]], characters)
     return _VERB_ENDINGS.sub("取組", plain)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from nakano_status.domain.answer_file import Identity, Respondent
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import INVISIBLE
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.check_sheet_reader import CheckSheet
 from nakano_status.workbook.label_search import Labels
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, *layout.HEAD_LABELS_TO_FILL_IN)
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-"))
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
 _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 
@@ -49,11 +50,11 @@ def read_respondent(head: Labels) -> Respondent:
 
 
 def _package(text: str | None) -> str | None:
-    """Return a 照会番号 without width differences and blanks: people type it anew."""
+    """Return a 照会番号 without differences of width and case, and without blanks: people type it anew."""
     if text is None:
         return None
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
-    return "".join(folded.split()) or None
+    return "".join(folded.split()).upper() or None
 
 
 def _word(text: str | None) -> str | None:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.cell_style import CellStyle, CellStyleList
-from openpyxl.styles.numbers import NumberFormatList
+from openpyxl.styles.numbers import NumberFormat, NumberFormatList
 from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedNameList
@@ -22,6 +22,8 @@ from openpyxl.worksheet._reader import WorkSheetParser, WorksheetReader
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
+
+from nakano_status.workbook.shown_date import BUILT_IN_FORMATS
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
 _SI, _ROW, _CELL_FORMULA, _MERGE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "row", "f", "mergeCell"))
@@ -97,11 +99,12 @@ class _CellsReader(ExcelReader):
         if ARC_STYLE not in self.valid_files:
             return
         tree: Any = fromstring(self.archive.read(ARC_STYLE))
-        formats = tree.find("numFmts", _IN_SHEETS)
+        written = tree.find("numFmts", _IN_SHEETS)
+        formats: Any = NumberFormatList() if written is None else NumberFormatList.from_tree(written)
+        known = (NumberFormat(numFmtId=number, formatCode=code) for number, code in BUILT_IN_FORMATS.items())
+        formats.numFmt = [*known, *formats.numFmt]  # what the file itself says of a number comes last, and counts
         cells = [CellStyle(numFmtId=int(each.get("numFmtId", 0))) for each in tree.iterfind("cellXfs/xf", _IN_SHEETS)]
-        read: Any = Stylesheet(
-            numFmts=None if formats is None else NumberFormatList.from_tree(formats), cellXfs=CellStyleList(xf=cells)
-        )
+        read: Any = Stylesheet(numFmts=formats, cellXfs=CellStyleList(xf=cells))
         if read.cell_styles:
             for kept in ("cell_styles", "number_formats", "date_formats", "timedelta_formats"):
                 setattr(self.wb, f"_{kept}", getattr(read, kept))
@@ -131,6 +134,7 @@ class _CellsParser(WorkSheetParser):
     def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
         """Yield the rows' cells; `merges` are complete afterwards."""
         self.merges: list[str] = []
+        self.shared: dict[str, str] = {}
         for _, element in iterparse(self.source):
             if element.tag == _ROW:
                 yield self.parse_row(element)
@@ -148,5 +152,9 @@ class _CellsParser(WorkSheetParser):
             return {"row": row, "column": column, "value": UNPARSED, "data_type": "e", "style_id": 0}
 
     def parse_formula(self, element: Element) -> str:
-        """Return a formula as it stands; one shared with another cell is only its sign."""
-        return "=" + (element.findtext(_CELL_FORMULA) or "")
+        """Return a formula as it stands; of one shared with another cell, as it stands there."""
+        formula, text = element.find(_CELL_FORMULA), element.findtext(_CELL_FORMULA) or ""
+        number = formula.get("si") if formula is not None and formula.get("t") == "shared" else None
+        if number is not None:
+            text = self.shared.setdefault(number, text) if text else self.shared.get(number, "")
+        return f"={text}"

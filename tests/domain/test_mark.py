@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.mark import ChangeKind, Mark, look_alikes, read_change_kind, read_mark
+from nakano_status.domain.narrative import BLANKS, INVISIBLE
 
 LOOK_ALIKES = {
     Mark.AS_PLANNED: "◎⦾",
@@ -21,7 +22,8 @@ ALL_READ = "".join(LOOK_ALIKES.values())
     ("mark", "character"), [(mark, one) for mark, several in LOOK_ALIKES.items() for one in several]
 )
 def test_a_look_alike_is_the_mark_with_blanks_and_selector_off(mark: Mark, character: str) -> None:
-    for typed in (character, f" {character}\n", f"\u3000{character}\u3000", f"{character}\ufe0f", f"\r\n{character}\t"):
+    around = ("{}", " {}\n", "\u3000{}\u3000", "{}\ufe0f", "\r\n{}\t", "\u200b{}\ufeff")
+    for typed in (each.format(character) for each in around):
         assert read_mark(typed) is mark
 
 
@@ -36,7 +38,7 @@ def test_anything_else_is_not_guessed(text: str) -> None:
         read_mark(text)
 
 
-@given(st.characters(exclude_characters=ALL_READ + " \t\r\n\u3000\u00a0\ufe0f"))
+@given(st.characters(exclude_characters=ALL_READ + BLANKS + INVISIBLE + "\ufe0f"))
 def test_no_other_character_is_a_mark(character: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(character)}\Z"):
         read_mark(character)

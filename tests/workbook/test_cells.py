@@ -10,7 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from nakano_status.domain.answer_file import CellState
-from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, number_text, unescape
+from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.loading import load
 from tests.support.spreadsheets import parts_of, saved, zipped
 
@@ -45,9 +45,8 @@ def test_blanks_only_are_blank(value: str | None) -> None:
         (3.0, "General", "3"),
         (0.1, "General", "0.1"),
         (1e-7, "General", "0.0000001"),
-        (1e20, "General", "100000000000000000000"),
         (0.5, "0%", "50%"),
-        (0.125, "0.00%", "12.5%"),
+        (0.125, "0.00%", "12.50%"),
         (1234567, "#,##0", "1,234,567"),
         (True, "General", "TRUE"),
         ("=危険", "@", "=危険"),
@@ -62,16 +61,67 @@ def test_a_text_is_what_a_person_typed(value: Any, number_format: str, text: str
 
 
 @pytest.mark.parametrize(
-    ("value", "found"),
+    ("value", "found", "likely"),
     [
-        (date(2023, 1, 15), "2023-01-15"),
-        (datetime(2023, 1, 15, 9, 30), "2023-01-15 09:30:00"),  # noqa: DTZ001 - a cell has no time zone
-        (time(9, 30), "09:30:00"),
-        (timedelta(hours=30), "1 day, 6:00:00"),
+        (date(2023, 1, 15), "2023-01-15", "1/15"),
+        (datetime(2023, 1, 15, 9, 30), "2023-01-15 09:30:00", "1/15"),  # noqa: DTZ001 - a cell has no time zone
+        (time(9, 30), "09:30:00", "9:30"),
+        (timedelta(hours=30), "1 day, 6:00:00", "30:00"),
     ],
 )
-def test_a_date_where_text_belongs_is_unreadable(value: Any, found: str) -> None:
-    assert read(value) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE")
+def test_a_date_where_text_belongs_is_unreadable_and_says_what_may_have_been_typed(
+    value: Any, found: str, likely: str
+) -> None:
+    assert read(value) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-DATE", likely)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text"), [("[$-411]ge.m.d;@", "R5.1.15"), ('yyyy"年"m"月"d"日"', "2023年1月15日")]
+)
+def test_a_date_that_names_its_year_by_era_or_kanji_is_what_it_shows(number_format: str, text: str) -> None:
+    found = FoundCell(CellState.VALUE, text, "B2", "2023-01-15", "CELL-DATE-READ")
+    assert read(date(2023, 1, 15), number_format) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "found"),
+    [(1e20, "General", "100000000000000000000"), (3, ";;;", "3"), (3, "0.00E+00", "3")],
+)
+def test_a_number_that_shows_nobody_knows_what_is_unreadable(value: Any, number_format: str, found: str) -> None:
+    assert read(value, number_format) == FoundCell(CellState.UNREADABLE, None, "B2", found, "CELL-NUMBER")
+
+
+def test_a_number_of_which_not_all_shows_is_what_it_shows_with_a_question() -> None:
+    assert read(0.128, "0%") == FoundCell(CellState.VALUE, "13%", "B2", "0.128", "CELL-NUMBER-ROUNDED")
+
+
+def test_a_number_that_may_be_a_day_is_taken_with_a_question() -> None:
+    found = FoundCell(CellState.VALUE, "44652", "B2", "44652", "CELL-NUMBER-DATE", "2022-04-01")
+    assert read(44652) == found
+    assert read(44652, "#,##0") == FoundCell(CellState.VALUE, "44,652", "B2")
+
+
+def with_built_in_format(number: int) -> bytes:
+    """Return a workbook whose cell B2 is 2023-01-15 in a format that Excel has by number."""
+    book = Workbook()
+    book.worksheets[0]["B2"] = 44941
+    book.worksheets[0]["B2"].number_format = "0.00"
+    parts = parts_of(saved(book))
+    styles = parts["xl/styles.xml"].decode()
+    assert styles.count('numFmtId="2"') == 1
+    parts["xl/styles.xml"] = styles.replace('numFmtId="2"', f'numFmtId="{number}"').encode()
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("number", [35, 53, 56])
+def test_the_day_that_a_japanese_excel_makes_of_a_fraction_is_no_number(number: int) -> None:
+    found = FoundCell(CellState.UNREADABLE, None, "B2", "2023-01-15", "CELL-DATE", "1/15")
+    assert sheet_of(with_built_in_format(number)).at(2, 2) == found
+
+
+@pytest.mark.parametrize(("number", "text"), [(57, "R5.1.15"), (58, "令和5年1月15日"), (31, "2023年1月15日")])
+def test_a_day_in_a_format_that_a_japanese_excel_has_by_number_shows_its_era(number: int, text: str) -> None:
+    assert sheet_of(with_built_in_format(number)).at(2, 2).text == text
 
 
 def test_an_error_value_is_unreadable_but_the_same_text_is_text() -> None:
@@ -158,10 +208,20 @@ def test_escapes_of_the_format_are_undone(stored: str, text: str) -> None:
     assert unescape(stored) == text
 
 
-def test_control_characters_do_not_get_in() -> None:
-    assert read("ヌル_x0000_と_x0007_音、_x000B_改行").text == "ヌルと音、\n改行"
+@pytest.mark.parametrize(
+    ("typed", "text", "code", "found"),
+    [
+        ("ヌル_x0000_と_x0007_音、_x000B_改行", "ヌルと音、\n改行", "CELL-CONTROL", "U+0000、U+0007"),
+        ("_xD842_だけ", "\ufffdだけ", "CELL-CHARACTER-BROKEN", "U+FFFD"),
+        ("外字\ue000です", "外字\ue000です", None, None),
+        ("元から\ufffdです", "元から\ufffdです", None, None),
+        ("改行_x000D_\nだけ", "改行\nだけ", None, None),
+    ],
+)
+def test_of_characters_that_do_not_stay_a_person_is_told(typed: str, text: str, code: str, found: str) -> None:
+    assert read(typed) == FoundCell(CellState.VALUE, text, "B2", found, code)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_a_number_that_is_none_is_told_as_it_is(value: float) -> None:
-    assert number_text(value) == str(value)
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff \u3000", "\u2003"])
+def test_what_shows_nothing_is_blank(text: str) -> None:
+    assert read(text).state is CellState.BLANK
