@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.lineage import Lineage
@@ -34,6 +35,12 @@ class Standing:
     def repeats(self) -> frozenset[str]:
         """The voices that only repeat their base."""
         return frozenset(self.repeated)
+
+    @cached_property
+    def sight(self) -> Mapping[str, frozenset[str]]:
+        """All that each word had seen, through others too, among the words themselves."""
+        direct = {word.word_id: word.seen for word in self.words}
+        return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
     def saying(self, values: Values) -> frozenset[str]:
         """Return the ids of the words that nobody has seen yet, and of the repeats, that say these values."""

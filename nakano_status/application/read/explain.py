@@ -146,7 +146,7 @@ class _Telling:
 
     def words(self, first: int) -> Iterator[ExplainedWord]:
         """Return the words, each after all that it had seen."""
-        seen = _closed({word.word_id: word.seen for word in self.standing.words})
+        seen = self.standing.sight
         ordered = sorted(self.standing.words, key=lambda word: (len(seen[word.word_id]), word.writer, word.word_id))
         numbers = {word.word_id: number for number, word in enumerate(ordered, start=first)}
         for word in ordered:
@@ -222,14 +222,3 @@ def _because_open(standing: Standing, writers: tuple[str, ...]) -> Because:
     lead = [head for head in standing.heads if head.writer in writers[:1]]
     says_one_thing = lead and all(same_values(head.values, lead[0].values) for head in lead)
     return Because.OPEN_LEAD if says_one_thing else Because.OPEN_SENT
-
-
-def _closed(seen: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return all that each word had seen, through others too, among the words themselves."""
-    closed = {each: {before for before in seen[each] if before in seen and before != each} for each in seen}
-    grows = True
-    while grows:
-        grown = {each: before.union(*(closed[other] for other in before)) - {each} for each, before in closed.items()}
-        grows = grown != closed
-        closed = grown
-    return {each: frozenset(before) for each, before in closed.items()}
