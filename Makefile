@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench test-faults lint format clean
+.PHONY: help setup run demo test bench test-clients test-faults lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -23,8 +23,12 @@ test: $(STAMP) ## run every check: format, lint, types, import rules, tests
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto || failed=1; exit $$failed
 
-test-faults: $(STAMP) ## run only the tests that kill, fill and lock
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m faults
+test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
+	@bash build/clients.sh
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/clients -p no:randomly --client-page=docs/real-clients.md
+
+test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto -m faults --fault-rounds=200
 
 bench: $(STAMP) ## measure against bare scripts in the same run and print the ratios
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
@@ -40,5 +44,5 @@ format: $(STAMP) ## put the code into shape and mend what can be mended by itsel
 	$(PY) -m ruff check --fix
 
 clean: ## remove what set-up, tests and the demo made
-	rm -rf .venv demo-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
+	rm -rf .venv .clients demo-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
 	find nakano_status tests build -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,12 @@ settings.load_profile("house")
 BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the longer goals of make ask for."""
+    parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
+    parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep settings, caches and logs of the tests out of the home of whoever runs them."""

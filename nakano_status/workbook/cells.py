@@ -35,7 +35,7 @@ MERGED = "CELL-MERGED"
 CONTROL_CHARACTERS = "CELL-CONTROL"
 HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 _MOST_NAMED = 5
@@ -165,7 +165,7 @@ def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
     text = as_typed(shown)
     if text is None:
         return FoundCell(CellState.BLANK, None, cell.coordinate)
-    if _REPLACEMENT in text and _REPLACEMENT not in str(cell.value):
+    if _REPLACEMENT in text:  # a half escaped, or what a program left of a character that it cut in two
         return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(_REPLACEMENT), HALF_CHARACTER)
     if dropped := dropped_from(shown):
         return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(dropped), CONTROL_CHARACTERS)

@@ -11,7 +11,7 @@ import pytest
 from tests.house.source_tree import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-GOALS = {"help", "setup", "run", "demo", "test", "bench", "test-faults", "lint", "format", "clean"}
+GOALS = {"help", "setup", "run", "demo", "test", "bench", "test-clients", "test-faults", "lint", "format", "clean"}
 
 
 def goals(makefile: str) -> dict[str, bool]:
@@ -41,7 +41,7 @@ def test_make_alone_prints_the_help() -> None:
     assert {line.split()[1] for line in result.stdout.splitlines()} == GOALS
 
 
-@pytest.mark.parametrize("script", ["build/setup.sh", "build/lock.sh", ".ci/run"])
+@pytest.mark.parametrize("script", ["build/setup.sh", "build/lock.sh", "build/clients.sh", ".ci/run"])
 def test_scripts_parse(script: str) -> None:
     bash = shutil.which("bash")
     if bash is None:

@@ -202,6 +202,7 @@ def test_rich_text_is_plain_text() -> None:
         ("_xD842_だけ", "\ufffdだけ"),
         ("name_xyz_", "name_xyz_"),
         ("_x00zz_", "_x00zz_"),
+        ("_x0041_と_x3042_", "_x0041_と_x3042_"),
     ],
 )
 def test_escapes_of_the_format_are_undone(stored: str, text: str) -> None:
@@ -214,7 +215,7 @@ def test_escapes_of_the_format_are_undone(stored: str, text: str) -> None:
         ("ヌル_x0000_と_x0007_音、_x000B_改行", "ヌルと音、\n改行", "CELL-CONTROL", "U+0000、U+0007"),
         ("_xD842_だけ", "\ufffdだけ", "CELL-CHARACTER-BROKEN", "U+FFFD"),
         ("外字\ue000です", "外字\ue000です", None, None),
-        ("元から\ufffdです", "元から\ufffdです", None, None),
+        ("切れた\ufffd\ufffdです", "切れた\ufffd\ufffdです", "CELL-CHARACTER-BROKEN", "U+FFFD"),
         ("改行_x000D_\nだけ", "改行\nだけ", None, None),
     ],
 )
