@@ -8,13 +8,19 @@ from pathlib import Path
 from nakano_status.domain import refusals
 from nakano_status.whole_file import reason_of, write_whole
 
+_MOST_BYTES = 256 * 1024 * 1024
+"""Of a file that is read whole. Whatever people send is far smaller: a zip of a thousand returns has 200 MB."""
+
 
 class DiskFiles:
     """Files on this machine and on what is mounted there."""
 
     def read(self, path: Path) -> bytes:
-        """Return the bytes; raises FileMissing, or FileUnreadable with the reason."""
+        """Return the bytes; raises FileMissing, or FileUnreadable with the reason (one is that it is too large)."""
         try:
+            size = path.stat().st_size
+            if size > _MOST_BYTES:
+                raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
             return path.read_bytes()
         except FileNotFoundError:
             raise refusals.FileMissing(path=str(path)) from None

@@ -21,10 +21,11 @@ from nakano_status.workbook.answer_rows import AnswerRows, find_header
 from nakano_status.workbook.cells import CalculatedValues, SheetCells
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
 from nakano_status.workbook.form_layout import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
-from nakano_status.workbook.gate import RETURN_LIMITS, admit
+from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import ID, HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
+from nakano_status.workbook.limits import RETURN_LIMITS
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.previous_sheet_reader import read_previous_sheet
 from nakano_status.workbook.unlocking import unlock

@@ -1,7 +1,7 @@
 """The gate before any reader: what is no workbook, too large or harmful never reaches one (source: floors.md §11).
 
-Nothing here parses XML or trusts a declared size: every part is inflated with a count, and the largest cell that a
-sheet names is found by scanning its bytes.
+Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
+counted by scanning their bytes.
 """
 
 from __future__ import annotations
@@ -9,46 +9,19 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NoReturn
 
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inflate
+from nakano_status.workbook.cell_scan import CellScan, TooMany
 from nakano_status.workbook.file_kind import kind_problem
+from nakano_status.workbook.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, Limits
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_RATIO = 200
-MAX_ENTRIES = 2000
 _WORKBOOK_PART = "xl/workbook.xml"
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
-_NAMES_CELLS = re.compile(rb"sheetData|commentList")
-_ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
-_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
-_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The last row and column that a file may use."""
-
-    rows: int
-    columns: int
-
-    @property
-    def last_cell(self) -> str:
-        """The last admitted cell, as `CV2000`."""
-        from openpyxl.utils import get_column_letter
-
-        return f"{get_column_letter(self.columns)}{self.rows}"
-
-
-RETURN_LIMITS = Limits(rows=2_000, columns=100)
-LIST_LIMITS = Limits(rows=21_000, columns=100)  # 20,000 rows of a list, and what stands above and between them
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -64,16 +37,26 @@ def admit(name: str, content: bytes, limits: Limits) -> Problem | None:
 
     `name` is as the person named it and only used to recognise Excel's `~$` files and to fill the problem's place.
     """
-    found = kind_problem(name, content) or _archive_problem(content, limits)
+    found = kind_problem(name, content) or _size_problem(content) or _archive_problem(content, limits)
     return found.at(file=name) if found else None
+
+
+def _size_problem(content: bytes) -> Problem | None:
+    if len(content) <= MAX_BYTES:
+        return None
+    return problem("FILE-TOO-LARGE", found=f"{len(content):,}バイト", expected=f"{MAX_BYTES:,}バイト")
 
 
 def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
     try:
         entries = entries_of(content)
         _check_directory(entries)
+        _check_text(entries, limits)
+        scan = CellScan(limits)
         for entry in entries:
-            _check_part(entry.filename, inflate(content, entry), limits)
+            _check_part(entry.filename, inflate(content, entry), scan)
+    except TooMany as met:
+        return problem(met.code, found=met.found, expected=met.allowed)
     except _Stopped as stopped:
         return stopped.found
     except zlib.error:
@@ -101,6 +84,12 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
         _stop("FILE-NOT-WORKBOOK", _other_kind(names))
 
 
+def _check_text(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    total = sum(entry.file_size for entry in entries if not _NO_XML.match(entry.filename))
+    if total > limits.text:
+        _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{limits.text:,}バイト")
+
+
 def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
     # orig_filename: zipfile itself mends backslashes on Windows and cuts at NUL.
     name = entry.orig_filename
@@ -121,14 +110,13 @@ def _other_kind(names: set[str]) -> str:
     return "圧縮ファイル（ZIP）"
 
 
-def _check_part(name: str, data: bytes, limits: Limits) -> None:
+def _check_part(name: str, data: bytes, scan: CellScan) -> None:
     if _NO_XML.match(name):
         return
     text = _as_utf8(data)
     if _DECLARATION.search(text):
         _stop("FILE-DOCTYPE", name[:100])
-    if _NAMES_CELLS.search(text):
-        _check_cells(text, limits)
+    scan.look_at(name, text)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -138,39 +126,6 @@ def _as_utf8(data: bytes) -> bytes:
     if data[:1] == b"\0" or data[1:2] == b"\0":
         return data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", "replace").encode()
     return data
-
-
-def _check_cells(text: bytes, limits: Limits) -> None:
-    rows = in_row = 0
-    for element in _ELEMENT.finditer(text):
-        kind = element[1]
-        if kind == b"row":  # rows and cells may leave out where they are: then they count on
-            rows, in_row = rows + 1, 0
-        in_row += kind == b"c"
-        if rows > limits.rows or in_row > limits.columns:
-            _stop("FILE-TOO-MANY-CELLS", f"{rows:,}行目", limits.last_cell)
-        for reference in _references(element[2]):
-            _check_reference(reference, limits)
-
-
-def _references(attributes: bytes) -> Iterator[str]:
-    for match in _REFERENCE.finditer(attributes):
-        yield from (match[1] or match[2] or b"").decode("ascii", "replace").split(":")
-
-
-def _check_reference(reference: str, limits: Limits) -> None:
-    cell = _CELL.fullmatch(reference)
-    if cell is None:  # column-only or row-only ranges, character references, anything that a reader might expand
-        _stop("FILE-TOO-MANY-CELLS", reference[:20], limits.last_cell)
-    if int(cell[2]) > limits.rows or _column(cell[1]) > limits.columns:
-        _stop("FILE-TOO-MANY-CELLS", reference, limits.last_cell)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:

@@ -14,8 +14,9 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.published_list import AccountedLine, LineKind, PublishedList
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CalculatedValues
-from nakano_status.workbook.gate import LIST_LIMITS, admit
+from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import DIVISIONS, TITLE
+from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell
 from nakano_status.workbook.loading import UnreadableWorkbook, load

@@ -24,6 +24,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from nakano_status.workbook.shown_date import BUILT_IN_FORMATS
+from nakano_status.workbook.strict_format import in_usual_format
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
 _SI, _ROW, _CELL_FORMULA, _MERGE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "row", "f", "mergeCell"))
@@ -42,8 +43,10 @@ def load(content: bytes, *, data_only: bool = False) -> Any:
     with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
         warnings.simplefilter("ignore")
         try:
-            reader = _CellsReader(io.BytesIO(content), data_only=data_only, keep_links=False)
+            reader = _CellsReader(io.BytesIO(in_usual_format(content)), data_only=data_only, keep_links=False)
             reader.read()
+        except MemoryError:  # the machine's trouble, not the file's
+            raise
         except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
             raise UnreadableWorkbook(_told(stumbled)) from stumbled
     return reader.wb
@@ -52,13 +55,16 @@ def load(content: bytes, *, data_only: bool = False) -> Any:
 def _told(stumbled: Exception) -> str:
     if isinstance(stumbled, ParseError):
         return "ブックの部品の内容が途中で切れているか、壊れています"
-    if isinstance(stumbled, KeyError):
+    if isinstance(stumbled, (KeyError, IndexError)):
         return "ブックに必要な部品がありません"
     return "ブックの構成が Excel の作るものと異なります"
 
 
 class _CellsReader(ExcelReader):
     """openpyxl's reader without the parts that nobody here asks for."""
+
+    _styles = 1
+    """How many number formats the workbook knows."""
 
     def read(self) -> None:
         """Read the parts that are asked for; properties of the program's own, themes and names are not."""
@@ -106,14 +112,18 @@ class _CellsReader(ExcelReader):
         cells = [CellStyle(numFmtId=int(each.get("numFmtId", 0))) for each in tree.iterfind("cellXfs/xf", _IN_SHEETS)]
         read: Any = Stylesheet(numFmts=formats, cellXfs=CellStyleList(xf=cells))
         if read.cell_styles:
+            self._styles = len(read.cell_styles)
             for kept in ("cell_styles", "number_formats", "date_formats", "timedelta_formats"):
                 setattr(self.wb, f"_{kept}", getattr(read, kept))
 
     def read_worksheets(self) -> None:
         """Read cells and merges of every sheet that is a table."""
         for sheet, relation in self.parser.find_sheets():
-            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
-                self._read_worksheet(sheet.name, sheet.state or "visible", relation.target)
+            if "chartsheet" in relation.Type:
+                continue
+            if relation.target not in self.valid_files:  # without a word openpyxl would leave the sheet out
+                raise KeyError(relation.target)
+            self._read_worksheet(sheet.name, sheet.state or "visible", relation.target)
 
     def _read_worksheet(self, name: str, state: str, target: str) -> None:
         sheet = self.wb.create_sheet(name)
@@ -124,12 +134,16 @@ class _CellsReader(ExcelReader):
             reader.parser = _CellsParser(
                 source, whole.shared_strings, whole.data_only, whole.epoch, whole.date_formats, whole.timedelta_formats
             )
+            reader.parser.styles, reader.parser.has_texts = self._styles, bool(self.shared_strings)
             reader.bind_cells()
         sheet.merged_cells = MultiCellRange(" ".join(reader.parser.merges))
 
 
 class _CellsParser(WorkSheetParser):
     """openpyxl's parser for the rows and merges of one sheet."""
+
+    styles = 1
+    has_texts = True
 
     def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
         """Yield the rows' cells; `merges` are complete afterwards."""
@@ -145,11 +159,21 @@ class _CellsParser(WorkSheetParser):
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """Return one cell; what cannot be parsed is an error value."""
         try:
-            return super().parse_cell(element)
+            cell = super().parse_cell(element)
         except (IndexError, KeyError, TypeError, ValueError):
-            place = element.get("r")
-            row, column = coordinate_to_tuple(place) if place else (self.row_counter, self.col_counter)
-            return {"row": row, "column": column, "value": UNPARSED, "data_type": "e", "style_id": 0}
+            if element.get("t") == "s" and not self.has_texts:  # then every text is missing: no cell's own fault
+                raise
+            return self._unparsed(element)
+        if cell["style_id"] < self.styles:
+            return cell
+        if cell["data_type"] == "n" and cell["value"] is not None:
+            return self._unparsed(element)  # without its format nobody knows whether a number is a date
+        return {**cell, "style_id": 0}
+
+    def _unparsed(self, element: Element) -> dict[str, Any]:
+        place = element.get("r")
+        row, column = coordinate_to_tuple(place) if place else (self.row_counter, self.col_counter)
+        return {"row": row, "column": column, "value": UNPARSED, "data_type": "e", "style_id": 0}
 
     def parse_formula(self, element: Element) -> str:
         """Return a formula as it stands; of one shared with another cell, as it stands there."""

@@ -13,7 +13,8 @@ from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.cells import CalculatedValues
-from nakano_status.workbook.gate import LIST_LIMITS, admit
+from nakano_status.workbook.gate import admit
+from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 

@@ -5,11 +5,14 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 
 import pytest
 
+from nakano_status.workbook.cell_scan import CellScan
 from nakano_status.workbook.form_writer import write_form
-from nakano_status.workbook.gate import LIST_LIMITS, RETURN_LIMITS, Limits, admit
+from nakano_status.workbook.gate import admit
+from nakano_status.workbook.limits import LIST_LIMITS, RETURN_LIMITS, Limits
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
@@ -191,6 +194,86 @@ def test_a_sheet_within_the_limits_is_admitted(form: bytes, text: str) -> None:
 def test_a_published_list_may_have_more_rows(form: bytes) -> None:
     far = with_sheet_text(form, '<row r="20000"><c r="A20000"/></row>')
     assert (code_of(far), code_of(far, limits=LIST_LIMITS)) == ("FILE-TOO-MANY-CELLS", None)
+
+
+def test_cells_count_wherever_a_row_stands(form: bytes) -> None:
+    """A reader takes rows also outside the table."""
+    part = b'<worksheet><row><c r="XFD1048576"><v>1</v></c></row></worksheet>'
+    assert code_of(with_part(form, "xl/worksheets/sheet9.xml", part)) == "FILE-TOO-MANY-CELLS"
+
+
+def test_a_picture_far_down_is_no_cell(form: bytes) -> None:
+    part = b"<xdr:wsDr>" + b"<xdr:from><xdr:row>9</xdr:row></xdr:from>" * 3_000 + b"</xdr:wsDr>"
+    assert code_of(zipped({**parts_of(form), "xl/drawings/drawing1.xml": part}, zipfile.ZIP_STORED)) is None
+
+
+def test_rows_may_stand_in_any_order(form: bytes) -> None:
+    assert (
+        code_of(with_sheet_text(form, "".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(2000, 0, -1))))
+        is None
+    )
+
+
+def with_sheets(content: bytes, number: int, text: str) -> bytes:
+    part = f"<worksheet><sheetData>{text}</sheetData></worksheet>".encode()
+    parts = {f"xl/worksheets/more{place}.xml": part for place in range(number)}
+    return zipped({**parts_of(content), **parts}, zipfile.ZIP_STORED)
+
+
+FAR = '<row r="2000"><c r="CR2000"/></row>'
+
+
+def test_sheets_that_are_looked_through_in_vain_add_up(form: bytes) -> None:
+    """Each has one cell, and a reader looks at the 192,000 before it."""
+    assert [code_of(with_sheets(form, number, FAR)) for number in (1, 2, 3)] == [None, None, "FILE-TOO-MANY-CELLS"]
+
+
+def test_what_merges_cover_adds_up(form: bytes) -> None:
+    merges = "</sheetData><mergeCells>{}</mergeCells><sheetData>".format('<mergeCell ref="CV2000:A1"/>' * 3)
+    assert code_of(with_sheet_text(form, merges)) == "FILE-TOO-MANY-CELLS"
+
+
+def cells_of(content: bytes) -> int:
+    scan = CellScan(RETURN_LIMITS)
+    for name, part in parts_of(content).items():
+        scan.look_at(name, part)
+    return scan.cells
+
+
+def test_the_cells_of_all_sheets_add_up(form: bytes) -> None:
+    row = '<row r="1"><c r="A1"/><c r="B1"/></row>'
+    within = replace(RETURN_LIMITS, cells=cells_of(form) + 4)
+    assert [code_of(with_sheets(form, number, row), limits=within) for number in (2, 3)] == [
+        None,
+        "FILE-TOO-MANY-CELLS",
+    ]
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet9.xml", "xl/sharedStrings9.xml"])
+def test_more_elements_than_a_reader_can_take_are_refused(form: bytes, name: str) -> None:
+    assert (
+        code_of(zipped({**parts_of(form), name: b"<a>" + b"<b/>" * 2_000_000 + b"</a>"}, zipfile.ZIP_STORED))
+        == "FILE-TOO-LARGE"
+    )
+
+
+def test_fewer_elements_are_allowed_beside_the_sheets(form: bytes) -> None:
+    """Of each of them a reader makes objects."""
+    part = b"<a>" + b"<xf/>" * 200_000 + b"</a>"
+    parts = parts_of(form)
+    assert code_of(zipped({**parts, "xl/worksheets/sheet9.xml": part}, zipfile.ZIP_STORED)) is None
+    assert code_of(zipped({**parts, "xl/styles9.xml": part}, zipfile.ZIP_STORED)) == "FILE-TOO-LARGE"
+
+
+def test_more_text_than_a_return_can_have_is_refused_and_a_picture_is_no_text(form: bytes) -> None:
+    much = bytes(17 * 1024 * 1024)
+    parts = parts_of(form)
+    assert code_of(zipped({**parts, "xl/worksheets/sheet9.xml": much}, zipfile.ZIP_STORED)) == "FILE-TOO-LARGE"
+    assert code_of(zipped({**parts, "xl/media/image1.png": much}, zipfile.ZIP_STORED)) is None
+
+
+def test_a_file_that_is_too_large_itself_is_not_looked_into(form: bytes) -> None:
+    assert code_of(form + bytes(64 * 1024 * 1024)) == "FILE-TOO-LARGE"
 
 
 def test_a_comment_far_away_is_refused(form: bytes) -> None:

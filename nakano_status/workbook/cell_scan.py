@@ -1,0 +1,107 @@
+"""Counts what a workbook's parts hold by scanning their bytes, before any reader makes objects of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nakano_status.workbook.limits import MAX_TAGS_BESIDE, Limits
+
+_NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
+"""A reader takes rows wherever they stand; `<xdr:row>5</xdr:row>` only says where a picture is."""
+_HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
+_ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
+_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
+_REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
+_A_RANGE = 2
+
+
+class TooMany(Exception):  # noqa: N818 - says what is so, not that something went wrong here
+    """A file holds more than it may: the problem's code, what was found, and the limit that it met."""
+
+    def __init__(self, found: str, allowed: str, code: str = "FILE-TOO-MANY-CELLS") -> None:
+        super().__init__(found)
+        self.found = found
+        self.allowed = allowed
+        self.code = code
+
+
+@dataclass
+class CellScan:
+    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is met."""
+
+    limits: Limits
+    cells: int = 0
+    reach: int = 0
+    tags: int = 0
+    _beside: int = field(default=0, init=False)
+
+    def look_at(self, name: str, text: bytes) -> None:
+        """Count a part, given as UTF-8."""
+        self._count_tags(name, text.count(b"<"))
+        if _NAMES_CELLS.search(text):
+            self._count_cells(text)
+
+    def _count_tags(self, name: str, number: int) -> None:
+        self.tags += number
+        self._beside += 0 if _HOLDS_TEXTS.match(name) else number
+        for counted, limit in ((self.tags, self.limits.tags), (self._beside, MAX_TAGS_BESIDE)):
+            if counted > limit:
+                raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
+
+    def _count_cells(self, text: bytes) -> None:
+        at_row = at_column = last_row = last_column = 0
+        for element in _ELEMENT.finditer(text):
+            kind = element[1]
+            row, column = self._furthest(element[2], covers=kind == b"mergeCell")
+            if kind == b"row":  # rows and cells may leave out where they are: then they count on
+                at_row, at_column = row or at_row + 1, 0
+            elif kind == b"c":
+                at_column = column or at_column + 1
+                self.cells += 1
+            last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
+            self._check(last_row, last_column)
+        self.reach += last_row * last_column
+        self._check_sum(self.reach, self.limits.reach)
+
+    def _check(self, last_row: int, last_column: int) -> None:
+        if last_row > self.limits.rows or last_column > self.limits.columns:
+            raise TooMany(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
+        self._check_sum(self.cells, self.limits.cells)
+
+    def _check_sum(self, counted: int, limit: int) -> None:
+        if counted > limit:
+            raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
+
+    def _furthest(self, attributes: bytes, *, covers: bool) -> tuple[int, int]:
+        """Return the last row and column that an element names; what a merge covers is within reach."""
+        places = [_place(each, self.limits) for each in _references(attributes)]
+        if covers and len(places) == _A_RANGE:
+            (top, left), (bottom, right) = places
+            self.reach += (abs(bottom - top) + 1) * (abs(right - left) + 1)
+            self._check_sum(self.reach, self.limits.reach)
+        return max((row for row, _ in places), default=0), max((column for _, column in places), default=0)
+
+
+def _references(attributes: bytes) -> Iterator[str]:
+    for match in _REFERENCE.finditer(attributes):
+        yield from (match[1] or match[2] or b"").decode("ascii", "replace").split(":")
+
+
+def _place(reference: str, limits: Limits) -> tuple[int, int]:
+    cell = _CELL.fullmatch(reference)
+    if cell is None:  # column-only or row-only ranges, character references, anything that a reader might expand
+        raise TooMany(reference[:20], limits.last_cell)
+    row, column = int(cell[2]), _column(cell[1])
+    if row > limits.rows or column > limits.columns:
+        raise TooMany(reference, limits.last_cell)
+    return row, column
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

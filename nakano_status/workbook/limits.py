@@ -1,0 +1,44 @@
+"""How large a file may be that somebody sends (source: floors.md §11; measured again for what openpyxl makes of it).
+
+The worst file within the limits of a return took 12 s and 200 MiB on the 2-core machine of floors.md; 20 s and 512 MiB
+are promised. The largest real returns are below 200 KB: a hundredth of each limit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_ENTRIES = 2_000
+MAX_RATIO = 200
+MAX_BYTES = 64 * 1024 * 1024
+"""All parts of a workbook together, pictures included; also the file itself."""
+MAX_TAGS_BESIDE = 200_000
+"""Elements begun or ended in the parts beside sheets and texts: of each style openpyxl makes objects, 1 KiB a piece."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The last row and column that a file may use, and how much there may be in all its sheets together.
+
+    `cells` are those written; `reach` the rectangles from A1 to each sheet's last cell, and what merges cover: a reader
+    looks at each of those; `tags` the elements begun or ended; `text` the bytes of all parts but pictures.
+    """
+
+    rows: int
+    columns: int
+    cells: int
+    reach: int
+    tags: int
+    text: int
+
+    @property
+    def last_cell(self) -> str:
+        """The last admitted cell, as `CV2000`."""
+        from openpyxl.utils import get_column_letter
+
+        return f"{get_column_letter(self.columns)}{self.rows}"
+
+
+RETURN_LIMITS = Limits(2_000, 100, cells=120_000, reach=400_000, tags=2_000_000, text=16 * 1024 * 1024)
+LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
+"""20,000 rows of a list with up to 28 columns filled in, and what stands above and between them."""

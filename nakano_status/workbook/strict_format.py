@@ -1,0 +1,48 @@
+"""Reads 「Strict Open XML スプレッドシート」 as the usual format: other names for the same things (ISO/IEC 29500).
+
+openpyxl finds no sheet in such a file. Only the names that the root element declares, and the kinds of relationships,
+are put into their usual form; texts and cells are not looked at.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+_WORKBOOK_PART = "xl/workbook.xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL_NAMES = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
+
+
+def in_usual_format(content: bytes) -> bytes:
+    """Return an admitted workbook in the usual format: itself, unless it was saved as Strict Open XML."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if _STRICT not in archive.read(_WORKBOOK_PART):
+            return content
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as usual:
+            for name in archive.namelist():
+                usual.writestr(name, _renamed(name, archive.read(name)))
+    return target.getvalue()
+
+
+def _renamed(name: str, part: bytes) -> bytes:
+    if name.endswith(".rels"):
+        return _in_usual_names(part)
+    if name.endswith(".xml"):
+        return _ROOT_ELEMENT.sub(lambda root: _in_usual_names(root[0]), part, count=1)
+    return part
+
+
+def _in_usual_names(text: bytes) -> bytes:
+    for strict, usual in _USUAL_NAMES:
+        text = text.replace(strict, usual)
+    return text
