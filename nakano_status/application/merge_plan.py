@@ -21,6 +21,7 @@ from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
+from nakano_status.domain.locks import LOCK_REASONS
 from nakano_status.domain.narrative import same
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
@@ -203,6 +204,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     )
     with_id = {row.row_id for row in ledger} & set(admission.expected)
     absent = admission.absent
+    waits = None if known else _all_that_waits(admission, fates, ledger)
     return FilePlan(
         file.name,
         file.sha256,
@@ -210,8 +212,8 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
         package.division if package else None,
         package.package_id if package else None,
         tuple(answer.return_id for answer in admission.returns),
-        _verdict(admission, known=known),
-        file.refused.code if file.refused else admission.hold,
+        _verdict(admission, waits, known=known),
+        file.refused.code if file.refused else admission.hold or waits,
         ledger,
         absent,
         _problems(admission, fates, known=known),
@@ -219,12 +221,18 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
     )
 
 
-def _verdict(admission: Admission, *, known: bool) -> Verdict:
+def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
+    """Return the code for which all the news of a file waits: it changes locked rows and nothing else."""
+    codes = (each.reason for each in admission.held if each.reason in LOCK_REASONS and not fates.is_needless(each))
+    return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
+
+
+def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict:
     if admission.file.refused is not None:
         return Verdict.REFUSED
     if known:
         return Verdict.KNOWN
-    return Verdict.MERGED if admission.hold is None else Verdict.HELD
+    return Verdict.MERGED if admission.hold is None and waits is None else Verdict.HELD
 
 
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:

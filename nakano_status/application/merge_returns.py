@@ -12,6 +12,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.forgotten_packages import forgotten_packages
+from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, UnitOfWork
@@ -24,6 +25,7 @@ from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.known import Given, Known, Rounds
+from nakano_status.domain.locks import Locks
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -186,7 +188,8 @@ def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_voice() for package in again.values()])
-    admissions = [admit(each.answers, known) for each in files]
+    locks = Locks.of(round_, records.reviews(round_.round_id))
+    admissions = [hold_locked_rows(admit(each.answers, known), facts, locks) for each in files]
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 

@@ -20,7 +20,7 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
-from nakano_status.domain.whole_file_hold import many_packages, mass_cleared, reason_to_hold, round_closed
+from nakano_status.domain.whole_file_hold import many_packages, mass_cleared, reason_to_hold
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     parts = split_by_package(package, rows, known) if many is not None else (Part(package, rows, is_own=True),)
     read = sum(row.is_counted for row in rows)
     admission = _admission(file, package, [admit_part(file, part, known) for part in parts], read)
-    hold = _late_hold(admission, package, known)
+    hold = _late_hold(admission, known)
     if hold is not None:
         return _held_whole(file, hold, known)
     about_file = (last_round_pasted(file, rows, known.given), _restored(file, package, known))
@@ -109,11 +109,8 @@ def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart]
     )
 
 
-def _late_hold(admission: Admission, package: Package, known: Known) -> Problem | None:
-    """Return why the file waits by what its rows say: it clears too much, or is news for a closed round."""
-    closed = round_closed(admission.file, package, known)
-    if closed is not None and not admission.is_known(known.returns, known.held):
-        return closed
+def _late_hold(admission: Admission, known: Known) -> Problem | None:
+    """Return why the file waits by what its rows say: it clears too much."""
     mass = mass_cleared(admission.file, admission.returns, known)
     if mass is not None and not known.has_agreed(_whole_item(admission.file, mass).item_id):
         return mass

@@ -49,7 +49,7 @@ def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> P
     return None
 
 
-def round_closed(file: AnswerFile, package: Package, known: Known) -> Problem | None:
+def _round_closed(file: AnswerFile, package: Package, known: Known) -> Problem | None:
     """Say that the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
@@ -81,7 +81,7 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
         return problem("SEAL-BROKEN", place, found=package.package_id)
     if package.round_id != rounds.round_id:
         other_year = problem("OTHER-YEAR", place, found=_label(rounds.years.get(package.round_id)), expected=this_year)
-        return round_closed(file, package, known) or other_year
+        return _round_closed(file, package, known) or other_year
     return None
 
 

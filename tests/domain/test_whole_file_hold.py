@@ -109,17 +109,17 @@ def test_rows_that_are_not_there_clear_nothing() -> None:
     assert office.admits(without_rows(filled(package), A, B, C)).hold is None
 
 
-def test_a_file_that_is_known_passes_a_closed_round_but_news_waits(office: Office) -> None:
+def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(office: Office) -> None:
     package = office.packages["R4-P1"]
     office.merges(filled(package, {A: {"done": "済"}}))
     office.closed = True
     assert hold_of(office, package) is None
-    assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold == "ROUND-CLOSED"
+    assert office.admits(filled(package, {A: {"done": "新しい文"}})).hold is None
 
 
 HELD_FOR = """
     IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED MANY-PACKAGES
-    MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT
+    MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT ACCEPTED
 """.split()
 
 

@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.folding import RoundFacts, fold, seen_beside
+from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import MergePlan, plan_merge
 from nakano_status.application.ports import CurrentValue
 from nakano_status.application.resolve_conflict import seen_by_decision
@@ -24,6 +25,7 @@ from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.initiative_id import make_id
 from nakano_status.domain.known import Known, Rounds
 from nakano_status.domain.lineage import Lineage
+from nakano_status.domain.locks import LOCK_REASONS, Locks
 from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.return_id import identify, return_id
@@ -245,7 +247,8 @@ class Clerk:
 class Office:
     """An office in memory. `leads` says who is named on a row, the lead first; all others are led by 税務課.
 
-    `reported` is what was done by the last report, by row.
+    `reported` is what was done by the last report, by row. `accepted` are (row, division); `reopened` are rows of a
+    closed round.
     """
 
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -256,6 +259,8 @@ class Office:
     files: dict[str, AnswerFile] = field(default_factory=dict)
     closed: bool = False
     reported: Mapping[str, str] = field(default_factory=dict)
+    accepted: set[tuple[str, str]] = field(default_factory=set)
+    reopened: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         named = {row_id: self.leads.get(row_id, ("zeimu",)) for row_id in ROW_IDS}
@@ -313,7 +318,14 @@ class Office:
     def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
         """Decide what taking the files in would do."""
         known = self.known(without=without, agreed=agreed)
-        return plan_merge(self.facts, self.current, [admit(file, known) for file in files], self.held.values())
+        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks) for file in files]
+        return plan_merge(self.facts, self.current, admissions, self.held.values())
+
+    @property
+    def locks(self) -> Locks:
+        """The rows that wait for their reopening."""
+        round_ = replace(self.facts.round_, closed=self.closed, reopened=frozenset(self.reopened))
+        return Locks(round_, frozenset(self.accepted))
 
     def merges(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
         """Take the files in as one batch."""
@@ -342,6 +354,14 @@ class Office:
         self.facts = self.facts.including(returns=[answer])
         self._folds(slot_of(row_id, key, answer.division) for row_id, key in answer.values)
         self.settles(item.item_id, HeldState.APPLIED)
+
+    def reopens(self, row_id: str) -> None:
+        """Let answers to a row in again: what waited on it speaks."""
+        self.reopened.add(row_id)
+        self.accepted = {place for place in self.accepted if place[0] != row_id}
+        for item in self.waiting:
+            if item.row_id == row_id and item.reason in LOCK_REASONS:
+                self.applies(item)
 
     def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Word:
         """Write on a field as the office, or on behalf of a division, having seen what stands."""
@@ -390,5 +410,5 @@ class Office:
         other = Office(
             self.leads, dict(self.packages), dict(self.current), dict(self.held), dict(self.files), self.closed
         )
-        other.facts = self.facts
+        other.facts, other.accepted, other.reopened = self.facts, set(self.accepted), set(self.reopened)
         return other
