@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
@@ -31,7 +32,10 @@ def check_entries(records: Records, *, year: FiscalYear | None = None, division:
     round_ = chosen_round(records, year)
     own = records.info.division
     named = find_division(records, division).division_id if division else own
-    return check_round(RoundContents.load(records, round_), named)
+    contents = RoundContents.load(records, round_)
+    found = check_round(contents, named)
+    confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
+    return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
 
 def check_round(contents: RoundContents, division: str | None = None) -> Outcome[Checked]:

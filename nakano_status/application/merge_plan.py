@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from nakano_status.application.arriving_returns import arriving_returns
 from nakano_status.application.folding import Folded, RoundFacts, fold
 from nakano_status.application.ports import CurrentValue
 from nakano_status.application.row_fates import RowFates, overtaken_items
 from nakano_status.domain.admission import Admission
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Change
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
@@ -74,6 +76,7 @@ class MergePlan:
     """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
 
     `packages` are those that the store had forgotten and takes in again;
+    `confirmed` are known returns that came again with another 所属長確認;
     `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
     `overtaken` the IDs of items that waited until this batch.
     """
@@ -87,6 +90,7 @@ class MergePlan:
     needless: tuple[HeldItem, ...]
     overtaken: tuple[str, ...]
     packages: tuple[Package, ...] = ()
+    confirmed: tuple[Return, ...] = ()
 
     @property
     def fates(self) -> dict[Fate, int]:
@@ -132,6 +136,7 @@ class MergePlan:
             conflicts,
             waiting,
             sorted(self.overtaken),
+            [[each.return_id, each.confirmation.words] for each in self.confirmed if each.confirmation],
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -147,13 +152,11 @@ def plan_merge(
 
     `kept` are the round's held items in any state: what was held before is not held anew.
     """
-    new: dict[str, Return] = {}
+    came = (answer for admission in admissions for answer in admission.returns)
+    new, confirmed = arriving_returns(facts.returns, came)
     news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
     for admission in admissions:
-        for answer in admission.returns:
-            if answer.return_id not in facts.returns:
-                new.setdefault(answer.return_id, answer)
         for item in admission.held:
             if item.item_id not in before:
                 news.setdefault(item.item_id, item)
@@ -165,7 +168,7 @@ def plan_merge(
     fates = RowFates(after, current, tuple(new.values()), overtaken)
     conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
-        tuple(_file_plans(admissions, fates, facts, before)),
+        tuple(_file_plans(admissions, fates, facts, before, confirmed)),
         tuple(new.values()),
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
@@ -173,22 +176,36 @@ def plan_merge(
         tuple(item for item in news.values() if item.item_id not in overtaken),
         tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in overtaken),
         tuple(item.item_id for item in waiting if item.item_id in overtaken),
+        confirmed=tuple(confirmed),
     )
 
 
 def _file_plans(
-    admissions: Iterable[Admission], fates: RowFates, facts: RoundFacts, kept: Mapping[str, HeldItem]
+    admissions: Iterable[Admission],
+    fates: RowFates,
+    facts: RoundFacts,
+    kept: Mapping[str, HeldItem],
+    confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
     """Put together what became of each file; one that says what an earlier file of the batch said is known, too."""
     returns, held = set(facts.returns), set(kept)
+    confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
         if admission.hold is None:
             known = admission.is_known(returns, held)
         else:
             known = any(_was_rejected(item, kept) for item in admission.held)
-        yield _file_plan(admission, fates, known=known)
+        plan = _file_plan(admission, fates, known=known)
+        brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
+        told = [_taken(each, plan.name) for each in brought if each and each in confirmations.values()]
+        yield replace(plan, problems=(*plan.problems, *told))
         returns.update(answer.return_id for answer in admission.returns)
         held.update(item.item_id for item in admission.held)
+
+
+def _taken(given: Confirmation, file: str) -> Problem:
+    """Say that a file that came again brought a 所属長確認."""
+    return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.words)
 
 
 def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:

@@ -241,7 +241,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
             work.add_received(_received(file, contents[file.sha256]))
     for package in plan.packages:
         work.add_package(package)
-    for answer in plan.returns:
+    for answer in (*plan.returns, *plan.confirmed):
         work.add_return(answer)
     work.add_held(round_.round_id, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.finding import need_role
+from nakano_status.application.arriving_returns import arriving_returns
 from nakano_status.application.folding import Folded, RoundFacts, refold, voice_of
 from nakano_status.application.form_reading import FormReading
 from nakano_status.application.outcome import Outcome
@@ -149,9 +150,10 @@ def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading
     """Add the package and the answers where they are new, and fold."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.package(reading.package.package_id) else [reading.package]
-    answers = [
-        each for each in admission.returns if each.return_id not in before.returns and _says_anything(each, reading)
-    ]
+    new, confirmed = arriving_returns(before.returns, admission.returns)
+    for answered in confirmed:
+        work.add_return(answered)
+    answers = [each for each in new.values() if _says_anything(each, reading)]
     for package in packages:
         work.add_package(package)
     for answered in answers:

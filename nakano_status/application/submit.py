@@ -13,13 +13,16 @@ from nakano_status.application.folding import RoundFacts, refold, seen_beside
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.confirmation import changed_fields
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.refusals import SubmissionIncomplete
+from nakano_status.domain.return_confirmation import confirmable
 from nakano_status.domain.return_id import return_id
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import slot_of
@@ -64,15 +67,17 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
             raise SubmissionIncomplete(count=str(errors))
         maker = FormMaker(contents, RoundFacts.load(work, round_))
         package = _newest_package(work, round_)
-        answered = _answers(work, maker, package, is_draft=wish.is_draft)
+        confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
+        made = _answers(work, maker, package, is_draft=wish.is_draft)
+        answered = replace(made, confirmation=confirmed.given if confirmed else None)
         content = _draw(parts, work, maker, package, answered)
-        if answered.return_id not in maker.facts.returns:
+        if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.add_return(answered)
             refold(work, maker.facts.including(returns=[answered]), answered.as_voice().shown, act)
         parts.files.write(wish.target, content, replace=wish.replace)
         work.commit()
-    return Outcome(_told(wish, package, answered, content), problems=checked.problems)
+    return Outcome(_told(wish, package, answered, content), problems=(*checked.problems, *changed_since(confirmed)))
 
 
 def _newest_package(work: UnitOfWork, round_: Round) -> Package:
@@ -138,8 +143,15 @@ def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answe
         is_draft=answered.is_draft,
         respondent=respondent.name,
         extension=respondent.extension,
+        confirmation=answered.confirmation,
+        shows_confirmed=_shows_what_was_confirmed(answered, package),
     )
     return parts.write_form(content)
+
+
+def _shows_what_was_confirmed(answered: Return, package: Package) -> bool:
+    given = answered.confirmation
+    return given is not None and not changed_fields(given.fields, confirmable(package, answered.values))
 
 
 def _respondent(records: Records) -> Respondent:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.read.views import BoardLine, CountsView, RowView
+from nakano_status.application.read.views import BoardLine, ConfirmationView, CountsView, RowView
 from nakano_status.domain.problem import Problem
 
 
@@ -80,6 +80,17 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
     }
 
 
+        **confirmation_as_json(line.confirmed),
+    }
+
+
+def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
+    """Return a 所属長確認 and the fields that changed after it; null where there is none (未)."""
+    changed = found.changed if found else ()
+    return {
+        "confirmed_by": found.name if found else None,
+        "confirmed_at": found.at if found else None,
+        "changed_after_confirmation": [{"id": row_id, "key": key} for row_id, key in changed],
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:
     """Return a conflict as cli.md describes it: of a group the mark, and `values` carry all three keys."""
     keys: dict[str, Any] = {

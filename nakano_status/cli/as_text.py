@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.read.views import CountsView
+from nakano_status.application.read.views import ConfirmationView, CountsView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problem import Problem, Severity
 
@@ -24,6 +24,13 @@ def marks_line(counts: Mapping[str, int]) -> str:
 def counts_line(view: CountsView) -> str:
     """Return the line of the window's foot: the four marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
+
+
+def confirmation_line(found: ConfirmationView | None) -> str:
+    """Return who confirmed a division's answers and how many fields changed after it; 未 where nobody did."""
+    if found is None:
+        return "所属長確認 未"
+    return f"所属長確認 {found.given.words}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:

@@ -38,6 +38,7 @@ _COMMANDS = {
     "held": "decision_commands:held",
     "history": "overview_commands:history",
     "explain": "explain_command:explain_value",
+    "confirm": "confirm_command:confirm_answers",
     "board": "overview_commands:board",
     "export": "paper_commands:export_group",
     "verify": "store_commands:verify_store",

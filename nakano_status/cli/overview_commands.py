@@ -15,6 +15,7 @@ from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import OFFICE_WORD, BoardLine
+from nakano_status.cli.as_text import confirmation_line
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
@@ -41,7 +42,12 @@ def board(session: Session, *, remind: bool) -> Answer:
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
     for department, members in groupby(lines, lambda line: line.department):
         yield department or "（部のない所管課）"
-        yield from (f"  {line.division} {line.answered}/{line.rows} {line.state.word}" for line in members)
+        yield from (_board_line(line) for line in members)
+
+
+def _board_line(line: BoardLine) -> str:
+    head = f"  {line.division} {line.answered}/{line.rows} {line.state.word}"
+    return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed else head
 
 
 @command("history", "変更履歴を表示します。")

@@ -9,14 +9,16 @@ import click
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.folding import RoundFacts
+from nakano_status.application.ports import Records
+from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.counts import count, read_counts
 from nakano_status.application.read.digest import digest
 from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.rows import view_row
-from nakano_status.application.read.views import RowView
-from nakano_status.cli.as_json import counts_as_json, excluded_as_json, row_as_json
-from nakano_status.cli.as_text import counts_line, marks_line
+from nakano_status.application.read.views import ConfirmationView, RowView
+from nakano_status.cli.as_json import confirmation_as_json, counts_as_json, excluded_as_json, row_as_json
+from nakano_status.cli.as_text import confirmation_line, counts_line, marks_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.tally import Exclusion, Grouping
 
@@ -33,6 +35,7 @@ def show(session: Session, *, division: str | None) -> Answer:
         views = (view_row(contents, row, handed_in) for row in contents.rows)
         rows = [row for row in views if named is None or _names(row, named)]
         counted = count(contents)
+        confirmed = _confirmed(records, contents, named)
         keys = {
             "role": records.info.role.value,
             "plan": records.info.plan_id,
@@ -40,8 +43,18 @@ def show(session: Session, *, division: str | None) -> Answer:
             "digest": digest(contents, RoundFacts.load(records, round_)),
             "rows": [row_as_json(row) for row in rows],
             "counts": counts_as_json(counted),
+            "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
         }
-    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), counts_line(counted)])
+    told = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
+    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), *told, counts_line(counted)])
+
+
+def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
+    """Return the 所属長確認 that there are: of the division that was named, or of all."""
+    returns = records.returns(contents.round_.round_id)
+    divisions = contents.organisation.in_order(contents.round_.named_divisions)
+    found = (confirmation_of(records, contents, returns, each) for each in divisions)
+    return [each for each in found if each and named in (None, each.division)]
 
 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.fiscal_year import FiscalYear
 
 
@@ -64,7 +65,8 @@ class FormContent:
     """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter.
 
     `remark_heading` is the heading over the rows' remarks; None: the form has no such column. `hint` says in the head
-    block what is asked for; None: to fill in what is yellow.
+    block what is asked for; None: to fill in what is yellow. `confirmation` is the 所属長確認 that the form carries; the
+    head block shows it where `shows_confirmed`: where nothing in the form changed after it.
     """
 
     package_id: str
@@ -89,3 +91,5 @@ class FormContent:
     extension: str | None = None
     remark_heading: str | None = None
     hint: str | None = None
+    confirmation: Confirmation | None = None
+    shows_confirmed: bool = False

@@ -18,6 +18,7 @@ from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.return_confirmation import changed_in_file
 from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
 from nakano_status.domain.whole_file_hold import many_packages, mass_cleared, reason_to_hold
@@ -84,7 +85,11 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     hold = _late_hold(admission, known)
     if hold is not None:
         return _held_whole(file, hold, known)
-    about_file = (last_round_pasted(file, rows, known.given), _restored(file, package, known))
+    about_file = (
+        last_round_pasted(file, rows, known.given),
+        _restored(file, package, known),
+        *(changed_in_file(answer, package, file.name) for answer in admission.returns),
+    )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
 
 

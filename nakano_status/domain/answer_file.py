@@ -55,7 +55,10 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field."""
+    """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field.
+
+    `confirmed` holds the code of each field as it was confirmed (所属長確認), where it was.
+    """
 
     row_id: str
     role: str
@@ -63,6 +66,7 @@ class CheckLine:
     measure: str
     base: Mapping[str, str | None]
     writers: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

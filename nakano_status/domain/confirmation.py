@@ -7,17 +7,21 @@ a changed one can be named. 連絡 is not covered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 
 from nakano_status.domain.fields import PUBLISHED_KEYS
 from nakano_status.domain.narrative import fold
+from nakano_status.domain.printed_day import printed_day
 
 FieldPlace = tuple[str, str]
 """A row_id and a field key."""
 
 _FIELD_LENGTH = 12
 _WHOLE_LENGTH = 24
+_JAPAN = timezone(timedelta(hours=9))
+"""A form is equal to the byte wherever it is made: its day is that of the ward, not of the machine."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,20 @@ class Confirmation:
         """The code of all fields together; None where only a name was filled in."""
         return hash_of(self.fields) if self.fields else None
 
+    @property
+    def day(self) -> str | None:
+        """The day as printed, as `令和5年7月10日（月）`; as typed where it was filled in by hand."""
+        try:
+            moment = datetime.fromisoformat(self.at or "")
+        except ValueError:
+            return self.at
+        return printed_day((moment if moment.tzinfo is None else moment.astimezone(_JAPAN)).date())
+
+    @property
+    def words(self) -> str:
+        """When and who, as a message quotes it: 「令和5年7月10日（月） ○○課長」."""
+        return " ".join(filter(None, (self.day, self.name)))
+
 
 def field_codes(values: Mapping[FieldPlace, str | None]) -> dict[FieldPlace, str]:
     """Return the code of every published field among some values; blank has a code, too."""
@@ -50,10 +68,36 @@ def hash_of(codes: Mapping[FieldPlace, str]) -> str:
 
 
 def changed_fields(confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None]) -> list[FieldPlace]:
-    """Return the fields that no longer are what was confirmed, in order; one that is not shown now is no change."""
+    """Return the fields that no longer are what was confirmed, in order.
+
+    A field that is not shown now is no change, nor is one that was not there then and is blank.
+    """
     now = field_codes(values)
-    return sorted(place for place, code in now.items() if confirmed.get(place) != code)
+    return _in_order(place for place, code in now.items() if confirmed.get(place, _BLANK) != code)
+
+
+def best_confirmation(
+    given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None]
+) -> tuple[Confirmation, list[FieldPlace]] | None:
+    """Return the confirmation that fits best what stands, and the fields that none covers now; None: there is none.
+
+    Of equals the later moment, then the name: so it does not matter in which order they came.
+    """
+    found = [(each, changed_fields(each.fields, values)) for each in given]
+    if not found:
+        return None
+    fewest = min(len(changed) for _, changed in found)
+    best = max((each for each, changed in found if len(changed) == fewest), key=lambda each: (each.at or "", each.name))
+    return best, _in_order(set.intersection(*(set(changed) for _, changed in found)))
+
+
+def _in_order(places: Iterable[FieldPlace]) -> list[FieldPlace]:
+    """Sort by row, then as the columns stand in a form."""
+    return sorted(places, key=lambda place: (place[0], PUBLISHED_KEYS.index(place[1])))
 
 
 def _code(text: str | None) -> str:
     return hashlib.sha256((fold(text) or "").encode("utf-8", "surrogatepass")).hexdigest()[:_FIELD_LENGTH]
+
+
+_BLANK = _code(None)

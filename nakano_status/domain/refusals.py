@@ -239,6 +239,12 @@ class FormOfOtherDivision(Refused):
     code = "FORM-OF-OTHER-DIVISION"
 
 
+class ConfirmerMissing(Refused):
+    """No name was given for a 所属長確認."""
+
+    code = "CONFIRMER-MISSING"
+
+
 class NothingReadable(Refused):
     """None of `count` files could be read."""
 

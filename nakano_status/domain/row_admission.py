@@ -12,6 +12,7 @@ from nakano_status.domain.held import HeldItem, HeldKind, item_id
 from nakano_status.domain.known import Known
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
+from nakano_status.domain.return_confirmation import confirmable, confirmation_in
 from nakano_status.domain.return_id import identify
 from nakano_status.domain.row_matching import MatchedRow, content_of
 
@@ -148,6 +149,7 @@ def _answer(file: AnswerFile, part: Part, shown: _Shown) -> Return:
         file=file.name,
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
+        confirmation=confirmation_in(file, confirmable(package, shown.values)) if part.is_own else None,
     )
 
 

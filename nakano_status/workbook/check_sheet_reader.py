@@ -56,6 +56,7 @@ class _LineColumns:
     words: Mapping[str, int]
     sent: Mapping[str, int]
     writers: Mapping[str, int]
+    confirmed: Mapping[str, int]
 
 
 def read_check_sheet(cells: SheetCells) -> CheckSheet:
@@ -80,15 +81,17 @@ def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
     words: dict[str, int] = {}
     sent: dict[str, int] = {}
     writers: dict[str, int] = {}
+    confirmed: dict[str, int] = {}
+    told = ((layout.SENT_AS, sent), (layout.WRITTEN_BY, writers), (layout.CONFIRMED_AS, confirmed))
     for column in range(2, cells.last_column + 1):
         text = cells.text(row, column) or ""
-        for prefix, columns in ((layout.SENT_AS, sent), (layout.WRITTEN_BY, writers)):
+        for prefix, columns in told:
             heading = read_heading(text.removeprefix(prefix)) if text.startswith(prefix) else None
             if heading is not None:
                 columns[heading.key] = column
         if fold_label(text) in _LINE_HEADINGS:
             words[_LINE_HEADINGS[fold_label(text)]] = column
-    return _LineColumns(1, words, sent, writers)
+    return _LineColumns(1, words, sent, writers, confirmed)
 
 
 def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[CheckLine]:
@@ -104,8 +107,13 @@ def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[Che
             _word(cells, row, columns, layout.LINE_SPONSOR),
             _word(cells, row, columns, layout.LINE_MEASURE),
             {key: cells.at(row, column).text for key, column in columns.sent.items()},
-            {key: text for key, column in columns.writers.items() if (text := cells.text(row, column)) is not None},
+            _told(cells, row, columns.writers),
+            _told(cells, row, columns.confirmed),
         )
+
+
+def _told(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
+    return {key: text for key, column in columns.items() if (text := cells.text(row, column)) is not None}
 
 
 def _word(cells: SheetCells, row: int, columns: _LineColumns, heading: str) -> str:

@@ -86,7 +86,9 @@ class AnswerSheet:
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:
-        known = (self._content.respondent, self._content.extension)
+        given = self._content.confirmation if self._content.shows_confirmed else None
+        confirmed = (given.name, given.day) if given else ()
+        known = (self._content.respondent, self._content.extension, *confirmed)
         for row, label in enumerate(HEAD_LABELS_TO_FILL_IN, start=1):
             write_text(self._sheet, row, _FILL_IN_COLUMN, label, self._style.label)
             text = as_typed(known[row - 1]) if row <= len(known) else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.fields import answered_keys, heading
+from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys, heading
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.plan import Role
 from nakano_status.workbook import form_layout as layout
@@ -36,6 +40,7 @@ def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, con
 
 
 def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
+    given = content.confirmation
     return (
         (layout.CHECK_VERSION, str(content.form_version)),
         (layout.LABEL_PACKAGE, content.package_id),
@@ -49,32 +54,60 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_PARENTS, " ".join(content.parents) or None),
         (layout.CHECK_RETURN, content.return_id),
         (layout.CHECK_DRAFT, layout.YES if content.is_draft else None),
-        (layout.CHECK_CONFIRMED_BY, None),
-        (layout.CHECK_CONFIRMED_AT, None),
-        (layout.CHECK_CONFIRMED_CONTENT, None),
+        (layout.CHECK_CONFIRMED_BY, given.name if given else None),
+        (layout.CHECK_CONFIRMED_AT, given.at if given else None),
+        (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
     )
 
 
 def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
-    keys = answered_keys(content.year, content.last_year)
-    headings = [heading(key, content.year, content.last_year) for key in keys]
-    sent = [layout.SENT_AS + text for text in headings]
-    writers = [layout.WRITTEN_BY + text for text in headings]
-    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + 2 * len(keys) - 1, pixels(_TOLD_WIDTH))
-    for place, text in enumerate((*_HEADINGS, *sent, *writers)):
+    told = _told_columns(content)
+    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(told) - 1, pixels(_TOLD_WIDTH))
+    for place, text in enumerate((*_HEADINGS, *(column.heading for column in told))):
         write_text(sheet, first, place, text, style.plain_bold)
     rows = (*content.rows, *content.reference_rows)
     for number, row in enumerate(rows, start=first + 1):
-        base = [as_typed(row.base.get(key)) for key in keys]
-        named = [row.writers.get(key) for key in keys]
-        line = (row.row_id, _role_word(row), row.sponsor, row.measure_code, *base, *named)
-        for place, told in enumerate(line):
-            if told is not None:
-                write_text(sheet, number, place, told, style.plain)
+        line = (row.row_id, _role_word(row), row.sponsor, row.measure_code, *(column.text(row) for column in told))
+        for place, shown in enumerate(line):
+            if shown is not None:
+                write_text(sheet, number, place, shown, style.plain)
     last = first + max(len(rows), 1)
     for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A column of the lines: its heading, and what a row says in it."""
+
+    heading: str
+    text: Callable[[FormRow], str | None]
+
+
+def _told_columns(content: FormContent) -> list[_Told]:
+    """Return what was sent, who wrote last, and what was confirmed where there is a 所属長確認, a field each."""
+    keys = answered_keys(content.year, content.last_year)
+    headings = {key: heading(key, content.year, content.last_year) for key in keys}
+    codes = content.confirmation.fields if content.confirmation else {}
+    confirmed = [key for key in keys if key in PUBLISHED_KEYS] if codes else []
+    return [
+        *(_Told(layout.SENT_AS + headings[key], partial(_sent, key=key)) for key in keys),
+        *(_Told(layout.WRITTEN_BY + headings[key], partial(_writer, key=key)) for key in keys),
+        *(_Told(layout.CONFIRMED_AS + headings[key], partial(_code, codes, key=key)) for key in confirmed),
+    ]
+
+
+def _sent(row: FormRow, key: str) -> str | None:
+    return as_typed(row.base.get(key))
+
+
+def _writer(row: FormRow, key: str) -> str | None:
+    return row.writers.get(key)
+
+
+def _code(codes: Mapping[tuple[str, str], str], row: FormRow, key: str) -> str | None:
+    return codes.get((row.row_id, key))
 
 
 def _role_word(row: FormRow) -> str:

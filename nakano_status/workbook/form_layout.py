@@ -65,6 +65,7 @@ LINE_SPONSOR = "実施主体"
 LINE_MEASURE = "実施内容"
 SENT_AS = "送付時の"
 WRITTEN_BY = "最終記入："
+CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.handed_in import open_drafts
+from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.read.views import BoardLine, ConfirmationView
+from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.held import HeldItem
@@ -61,13 +63,15 @@ class _OnBoard:
     held: int
     received: datetime | None
 
+    confirmed: ConfirmationView | None
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
     arrivals = _Arrivals.load(records, round_)
     contents = RoundContents.load(records, round_)
     organisation = contents.organisation
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
-    return [_on_board(contents, arrivals, each) for each in organisation.in_order(named)]
+    confirmed = {each: confirmation_of(records, contents, arrivals.returns, each) for each in named}
+    return [_on_board(contents, arrivals, each, confirmed[each]) for each in organisation.in_order(named)]
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class _Arrivals:
     drafts: frozenset[str]
     held: Mapping[str, int]
 
+    returns: Sequence[Return]
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
@@ -91,8 +96,11 @@ class _Arrivals:
             held=_held(records.held(round_id), records, round_),
         )
 
+            returns=returns,
 
-def _on_board(contents: RoundContents, arrivals: _Arrivals, division: str) -> _OnBoard:
+def _on_board(
+    contents: RoundContents, arrivals: _Arrivals, division: str, confirmed: ConfirmationView | None
+) -> _OnBoard:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
@@ -119,6 +127,7 @@ def _on_board(contents: RoundContents, arrivals: _Arrivals, division: str) -> _O
     )
 
 
+        confirmed=confirmed,
 def _is_answered(contents: RoundContents, row: RoundRow) -> bool:
     answer = contents.answer(row)
     return not answer.is_blank(MARK) or answer.proposal is not None
@@ -152,4 +161,5 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
 def _reminder_line(each: _OnBoard, today: date) -> str:
     above = f"{each.department} " if each.department else ""
     done = f"{each.facts.rows}件のうち{each.facts.answered}件記入済"
+        confirmed=each.confirmed,
     return f"・{above}{each.name}：{done}（{state_text(each.facts, today)}）"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from nakano_status.domain.confirmation import Confirmation, FieldPlace
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import OutOfReport
@@ -63,9 +64,28 @@ class CountsView:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One division on 提出状況. `received` is when its newest return was taken in (UTC)."""
+    """One division on 提出状況. `received` is when its newest return was taken in (UTC).
+
+    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未.
+    """
 
     division: str
+@dataclass(frozen=True)
+class ConfirmationView:
+    """A division's 所属長確認: the name, the moment (ISO, UTC; as typed by hand), the day to show.
+
+    `changed` are the fields (row_id, key) that no longer are what was confirmed: of these the division's head knows
+    nothing yet. `given` is the confirmation itself.
+    """
+
+    division: str
+    name: str
+    at: str | None
+    day: str | None
+    changed: tuple[FieldPlace, ...]
+    given: Confirmation
+
+
     department: str | None
     rows: int
     answered: int
@@ -80,6 +100,7 @@ class BoardLine:
 @dataclass(frozen=True)
 class RoundView:
     """A round's frame: titles, years and headings to show."""
+    confirmed: ConfirmationView | None = None
 
     plan_title: str
     year: FiscalYear

@@ -1,0 +1,48 @@
+"""所属長確認 of a division as it stands: who confirmed, when, and which fields changed since (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import ConfirmationView
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.confirmation import FieldPlace, best_confirmation
+from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.return_confirmation import changed_after
+from nakano_status.domain.round import Round
+
+
+def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
+    """Return the confirmation of a division (None: of the one whose data file this is), or None where it is 未."""
+    whose = division or records.info.division or ""
+    return confirmation_of(records, RoundContents.load(records, round_), records.returns(round_.round_id), whose)
+
+
+def confirmation_of(
+    records: Records, contents: RoundContents, returns: Sequence[Return], division: str
+) -> ConfirmationView | None:
+    """Return the same out of what was loaded already; `returns` are those of the round."""
+    came = [each.confirmation for each in returns if each.division == division and each.confirmation]
+    given = [*came, *records.confirmations(contents.round_.round_id, division)]
+    found = best_confirmation(given, confirmable_now(contents, division))
+    if found is None:
+        return None
+    best, changed = found
+    name = contents.organisation.name(division, contents.round_.named_on)
+    return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
+
+
+def changed_since(found: ConfirmationView | None) -> list[Problem]:
+    """Return the question whether what changed after a confirmation is to be confirmed again, where anything did."""
+    told = changed_after(found.given, found.changed) if found else None
+    return [told] if told else []
+
+
+def confirmable_now(contents: RoundContents, division: str) -> dict[FieldPlace, str | None]:
+    """Return what stands in the published fields of the rows that a division answers: what its head confirms."""
+    keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
+    rows = contents.round_.rows_of(division)
+    return {(row.row_id, key): contents.values.get(row.row_id, {}).get(key) for row in rows for key in keys}
