@@ -9,8 +9,8 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
-from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.confirmation import changed_since, confirmation_of
+from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem

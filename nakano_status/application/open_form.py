@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status import __version__
-from nakano_status.application.finding import need_role
 from nakano_status.application.arriving_returns import arriving_returns
+from nakano_status.application.finding import need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, voice_of
 from nakano_status.application.form_reading import FormReading
 from nakano_status.application.outcome import Outcome

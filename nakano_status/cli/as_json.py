@@ -77,9 +77,6 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         "overdue_days": line.overdue_days,
         "conflicts": line.conflicts,
         "held": line.held,
-    }
-
-
         **confirmation_as_json(line.confirmed),
     }
 
@@ -91,6 +88,9 @@ def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
         "confirmed_by": found.name if found else None,
         "confirmed_at": found.at if found else None,
         "changed_after_confirmation": [{"id": row_id, "key": key} for row_id, key in changed],
+    }
+
+
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:
     """Return a conflict as cli.md describes it: of a group the mark, and `values` carry all three keys."""
     keys: dict[str, Any] = {

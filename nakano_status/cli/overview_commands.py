@@ -15,8 +15,8 @@ from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import OFFICE_WORD, BoardLine
-from nakano_status.cli.as_text import confirmation_line
 from nakano_status.cli.as_json import board_line_as_json
+from nakano_status.cli.as_text import confirmation_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.slot import OFFICE

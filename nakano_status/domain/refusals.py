@@ -221,6 +221,12 @@ class HeldFileLocked(Refused):
     code = "HELD-FILE-LOCKED"
 
 
+class ConfirmerMissing(Refused):
+    """No name was given for a 所属長確認."""
+
+    code = "CONFIRMER-MISSING"
+
+
 class SubmissionIncomplete(Refused):
     """`count` errors stop the submission."""
 
@@ -237,12 +243,6 @@ class FormOfOtherDivision(Refused):
     """The form is `found`'s, not `expected`'s."""
 
     code = "FORM-OF-OTHER-DIVISION"
-
-
-class ConfirmerMissing(Refused):
-    """No name was given for a 所属長確認."""
-
-    code = "CONFIRMER-MISSING"
 
 
 class NothingReadable(Refused):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application.ports import Records
-from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.confirmation import confirmation_of
+from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
@@ -62,8 +62,8 @@ class _OnBoard:
     conflicts: int
     held: int
     received: datetime | None
-
     confirmed: ConfirmationView | None
+
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
     arrivals = _Arrivals.load(records, round_)
@@ -82,8 +82,8 @@ class _Arrivals:
     received: Mapping[str, datetime | None]
     drafts: frozenset[str]
     held: Mapping[str, int]
-
     returns: Sequence[Return]
+
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
@@ -94,9 +94,9 @@ class _Arrivals:
             received={each.division: records.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
             held=_held(records.held(round_id), records, round_),
+            returns=returns,
         )
 
-            returns=returns,
 
 def _on_board(
     contents: RoundContents, arrivals: _Arrivals, division: str, confirmed: ConfirmationView | None
@@ -124,10 +124,10 @@ def _on_board(
         conflicts=conflicts,
         held=held,
         received=arrivals.received.get(division),
+        confirmed=confirmed,
     )
 
 
-        confirmed=confirmed,
 def _is_answered(contents: RoundContents, row: RoundRow) -> bool:
     answer = contents.answer(row)
     return not answer.is_blank(MARK) or answer.proposal is not None
@@ -155,11 +155,11 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         overdue_days=overdue_days(each.facts, today),
         conflicts=each.conflicts,
         held=each.held,
+        confirmed=each.confirmed,
     )
 
 
 def _reminder_line(each: _OnBoard, today: date) -> str:
     above = f"{each.department} " if each.department else ""
     done = f"{each.facts.rows}件のうち{each.facts.answered}件記入済"
-        confirmed=each.confirmed,
     return f"・{above}{each.name}：{done}（{state_text(each.facts, today)}）"

@@ -63,14 +63,6 @@ class CountsView:
 
 
 @dataclass(frozen=True)
-class BoardLine:
-    """One division on 提出状況. `received` is when its newest return was taken in (UTC).
-
-    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未.
-    """
-
-    division: str
-@dataclass(frozen=True)
 class ConfirmationView:
     """A division's 所属長確認: the name, the moment (ISO, UTC; as typed by hand), the day to show.
 
@@ -86,6 +78,14 @@ class ConfirmationView:
     given: Confirmation
 
 
+@dataclass(frozen=True)
+class BoardLine:
+    """One division on 提出状況. `received` is when its newest return was taken in (UTC).
+
+    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未.
+    """
+
+    division: str
     department: str | None
     rows: int
     answered: int
@@ -95,12 +95,12 @@ class ConfirmationView:
     overdue_days: int = 0
     conflicts: int = 0
     held: int = 0
+    confirmed: ConfirmationView | None = None
 
 
 @dataclass(frozen=True)
 class RoundView:
     """A round's frame: titles, years and headings to show."""
-    confirmed: ConfirmationView | None = None
 
     plan_title: str
     year: FiscalYear

@@ -68,13 +68,6 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "報告対象外（{found}）とする提案が記入されています。",
         "提案の内容を確認してください。事務局が確認するまでは報告対象のままです。",
     ),
-    advice(
-        "SAME-AS-LAST-YEAR",
-        "前回と同じ文章です",
-        "「{column}」が前回と同じ文章です。",
-        "変更がなければこのままで差し支えありません。",
-    ),
-    advice(
     question(
         "CONFIRMED-THEN-CHANGED",
         "所属長確認の後に変更されています",
@@ -82,6 +75,13 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "再度確認を受けますか。",
         "公表する欄（進捗状況・変更理由・取組状況・取組予定）の変更をお知らせします。事務局への連絡だけの変更は含みません。このままでも提出できます。",
     ),
+    advice(
+        "SAME-AS-LAST-YEAR",
+        "前回と同じ文章です",
+        "「{column}」が前回と同じ文章です。",
+        "変更がなければこのままで差し支えありません。",
+    ),
+    advice(
         "TEXT-LONG",
         "文章が目安より長くなっています",
         "「{column}」は{found}字です（目安{expected}字）。",
