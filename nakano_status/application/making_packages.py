@@ -61,8 +61,11 @@ def came_before(maker: FormMaker, division: str, packages: Iterable[Package]) ->
 
 
 def role_in(row: RoundRow, division: str) -> Role:
-    """The role in which a division answers: opened to all, a row is answered as its lead does (各課回答)."""
-    named = next(each.role for each in row.answerers if each.division == division)
+    """The role in which a division answers: opened to all, a row is answered as its lead does (各課回答).
+
+    So it is where the division is not named but answered, and the office took that in.
+    """
+    named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 

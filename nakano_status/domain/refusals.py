@@ -285,3 +285,9 @@ class TextTooLong(Refused):
     """Field `key` of row `id` holds more than `expected` characters."""
 
     code = "TEXT-TOO-LONG"
+
+
+class NothingMended(Refused):
+    """No mended text of `division`'s answers waits for its word."""
+
+    code = "NOTHING-MENDED"

@@ -1,0 +1,102 @@
+"""修文の確認依頼: what the office mended of a division's answer goes out for its word, as 見え消し (wording).
+
+The form holds the mended rows only; left as it is the division agrees, changed it has said something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division, need_role
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.form_content import FormMaker
+from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.making_packages import Asking, package_for_some_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.wording_changes import WordingChange, wording_changes
+from nakano_status.domain.division import Division
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import Package, Purpose
+from nakano_status.domain.refusals import NothingMended, RoundClosed
+from nakano_status.domain.round import Round
+
+FILE_WORD = "修文確認"
+"""What the file is called: `…_R4修文確認.xlsx`."""
+
+
+@dataclass(frozen=True)
+class WordingWish:
+    """Whose answer it is about, and where the file goes; of which year."""
+
+    division: str
+    folder: Path
+    year: FiscalYear | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class SentWording:
+    """The file, its 照会番号, and what it asks about."""
+
+    division: str
+    file: Path
+    package: str
+    changes: tuple[WordingChange, ...]
+
+
+def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
+    """Write the form with every mended row that the division has not given its word on; the same again is the same.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, TextTooLong, TargetExists,
+    TargetNotWritable; then nothing was sent.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, wish.year)
+        division = find_division(work, wish.division)
+        changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
+        maker = FormMaker(RoundContents.load(work, round_), RoundFacts.load(work, round_))
+        package = _package(parts, work, maker, changes, by)
+        content = parts.write_form(maker.sent(package))
+        path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
+        if not wish.replace:
+            refuse_another(parts, path, content)
+        work.commit()
+    parts.files.write(path, content, replace=wish.replace)
+    name = maker.contents.organisation.name(division.division_id, round_.named_on)
+    return Outcome(SentWording(name, path, package.package_id, changes))
+
+
+def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:
+    """The mendings that wait for the division's word, on rows that can still be written on."""
+    waiting = [each for each in found if each.reply.is_to_be_asked]
+    if not waiting:
+        raise NothingMended(division=division.name_on(round_.named_on))
+    changes = tuple(each for each in waiting if round_.is_open(each.id))
+    if not changes:
+        raise RoundClosed(year=round_.year.label)
+    return changes
+
+
+def _package(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, changes: Sequence[WordingChange], by: str | None
+) -> Package:
+    """Find the package that asks just this already, or make one."""
+    round_, division = maker.contents.round_, changes[0].division_id
+    remarks = {(each.id, each.key): each.received or "" for each in changes}
+    for package in reversed(work.packages(round_.round_id, division)):
+        if package.purpose is Purpose.WORDING and package.remarks == remarks and _is_as_sent(maker, package):
+            return package
+    rows = tuple(dict.fromkeys(each.id for each in changes))
+    work.begin_act("send_wording", by)
+    return package_for_some_rows(parts, work, maker, Asking(division, Purpose.WORDING, rows, remarks))
+
+
+def _is_as_sent(maker: FormMaker, package: Package) -> bool:
+    """Whether everything still stands as a package shows it."""
+    return all(maker.facts.stand(slot).values == values for slot, values in package.base.items())
