@@ -36,6 +36,7 @@ _COMMANDS = {
     "conflicts": "decision_commands:conflicts",
     "resolve": "decision_commands:resolve",
     "held": "decision_commands:held",
+    "wording": "wording_commands:wording",
     "history": "overview_commands:history",
     "explain": "explain_command:explain_value",
     "confirm": "confirm_command:confirm_answers",

@@ -1,0 +1,87 @@
+"""wording: what the office mended, the division's word on it, and the file that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division
+from nakano_status.application.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.send_wording import WordingWish, send_wording
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.mending import Reply
+from nakano_status.domain.refusals import Usage
+
+_BLANK = "（空欄）"
+
+
+@command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
+@click.option("--division", metavar="NAME", help="この所管課だけ")
+@click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
+@click.option("--out", "folder", metavar="DIR", help="--send のときの保存先のフォルダー")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def wording(session: Session, *, division: str | None, send: bool, folder: str | None, replace: bool) -> Answer:
+    """List what was mended, or make the file that asks a division for its word."""
+    if not send:
+        if folder is not None or replace:
+            raise Usage(reason="「--out」と「--replace」は「--send」のときだけ指定できます。")
+        return _list(session, division)
+    if division is None or folder is None:
+        raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
+    with session.writing() as store:
+        wish = WordingWish(division, Path(folder), session.year, replace)
+        sent = send_wording(session.parts, store, wish, session.by).value
+    keys = {
+        "division": sent.division,
+        "package": sent.package,
+        "file": str(sent.file),
+        "changes": [_as_json(each) for each in sent.changes],
+    }
+    asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
+    return Answer(keys, [f"{asked} 照会番号 {sent.package} {sent.file}"])
+
+
+def _list(session: Session, division: str | None) -> Answer:
+    with session.reading() as store, store.reading() as records:
+        named = find_division(records, division).division_id if division else None
+        found = wording_changes(records, chosen_round(records, session.year), named)
+    lines = [line for each in found for line in _lines(each)] or ["修文はありません。"]
+    keys = {"changes": [_as_json(each) for each in found]}
+    return Answer(keys, lines, exit_code_of(needs_person=any(each.reply is Reply.OPEN for each in found)))
+
+
+def _as_json(change: WordingChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "title": change.title,
+        "division": change.division,
+        "key": change.key,
+        "received": change.received,
+        "mended": change.mended,
+        "stands": change.stands,
+        "state": change.reply.value,
+        "answered": change.answered,
+        "note": change.note,
+        "at": change.at.isoformat() if change.at else None,
+        "by": change.by,
+        "package": change.package,
+    }
+
+
+def _lines(change: WordingChange) -> Iterator[str]:
+    yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.word}"
+    yield f"  受領時：{_one_line(change.received)}"
+    yield f"  修文後：{_one_line(change.mended)}"
+    if change.reply is Reply.CHANGED:
+        yield f"  所管課の変更：{_one_line(change.answered)}"
+    if change.note:
+        yield f"  所管課の連絡：{_one_line(change.note)}"
+
+
+def _one_line(text: str | None) -> str:
+    return (text or _BLANK).replace("\n", " ")
