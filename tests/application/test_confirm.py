@@ -314,7 +314,7 @@ def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
     hand_in(parts, own, tmp_path / "answer.xlsx")
     book = openpyxl.load_workbook(tmp_path / "answer.xlsx")
     sheet = book[CHECK_SHEET]
-    columns = {cell.column for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("確認時の")}
+    columns = {cell.column or 0 for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("確認時の")}
     assert len(columns) == 5
     for column in sorted(columns, reverse=True):
         sheet.delete_cols(column)
