@@ -113,7 +113,8 @@ def _packages(
 ) -> Sequence[Package]:
     """Find each division's newest package, or make one."""
     round_id = maker.contents.round_.round_id
-    newest = {package.division: package for package in work.packages(round_id)}
+    own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
+    newest = {package.division: package for package in own_forms}
     made = [each for each in divisions if wish.anew or each not in newest]
     if made:
         work.begin_act("distribute", by)

@@ -108,7 +108,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         round_ = chosen_round(work, year)
         slots: set[Slot] = set()
         for item in items:
-            slots |= _free(work, item)
+            slots |= free_row(work, item)
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         for needless in overtaken_items(facts, work.held(round_.round_id)):
@@ -118,7 +118,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def _free(work: UnitOfWork, item: HeldItem) -> set[Slot]:
+def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
     """Turn the left-out fields of a row into what they show, and return the slots that speak from now on."""
     answer = work.find_return(item.return_id or "")
     if answer is None:

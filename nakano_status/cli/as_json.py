@@ -10,6 +10,7 @@ from typing import Any
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.read.views import BoardLine, ConfirmationView, CountsView, RowView
+from nakano_status.domain.change import Change
 from nakano_status.domain.problem import Problem
 
 
@@ -89,6 +90,12 @@ def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
         "confirmed_at": found.at if found else None,
         "changed_after_confirmation": [{"id": row_id, "key": key} for row_id, key in changed],
     }
+
+
+def change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
+    """Return one change of one field; `names` are division names by id."""
+    keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
+    return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
 
 
 def conflict_as_json(view: ConflictView) -> dict[str, Any]:

@@ -18,11 +18,10 @@ from nakano_status.application.merge_returns import (
 )
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.conflicts import view_of
-from nakano_status.cli.as_json import conflict_as_json, problems_as_json
+from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
-from nakano_status.domain.change import Change
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.refusals import NothingReadable
 
@@ -62,8 +61,8 @@ def _as_json(plan: MergePlan, names: Mapping[str, str]) -> dict[str, Any]:
         "files": [_file_as_json(file, names) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
-        "changes": [_change_as_json(change, names) for change in plan.changes],
-        "cleared": [_change_as_json(change, names) for change in plan.cleared],
+        "changes": [change_as_json(change, names) for change in plan.changes],
+        "cleared": [change_as_json(change, names) for change in plan.cleared],
         "conflicts": [conflict_as_json(view_of(each, names, "", "")) for each in plan.conflicts],
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
@@ -88,11 +87,6 @@ def _file_as_json(file: FilePlan, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
     return {fate.value: number for fate, number in fates.items()}
-
-
-def _change_as_json(change: Change, names: Mapping[str, str]) -> dict[str, str | None]:
-    keys = {"id": change.row_id, "key": change.key, "from": change.was, "to": change.now}
-    return {**keys, "division": names.get(change.division, change.division)} if change.division else keys
 
 
 def _lines(plan: MergePlan, names: Mapping[str, str]) -> Iterator[str]:

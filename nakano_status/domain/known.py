@@ -43,7 +43,7 @@ class Known:
     restored: frozenset[str] = frozenset()
 
     def package_to_answer(self, row_id: str) -> Package | None:
-        """Return the newest package of the round in which the row is to be answered, or None."""
+        """Return the newest form of the round in which the row is to be answered, or None; not one for some rows."""
         return self._asked.get(row_id)
 
     def has_agreed(self, item_id: str) -> bool:
@@ -53,4 +53,5 @@ class Known:
     @cached_property
     def _asked(self) -> dict[str, Package]:
         of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
-        return {row_id: package for package in of_round for row_id in package.answer_rows}
+        own_forms = (each for each in of_round if not each.purpose.is_for_some_rows)
+        return {row_id: package for package in own_forms for row_id in package.answer_rows}

@@ -227,6 +227,36 @@ class ConfirmerMissing(Refused):
     code = "CONFIRMER-MISSING"
 
 
+class NotAcceptable(Refused):
+    """Rows of `division` cannot be accepted: `reason`."""
+
+    code = "NOT-ACCEPTABLE"
+
+
+class RowNotLocked(Refused):
+    """Row `id` is neither accepted nor closed."""
+
+    code = "ROW-NOT-LOCKED"
+
+
+class RowAccepted(Refused):
+    """Row `id` is accepted."""
+
+    code = "ROW-ACCEPTED"
+
+
+class NothingReceived(Refused):
+    """Nothing of `division` has come in yet."""
+
+    code = "NOTHING-RECEIVED"
+
+
+class CommentMissing(Refused):
+    """Nothing is said about row `id`."""
+
+    code = "COMMENT-NOT-GIVEN"
+
+
 class SubmissionIncomplete(Refused):
     """`count` errors stop the submission."""
 

@@ -1,0 +1,143 @@
+"""修正依頼: chosen rows go back to a division, with the office's comment beside each (ask-back).
+
+The form shows what stands; to answer it is to have seen that. An accepted row is reopened by it, with the comment as
+the reason (source: exchange.md, "Ask back, mend wording, confirm").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division, find_row, need_role
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.form_content import FormMaker
+from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.making_packages import Asking, package_for_some_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.review_rows import own_rows, reopen_rows
+from nakano_status.domain import refusals
+from nakano_status.domain.division import Division
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.locks import Locks
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.package import Package, Purpose
+from nakano_status.domain.round import Round, RoundRow
+
+FILE_WORD = "修正依頼"
+"""What the file is called: `…_R4修正依頼.xlsx`."""
+
+
+@dataclass(frozen=True)
+class AskBackWish:
+    """Whom to ask, what about which rows (comments by 管理番号 as typed), until when, and where the file goes."""
+
+    division: str
+    comments: Mapping[str, str]
+    folder: Path
+    year: FiscalYear | None = None
+    due: date | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """The file, its 照会番号, the rows that it asks about, and those of them that were reopened for it."""
+
+    division: str
+    department: str | None
+    file: Path
+    package: str
+    ids: tuple[str, ...]
+    reopened: tuple[str, ...] = ()
+
+
+def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = None) -> Outcome[AskedBack]:
+    """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
+
+    `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing was sent.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, wish.year)
+        division = find_division(work, wish.division)
+        asking = _asking(work, round_, division, wish.comments)
+        package, reopened, changed = _package(parts, work, round_, asking, wish.due, by)
+        round_ = chosen_round(work, round_.year)
+        maker = _maker(work, round_)
+        form = maker.sent(package)
+        content = parts.write_form(form)
+        path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
+        if not wish.replace:
+            refuse_another(parts, path, content)
+        work.commit()
+    parts.files.write(path, content, replace=wish.replace)
+    asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
+    return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
+
+
+def _maker(records: Records, round_: Round) -> FormMaker:
+    return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+
+
+def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
+    """Read what is asked about which rows; refuse what cannot be asked back."""
+    own, name = division.division_id, division.name_on(round_.named_on)
+    rows = own_rows(round_, own, name, typed)
+    comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
+    said = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
+    silent = [row.row_id for row in rows if (row.row_id, "") not in said]
+    if silent or not rows:
+        raise refusals.CommentMissing(id="、".join(silent))
+    if any(not round_.is_open(row.row_id) for row in rows):
+        raise refusals.RoundClosed(year=round_.year.label)
+    if not _has_answered(records, round_, own):
+        raise refusals.NothingReceived(division=name)
+    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), said)
+
+
+def _has_answered(records: Records, round_: Round, division: str) -> bool:
+    """Whether anything of a division came in: a return, or what was typed on its behalf."""
+    round_id = round_.round_id
+    answers = (answer.division for answer in records.returns(round_id, row_ids=()))
+    return division in answers or any(word.writer == division for word in records.words(round_id))
+
+
+def _package(
+    parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
+) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
+    """Find the package that asks just this already, or make one; accepted rows are reopened for it."""
+    accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
+    locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
+    before = None if locked else _asked_before(work, _maker(work, round_), asking)
+    is_later = due is not None and due != round_.due_of(asking.division)
+    if before is not None and not is_later:
+        return before, (), frozenset()
+    act = work.begin_act("ask_back", by, _reason(asking, locked))
+    if due is not None and is_later:
+        work.set_due(round_.round_id, asking.division, due)
+    changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
+    package = before or package_for_some_rows(parts, work, _maker(work, round_), asking)
+    return package, tuple(row.row_id for row in locked), changed
+
+
+def _reason(asking: Asking, locked: Sequence[RoundRow]) -> str | None:
+    """The comments on the rows that are reopened, each once: they are why."""
+    return "\n".join(dict.fromkeys(asking.remarks[row.row_id, ""] for row in locked)) or None
+
+
+def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
+    """The package that asks just this, shows what stands, and was not answered yet."""
+    answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
+    for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
+        asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
+        stands = all(maker.facts.stand(slot).values == values for slot, values in package.base.items())
+        if asks_this and stands and package.package_id not in answered:
+            return package
+    return None

@@ -1,0 +1,198 @@
+"""確認済 and 再開: the office accepts a division's answers, by division or by row, and lets answers in again.
+
+What comes to an accepted row waits; reopening the row, with a reason, takes in what waited on it (exchange.md, "Left
+out, cleared, closed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division, find_row, need_role
+from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.review_held import free_row
+from nakano_status.application.row_fates import overtaken_items
+from nakano_status.domain import refusals
+from nakano_status.domain.change import Act, Change
+from nakano_status.domain.fields import FIELDS, MARK
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.locks import LOCK_REASONS, Locks
+from nakano_status.domain.narrative import as_typed, same
+from nakano_status.domain.review import Review, ReviewKind, last_reviews
+from nakano_status.domain.round import Round, RoundRow
+from nakano_status.domain.slot import slot_of
+
+_KEYS = tuple(field.key for field in FIELDS)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The rows of a division that are accepted now; `already` are those of them that were, just as they stand."""
+
+    division: str
+    ids: tuple[str, ...]
+    already: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """The rows that were reopened, the held items that were taken in by it, and what changed thereby."""
+
+    ids: tuple[str, ...]
+    applied: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def accept(
+    store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Accepted]:
+    """Accept what a division answered on some rows, or on all; what comes to them from now on waits.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable where a row has
+    an open 相違, something that waits, or no answer; then nothing is accepted.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, year)
+        found = find_division(work, division)
+        own, name = found.division_id, found.name_on(round_.named_on)
+        rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
+        _need_open_rows(round_, rows)
+        _need_answers(work, round_, own, name, rows)
+        facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
+        last = last_reviews(work.reviews(round_.round_id))
+        said = [_acceptance(facts, row, own) for row in rows]
+        new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
+        if new:
+            work.begin_act("accept", by)
+        for each in new:
+            work.add_review(round_.round_id, each)
+        work.commit()
+    ids, fresh = tuple(row.row_id for row in rows), {each.row_id for each in new}
+    already = tuple(each for each in ids if each not in fresh)
+    return Outcome(Accepted(name, ids, already), frozenset((each, key) for each in fresh for key in _KEYS))
+
+
+def reopen(
+    store: Store,
+    row_ids: Sequence[str],
+    reason: str,
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+) -> Outcome[Reopened]:
+    """Let answers to accepted rows, or to rows of a closed round, in again, and take in what waited on them.
+
+    Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing, RowNotLocked; then nothing is reopened.
+    """
+    why = as_typed(reason.strip())
+    if why is None:
+        raise refusals.ReasonMissing
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, year)
+        rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
+        locks = Locks.of(round_, work.reviews(round_.round_id))
+        open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
+        if open_ones:
+            raise refusals.RowNotLocked(id="、".join(open_ones))
+        act = work.begin_act("reopen", by, why)
+        applied, folded = reopen_rows(work, act, round_, rows)
+        work.commit()
+    ids = tuple(row.row_id for row in rows)
+    changes = tuple(change for change in folded.changes if not same(change.was, change.now))
+    touched = folded.touched | {(each, key) for each in ids for key in _KEYS}
+    attention = any(line.conflict for line in folded.current)
+    return Outcome(Reopened(ids, applied, changes), touched, attention=attention)
+
+
+def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> tuple[tuple[str, ...], Folded]:
+    """Reopen rows within an act, and take in what waited on them; return the items that were taken in."""
+    locks = Locks.of(round_, work.reviews(round_.round_id))
+    opened = {row.row_id: row for row in rows}
+    for row in opened.values():
+        for division in _locked_divisions(locks, row):
+            work.add_review(round_.round_id, Review(row.row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
+    now = next(each for each in work.rounds() if each.round_id == round_.round_id)
+    free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
+    slots = {slot for item in free for slot in free_row(work, item)}
+    for item in free:
+        work.settle_held(item.item_id, HeldState.APPLIED)
+    facts = RoundFacts.load(work, now)
+    for needless in overtaken_items(facts, work.held(now.round_id)):
+        work.settle_held(needless, HeldState.OVERTAKEN)
+    return tuple(item.item_id for item in free), refold(work, facts, slots, act)
+
+
+def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
+    """Return the rows of these 管理番号, each once, in printed order; raises IdUnknown, NotYours."""
+    named = [find_row(round_, each) for each in row_ids]
+    for row in named:
+        if row not in round_.rows_of(division):
+            raise refusals.NotYours(id=row.row_id, division=name)
+    return tuple(row for row in round_.rows if row in named)
+
+
+def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
+    """The divisions for which a row is to be reopened: those accepted; in a closed round all that answer it."""
+    accepted = locks.divisions(row.row_id)
+    if locks.round_.is_open(row.row_id):
+        return accepted
+    named = row.writers or tuple(answerer.division for answerer in row.answerers[:1])
+    return tuple(dict.fromkeys((*accepted, *named)))
+
+
+def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
+    """The items that waited on rows for nothing but their reopening."""
+    for item in records.held(locks.round_.round_id):
+        if item.row_id in rows and item.row_id is not None and item.reason in LOCK_REASONS:
+            answer = records.find_return(item.return_id or "")
+            if answer is not None and locks.reason(item.row_id, answer.division) is None:
+                yield item
+
+
+def _need_open_rows(round_: Round, rows: Iterable[RoundRow]) -> None:
+    """What is closed is not accepted any more; of a closed round only what was reopened."""
+    if any(not round_.is_open(row.row_id) for row in rows):
+        raise refusals.RoundClosed(year=round_.year.label)
+
+
+def _need_answers(records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow]) -> None:
+    """Refuse what cannot be accepted, naming the rows by why."""
+    contents = RoundContents.load(records, round_)
+    waiting = {item.row_id for item in records.held(round_.round_id)}
+    blank = [row.row_id for row in rows if not _is_answered(contents, row, division)]
+    reasons = {
+        "相違": [row.row_id for row in rows if contents.conflicts.get(row.row_id)],
+        "未取込": [row.row_id for row in rows if row.row_id in waiting],
+        "未記入": blank,
+    }
+    told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
+    if told or not rows:
+        raise refusals.NotAcceptable(division=name, reason=told or "回答する取組がありません")
+
+
+def _is_answered(contents: RoundContents, row: RoundRow, division: str) -> bool:
+    """Whether a row is answered, or 報告対象外 is proposed."""
+    answer = contents.answer(row, division)
+    return not answer.is_blank(MARK) or answer.proposal is not None
+
+
+def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
+    """Say that a row is accepted as it stands, and which words stood there."""
+    slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
+    standings = [facts.stand(slot) for slot in slots]
+    values = {key: text for each in standings for key, text in zip(each.slot.keys, each.values, strict=True)}
+    seen = {each.slot: seen_beside(each) for each in standings}
+    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, seen)
+
+
+def _is_said(before: Review | None, now: Review) -> bool:
+    """Whether a row was accepted just as it stands."""
+    return before is not None and before.kind is ReviewKind.ACCEPTED and before.values == now.values
