@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.wording import wordings
+from nakano_status.domain.wording import Replacement, own_term, replacements, unified, wordings
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,54 @@ def test_what_the_list_itself_prints_is_left_alone(text: str) -> None:
 
 def test_a_wording_that_stands_twice_is_told_once() -> None:
     assert len(wordings("R5年度に選定し、R5年度に構築する。")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("R5年度に各ベンダーと打ち合わせを行う。", "令和5年度に各ベンダと打合せを行う。"),
+        ("手続きの取り扱い、手続きを見直す。", "手続の取扱い、手続を見直す。"),
+        ("変わらない。", "変わらない。"),
+        ("「サーバー通信」を発行し、サーバーを更新", "「サーバー通信」を発行し、サーバを更新"),
+        ("『新「サーバー」入門』とサーバー", "『新「サーバー」入門』とサーバ"),
+        ("閉じない「サーバー", "閉じない「サーバ"),
+        ("先に閉じる」サーバー", "先に閉じる」サーバ"),
+    ],
+)
+def test_texts_are_unified_but_for_what_is_quoted(text: str, expected: str) -> None:
+    once = unified(text, replacements(text))
+    assert once == expected
+    assert replacements(once) == ()
+
+
+def test_what_is_quoted_gives_no_advice() -> None:
+    assert wordings("「サーバー通信」を発行した。") == ()
+
+
+def test_replacements_tell_where_and_what() -> None:
+    assert replacements("各ベンダーとサーバー") == (
+        Replacement(1, "ベンダー", "ベンダ"),
+        Replacement(6, "サーバー", "サーバ"),
+    )
+
+
+@pytest.mark.parametrize("named", ["ベンダー", "ベンダ"])
+def test_only_some_of_them_are_made(named: str) -> None:
+    assert [each.typed for each in replacements("ベンダーとサーバー", only=[named])] == ["ベンダー"]
+
+
+def test_a_word_of_ones_own_is_not_replaced_inside_the_word_that_is_to_stand() -> None:
+    terms = [own_term("ベンダ", "ベンダー")]
+    text = "ベンダとベンダー"
+    assert unified(text, replacements(text, terms)) == "ベンダーとベンダー"
+
+
+def test_words_of_ones_own_are_taken_as_they_are_typed() -> None:
+    terms = [own_term("a.b", "甲"), own_term("（仮称）", "")]
+    text = "a.bとaxbとＡ．Ｂ（仮称）"
+    assert unified(text, replacements(text, terms)) == "甲とaxbとＡ．Ｂ"
+
+
+def test_where_two_words_begin_together_the_longer_one_counts() -> None:
+    terms = [own_term("本庁", "区役所"), own_term("本庁舎", "区役所本館")]
+    assert unified("本庁舎と本庁", replacements("本庁舎と本庁", terms)) == "区役所本館と区役所"
