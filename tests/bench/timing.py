@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 ROOT = Path(__file__).resolve().parents[2]
 _PEAK_OF_CHILD = Path(__file__).with_name("peak_of_child.py")
@@ -69,6 +69,14 @@ def seconds_of(work: Callable[[], object]) -> float:
     began = perf_counter()
     work()
     return perf_counter() - began
+
+
+def processor_seconds_of(work: Callable[[], object]) -> float:
+    """Return how long something keeps the processor busy in this process, whatever else the machine does."""
+    gc.collect()
+    began = process_time()
+    work()
+    return process_time() - began
 
 
 @functools.cache
