@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from nakano_status.domain.slot import Slot
 from nakano_status.domain.voice import Voice
@@ -13,13 +13,18 @@ class Lineage:
     """The ancestors of every voice, within the set. A parent that never arrived is passed over: it shows nothing."""
 
     def __init__(self, voices: Iterable[Voice]) -> None:
-        """Close the parents transitively once."""
+        """Keep the voices; who came before whom is worked out when it is asked."""
         self.voices: Mapping[str, Voice] = {voice.voice_id: voice for voice in voices}
         self._ancestors: dict[str, frozenset[str]] = {}
-        self._showing: dict[Slot, list[str]] = defaultdict(list)
+
+    @cached_property
+    def _showing(self) -> Mapping[Slot, list[str]]:
+        """The voices that show each slot; of a set that is only added to, nobody asks for it."""
+        found: dict[Slot, list[str]] = {}
         for voice in self.voices.values():
             for slot in voice.shown:
-                self._showing[slot].append(voice.voice_id)
+                found.setdefault(slot, []).append(voice.voice_id)
+        return found
 
     def showing(self, slot: Slot) -> list[str]:
         """Return the ids of the voices that show a slot."""

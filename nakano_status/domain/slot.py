@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.domain.fields import BY_KEY, GROUPS, NOTE
-from nakano_status.domain.narrative import fold
+from nakano_status.domain.narrative import fold, same
 
 OFFICE = "office"
 """The writer of the office's words; every other writer is a division id."""
@@ -49,7 +49,7 @@ def folded(values: Values) -> Values:
 
 def same_values(one: Values, other: Values) -> bool:
     """Whether two answers are equal after folding."""
-    return one == other or folded(one) == folded(other)
+    return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
 
 
 def blank(slot: Slot) -> Values:
