@@ -45,6 +45,12 @@ def need_open(round_: Round) -> Round:
     return round_
 
 
+def need_open_row(round_: Round, row_id: str) -> None:
+    """Refuse to write on a row of a closed round that was not reopened; raises RoundClosed."""
+    if not round_.is_open(row_id):
+        raise refusals.RoundClosed(year=round_.year.label)
+
+
 def previous_round(records: Records, round_: Round) -> Round | None:
     """Return the latest round of an earlier year, or None."""
     return max((each for each in records.rounds() if each.year < round_.year), key=lambda each: each.year, default=None)

@@ -23,9 +23,9 @@ from nakano_status.domain.admission import admit
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.known import Given, Known, Rounds
-from nakano_status.domain.locks import Locks
+from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -246,11 +246,19 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.add_held(round_.round_id, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
         work.settle_held(item_id, HeldState.OVERTAKEN)
-    for item_id in sorted(wish.agreed):
+    for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)
     work.save_current(round_.round_id, plan.folded.current)
+
+
+def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
+    """The items of files that waited in a later round because they are of this one, which was closed."""
+    came = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
+    for item in records.held(None) if came else ():
+        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in came:
+            yield item.item_id
 
 
 def _received(file: FilePlan, content: bytes) -> ReceivedFile:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_row, need_open
+from nakano_status.application.finding import find_row, need_open_row
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, UnitOfWork
@@ -52,8 +52,9 @@ def resolve(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
     with store.writing() as work:
-        round_ = need_open(chosen_round(work, year))
+        round_ = chosen_round(work, year)
         slot = _slot(round_, conflict_id)
+        need_open_row(round_, slot.row_id)
         facts = RoundFacts.load(work, round_, [slot.row_id])
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
@@ -66,13 +67,16 @@ def resolve_question(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Answer the one question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    Raises ConflictUnknown where no question stands by that return, TakeNotPossible where there are several others.
+    Raises ConflictUnknown where no question stands by that return, TakeNotPossible where there are several others,
+    RoundClosed.
     """
     with store.writing() as work:
-        facts = RoundFacts.load(work, need_open(chosen_round(work, year)))
+        facts = RoundFacts.load(work, chosen_round(work, year))
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
+        for each in asked:
+            need_open_row(facts.round_, each.slot.row_id)
         return _record(parts, work, facts, [_Decision(each, _side(each, return_id, this=this)) for each in asked], by)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_open
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import ReadFile, merge_batch
@@ -17,8 +16,10 @@ from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.locks import ACCEPTED, ROUND_CLOSED, Locks
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed, RowAccepted
+from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
 
@@ -32,8 +33,12 @@ def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldIte
 
 
 def can_apply(item: HeldItem) -> bool:
-    """Whether a person's word is enough to take an item in; what was unreadable has nothing to take."""
-    return item.reason in BY_ONE_WORD | _ROWS_WITH_VALUES
+    """Whether a person's word is enough to take an item in; what was unreadable has nothing to take.
+
+    A row that waits for its reopening is taken in by that. A file of a closed round is, once rows of it are open again.
+    """
+    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+    return of_a_closed_round or item.reason in BY_ONE_WORD | _ROWS_WITH_VALUES
 
 
 def reject_held(
@@ -61,19 +66,19 @@ def apply_held(
     """Take items in after all: rows in one act, each file in one of its own.
 
     `passwords` open files that were saved with one: they are kept as received. Raises ItemUnknown, RoundClosed,
-    HeldFileLocked, and HeldNotApplicable where a word is not enough; then nothing is changed.
+    RowAccepted, HeldFileLocked, and HeldNotApplicable where a word is not enough; then nothing is changed.
     """
     with store.reading() as records:
-        year = need_open(chosen_round(records, year)).year
+        round_ = chosen_round(records, year)
         items = _find(records, item_ids, year)
         for item in items:
-            if not can_apply(item):
-                raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
-        files = [_kept_file(parts, records, item, passwords) for item in items if item.kind is HeldKind.FILE]
+            _need_applicable(records, round_, item)
+        kept = [(item, _kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
-    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, year, by)] if rows else []
-    for item, file in zip((each for each in items if each.kind is HeldKind.FILE), files, strict=True):
-        outcomes.append(merge_batch(store, [file], year=year, agreed=[item.item_id], by=by))
+    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, round_.year, by)] if rows else []
+    for item, file, home in files:
+        outcomes.append(merge_batch(store, [file], year=home, agreed=[item.item_id], by=by))
     return Outcome(
         tuple(item_ids),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
@@ -88,6 +93,28 @@ def _find(records: Records, item_ids: Sequence[str], year: FiscalYear | None) ->
     if missing:
         raise ItemUnknown(found="、".join(missing))
     return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
+
+
+def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
+    """Refuse an item for which a person's word is not enough, or whose row is locked."""
+    answer = records.find_return(item.return_id) if item.return_id else None
+    if item.row_id is not None and answer is not None:
+        reason = Locks.of(round_, records.reviews(round_.round_id)).reason(item.row_id, answer.division)
+        if reason is not None:
+            raise RowAccepted(id=item.row_id) if reason == ACCEPTED else RoundClosed(year=round_.year.label)
+    if not can_apply(item):
+        raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
+
+
+def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
+    """Return the round that a held file is of; a closed one takes it once rows of it were reopened."""
+    home = round_
+    if item.reason == ROUND_CLOSED:
+        package = records.package(next(iter(file.answers.identity.packages), ""))
+        home = next((each for each in records.rounds() if package and each.round_id == package.round_id), round_)
+    if home.closed and not home.reopened:
+        raise RoundClosed(year=home.year.label)
+    return home
 
 
 def _kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
