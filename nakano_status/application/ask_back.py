@@ -18,6 +18,7 @@ from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.review_rows import own_rows, reopen_rows
@@ -137,7 +138,8 @@ def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
-        stands = all(maker.facts.stand(slot).values == values for slot, values in package.base.items())
+        shown = {slot: before_writing(maker.facts, slot, asking.division).values for slot in package.base}
+        stands = shown == dict(package.base)
         if asks_this and stands and package.package_id not in answered:
             return package
     return None

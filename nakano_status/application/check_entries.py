@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
@@ -33,26 +34,33 @@ def check_entries(records: Records, *, year: FiscalYear | None = None, division:
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
-    found = check_round(contents, named)
+    found = check_round(contents, named, OwnAnswers.load(records, round_))
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
 
-def check_round(contents: RoundContents, division: str | None = None) -> Outcome[Checked]:
-    """Check loaded contents; a round that was read from a list is history, for which everything is advice."""
-    answers = list(_answers(contents, division))
+def check_round(
+    contents: RoundContents, division: str | None = None, own: OwnAnswers | None = None
+) -> Outcome[Checked]:
+    """Check loaded contents; a round that was read from a list is history, for which everything is advice.
+
+    `own` is what each division says itself where several answer a row (None: what stands is the division's own).
+    """
+    answers = list(_answers(contents, division, own))
     check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
     return as_checked(answers, check(answers))
 
 
-def _answers(contents: RoundContents, division: str | None) -> Iterator[RowAnswer]:
+def _answers(contents: RoundContents, division: str | None, own: OwnAnswers | None) -> Iterator[RowAnswer]:
     for row in contents.rows:
         if row.counted and (division is None or division in row.writers):
-            yield contents.answer(row, division)
+            answer = contents.answer(row, division)
+            said = own.values.get((row.row_id, division)) if own and division else None
+            yield replace(answer, values=said) if said is not None else answer
 
 
 def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
     """Return what was found in some answers as the outcome of a check."""
     found = tuple(problems)
-    missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK))
+    missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_open, need_role
-from nakano_status.application.folding import RoundFacts, seen_beside
+from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
@@ -128,8 +129,8 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
     round_ = maker.contents.round_
     rows = _rows(round_, division)
     slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
-    standings = [maker.facts.stand(slot) for slot in slots]
-    base = {standing.slot: standing.values for standing in standings}
+    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
+    base = {slot: said.values for slot, said in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     return Package(
         package_id=package_id,
@@ -139,7 +140,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         purpose=Purpose.ANEW if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        seen={standing.slot: seen_beside(standing) for standing in standings},
+        seen={slot: said.seen for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import OUT_OF_REPORT, read_fields, read_out_of_report, with_proposal
-from nakano_status.application.finding import find_division, find_row, need_open
+from nakano_status.application.entry_values import (
+    OUT_OF_REPORT,
+    read_deferred,
+    read_fields,
+    read_out_of_report,
+    with_proposal,
+)
+from nakano_status.application.finding import find_division, find_row, need_open_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
 from nakano_status.domain.change import Why
+from nakano_status.domain.deferral import DEFERRED, with_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.locks import Locks
+from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot
 from nakano_status.domain.voice import WordKind
+
+SOURCES = ("電話", "メール", "紙", "口頭")
+"""Where an answer on behalf of a division is mostly told; other words may be said, too."""
+
+SOURCE_LENGTH = 40
+"""How long the words may be, in characters."""
+
+_UNREADABLE = "UNREADABLE"
 
 
 @dataclass(frozen=True)
@@ -31,30 +49,38 @@ class Edited:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is)."""
+    """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is).
+
+    `source` is where an answer on behalf of a division was told: 電話, メール, 紙, 口頭 or other words; None: not told.
+    """
 
     row_id: str
     typed: Mapping[str, str]
     as_division: str | None = None
     year: FiscalYear | None = None
+    source: str | None = None
 
 
 def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
     """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
 
     Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
-    RoundClosed.
+    RoundClosed, RowAccepted, SourceNotPossible.
     """
     with store.writing() as work:
-        round_ = need_open(chosen_round(work, entry.year))
+        round_ = chosen_round(work, entry.year)
         row = _own_row(work, round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
+        _need_unlocked(work, round_, row, writer)
         fields = read_fields(entry.typed, round_.year, work.plan().last_year)
         reason = _read_reason(row, entry.typed)
-        if OUT_OF_REPORT in entry.typed and writer != OFFICE:
-            fields[NOTE] = with_proposal(fields.get(NOTE, _note(work, round_, row, writer)), reason)
+        if writer != OFFICE:
+            fields |= _in_note(entry.typed, fields.get(NOTE, _note(work, round_, row, writer)), reason)
+        elif DEFERRED in entry.typed:
+            raise refusals.NoteNeedsDivision
         _may_write(work, row, writer, fields)
-        act = work.begin_act("edit_entry", by)
+        source = _read_source(entry.source, is_on_behalf=writer not in (OFFICE, work.info.division))
+        act = work.begin_act("edit_entry", by, source)
         folded = say(parts, work, act, round_, Saying({row.row_id: fields}, writer, WordKind.TYPED))
         changed = [change.key for change in folded.changes]
         if OUT_OF_REPORT in entry.typed and writer == OFFICE and reason is not row.out_of_report:
@@ -62,17 +88,29 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
             changed.append(OUT_OF_REPORT)
         for key in fields:
             work.drop_draft(round_.round_id, row.row_id, key, writer)
+        for item in settled_by_word(work, round_, row, writer, fields):
+            work.settle_held(item.item_id, HeldState.OVERTAKEN)
         work.commit()
     touched = frozenset((row.row_id, key) for key in changed)
     return Outcome(Edited(row.row_id, tuple(dict.fromkeys(changed))), folded.touched | touched)
 
 
+def settled_by_word(
+    records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
+) -> list[HeldItem]:
+    """Return what waits because a cell of a division could not be read, and what was now typed on its behalf."""
+    waiting = [item for item in records.held(round_.round_id) if item.row_id == row.row_id and item.key in fields]
+    found = ((item, records.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
+    return [item for item, answer in found if answer is not None and answer.division == writer]
+
+
 def save_draft(store: Store, entry: Entry) -> None:
     """Keep texts while they are typed, as they are; leaving the field (`edit_entry`) makes them a change."""
     with store.writing() as work:
-        round_ = need_open(chosen_round(work, entry.year))
+        round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
+        _need_unlocked(work, round_, row, writer)
         for key, text in entry.typed.items():
             work.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
@@ -87,7 +125,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
         if find_division(records, as_division).division_id != own:
             raise refusals.WrongRole(expected="事務局", found="所管課")
         return own
-    return find_division(records, as_division).division_id
+    found = find_division(records, as_division)
+    if found.is_generic:  # 各所管課 is nobody who could answer
+        raise refusals.DivisionUnknown(found=as_division)
+    return found.division_id
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
@@ -109,6 +150,13 @@ def _is_id(text: str) -> bool:
     return True
 
 
+def _need_unlocked(records: Records, round_: Round, row: RoundRow, writer: str) -> None:
+    """Refuse what is closed, and a division's answer where it was accepted; the office's word may come after that."""
+    need_open_row(round_, row.row_id)
+    if (row.row_id, writer) in Locks.of(round_, records.reviews(round_.round_id)).accepted:
+        raise refusals.RowAccepted(id=row.row_id)
+
+
 def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse what is not the writer's: its own rows, and a note wherever it is named; a repost is nobody's."""
     if fields and row.out_of_report is OutOfReport.REPOST:
@@ -121,6 +169,23 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
         raise refusals.NotYours(id=row.row_id, division=work.organisation().name(writer))
+
+
+def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
+    """Read where an answer was told; only one on behalf of a division has a source."""
+    source = as_typed(text)
+    if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
+        raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
+    return source
+
+
+def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | None) -> dict[str, str | None]:
+    """Return the note where the division proposes 報告対象外 or leaves the answer to the others in it."""
+    if DEFERRED in typed:
+        note = with_deferral(note, deferred=read_deferred(typed[DEFERRED]))
+    if OUT_OF_REPORT in typed:
+        note = with_proposal(note, reason)
+    return {NOTE: note} if typed.keys() & {DEFERRED, OUT_OF_REPORT} else {}
 
 
 def _note(work: UnitOfWork, round_: Round, row: RoundRow, writer: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.domain import refusals
+from nakano_status.domain.deferral import DEFERRED
 from nakano_status.domain.fields import CHANGE_KIND, MARK, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_mark
@@ -14,16 +15,26 @@ from nakano_status.domain.round import OutOfReport
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row is taken out of the report, or proposed to be; no field of the form."""
 
+ANSWERERS = "answerers"
+"""The key under which the history says that a row was opened to all who are named on it (各課回答), or to its lead."""
+
+ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課"}
+"""What the office says about a row itself, by key, and what it is called where fields stand."""
+
+_YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
+
 _PROPOSAL = "報告対象外"
+_ANSWERING_WORDS = {"all": "各課が回答", "lead": "主管課が回答"}
 
 
 def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
     known = answered_keys(year, last_year)
+    said = (OUT_OF_REPORT, DEFERRED)
     for key in typed:
-        if key not in known and key != OUT_OF_REPORT:
-            raise refusals.KeyUnknown(found=key, expected="、".join((*known, OUT_OF_REPORT)))
-    return {key: _read(key, text) for key, text in typed.items() if key != OUT_OF_REPORT}
+        if key not in (*known, *said):
+            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *said)))
+    return {key: _read(key, text) for key, text in typed.items() if key not in said}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -34,6 +45,21 @@ def read_out_of_report(text: str) -> OutOfReport | None:
         if text.strip() in (reason.value, reason.word):
             return reason
     raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+
+
+def read_deferred(text: str) -> bool:
+    """Read whether the answer is left to the other divisions; raises ValueUnknown."""
+    said = _YES_OR_NO.get(text.strip().lower())
+    if said is None:
+        raise refusals.ValueUnknown(found=text, expected="yes、no")
+    return said
+
+
+def told_fact(key: str, value: str | None) -> str | None:
+    """Return what the office said about a row itself in a person's words."""
+    if value is None:
+        return None
+    return OutOfReport(value).word if key == OUT_OF_REPORT else _ANSWERING_WORDS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:

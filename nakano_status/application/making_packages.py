@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application.folding import seen_beside
 from nakano_status.application.form_content import FormMaker
+from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, UnitOfWork
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
@@ -35,8 +35,8 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
     slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
-    standings = [maker.facts.stand(slot) for slot in slots]
-    base = {standing.slot: standing.values for standing in standings}
+    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
+    base = {slot: said.values for slot, said in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     package = Package(
         package_id=package_id,
@@ -46,7 +46,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         purpose=asking.purpose,
         rows=rows,
         base=base,
-        seen={standing.slot: seen_beside(standing) for standing in standings},
+        seen={slot: said.seen for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )

@@ -6,6 +6,7 @@ before has its own words there, so nothing typed is lost; what differs becomes a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,11 +123,29 @@ def _take_round(work: UnitOfWork, reading: FormReading) -> Round:
     if known is None:
         work.add_round(form)
         return form
-    there = {row.row_id for row in known.rows}
+    there = {row.row_id: row for row in known.rows}
     work.add_round_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
+    if _is_newest(work, reading):
+        _follow_answering(work, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
         work.set_due(form.round_id, reading.division, form.due)
     return next(each for each in work.rounds() if each.round_id == form.round_id)
+
+
+def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
+    """Whether no form that is here knows this one."""
+    package_id = reading.package.package_id
+    known = work.packages(reading.round_.round_id, row_ids=())
+    return all(package_id not in (each.package_id, *each.parents) for each in known)
+
+
+def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+    """Answer what a newer form asks and an older one only showed, or no longer what it only shows (各課回答)."""
+    asked = {row.row_id: row.writers for row in reading.round_.rows}
+    for row_id, row in there.items():
+        if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
+            several = reading.division in asked[row_id]
+            work.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
 def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
+from nakano_status.application.own_answers import Said, before_writing
 from nakano_status.application.ports import IdSource, Parts, UnitOfWork
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
@@ -57,8 +58,15 @@ def _words(ids: IdSource, facts: RoundFacts, saying: Saying) -> Iterator[Word]:
     for slot, texts in said.items():
         if saying.kind is WordKind.IMPORTED and _only_repeats(facts.said.get(slot, ()), slot, texts):
             continue
-        standing = facts.stand(slot)
-        values = slot.values_of({**dict(zip(slot.keys, standing.values, strict=True)), **texts})
-        if values != standing.values:
-            seen = seen_beside(standing)
-            yield Word(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, seen)
+        before = _before(facts, slot, saying.writer)
+        values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
+        if values != before.values:
+            yield Word(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.seen)
+
+
+def _before(facts: RoundFacts, slot: Slot, writer: str) -> Said:
+    """What the writer has before it: what stands; on behalf of one of several divisions only what is its own."""
+    if writer != facts.own:
+        return before_writing(facts, slot, writer)
+    standing = facts.stand(slot)
+    return Said(standing.values, seen_beside(standing))

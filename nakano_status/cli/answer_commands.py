@@ -21,10 +21,13 @@ from nakano_status.domain.refusals import Usage
 @click.argument("row_id", metavar="ID")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...")
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の回答として（代理入力）")
+@click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
 @year_option
-def set_fields(session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None) -> Answer:
+def set_fields(
+    session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
+) -> Answer:
     """Write on one row."""
-    entry = Entry(row_id, _typed(pairs), as_division, session.year)
+    entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
         edited = edit_entry(session.parts, store, entry, session.by).value
     keys = {"id": edited.id, "changed": list(edited.changed)}

@@ -51,6 +51,9 @@ def row_as_json(row: RowView) -> dict[str, Any]:
         "notes": dict(row.notes),
         "planned": row.planned,
         "state": row.state.value if row.state else None,
+        "answerers": list(row.answerers),
+        "deferred": list(row.deferred),
+        "on_behalf": dict(row.on_behalf),
         "conflicts": list(row.conflicts),
     }
 
@@ -108,6 +111,7 @@ def conflict_as_json(view: ConflictView) -> dict[str, Any]:
         "office": view.office[view.key] if view.office else None,
         "division": view.division[view.key] if view.division else None,
         "sides": [_side_as_json(side.who, side.return_id, side.values, view.key) for side in view.sides],
+        "divisions": list(view.divisions),
     }
     return {**keys, "question": view.question} if view.question else keys
 

@@ -30,7 +30,8 @@ def conflicts(session: Session) -> Answer:
 
 
 def _conflict_lines(view: ConflictView) -> Iterator[str]:
-    yield f"{view.conflict} {view.title}"
+    between = f"（課間の相違：{'・'.join(view.divisions)}）" if view.divisions else ""
+    yield f"{view.conflict} {view.title}{between}"
     yield f"  照会時：{_shown(view.base)}"
     for side in view.sides:
         yield f"  {side.who}：{_shown(side.values)}"

@@ -9,10 +9,8 @@ import click
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
 from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
-from nakano_status.domain.slot import OFFICE
 
 
 @command("explain", "いまの内容になっている理由を表示します。")
@@ -49,6 +47,8 @@ def _word_as_json(word: ExplainedWord) -> dict[str, object]:
         "at": word.at.isoformat() if word.at else None,
         "by": word.by,
         "last_writer": word.last_writer,
+        "on_behalf": word.on_behalf,
+        "source": word.source,
     }
 
 
@@ -78,7 +78,9 @@ def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for word in found.words:
         where = f"（{word.file} {word.cell or ''}）" if word.file else ""
         seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
-        who = OFFICE_WORD if word.who == OFFICE else word.who
+        who = word.who
+        if word.on_behalf:
+            who += f"（代理入力（{word.source}））" if word.source else "（代理入力）"
         if word.last_writer and word.last_writer != word.who:
             who += f"〔{word.last_writer}〕"
         yield f"  {word.number}. {who}{seen}：{_told(word.value)}{where}"

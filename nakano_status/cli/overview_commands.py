@@ -8,18 +8,15 @@ from itertools import groupby
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.finding import need_role
 from nakano_status.application.ports import StoreRole
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import OFFICE_WORD, BoardLine
+from nakano_status.application.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.as_text import confirmation_line
 from nakano_status.cli.session import Answer, Session, command, year_option
-from nakano_status.domain.fields import BY_KEY
-from nakano_status.domain.slot import OFFICE
 
 
 @command("board", "提出状況を表示します。")
@@ -70,6 +67,7 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
         "by": line.by,
         "who": line.who,
         "why": line.why.value,
+        "reason": line.reason,
         "file": line.file,
         "sha256": line.sha256,
         "cell": line.cell,
@@ -82,8 +80,6 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
 
 def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
-    who = OFFICE_WORD if line.who == OFFICE else line.who
-    field = "報告対象外" if line.key == OUT_OF_REPORT else headings.get(line.key) or BY_KEY[line.key].heading
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     was, now = (text or "（空欄）" for text in line.told)
-    return f"{moment} {who}（{line.why.word}）{field}：{was} → {now}{where}"
+    return f"{moment} {line.who} {line.how} {line.field(headings)}：{was} → {now}{where}"

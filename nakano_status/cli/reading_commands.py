@@ -80,4 +80,11 @@ def _names(row: RowView, division: str) -> bool:
 def _row_lines(row: RowView) -> Iterator[str]:
     state = row.state.word if row.state else f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else ""
     yield f"{row.id} {row.code} {row.title}"
-    yield f"  {'、'.join((*row.leads, *row.trackers))} {row.values['mark'] or ''} {state}"
+    answering = row.answerers if len(row.answerers) > 1 else (*row.leads, *row.trackers)
+    yield f"  {'、'.join(answering)} {row.values['mark'] or ''} {state}"
+    if len(row.answerers) > 1:
+        deferring = "、".join(row.deferred)
+        yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
+    yield from (f"  {key}：代理入力{f'（{source}）' if source else ''}" for key, source in row.on_behalf.items())
+    if not row.counted and any(row.values.values()):
+        yield "  報告対象外のため、回答は一覧に載せずに保管しています。"

@@ -6,11 +6,14 @@ from typing import Any
 
 import click
 
+from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.entry_values import read_out_of_report
 from nakano_status.application.finding import read_date, read_year
 from nakano_status.application.open_round import close_round, list_rounds, open_round
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.refusals import Usage
 from nakano_status.domain.round import Origin, Round
 
 
@@ -53,6 +56,49 @@ def close_command(session: Session) -> Answer:
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 
+@command("amend", "進捗確認の途中で、取組を報告対象から外す・加える、各課回答にする、を理由とともに行います。")
+@click.option("--id", "ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
+@click.option(
+    "--answerers",
+    type=click.Choice([each.value for each in Answering]),
+    help="回答する所管課（all：名前のあるすべての課、lead：主管課だけ）",
+)
+@click.option("--out", "why_out", metavar="WHY", help="報告対象から外します（実施年度前・完了・中止／統合・その他）。")
+@click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
+@click.option("--reason", required=True, metavar="TEXT", help="理由（変更履歴に残ります）")
+@year_option
+def amend_command(
+    session: Session, *, ids: tuple[str, ...], answerers: str | None, why_out: str | None, enters: bool, reason: str
+) -> Answer:
+    """Amend rows of an open round."""
+    if (why_out is not None and enters) or not (answerers or why_out or enters):
+        raise Usage(
+            reason="「--answerers」「--out」「--in」のいずれかを指定してください（--out と --in は同時に使えません）。"
+        )
+    out = read_out_of_report(why_out) if why_out is not None else None
+    if why_out is not None and out is None:
+        raise Usage(reason="「--out」に理由を指定してください。")
+    place = Place.OUT if out else Place.IN if enters else None
+    wish = Amendment(ids, reason, Answering(answerers) if answerers else None, place, out, session.year)
+    with session.writing() as store:
+        amended = amend_round(store, wish, session.by).value
+    number = sum(each.changed for each in amended)
+    lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
+    if answerers and number:
+        lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
+    return Answer({"amended": [_amended_as_json(each) for each in amended]}, lines)
+
+
+def _amended_as_json(row: AmendedRow) -> dict[str, Any]:
+    out = row.out_of_report.value if row.out_of_report else None
+    return {"id": row.id, "out_of_report": out, "answerers": list(row.answerers), "changed": row.changed}
+
+
+def _amended_line(row: AmendedRow) -> str:
+    out = f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else "報告対象"
+    return f"  {row.id} {out} 回答：{'、'.join(row.answerers) or '—'}"
+
+
 def _as_json(round_: Round) -> dict[str, Any]:
     return {
         "year": round_.year.short,
@@ -71,5 +117,5 @@ def _line(round_: Round) -> str:
     return f"{round_.year.label}末時点{note} 報告対象 {keys['rows']}件{due}"
 
 
-for _each in (open_command, list_command, close_command):
+for _each in (open_command, list_command, close_command, amend_command):
     round_group.add_command(_each)

@@ -179,10 +179,34 @@ class NotYours(Refused):
     code = "NOT-YOURS"
 
 
+class SectionNameTaken(Refused):
+    """`found` is the name of a division, so no section (係) can bear it."""
+
+    code = "SECTION-NAME-TAKEN"
+
+
 class RepostNotAnswered(Refused):
     """Row `id` is a repost: its original is answered."""
 
     code = "REPOST-NOT-ANSWERED"
+
+
+class ReasonMissing(Refused):
+    """No reason was given for what needs one."""
+
+    code = "REASON-NOT-GIVEN"
+
+
+class NobodyElseNamed(Refused):
+    """Only one division is named on row `id`."""
+
+    code = "NOBODY-ELSE-NAMED"
+
+
+class SourceNotPossible(Refused):
+    """Only an answer on behalf of a division has a source, of no more than `expected` characters."""
+
+    code = "SOURCE-NOT-POSSIBLE"
 
 
 class NoteNeedsDivision(Refused):

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.fields import (
     BY_KEY,
     CHANGE_KIND,
@@ -38,7 +39,7 @@ from nakano_status.domain.wording import wordings
 class RowAnswer:
     """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
 
-    `previous` are last round's values by the same keys.
+    `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
     """
 
     row_id: str
@@ -47,6 +48,7 @@ class RowAnswer:
     year: FiscalYear
     last_year: FiscalYear
     previous: Mapping[str, str | None] = field(default_factory=dict)
+    is_shared: bool = False
 
     @property
     def mark(self) -> Mark | None:
@@ -76,6 +78,11 @@ class RowAnswer:
         """The reason for which the division proposes 報告対象外 in 事務局への連絡, or None."""
         return proposed_in_note(self.values.get(NOTE))
 
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the division leaves the answer to the others (他課が回答), and answers nothing itself."""
+        return self.is_empty and is_deferral(self.values.get(NOTE))
+
     def is_blank(self, key: str) -> bool:
         """Whether a field shows nothing."""
         return is_blank(self.values.get(key))
@@ -89,8 +96,8 @@ Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is blank; a row proposed as 報告対象外 that is empty otherwise needs none."""
-    if row.is_blank(MARK) and not (row.is_empty and row.proposal):
+    """進捗状況 is blank; a row that is empty but for a proposal of 報告対象外, or 他課が回答, needs none."""
+    if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
         yield problem("MARK-MISSING", row.place(MARK))
 
 
@@ -143,6 +150,13 @@ def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
         yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.word)
 
 
+def deferred(row: RowAnswer) -> Iterator[Problem]:
+    """The division leaves the answer to the others; a question unless it is known that others answer the row."""
+    if row.is_deferred:
+        severity = Severity.ADVICE if row.is_shared else Severity.QUESTION
+        yield problem("DEFERRED", row.place(NOTE), severity=severity)
+
+
 def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
     """A text is last round's; a dash or 「(推進)」 or 「継続」 naturally stays the same."""
     for key in _narratives(row):
@@ -183,6 +197,7 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     next_blank,
     done_is_plan,
     out_of_report_proposed,
+    deferred,
 )
 """What a row's state follows from."""
 

@@ -56,7 +56,8 @@ class WordKind(StrEnum):
 class Word:
     """A value on a slot, who said it and which words had been seen; `word_id` of a return's word is the return's ID.
 
-    `take` says how a decision came to its values; None for every other word.
+    `take` says how a decision came to its values; None for every other word. `act_id` is the act in which it was said
+    in this store (its time, person and source); empty for a return's word, and for one that is not kept yet.
     """
 
     word_id: str
@@ -66,6 +67,7 @@ class Word:
     kind: WordKind
     seen: frozenset[str] = frozenset()
     take: Take | None = None
+    act_id: str = field(default="", compare=False)
 
     @property
     def is_office(self) -> bool:

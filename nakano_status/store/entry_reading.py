@@ -33,7 +33,8 @@ class EntryReading(Reading):
             slot = slot_from(row.row_id, row.group_key, row.division_id)
             take = Take(row.take) if row.take else None
             said = slot.values_of(values[place])
-            words.append(Word(row.word_id, slot, said, row.writer, WordKind(row.kind), frozenset(seen[place]), take))
+            kind, sight = WordKind(row.kind), frozenset(seen[place])
+            words.append(Word(row.word_id, slot, said, row.writer, kind, sight, take, row.act_id))
         return words
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:

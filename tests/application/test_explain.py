@@ -87,9 +87,9 @@ def test_while_a_conflict_is_open_the_offices_word_stands_and_then_what_was_deci
     resolve(desk.parts, desk.store, f"{B}:done", Choice("division"))
     assert why(desk) == ("所管課の文", Because.DECIDED)
     assert [(word.who, word.kind, word.seen) for word in told(desk).words] == [
-        ("office", WordKind.TYPED, ()),
+        ("事務局", WordKind.TYPED, ()),
         ("税務課", WordKind.RETURNED, ()),
-        ("office", WordKind.DECIDED, (1, 2)),
+        ("事務局", WordKind.DECIDED, (1, 2)),
     ]
 
 

@@ -22,7 +22,7 @@ def test_explain_tells_the_words_who_had_seen_what_and_the_rule(tmp_path: Path) 
     store = _office(tmp_path)
     told = done("explain", ROW, "--key", "done", "--store", store)
     assert [(word["who"], word["seen"], word["state"]) for word in told["words"]] == [
-        ("office", [], "overtaken"),
+        ("事務局", [], "overtaken"),
         ("戸籍住民課", [1], "stands"),
     ]
     assert told["stands"]["value"] == "所管課の文"

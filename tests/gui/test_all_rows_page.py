@@ -36,9 +36,9 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     page.editor.findChildren(type(page.editor._tabs))[0].setCurrentIndex(1)
     office_person.wait()
     told = [str(page.editor.history.index(place).data()) for place in range(page.editor.history.rowCount())]
-    assert "税務課（代理入力）" in told[0]
-    assert "事務局（入力）" in told[1]
-    assert "税務課（取りまとめ）" in told[2]
+    assert "税務課　代理入力　" in told[0]
+    assert "事務局　入力　" in told[1]
+    assert "税務課　取りまとめ　" in told[2]
 
 
 def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Person) -> None:

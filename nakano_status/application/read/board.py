@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
@@ -82,6 +83,7 @@ class _Arrivals:
     received: Mapping[str, datetime | None]
     drafts: frozenset[str]
     held: Mapping[str, int]
+    own: OwnAnswers
     returns: Sequence[Return]
 
     @staticmethod
@@ -94,6 +96,7 @@ class _Arrivals:
             received={each.division: records.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
             held=_held(records.held(round_id), records, round_),
+            own=OwnAnswers.load(records, round_),
             returns=returns,
         )
 
@@ -108,7 +111,7 @@ def _on_board(
     department = organisation.department_of(division)
     facts = DivisionFacts(
         rows=len(rows),
-        answered=sum(_is_answered(contents, row) for row in rows),
+        answered=sum(_is_answered(contents, arrivals.own, row, division) for row in rows),
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
@@ -128,7 +131,10 @@ def _on_board(
     )
 
 
-def _is_answered(contents: RoundContents, row: RoundRow) -> bool:
+def _is_answered(contents: RoundContents, own: OwnAnswers, row: RoundRow, division: str) -> bool:
+    """Whether a row is answered; where several answer it, whether this division said its own word (各課回答)."""
+    if row.several_writers:
+        return own.has_answered(row.row_id, division)
     answer = contents.answer(row)
     return not answer.is_blank(MARK) or answer.proposal is not None
 

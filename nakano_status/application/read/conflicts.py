@@ -48,6 +48,12 @@ class ConflictView:
     question: str | None
     decision: str | None = None
 
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The divisions that differ from each other (課間の相違); none where fewer than two are sides."""
+        named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_WORD))
+        return named if len(named) > 1 else ()
+
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order."""

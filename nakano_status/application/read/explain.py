@@ -11,6 +11,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.domain.change import Act
 from nakano_status.domain.fields import BY_KEY, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -64,8 +65,9 @@ _SENTENCES = {
 class ExplainedWord:
     """One word. `number` counts from 1, a word after all that it had seen; `seen` are the numbers of those.
 
-    `who` is `office` or a division's name; `value` is that of the key that was asked for, `values` those of its group.
-    `at` and `by` are those of the act by which it first changed what stood, where it did. `last_writer` is whom the
+    `who` is 事務局 or a division's name; `value` is that of the key that was asked for, `values` those of its group.
+    `at` and `by` are those of the act in which it was said here, or by which a return first changed what stood.
+    `on_behalf`: the office typed it for a division, `source` is where it was told. `last_writer` is whom the
     return itself names: a section (係) of the division, and whether the division edited its answer after.
     """
 
@@ -83,6 +85,8 @@ class ExplainedWord:
     at: datetime | None = None
     by: str | None = None
     last_writer: str | None = None
+    on_behalf: bool = False
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, row.row_id):
         acts.setdefault(change.word_id, act)
+    said = {act.act_id: act for act in records.act_kinds()}
+    acts |= {word.word_id: said[word.act_id] for each in facts.said.values() for word in each}
     words: list[ExplainedWord] = []
     stands = []
     for slot in _slots(facts, row.row_id, key):
@@ -156,6 +162,7 @@ class _Telling:
         answer = self.facts.returns.get(word.word_id)
         found = answer.values.get((word.slot.row_id, self.key)) if answer else None
         act = self.acts.get(word.word_id)
+        on_behalf = word.kind is WordKind.TYPED and word.writer != self.facts.own
         return ExplainedWord(
             number=numbers[word.word_id],
             who=self._name(word.writer),
@@ -171,6 +178,8 @@ class _Telling:
             at=act.at if act else None,
             by=act.by if act else None,
             last_writer=answer.writers.get((word.slot.row_id, self.key)) if answer else None,
+            on_behalf=on_behalf,
+            source=act.reason if act and on_behalf else None,
         )
 
     def stands(self) -> Stands:
@@ -194,7 +203,7 @@ class _Telling:
         return values[self.standing.slot.keys.index(self.key)]
 
     def _name(self, writer: str) -> str:
-        return writer if writer == OFFICE else self.names.get(writer, writer)
+        return OFFICE_WORD if writer == OFFICE else self.names.get(writer, writer)
 
     def _division(self) -> str | None:
         division = self.standing.slot.division

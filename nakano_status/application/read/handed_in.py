@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
@@ -11,30 +11,55 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import OFFICE, slot_of
+from nakano_status.domain.voice import Word, WordKind
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """Rows that a return answers that is no draft, and words of divisions that no such return has seen."""
+    """Rows that a return answers that is no draft, and words of divisions that no such return has seen.
+
+    `on_behalf` are the words that the office typed for divisions, and where it was told (None: not said).
+    """
 
     rows: frozenset[str]
     open_words: frozenset[str]
+    on_behalf: Mapping[str, str | None] = field(default_factory=dict)
 
     @staticmethod
     def load(records: Records, round_: Round) -> HandedIn:
-        """Load what the returns of a round say about it."""
-        returns = records.returns(round_.round_id)
-        typed = {word.word_id for word in records.words(round_.round_id) if word.writer != OFFICE}
+        """Load what the returns of a round say about it; in a division's data file only its own hand anything in."""
+        own, arrived = records.info.division, records.returns(round_.round_id)
+        returns = [answered for answered in arrived if own in (None, answered.division)]
+        words = [word for word in records.words(round_.round_id) if word.writer != OFFICE]
+        typed = {word.word_id for word in words}
         seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
         rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
-        return HandedIn(frozenset(rows), frozenset(typed - seen) | open_drafts(returns))
+        handed_on = {parent for answered in _final(returns) for parent in answered.parents}
+        of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
+        open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
+        return HandedIn(frozenset(rows), open_words, _on_behalf(records, words))
+
+    def told_by_others(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
+        """Return the fields of a row whose text was typed on behalf of a division, by key, with where it was told."""
+        if not self.on_behalf:
+            return {}
+        lines = (contents.current.get(slot_of(row.row_id, key, "")) for key in ROW_KEYS)
+        typed = ((line.slot, each) for line in lines if line for each in line.word_ids if each in self.on_behalf)
+        return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
 
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
         """Whether what stands on a row was handed in."""
         slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
         standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.word_ids}
         return row.row_id in self.rows and not standing & self.open_words
+
+
+def _on_behalf(records: Records, words: Iterable[Word]) -> dict[str, str | None]:
+    own = records.info.division or OFFICE
+    others = [word for word in words if word.writer != own and word.kind is WordKind.TYPED]
+    reasons = {act.act_id: act.reason for act in records.act_kinds()} if others else {}
+    return {word.word_id: reasons.get(word.act_id) for word in others}
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.entry_values import OUT_OF_REPORT
+from nakano_status.application.entry_values import ROW_FACTS, told_fact
 from nakano_status.application.finding import find_row
 from nakano_status.application.ports import Records
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.domain.change import Why
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.refusals import KeyUnknown
-from nakano_status.domain.round import OutOfReport, Round
+from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change of one field, as shown. `who` is `office` or a division's name; `at` is UTC."""
+    """One change of one field, as shown. `who` is 事務局 or a division's name; `at` is UTC.
+
+    `reason` is why it was done, or where an answer on behalf of a division was told.
+    """
 
     at: datetime
     by: str | None
@@ -31,20 +35,29 @@ class HistoryLine:
     file: str | None
     sha256: str | None
     cell: str | None
+    reason: str | None = None
 
     @property
     def told(self) -> tuple[str | None, str | None]:
-        """What stood there and what stands now, in a person's words: a reason for 報告対象外 by its word."""
-        if self.key != OUT_OF_REPORT:
+        """What stood there and what stands now, in a person's words."""
+        if self.key not in ROW_FACTS:
             return self.was, self.now
-        was, now = (OutOfReport(value).word if value else None for value in (self.was, self.now))
-        return was, now
+        return told_fact(self.key, self.was), told_fact(self.key, self.now)
+
+    @property
+    def how(self) -> str:
+        """How it came about, with the reason or the source: 代理入力（電話）."""
+        return f"{self.why.word}（{self.reason}）" if self.reason else self.why.word
+
+    def field(self, headings: Mapping[str, str]) -> str:
+        """What was changed, by its heading in the round."""
+        return ROW_FACTS.get(self.key) or headings.get(self.key) or BY_KEY[self.key].heading
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     row = find_row(round_, row_id)
-    known = (*BY_KEY, OUT_OF_REPORT)
+    known = (*BY_KEY, *ROW_FACTS)
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
@@ -52,7 +65,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
         HistoryLine(
             at=act.at,
             by=act.by,
-            who=OFFICE if change.who == OFFICE else names.get(change.who, change.who),
+            who=OFFICE_WORD if change.who == OFFICE else names.get(change.who, change.who),
             why=change.why,
             key=change.key,
             division=names.get(change.division) if change.division else None,
@@ -61,6 +74,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             file=change.file,
             sha256=change.sha256,
             cell=change.cell,
+            reason=act.reason,
         )
         for act, change in records.changes(round_.round_id, row.row_id, key)
     ]

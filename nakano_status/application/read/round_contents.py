@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import CurrentValue, Draft, Records
+from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -81,9 +82,19 @@ class RoundContents:
         follows = self.previous.year.plus(1) == self.round_.year
         return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
 
+    def deferring(self, row: RoundRow) -> tuple[str, ...]:
+        """Return the divisions that answer a row and leave it to the others (他課が回答)."""
+        notes = self.notes.get(row.row_id, {})
+        return tuple(each for each in row.writers if is_deferral(notes.get(each)))
+
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
-        """Return a row's answer as the rules see it, with the note of a division (or of the one that answers it)."""
-        writer = division or next(iter(row.writers), "")
+        """Return a row's answer as the rules see it, with the note of a division (or of the one that answers it).
+
+        Of a row that several answer that is the first who does not leave it to the others.
+        """
+        deferring = self.deferring(row)
+        answering = [each for each in row.writers if each not in deferring] or row.writers
+        writer = division or next(iter(answering), "")
         note = self.notes.get(row.row_id, {}).get(writer)
         return RowAnswer(
             row.row_id,
@@ -92,6 +103,7 @@ class RoundContents:
             self.round_.year,
             self.plan.last_year,
             self.previous_values.get(row.row_id, {}),
+            is_shared=row.several_writers,
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nakano_status.application.amend_round import real_writers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
@@ -69,6 +70,9 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> Row
         writer=_name(contents, writer) if writer else None,
         conflicts=contents.conflicts.get(row.row_id, ()),
         drafts={draft.key: draft.text for draft in contents.drafts.get(row.row_id, ())},
+        answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
+        deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
+        on_behalf=handed_in.told_by_others(contents, row),
     )
 
 
@@ -86,7 +90,7 @@ def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowSt
     history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
     facts = RowFacts(
         counted=row.counted,
-        answered=not answer.is_empty or answer.proposal is not None,
+        answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,
         typing=bool(contents.drafts.get(row.row_id)),
         submitted=handed_in.covers(contents, row),
         problems=() if history else check_row(answer, STOPS_AND_QUESTIONS),

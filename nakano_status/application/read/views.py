@@ -20,7 +20,9 @@ OFFICE_WORD = "事務局"
 class RowView:
     """One of the listings in a round, with everything that is printed, answered or derived about it.
 
-    Division names are those to show. `values` by field key (row scope); `notes` by division name.
+    Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
+    that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are
+    the fields whose text the office typed for a division, by key, with where it was told (None: not said).
     """
 
     id: str
@@ -45,6 +47,9 @@ class RowView:
     writer: str | None = None
     conflicts: tuple[str, ...] = ()
     drafts: Mapping[str, str | None] = field(default_factory=dict)
+    answerers: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+    on_behalf: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.slot import OFFICE
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.difference_html import difference_html
 from nakano_status.gui.editing.row_writer import FindRow, RowWriter
@@ -156,10 +155,8 @@ def _told(lines: Iterable[HistoryLine], headings: dict[str, str]) -> Iterator[To
     empty = True
     for line in lines:
         empty = False
-        who = tr("事務局") if line.who == OFFICE else line.who
-        field = tr("報告対象外") if line.key == OUT_OF_REPORT else headings.get(line.key, tr("事務局への連絡"))
         source = "　".join(part for part in (line.file, line.cell) if part)
-        head = f"{moment_words(line.at)}　{who}（{line.why.word}）　{field}"
+        head = f"{moment_words(line.at)}　{line.who}　{line.how}　{line.field(headings)}"
         html = (
             f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
             f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"

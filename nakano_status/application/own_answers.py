@@ -1,0 +1,101 @@
+"""What one division says on a row that several answer (各課回答): its own words, never another's (exchange.md).
+
+Nothing is first come: a division is shown, and is taken to have seen, its own answers and the office's words. So what
+the others say stays beside it, and differences are a 相違 between the divisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.folding import RoundFacts, seen_beside
+from nakano_status.application.ports import Records
+from nakano_status.domain.deferral import is_deferral
+from nakano_status.domain.fields import FIELDS, MARK, NOTE, Scope
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import Slot, Values, blank
+from nakano_status.domain.standing import Standing
+from nakano_status.domain.submission_rules import proposed_in_note
+
+_GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a division has before it on a slot: the values, and the words and repeats that it has seen."""
+
+    values: Values
+    seen: frozenset[str]
+
+
+def before_writing(facts: RoundFacts, slot: Slot, division: str) -> Said:
+    """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
+    standing = facts.stand(slot)
+    row = facts.round_.row(slot.row_id)
+    if slot.group == NOTE or not row.several_writers or division not in row.writers:
+        return Said(standing.values, seen_beside(standing))
+    own = _own(facts, standing, division)
+    office = [head for head in standing.heads if head.is_office]
+    if not office:
+        return own
+    return Said(office[-1].values, own.seen | {head.word_id for head in office})
+
+
+def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+    """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
+    found: dict[str, str | None] = {}
+    for group in _GROUPS:
+        slot = Slot(row_id, group)
+        found.update(zip(slot.keys, _own(facts, facts.stand(slot), division).values, strict=True))
+    note = facts.stand(Slot(row_id, NOTE, division)).values[0]
+    return {**found, NOTE: note}
+
+
+def _own(facts: RoundFacts, standing: Standing, division: str) -> Said:
+    """The newest of a division's own words and repeats on a slot, and all of its ids that stand there."""
+    said = dict(_ids(facts, standing, division))
+    older = {seen for each in said for seen in _seen_by(facts, standing, each)}
+    newest = [values for each, values in said.items() if each not in older]
+    return Said(newest[-1] if newest else blank(standing.slot), frozenset(said))
+
+
+def _ids(facts: RoundFacts, standing: Standing, division: str) -> Iterator[tuple[str, Values]]:
+    voices = facts.lineage.voices
+    for each, values in standing.repeated.items():
+        if voices[each].writer == division:
+            yield each, values
+    for word in standing.words:
+        if word.writer == division:
+            yield word.word_id, word.values
+
+
+def _seen_by(facts: RoundFacts, standing: Standing, said_id: str) -> frozenset[str]:
+    word = standing.word(said_id)
+    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.voices else frozenset()
+    return before | (word.seen if word is not None else frozenset())
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """What each division says on the rows of a round that several answer, by (row_id, division)."""
+
+    values: Mapping[tuple[str, str], Mapping[str, str | None]]
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> OwnAnswers:
+        """Load those rows only: where no row is opened to all, nothing is read."""
+        rows = [row for row in round_.rows if row.several_writers and row.counted]
+        if not rows:
+            return OwnAnswers({})
+        facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
+        return OwnAnswers(
+            {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}
+        )
+
+    def has_answered(self, row_id: str, division: str) -> bool:
+        """Whether a division answered such a row itself, proposed 報告対象外, or left it to the others (他課が回答)."""
+        values = self.values[row_id, division]
+        note = values.get(NOTE)
+        return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)

@@ -1,0 +1,52 @@
+"""A round as the office drives it from the command line: forms out, filled in by hand, merged, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nakano_status.bootstrap import make_hands
+from tests.support.command_line import Said, ask, done
+from tests.support.offices import Office
+
+Answers = Mapping[str, Mapping[str, str]]
+
+
+def form_anew(office: Office, division: str, number: int = 1) -> Path:
+    """Send a division a form made anew, and return it."""
+    folder = office.folder / f"anew-{number}-{division}"
+    words = ("--division", division, "--anew", "--out", folder, "--store", office.store)
+    (sent,) = done("distribute", *words)["packages"]
+    return Path(sent["file"])
+
+
+def filled_in(form: Path, target: Path, answers: Answers) -> Path:
+    """Fill a form in by hand, as Excel would save it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(make_hands().fill_in(form.read_bytes(), answers))
+    return target
+
+
+def merged(office: Office, *paths: Path) -> Said:
+    """Merge files and return what was said."""
+    said = ask("merge", *paths, "--store", office.store)
+    assert said.code in (0, 1), said
+    return said
+
+
+def row_of(store: Path, row_id: str) -> dict[str, Any]:
+    """Return a row as `show` tells it."""
+    rows = done("show", "--store", store)["rows"]
+    return next(row for row in rows if row["id"] == row_id)
+
+
+def line_of(office: Office, division: str) -> dict[str, Any]:
+    """Return a division as `board` tells it."""
+    lines = done("board", "--store", office.store)["divisions"]
+    return next(line for line in lines if line["division"] == division)
+
+
+def sound(store: Path) -> bool:
+    """Whether `verify` finds nothing."""
+    return bool(done("verify", "--store", store)["ok"])
