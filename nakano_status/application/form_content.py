@@ -105,7 +105,7 @@ class FormMaker:
             )
             for row in package.rows
         ]
-        department = contents.organisation.department_of(package.division)
+        above = contents.organisation.above(package.division)
         return FormContent(
             package_id=package.package_id,
             plan_id=contents.plan.plan_id,
@@ -114,7 +114,7 @@ class FormMaker:
             year=contents.round_.year,
             last_year=contents.plan.last_year,
             division=contents.organisation.name(package.division, day),
-            department=department.name_on(day) if department else None,
+            department=above.name_on(day) if above else None,
             due=contents.round_.due_of(package.division),
             rows=tuple(row for row in rows if row.answers),
             reference_rows=tuple(row for row in rows if not row.answers),

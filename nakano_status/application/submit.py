@@ -82,7 +82,7 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
 
 def _newest_package(work: UnitOfWork, round_: Round) -> Package:
     """The package that is answered: no other one of the round comes after it."""
-    packages = work.packages(round_.round_id)
+    packages = work.packages(round_.round_id, work.info.division)
     parents = {parent for package in packages for parent in package.parents}
     return [package for package in packages if package.package_id not in parents][-1]
 
@@ -126,7 +126,7 @@ def _said_already(
     """Return the newest return where it holds everything that this store holds and says exactly this."""
     lineage, returns = maker.facts.lineage, maker.facts.returns
     everything = packages | set(returns)
-    for answered in returns.values():
+    for answered in (each for each in returns.values() if each.division == package.division):
         before = lineage.ancestors(answered.return_id) | {answered.return_id}
         same = {place: value.text for place, value in answered.values.items() if value.counts} == texts
         if everything <= before and same and answered.is_draft is is_draft:

@@ -7,26 +7,51 @@ from pathlib import Path
 import click
 
 from nakano_status.application.distribute import Sent, Wish, distribute
+from nakano_status.application.ports import Store, StoreRole
+from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.refusals import Usage
 
 
 @command("distribute", "所管課ごとの回答様式を作成します。")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
+@click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
 @click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def distribute_forms(
-    session: Session, *, folder: str, divisions: tuple[str, ...], anew: bool, answering_only: bool, replace: bool
+    session: Session,
+    *,
+    folder: str,
+    divisions: tuple[str, ...],
+    row_ids: tuple[str, ...],
+    anew: bool,
+    answering_only: bool,
+    replace: bool,
 ) -> Answer:
-    """Make the forms."""
+    """Make the forms; in a division's data file those of its sections."""
     wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace)
     with session.writing() as store, progress_line() as progress:
-        sent = distribute(session.parts, store, wish, session.by, progress).value
+        with store.reading() as records:
+            is_division = records.info.role is StoreRole.DIVISION
+        if is_division:
+            sent = _to_sections(session, store, wish, row_ids)
+        elif row_ids:
+            raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
+        else:
+            sent = distribute(session.parts, store, wish, session.by, progress).value
     lines = [f"回答様式を{len(sent)}件作成しました。", *(_line(each) for each in sent)]
     return Answer({"packages": [_as_json(each) for each in sent]}, lines)
+
+
+def _to_sections(session: Session, store: Store, wish: Wish, row_ids: tuple[str, ...]) -> tuple[Sent, ...]:
+    if not wish.divisions:
+        raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
+    wishes = (SectionWish(each, wish.folder, row_ids, wish.year, wish.anew, wish.replace) for each in wish.divisions)
+    return tuple(send_to_section(session.parts, store, each, session.by).value for each in wishes)
 
 
 def _as_json(sent: Sent) -> dict[str, object]:

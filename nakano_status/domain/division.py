@@ -117,6 +117,13 @@ class Organisation:
             parent = above.parent
         return None
 
+    def above(self, division_id: str) -> Division | None:
+        """Return what a form names above a division: the division of a section (係), else the 部; None if unknown."""
+        own = self.get(division_id)
+        if own.kind is DivisionKind.SECTION and own.parent is not None:
+            return self.get(own.parent)
+        return self.department_of(division_id)
+
     def in_order(self, division_ids: Iterable[str]) -> list[str]:
         """Sort division ids by 建制順 (部 first, then the division); unknown orders last, by their place here."""
         places = {division.division_id: place for place, division in enumerate(self.divisions)}

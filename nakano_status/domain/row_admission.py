@@ -150,7 +150,14 @@ def _answer(file: AnswerFile, part: Part, shown: _Shown) -> Return:
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
         confirmation=confirmation_in(file, confirmable(package, shown.values)) if part.is_own else None,
+        writers=_told_writers(file, shown) if part.is_own else {},
     )
+
+
+def _told_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
+    """Return whom 照合用 names as the last writer of the fields that are shown."""
+    told = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
+    return {place: who for place, who in told.items() if place in shown.values}
 
 
 def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldItem]:
