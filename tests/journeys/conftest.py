@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.awkward_returns import Waiting, make_waiting
 from tests.support.offices import Office, make_office
 
 
@@ -19,3 +20,9 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def office(_office: Office, tmp_path: Path) -> Office:
     """A copy of the office's folder, to do with it whatever a test does."""
     return Office(shutil.copytree(_office.folder, tmp_path / "office"))
+
+
+@pytest.fixture(scope="session")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Waiting:
+    """An office that waits for returns; nothing is written into its data file."""
+    return make_waiting(tmp_path_factory.mktemp("waiting"))
