@@ -57,12 +57,17 @@ class RoundFacts:
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
         packages = [voice_of(package, role) for package in records.packages(round_id, row_ids=wanted)]
+        sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
             Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
             _by_slot(records.words(round_id, wanted)),
             returns,
-            {row.row_id: writers_of(row) for row in round_.rows if wanted is None or row.row_id in wanted},
+            {
+                row.row_id: (*writers_of(row), *sections)
+                for row in round_.rows
+                if wanted is None or row.row_id in wanted
+            },
             records.info.division or OFFICE,
         )
 
@@ -75,6 +80,12 @@ class RoundFacts:
         voices |= {return_id: answered.as_voice() for return_id, answered in added.items()}
         said = _by_slot([*(word for each in self.said.values() for word in each), *words])
         return replace(self, lineage=Lineage(voices.values()), said=said, returns={**self.returns, **added})
+
+    def without(self, return_id: str) -> RoundFacts:
+        """Return the set without a return that was taken back."""
+        voices = (voice for voice in self.lineage.voices.values() if voice.voice_id != return_id)
+        kept = {each: answered for each, answered in self.returns.items() if each != return_id}
+        return replace(self, lineage=Lineage(voices), returns=kept)
 
     def slots(self) -> set[Slot]:
         """Return every slot on which anything in the set shows or says something."""

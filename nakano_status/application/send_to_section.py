@@ -61,12 +61,6 @@ def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | Non
     return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
 
 
-def sections_of(records: Records) -> tuple[Division, ...]:
-    """Return the sections that a division's data file knows, in the order in which they were added."""
-    known = records.organisation().divisions
-    return tuple(each for each in known if each.kind is DivisionKind.SECTION and each.parent == records.info.division)
-
-
 def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
     """Return the rows to send; only what the division itself answers can be asked of its sections."""
     own = {row.row_id for row in round_.rows_of(records.info.division or "")}

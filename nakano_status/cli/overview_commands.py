@@ -13,6 +13,7 @@ from nakano_status.application.ports import StoreRole
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.section_board import read_section_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.as_text import confirmation_line
@@ -23,12 +24,14 @@ from nakano_status.cli.session import Answer, Session, command, year_option
 @click.option("--remind", is_flag=True, help="再依頼文を作成します。")
 @year_option
 def board(session: Session, *, remind: bool) -> Answer:
-    """Show who has answered."""
+    """Show who has answered; in a division's data file, which of its sections."""
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
-        need_role(records, StoreRole.OFFICE)
         round_ = chosen_round(records, session.year)
-        lines = read_board(records, round_, today)
+        if remind:
+            need_role(records, StoreRole.OFFICE)
+        is_office = records.info.role is StoreRole.OFFICE
+        lines = (read_board if is_office else read_section_board)(records, round_, today)
         text = reminder(records, round_, today) if remind else None
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:

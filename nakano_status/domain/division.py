@@ -117,6 +117,11 @@ class Organisation:
             parent = above.parent
         return None
 
+    def sections_of(self, division_id: str) -> tuple[str, ...]:
+        """Return the ids of a division's sections (係), in the order in which they were added."""
+        own = (each for each in self.divisions if each.kind is DivisionKind.SECTION and each.parent == division_id)
+        return tuple(each.division_id for each in own)
+
     def above(self, division_id: str) -> Division | None:
         """Return what a form names above a division: the division of a section (係), else the 部; None if unknown."""
         own = self.get(division_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from nakano_status.application.open_form import open_form
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.explain import explain
 from nakano_status.application.read.rows import read_rows
+from nakano_status.application.read.section_board import read_section_board
 from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.application.verify import verify
 from nakano_status.domain import refusals
+from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.row_state import RowState
 from tests.support.rounds import ANSWER, OWN, hand_in, merge, rows_in, rows_of, write, write_all
 
@@ -172,3 +175,15 @@ def test_a_sections_answer_to_what_the_division_wrote_is_taken_and_the_division_
         with store.reading() as records:
             (row,) = read_rows(records, chosen_round(records), [FIRST])
     assert (row.values["done"], row.conflicts) == ("課で仕上げた。", ())
+
+
+def test_the_board_of_a_division_tells_which_sections_have_answered(parts: Parts, own: Path, tmp_path: Path) -> None:
+    one = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    to_section(parts, own, tmp_path, SECOND_SECTION, *OWN)
+    taken(parts, own, answered(parts, one, tmp_path / "s.nakano", FIRST, **ANSWER))
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        lines = read_section_board(records, chosen_round(records), date(2023, 7, 1))
+    assert [(each.division, each.department, each.answered, each.rows, each.state) for each in lines] == [
+        (FIRST_SECTION, "税務課", 1, 1, DivisionState.SUBMITTED),
+        (SECOND_SECTION, "税務課", 0, 2, DivisionState.NONE_RECEIVED),
+    ]
