@@ -37,6 +37,7 @@ _COMMANDS = {
     "resolve": "decision_commands:resolve",
     "held": "decision_commands:held",
     "wording": "wording_commands:wording",
+    "unify": "unify_command:unify_wording",
     "history": "overview_commands:history",
     "explain": "explain_command:explain_value",
     "ask-back": "review_commands:ask_back",

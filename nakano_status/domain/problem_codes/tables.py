@@ -1,4 +1,4 @@
-"""What can be found in a table that the office fills in: 組織 and 計画上のスケジュール.
+"""What can be found in a table that the office fills in: 組織, 計画上のスケジュール and 用語.
 
 TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`: every reader of tables meets them.
 """
@@ -37,6 +37,18 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "計画にない管理番号です",
         "管理番号「{found}」は、この計画にありません。この行は取り込んでいません。",
         "管理番号を確認してください。",
+    ),
+    error(
+        "TERM-MISSING",
+        "語のない行があります",
+        "{column}が空欄です。この行は使っていません。",
+        "使わない語と使う語の両方を記入してください。",
+    ),
+    question(
+        "TERM-CHAINED",
+        "使う語が、ほかの行で使わない語になっています",
+        "使う語「{found}」は、この表の別の行で使わない語になっています。この行は使っていません。",
+        "どちらを使うかを決めて、表を直してください。",
     ),
     question(
         "TABLE-NO-ROWS",

@@ -1,0 +1,60 @@
+"""Why a text stays as it is when the office writes on many at once (用語の統一, a mended list)."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.locks import Locks
+from nakano_status.domain.round import OutOfReport, RoundRow
+
+
+class Stays(StrEnum):
+    """Why nothing is written on a field."""
+
+    CONFLICT = "conflict"
+    CLOSED = "closed"
+    ACCEPTED = "accepted"
+    OUT_OF_REPORT = "out_of_report"
+
+    @property
+    def word(self) -> str:
+        """The reason in a person's words."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Stays.CONFLICT: "相違が残っています",
+    Stays.CLOSED: "締切済です",
+    Stays.ACCEPTED: "確認済です",
+    Stays.OUT_OF_REPORT: "報告対象外です",
+}
+
+
+@dataclass(frozen=True)
+class Staying:
+    """Says of each field of a round why it stays; an accepted row is written on only where it is `named` itself."""
+
+    contents: RoundContents
+    locks: Locks
+    named: Container[str] = ()
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> Staying:
+        """Load what is locked in the round."""
+        round_ = contents.round_
+        return Staying(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
+
+    def why(self, row: RoundRow, key: str) -> Stays | None:
+        """Return why a field stays as it is, or None where the office may write on it."""
+        if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
+            return Stays.OUT_OF_REPORT
+        if BY_KEY[key].group in self.contents.conflicts.get(row.row_id, ()):
+            return Stays.CONFLICT
+        if not self.contents.round_.is_open(row.row_id):
+            return Stays.CLOSED
+        return Stays.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None

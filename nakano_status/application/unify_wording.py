@@ -1,0 +1,170 @@
+"""用語の統一: over chosen rows, wordings of a table are put as the list prints them; looked at first (unify).
+
+The office's words, in one act: only published texts, only where something changes. A text in 相違, a row of a closed
+round, and one that is 確認済 and not named itself, is told and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division, find_row, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.saying import Saying, say
+from nakano_status.application.staying import Staying, Stays
+from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.domain.fields import BY_KEY, answered_keys, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.slot import OFFICE
+from nakano_status.domain.text_difference import Piece, text_difference
+from nakano_status.domain.voice import WordKind
+from nakano_status.domain.wording import TERMS, Replacement, Term, own_term, replacements, unified
+
+AVOIDED, USED = "使わない語", "使う語"
+"""The headings of an office's own table."""
+
+
+@dataclass(frozen=True)
+class UnifyWish:
+    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table."""
+
+    rows: tuple[str, ...] = ()
+    division: str | None = None
+    year: FiscalYear | None = None
+    words: tuple[str, ...] = ()
+    table: Path | None = None
+
+
+@dataclass(frozen=True)
+class UnifiedText:
+    """One text: as it stands, as it would be, and what is replaced in it; `left` is why it stays."""
+
+    id: str
+    title: str
+    key: str
+    heading: str
+    was: str
+    now: str
+    replaced: tuple[Replacement, ...]
+    left: Stays | None = None
+
+    @property
+    def difference(self) -> tuple[Piece, ...]:
+        """What differs inside the text."""
+        return text_difference(self.was, self.now)
+
+
+@dataclass(frozen=True)
+class Unification:
+    """What is put otherwise, and the texts that stay as they are with why."""
+
+    changes: tuple[UnifiedText, ...]
+    left: tuple[UnifiedText, ...]
+
+
+def preview_unification(parts: Parts, store: Store, wish: UnifyWish) -> Outcome[Unification]:
+    """Return what unifying would change; nothing is written.
+
+    Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
+    """
+    terms, problems = _terms(parts, wish.table)
+    with store.reading() as records:
+        found = _unify(records, wish, terms)
+    return Outcome(found, problems=problems, attention=bool(found.left))
+
+
+def unify(
+    parts: Parts,
+    store: Store,
+    wish: UnifyWish,
+    by: str | None = None,
+    chosen: Collection[tuple[str, str]] | None = None,
+) -> Outcome[Unification]:
+    """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
+    terms, problems = _terms(parts, wish.table)
+    with store.writing() as work:
+        found = _unify(work, wish, terms)
+        changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
+        touched: frozenset[tuple[str, str]] = frozenset()
+        if changes:
+            texts: dict[str, dict[str, str | None]] = {}
+            for each in changes:
+                texts.setdefault(each.id, {})[each.key] = each.now
+            act = work.begin_act("unify", by)
+            round_ = chosen_round(work, wish.year)
+            touched = say(parts, work, act, round_, Saying(texts, OFFICE, WordKind.TYPED)).touched
+            work.commit()
+    return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
+
+
+def _unify(records: Records, wish: UnifyWish, terms: Sequence[Term]) -> Unification:
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, wish.year)
+    contents = RoundContents.load(records, round_)
+    named = {find_row(round_, each).row_id for each in wish.rows}
+    staying, rows = Staying.load(records, contents, named), _rows(records, round_, wish)
+    found = [
+        each
+        for row in contents.rows
+        if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
+        for each in _texts(staying, row, terms, wish.words)
+    ]
+    return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
+
+
+def _rows(records: Records, round_: Round, wish: UnifyWish) -> frozenset[str]:
+    named = [find_row(round_, each).row_id for each in wish.rows]
+    if wish.division:
+        named += [row.row_id for row in round_.rows_of(find_division(records, wish.division).division_id)]
+    elif not wish.rows:
+        named = [row.row_id for row in round_.rows]
+    return frozenset(named)
+
+
+def _texts(staying: Staying, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
+    contents = staying.contents
+    years, values = contents.years, contents.values.get(row.row_id, {})
+    for key in answered_keys(*years):
+        text = values.get(key)
+        if not text or not BY_KEY[key].is_text or not BY_KEY[key].published:
+            continue
+        replaced = replacements(text, terms, words)
+        if replaced:
+            yield UnifiedText(
+                id=row.row_id,
+                title=contents.listings[row.row_id].title,
+                key=key,
+                heading=heading(key, *years),
+                was=text,
+                now=unified(text, replaced),
+                replaced=replaced,
+                left=staying.why(row, key),
+            )
+
+
+def _terms(parts: Parts, path: Path | None) -> tuple[Sequence[Term], tuple[Problem, ...]]:
+    """Return the table's lines: the built-in one, or an office's own."""
+    if path is None:
+        return TERMS, ()
+    table = read_table_rows(parts, path, AVOIDED)
+    words: dict[str, TableRow] = {}
+    problems = list(table.problems)
+    for row in table.rows:
+        avoided = row.text(AVOIDED)
+        if not avoided or not row.text(USED):
+            problems.append(row.problem("TERM-MISSING", AVOIDED if not avoided or not row.has(USED) else USED))
+        elif avoided in words:
+            problems.append(row.problem("TABLE-TWICE", AVOIDED, found=avoided))
+        else:
+            words[avoided] = row
+    terms = {avoided: own_term(avoided, row.text(USED)) for avoided, row in words.items()}
+    chained = [avoided for avoided, row in words.items() if replacements(row.text(USED), terms.values())]
+    problems += [words[each].problem("TERM-CHAINED", USED, found=words[each].text(USED)) for each in chained]
+    return [term for avoided, term in terms.items() if avoided not in chained], tuple(problems)

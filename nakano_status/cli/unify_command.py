@@ -1,0 +1,76 @@
+"""unify: 用語の統一 over chosen rows, looked at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.unify_wording import Unification, UnifiedText, UnifyWish, preview_unification, unify
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+
+
+@command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
+@click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
+@click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
+@click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
+@click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
+@click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
+@year_option
+def unify_wording(
+    session: Session,
+    *,
+    rows: tuple[str, ...],
+    division: str | None,
+    words: tuple[str, ...],
+    table: str | None,
+    is_to_apply: bool,
+) -> Answer:
+    """Show what unifying the words would change, or do it."""
+    wish = UnifyWish(rows, division, session.year, words, Path(table) if table else None)
+    if is_to_apply:
+        with session.writing() as store:
+            outcome = unify(session.parts, store, wish, session.by)
+    else:
+        with session.reading() as store:
+            outcome = preview_unification(session.parts, store, wish)
+    found = outcome.value
+    keys = {
+        "applied": is_to_apply,
+        "changes": [_as_json(each) for each in found.changes],
+        "left": [{**_as_json(each), "reason": each.left.value} for each in found.left if each.left],
+        "problems": problems_as_json(outcome.problems),
+    }
+    return Answer(keys, list(_lines(outcome, is_applied=is_to_apply)), exit_code_of(needs_person=outcome.needs_person))
+
+
+def _as_json(text: UnifiedText) -> dict[str, Any]:
+    return {
+        "id": text.id,
+        "key": text.key,
+        "from": text.was,
+        "to": text.now,
+        "words": [{"from": each.typed, "to": each.printed} for each in text.replaced],
+    }
+
+
+def _lines(outcome: Outcome[Unification], *, is_applied: bool) -> Iterator[str]:
+    found = outcome.value
+    yield from problem_lines(outcome.problems)
+    for each in found.changes:
+        yield from _text_lines(each)
+    for each in found.left:
+        yield f"{each.id}（{each.heading}）：{each.left.word if each.left else ''}。書き換えていません。"
+    yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
+
+
+def _text_lines(text: UnifiedText) -> Iterator[str]:
+    words = "、".join(dict.fromkeys(f"{each.typed}→{each.printed}" for each in text.replaced))
+    yield f"{text.id} {text.title}（{text.heading}）：{words}"
+    yield f"  {text.was}".replace("\n", " ")
+    yield f"  {text.now}".replace("\n", " ")
