@@ -184,7 +184,7 @@ def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
         return _unreadable(cell, plain, NUMBER_UNREADABLE)
     if not shown.is_whole:
         return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
-    if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # floats are sought one by one
+    if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # else sought one by one
         likely = (_FIRST_DAY + timedelta(days=int(value))).isoformat()
         return FoundCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
     return FoundCell(CellState.VALUE, shown.text, cell.coordinate)
