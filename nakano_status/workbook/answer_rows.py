@@ -62,6 +62,7 @@ class AnswerRows:
             else:
                 self._read_row(header, row)
         self._tell_of_outside()
+        self._tell_of_comments()
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
@@ -116,6 +117,14 @@ class AnswerRows:
         for column, places in self._outside.items():
             row, text = places[0]
             self._tell(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
+
+    def _tell_of_comments(self) -> None:
+        """Tell of every comment (メモ) on the sheet: what it says is in no cell."""
+        for row in range(1, self.cells.last_row + 1):
+            for column in range(1, self.cells.last_column + 1):
+                text = self.cells.comment(row, column)
+                if text is not None:
+                    self._tell(row, "CELL-COMMENT", column, found=text)
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, worked out once a header."""

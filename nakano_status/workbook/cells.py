@@ -120,6 +120,11 @@ class SheetCells:
         first = self._across_rows.get((row, column)) or self._beside.get((row, column))
         return self.typed(row, column) if first in (None, (row, column)) else None
 
+    def comment(self, row: int, column: int) -> str | None:
+        """Return the comment (メモ) on a cell, or None."""
+        comment = self._sheet.cell(row, column).comment
+        return as_typed(comment.text) if comment is not None else None
+
     def typed(self, row: int, column: int) -> str | None:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
         if self._sheet.cell(row, column).data_type == "f":

@@ -1,7 +1,8 @@
-"""Opens a workbook with openpyxl's own parsers, but only for what is read: cells, merges, number formats, properties.
+"""Opens a workbook with openpyxl's own parsers, but only for what is read.
 
-Charts, pictures, comments, links, conditional formats and print settings of files that people send are never looked at:
-they cost time, and openpyxl stumbles over some that other programs write. A cell that cannot be parsed costs that cell.
+Read are cells and the comments on them, merges, number formats and properties. Charts, pictures, links,
+conditional formats and print settings of files that people send are never looked at: they cost time, and openpyxl
+stumbles over some that other programs write. A cell that cannot be parsed costs that cell.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Generator
+from contextlib import suppress
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from openpyxl.cell.cell import Cell
+from openpyxl.comments.comment_sheet import CommentSheet
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.cell_style import CellStyle, CellStyleList
 from openpyxl.styles.numbers import NumberFormat, NumberFormatList
@@ -20,7 +25,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet._reader import WorkSheetParser, WorksheetReader
 from openpyxl.worksheet.cell_range import MultiCellRange
-from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from nakano_status.workbook.shown_date import BUILT_IN_FORMATS
@@ -137,6 +142,22 @@ class _CellsReader(ExcelReader):
             reader.parser.styles, reader.parser.has_texts = self._styles, bool(self.shared_strings)
             reader.bind_cells()
         sheet.merged_cells = MultiCellRange(" ".join(reader.parser.merges))
+        self._read_comments(sheet, target)
+
+    def _read_comments(self, sheet: Any, target: str) -> None:
+        """Read the comments on a sheet's cells; what is broken there stops nothing."""
+        relations = get_rels_path(target)  # type: ignore[no-untyped-call]
+        if relations not in self.valid_files:
+            return
+        with suppress(AttributeError, IndexError, KeyError, ParseError, TypeError, ValueError):
+            found: Any = get_dependents(self.archive, relations).find(COMMENTS_NS)
+            for relation in found:
+                tree: Any = fromstring(self.archive.read(relation.target))
+                part: Any = CommentSheet.from_tree(tree)
+                for place, comment in part.comments:
+                    cell = sheet[place]
+                    if isinstance(cell, Cell):
+                        cell.comment = comment
 
 
 class _CellsParser(WorkSheetParser):

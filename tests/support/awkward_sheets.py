@@ -167,6 +167,10 @@ def add_memo(sheet: Worksheet, _: Waiting) -> None:
     sheet.cell(sheet.max_row + 2, column(sheet, "measure")).value = OWN_TEXT
 
 
+def clear_id(sheet: Worksheet, _: Waiting) -> None:
+    sheet.cell(_FIRST, column(sheet, ID)).value = None
+
+
 def comment(sheet: Worksheet, _: Waiting) -> None:
     sheet.cell(_FIRST, column(sheet, "done")).comment = Comment("確認してください", "中野")
 
