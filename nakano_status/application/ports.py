@@ -131,6 +131,10 @@ class Records(Protocol):
         """The packages of a round, in the order in which they were made; `row_ids` narrows base and seen words."""
         ...
 
+    def package_acts(self, round_id: str) -> Mapping[str, Act]:
+        """The act in which each package of a round was made (in a division's store: opened), by 照会番号."""
+        ...
+
     def package(self, package_id: str) -> Package | None:
         """One package by its 照会番号, or None."""
         ...

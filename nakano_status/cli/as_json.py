@@ -9,7 +9,7 @@ from typing import Any
 
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.read.views import BoardLine, ConfirmationView, CountsView, RowView
+from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
 from nakano_status.domain.change import Change
 from nakano_status.domain.problem import Problem
 
@@ -55,6 +55,8 @@ def row_as_json(row: RowView) -> dict[str, Any]:
         "deferred": list(row.deferred),
         "on_behalf": dict(row.on_behalf),
         "conflicts": list(row.conflicts),
+        "remark": row.remark,
+        "asked": row.asked.value if row.asked else None,
     }
 
 
@@ -81,7 +83,23 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         "overdue_days": line.overdue_days,
         "conflicts": line.conflicts,
         "held": line.held,
+        "asked_back": line.asked_back,
+        "resubmitted": line.resubmitted,
+        "accepted": line.accepted,
+        "asked_rows": [_asked_as_json(each) for each in line.asked_rows],
         **confirmation_as_json(line.confirmed),
+    }
+
+
+def _asked_as_json(asked: AskedRow) -> dict[str, str | None]:
+    """Return one row that was asked about again, and what came back."""
+    return {
+        "id": asked.id,
+        "comment": asked.comment,
+        "package": asked.package,
+        "at": asked.at.isoformat() if asked.at else None,
+        "by": asked.by,
+        "outcome": asked.outcome.value,
     }
 
 

@@ -10,6 +10,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
+from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.counts import count, read_counts
 from nakano_status.application.read.digest import digest
@@ -32,7 +33,8 @@ def show(session: Session, *, division: str | None) -> Answer:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
         contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
-        views = (view_row(contents, row, handed_in) for row in contents.rows)
+        reviewed = Reviewed.load(records, contents)
+        views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
         rows = [row for row in views if named is None or _names(row, named)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)

@@ -8,13 +8,16 @@ from enum import StrEnum
 
 
 class DivisionState(StrEnum):
-    """Where a division stands; asked back, resubmitted and accepted are of a later issue."""
+    """Where a division stands."""
 
     NOT_SENT = "not_sent"
     NONE_RECEIVED = "none_received"
     PARTIAL = "partial"
     SUBMITTED = "submitted"
     REVIEWING = "reviewing"
+    ASKED_BACK = "asked_back"
+    RESUBMITTED = "resubmitted"
+    ACCEPTED = "accepted"
     NOTHING_TO_REPORT = "nothing_to_report"
     EXTENDED = "extended"
     OVERDUE = "overdue"
@@ -31,6 +34,9 @@ _WORDS = {
     DivisionState.PARTIAL: "一部",
     DivisionState.SUBMITTED: "提出済",
     DivisionState.REVIEWING: "確認中",
+    DivisionState.ASKED_BACK: "修正依頼中",
+    DivisionState.RESUBMITTED: "再提出",
+    DivisionState.ACCEPTED: "確認済",
     DivisionState.NOTHING_TO_REPORT: "該当なし",
     DivisionState.EXTENDED: "期限延長",
     DivisionState.OVERDUE: "期限超過",
@@ -43,7 +49,8 @@ class DivisionFacts:
 
     `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it is in;
     `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
-    `round_due` the round's.
+    `round_due` the round's. `asked_back` rows wait for an answer to a 修正依頼, `resubmitted` ones have it, `accepted`
+    ones are 確認済.
     """
 
     rows: int
@@ -54,11 +61,19 @@ class DivisionFacts:
     open_points: int = 0
     due: date | None = None
     round_due: date | None = None
+    asked_back: int = 0
+    resubmitted: int = 0
+    accepted: int = 0
 
     @property
     def is_complete(self) -> bool:
         """Whether every row is answered, and not as a draft."""
         return self.answered >= self.rows and not self.draft
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether nothing is waited for: all is answered, and what was asked about again, too."""
+        return self.is_complete and not self.asked_back
 
     @property
     def has_begun(self) -> bool:
@@ -98,6 +113,12 @@ def state_text(facts: DivisionFacts, today: date) -> str:
 
 
 def _begun(facts: DivisionFacts) -> DivisionState:
+    if facts.accepted >= facts.rows:
+        return DivisionState.ACCEPTED
+    if facts.asked_back:
+        return DivisionState.ASKED_BACK
     if not facts.is_complete:
         return DivisionState.PARTIAL
-    return DivisionState.REVIEWING if facts.open_points else DivisionState.SUBMITTED
+    if facts.resubmitted:
+        return DivisionState.RESUBMITTED
+    return DivisionState.REVIEWING if facts.open_points or facts.accepted else DivisionState.SUBMITTED

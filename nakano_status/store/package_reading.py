@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from nakano_status.domain.change import Act
 from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.store.reading import Reading, seen_by_slot, values_by_slot
+from nakano_status.store.stored_forms import read_time
 
 
 class PackageReading(Reading):
@@ -21,6 +23,11 @@ class PackageReading(Reading):
     def package(self, package_id: str) -> Package | None:
         """Return one package by its 照会番号, or None."""
         return next(iter(self._packages(None, package_id=package_id)), None)
+
+    def package_acts(self, round_id: str) -> Mapping[str, Act]:
+        """Return the act in which each package of a round was made, by 照会番号."""
+        acts = self._rows("package_acts", round_id=round_id)
+        return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
 
     def _packages(self, row_ids: Iterable[str] | None, **of: str | None) -> Sequence[Package]:
         wanted = None if row_ids is None else list(row_ids)

@@ -110,6 +110,7 @@ def _in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
 def _packages() -> Iterator[Named]:
     head = t.package.c
     of_round = _by(head.round_id)
+    yield "package_acts", _package_acts()
     for of in ((of_round,), (of_round, _by(head.division_id)), (_by(head.package_id),)):
         yield "packages", select(t.package).where(*of).order_by(head.ordinal)
         yield "package_parents", _parts(t.package, t.package_parent, "parent_id").where(*of)
@@ -120,6 +121,14 @@ def _packages() -> Iterator[Named]:
         seen = _parts(t.package, t.package_seen, "row_id", "division_id", "group_key", "word_id").where(*of)
         yield from _narrowed("package_seen", seen, t.package_seen)
         yield "package_remarks", _parts(t.package, t.package_remark, "row_id", "key", "text").where(*of)
+
+
+def _package_acts() -> Select[Any]:
+    head, act = t.package.c, t.act.c
+    acts = select(head.package_id, act.act_id, act.kind, act.at, act.by_name, t.act_reason.c.text)
+    acts = acts.join(t.act, act.act_id == head.act_id)
+    acts = acts.outerjoin(t.act_reason, t.act_reason.c.act_id == act.act_id)
+    return acts.where(_by(head.round_id)).order_by(head.ordinal)
 
 
 def _returns() -> Iterator[Named]:

@@ -40,6 +40,13 @@ EXTENDED = replace(SENT, due=date(2023, 7, 21))
         (replace(WHOLE, draft=True), BEFORE, DivisionState.PARTIAL, "一部"),
         (replace(WHOLE, open_points=2), AFTER, DivisionState.REVIEWING, "確認中"),
         (replace(WHOLE, sent=False, received=False), AFTER, DivisionState.SUBMITTED, "提出済"),
+        (replace(WHOLE, asked_back=1, resubmitted=1), AFTER, DivisionState.ASKED_BACK, "修正依頼中"),
+        (replace(PART, asked_back=1), AFTER, DivisionState.ASKED_BACK, "修正依頼中 期限超過（3日）"),
+        (replace(WHOLE, resubmitted=1, open_points=1), AFTER, DivisionState.RESUBMITTED, "再提出"),
+        (replace(PART, resubmitted=1), BEFORE, DivisionState.PARTIAL, "一部"),
+        (replace(WHOLE, accepted=8), AFTER, DivisionState.ACCEPTED, "確認済"),
+        (replace(WHOLE, accepted=3), AFTER, DivisionState.REVIEWING, "確認中"),
+        (replace(WHOLE, accepted=3, asked_back=1), AFTER, DivisionState.ASKED_BACK, "修正依頼中"),
     ],
 )
 def test_the_state_of_a_division_follows_from_facts(
@@ -51,6 +58,11 @@ def test_the_state_of_a_division_follows_from_facts(
 def test_only_what_was_asked_and_is_not_complete_is_overdue() -> None:
     assert overdue_days(SENT, AFTER) == overdue_days(PART, AFTER) == 3
     assert overdue_days(WHOLE, AFTER) == overdue_days(replace(SENT, sent=False), AFTER) == 0
+
+
+def test_who_was_asked_back_still_owes_an_answer() -> None:
+    assert WHOLE.owes_nothing
+    assert not replace(WHOLE, asked_back=1).owes_nothing
 
 
 def test_every_state_has_its_word() -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
 
@@ -37,4 +40,26 @@ def test_a_row_out_of_report_has_no_state() -> None:
 
 
 def test_every_state_has_its_word() -> None:
-    assert [state.word for state in RowState] == ["未記入", "記入中", "要確認", "記入済", "提出済"]
+    words = "未記入 記入中 要確認 記入済 提出済 修正依頼中 再提出 確認済 確認後変更"
+    assert [state.word for state in RowState] == words.split()
+
+
+HANDED_IN = RowFacts(counted=True, answered=True, typing=False, submitted=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (replace(HANDED_IN, asked=AskOutcome.OPEN), RowState.ASKED_BACK),
+        (replace(HANDED_IN, asked=AskOutcome.OPEN, answered=False, problems=ERROR), RowState.ASKED_BACK),
+        (replace(HANDED_IN, asked=AskOutcome.CHANGED), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.NOTED), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.UNCHANGED, problems=ERROR), RowState.RESUBMITTED),
+        (replace(HANDED_IN, asked=AskOutcome.CHANGED, typing=True), RowState.DRAFTING),
+        (replace(HANDED_IN, accepted=True), RowState.ACCEPTED),
+        (replace(HANDED_IN, accepted=True, asked=AskOutcome.CHANGED), RowState.ACCEPTED),
+        (replace(HANDED_IN, accepted=True, changed_since=True), RowState.CHANGED_AFTER_ACCEPTANCE),
+    ],
+)
+def test_asked_answered_again_and_accepted_are_three_states(facts: RowFacts, state: RowState) -> None:
+    assert row_state(facts) is state

@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
+from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import BoardLine, ConfirmationView
+from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
 from nakano_status.domain.fields import MARK
@@ -42,7 +43,7 @@ def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
 
 
 def _reminder(found: Iterable[_OnBoard], round_: Round, today: date) -> str:
-    waiting = [each for each in found if each.facts.rows and not each.facts.is_complete]
+    waiting = [each for each in found if each.facts.rows and not each.facts.owes_nothing]
     if not waiting:
         return ""
     label = f"{round_.year.label}末時点の進捗状況の確認"
@@ -64,6 +65,7 @@ class _OnBoard:
     held: int
     received: datetime | None
     confirmed: ConfirmationView | None
+    asked: tuple[AskedRow, ...]
 
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
@@ -72,7 +74,8 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
     organisation = contents.organisation
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
     confirmed = {each: confirmation_of(records, contents, arrivals.returns, each) for each in named}
-    return [_on_board(contents, arrivals, each, confirmed[each]) for each in organisation.in_order(named)]
+    reviewed = Reviewed.load(records, contents)
+    return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,19 @@ class _Arrivals:
 
 
 def _on_board(
-    contents: RoundContents, arrivals: _Arrivals, division: str, confirmed: ConfirmationView | None
+    contents: RoundContents,
+    arrivals: _Arrivals,
+    division: str,
+    confirmed: ConfirmationView | None,
+    reviewed: Reviewed,
 ) -> _OnBoard:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
     held = arrivals.held.get(division, 0)
     department = organisation.department_of(division)
+    asked = tuple(each for each in reviewed.asked_rows(division) if round_.row(each.id).counted)
+    waiting = sum(not each.outcome.is_settled for each in asked)
     facts = DivisionFacts(
         rows=len(rows),
         answered=sum(_is_answered(contents, arrivals.own, row, division) for row in rows),
@@ -118,6 +127,9 @@ def _on_board(
         open_points=conflicts + held,
         due=round_.due_of(division),
         round_due=round_.due,
+        asked_back=waiting,
+        resubmitted=len(asked) - waiting,
+        accepted=sum((row.row_id, division) in reviewed.accepted for row in rows),
     )
     return _OnBoard(
         division=division,
@@ -128,6 +140,7 @@ def _on_board(
         held=held,
         received=arrivals.received.get(division),
         confirmed=confirmed,
+        asked=asked,
     )
 
 
@@ -162,10 +175,15 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         conflicts=each.conflicts,
         held=each.held,
         confirmed=each.confirmed,
+        asked_back=each.facts.asked_back,
+        resubmitted=each.facts.resubmitted,
+        accepted=each.facts.accepted,
+        asked_rows=each.asked,
     )
 
 
 def _reminder_line(each: _OnBoard, today: date) -> str:
     above = f"{each.department} " if each.department else ""
     done = f"{each.facts.rows}件のうち{each.facts.answered}件記入済"
-    return f"・{above}{each.name}：{done}（{state_text(each.facts, today)}）"
+    asked = f"、修正依頼{each.facts.asked_back}件の回答待ち" if each.facts.asked_back else ""
+    return f"・{above}{each.name}：{done}{asked}（{state_text(each.facts, today)}）"

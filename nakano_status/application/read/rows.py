@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from nakano_status.application.amend_round import real_writers
 from nakano_status.application.ports import Records
+from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import RoundView, RowView
@@ -37,16 +38,19 @@ def read_round(records: Records, round_: Round) -> RoundView:
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
     """Return the rows of a round in printed order, or only some of them by 管理番号."""
     contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+    reviewed = Reviewed.load(records, contents)
     wanted = None if only is None else frozenset(only)
-    return tuple(view_row(contents, row, handed_in) for row in contents.rows if wanted is None or row.row_id in wanted)
+    rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
+    return tuple(view_row(contents, row, handed_in, reviewed) for row in rows)
 
 
-def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowView:
+def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowView:
     """Return one row with everything that is printed, answered or derived about it."""
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
     values = contents.values.get(row.row_id, {})
     writer = next(iter(row.writers), None)
+    asked = reviewed.asked_of(row)
     return RowView(
         id=row.row_id,
         code=listing.measure,
@@ -66,13 +70,15 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> Row
         planned=contents.planned(row.row_id),
         previous_done=previous.get(DONE),
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
-        state=_state(contents, row, handed_in),
+        state=_state(contents, row, handed_in, reviewed),
         writer=_name(contents, writer) if writer else None,
         conflicts=contents.conflicts.get(row.row_id, ()),
         drafts={draft.key: draft.text for draft in contents.drafts.get(row.row_id, ())},
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
         on_behalf=handed_in.told_by_others(contents, row),
+        remark=asked.comment if asked else None,
+        asked=asked.outcome if asked else None,
     )
 
 
@@ -85,7 +91,7 @@ def _name(contents: RoundContents, division: str) -> str:
     return contents.organisation.name(division, contents.round_.named_on)
 
 
-def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowState | None:
+def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowState | None:
     answer = contents.answer(row)
     history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
     facts = RowFacts(
@@ -94,5 +100,8 @@ def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn) -> RowSt
         typing=bool(contents.drafts.get(row.row_id)),
         submitted=handed_in.covers(contents, row),
         problems=() if history else check_row(answer, STOPS_AND_QUESTIONS),
+        asked=reviewed.outcome_of(row),
+        accepted=reviewed.is_accepted(row, contents),
+        changed_since=reviewed.changed_since(row, contents),
     )
     return row_state(facts)

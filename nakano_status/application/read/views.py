@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.confirmation import Confirmation, FieldPlace
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -22,7 +23,8 @@ class RowView:
 
     Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
     that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are
-    the fields whose text the office typed for a division, by key, with where it was told (None: not said).
+    the fields whose text the office typed for a division, by key, with where it was told (None: not said). `remark` is
+    the office's comment where the row was asked about again (修正依頼), `asked` what became of that.
     """
 
     id: str
@@ -50,6 +52,24 @@ class RowView:
     answerers: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
+    remark: str | None = None
+    asked: AskOutcome | None = None
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One row that a division was asked about (修正依頼): the comment, in which package, when (UTC) and by whom.
+
+    `outcome` is what came back; `division` the name to show.
+    """
+
+    id: str
+    division: str
+    comment: str
+    package: str
+    outcome: AskOutcome
+    at: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,8 @@ class ConfirmationView:
 class BoardLine:
     """One division on 提出状況. `received` is when its newest return was taken in (UTC).
 
-    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未.
+    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
+    to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
     """
 
     division: str
@@ -101,6 +122,10 @@ class BoardLine:
     conflicts: int = 0
     held: int = 0
     confirmed: ConfirmationView | None = None
+    asked_back: int = 0
+    resubmitted: int = 0
+    accepted: int = 0
+    asked_rows: tuple[AskedRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ _ICONS = {
     RowState.QUESTION: "ask",
     RowState.FILLED: "done",
     RowState.SUBMITTED: "sent",
+    RowState.ASKED_BACK: "ask",
+    RowState.RESUBMITTED: "sent",
+    RowState.ACCEPTED: "done",
+    RowState.CHANGED_AFTER_ACCEPTANCE: "ask",
 }
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
