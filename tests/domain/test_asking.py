@@ -1,5 +1,6 @@
 """What became of a 修正依頼 follows from what came back after it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -13,12 +14,12 @@ from tests.support.answering import A, B, sent
 SENT = {A: {"mark": "◎", "done": "実施した。", "note": "前からの連絡"}}
 
 
-def asking(package_id: str = "R4-P2", comment: str = "数を記入してください。", **texts: str) -> Package:
-    package = sent(package_id, rows=[A], base={A: {**SENT[A], **texts}}, parents=["R4-P1"])
+def asking(package_id: str = "R4-P2", comment: str = "数を記入してください。") -> Package:
+    package = sent(package_id, rows=[A], base=SENT, parents=["R4-P1"])
     return replace(package, purpose=Purpose.ASK_BACK, remarks={(A, ""): comment})
 
 
-def answer(row_id: str = A, *, is_draft: bool = False, **texts: str | None) -> Return:
+def answer(texts: Mapping[str, str | None], row_id: str = A, *, is_draft: bool = False) -> Return:
     values = {
         (row_id, key): ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
         for key, text in texts.items()
@@ -48,14 +49,14 @@ AS_SENT: dict[str, str | None] = {**SENT[A]}
 def test_a_row_is_settled_changed_or_with_a_word_otherwise_it_returned_unchanged(
     texts: dict[str, str | None], expected: AskOutcome
 ) -> None:
-    assert became(answer(**texts)) is expected
-    assert became(answer(**AS_SENT), answer(**texts)) is expected
+    assert became(answer(texts)) is expected
+    assert became(answer(AS_SENT), answer(texts)) is expected
 
 
 def test_what_does_not_show_the_row_settles_nothing() -> None:
-    unread = answer(done="直した。")
+    unread = answer({"done": "直した。"})
     unread = replace(unread, values={place: ReturnValue(CellState.LEFT_OUT, "直した。") for place in unread.values})
-    for each in (answer(B, done="ほかの取組"), answer(is_draft=True, done="下書き"), unread):
+    for each in (answer({"done": "ほかの取組"}, B), answer({"done": "下書き"}, is_draft=True), unread):
         assert became(each) is AskOutcome.OPEN
     assert became() is AskOutcome.OPEN
 
