@@ -40,9 +40,9 @@ class CellScan:
 
     def look_at(self, name: str, text: bytes) -> None:
         """Count a part, given as UTF-8."""
-        self._count_tags(name, text.count(b"<"))
         if _NAMES_CELLS.search(text):
             self._count_cells(text)
+        self._count_tags(name, text.count(b"<"))
 
     def _count_tags(self, name: str, number: int) -> None:
         self.tags += number

@@ -51,10 +51,10 @@ def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
     try:
         entries = entries_of(content)
         _check_directory(entries)
-        _check_text(entries, limits)
         scan = CellScan(limits)
         for entry in entries:
             _check_part(entry.filename, inflate(content, entry), scan)
+        _check_text(entries, limits)  # last: of rows down to the sheet's end it is better to say just that
     except TooMany as met:
         return problem(met.code, found=met.found, expected=met.allowed)
     except _Stopped as stopped:

@@ -1,6 +1,6 @@
 """How large a file may be that somebody sends (source: floors.md §11; measured again for what openpyxl makes of it).
 
-The worst file within the limits of a return took 12 s and 200 MiB on the 2-core machine of floors.md; 20 s and 512 MiB
+The worst file within the limits of a return took 6 s and 130 MiB on the 2-core machine of floors.md; 20 s and 512 MiB
 are promised. The largest real returns are below 200 KB: a hundredth of each limit.
 """
 
@@ -39,6 +39,6 @@ class Limits:
         return f"{get_column_letter(self.columns)}{self.rows}"
 
 
-RETURN_LIMITS = Limits(2_000, 100, cells=120_000, reach=400_000, tags=2_000_000, text=16 * 1024 * 1024)
+RETURN_LIMITS = Limits(2_000, 100, cells=60_000, reach=300_000, tags=1_000_000, text=16 * 1024 * 1024)
 LIST_LIMITS = Limits(21_000, 100, cells=600_000, reach=2_100_000, tags=6_000_000, text=MAX_BYTES)
 """20,000 rows of a list with up to 28 columns filled in, and what stands above and between them."""

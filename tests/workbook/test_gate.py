@@ -225,7 +225,7 @@ FAR = '<row r="2000"><c r="CR2000"/></row>'
 
 def test_sheets_that_are_looked_through_in_vain_add_up(form: bytes) -> None:
     """Each has one cell, and a reader looks at the 192,000 before it."""
-    assert [code_of(with_sheets(form, number, FAR)) for number in (1, 2, 3)] == [None, None, "FILE-TOO-MANY-CELLS"]
+    assert [code_of(with_sheets(form, number, FAR)) for number in (1, 2)] == [None, "FILE-TOO-MANY-CELLS"]
 
 
 def test_what_merges_cover_adds_up(form: bytes) -> None:
@@ -252,7 +252,7 @@ def test_the_cells_of_all_sheets_add_up(form: bytes) -> None:
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet9.xml", "xl/sharedStrings9.xml"])
 def test_more_elements_than_a_reader_can_take_are_refused(form: bytes, name: str) -> None:
     assert (
-        code_of(zipped({**parts_of(form), name: b"<a>" + b"<b/>" * 2_000_000 + b"</a>"}, zipfile.ZIP_STORED))
+        code_of(zipped({**parts_of(form), name: b"<a>" + b"<b/>" * 1_000_000 + b"</a>"}, zipfile.ZIP_STORED))
         == "FILE-TOO-LARGE"
     )
 

@@ -82,7 +82,7 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "FILE-TOO-LARGE",
         "ファイルが大きすぎます",
         f"中身の大きさが取り扱える範囲を超えています（{{found}}、上限 {{expected}}）。{_UNTOUCHED}",
-        "画像や余分なシートを取り除いて保存したものを指定してください。",
+        "画像や余分なシート、表の下と右の空の行と列を取り除いて保存したものを指定してください。",
     ),
     error(
         "FILE-PART-NAMES",
