@@ -182,7 +182,7 @@ def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
 def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish, act_id: str = "") -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
-    kept = records.held(round_.round_id, None)
+    kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, wish)
     again = forgotten_packages(records.info, contents, known, [each.answers for each in files])
     if again:
@@ -243,7 +243,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
         work.add_package(package)
     for answer in (*plan.returns, *plan.confirmed):
         work.add_return(answer)
-    work.add_held(round_.round_id, (*plan.held, *plan.needless))
+    _hold(work, round_, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
         work.settle_held(item_id, HeldState.OVERTAKEN)
     for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
@@ -251,6 +251,15 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)
     work.save_current(round_.round_id, plan.folded.current)
+
+
+def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
+    """Keep new items; those that went with a return that was taken back come again with it."""
+    withdrawn = {item.item_id for item in work.held(round_.round_id, HeldState.WITHDRAWN)}
+    work.add_held(round_.round_id, items)
+    for item in items:
+        if item.item_id in withdrawn:
+            work.settle_held(item.item_id, item.state)
 
 
 def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:

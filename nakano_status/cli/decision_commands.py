@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.conflicts import ConflictView, conflict_views
+from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.application.resolve_conflict import Choice, Resolved, resolve_question
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, held_items, reject_held
-from nakano_status.cli.as_json import conflict_as_json
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, password_option, year_option
+from nakano_status.application.take_back import sightings_of, take_back
+from nakano_status.cli.as_json import change_as_json, conflict_as_json
+from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.refusals import ReturnSeen, Usage
 from nakano_status.domain.take import Take
 
 
@@ -65,6 +68,53 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
 def _resolved_as_json(resolved: Resolved) -> dict[str, str | None]:
     value = resolved.values[0]
     return {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": value}
+
+
+@command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
+@click.argument("return_id", metavar="RETURN")
+@click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
+def take_back_return(session: Session, *, return_id: str, reason: str | None) -> Answer:
+    """Take a return out of the set, or say what has seen it."""
+    with session.writing() as store:
+        try:
+            outcome = take_back(store, return_id, reason=reason, by=session.by)
+        except ReturnSeen as refused:
+            return _not_taken_back(refused, sightings_of(store, return_id))
+        with store.reading() as records:
+            names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+    taken = outcome.value
+    keys = {
+        "return": taken.return_id,
+        "division": taken.division,
+        "file": taken.file,
+        "changes": [change_as_json(change, names) for change in taken.changes],
+        "seen_by": [],
+    }
+    said = f"{taken.division}の回答「{taken.file or taken.return_id}」を取り消しました。"
+    again = f"{len(taken.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
+    return Answer(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
+
+
+def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> Answer:
+    code, message, remedy = refusal_text(refused)
+    seen = [_sight_as_json(each) for each in sightings]
+    return Answer(
+        {"error": code, "message": message, "remedy": remedy, "changes": [], "seen_by": seen},
+        [f"{message}{remedy} [{code}]"],
+        NOT_DONE,
+    )
+
+
+def _sight_as_json(sight: SeenBy) -> dict[str, str | None]:
+    return {
+        "kind": sight.kind.value,
+        "id": sight.id,
+        "key": sight.key,
+        "package": sight.package,
+        "division": sight.division,
+        "at": sight.at.isoformat() if sight.at else None,
+        "by": sight.by,
+    }
 
 
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか見送るかを決めます。")

@@ -14,6 +14,8 @@ _TYPED = {
     "NOTE-NEEDS-DIVISION": "--as",
     "PASSWORD-WRONG": "--password",
     "PLAN-NOT-READABLE": "--plan builtin:nakano2",
+    "RECEIVED-UNKNOWN": "received",
+    "RETURN-UNKNOWN": "received",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
     "ROUND-UNKNOWN": "round open",
     "STORE-NOT-GIVEN": "--store",

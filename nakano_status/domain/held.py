@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.problem import Place, Problem
@@ -20,12 +20,16 @@ class HeldKind(StrEnum):
 
 
 class HeldState(StrEnum):
-    """What became of a held item; `overtaken`: a later answer made it needless."""
+    """What became of a held item; `overtaken`: a later answer, or one that was typed for the division, made it needless.
+
+    `withdrawn`: the return in which it came was taken back; with the return it comes again.
+    """
 
     WAITING = "waiting"
     APPLIED = "applied"
     REJECTED = "rejected"
     OVERTAKEN = "overtaken"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class HeldItem:
     """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items.
 
     `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
+    `act_id` is the act in which it came, `settled_by` that by which it no longer waits; both only of one that is kept.
     """
 
     item_id: str
@@ -46,6 +51,8 @@ class HeldItem:
     found: str | None = None
     return_id: str | None = None
     state: HeldState = HeldState.WAITING
+    act_id: str | None = field(default=None, compare=False)
+    settled_by: str | None = field(default=None, compare=False)
 
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:

@@ -227,6 +227,30 @@ class TakeNotPossible(Refused):
     code = "TAKE-NOT-POSSIBLE"
 
 
+class ReturnUnknown(Refused):
+    """There is no return `found` that was taken in."""
+
+    code = "RETURN-UNKNOWN"
+
+
+class ReturnSeen(Refused):
+    """Return `found` cannot be taken back: `reason` has seen it."""
+
+    code = "RETURN-SEEN"
+
+
+class ReceivedUnknown(Refused):
+    """No one received file is meant by `found`: `count` begin so."""
+
+    code = "RECEIVED-UNKNOWN"
+
+
+class ReceivedNotKept(Refused):
+    """Of `file` no bytes were kept: it was refused when it came."""
+
+    code = "RECEIVED-NOT-KEPT"
+
+
 class ItemUnknown(Refused):
     """There is no held item `found`."""
 

@@ -30,6 +30,8 @@ class ArrivalReading(Reading):
                 found=row.found,
                 return_id=row.return_id,
                 state=HeldState(row.state),
+                act_id=row.act_id,
+                settled_by=row.settled_by,
             )
             for row in self._rows("held", round_id=round_id, state=in_state)
         ]

@@ -1,0 +1,90 @@
+"""受領したファイル: every file that came, what became of it, and its bytes as they came (received)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.ports import ReceivedFile, Records
+from nakano_status.domain import refusals
+from nakano_status.domain.answered_return import Return, ReturnState
+
+PREFIX_LENGTH = 8
+"""With so many digits of a SHA-256 at least a file can be named, where no other begins with them."""
+
+
+@dataclass(frozen=True)
+class ReceivedReturn:
+    """One return that was in a file: its ID, the division's name, the year, and whether it is in the set."""
+
+    return_id: str
+    division: str
+    year: str
+    state: ReturnState
+
+
+@dataclass(frozen=True)
+class ReceivedView:
+    """One arrival of a file. `at` is UTC; `code` is why it was refused or waits; `kept`: its bytes can be saved.
+
+    `returns` are those that came in just these bytes; a file that says what an earlier one said has none.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    at: datetime | None
+    by: str | None
+    verdict: str
+    code: str | None
+    kept: bool
+    returns: tuple[ReceivedReturn, ...]
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Whose answers it holds, by name."""
+        return tuple(dict.fromkeys(each.division for each in self.returns))
+
+
+def read_received(records: Records) -> tuple[ReceivedView, ...]:
+    """Return every arrival, oldest first; a file that came twice stands twice."""
+    returns = _returns(records)
+    return tuple(_view(each, returns.get(each.sha256, ())) for each in records.received())
+
+
+def bytes_of(records: Records, sha256: str) -> bytes:
+    """Return a file as it came, by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
+    wanted = sha256.strip().lower()
+    found = {each.sha256: each for each in records.received() if each.sha256.startswith(wanted)}
+    if len(wanted) < PREFIX_LENGTH or len(found) != 1:
+        raise refusals.ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
+    (file,) = found.values()
+    content = records.content(file.sha256)
+    if content is None:
+        raise refusals.ReceivedNotKept(file=file.name)
+    return content
+
+
+def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
+    organisation = records.organisation()
+    found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
+    for round_ in records.rounds():
+        for answer in records.returns(round_.round_id, tuple(ReturnState), row_ids=()):
+            found[answer.sha256].append(_told(answer, organisation.name(answer.division, round_.named_on)))
+    return found
+
+
+def _told(answer: Return, division: str) -> ReceivedReturn:
+    return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
+
+
+def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn]) -> ReceivedView:
+    kept = file.verdict != _REFUSED
+    return ReceivedView(
+        file.sha256, file.name, file.size, file.at, file.by, file.verdict, file.code, kept, tuple(returns)
+    )
+
+
+_REFUSED = "refused"

@@ -1,0 +1,110 @@
+"""What has seen a return: while any of it stands, it cannot be taken back (exchange.md, "Take back")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.ports import Records
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.change import Act
+from nakano_status.domain.review import ReviewKind, last_reviews
+from nakano_status.domain.slot import Slot, in_order
+from nakano_status.domain.voice import Word, WordKind
+
+
+class SightKind(StrEnum):
+    """What it is that has seen a return."""
+
+    DECISION = "decision"
+    WORD = "word"
+    PACKAGE = "package"
+    ACCEPTANCE = "acceptance"
+
+
+_WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は代理入力", SightKind.ACCEPTANCE: "確認済"}
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """One thing that has seen a return: a decision or word on a field, an accepted row, or a form made since.
+
+    `key` is the field's group; `package` the 照会番号 of the form, `division` whom it went to (its name). `at` and
+    `by` are those of the act, where it is known.
+    """
+
+    kind: SightKind
+    id: str | None = None
+    key: str | None = None
+    package: str | None = None
+    division: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is, for a person."""
+        if self.kind is SightKind.PACKAGE:
+            return f"照会番号 {self.package}（{self.division}）の回答様式"
+        return f"管理番号 {self.id}の{_WORDS[self.kind]}"
+
+
+def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
+    """Return everything that stands and has seen a return of the round."""
+    acts = {act.act_id: act for act in records.act_kinds()}
+    slots = in_order(answer.as_voice().shown)
+    return (
+        *(found for slot in slots for found in _words_on(facts, slot, answer.return_id, acts)),
+        *_packages(records, facts, answer.return_id),
+        *_acceptances(records, facts, answer.return_id, acts),
+    )
+
+
+def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: dict[str, Act]) -> Iterator[SeenBy]:
+    for head in facts.stand(slot).heads:
+        if head.kind is not WordKind.RETURNED and return_id in _sight(facts, slot, head):
+            kind = SightKind.DECISION if head.kind is WordKind.DECIDED else SightKind.WORD
+            act = acts.get(head.act_id)
+            yield SeenBy(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
+
+
+def _sight(facts: RoundFacts, slot: Slot, word: Word) -> frozenset[str]:
+    """All that a word had seen on its slot, through others too."""
+    said = {each.word_id: each.seen for each in facts.said.get(slot, ())}
+    voices = facts.lineage.voices
+    reached: set[str] = set()
+    waiting = list(word.seen)
+    while waiting:
+        each = waiting.pop()
+        if each not in reached:
+            reached.add(each)
+            waiting.extend(said.get(each, ()))
+            if each in voices:
+                waiting.extend(facts.lineage.ancestors(each) | voices[each].seen.get(slot, frozenset()))
+    return frozenset(reached)
+
+
+def _packages(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
+    organisation = records.organisation()
+    for package in records.packages(facts.round_.round_id):
+        shown = any(return_id in seen for seen in package.seen.values())
+        if shown or return_id in facts.lineage.ancestors(package.package_id):
+            division = organisation.name(package.division, facts.round_.named_on)
+            yield SeenBy(SightKind.PACKAGE, package=package.package_id, division=division)
+
+
+def _acceptances(records: Records, facts: RoundFacts, return_id: str, acts: dict[str, Act]) -> Iterator[SeenBy]:
+    organisation = records.organisation()
+    for review in last_reviews(records.reviews(facts.round_.round_id)).values():
+        if review.kind is ReviewKind.ACCEPTED and any(return_id in seen for seen in review.seen.values()):
+            act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
+            yield SeenBy(
+                SightKind.ACCEPTANCE,
+                review.row_id,
+                division=division,
+                at=act.at if act else None,
+                by=act.by if act else None,
+            )

@@ -1,0 +1,116 @@
+"""回答の取消し: a return leaves the set, if nothing that stands has seen it (source: exchange.md, "Take back").
+
+What stands is folded anew without it. Its bytes stay as they came, and merging the file again takes it in again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.finding import need_open_row, need_role
+from nakano_status.application.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.seen_by import SeenBy, seen_by
+from nakano_status.application.row_fates import overtaken_items
+from nakano_status.domain import refusals
+from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.narrative import same
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import OFFICE, Slot
+
+_TYPED = "edit_entry"
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A return that left the set: whose it was, its file, and what changed thereby."""
+
+    return_id: str
+    division: str
+    file: str | None
+    changes: tuple[Change, ...]
+
+
+def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
+    """Take a return out of the set; raise WrongRole, ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+
+    `reason` stands in the history.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        answer, round_ = _find(work, return_id)
+        facts = RoundFacts.load(work, round_)
+        sightings = seen_by(work, facts, answer)
+        if sightings:
+            raise refusals.ReturnSeen(found=return_id, reason=_words(sightings))
+        touched = facts.touched_by([return_id])
+        for slot in touched:
+            need_open_row(round_, slot.row_id)
+        act = work.begin_act("take_back", by, reason)
+        work.add_return(replace(answer, state=ReturnState.TAKEN_BACK))
+        after = facts.without(return_id)
+        _settle_held(work, after, answer)
+        folded = _fold_back(work, after, touched, act)
+        work.commit()
+        name = work.organisation().name(answer.division, round_.named_on)
+    changes = tuple(change for change in folded.changes if not same(change.was, change.now))
+    return Outcome(TakenBack(return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
+
+
+def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
+    """Return what has seen a return, so that it cannot be taken back; raise ReturnUnknown."""
+    with store.reading() as records:
+        answer, round_ = _find(records, return_id)
+        return seen_by(records, RoundFacts.load(records, round_), answer)
+
+
+def _find(records: Records, return_id: str) -> tuple[Return, Round]:
+    answer = records.find_return(return_id)
+    if answer is None or answer.state is not ReturnState.ADMITTED:
+        raise refusals.ReturnUnknown(found=return_id)
+    return answer, next(each for each in records.rounds() if each.round_id == answer.round_id)
+
+
+def _words(sightings: Sequence[SeenBy]) -> str:
+    return "、".join(dict.fromkeys(each.words for each in sightings))
+
+
+def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+    """Fold what the return touched; whatever changes by it is the taking back, done by the office."""
+    round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
+    folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
+    folded = replace(folded, changes=tuple(replace(each, who=OFFICE, why=Why.REVERTED) for each in folded.changes))
+    work.add_changes(folded.changes)
+    work.save_current(round_id, folded.current)
+    return folded
+
+
+def _is_open(folded: Folded) -> bool:
+    return any(line.conflict for line in folded.current)
+
+
+def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
+    """What waited of the return goes with it; what it had made needless waits again. What was left stays left."""
+    items = work.held(after.round_.round_id, None)
+    for item in _of_return(after, answer, items):
+        if item.state is not HeldState.REJECTED:
+            work.settle_held(item.item_id, HeldState.WITHDRAWN)
+    kinds = {act.act_id: act.kind for act in work.act_kinds()}
+    overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
+    still = overtaken_items(after, overtaken)
+    for item in overtaken:
+        if item.item_id not in still and kinds.get(item.settled_by or "") != _TYPED:
+            work.settle_held(item.item_id, HeldState.WAITING)
+
+
+def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:
+    """The items that came in a return; rows that no return could place go with the last one of their file."""
+    is_last = all(each.sha256 != answer.sha256 for each in after.returns.values())
+    for item in items:
+        unplaced = item.return_id is None and item.kind is HeldKind.ROW
+        if item.return_id == answer.return_id or (unplaced and is_last and item.sha256 == answer.sha256):
+            yield item

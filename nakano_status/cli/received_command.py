@@ -1,0 +1,65 @@
+"""received: the files as they came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.merge_plan import Verdict
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.save_received import save_received
+from nakano_status.cli.session import Answer, Session, command
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.refusals import Usage
+
+_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ"}
+"""What became of files that no merge took in."""
+
+
+@command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
+@click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
+@click.option("--out", "target", metavar="FILE", help="保存先")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+def received(session: Session, *, sha256: str | None, target: str | None, replace: bool) -> Answer:
+    """List the files that came, or save one out again."""
+    if (sha256 is None) is not (target is None):
+        raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
+    with session.reading() as store:
+        if sha256 is not None and target is not None:
+            saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
+            keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
+            return Answer(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
+        with store.reading() as records:
+            files = read_received(records)
+    lines = [_line(each) for each in files] or ["届いたファイルはありません。"]
+    return Answer({"files": [_as_json(each) for each in files]}, lines)
+
+
+def _as_json(file: ReceivedView) -> dict[str, Any]:
+    return {
+        "at": file.at.isoformat() if file.at else None,
+        "by": file.by,
+        "file": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "verdict": file.verdict,
+        "code": file.code,
+        "kept": file.kept,
+        "division": next(iter(file.divisions), None),
+        "divisions": list(file.divisions),
+        "returns": [_return_as_json(each) for each in file.returns],
+    }
+
+
+def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
+    return {"return": each.return_id, "division": each.division, "year": each.year, "state": each.state.value}
+
+
+def _line(file: ReceivedView) -> str:
+    moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
+    word = _OTHER_WORDS.get(file.verdict) or Verdict(file.verdict).word
+    why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
+    whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
+    return f"{moment}{file.sha256[:12]} 「{file.name}」{whose}：{word}{why}"
