@@ -16,13 +16,15 @@ def forgotten_packages(
     info: StoreInfo, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
     """Return the packages of the round that files name, that the store does not know, and that it sealed itself."""
-    found = (_sealed_here(info, contents, file) for file in files if _is_of_round(contents, file))
-    return {package.package_id: package for package in found if package and package.package_id not in known.packages}
+    found = (_sealed_here(info, contents, file) for file in files if _is_unknown(contents, known, file))
+    return {package.package_id: package for package in found if package}
 
 
-def _is_of_round(contents: RoundContents, file: AnswerFile) -> bool:
+def _is_unknown(contents: RoundContents, known: Known, file: AnswerFile) -> bool:
+    """Whether the file names one package that is not here, of this round, and says what was sent."""
     identity = file.identity
-    return len(identity.packages) == 1 and identity.year == contents.round_.year.short and bool(file.check_lines)
+    named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
+    return named and identity.year == contents.round_.year.short and bool(file.check_lines)
 
 
 def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:

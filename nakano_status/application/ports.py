@@ -64,7 +64,7 @@ class StoreInfo:
         return self.seal_key or self.store_id.encode()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CurrentValue:
     """One line of the cache: what stands on a slot, and whether a conflict is open there."""
 

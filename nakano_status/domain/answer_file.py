@@ -22,7 +22,7 @@ class CellState(StrEnum):
     LEFT_OUT = "left_out"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadCell:
     """One answer cell: its text as typed (None where blank or unreadable) and its address in the file, as `F12`."""
 

@@ -21,7 +21,7 @@ class ReturnState(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReturnValue:
     """One field as it arrived: state, text as typed, and `sheet!A1`."""
 

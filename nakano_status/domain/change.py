@@ -54,7 +54,7 @@ class Act:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One value that changed. `who` is the writer (`office` or a division id); `division` only where the key has one.
 

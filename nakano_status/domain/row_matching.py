@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
 from nakano_status.domain.division import fold_name
@@ -100,11 +101,16 @@ class _Titles:
     """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are taken."""
 
     def __init__(self, package: Package, given: Given, taken: frozenset[str]) -> None:
-        self._given, self._taken = given, taken
-        self._alike: dict[str, list[str]] = defaultdict(list)
-        for row in package.rows:
-            if row.row_id in given:
-                self._alike[fold_name(given[row.row_id]["title"] or "")].append(row.row_id)
+        self._package, self._given, self._taken = package, given, taken
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The rows by title, put together for the first row without an ID: most files have none."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for row in self._package.rows:
+            if row.row_id in self._given:
+                alike[fold_name(self._given[row.row_id]["title"] or "")].append(row.row_id)
+        return alike
 
     def find(self, row: ReadRow) -> str | None:
         """Return the one row with that measure and title, or None: two alike are none, and so is one that is taken."""

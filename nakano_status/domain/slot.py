@@ -14,7 +14,7 @@ OFFICE = "office"
 Values = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Slot:
     """A round's row and group key (`mark` stands for mark, reason and kind); `division` only for `note`."""
 

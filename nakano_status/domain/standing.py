@@ -14,6 +14,9 @@ from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.slot import Slot, Values, blank, folded, same_values
 from nakano_status.domain.voice import Missing, ShownValues, Word, WordKind
 
+_NOTHING: frozenset[str] = frozenset()
+"""One for all: most words had seen no other, and there are tens of thousands."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -56,7 +59,7 @@ class Standing:
         return self.word(word_id) is not None and all(head.word_id != word_id for head in self.heads)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Spoken:
     """What the voices say on one slot: their values, missing columns filled, and which of them only repeat."""
 
@@ -74,7 +77,7 @@ def stand(slot: Slot, lineage: Lineage, said: Iterable[Word], writers: Sequence[
     own = tuple(word for word in said if word.slot == slot)
     sight = _sight(slot, lineage, own)
     ids = frozenset((*spoken.words, *(word.word_id for word in own)))
-    words = (*(_returned(slot, lineage, spoken, each, sight[each] & ids) for each in spoken.words), *own)
+    words = (*(_returned(slot, lineage, spoken, each, sight[each] & ids or _NOTHING) for each in spoken.words), *own)
     overtaken = {seen for each in ids for seen in sight[each] if seen != each}
     rank = {writer: place for place, writer in enumerate(writers)}
     heads = sorted(
@@ -109,7 +112,8 @@ def _speak(slot: Slot, lineage: Lineage) -> _Spoken:
             repeats.add(voice_id)
         elif voice.speaks:
             words.append(voice_id)
-    return _Spoken(values, tuple(words), frozenset(each for each in repeats if lineage.voices[each].speaks))
+    spoken = frozenset(each for each in repeats if lineage.voices[each].speaks)
+    return _Spoken(values, tuple(words), spoken or _NOTHING)
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:
@@ -144,9 +148,8 @@ def _reached(start: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]
 
 
 def _returned(slot: Slot, lineage: Lineage, spoken: _Spoken, voice_id: str, seen: frozenset[str]) -> Word:
-    return Word(
-        voice_id, slot, spoken.values[voice_id], lineage.voices[voice_id].writer, WordKind.RETURNED, seen - {voice_id}
-    )
+    writer = lineage.voices[voice_id].writer
+    return Word(voice_id, slot, spoken.values[voice_id], writer, WordKind.RETURNED, seen - {voice_id} or _NOTHING)
 
 
 def _what_was_sent(lineage: Lineage, spoken: _Spoken) -> Values | None:

@@ -52,7 +52,7 @@ class WordKind(StrEnum):
     RETURNED = "returned"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A value on a slot, who said it and which words had been seen; `word_id` of a return's word is the return's ID.
 

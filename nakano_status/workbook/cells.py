@@ -43,7 +43,7 @@ _FIRST_DAY = date(1899, 12, 30)
 _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as Excel counts days
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundCell:
     """A cell as read: `code` names what a person should know about it (of `problem_codes.reading`), or None.
 
