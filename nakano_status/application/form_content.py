@@ -102,6 +102,7 @@ class FormMaker:
                 base=base[row.row_id],
                 writers=writers[row.row_id],
                 remark=remark_of(package, row.row_id, base[row.row_id], contents.years),
+                remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             )
             for row in package.rows
         ]
@@ -124,6 +125,7 @@ class FormMaker:
             seal=package.seal,
             form_version=package.form_version,
             remark_heading=HEADINGS.get(package.purpose),
+            purpose=package.purpose,
             hint=HINTS.get(package.purpose),
         )
 

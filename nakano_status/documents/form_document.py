@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import Purpose
 
 
 class RemarkKind(StrEnum):
@@ -31,7 +32,8 @@ class RemarkRun:
 class FormRow:
     """One row of a form: what is given (texts as printed) and the values that stand in its answer cells.
 
-    `remark` is what the office says of the row, where the form has a column for it.
+    `remark` is what the office says of the row, where the form has a column for it; `remarks` the texts that it is made
+    of, as the package keeps them, by key.
     """
 
     row_id: str
@@ -49,6 +51,7 @@ class FormRow:
     writers: Mapping[str, str] = field(default_factory=dict)
     answers: bool = True
     remark: tuple[RemarkRun, ...] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class FormContent:
     respondent: str | None = None
     extension: str | None = None
     remark_heading: str | None = None
+    purpose: Purpose = Purpose.INITIAL
     hint: str | None = None
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.domain.package import Purpose
 from nakano_status.domain.problem import Problem
 
 
@@ -57,7 +58,8 @@ class ReadRow:
 class CheckLine:
     """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field.
 
-    `confirmed` holds the code of each field as it was confirmed (所属長確認), where it was.
+    `confirmed` holds the code of each field as it was confirmed (所属長確認), where it was. `remarks` are what the
+    office said of the row: its comment by the empty key, what was received before it mended it by the field's.
     """
 
     row_id: str
@@ -67,6 +69,7 @@ class CheckLine:
     base: Mapping[str, str | None]
     writers: Mapping[str, str] = field(default_factory=dict)
     confirmed: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Identity:
     """What the file says it is. Each carrier names the package; one is enough, and the file's name never counts.
 
     `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are
-    empty in a form that was never answered by the program.
+    empty in a form that was never answered by the program. `purpose` is told only where the form asks again for some
+    rows.
     """
 
     head_package: str | None = None
@@ -94,6 +98,7 @@ class Identity:
     confirmed_by: str | None = None
     confirmed_at: str | None = None
     confirmed_hash: str | None = None
+    purpose: Purpose | None = None
 
     @property
     def packages(self) -> tuple[str, ...]:

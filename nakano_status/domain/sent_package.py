@@ -38,13 +38,14 @@ def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -
         round_id=round_id,
         division=division,
         parents=parents,
-        purpose=Purpose.ANEW if parents else Purpose.INITIAL,
+        purpose=identity.purpose or (Purpose.ANEW if parents else Purpose.INITIAL),
         rows=rows,
         base={
             slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)
         },
         form_version=identity.form_version or FORM_VERSION,
         seal=identity.seal or "",
+        remarks={(line.row_id, key): text for line in lines.values() for key, text in line.remarks.items()},
     )
 
 

@@ -18,6 +18,7 @@ _FACTS = {
         layout.CHECK_VERSION,
         layout.LABEL_PACKAGE,
         layout.CHECK_SEAL,
+        layout.CHECK_PURPOSE,
         layout.CHECK_PLAN,
         layout.CHECK_EDITION,
         layout.CHECK_YEAR,
@@ -57,6 +58,7 @@ class _LineColumns:
     sent: Mapping[str, int]
     writers: Mapping[str, int]
     confirmed: Mapping[str, int]
+    remarks: Mapping[str, int]
 
 
 def read_check_sheet(cells: SheetCells) -> CheckSheet:
@@ -82,7 +84,13 @@ def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
     sent: dict[str, int] = {}
     writers: dict[str, int] = {}
     confirmed: dict[str, int] = {}
-    told = ((layout.SENT_AS, sent), (layout.WRITTEN_BY, writers), (layout.CONFIRMED_AS, confirmed))
+    remarks: dict[str, int] = {}
+    told = (
+        (layout.SENT_AS, sent),
+        (layout.WRITTEN_BY, writers),
+        (layout.CONFIRMED_AS, confirmed),
+        (layout.AS_RECEIVED, remarks),
+    )
     for column in range(2, cells.last_column + 1):
         text = cells.text(row, column) or ""
         for prefix, columns in told:
@@ -91,7 +99,9 @@ def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
                 columns[heading.key] = column
         if fold_label(text) in _LINE_HEADINGS:
             words[_LINE_HEADINGS[fold_label(text)]] = column
-    return _LineColumns(1, words, sent, writers, confirmed)
+        if fold_label(text) == fold_label(layout.LINE_COMMENT):
+            remarks[""] = column
+    return _LineColumns(1, words, sent, writers, confirmed, remarks)
 
 
 def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[CheckLine]:
@@ -109,6 +119,7 @@ def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[Che
             {key: cells.at(row, column).text for key, column in columns.sent.items()},
             _told(cells, row, columns.writers),
             _told(cells, row, columns.confirmed),
+            {key: text for key, column in columns.remarks.items() if (text := cells.at(row, column).text) is not None},
         )
 
 

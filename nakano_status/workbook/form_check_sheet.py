@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,6 +45,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_VERSION, str(content.form_version)),
         (layout.LABEL_PACKAGE, content.package_id),
         (layout.CHECK_SEAL, content.seal or None),
+        *_purpose(content),
         (layout.CHECK_PLAN, content.plan_id),
         (layout.CHECK_EDITION, content.edition_id),
         (layout.CHECK_YEAR, content.year.short),
@@ -58,6 +59,12 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_CONFIRMED_AT, given.at if given else None),
         (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
     )
+
+
+def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
+    """Say why the form was made, where it asks again for some rows."""
+    word = layout.PURPOSE_WORDS.get(content.purpose)
+    return [(layout.CHECK_PURPOSE, word)] if word else []
 
 
 def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
@@ -95,7 +102,21 @@ def _told_columns(content: FormContent) -> list[_Told]:
         *(_Told(layout.SENT_AS + headings[key], partial(_sent, key=key)) for key in keys),
         *(_Told(layout.WRITTEN_BY + headings[key], partial(_writer, key=key)) for key in keys),
         *(_Told(layout.CONFIRMED_AS + headings[key], partial(_code, codes, key=key)) for key in confirmed),
+        *_remark_columns(content, headings),
     ]
+
+
+def _remark_columns(content: FormContent, headings: Mapping[str, str]) -> Iterator[_Told]:
+    """Return what the office says of the rows: its comment, or what was received before it mended it, a field each."""
+    said = {key for row in content.rows for key in row.remarks}
+    if "" in said:
+        yield _Told(layout.LINE_COMMENT, partial(_remark, key=""))
+    for key in (key for key in headings if key in said):
+        yield _Told(layout.AS_RECEIVED + headings[key], partial(_remark, key=key))
+
+
+def _remark(row: FormRow, key: str) -> str | None:
+    return as_typed(row.remarks.get(key))
 
 
 def _sent(row: FormRow, key: str) -> str | None:

@@ -20,6 +20,7 @@ from nakano_status.domain.fields import (
     heading,
 )
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.package import Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 
@@ -48,6 +49,7 @@ HEAD_LABELS_TO_FILL_IN = (LABEL_NAME, LABEL_EXTENSION, LABEL_CONFIRMED_BY, LABEL
 CHECK_TITLE = "照合用（事務局が取りまとめに使う控えです。書き換えないでください。）"
 CHECK_VERSION = "様式の版"
 CHECK_SEAL = "確認符号"
+CHECK_PURPOSE = "照会の種類"
 CHECK_PLAN = "計画"
 CHECK_EDITION = "計画の版"
 CHECK_YEAR = "年度"
@@ -65,8 +67,14 @@ LINE_SPONSOR = "実施主体"
 LINE_MEASURE = "実施内容"
 SENT_AS = "送付時の"
 WRITTEN_BY = "最終記入："
+AS_RECEIVED = "受領時の"
+LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
+PURPOSE_WORDS = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認依頼"}
+"""Said of a form that asks again for some rows; any other form says nothing of it."""
+
+PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"
 

@@ -41,6 +41,7 @@ def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) 
         confirmed_by=facts.get(layout.CHECK_CONFIRMED_BY),
         confirmed_at=facts.get(layout.CHECK_CONFIRMED_AT),
         confirmed_hash=facts.get(layout.CHECK_CONFIRMED_CONTENT),
+        purpose=layout.PURPOSES_BY_WORD.get(facts.get(layout.CHECK_PURPOSE, "")),
     )
 
 
