@@ -1,0 +1,94 @@
+"""list-changes: a list that was exported and mended in Excel, beside what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.list_differences import ListChange
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.refusals import Usage
+
+_BLANK = "（空欄）"
+
+
+@command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")
+@click.argument("file", metavar="FILE")
+@click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
+@click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
+@click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
+@year_option
+def list_changes(session: Session, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool) -> Answer:
+    """Show what a list says otherwise, or take it over."""
+    wish = ListWish(Path(file), session.year)
+    if not is_to_apply:
+        if names or is_all:
+            raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
+        with session.reading() as store:
+            return _told(compare_list(session.parts, store, wish), is_applied=False)
+    if bool(names) is is_all:
+        raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
+    with session.writing() as store:
+        outcome = apply_list(session.parts, store, wish, None if is_all else names, session.by)
+        return _told(outcome, is_applied=True)
+
+
+def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
+    found = outcome.value
+    keys = {
+        "file": found.file,
+        "sha256": found.sha256,
+        "year": found.year.short,
+        "rows": found.rows,
+        "changes": [_as_json(each) for each in found.changes],
+        "applied": [{"id": each.id, "key": each.key} for each in found.applied],
+        "problems": problems_as_json(outcome.problems),
+    }
+    return Answer(keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person))
+
+
+def _as_json(change: ListChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "key": change.key,
+        "cell": change.cell,
+        "from": change.was,
+        "to": change.now,
+        "older": change.is_older,
+        "overtaken": change.is_overtaken,
+        "stays": change.stays.value if change.stays else None,
+    }
+
+
+def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
+    found = outcome.value
+    yield from problem_lines(outcome.problems)
+    for each in found.left:
+        yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
+        yield f"  現在：{_one_line(each.was)}"
+        yield f"  一覧：{_one_line(each.now)}"
+    if is_applied:
+        yield f"{len(found.applied)}件を修文として書き込みました。残りの違いは{len(found.left)}件です。"
+    else:
+        yield f"一覧との違いは{len(found.changes)}件です。"
+
+
+def _aside(change: ListChange) -> str:
+    """Why a difference is not simply taken over."""
+    told = [
+        "以前の内容です" if change.is_older else "",
+        "一覧の作成後に変わった項目です" if change.is_overtaken else "",
+        change.stays.word if change.stays else "",
+    ]
+    return "".join(f"【{each}】" for each in told if each)
+
+
+def _one_line(text: str | None) -> str:
+    return (text or _BLANK).replace("\n", " ")
