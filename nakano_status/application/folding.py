@@ -28,7 +28,7 @@ _FEW_ROWS = 100
 
 @dataclass(frozen=True)
 class Source:
-    """The published list that imported words stood in: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
+    """The list that words were read from: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
 
     file: str
     sha256: str
@@ -188,7 +188,7 @@ def fold(
 ) -> Folded:
     """Fold slots and compare with the cache as it was; pure, so that a dry run shows what an act would do.
 
-    `source` is where imported words of this act stood.
+    `source` is where the words of this act stood, where they were read from a list.
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
@@ -256,7 +256,7 @@ def _change(
     waits = standing.conflict and not standing_words(standing)
     why = Why.OPEN if waits else _why(word, new, facts.own)
     brought = (*place, *said[1:], word.writer, why, word.word_id)
-    if source is not None and word.kind is WordKind.IMPORTED:
+    if source is not None and word.kind is not WordKind.RETURNED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(word.word_id)
     if answered is None:

@@ -359,6 +359,12 @@ class Usage(Refused):
     code = "USAGE"
 
 
+class NotOnList(Refused):
+    """The list says nothing otherwise on `found` (a 管理番号, or one with a key)."""
+
+    code = "LIST-CHANGE-UNKNOWN"
+
+
 class TextTooLong(Refused):
     """Field `key` of row `id` holds more than `expected` characters."""
 
