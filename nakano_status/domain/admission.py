@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.held import HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.known import Known
@@ -147,4 +147,17 @@ def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
     said = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
     content = [*said, sorted((content_of(row) for row in file.rows), key=str)]
     made = item_id(HeldKind.FILE, hold.code, content)
-    return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found)
+    told = _told_by(identity)
+    return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=told)
+
+
+def _told_by(identity: Identity) -> dict[str, str]:
+    """What a file says of itself, so that a person can judge it."""
+    told = {
+        "division": identity.division,
+        "year": identity.year,
+        "package": "、".join(identity.packages),
+        "plan": identity.plan,
+        "form_version": None if identity.form_version is None else str(identity.form_version),
+    }
+    return {key: text for key, text in told.items() if text}

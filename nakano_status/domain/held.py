@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,7 +21,7 @@ class HeldKind(StrEnum):
 
 
 class HeldState(StrEnum):
-    """What became of a held item; `overtaken`: a later answer, or one that was typed for the division, made it needless.
+    """What became of a held item; `overtaken`: a later answer, or one typed for the division, made it needless.
 
     `withdrawn`: the return in which it came was taken back; with the return it comes again.
     """
@@ -38,6 +39,8 @@ class HeldItem:
 
     `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
     `act_id` is the act in which it came, `settled_by` that by which it no longer waits; both only of one that is kept.
+    `values` are what no return keeps: the texts of a row that has none, by key (its locked cells, too), and what a file
+    says of itself (division, year, package, plan, form_version).
     """
 
     item_id: str
@@ -53,6 +56,7 @@ class HeldItem:
     state: HeldState = HeldState.WAITING
     act_id: str | None = field(default=None, compare=False)
     settled_by: str | None = field(default=None, compare=False)
+    values: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:

@@ -11,6 +11,7 @@ from nakano_status.domain.fields import NOTE, value_as_typed
 from nakano_status.domain.held import HeldItem, HeldKind, item_id
 from nakano_status.domain.known import Known
 from nakano_status.domain.ledger import Fate
+from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.package import Package
 from nakano_status.domain.return_confirmation import confirmable, confirmation_in
 from nakano_status.domain.return_id import identify
@@ -195,4 +196,12 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return) ->
         None,
         row.read.id_text if reason == "UNKNOWN-ID" else title or row.read.id_text,
         None if unplaced else answer.return_id,
+        values=_texts(row) if row.fate is not None else {},
     )
+
+
+def _texts(row: MatchedRow) -> dict[str, str]:
+    """What a row says that no return keeps: its locked cells and its answers, by key."""
+    read = row.read
+    answers = {key: cell.text or cell.found for key, cell in read.cells.items()}
+    return {key: text for key, text in {**read.given, **answers}.items() if not is_blank(text) and text}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nakano_status.application.ports import ReceivedFile
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, Value
 from nakano_status.store.stored_forms import read_time
 
 
@@ -16,7 +16,10 @@ class ArrivalReading(Reading):
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
-        in_state = None if state is None else state.value
+        of: dict[str, Value] = {"round_id": round_id, "state": None if state is None else state.value}
+        told: dict[str, dict[str, str]] = {}
+        for item_id, key, value in self._rows("held_values", **of):
+            told.setdefault(item_id, {})[key] = value
         return [
             HeldItem(
                 item_id=row.item_id,
@@ -32,8 +35,9 @@ class ArrivalReading(Reading):
                 state=HeldState(row.state),
                 act_id=row.act_id,
                 settled_by=row.settled_by,
+                values=told.get(row.item_id, {}),
             )
-            for row in self._rows("held", round_id=round_id, state=in_state)
+            for row in self._rows("held", **of)
         ]
 
     def received(self) -> Sequence[ReceivedFile]:

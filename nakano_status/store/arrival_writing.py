@@ -16,6 +16,7 @@ class ArrivalWriting(Writing):
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
         """Add held items that are not there yet."""
+        items = tuple(items)
         rows = {
             item.item_id: {
                 "item_id": item.item_id,
@@ -36,7 +37,16 @@ class ArrivalWriting(Writing):
             }
             for item in items
         }
-        self._insert_missing(t.held_item, rows.values())
+        new = {row["item_id"] for row in self._insert_missing(t.held_item, rows.values())}
+        told = {item.item_id: item.values for item in items if item.item_id in new}
+        self._insert(
+            t.held_value,
+            [
+                {"item_id": item_id, "key": key, "value": text}
+                for item_id, texts in told.items()
+                for key, text in texts.items()
+            ],
+        )
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Say what became of a held item."""

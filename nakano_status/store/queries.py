@@ -186,6 +186,8 @@ def _arrivals() -> Iterator[Named]:
     held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
     for chosen in _with_or_without(_by(held.round_id), _by(held.state)):
         yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
+        told = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
+        yield "held_values", told.where(*chosen)
     arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
     arrivals = select(*arrival, t.act.c.at, t.act.c.by_name).join(t.act)
     yield "received", arrivals.order_by(t.act.c.ordinal, file.ordinal)

@@ -81,6 +81,7 @@ return_confirmed = table(
     text("code"),
 )
 return_writer = table("return_writer", key("return_id", "return.return_id"), key("row_id"), key("key"), text("told"))
+held_value = table("held_value", key("item_id", "held_item.item_id"), key("key"), text("value"))
 finding = table(
     "finding",
     key("sha256"),

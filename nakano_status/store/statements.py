@@ -25,6 +25,7 @@ TABLES: frozenset[str] = frozenset(
         "entry_word",
         "finding",
         "held_item",
+        "held_value",
         "initiative",
         "ledger_row",
         "listing",
@@ -382,11 +383,19 @@ held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."k
 held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
 held_item.round_id = :round_id AND held_item.state = :state ORDER BY held_item.ordinal
 """,
+    ("held_values", "round_id", "state"): """
+SELECT held_value.item_id, held_value."key", held_value.value FROM held_value JOIN held_item ON
+held_item.item_id = held_value.item_id WHERE held_item.round_id = :round_id AND held_item.state = :state
+""",
     ("held", "round_id"): """
 SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
 held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
 held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
 held_item.round_id = :round_id ORDER BY held_item.ordinal
+""",
+    ("held_values", "round_id"): """
+SELECT held_value.item_id, held_value."key", held_value.value FROM held_value JOIN held_item ON
+held_item.item_id = held_value.item_id WHERE held_item.round_id = :round_id
 """,
     ("held", "state"): """
 SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
@@ -394,11 +403,19 @@ held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."k
 held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item WHERE
 held_item.state = :state ORDER BY held_item.ordinal
 """,
+    ("held_values", "state"): """
+SELECT held_value.item_id, held_value."key", held_value.value FROM held_value JOIN held_item ON
+held_item.item_id = held_value.item_id WHERE held_item.state = :state
+""",
     ("held",): """
 SELECT held_item.item_id, held_item.ordinal, held_item.round_id, held_item.kind, held_item.reason,
 held_item.file, held_item.sha256, held_item.cell, held_item.row_id, held_item."key", held_item.found,
 held_item.return_id, held_item.state, held_item.act_id, held_item.settled_by FROM held_item ORDER BY
 held_item.ordinal
+""",
+    ("held_values",): """
+SELECT held_value.item_id, held_value."key", held_value.value FROM held_value JOIN held_item ON
+held_item.item_id = held_value.item_id
 """,
     ("received",): """
 SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code, act.at,

@@ -66,6 +66,7 @@ _there("division", "division_id")
 _there("round_row", "round_id", "row_id")
 _there("package", "package_id")
 _there("return", "return_id")
+_there("held_item", "item_id")
 
 _table("act_reason", _key("act_id", "act.act_id"), _text("text"))
 _table(
@@ -140,6 +141,7 @@ _table(
     _text("code"),
 )
 _table("return_writer", _key("return_id", "return.return_id"), _key("row_id"), _key("key"), _text("told"))
+_table("held_value", _key("item_id", "held_item.item_id"), _key("key"), _text("value"))
 _table(
     "finding",
     _key("sha256"),
