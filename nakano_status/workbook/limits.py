@@ -1,6 +1,6 @@
 """How large a file may be that somebody sends (source: floors.md §11; measured again for what openpyxl makes of it).
 
-The worst file within the limits of a return took 6 s and 130 MiB on the 2-core machine of floors.md; 20 s and 512 MiB
+The worst file within the limits of a return took 7 s and 190 MiB on the 2-core machine of floors.md; 20 s and 512 MiB
 are promised. The largest real returns are below 200 KB: a hundredth of each limit.
 """
 

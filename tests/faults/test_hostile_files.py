@@ -108,12 +108,18 @@ def test_every_file_of_the_folder_is_named_and_the_good_one_is_merged(merged: di
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.code], ids=lambda kind: kind.name)
-def test_a_file_that_cannot_be_read_is_named_with_a_remedy(kind: Kind, merged: dict[str, Any]) -> None:
+def test_every_refusal_has_a_code_a_sentence_and_a_remedy(kind: Kind, merged: dict[str, Any]) -> None:
     (file,) = (each for each in merged["files"] if each["file"] == kind.file)
     (found,) = file["problems"]
     assert (file["verdict"], found["code"], found["file"]) == ("refused", kind.code, kind.file)
     assert found["message"]
     assert found["remedy"]
+
+
+def test_no_bad_verdict_stands_beside_an_empty_list(merged: dict[str, Any]) -> None:
+    bad = [each for each in merged["files"] if each["verdict"] in {"refused", "held"}]
+    assert bad
+    assert [each["file"] for each in bad if not each["problems"]] == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.code], ids=lambda kind: kind.name)
