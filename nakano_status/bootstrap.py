@@ -19,6 +19,9 @@ from nakano_status.files import DiskFiles
 from nakano_status.surroundings import SystemClock, SystemIds
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.domain.answer_file import AnswerFile
@@ -39,6 +42,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         files=DiskFiles(),
         catalogue=_BuiltIn(),
         write_form=_write_form,
+        write_findings=_write_findings,
         read_answers=_read_answers,
         unpack=_unpack,
         read_list=_read_list,
@@ -109,6 +113,12 @@ def _write_form(content: FormContent) -> bytes:
     from nakano_status.workbook.form_writer import write_form
 
     return write_form(content)
+
+
+def _write_findings(found: FindingList, made_at: datetime) -> bytes:
+    from nakano_status.workbook.form_findings_sheet import write_findings
+
+    return write_findings(found, made_at)
 
 
 def _read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:

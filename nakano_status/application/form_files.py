@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from nakano_status.application.ports import Parts
@@ -30,6 +32,27 @@ def form_path(organisation: Organisation, round_: Round, division: str, what: st
     name = _safe(own.name_on(round_.named_on), _NAME_LENGTH - len(tail) - len(number))
     folder = "_".join(part for part in (above, department.name_on(round_.named_on)) if part)
     return Path(_safe(folder, _NAME_LENGTH)) / f"{number}{name}{tail}"
+
+
+def bare_path(stem: str, round_: Round, what: str) -> Path:
+    """The place of a file that belongs to no division: `回答_R4指摘.xlsx`."""
+    tail = f"_{round_.year.short}{what}.xlsx"
+    return Path(_safe(stem, _NAME_LENGTH - len(tail)) + tail)
+
+
+def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
+    """Write a file under the first of its names that no other file has: 指摘, then 指摘(2) …; return its path.
+
+    `path_of` makes a path of what the file is. Raises TargetNotWritable.
+    """
+    for number in count(1):
+        path = path_of(what if number == 1 else f"{what}({number})")
+        try:
+            parts.files.write(path, content)
+        except TargetExists:
+            continue
+        return path
+    raise AssertionError(what)
 
 
 def refuse_another(parts: Parts, path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.file_findings import came_before, keep_findings
 from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.forgotten_packages import forgotten_packages
@@ -21,10 +22,9 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.workbook_ports import UnpackedFile
 from nakano_status.domain.admission import admit
 from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.known import Given, Known, Rounds
+from nakano_status.domain.known import Known, Rounds
 from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
@@ -199,7 +199,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
     packages = [package for each in rounds for package in _packages(records, each, now)]
     return Known(
         packages={package.package_id: package for package in packages},
-        given=_given(contents),
+        given=contents.given,
         names={division.division_id: division.name_on() for division in contents.organisation.divisions},
         rounds=Rounds(
             now.round_id,
@@ -218,24 +218,10 @@ def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
     return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
-def _given(contents: RoundContents) -> Given:
-    """Return what the locked cells of the forms say."""
-    return {
-        row_id: {
-            "measure": listing.measure,
-            "title": listing.title,
-            "divisions": listing.owners_printed,
-            "scheduled": contents.scheduled.get(row_id),
-            "previous_done": contents.previous_values.get(row_id, {}).get(DONE),
-            "planned": contents.planned(row_id),
-        }
-        for row_id, listing in contents.listings.items()
-    }
-
-
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], wish: Wish) -> None:
     """Write everything that the plan says, each thing once."""
     contents = {each.answers.sha256: each.content for each in files}
+    before = came_before(work)
     for file in plan.files:
         if file.sha256 != _NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
@@ -251,6 +237,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)
     work.save_current(round_.round_id, plan.folded.current)
+    keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
 def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:

@@ -31,6 +31,7 @@ from nakano_status.domain.voice import Word
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
     from nakano_status.application.workbook_ports import (
         AnswerReader,
+        FindingsWriter,
         FormWriter,
         ListDrawer,
         ListReader,
@@ -446,6 +447,7 @@ class Parts:
     files: Files
     catalogue: Catalogue
     write_form: FormWriter
+    write_findings: FindingsWriter
     read_answers: AnswerReader
     unpack: Unpacker
     read_list: ListReader

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from nakano_status.domain.problem import Problem
 
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+    from datetime import datetime
+
+    from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.domain.answer_file import AnswerFile
@@ -20,6 +23,14 @@ class FormWriter(Protocol):
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
+        ...
+
+
+class FindingsWriter(Protocol):
+    """Draws a list of findings as a workbook of its own."""
+
+    def __call__(self, found: FindingList, made_at: datetime) -> bytes:
+        """Return the workbook's bytes; `made_at` stands for the clock."""
         ...
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from nakano_status.documents.finding_list import FindingList
 from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Purpose
+from nakano_status.domain.problem import Severity
 
 
 class RemarkKind(StrEnum):
@@ -33,7 +35,8 @@ class FormRow:
     """One row of a form: what is given (texts as printed) and the values that stand in its answer cells.
 
     `remark` is what the office says of the row, where the form has a column for it; `remarks` the texts that it is made
-    of, as the package keeps them, by key.
+    of, as the package keeps them, by key. `flags` are the answer cells in which
+    something was found, by key, with the list in which it stands (指摘一覧).
     """
 
     row_id: str
@@ -52,6 +55,7 @@ class FormRow:
     answers: bool = True
     remark: tuple[RemarkRun, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, Severity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class FormContent:
 
     `remark_heading` is the heading over the rows' remarks; None: the form has no such column. `hint` says in the head
     block what is asked for; None: to fill in what is yellow. `confirmation` is the 所属長確認 that the form carries; the
-    head block shows it where `shows_confirmed`: where nothing in the form changed after it.
+    head block shows it where `shows_confirmed`: where nothing in the form changed after it. `findings` is what was found
+    in the answer that the form holds (None: the form has no sheet 指摘一覧).
     """
 
     package_id: str
@@ -97,3 +102,4 @@ class FormContent:
     hint: str | None = None
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False
+    findings: FindingList | None = None

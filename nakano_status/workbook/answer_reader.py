@@ -20,7 +20,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
 from nakano_status.workbook.cells import CalculatedValues, SheetCells
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
-from nakano_status.workbook.form_layout import CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
+from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import ID, HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
@@ -32,7 +32,7 @@ from nakano_status.workbook.unlocking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years: the wording of a plan's last years is not asked for here
-_NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
+_NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
 def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:

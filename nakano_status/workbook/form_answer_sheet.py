@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from nakano_status.documents.form_document import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.fields import CHANGE_REASON, MARK, NOTE
@@ -22,7 +22,7 @@ from nakano_status.workbook.form_layout import (
     form_columns,
 )
 from nakano_status.workbook.form_style import BODY_SIZE, FONT, GIVEN_SIZE, FormStyle
-from nakano_status.workbook.form_watch import watch_answers, watch_filled
+from nakano_status.workbook.form_watch import watch_answers, watch_filled, watch_flagged
 from nakano_status.workbook.growing_sheet import GrowingSheet
 from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 from nakano_status.workbook.new_workbook import TextRun, pixels, set_up_page, write_runs, write_text
@@ -43,7 +43,10 @@ _ZOOM = 85
 
 
 class AnswerSheet:
-    """The sheet being drawn; rows and columns count from 0 here."""
+    """The sheet being drawn; rows and columns count from 0 here.
+
+    `cells` are the cells to write in, as `M12`, by (row_id, key), and with the empty key each row's first cell.
+    """
 
     def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
         """Take what there is to draw."""
@@ -53,6 +56,7 @@ class AnswerSheet:
         self._columns = form_columns(content.year, content.last_year, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._legend_column = self._places[CHANGE_REASON]
+        self.cells: dict[tuple[str, str], str] = {}
 
     def draw(self) -> None:
         """Draw everything."""
@@ -132,9 +136,16 @@ class AnswerSheet:
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
+        self.cells[given.row_id, ""] = xl_rowcol_to_cell(row, self._places[ID])
         texts = _given_texts(given) | {key: as_typed(given.values.get(key)) for key in open_keys}
         for place, column in enumerate(self._columns):
-            look = self._style.answer(column.key) if column.key in open_keys else self._style.given_look(column.key)
+            is_open = column.key in open_keys
+            flag = given.flags.get(column.key) if is_open else None
+            look = self._style.answer(column.key, flag) if is_open else self._style.given_look(column.key)
+            if is_open:
+                self.cells[given.row_id, column.key] = xl_rowcol_to_cell(row, place)
+            if flag is not None:
+                watch_flagged(self._sheet, self._style, (row, place, row, place), flag)
             if column.key == REMARK:
                 write_runs(self._sheet, (row, place), map(_run, given.remark), FONT, look)
             else:

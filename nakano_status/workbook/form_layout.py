@@ -27,6 +27,7 @@ from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PRE
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
 PREVIOUS_SHEET = "前回の報告"
+FINDINGS_SHEET = "指摘一覧"
 CHECK_SHEET = "照合用"
 
 FORM_TITLE = "{as_of} 進捗状況の確認（回答様式）"
@@ -79,6 +80,7 @@ ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"
 
 FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+FINDINGS_PAGE = PageSetup(Paper.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 GUIDE_PAGE = PageSetup(Paper.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
 
 _WIDTHS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.fields import CHANGE_KIND, MARK
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.problem import Severity
 from nakano_status.workbook.headings import ID
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ _WHITE = "#FFFFFF"
 _ORANGE = "#F8CBAD"
 _LINE = {"border": 1}
 _MIDDLE = {"align": "center", "valign": "vcenter"}
+_TEXT = "text"
+_OPEN: dict[str, dict[str, Any]] = {
+    _TEXT: {"locked": False, "text_wrap": True, "valign": "top"},
+    MARK: {"locked": False, **_MIDDLE, "font_size": _MARK_SIZE},
+}
+"""The looks of a cell to write in, apart from its frame and fill."""
+
+_FLAGS: dict[Severity, dict[str, Any]] = {
+    Severity.ERROR: {"border": 5, "bg_color": "#F4B183"},
+    Severity.QUESTION: {"border": 8, "bg_color": "#FBE5D6"},
+    Severity.ADVICE: {"border": 4, "bg_color": _YELLOW},
+}
+"""Thick, broken and dotted frames: they are told apart on black-and-white paper, too."""
 
 
 class FormStyle:
@@ -59,9 +73,13 @@ class FormStyle:
         self.section = self._add(bold=True, font_size=12, valign="vcenter")
         self.entry = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", **_LINE)
         self.entry_strong = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", bold=True, **_LINE)
-        self._text = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, valign="top", **_LINE)
-        self._mark = self._add(locked=False, bg_color=_YELLOW, **{**_MIDDLE, **_LINE, "font_size": _MARK_SIZE})
-        self._kind = self._add(locked=False, bg_color=_YELLOW, text_wrap=True, **{**_LINE, "valign": "top"})
+        self._open = {key: self._add(bg_color=_YELLOW, **_LINE, **look) for key, look in _OPEN.items()}
+        self.link = self._add(font_size=GIVEN_SIZE, font_color="#0563C1", underline=1, valign="top", **_LINE)
+        self.entry_middle = self._add(font_size=GUIDE_SIZE, bold=True, **_MIDDLE, **_LINE)
+        self._flagged = {
+            flag: {key: self._add(**look, **_FLAGS[flag]) for key, look in _OPEN.items()} for flag in Severity
+        }
+        self.flag_fills = {flag: workbook.add_format({"bg_color": _FLAGS[flag]["bg_color"]}) for flag in Severity}
         self.filled = workbook.add_format({"bg_color": _WHITE})
         self.asked = workbook.add_format({"bg_color": _ORANGE})
 
@@ -69,9 +87,10 @@ class FormStyle:
         """The format of a cell that is given."""
         return {MARK: self.given_middle, ID: self.row_id}.get(key, self.given)
 
-    def answer(self, key: str) -> Format:
-        """The format of a cell to write in."""
-        return {MARK: self._mark, CHANGE_KIND: self._kind}.get(key, self._text)
+    def answer(self, key: str, flag: Severity | None = None) -> Format:
+        """The format of a cell to write in; with a `flag`, of one in which something was found."""
+        looks = self._open if flag is None else self._flagged[flag]
+        return looks[key if key in looks else _TEXT]
 
     def _add(self, **properties: Any) -> Format:
         plain = {"font_name": FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none"}

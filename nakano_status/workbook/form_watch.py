@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.mark import ChangeKind, Mark
+from nakano_status.domain.problem import Severity
 from nakano_status.workbook import live_counts
 from nakano_status.workbook.form_layout import FormColumn
 from nakano_status.workbook.form_style import FormStyle
@@ -51,6 +52,12 @@ def watch_answers(sheet: Worksheet, style: FormStyle, columns: Sequence[FormColu
 def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
     """Turn each cell of the area white once something stands in it."""
     _whiten(sheet, style, area, live_counts.filled_condition(xl_rowcol_to_cell(area[0], area[1])))
+
+
+def watch_flagged(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
+    """Keep the fill of a cell in which something was found, whatever stands there; said before `watch_answers`."""
+    rule = {"type": "formula", "criteria": "=TRUE", "format": style.flag_fills[flag], "stop_if_true": True}
+    sheet.conditional_format(*area, rule)
 
 
 def _ask(sheet: Worksheet, style: FormStyle, area: Area, condition: str) -> None:

@@ -13,6 +13,7 @@ from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.form_answer_sheet import AnswerSheet
 from nakano_status.workbook.form_check_sheet import draw_check_sheet
+from nakano_status.workbook.form_findings_sheet import draw_findings_sheet
 from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
 from nakano_status.workbook.form_style import FormStyle
@@ -36,7 +37,11 @@ def write_form(content: FormContent) -> bytes:
     ) as workbook:
         style = FormStyle(workbook)
         answers = workbook.add_worksheet(layout.ANSWER_SHEET, GrowingSheet)
-        AnswerSheet(answers, style, content).draw()
+        drawn = AnswerSheet(answers, style, content)
+        drawn.draw()
+        if content.findings is not None:
+            listed = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
+            draw_findings_sheet(listed, style, content.findings, drawn.cells)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)

@@ -10,7 +10,7 @@ from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import CurrentValue, Draft, Records
 from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.fields import LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.fields import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round import Round, RoundRow
@@ -105,6 +105,21 @@ class RoundContents:
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers,
         )
+
+    @property
+    def given(self) -> dict[str, Texts]:
+        """What the locked cells of the forms say, by row; the measure is its code alone."""
+        return {
+            row_id: {
+                "measure": listing.measure,
+                "title": listing.title,
+                "divisions": listing.owners_printed,
+                "scheduled": self.scheduled.get(row_id),
+                "previous_done": self.previous_values.get(row_id, {}).get(DONE),
+                "planned": self.planned(row_id),
+            }
+            for row_id, listing in self.listings.items()
+        }
 
     @property
     def marks(self) -> dict[str, str | None]:

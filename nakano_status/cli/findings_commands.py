@@ -1,0 +1,53 @@
+"""findings: what was found in answers goes back to the divisions with their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, password_option, year_option
+
+
+@command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--anew", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。")
+@password_option
+@year_option
+def findings(
+    session: Session, *, sources: tuple[str, ...], folder: str, anew: bool, passwords: tuple[str, ...]
+) -> Answer:
+    """Write for each file a fresh form with what was found in it, or the list alone."""
+    wish = Wish(Path(folder), session.year, anew, passwords)
+    opened = session.writing() if anew else session.reading()
+    with opened as store:
+        outcome = return_findings(session.parts, store, sources, wish, session.by)
+    keys = {
+        "files": [_as_json(each) for each in outcome.value],
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [*map(_line, outcome.value), *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def _as_json(file: ReturnedFile) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "sha256": file.sha256 or None,
+        "division": file.division,
+        "package": file.package,
+        "out": str(file.out) if file.out else None,
+        "form": file.holds_answers,
+        "problems": problems_as_json(file.problems),
+    }
+
+
+def _line(file: ReturnedFile) -> str:
+    made = "指摘を付けた回答様式" if file.holds_answers else "指摘の一覧"
+    written = f"{made}「{file.out}」を作成しました。" if file.out else "ファイルを作成していません。"
+    return f"{file.file}：指摘 {len(file.problems)}件。{written}"
