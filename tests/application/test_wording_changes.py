@@ -1,10 +1,12 @@
 """修文: the answer as received beside the office's words, the file that asks the division, and what it says of them."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.open_form import open_form
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
@@ -12,7 +14,7 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.refusals import NothingMended, RoundClosed, TargetExists
-from tests.support.rounds import OWN, ZEIMU, merge, round_of, rows_of
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, round_of, rows_in, rows_of, send, write
 from tests.support.stores import act
 
 FIRST, SECOND = OWN
@@ -142,3 +144,53 @@ def test_a_closed_round_sends_nothing_for_a_word(parts: Parts, mended: Store, tm
         work.close_round(round_of(mended).round_id)
     with pytest.raises(RoundClosed):
         ask(parts, mended, tmp_path / "out")
+
+
+@pytest.fixture
+def mended_answer(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
+    """An office that took in what 税務課 answered in the program, and mended a text of it."""
+    for row_id in OWN:
+        write(parts, own, row_id, **ANSWERED)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "提出.xlsx").file)
+    mend(parts, sending_office, done=MENDED)
+    return sending_office
+
+
+def test_opened_in_the_program_the_mended_text_stands_beside_what_was_answered(
+    parts: Parts, mended_answer: Store, own: Path, tmp_path: Path
+) -> None:
+    sent = ask(parts, mended_answer, tmp_path / "out")
+    open_form(parts, own, sent.file)
+    assert rows_in(parts, own)[FIRST].values["done"] == MENDED
+    assert rows_in(parts, own)[FIRST].conflicts == ()
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        package = records.package(sent.package)
+        assert package is not None
+        assert (package.purpose, package.remarks) == (Purpose.WORDING, {(FIRST, "done"): ANSWERED["done"]})
+
+
+def test_handed_in_from_the_program_as_it_is_the_division_agrees(
+    parts: Parts, mended_answer: Store, own: Path, tmp_path: Path
+) -> None:
+    sent = ask(parts, mended_answer, tmp_path / "out")
+    open_form(parts, own, sent.file)
+    answered = hand_in(parts, own, tmp_path / "再提出.xlsx")
+    merge(parts, mended_answer, answered.file)
+    assert replies(mended_answer) == {(FIRST, "done"): Reply.AGREED}
+
+
+def test_changed_in_the_program_it_is_the_divisions_word(
+    parts: Parts, mended_answer: Store, own: Path, tmp_path: Path
+) -> None:
+    sent = ask(parts, mended_answer, tmp_path / "out")
+    open_form(parts, own, sent.file)
+    write(parts, own, FIRST, done="申告を閲覧できるようにした。")
+    merge(parts, mended_answer, hand_in(parts, own, tmp_path / "再提出.xlsx").file)
+    (change,) = changes(mended_answer)
+    assert (change.reply, change.stands) == (Reply.CHANGED, "申告を閲覧できるようにした。")
+
+
+def test_the_form_made_anew_is_the_whole_form_again(parts: Parts, mended: Store, tmp_path: Path) -> None:
+    ask(parts, mended, tmp_path / "out")
+    form = send(parts, mended, tmp_path / "forms")
+    assert {row.row_id for row in parts.read_answers("x.xlsx", form.read_bytes()).rows} >= set(OWN)
