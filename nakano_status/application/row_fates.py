@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from functools import cache
 
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import CurrentValue
@@ -79,20 +80,17 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
 
 def overtaken_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
     """Return which waiting items are needless: a later answer to the same return shows all that they hold."""
-    return frozenset(item.item_id for item in waiting if _is_overtaken(facts, item))
+    rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
+    return frozenset(item.item_id for item in waiting if _is_overtaken(facts, item, rows_of))
 
 
-def _is_overtaken(facts: RoundFacts, item: HeldItem) -> bool:
+def _is_overtaken(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
     answer = facts.returns.get(item.return_id or "")
     if answer is None or item.row_id is None:
         return False
     if item.key is not None:
         return shown_later(facts, answer.return_id, slot_of(item.row_id, item.key, answer.division))
-    slots = slots_by_row(answer).get(item.row_id)
+    slots = rows_of(answer.return_id).get(item.row_id)
     if slots:
         return all(shown_later(facts, answer.return_id, slot) for slot in slots)
-    return any(shown_later(facts, answer.return_id, slot) for slot in _slots_of_row(facts, item.row_id))
-
-
-def _slots_of_row(facts: RoundFacts, row_id: str) -> Iterator[Slot]:
-    return (slot for slot in facts.lineage.slots if slot.row_id == row_id)
+    return any(shown_later(facts, answer.return_id, slot) for slot in facts.lineage.slots_of(item.row_id))

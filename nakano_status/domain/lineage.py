@@ -30,6 +30,17 @@ class Lineage:
         """Return the ids of the voices that show a slot."""
         return self._showing.get(slot, [])
 
+    def slots_of(self, row_id: str) -> list[Slot]:
+        """Return every slot of a row that any voice shows."""
+        return self._slots_by_row.get(row_id, [])
+
+    @cached_property
+    def _slots_by_row(self) -> Mapping[str, list[Slot]]:
+        found: dict[str, list[Slot]] = {}
+        for slot in self._showing:
+            found.setdefault(slot.row_id, []).append(slot)
+        return found
+
     @property
     def slots(self) -> set[Slot]:
         """Every slot that any voice shows."""

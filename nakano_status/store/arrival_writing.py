@@ -74,7 +74,7 @@ class ArrivalWriting(Writing):
         """Append ledger rows to the act."""
         self._insert(
             t.ledger_row,
-            [
+            (
                 {
                     "act_id": self._act_id,
                     "ordinal": self._next(t.ledger_row),
@@ -85,5 +85,5 @@ class ArrivalWriting(Writing):
                     "fate": row.fate.value,
                 }
                 for row in rows
-            ],
+            ),
         )

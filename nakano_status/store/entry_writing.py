@@ -13,6 +13,9 @@ from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
 from nakano_status.store.writing import Writing
 
+_AT_ONCE = 2_000
+"""So many lines of the cache are replaced at once: all of a large batch take up room."""
+
 
 class EntryWriting(Writing):
     """Writes words, changes, the cache and drafts."""
@@ -41,10 +44,15 @@ class EntryWriting(Writing):
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""
-        self._insert(t.change, [_change_row(change, self._next(t.change)) for change in changes])
+        self._insert(t.change, (_change_row(change, self._next(t.change)) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         """Replace lines of the cache."""
+        kept = list(values)
+        for first in range(0, len(kept), _AT_ONCE):
+            self._save_some(round_id, kept[first : first + _AT_ONCE])
+
+    def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         lines: list[Mapping[str, Any]] = []
         slots: list[Mapping[str, Any]] = []
         heads: list[Mapping[str, Any]] = []

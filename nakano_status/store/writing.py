@@ -21,6 +21,7 @@ from nakano_status.store.connection import driver_of
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.stored_forms import stored_time
 
+_MOST_WAITING = 5_000
 _DIALECT = sqlite.dialect(paramstyle="named")
 
 
@@ -78,8 +79,11 @@ class Writing(Reading):
         return self._connection.execute(statement).all()
 
     def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Let rows wait to be inserted."""
-        self._waiting[table].extend(rows)
+        """Let rows wait to be inserted, but not so many that they take up room."""
+        for row in rows:
+            self._waiting[table].append(row)
+            if len(self._waiting[table]) >= _MOST_WAITING:
+                self._flush()
 
     def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Insert the rows whose key is not there yet, and return those."""

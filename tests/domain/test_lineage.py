@@ -39,7 +39,8 @@ def test_a_slot_knows_who_shows_it() -> None:
     done = Slot(ROW, "done")
     assert sorted(lineage.showing(done)) == ["P", "R1", "R1'", "R3"]
     assert lineage.showing(Slot("other", "done")) == []
-    assert lineage.slots == set(P.shown)
+    assert lineage.slots == set(P.shown) == set(lineage.slots_of(ROW))
+    assert lineage.slots_of("other") == []
 
 
 def test_a_voice_that_names_itself_as_its_parent_is_not_before_itself() -> None:
