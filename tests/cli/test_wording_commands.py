@@ -42,6 +42,18 @@ def test_the_answer_as_received_is_listed_beside_the_mended_one(office: Office) 
     assert done("wording", "--division", "戸籍住民課", "--store", office.store)["changes"] == []
 
 
+def test_show_tells_the_answer_as_received_beside_what_stands(office: Office) -> None:
+    rows = {row["id"]: row for row in done("show", "--division", "税務課", "--store", office.store)["rows"]}
+    assert (rows[ROW]["done"], rows[ROW]["received"]) == (MENDED, {"done": "連携を開始した。"})
+    assert all(row["received"] == {} for row_id, row in rows.items() if row_id != ROW)
+
+
+def test_explain_tells_both_words(office: Office) -> None:
+    keys = done("explain", ROW, "--key", "done", "--store", office.store)
+    assert [word["value"] for word in keys["words"]] == ["連携を開始した。", MENDED]
+    assert keys["stands"]["value"] == MENDED
+
+
 def test_a_person_reads_both_texts_and_how_far_it_is(office: Office) -> None:
     said = run("wording", "--store", office.store)
     assert said.code == 0

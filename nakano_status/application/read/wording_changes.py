@@ -58,7 +58,10 @@ class WordingChange:
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
-    """Return what the office mended in a round, in printed order; `division` (an id) narrows it."""
+    """Return what the office mended in a round, in printed order, of a field the division named first on the row first.
+
+    `division` (an id) narrows it.
+    """
     rows = rows_said_by_office(records.words(round_.round_id))
     if not rows:
         return ()
@@ -97,12 +100,10 @@ class WordingReading:
         for row in self.contents.rows:
             groups = dict.fromkeys(slot.group for slot in self.facts.said if slot.row_id == row.row_id)
             found = [each for group in groups for each in mendings(self.facts.stand(Slot(row.row_id, group)))]
-            for each in sorted(found, key=lambda mending: (places[mending.key], mending.division)):
+            writers = self.facts.writers.get(row.row_id, ())
+            ranks = {division: rank for rank, division in enumerate(writers)}
+            for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
                 yield self._shown(each)
-
-    def received(self, row_id: str) -> dict[str, str | None]:
-        """Return the answer as received, by key, of the fields of a row that the office mended."""
-        return {each.key: each.received for each in self.changes() if each.id == row_id}
 
     def _shown(self, mending: Mending) -> WordingChange:
         contents, slot, key = self.contents, mending.slot, mending.key
