@@ -18,7 +18,7 @@ from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.rows import view_row
 from nakano_status.application.read.views import ConfirmationView, RowView
-from nakano_status.application.read.wording_changes import wording_changes
+from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.cli.as_json import confirmation_as_json, counts_as_json, excluded_as_json, row_as_json
 from nakano_status.cli.as_text import confirmation_line, counts_line, marks_line
 from nakano_status.cli.session import Answer, Session, command, year_option
@@ -39,9 +39,7 @@ def show(session: Session, *, division: str | None) -> Answer:
         rows = [row for row in views if named is None or _names(row, named)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)
-        received: dict[str, dict[str, str | None]] = {}
-        for change in wording_changes(records, round_):
-            received.setdefault(change.id, {}).setdefault(change.key, change.received)
+        received = received_by_row(wording_changes(records, round_))
         keys = {
             "role": records.info.role.value,
             "plan": records.info.plan_id,

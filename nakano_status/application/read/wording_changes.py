@@ -69,6 +69,14 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
     return tuple(each for each in reading.changes() if division in (None, each.division_id))
 
 
+def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
+    """Return the answers as received by row and key; of a row with several writers that of the first."""
+    received: dict[str, dict[str, str | None]] = {}
+    for change in changes:
+        received.setdefault(change.id, {}).setdefault(change.key, change.received)
+    return received
+
+
 def rows_said_by_office(words: Iterable[Word]) -> frozenset[str]:
     """Return the rows on which the office itself said anything."""
     return frozenset(word.slot.row_id for word in words if word.writer == OFFICE and word.kind is not WordKind.IMPORTED)
