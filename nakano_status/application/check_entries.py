@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from nakano_status.application.answered_package import answering
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
@@ -29,24 +30,33 @@ class Checked:
 
 
 def check_entries(records: Records, *, year: FiscalYear | None = None, division: str | None = None) -> Outcome[Checked]:
-    """Check the rows that a division answers; in an office data file those of one division, or all."""
+    """Check the rows that a division answers; in an office data file those of one division, or all.
+
+    In a division's own these are the rows of the form that its next return answers.
+    """
     round_ = chosen_round(records, year)
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
-    found = check_round(contents, named, OwnAnswers.load(records, round_))
+    rows = answering(records, round_).rows if own is not None else None
+    found = check_round(contents, named, OwnAnswers.load(records, round_), rows)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
 
 def check_round(
-    contents: RoundContents, division: str | None = None, own: OwnAnswers | None = None
+    contents: RoundContents,
+    division: str | None = None,
+    own: OwnAnswers | None = None,
+    only: Container[str] | None = None,
 ) -> Outcome[Checked]:
     """Check loaded contents; a round that was read from a list is history, for which everything is advice.
 
-    `own` is what each division says itself where several answer a row (None: what stands is the division's own).
+    `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
+    are the rows that the form shows which is answered (None: all).
     """
-    answers = list(_answers(contents, division, own))
+    found = _answers(contents, division, own)
+    answers = [answer for answer in found if only is None or answer.row_id in only]
     check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
     return as_checked(answers, check(answers))
 

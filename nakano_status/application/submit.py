@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nakano_status.application.answered_package import Answering, answering
 from nakano_status.application.check_entries import check_round
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
@@ -20,11 +21,11 @@ from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.confirmation import changed_fields
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import SubmissionIncomplete
 from nakano_status.domain.return_confirmation import confirmable
 from nakano_status.domain.return_id import return_id
-from nakano_status.domain.round import Round
 from nakano_status.domain.slot import slot_of
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
@@ -61,12 +62,13 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
         need_role(work, StoreRole.DIVISION)
         round_ = chosen_round(work, wish.year)
         contents = RoundContents.load(work, round_)
-        checked = check_round(contents, work.info.division)
+        answered_form = answering(work, round_)
+        package = answered_form.package
+        checked = check_round(contents, work.info.division, only=answered_form.rows)
         if not wish.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))
         maker = FormMaker(contents, RoundFacts.load(work, round_))
-        package = _newest_package(work, round_)
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
         made = _answers(work, maker, package, is_draft=wish.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
@@ -77,14 +79,14 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
             refold(work, maker.facts.including(returns=[answered]), answered.as_voice().shown, act)
         parts.files.write(wish.target, content, replace=wish.replace)
         work.commit()
-    return Outcome(_told(wish, package, answered, content), problems=(*checked.problems, *changed_since(confirmed)))
+    problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
+    return Outcome(_told(wish, package, answered, content), problems=problems)
 
 
-def _newest_package(work: UnitOfWork, round_: Round) -> Package:
-    """The package that is answered: no other one of the round comes after it."""
-    packages = work.packages(round_.round_id, work.info.division)
-    parents = {parent for package in packages for parent in package.parents}
-    return [package for package in packages if package.package_id not in parents][-1]
+def _left(answered_form: Answering) -> list[Problem]:
+    """Say which rows are written and are not in the file, because its form does not show them."""
+    rows = answered_form.left
+    return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
