@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import CurrentValue, Draft, Records
@@ -106,7 +107,7 @@ class RoundContents:
             is_shared=row.several_writers,
         )
 
-    @property
+    @cached_property
     def given(self) -> dict[str, Texts]:
         """What the locked cells of the forms say, by row; the measure is its code alone."""
         return {
