@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from nakano_status.workbook.limits import MAX_TAGS_BESIDE, Limits
 
 _NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
 """A reader takes rows wherever they stand; `<xdr:row>5</xdr:row>` only says where a picture is."""
 _HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
-_ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
+_ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
 _ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
 _REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
+_USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
+"""The attributes of a row or cell as nearly all programs write them; whatever else there is takes the longer way."""
+_ONE_BY_ONE = frozenset({b"row", b"c"})
 _A_RANGE = 2
 
 
@@ -54,31 +58,40 @@ class CellScan:
     def _count_cells(self, text: bytes) -> None:
         at_row = at_column = last_row = last_column = 0
         for element in _ELEMENT.finditer(text):
-            kind = element[1]
-            row, column = self._furthest(element[2], covers=kind == b"mergeCell")
+            kind, attributes = element.groups()
+            row, column = self._usual_place(kind, attributes) or self._furthest(kind, attributes)
             if kind == b"row":  # rows and cells may leave out where they are: then they count on
                 at_row, at_column = row or at_row + 1, 0
             elif kind == b"c":
                 at_column = column or at_column + 1
                 self.cells += 1
-            last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
-            self._check(last_row, last_column)
+            if max(row, at_row) > last_row or max(column, at_column) > last_column:
+                last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
+                self._check(last_row, last_column)
+            self._check_sum(self.cells, self.limits.cells)
         self.reach += last_row * last_column
         self._check_sum(self.reach, self.limits.reach)
 
     def _check(self, last_row: int, last_column: int) -> None:
         if last_row > self.limits.rows or last_column > self.limits.columns:
             raise TooMany(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
-        self._check_sum(self.cells, self.limits.cells)
 
     def _check_sum(self, counted: int, limit: int) -> None:
         if counted > limit:
             raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
 
-    def _furthest(self, attributes: bytes, *, covers: bool) -> tuple[int, int]:
+    def _usual_place(self, kind: bytes, attributes: bytes) -> tuple[int, int] | None:
+        """Return where a row or cell says that it is, if it says so in the usual way and is within the limits."""
+        usual = _USUAL.fullmatch(attributes) if kind in _ONE_BY_ONE else None
+        if usual is None:
+            return None
+        row, column = int(usual[2]), _column(usual[1])
+        return (row, column) if row <= self.limits.rows and column <= self.limits.columns else None
+
+    def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
         """Return the last row and column that an element names; what a merge covers is within reach."""
         places = [_place(each, self.limits) for each in _references(attributes)]
-        if covers and len(places) == _A_RANGE:
+        if kind == b"mergeCell" and len(places) == _A_RANGE:
             (top, left), (bottom, right) = places
             self.reach += (abs(bottom - top) + 1) * (abs(right - left) + 1)
             self._check_sum(self.reach, self.limits.reach)
@@ -94,14 +107,15 @@ def _place(reference: str, limits: Limits) -> tuple[int, int]:
     cell = _CELL.fullmatch(reference)
     if cell is None:  # column-only or row-only ranges, character references, anything that a reader might expand
         raise TooMany(reference[:20], limits.last_cell)
-    row, column = int(cell[2]), _column(cell[1])
+    row, column = int(cell[2]), _column(cell[1].encode())
     if row > limits.rows or column > limits.columns:
         raise TooMany(reference, limits.last_cell)
     return row, column
 
 
-def _column(letters: str) -> int:
+@cache
+def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
+        number = number * 26 + letter - ord("A") + 1
     return number
