@@ -77,7 +77,12 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         check_lines=check.lines,
         respondent=read_respondent(head),
         previous=read_previous_sheet(book),
-        problems=(*_about_sheets(file, answers), *_about_columns(headings, shown, check, identity), *_problems(read)),
+        problems=(
+            *_about_sheets(file, answers),
+            *_about_other_sheets(file, sheets, answers),
+            *_about_columns(headings, shown, check, identity),
+            *_problems(read),
+        ),
     )
 
 
@@ -110,6 +115,16 @@ def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRo
     several = problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
     unseen = (problem("SHEET-HIDDEN", Place(file=file.name, sheet=name), found=name) for name in hidden)
     return [*([several] if len(names) > 1 else []), *unseen]
+
+
+def _about_other_sheets(
+    file: AnswerFile, sheets: Sequence[SheetCells], answers: Sequence[tuple[SheetCells, HeaderRow]]
+) -> list[Problem]:
+    """Name the sheets that the form does not have and nobody reads."""
+    read = [cells for cells, _ in answers]
+    others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
+    unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells).names_the_form)
+    return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
 
 
 def _about_columns(where: Place, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:

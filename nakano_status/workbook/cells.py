@@ -98,6 +98,12 @@ class SheetCells:
         """Whether a person who opens the file does not see the sheet."""
         return bool(self._sheet.sheet_state != "visible")
 
+    @property
+    def has_text(self) -> bool:
+        """Whether anything is written on the sheet; formulas are not looked at."""
+        places = ((row, column) for row in range(1, self.last_row + 1) for column in range(1, self.last_column + 1))
+        return any(self.typed(row, column) is not None for row, column in places)
+
     def at(self, row: int, column: int) -> FoundCell:
         """Return the cell there as value, blank or unreadable."""
         cell = self._sheet.cell(row, column)

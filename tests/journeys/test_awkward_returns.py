@@ -56,7 +56,6 @@ SAME = (
     Line("見出しの繰返し", on_sheet(hands.repeat_header)),
     Line("列の入替え", on_sheet(hands.move_columns)),
     Line("見出しの表記", on_sheet(hands.other_headings)),
-    Line("前のシートと名前の変更", on_book(hands.sheet_in_front)),
     Line("書式だけの空の行", on_sheet(hands.style_blank_rows)),
     Line("保護と書式の消失", on_sheet(hands.lose_protection)),
     Line("ファイル名の末尾", hands.untouched, file="R4回答様式_無害化.xlsx"),
@@ -75,6 +74,7 @@ SAME = (
 TOLD = (
     Line("行の削除", on_sheet(hands.delete_row), (("ROWS-ABSENT", None, ANY),), whole(1), absent=1),
     Line("行の追加", on_sheet(hands.add_own_row), (("PROPOSAL", "17", "新しく始めた取組"),)),
+    Line("前のシートと名前の変更", on_book(hands.sheet_in_front), (("SHEET-UNKNOWN", None, "送付状"),)),
     Line("列の追加", on_sheet(hands.add_column), (("HEADING-UNKNOWN", "O8", "担当係"),)),
     Line("メモ", on_sheet(hands.comment), (("CELL-COMMENT", "J9", "確認してください"),)),
     Line("管理番号の消去", on_sheet(hands.clear_id), (("MATCHED-BY-TITLE", "A9", ANY),)),

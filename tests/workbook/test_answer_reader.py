@@ -118,7 +118,7 @@ def no_reference_block(book: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *(sort_rows, insert_rows, hide_rows, repeat_header, move_columns, sheet_in_front, other_name, folded_headings),
+        *(sort_rows, insert_rows, hide_rows, repeat_header, move_columns, other_name, folded_headings),
         *(blank_styled_rows, no_reference_block),
     ],
 )
@@ -127,6 +127,30 @@ def test_a_sheet_that_people_rearranged_says_the_same(answered: bytes, change: C
     assert values_of(file) == SAID
     assert file.problems == ()
     assert file.identity.packages == (PACKAGE,)
+
+
+def test_a_sheet_that_the_form_does_not_have_is_named_and_not_read(answered: bytes) -> None:
+    file = read(changed(answered, sheet_in_front))
+    assert values_of(file) == SAID
+    assert [(each.code, each.found, each.place.sheet) for each in file.problems] == [
+        ("SHEET-UNKNOWN", "送付状", "送付状")
+    ]
+    assert read(changed(answered, lambda book: book.create_sheet("Sheet1"))).problems == ()
+
+
+def test_a_hidden_sheet_with_answers_is_read_and_named(answered: bytes) -> None:
+    file = read(changed(answered, lambda book: setattr(book["回答"], "sheet_state", "hidden")))
+    assert values_of(file) == SAID
+    assert [(each.code, each.found) for each in file.problems] == [("SHEET-HIDDEN", "回答")]
+
+
+def test_what_stands_beside_the_columns_is_named_once_a_column(answered: bytes) -> None:
+    def write(book: Any) -> None:
+        book["回答"]["Q9"], book["回答"]["Q10"], book["回答"]["R11"] = "電話済み", "電話済み", "要確認"
+
+    file = read(changed(answered, write))
+    told = [(each.code, each.place.cell, each.found, dict(each.details)["count"]) for each in file.problems]
+    assert told == [("CELL-OUTSIDE", "Q9", "電話済み", "2"), ("CELL-OUTSIDE", "R11", "要確認", "1")]
 
 
 def test_a_deleted_row_is_not_there(answered: bytes) -> None:
