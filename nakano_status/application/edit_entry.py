@@ -72,7 +72,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
         row = _own_row(work, round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
         _need_unlocked(work, round_, row, writer)
-        fields = read_fields(entry.typed, round_.year, work.plan().last_year)
+        fields = read_fields(entry.typed, round_.year, work.last_year())
         reason = _read_reason(row, entry.typed)
         if writer != OFFICE:
             fields |= _in_note(entry.typed, fields.get(NOTE, _note(work, round_, row, writer)), reason)

@@ -114,6 +114,10 @@ class Records(Protocol):
         """The plan with all editions."""
         ...
 
+    def last_year(self) -> FiscalYear:
+        """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
+        ...
+
     def organisation(self) -> Organisation:
         """All divisions, dated."""
         ...

@@ -8,7 +8,7 @@ from functools import cache
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, Record
 
 
 class PlanReading(Reading):
@@ -16,11 +16,19 @@ class PlanReading(Reading):
 
     def plan(self) -> Plan:
         """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        found = self._head()
+        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
+        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
+
+    def last_year(self) -> FiscalYear:
+        """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
+        return FiscalYear(self._head().last_year)
+
+    def _head(self) -> Record:
         found = self._first("plan", plan_id=self.info.plan_id)
         if found is None:
             raise LookupError(self.info.plan_id)
-        first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
-        return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
+        return found
 
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """Return 計画上のスケジュール by (row_id, year)."""

@@ -60,3 +60,11 @@ def test_a_writer_sees_its_own_writing_at_once(store: Store) -> None:
         before = len(work.rounds())
         work.add_round(small_round("R5"))
         assert len(work.rounds()) == before + 1
+
+
+def test_the_plans_last_year_is_told_without_its_rows(store: Store) -> None:
+    with store.reading() as records:
+        with statements(records) as said:
+            year = records.last_year()
+        assert year == records.plan().last_year
+    assert not any("listing" in each or "ownership" in each for each in said)
