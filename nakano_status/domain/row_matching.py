@@ -16,6 +16,7 @@ from nakano_status.domain.narrative import fold
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.remark import REMARK, REMARK_WORD, is_as_printed, printed_remark
 
 LOCKED = {
     "measure": "実施内容",
@@ -66,7 +67,7 @@ def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
     rows = (*counted, *silent.values())
-    problems = [each for row in rows for each in _questions(file, row, given)]
+    problems = [each for row in rows for each in (*_questions(file, row, given), *_beside_remark(file, row, package))]
     return rows, tuple(problems)
 
 
@@ -166,6 +167,15 @@ def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Prob
         if fold_name(typed or "") and not _is_as_given(key, typed, sent):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
+
+
+def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Iterator[Problem]:
+    """Report what somebody wrote where the office's remark stands."""
+    typed = row.read.given.get(REMARK)
+    if row.fate is None and not is_as_printed(typed, package, row.row_id or ""):
+        place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed_remark(package, row.row_id or ""))
+        yield found.at(key=REMARK, column=REMARK_WORD, cell=row.read.address(REMARK))
 
 
 def _is_as_given(key: str, typed: str | None, sent: str | None) -> bool:

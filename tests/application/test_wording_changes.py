@@ -1,9 +1,12 @@
 """修文: the answer as received beside the office's words, the file that asks the division, and what it says of them."""
 
+import io
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
@@ -194,3 +197,21 @@ def test_the_form_made_anew_is_the_whole_form_again(parts: Parts, mended: Store,
     ask(parts, mended, tmp_path / "out")
     form = send(parts, mended, tmp_path / "forms")
     assert {row.row_id for row in parts.read_answers("x.xlsx", form.read_bytes()).rows} >= set(OWN)
+
+
+def test_a_file_as_it_was_sent_gives_no_word(parts: Parts, mended: Store, tmp_path: Path) -> None:
+    assert merge(parts, mended, ask(parts, mended, tmp_path / "out").file).problems == ()
+
+
+def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: Store, tmp_path: Path) -> None:
+    sent = ask(parts, mended, tmp_path / "out")
+    book: Any = load_workbook(io.BytesIO(sent.file.read_bytes()))
+    sheet = book["回答"]
+    row, column = next(
+        (cell.row, cell.column) for line in sheet.iter_rows() for cell in line if "【" in str(cell.value or "")
+    )
+    sheet.cell(row, column).value = "了解しました。"
+    book.save(sent.file)
+    (told,) = merge(parts, mended, sent.file).problems
+    assert (told.code, told.found, told.place.key) == ("LOCKED-CHANGED", "了解しました。", "remark")
+    assert told.expected == "申告を見られるようにした。"

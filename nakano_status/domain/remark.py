@@ -1,0 +1,40 @@
+"""What the office printed beside a row that it asks about again; what somebody writes there nobody else would read."""
+
+from __future__ import annotations
+
+import re
+
+from nakano_status.domain.division import fold_name
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.package import Package
+from nakano_status.domain.slot import slot_of
+from nakano_status.domain.text_difference import text_difference
+
+REMARK = "remark"
+"""The key of the column."""
+
+REMARK_WORD = "事務局からの修正依頼・修文の内容"
+"""What the column is called, whichever of both it holds."""
+
+_LABEL = re.compile(r"^【[^】\n]*】\n", re.MULTILINE)  # the heading of a field, which is of the round's year
+
+
+def printed_remark(package: Package, row_id: str) -> str:
+    """Return what was printed beside a row, without the headings of the fields; empty where nothing was."""
+    comment = package.remarks.get((row_id, ""))
+    if comment is not None:
+        return comment
+    return "".join(_mended(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
+
+
+def is_as_printed(typed: str | None, package: Package, row_id: str) -> bool:
+    """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count."""
+    shown = fold_name(typed or "")
+    printed = printed_remark(package, row_id)
+    return not shown or shown == fold_name(printed) or fold_name(_LABEL.sub("", typed or "")) == fold_name(printed)
+
+
+def _mended(package: Package, row_id: str, key: str) -> str:
+    slot = slot_of(row_id, key, package.division)
+    sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
+    return "".join(piece.text for piece in text_difference(package.remarks[row_id, key], sent))
