@@ -5,7 +5,7 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ def _read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> A
     return read_answers(name, content, passwords)
 
 
-def _unpack(name: str, content: bytes) -> Sequence[UnpackedFile] | Problem | None:
+def _unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
     from nakano_status.workbook.unpacking import unpack
 
     return unpack(name, content)

@@ -38,7 +38,7 @@ _NO_BYTES = ""
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of the batch with its bytes, which are kept as received."""
+    """A file of the batch with its bytes, which are kept as received; without them where it was refused."""
 
     answers: AnswerFile
     content: bytes
@@ -99,12 +99,13 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
         if file.problem is not None:
             yield _refused(file.name, file.content, file.problem)
         else:
-            yield ReadFile(parts.read_answers(file.name, file.content, passwords), file.content)
+            answers = parts.read_answers(file.name, file.content, passwords)
+            yield ReadFile(answers, file.content if answers.refused is None else b"")
 
 
 def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
     sha256 = hashlib.sha256(content).hexdigest() if content else _NO_BYTES
-    return ReadFile(AnswerFile(name, sha256, len(content), refused=why), content)
+    return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
 
 
 def plan_batch(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -57,8 +57,8 @@ class UnpackedFile:
 class Unpacker(Protocol):
     """Opens a zip in which somebody sent workbooks; nothing is written to a disk."""
 
-    def __call__(self, name: str, content: bytes) -> Sequence[UnpackedFile] | Problem | None:
-        """Return its files, the problem for which it is not opened, or None where it is no zip of files."""
+    def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
+        """Give its files one by one, the problem for which it is not opened, or None where it is no zip of files."""
         ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 
 from nakano_status.application.workbook_ports import UnpackedFile
 from nakano_status.domain.problem import Place, Problem
@@ -23,8 +24,8 @@ _UTF8_NAME = 0x800
 _LONGEST_NAME = 120
 
 
-def unpack(name: str, content: bytes) -> tuple[UnpackedFile, ...] | Problem | None:
-    """Return the files in a zip, the problem for which it is not opened, or None where it is no zip of files.
+def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
+    """Give the files in a zip one by one, the problem for which it is not opened, or None where it is none of files.
 
     A workbook is a zip, too: what has the parts of a document is none of files. `name` is as the person named the zip.
     """
@@ -40,7 +41,7 @@ def unpack(name: str, content: bytes) -> tuple[UnpackedFile, ...] | Problem | No
     if found is not None:
         return found.at(file=name)
     files = [entry for entry in entries if not entry.is_dir()]
-    return tuple(_take_out(f"{name}/{each}", content, entry) for each, entry in zip(_names(files), files, strict=True))
+    return (_take_out(f"{name}/{each}", content, entry) for each, entry in zip(_names(files), files, strict=True))
 
 
 def _holds_files(entries: list[zipfile.ZipInfo]) -> bool:

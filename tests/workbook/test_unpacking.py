@@ -20,8 +20,9 @@ def files_in(content: bytes, name: str = "回答一式.zip") -> dict[str, Unpack
     found = unpack(name, content)
     assert found is not None
     assert not isinstance(found, Problem)
-    assert len({file.name for file in found}) == len(found)
-    return {file.name: file for file in found}
+    files = list(found)
+    assert len({file.name for file in files}) == len(files)
+    return {file.name: file for file in files}
 
 
 def code_of(file: UnpackedFile) -> str | None:
