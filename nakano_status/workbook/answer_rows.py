@@ -148,8 +148,7 @@ class AnswerRows:
         """Return an answer cell; what a person should know about it becomes a problem with its place."""
         where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
-            expected = cell.likely if cell.text is None or cell.likely is not None else cell.text
-            self.problems.append(problem(cell.code, where, found=cell.found, expected=expected))
+            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
         if cell.state is not CellState.VALUE or key not in _READ_AS_WORD:
             return cell.as_read_cell()
         read, code = _READ_AS_WORD[key]

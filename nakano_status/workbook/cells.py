@@ -57,6 +57,11 @@ class FoundCell:
     code: str | None = None
     likely: str | None = None
 
+    @property
+    def expected(self) -> str | None:
+        """What a message about the cell names beside what was found: what may have been meant, else what is read."""
+        return self.text if self.likely is None else self.likely
+
     def as_read_cell(self) -> ReadCell:
         """Return it as the domain keeps an answer cell."""
         return ReadCell(self.state, self.text, self.cell, self.found)

@@ -159,7 +159,7 @@ class RowAssembly:
             self._tell("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
             return None
         if found.code is not None:
-            self._tell(found.code, place, found=found.found, expected=found.text)
+            self._tell(found.code, place, found=found.found, expected=found.expected)
         return found.text
 
     def _read_mark(self, text: str, place: Place) -> str | None:

@@ -285,6 +285,14 @@ class TestProblems:
         assert found.rows[0].values["mark"] == "◎"
         assert [(problem.code, problem.expected) for problem in found.problems] == [("CELL-FORMULA", "◎")]
 
+    def test_a_number_that_may_be_a_day_is_taken_with_a_question(self) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST, 5, 44652)
+        found = page.read()
+        assert found.rows[0].values["done"] == "44652"
+        (told,) = found.problems
+        assert (told.code, told.found, told.expected) == ("CELL-NUMBER-DATE", "44652", "2022-04-01")
+
     def test_a_mark_without_a_title_is_told(self) -> None:
         page = Sheet()
         page.sheet.cell(FIRST, 2).value = None
