@@ -208,7 +208,7 @@ def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: S
     book: Any = load_workbook(io.BytesIO(sent.file.read_bytes()))
     sheet = book["回答"]
     row, column = next(
-        (cell.row, cell.column) for line in sheet.iter_rows() for cell in line if "【" in str(cell.value or "")
+        (cell.row, cell.column) for line in sheet.iter_rows() for cell in line if "【令和" in str(cell.value or "")
     )
     sheet.cell(row, column).value = "了解しました。"
     book.save(sent.file)
