@@ -120,7 +120,7 @@ class AnswerRows:
 
     def _tell_of_comments(self) -> None:
         """Tell of every comment (メモ) on the sheet: what it says is in no cell."""
-        for row in range(1, self.cells.last_row + 1):
+        for row in range(1, self.cells.last_row + 1) if self.cells.has_comments else ():
             for column in range(1, self.cells.last_column + 1):
                 text = self.cells.comment(row, column)
                 if text is not None:

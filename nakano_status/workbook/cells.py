@@ -104,6 +104,11 @@ class SheetCells:
         return bool(self._sheet.sheet_state != "visible")
 
     @property
+    def has_comments(self) -> bool:
+        """Whether there are comments (メモ) on the sheet."""
+        return self._sheet.legacy_drawing is not None
+
+    @property
     def has_text(self) -> bool:
         """Whether anything is written on the sheet; formulas are not looked at."""
         places = ((row, column) for row in range(1, self.last_row + 1) for column in range(1, self.last_column + 1))
@@ -183,7 +188,7 @@ def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
         return FoundCell(CellState.BLANK, None, cell.coordinate)
     if _REPLACEMENT in text:  # a half escaped, or what a program left of a character that it cut in two
         return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(_REPLACEMENT), HALF_CHARACTER)
-    if dropped := dropped_from(shown):
+    if len(text) < len(shown) and (dropped := dropped_from(shown)):
         return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(dropped), CONTROL_CHARACTERS)
     return FoundCell(CellState.VALUE, text, cell.coordinate)
 

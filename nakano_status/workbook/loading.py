@@ -152,6 +152,7 @@ class _CellsReader(ExcelReader):
         with suppress(AttributeError, IndexError, KeyError, ParseError, TypeError, ValueError):
             found: Any = get_dependents(self.archive, relations).find(COMMENTS_NS)
             for relation in found:
+                sheet.legacy_drawing = relation.target  # where openpyxl, too, keeps that there are comments
                 tree: Any = fromstring(self.archive.read(relation.target))
                 part: Any = CommentSheet.from_tree(tree)
                 for place, comment in part.comments:
