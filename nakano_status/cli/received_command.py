@@ -14,7 +14,7 @@ from nakano_status.cli.session import Answer, Session, command
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import Usage
 
-_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ"}
+_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ", "mended_list": "直した一覧を取り込んだ"}
 """What became of files that no merge took in."""
 
 

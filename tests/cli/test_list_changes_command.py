@@ -61,6 +61,7 @@ def test_all_of_it_is_taken_over_and_history_names_the_file_and_the_cell(office:
     assert (last["to"], last["file"], last["sha256"]) == (MENDED, mended.name, keys["sha256"])
     assert last["cell"] == keys["changes"][0]["cell"]
     assert done("list-changes", mended, "--store", office.store)["changes"] == []
+    assert mended.name in run("received", "--store", office.store).output
     assert done("verify", "--store", office.store)["ok"]
 
 

@@ -84,21 +84,18 @@ def rows_said_by_office(words: Iterable[Word]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class WordingReading:
-    """What the mendings of a round are told from; `acts` are by the words that they brought."""
+    """What the mendings of a round are told from; `acts` are by their IDs."""
 
     contents: RoundContents
     facts: RoundFacts
     packages: Sequence[Package]
-    acts: Mapping[str | None, Act]
+    acts: Mapping[str, Act]
 
     @staticmethod
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
         """Load what is told of some rows."""
         round_, wanted = contents.round_, frozenset(rows)
-        acts: dict[str | None, Act] = {}
-        for row_id in wanted:
-            for act, change in records.changes(round_.round_id, row_id):
-                acts.setdefault(change.word_id, act)
+        acts = {act.act_id: act for act in records.act_kinds()}
         facts = RoundFacts.load(records, round_, wanted)
         return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
 
@@ -119,7 +116,7 @@ class WordingReading:
         sent = self._sent(mending)
         answers = self._answers(mending, sent)
         note = next((text for answer in answers if (text := _new_note(answer, mending, sent[-1]))), None)
-        act = self.acts.get(mending.mended.word_id)
+        act = self.acts.get(mending.mended.act_id)
         return WordingChange(
             id=slot.row_id,
             measure=listing.measure,
