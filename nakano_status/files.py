@@ -31,10 +31,16 @@ class DiskFiles:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
 
         Nothing is left out by its name: what is no workbook is for the reader to say. Linked folders are not followed.
+        Raises FileMissing or FileUnreadable for a folder that goes away, or does not answer, while it is looked through.
         """
-        if not path.is_dir():
-            return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
-        return sorted(found for found in path.rglob("*") if not found.is_dir())
+        try:
+            if not path.is_dir():
+                return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
+            return sorted(found for found in path.rglob("*") if not found.is_dir())
+        except FileNotFoundError:
+            raise refusals.FileMissing(path=str(path)) from None
+        except OSError as error:
+            raise refusals.FileUnreadable(path=str(path), reason=reason_of(error)) from error
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write whole, making the folder where it is missing; raises TargetExists for another file there already.

@@ -3,8 +3,14 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+_UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
 _REASONS = {
     errno.EACCES: "権限がないか、他で開かれています",
@@ -32,21 +38,28 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     A target that holds these bytes already is left as it is, with its date.
     Without `replace`, any other existing target raises FileExistsError, whose `filename` is `path`.
     Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file stays.
+    What a program that was killed left unfinished in the folder is removed by the next that writes there.
     """
+    remove_unfinished(path.parent)
     if _holds(path, data):
         return
     if not replace and path.exists():
         raise _already_there(path)
-    temporary = path.with_name(f".~{secrets.token_hex(8)}.tmp")
-    try:
-        _write_through(temporary, data)
+    with _temporary_in(path.parent) as (temporary, file):
+        _write_through(file, data)
         if replace:
             temporary.replace(path)
         else:
             _put_where_nothing_is(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove temporary files that no living program has in use; one that cannot be removed stays."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _UNFINISHED.fullmatch(path.name):
+                _remove_if_unused(path)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -61,11 +74,58 @@ def _already_there(path: Path) -> FileExistsError:
     return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
-def _write_through(temporary: Path, data: bytes) -> None:
-    with temporary.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+@contextlib.contextmanager
+def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Make a file that is shown to be in use until it has its name; one that cannot be removed is left to the next."""
+    while True:
+        temporary = folder / f".~{secrets.token_hex(8)}.tmp"
+        with temporary.open("xb") as file:
+            try:
+                _mark_in_use(file)
+                if os.fstat(
+                    file.fileno()
+                ).st_nlink:  # else somebody took it for a forgotten one just before it was marked
+                    yield temporary, file
+                    return
+            finally:
+                with contextlib.suppress(OSError):
+                    temporary.unlink()
+
+
+def _write_through(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+    _let_it_be_renamed(file)
+
+
+if sys.platform == "win32":
+
+    def _mark_in_use(file: BinaryIO) -> None:
+        """An open file is in use there: nobody can remove it."""
+
+    def _let_it_be_renamed(file: BinaryIO) -> None:
+        file.close()
+
+    def _remove_if_unused(temporary: Path) -> None:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+else:
+    import fcntl
+
+    def _mark_in_use(file: BinaryIO) -> None:
+        """Hold the system's lock, which falls off with its process; some shared folders know none."""
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _let_it_be_renamed(file: BinaryIO) -> None:
+        """An open file can be renamed here, and keeps its mark until then."""
+
+    def _remove_if_unused(temporary: Path) -> None:
+        with contextlib.suppress(OSError), temporary.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            temporary.unlink()
 
 
 def _put_where_nothing_is(temporary: Path, path: Path) -> None:

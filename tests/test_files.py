@@ -1,11 +1,15 @@
 """The files that a person names."""
 
+import errno
+import os
 from pathlib import Path
+from typing import Never
 
 import pytest
 
 from nakano_status import files
-from nakano_status.domain.refusals import FileUnreadable
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import FileMissing, FileUnreadable
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,3 +21,15 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(FileUnreadable) as refused:
         files.DiskFiles().read(path)
     assert refused.value.details == {"path": str(path), "reason": "11バイトあり、大きすぎます"}
+
+
+@pytest.mark.parametrize(("number", "refusal"), [(errno.EIO, FileUnreadable), (errno.ENOENT, FileMissing)])
+def test_a_folder_that_goes_away_while_it_is_looked_through_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, refusal: type[Refused]
+) -> None:
+    def gone(*_: object) -> Never:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "scandir", gone)
+    with pytest.raises(refusal):
+        files.DiskFiles().workbooks_in(tmp_path)

@@ -8,7 +8,9 @@ from typing import Never
 
 import pytest
 
-from nakano_status.whole_file import write_whole
+from nakano_status.whole_file import remove_unfinished, write_whole
+
+UNFINISHED = ".~0123456789abcdef.tmp"
 
 
 def names(folder: Path) -> list[str]:
@@ -103,3 +105,38 @@ def test_the_file_has_the_rights_any_new_file_has(tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
     write_whole(tmp_path / "ours", b"x", replace=False)
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.parametrize("held", [b"whole", b"other"])
+def test_what_a_killed_program_left_unfinished_goes_with_the_next_file(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(held)
+    (tmp_path / UNFINISHED).write_bytes(b"ha")
+    (tmp_path / ".~somebody's own.tmp").write_bytes(b"theirs")
+    write_whole(tmp_path / "a.csv", b"whole", replace=True)
+    assert names(tmp_path) == [".~somebody's own.tmp", "a.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there anyway")
+def test_what_a_living_program_is_writing_stays(tmp_path: Path) -> None:
+    import fcntl
+
+    with (tmp_path / UNFINISHED).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        remove_unfinished(tmp_path)
+        assert names(tmp_path) == [UNFINISHED]
+    remove_unfinished(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_a_temporary_file_that_cannot_be_removed_takes_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> Never:
+        raise OSError(errno.EIO, "no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        write_whole(tmp_path / "a.csv", b"whole", replace=False)
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
+    write_whole(tmp_path / "a.csv", b"whole", replace=False)
+    assert names(tmp_path) == ["a.csv"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nakano_status.domain.refusals import TargetNotWritable
 from nakano_status.store.format_version import FormatVersion
-from nakano_status.whole_file import reason_of
+from nakano_status.whole_file import reason_of, write_whole
 
 
 class Step(NamedTuple):
@@ -65,15 +65,10 @@ def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
 def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
     """Write a whole copy beside the file, named after its format; an earlier copy is never overwritten."""
     target = _free_name(path, found)
-    half = target.with_name(f".~{target.name}")
     try:
-        with closing(sqlite3.connect(half)) as copy:
-            connection.backup(copy)
-        half.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        half.unlink(missing_ok=True)
-        reason = reason_of(error) if isinstance(error, OSError) else "控えを作れません"
-        raise TargetNotWritable(path=str(target), reason=reason) from error
+        write_whole(target, connection.serialize(), replace=False)
+    except OSError as error:
+        raise TargetNotWritable(path=str(target), reason=reason_of(error)) from error
     return target
 
 

@@ -27,7 +27,7 @@ from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVe
 from nakano_status.store.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite_store import SqliteStore
 from nakano_status.store.statements import TABLES
-from nakano_status.whole_file import reason_of, write_whole
+from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -74,9 +74,11 @@ class SqliteStores:
         if not os.access(path, os.W_OK):
             return None
         try:
-            return take_lock(path, by, self._clock.now())
+            lock = take_lock(path, by, self._clock.now())
         except OSError:  # the folder allows no lock file: nobody can write here, anybody can read
             return None
+        remove_unfinished(path.parent)  # what a program left that was killed while it made or copied a data file
+        return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
         interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
@@ -152,8 +154,8 @@ def _told(path: Path) -> Iterator[None]:
     """Say what the surroundings did to the opening; our own faults pass."""
     try:
         yield
-    except sqlite3.Error as error:
-        told = refusal(error, path)
+    except Exception as error:
+        told = refusal(getattr(error, "orig", error), path)  # SQLAlchemy, which migrates, wraps what the driver raised
         if told is None:
             raise
         raise told from error

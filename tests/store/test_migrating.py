@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.domain.refusals import StoreLocked, TargetNotWritable
+from nakano_status.store import connection as connection_module
 from nakano_status.store import migrating, opening
 from nakano_status.store.creation import new_store
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
@@ -113,6 +114,21 @@ def test_a_step_that_fails_leaves_the_former_format(
         assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
         assert "remark" not in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("SELECT count(*) FROM setting").fetchone()[0] == 0
+
+
+@pytest.mark.usefixtures("next_format")
+def test_a_file_that_somebody_reads_meanwhile_is_not_migrated_and_that_is_said(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_module, "_PATIENCE", 0.01)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM act").fetchone()
+        with pytest.raises(StoreLocked):
+            stores.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == CURRENT.user_version
+    stores.open(path).close()
 
 
 @pytest.mark.usefixtures("next_format")

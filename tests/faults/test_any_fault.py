@@ -1,0 +1,155 @@
+"""Whatever goes wrong during an act: the data file is as before or as after it, is sound, and the act can be repeated.
+
+Each round takes an act and a fault by chance. A round that fails names its seed; `make test-faults` plays 200 rounds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from nakano_status.domain.problem_codes import CATALOGUE
+from tests.support.command_line import ROOT
+from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, hashes, is_sound, learn, make_acts
+from tests.support.fault_kinds import KINDS, OTHER_BYTES, Fault, brought_about, choose, small_disk
+
+pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here")]
+_A_FEW = 8
+_SUCCEEDED, _REFUSED = {0, 1}, 2
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "turn" in metafunc.fixturenames:
+        metafunc.parametrize("turn", range(metafunc.config.getoption("--fault-rounds") or _A_FEW))
+
+
+class Stage:
+    """Where the rounds are played: acts, the process that does them, and a small disk where one can be mounted."""
+
+    def __init__(self, folder: Path, server: FaultServer, disk: Path | None) -> None:
+        self.acts = {act.name: act for act in make_acts(folder / "acts")}
+        self.server = server
+        self.disk = disk
+        self._folder = folder
+        self.known = cache(self._learn)
+        self._without = cache(self._learn_without)
+
+    def after(self, known: Known, keys: Mapping[str, Any]) -> set[str | None]:
+        """Return how the data file may be after a success: where a file could not be read, as without that file."""
+        refused = [each["file"] for each in keys.get("files", ()) if each["verdict"] == "refused"]
+        if not refused:
+            return {known.after}
+        return {self._without(known.act.name, each.name) for each in known.act.received}
+
+    def _learn_without(self, name: str, file: str) -> str:
+        act = self.acts[name]
+        fewer = replace(act, received=tuple(path for path in act.received if path.name != file))
+        return learn(fewer, self.server.say, self._folder / f"learning-{name}-without-{file}").after
+
+    def arena(self, act: Act, turn: int) -> Arena:
+        return act.prepare((self.disk or self._folder) / f"turn-{turn}")
+
+    def _learn(self, name: str) -> Known:
+        return learn(self.acts[name], self.server.say, self._folder / f"learning-{name}")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("faults")
+    command = [sys.executable, "-m", "tests.support.fault_server"]
+    with (
+        small_disk(folder / "disk") as disk,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        yield Stage(folder, FaultServer(process), disk)
+        process.communicate()
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest, turn: int) -> Random:
+    seed = request.config.getoption("randomly_seed", 0)
+    print(f"to repeat this round: pytest '{request.node.nodeid}' --randomly-seed={seed} --fault-rounds={turn + 1}")  # noqa: T201
+    return Random(f"{seed}-{turn}")
+
+
+def test_after_any_fault_an_act_has_happened_or_has_not(stage: Stage, turn: int, chance: Random) -> None:
+    pairs = sorted(product(stage.acts, KINDS), key=lambda _: Random(chance.random()).random())
+    name, kind = pairs[turn % len(pairs)]
+    known = stage.known(name)
+    arena = stage.arena(known.act, turn)
+    fault = choose(kind, known, arena, chance, has_disk=stage.disk is not None)
+    print(name, fault)  # noqa: T201
+    with brought_about(fault, known, arena, stage.disk):
+        said = stage.server.say(known.act.spoken(arena), fault.inside, arena.folder)
+    check_what_was_said(said, fault)
+    check_the_store(stage, known, arena, said)
+    check_the_files(known, arena, said["code"], fault)
+    check_that_it_can_be_repeated(stage, known, arena)
+    shutil.rmtree(arena.folder)
+
+
+def check_what_was_said(said: Mapping[str, Any], fault: Fault) -> None:
+    """It is a success or a refusal with a code, and never a defect."""
+    if said["code"] is None:
+        assert fault.kills
+        return
+    assert said["code"] in {*_SUCCEEDED, _REFUSED}, said
+    assert "Traceback" not in said["messages"]
+    keys = json.loads(said["output"])
+    if said["code"] == _REFUSED:
+        assert keys["error"] in CATALOGUE, keys
+
+
+def check_the_store(stage: Stage, known: Known, arena: Arena, said: Mapping[str, Any]) -> None:
+    """The data file opens, verifies, and is as before or as after; and as it was said to be."""
+    if not arena.store.exists():
+        assert known.before is None
+        assert said["code"] not in _SUCCEEDED
+        return
+    assert is_sound(arena.store)
+    possible = {known.before, known.after}
+    if said["code"] in _SUCCEEDED:
+        possible = stage.after(known, json.loads(said["output"]))
+    elif said["code"] == _REFUSED and known.before is not None:  # one that was made whole may be refused on opening it
+        possible = {known.before}
+    assert digest(arena.store) in possible
+    copies = [path for path in arena.store.parent.glob("*控え*") if not path.name.startswith(".~")]
+    assert {digest(path) for path in copies} <= {known.before}
+
+
+def check_the_files(known: Known, arena: Arena, code: int | None, fault: Fault) -> None:
+    """No file is there half, and none that was there before was touched."""
+    there = {path.relative_to(arena.out).as_posix(): path for path in arena.out.rglob("*") if path.is_file()}
+    whole = {name: path for name, path in there.items() if not path.name.startswith(".~")}
+    if fault.around == "target there":
+        assert {path.read_bytes() for path in whole.values()} <= {OTHER_BYTES}
+        for path in whole.values():
+            path.unlink()
+    else:
+        assert all(zipfile.ZipFile(path).testzip() is None for path in whole.values())
+        assert whole.keys() <= known.made.keys()
+        assert code not in _SUCCEEDED or whole.keys() == known.made.keys()
+
+
+def check_that_it_can_be_repeated(stage: Stage, known: Known, arena: Arena) -> None:
+    """Done again with nothing in the way it succeeds, and nothing is left lying about."""
+    again = stage.server.say(known.act.spoken(arena), {"kind": "none"}, arena.folder)
+    assert again["code"] in _SUCCEEDED, again
+    assert digest(arena.store) == known.after
+    assert is_sound(arena.store)
+    assert hashes(arena.out).keys() == known.made.keys()
+    left = [path.name for path in arena.folder.rglob("*") if path.is_file()]
+    assert [name for name in left if name.startswith(".~") or name.endswith(("-journal", ".lock", ".tmp"))] == []

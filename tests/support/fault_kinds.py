@@ -1,0 +1,200 @@
+"""What can go wrong while somebody works: chosen by chance, brought about, and undone again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from nakano_status.store.lock import take_lock
+from tests.support.fault_acts import Arena, Known
+
+_ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EBUSY, errno.EROFS, errno.ESTALE)
+_AT_ONCE = 0.004
+"""Seconds within which a commit is over, roughly."""
+
+_IMPATIENT = 0.05
+"""Seconds that the command waits for another writer."""
+
+OTHER_BYTES = b"another file"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong: inside the command (`inside`), around it (`around`), and how many bytes the disk has left."""
+
+    name: str
+    inside: Mapping[str, Any] = field(default_factory=lambda: {"kind": "none"})
+    around: str | None = None
+    room: int | None = None
+
+    @property
+    def kills(self) -> bool:
+        """Whether the command may be dead before it has said anything."""
+        return str(self.inside["kind"]).startswith("kill")
+
+
+def choose(kind: str, known: Known, arena: Arena, chance: Random, *, has_disk: bool) -> Fault:
+    """Choose a fault of a kind for an act."""
+    return _CHOICES[kind if has_disk or kind != "full" else "small-files"](known, arena, chance)
+
+
+def _kill_at_a_step(known: Known, _: Arena, chance: Random) -> Fault:
+    return Fault("kill-step", {"kind": "kill-step", **_any_step(known, chance)})
+
+
+def _kill_at_a_time(known: Known, _: Arena, chance: Random) -> Fault:
+    return Fault("kill-time", {"kind": "kill-time", "seconds": chance.random() * known.seconds * 1.1})
+
+
+def _kill_soon_after_a_step(known: Known, _: Arena, chance: Random) -> Fault:
+    """Kill while SQLite writes: it has been given a statement, and does not come back from it."""
+    seconds = 1e-6 + chance.random() * _AT_ONCE
+    return Fault("kill-soon", {"kind": "kill-soon", "seconds": seconds, **_any_step(known, chance)})
+
+
+def _full_disk(known: Known, _: Arena, chance: Random) -> Fault:
+    return Fault("full", room=chance.randint(0, int(known.needs * 1.2)))
+
+
+def _small_files(known: Known, arena: Arena, chance: Random) -> Fault:
+    """A file can only get so large: what a full disk is where no disk can be made small."""
+    largest = arena.store.stat().st_size if arena.store.exists() else known.needs
+    return Fault("small-files", {"kind": "small-files", "bytes": chance.randint(0, int(largest * 1.3))})
+
+
+def _refused_step(known: Known, _: Arena, chance: Random) -> Fault:
+    step = {"sort": "file", "step": chance.randint(1, known.steps["file"])}
+    return Fault("refuse", {"kind": "refuse", "errno": chance.choice(_ERRORS), **step})
+
+
+def _vanished_share(known: Known, arena: Arena, chance: Random) -> Fault:
+    folder = str(chance.choice(arena.shares))
+    return Fault("vanish", {"kind": "vanish", "folder": folder, **_any_step(known, chance)})
+
+
+def _locked_file(_: Known, __: Arena, chance: Random) -> Fault:
+    around = chance.choice(("in use", "being written", "being read", "target there", "read only"))
+    return Fault("locked", {"kind": "none", "patience": _IMPATIENT}, around)
+
+
+_CHOICES: Mapping[str, Callable[[Known, Arena, Random], Fault]] = {
+    "kill-step": _kill_at_a_step,
+    "kill-time": _kill_at_a_time,
+    "kill-soon": _kill_soon_after_a_step,
+    "full": _full_disk,
+    "small-files": _small_files,
+    "refuse": _refused_step,
+    "vanish": _vanished_share,
+    "locked": _locked_file,
+}
+KINDS = tuple(_CHOICES)
+
+
+def _any_step(known: Known, chance: Random) -> dict[str, Any]:
+    """Any step of the command; those with files and the commits as often as the many statements."""
+    sort = chance.choice([sort for sort, count in known.steps.items() if count])
+    return {"sort": sort, "step": chance.randint(1, known.steps[sort])}
+
+
+@contextmanager
+def brought_about(fault: Fault, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
+    """Let it go wrong while the command runs, and put everything right again."""
+    with _around(fault.around, known, arena, disk), _only_so_much_room(arena, fault.room):
+        yield
+    for share in arena.shares:
+        _bring_back(share)
+
+
+@contextmanager
+def _around(what: str | None, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
+    if what == "target there":
+        for name in known.made:
+            target = arena.out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(OTHER_BYTES)
+        yield
+    elif what == "in use" and arena.store.exists():
+        lock = take_lock(arena.store, "隣の人", datetime(2023, 6, 1, tzinfo=UTC))
+        yield
+        lock.release()
+    elif what in {"being written", "being read"} and arena.store.exists():
+        with closing(sqlite3.connect(arena.store, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE" if what == "being written" else "BEGIN")
+            other.execute("SELECT count(*) FROM act").fetchone()
+            yield
+    elif what == "read only":
+        with _read_only(arena, disk):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def _read_only(arena: Arena, disk: Path | None) -> Iterator[None]:
+    """The administrator may write anywhere but on a disk that is mounted so."""
+    if os.geteuid() != 0:
+        for share in arena.shares:
+            share.chmod(0o555)
+        yield
+        for share in arena.shares:
+            share.chmod(0o755)
+    elif disk is not None:
+        _mount("-o", "remount,ro", disk)
+        yield
+        _mount("-o", "remount,rw", disk)
+    else:
+        yield
+
+
+@contextmanager
+def _only_so_much_room(arena: Arena, room: int | None) -> Iterator[None]:
+    if room is None:
+        yield
+        return
+    filler = arena.folder / "filler"
+    free = shutil.disk_usage(arena.folder).free
+    with filler.open("wb") as file:
+        if free > room:
+            os.posix_fallocate(file.fileno(), 0, free - room)
+        yield
+    filler.unlink()
+
+
+def _bring_back(share: Path) -> None:
+    """Name a vanished folder as before; what the command made in its place is put into it."""
+    gone = share.with_name(f"{share.name}-gone")
+    if not gone.exists():
+        return
+    if share.exists():
+        shutil.copytree(share, gone, dirs_exist_ok=True)
+        shutil.rmtree(share)
+    gone.rename(share)
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path | None]:
+    """Mount a disk of a few MiB there, or give None where that is not allowed."""
+    folder.mkdir()
+    if not _mount("-t", "tmpfs", "-o", "size=16m", "tmpfs", folder):
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def _mount(*words: str | Path) -> bool:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        return False
+    return subprocess.run(["mount", *map(str, words)], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,114 @@
+"""A process that runs commands of the program, each in a child of its own with one fault in it.
+
+`python -m tests.support.fault_server` reads a JSON object a line (`words`, `fault`, `arena`) and answers with one:
+`code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that Python and the program
+are loaded once, and the fault meets the command and not the start of Python.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import selectors
+import signal
+import sys
+import traceback
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from nakano_status.cli import entry_point
+from nakano_status.store import connection
+from tests.support.fault_steps import Steps
+
+_LOADED_BEFOREHAND = (
+    "nakano_status.bootstrap",
+    "nakano_status.store.unit_of_work",
+    "nakano_status.store.migrating",
+    "nakano_status.workbook.answer_reader",
+    "alembic.operations",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "openpyxl",
+    "xlsxwriter",
+)
+_CHUNK = 65_536
+_OUTPUT, _MESSAGES, _STEPS = range(3)
+
+
+def main() -> None:
+    """Answer line by line."""
+    for module in _LOADED_BEFOREHAND:
+        importlib.import_module(module)
+    for line in sys.stdin:
+        answer = run(**json.loads(line))
+        sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+
+
+def run(words: list[str], fault: dict[str, Any], arena: str) -> dict[str, Any]:
+    """Run a command in a child with a fault, and say how it ended."""
+    pipes = [os.pipe() for _ in (_OUTPUT, _MESSAGES, _STEPS)]
+    child = os.fork()
+    if child == 0:
+        _be_the_child(words, fault, arena, pipes)
+    for _, written in pipes:
+        os.close(written)
+    texts = _listen(child, [read for read, _ in pipes], fault.get("seconds") if fault["kind"] == "kill-time" else None)
+    _, status = os.waitpid(child, 0)
+    return {
+        "code": None if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status),
+        "output": texts[_OUTPUT],
+        "messages": texts[_MESSAGES],
+        "steps": json.loads(texts[_STEPS] or "{}"),
+    }
+
+
+def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: list[tuple[int, int]]) -> None:
+    """Run the command and end; nothing of the server's own goes on in here."""
+    code = 99
+    try:
+        null = os.open(os.devnull, os.O_RDONLY)
+        for descriptor, place in ((null, 0), (pipes[_OUTPUT][1], 1), (pipes[_MESSAGES][1], 2)):
+            os.dup2(descriptor, place)
+        sys.stdout, sys.stderr = (open(place, "w", encoding="utf-8", closefd=False) for place in (1, 2))  # noqa: SIM115
+        if fault["kind"] == "small-files":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (fault["bytes"], resource.RLIM_INFINITY))
+        connection._PATIENCE = fault.get("patience", connection._PATIENCE)
+        steps = Steps(fault, Path(arena))
+        steps.listen()
+        code = entry_point.main(words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.write(pipes[_STEPS][1], json.dumps(steps.counted).encode())
+    except BaseException:  # noqa: BLE001 - what breaks in here must not go on as a second server
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def _listen(child: int, ends: list[int], seconds: float | None) -> list[str]:
+    """Read the pipes until all are closed; kill the child after so many seconds."""
+    found: dict[int, list[bytes]] = {end: [] for end in ends}
+    until = None if seconds is None else monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for end in ends:
+            selector.register(end, selectors.EVENT_READ)
+        while selector.get_map():
+            ready = selector.select(None if until is None else max(0.0, until - monotonic()))
+            if not ready:
+                os.kill(child, signal.SIGKILL)  # it is not waited for yet: the number is still its own
+                until = None
+            for key, _ in ready:
+                content = os.read(key.fd, _CHUNK)
+                found[key.fd].append(content)
+                if not content:
+                    selector.unregister(key.fd)
+                    os.close(key.fd)
+    return [b"".join(found[end]).decode("utf-8") for end in ends]
+
+
+if __name__ == "__main__":
+    main()

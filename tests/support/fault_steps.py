@@ -1,0 +1,71 @@
+"""Counts the steps of a command from inside, and lets something go wrong at one of them.
+
+A step is a file that is opened, made, renamed, linked, removed or made durable in the arena (`file`), or a statement
+that SQLite is given (`sql`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+_FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.listdir", "os.scandir"}
+
+
+class Steps:
+    """The steps so far, by their sort; `fault` says at which of them what happens."""
+
+    def __init__(self, fault: dict[str, Any], arena: Path) -> None:
+        """Count what touches the arena."""
+        self._fault = fault
+        self._arena = str(arena)
+        self.counted: Counter[str] = Counter()
+
+    def listen(self) -> None:
+        """Hear of every step from now on; a hook cannot be taken away, so only a process that ends soon does this."""
+        sys.addaudithook(self._heard)
+        made_durable, connect = os.fsync, sqlite3.connect
+
+        def counted_fsync(fd: Any) -> None:
+            self._step("file", refusable=True)
+            made_durable(fd)
+
+        def traced_connect(*place: Any, **wishes: Any) -> sqlite3.Connection:
+            connection: sqlite3.Connection = connect(*place, **wishes)
+            connection.set_trace_callback(self._statement)
+            return connection
+
+        os.fsync = counted_fsync
+        sqlite3.connect = traced_connect  # type: ignore[assignment] # its overloads are not told anew here
+
+    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FILE_EVENTS and self._is_in_arena(arguments[0]):
+            self._step("file", refusable=True)
+
+    def _is_in_arena(self, path: object) -> bool:
+        return isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path).startswith(self._arena)
+
+    def _statement(self, sql: str) -> None:
+        if sql.startswith("COMMIT"):
+            self._step("commit", refusable=False)
+        self._step("sql", refusable=False)
+
+    def _step(self, sort: str, *, refusable: bool) -> None:
+        self.counted[sort] += 1
+        if self._fault.get("sort") != sort or self.counted[sort] != self._fault["step"]:
+            return
+        kind = self._fault["kind"]
+        if kind == "kill-step":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif kind == "kill-soon":
+            signal.setitimer(signal.ITIMER_REAL, self._fault["seconds"])  # SIGALRM, which nobody here catches, kills
+        elif kind == "vanish":
+            folder = Path(self._fault["folder"])
+            folder.rename(folder.with_name(f"{folder.name}-gone"))
+        elif kind == "refuse" and refusable:
+            raise OSError(self._fault["errno"], os.strerror(self._fault["errno"]))
