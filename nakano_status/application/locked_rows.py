@@ -13,6 +13,7 @@ from nakano_status.application.folding import RoundFacts
 from nakano_status.domain.admission import Admission
 from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.fields import NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, item_id
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.lineage import Lineage
@@ -90,6 +91,7 @@ def _item(admission: Admission, answer: Return, row_id: str, locks: Locks) -> He
     reason = locks.reason(row_id, answer.division) or ROUND_CLOSED
     sheet, row = _place(answer, row_id)
     titles = (each.given.get("title") for each in admission.file.rows if (each.sheet, each.row) == (sheet, row))
+    kept_apart = any(value.state is CellState.LEFT_OUT for (each, _), value in answer.values.items() if each == row_id)
     return HeldItem(
         item_id(HeldKind.ROW, reason, [answer.return_id, row_id]),
         HeldKind.ROW,
@@ -98,7 +100,7 @@ def _item(admission: Admission, answer: Return, row_id: str, locks: Locks) -> He
         admission.file.sha256,
         f"{sheet}!{row}",
         row_id,
-        None,
+        NOTE if kept_apart else None,  # of a row that waits for another reason only the note spoke
         locks.round_.year.label if reason == ROUND_CLOSED else next(titles, None) or row_id,
         answer.return_id,
     )

@@ -150,17 +150,16 @@ def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
     answer = work.find_return(item.return_id or "")
     if answer is None:
         raise ItemUnknown(found=item.item_id)
-    work.add_return(freed(answer, item.row_id))
+    work.add_return(freed(answer, item))
     return {slot_of(row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 
-def freed(answer: Return, row_id: str | None) -> Return:
-    """Return an answer in which the row that waited speaks."""
-    values = {place: _freed(value) if place[0] == row_id else value for place, value in answer.values.items()}
-    return replace(answer, values=values)
+def freed(answer: Return, item: HeldItem) -> Return:
+    """Return an answer in which the row that waited speaks, or the one field of it that did."""
+    return replace(answer, values={place: _freed(item, *place, value) for place, value in answer.values.items()})
 
 
-def _freed(value: ReturnValue) -> ReturnValue:
-    if value.state is not CellState.LEFT_OUT:
+def _freed(item: HeldItem, row_id: str, key: str, value: ReturnValue) -> ReturnValue:
+    if value.state is not CellState.LEFT_OUT or row_id != item.row_id or item.key not in (None, key):
         return value
     return replace(value, state=CellState.BLANK if value.text is None else CellState.VALUE)

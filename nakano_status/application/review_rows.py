@@ -29,6 +29,7 @@ from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import slot_of
 
 _KEYS = tuple(field.key for field in FIELDS)
+_KEPT = (HeldState.WAITING, HeldState.OVERTAKEN)
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,13 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work, item)}
-    for item in free:
-        work.settle_held(item.item_id, HeldState.APPLIED)
+    applied = [item.item_id for item in free if item.state is HeldState.WAITING]
+    for item_id in applied:
+        work.settle_held(item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
     for needless in overtaken_items(facts, work.held(now.round_id)):
         work.settle_held(needless, HeldState.OVERTAKEN)
-    return tuple(item.item_id for item in free), refold(work, facts, slots, act)
+    return tuple(applied), refold(work, facts, slots, act)
 
 
 def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
@@ -149,9 +151,14 @@ def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
 
 
 def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
-    """The items that waited on rows for nothing but their reopening."""
-    for item in records.held(locks.round_.round_id):
-        if item.row_id in rows and item.row_id is not None and item.reason in LOCK_REASONS:
+    """The items that waited on rows for nothing but their reopening, those that later answers overtook, too.
+
+    So what stands is again what it would be if the row had never been locked.
+    """
+    for item in records.held(locks.round_.round_id, None):
+        if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
+            continue
+        if item.reason in LOCK_REASONS:
             answer = records.find_return(item.return_id or "")
             if answer is not None and locks.reason(item.row_id, answer.division) is None:
                 yield item

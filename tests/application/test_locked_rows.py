@@ -160,6 +160,17 @@ def test_of_a_foreign_row_nothing_speaks_and_it_waits_for_its_own_reason(office:
     assert plan.balanced
 
 
+def test_of_a_foreign_row_the_note_waits_for_the_closed_round_and_is_let_in_alone() -> None:
+    office = Office({C: ("koseki",)})
+    package = office.sends("zeimu", A, reads=[C])
+    office.closed = True
+    pasted = read_row(0, C, {"done": "他課の行", "note": "関係課から"})
+    plan = office.merges(with_rows(without_rows(filled(package), C), pasted))
+    assert {(item.reason, item.row_id, item.key) for item in plan.held} >= {("FOREIGN", C, None)}
+    office.reopens(C)
+    assert (office.value(C, "done"), office.value(C, "note")) == (None, "関係課から")
+
+
 def files_of_a_division(clerk: Clerk) -> list[AnswerFile]:
     """Return answers that came before, after and beside one another."""
     clerk.writes(A, done="二回目")

@@ -350,7 +350,7 @@ class Office:
         if item.kind is HeldKind.FILE:
             self.merges(self.files[item.sha256], agreed=[item.item_id])
             return
-        answer = freed(self.facts.returns[item.return_id or ""], item.row_id)
+        answer = freed(self.facts.returns[item.return_id or ""], item)
         self.facts = self.facts.including(returns=[answer])
         self._folds(slot_of(row_id, key, answer.division) for row_id, key in answer.values)
         self.settles(item.item_id, HeldState.APPLIED)
@@ -359,8 +359,8 @@ class Office:
         """Let answers to a row in again: what waited on it speaks."""
         self.reopened.add(row_id)
         self.accepted = {place for place in self.accepted if place[0] != row_id}
-        for item in self.waiting:
-            if item.row_id == row_id and item.reason in LOCK_REASONS:
+        for item in list(self.held.values()):
+            if item.row_id == row_id and item.reason in LOCK_REASONS and item.state is not HeldState.REJECTED:
                 self.applies(item)
 
     def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Word:
