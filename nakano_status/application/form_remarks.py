@@ -8,7 +8,8 @@ from nakano_status.documents.form_document import RemarkKind, RemarkRun
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, Purpose
-from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.domain.remark import mended_pieces
+from nakano_status.domain.text_difference import PieceKind
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
 """The heading over the remarks, by why the form was made."""
@@ -43,5 +44,5 @@ def _mended(
     mended = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
     for place, key in enumerate(mended):
         yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
-        for piece in text_difference(package.remarks[row_id, key], base.get(key)):
+        for piece in mended_pieces(key, package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])

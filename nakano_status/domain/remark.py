@@ -8,7 +8,7 @@ from nakano_status.domain.division import fold_name
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.package import Package
 from nakano_status.domain.slot import slot_of
-from nakano_status.domain.text_difference import text_difference
+from nakano_status.domain.text_difference import Piece, PieceKind, text_difference
 
 REMARK = "remark"
 """The key of the column."""
@@ -16,7 +16,16 @@ REMARK = "remark"
 REMARK_WORD = "事務局からの修正依頼・修文の内容"
 """What the column is called, whichever of both it holds."""
 
-_LABEL = re.compile(r"^【[^】\n]*】\n", re.MULTILINE)  # the heading of a field, which is of the round's year
+_BLANK = "（空欄）"
+_LABEL = re.compile(r"【[^】]*】")  # the heading of a field, which is of the round's year
+
+
+def mended_pieces(key: str, received: str | None, sent: str | None) -> tuple[Piece, ...]:
+    """Return the 見え消し of one field; a mark that is struck through could not be read, so an arrow stands between."""
+    if BY_KEY[key].is_text:
+        return text_difference(received, sent)
+    was, now = received or _BLANK, sent or _BLANK
+    return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
 
 
 def printed_remark(package: Package, row_id: str) -> str:
@@ -30,11 +39,10 @@ def printed_remark(package: Package, row_id: str) -> str:
 def is_as_printed(typed: str | None, package: Package, row_id: str) -> bool:
     """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count."""
     shown = fold_name(typed or "")
-    printed = printed_remark(package, row_id)
-    return not shown or shown == fold_name(printed) or fold_name(_LABEL.sub("", typed or "")) == fold_name(printed)
+    return not shown or _LABEL.sub("", shown) == _LABEL.sub("", fold_name(printed_remark(package, row_id)))
 
 
 def _mended(package: Package, row_id: str, key: str) -> str:
     slot = slot_of(row_id, key, package.division)
     sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
-    return "".join(piece.text for piece in text_difference(package.remarks[row_id, key], sent))
+    return "".join(piece.text for piece in mended_pieces(key, package.remarks[row_id, key], sent))
