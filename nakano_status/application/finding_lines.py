@@ -29,6 +29,7 @@ REQUESTS: Mapping[str, str] = {
     "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",
     "ID-UNREADABLE": "送った回答様式の管理番号と照らし合わせてください。",
     "PROPOSAL": "新しい取組の提案の場合は、事務局に連絡してください。",
+    "ROW-LEFT": "報告の対象に戻す必要がある場合は、事務局に連絡してください。",
     "ROW-TWICE": "どちらが正しいかを確認し、この様式の行に記入し直してください。",
     "UNREADABLE": "文字で入力し直してください。",
     "LOCKED-CHANGED": "変更の希望がある場合は、「事務局への連絡」に記入してください。",
@@ -52,7 +53,15 @@ REQUESTS: Mapping[str, str] = {
 """What a division is asked for, where the catalogue asks something of the office."""
 
 NOT_FOR_DIVISIONS = frozenset(
-    {"ALREADY-MERGED", "ALREADY-REJECTED", "CONFIRMATION-TAKEN", "LEFT-OUT", "MANY-PACKAGES", "PACKAGE-RESTORED"}
+    {
+        "ALREADY-MERGED",
+        "ALREADY-REJECTED",
+        "CONFIRMATION-TAKEN",
+        "LEFT-OUT",
+        "MANY-PACKAGES",
+        "PACKAGE-BRANCHED",
+        "PACKAGE-RESTORED",
+    }
 )
 """What is the office's own business."""
 

@@ -111,8 +111,8 @@ def _read(parts: Parts, store: Store, sources: Iterable[str], wish: Wish) -> tup
 
 
 def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
-    """Return the one file that came whose SHA-256 begins so; a path is none."""
-    if not _SHA256.fullmatch(source) or Path(source).exists():
+    """Return the one file that came whose SHA-256 begins so; anything else is a path."""
+    if not _SHA256.fullmatch(source):
         return None
     found = [each for sha256, each in came.items() if sha256.startswith(source)]
     return found[0] if len(found) == 1 else None

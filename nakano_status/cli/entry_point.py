@@ -47,6 +47,7 @@ _COMMANDS = {
     "accept": "review_commands:accept",
     "reopen": "review_commands:reopen",
     "findings": "findings_commands:findings",
+    "carry-over": "carry_over_command:carry",
     "confirm": "confirm_command:confirm_answers",
     "board": "overview_commands:board",
     "export": "paper_commands:export_group",

@@ -317,6 +317,12 @@ class FormNotReadable(Refused):
     code = "FORM-NOT-READABLE"
 
 
+class NothingSent(Refused):
+    """`division` was not sent a form in this round."""
+
+    code = "NOTHING-SENT"
+
+
 class FormOfOtherDivision(Refused):
     """The form is `found`'s, not `expected`'s."""
 

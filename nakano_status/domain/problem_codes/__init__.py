@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.problem_codes.carrying import CARRY_CODES
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
@@ -20,6 +21,7 @@ _ROOMS = (
     LIST_CODES,
     TABLE_CODES,
     MERGE_CODES,
+    CARRY_CODES,
     STORE_CODES,
     REFUSAL_CODES,
 )

@@ -1,0 +1,237 @@
+"""内容を引き継ぐ: what was written in an old form, or another year's, goes into this round's (carry-over).
+
+In an office's data file it makes this round's form of the division, with the texts in it; in a division's own it fills
+the fields that stand blank. Either way each carried field is named, and so is what was not carried, with why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division, known_organisation, need_open, need_role
+from nakano_status.application.finding_lines import finding_lines
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.form_content import FormMaker
+from nakano_status.application.form_files import form_path, write_beside
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.problem_text import message
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.saying import Saying, say
+from nakano_status.documents.finding_list import FindingList
+from nakano_status.documents.form_document import FormContent, FormRow
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.carry_over import CarryOver, CarryTarget, carry_over
+from nakano_status.domain.fields import NOTE, answered_keys, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.locks import Locks
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.package import Package
+from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.refusals import FormNotReadable, NothingSent
+from nakano_status.domain.round import Round
+from nakano_status.domain.voice import WordKind
+
+_WHAT = "引継ぎ"
+_LONGEST_QUOTE = 40
+_HINT = (
+    "{source}の内容を、空欄だった項目に引き継ぎました（破線で囲んだ欄）。"
+    "シート「指摘一覧」を確認して直し、このファイルを提出してください。"
+)
+_LEAD = (
+    "記入済みの内容を、今回の回答様式に引き継ぎました。引き継いだ欄が今回の回答として正しいかを確認し、"
+    "残りを記入して、このファイルを提出してください。"
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is carried: out of which file, for which year, and for which division (None: whose form it is).
+
+    `passwords` open a file that was saved with one.
+    """
+
+    file: Path
+    year: FiscalYear | None = None
+    division: str | None = None
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
+
+    `out` is None in a division's data file: there the fields themselves were filled.
+    """
+
+    file: str
+    from_division: str | None
+    from_year: str | None
+    from_package: str | None
+    division: str
+    year: FiscalYear
+    package: str | None
+    out: Path | None
+    what: CarryOver
+
+
+def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Outcome[CarriedOver]:
+    """Write this round's form of the division with what can be carried over; nothing is overwritten.
+
+    Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, TargetNotWritable.
+    """
+    file = _read(parts, wish)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        round_ = chosen_round(records, wish.year)
+        division = find_division(records, wish.division or file.identity.division or "").division_id
+        maker = FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+        package = _newest_form(records, maker, division)
+        stands = {row.row_id: maker.values_of(row, division) for row in package.rows}
+        what = carry_over(file, _target(records, round_, division, stands, file))
+        problems = tuple(_problems(file, what, maker.contents))
+        content = _form(maker, package, what, (file, problems))
+    drawn = parts.write_form(content)
+    organisation = maker.contents.organisation
+    path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
+    name = organisation.name(division, round_.named_on)
+    return Outcome(replace(_told(file, name, round_, what), package=package.package_id, out=path), problems=problems)
+
+
+def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = None) -> Outcome[CarriedOver]:
+    """Fill the blank fields of the division whose data file it is with what can be carried over.
+
+    Raises FormNotReadable, WrongRole, RoundClosed.
+    """
+    file = _read(parts, wish)
+    with store.writing() as work:
+        need_role(work, StoreRole.DIVISION)
+        division = work.info.division or ""
+        round_ = need_open(chosen_round(work, wish.year))
+        contents = RoundContents.load(work, round_)
+        what = carry_over(file, _target(work, round_, division, _open_fields(contents, division), file))
+        touched: frozenset[tuple[str, str]] = frozenset()
+        if what.carried:
+            act = work.begin_act("carry_over", by, file.name)
+            touched = say(parts, work, act, round_, Saying(what.texts, division, WordKind.TYPED)).touched
+            work.commit()
+    told = _told(file, contents.organisation.name(division, round_.named_on), round_, what)
+    return Outcome(told, touched, tuple(_problems(file, what, contents)))
+
+
+def _read(parts: Parts, wish: Wish) -> AnswerFile:
+    file = parts.read_answers(wish.file.name, parts.files.read(wish.file), wish.passwords)
+    if file.refused is not None:
+        raise FormNotReadable(path=str(wish.file), reason=message(file.refused).rstrip("。"))
+    return file
+
+
+def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
+    """The division's newest form of the round; one for some rows only is none."""
+    contents = maker.contents
+    packages = records.packages(contents.round_.round_id, division)
+    forms = [package for package in packages if not package.purpose.is_for_some_rows]
+    if not forms:
+        raise NothingSent(division=contents.organisation.name(division, contents.round_.named_on))
+    return forms[-1]
+
+
+def _target(
+    records: Records,
+    round_: Round,
+    division: str,
+    stands: Mapping[str, Mapping[str, str | None]],
+    file: AnswerFile,
+) -> CarryTarget:
+    locks = Locks.of(round_, records.reviews(round_.round_id))
+    named = known_organisation(records).find(file.identity.division or "")
+    return CarryTarget(
+        round_.year.short,
+        stands,
+        same_division=named is not None and named.division_id == division,
+        locked=frozenset(row_id for row_id in stands if locks.reason(row_id, division)),
+    )
+
+
+def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+    """Return what stands, or is being typed, in the open fields of the division whose data file it is."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in contents.round_.rows:
+        answers = row.counted and division in row.writers
+        keys = answered_keys(*contents.years) if answers else (NOTE,)
+        note = contents.notes.get(row.row_id, {}).get(division)
+        drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
+        stands = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
+        found[row.row_id] = {key: stands.get(key) for key in keys}
+    return found
+
+
+def _form(
+    maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
+) -> FormContent:
+    """Draw what stands and what was carried; who answers the form has seen the answers that it shows."""
+    file, problems = told
+    contents, texts = maker.contents, what.texts
+    stands = {row.row_id: maker.values_of(row, package.division) for row in package.rows}
+    sent = maker.sent(package)
+
+    def filled(row: FormRow) -> FormRow:
+        carried = texts.get(row.row_id, {})
+        flags = dict.fromkeys(carried, Severity.QUESTION)
+        return replace(row, values={**stands[row.row_id], **carried}, flags=flags)
+
+    answers = (each for each in maker.facts.returns.values() if each.division == package.division)
+    headings = {key: heading(key, *contents.years) for key in answered_keys(*contents.years)}
+    title = f"{contents.round_.year.label}末時点 進捗状況の確認　引き継いだ内容"
+    lines = tuple(finding_lines(problems, headings))
+    return replace(
+        sent,
+        rows=tuple(map(filled, sent.rows)),
+        reference_rows=tuple(map(filled, sent.reference_rows)),
+        parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
+        hint=_HINT.format(source=_source(file)),
+        findings=FindingList(title, sent.division, file.name, _LEAD, lines),
+    )
+
+
+def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
+    """Name every field that was carried, then everything that was not, with why."""
+    source = _source(file)
+    if not what.carried:
+        yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
+    for each in what.carried:
+        place = Place(
+            file.name, each.sheet, each.cell, column=_column(each.key, contents), id=each.row_id, key=each.key
+        )
+        yield problem("CARRIED-OVER", place, source=source)
+    for left in what.left:
+        place = Place(
+            file.name, left.sheet, left.cell, column=_column(left.key, contents), id=left.row_id, key=left.key
+        )
+        quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
+        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.word)
+
+
+def _column(key: str, contents: RoundContents) -> str:
+    return heading(key, *contents.years)
+
+
+def _source(file: AnswerFile) -> str:
+    """Say whose form of which year a file is, as it says itself."""
+    identity = file.identity
+    try:
+        year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""
+    except ValueError:
+        year = ""
+    whose = f"（{identity.division}）" if identity.division else ""
+    return f"{year}回答様式{whose}"
+
+
+def _told(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
+    identity = file.identity
+    package = next(iter(identity.packages), None)
+    return CarriedOver(file.name, identity.division, identity.year, package, division, round_.year, None, None, what)
