@@ -119,12 +119,18 @@ def _lines(cells: SheetCells, first: int, columns: _LineColumns) -> Iterator[Che
             {key: cells.at(row, column).text for key, column in columns.sent.items()},
             _told(cells, row, columns.writers),
             _told(cells, row, columns.confirmed),
-            {key: text for key, column in columns.remarks.items() if (text := cells.at(row, column).text) is not None},
+            _remarks(cells, row, columns.remarks),
         )
 
 
 def _told(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
     return {key: text for key, column in columns.items() if (text := cells.text(row, column)) is not None}
+
+
+def _remarks(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
+    """Return what is said of a row as typed; a field that came blank says so in a word."""
+    found = {key: cells.at(row, column).text for key, column in columns.items()}
+    return {key: "" if text == layout.RECEIVED_BLANK else text for key, text in found.items() if text is not None}
 
 
 def _word(cells: SheetCells, row: int, columns: _LineColumns, heading: str) -> str:

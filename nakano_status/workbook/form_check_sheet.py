@@ -116,7 +116,8 @@ def _remark_columns(content: FormContent, headings: Mapping[str, str]) -> Iterat
 
 
 def _remark(row: FormRow, key: str) -> str | None:
-    return as_typed(row.remarks.get(key))
+    """What is said of a row; of a field that came blank that it was, for others of the row were not mended at all."""
+    return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
 
 
 def _sent(row: FormRow, key: str) -> str | None:

@@ -69,6 +69,7 @@ LINE_MEASURE = "実施内容"
 SENT_AS = "送付時の"
 WRITTEN_BY = "最終記入："
 AS_RECEIVED = "受領時の"
+RECEIVED_BLANK = "（空欄）"
 LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}

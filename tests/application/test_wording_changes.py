@@ -193,6 +193,19 @@ def test_changed_in_the_program_it_is_the_divisions_word(
     assert (change.reply, change.stands) == (Reply.CHANGED, "申告を閲覧できるようにした。")
 
 
+def test_a_reason_put_in_where_there_was_none_travels_through_the_program(
+    parts: Parts, mended_answer: Store, own: Path, tmp_path: Path
+) -> None:
+    mend(parts, mended_answer, mark="○", change_reason="前倒しのため")
+    sent = ask(parts, mended_answer, tmp_path / "out")
+    open_form(parts, own, sent.file)
+    answered = hand_in(parts, own, tmp_path / "再提出.xlsx")
+    (read,) = parts.read_answers("x.xlsx", answered.file.read_bytes()).check_lines
+    assert read.remarks == {"mark": "◎", "change_reason": "", "done": ANSWERED["done"]}
+    assert merge(parts, mended_answer, answered.file).problems == ()
+    assert set(replies(mended_answer).values()) == {Reply.AGREED}
+
+
 def test_the_form_made_anew_is_the_whole_form_again(parts: Parts, mended: Store, tmp_path: Path) -> None:
     ask(parts, mended, tmp_path / "out")
     form = send(parts, mended, tmp_path / "forms")
