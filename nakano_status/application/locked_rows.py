@@ -52,8 +52,9 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
         return []
     later = _later_answers(facts.lineage, answer.return_id)
     others = [_narrowed(each, slots) for name, each in facts.lineage.voices.items() if name not in later]
-    before, after = Lineage(others), Lineage([*others, _narrowed(voice, slots)])
-    changed = (slot.row_id for slot in slots if _differ(_stand(facts, slot, before), _stand(facts, slot, after)))
+    before, after = Lineage(others if later else ()), Lineage([*others, _narrowed(voice, slots)])
+    stood = {slot: _stand(facts, slot, before) if later else facts.stand(slot) for slot in slots}
+    changed = (slot.row_id for slot in slots if _differ(stood[slot], _stand(facts, slot, after)))
     return list(dict.fromkeys(changed))
 
 
