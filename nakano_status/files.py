@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +20,8 @@ class DiskFiles:
     def read(self, path: Path) -> bytes:
         """Return the bytes; raises FileMissing, or FileUnreadable with the reason (one is that it is too large)."""
         try:
+            if _is_folder(path):
+                raise _not_a_file(path)
             size = path.stat().st_size
             if size > _MOST_BYTES:
                 raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
@@ -31,16 +35,14 @@ class DiskFiles:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
 
         Nothing is left out by its name: what is no workbook is for the reader to say. Linked folders are not followed.
-        Raises FileMissing or FileUnreadable for a folder that goes away, or does not answer, while it is looked through.
+        A folder that cannot be looked through stands there itself: reading it says why.
         """
-        try:
-            if not path.is_dir():
-                return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
-            return sorted(found for found in path.rglob("*") if not found.is_dir())
-        except FileNotFoundError:
-            raise refusals.FileMissing(path=str(path)) from None
-        except OSError as error:
-            raise refusals.FileUnreadable(path=str(path), reason=reason_of(error)) from error
+        if not _is_folder(path):
+            return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
+        closed: list[OSError] = []
+        walked = os.walk(path, onerror=closed.append)
+        found = [Path(folder) / name for folder, _, names in walked for name in names]
+        return sorted([*found, *(Path(error.filename or path) for error in closed)])
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
         """Write whole, making the folder where it is missing; raises TargetExists for another file there already.
@@ -56,3 +58,21 @@ class DiskFiles:
             raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         except OSError as error:
             raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder as far as the system tells; where it does not answer, opening it says so."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _not_a_file(folder: Path) -> OSError:
+    """Return why a folder is not read as a file: what stops looking into it, or else that it is a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError as error:
+        return error
+    return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder))
