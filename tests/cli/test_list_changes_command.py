@@ -88,3 +88,13 @@ def test_what_is_older_is_told_to_a_person_and_left(office: Office, mended: Path
 def test_what_cannot_be_done_is_refused(office: Office, mended: Path, words: tuple[str, ...], code: str) -> None:
     said = ask("list-changes", mended, *words, "--store", office.store)
     assert (said.code, said.keys["error"]) == (2, code)
+
+
+def test_the_real_list_and_what_is_exported_of_it_say_nothing_otherwise(published_list: Path, tmp_path: Path) -> None:
+    store, exported = tmp_path / "office.nakano", tmp_path / "一覧.xlsx"
+    done("init", "--store", store)
+    done("import", published_list, "--year", "R3", "--store", store)
+    done("export", "list", "--year", "R3", "--out", exported, "--store", store)
+    for path in (published_list, exported):
+        keys = done("list-changes", path, "--store", store)
+        assert (keys["rows"], keys["changes"], keys["problems"]) == (124, [], [])
