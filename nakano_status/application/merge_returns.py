@@ -211,6 +211,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
         held={item.item_id: item.state for item in kept},
         left_out=wish.left_out,
         agreed=wish.agreed,
+        out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
     )
 
 

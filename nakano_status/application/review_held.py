@@ -103,7 +103,8 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
         if reason is not None:
             raise RowAccepted(id=item.row_id) if reason == ACCEPTED else RoundClosed(year=round_.year.label)
     if not can_apply(item):
-        raise HeldNotApplicable(found=item.item_id, reason=CATALOGUE[item.reason].title)
+        entry = CATALOGUE[item.reason]
+        raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
 
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.conflicts import ConflictView, conflict_views
+from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.application.resolve_conflict import Choice, Resolved, resolve_question
 from nakano_status.application.resolve_conflict import resolve as decide
-from nakano_status.application.review_held import apply_held, held_items, reject_held
+from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
 from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
-from nakano_status.domain.held import HeldItem
+from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
 from nakano_status.domain.take import Take
@@ -120,12 +122,15 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | None]:
 @command("held", "未取込（要確認）の項目を一覧し、取り込むか見送るかを決めます。")
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
+@click.option("--all", "decided", is_flag=True, help="取り込んだもの、見送ったもの、不要になったものも一覧します。")
 @password_option
 @year_option
-def held(session: Session, *, what: str | None, items: tuple[str, ...], passwords: tuple[str, ...]) -> Answer:
+def held(
+    session: Session, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
+) -> Answer:
     """List what was kept but not applied, or decide on it."""
     if what is None:
-        return _list_held(session)
+        return _list_held(session, decided=decided)
     if not items:
         raise Usage(reason="「ITEM」の指定が必要です。")
     with session.writing() as store:
@@ -138,14 +143,16 @@ def held(session: Session, *, what: str | None, items: tuple[str, ...], password
     return Answer(keys, [f"{len(done.value)}件を{said}。"], exit_code_of(needs_person=done.needs_person))
 
 
-def _list_held(session: Session) -> Answer:
-    with session.reading() as store:
-        found = held_items(store, year=session.year)
-    lines = [_held_line(each) for each in found] or ["未取込の項目はありません。"]
-    return Answer({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=bool(found)))
+def _list_held(session: Session, *, decided: bool) -> Answer:
+    with session.reading() as store, store.reading() as records:
+        found = held_views(records, chosen_round(records, session.year), decided=decided)
+    waiting = any(each.item.state is HeldState.WAITING for each in found)
+    lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
+    return Answer({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
 
 
-def _held_as_json(item: HeldItem) -> dict[str, str | None]:
+def _held_as_json(view: HeldView) -> dict[str, object]:
+    item, settled = view.item, view.settled
     return {
         "item": item.item_id,
         "kind": item.kind.value,
@@ -155,9 +162,31 @@ def _held_as_json(item: HeldItem) -> dict[str, str | None]:
         "id": item.row_id,
         "key": item.key,
         "found": item.found,
+        "return": item.return_id,
+        "sha256": item.sha256,
+        "division": view.division,
+        "answerers": list(view.answerers),
+        "title": view.title,
+        "values": dict(view.values),
+        "can_apply": view.can_apply,
+        "remedy": CATALOGUE[item.reason].remedy,
+        "state": item.state.value,
+        "came_at": view.came_at.isoformat() if view.came_at else None,
+        "at": settled.at.isoformat() if settled else None,
+        "by": settled.by if settled else None,
     }
 
 
-def _held_line(item: HeldItem) -> str:
-    where = " ".join(part for part in (item.cell, item.row_id) if part)
-    return f"{item.item_id} 「{item.file}」{where}：{CATALOGUE[item.reason].title}"
+def _held_lines(view: HeldView) -> Iterator[str]:
+    item = view.item
+    where = " ".join(part for part in (item.cell, item.row_id, view.title) if part)
+    whose = f"{view.division} " if view.division else ""
+    settled = f"［{item.state.word}］" if item.state is not HeldState.WAITING else ""
+    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[item.reason].title}"
+    if item.kind is HeldKind.ROW:
+        told = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
+        yield f"  {told}"
+    if view.can_apply:
+        yield f"  取り込む場合：held apply {item.item_id}"
+    elif item.state is HeldState.WAITING:
+        yield f"  {CATALOGUE[item.reason].remedy}"

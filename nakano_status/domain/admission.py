@@ -6,7 +6,7 @@ the package that says whose a row is, never today's table and never the file's n
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile, Identity
@@ -21,7 +21,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.return_confirmation import changed_in_file
 from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
-from nakano_status.domain.whole_file_hold import many_packages, mass_cleared, reason_to_hold
+from nakano_status.domain.whole_file_hold import answers_anew, many_packages, mass_cleared, reason_to_hold
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     about_file = (
         last_round_pasted(file, rows, known.given),
         _restored(file, package, known),
+        *_left(file, admission, known),
         *(changed_in_file(answer, package, file.name) for answer in admission.returns),
     )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
@@ -97,7 +98,36 @@ def _restored(file: AnswerFile, package: Package, known: Known) -> Problem | Non
     """Say that the package is known only by its seal."""
     if package.package_id not in known.restored:
         return None
-    return problem("PACKAGE-RESTORED", Place(file=file.name), found=package.package_id)
+    place, found = Place(file=file.name), package.package_id
+    other = _sent_apart(file, package, known)
+    if other is not None:
+        return problem("PACKAGE-BRANCHED", place, found=found, expected=other.package_id)
+    return problem("PACKAGE-RESTORED", place, found=found)
+
+
+def _sent_apart(file: AnswerFile, package: Package, known: Known) -> Package | None:
+    """Return a form of this division that neither came before nor after one known only by its seal.
+
+    Two copies of the data file sent them, without knowing of each other. What a form came after is told only by one
+    that the program never answered.
+    """
+    if file.identity.declared_return is not None:
+        return None
+    mine = (each for each in known.packages.values() if each.package_id not in known.restored)
+    same = (each for each in mine if (each.round_id, each.division) == (package.round_id, package.division))
+    return next((each for each in same if each.package_id not in package.parents), None)
+
+
+def _left(file: AnswerFile, admission: Admission, known: Known) -> Iterator[Problem]:
+    """Say of rows that left the report that they were answered all the same: kept, and shown as such."""
+    told: set[str] = set()
+    for answer in admission.returns:
+        for row_id, key in answer.values if known.out else ():
+            if row_id in known.out and row_id not in told and answers_anew(answer, row_id, key, known):
+                told.add(row_id)
+                sheet, _, cell = (answer.values[row_id, key].cell or "").rpartition("!")
+                place = Place(file=file.name, sheet=sheet, cell=cell, id=row_id)
+                yield problem("ROW-LEFT", place, found=known.out[row_id])
 
 
 def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:

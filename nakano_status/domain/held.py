@@ -32,6 +32,20 @@ class HeldState(StrEnum):
     OVERTAKEN = "overtaken"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    HeldState.WAITING: "未取込",
+    HeldState.APPLIED: "取り込んだ",
+    HeldState.REJECTED: "見送った",
+    HeldState.OVERTAKEN: "不要になった",
+    HeldState.WITHDRAWN: "回答とともに取り消した",
+}
+
 
 @dataclass(frozen=True)
 class HeldItem:

@@ -29,7 +29,7 @@ class Known:
     `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
     apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
     (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
-    has forgotten, known again by their seal.
+    has forgotten, known again by their seal. `out` are the rows that are 報告対象外, and the word for why.
     """
 
     packages: Mapping[str, Package]
@@ -41,9 +41,13 @@ class Known:
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
+    out: Mapping[str, str] = field(default_factory=dict)
 
     def package_to_answer(self, row_id: str) -> Package | None:
-        """Return the newest form of the round in which the row is to be answered, or None; not one for some rows."""
+        """Return the newest form of the round in which the row is to be answered, or None; not one for some rows.
+
+        Where several divisions were asked (各課回答) nobody can tell whose answer it is.
+        """
         return self._asked.get(row_id)
 
     def has_agreed(self, item_id: str) -> bool:
@@ -54,4 +58,8 @@ class Known:
     def _asked(self) -> dict[str, Package]:
         of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
         own_forms = (each for each in of_round if not each.purpose.is_for_some_rows)
-        return {row_id: package for package in own_forms for row_id in package.answer_rows}
+        asked: dict[str, dict[str, Package]] = {}
+        for package in own_forms:
+            for row_id in package.answer_rows:
+                asked.setdefault(row_id, {})[package.division] = package
+        return {row_id: next(iter(forms.values())) for row_id, forms in asked.items() if len(forms) == 1}

@@ -258,7 +258,7 @@ class ItemUnknown(Refused):
 
 
 class HeldNotApplicable(Refused):
-    """A word is not enough for `found` (`reason`)."""
+    """A word is not enough for `found` (`reason`); `remedy` is what to do."""
 
     code = "HELD-NOT-APPLICABLE"
 

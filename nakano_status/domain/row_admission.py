@@ -76,7 +76,7 @@ def admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
     rows, items = [], _field_items(file, answer, showing)
     for row, fate, reason in showing.rows:
         kept_before = reason == _FOREIGN and not is_new
-        item = None if reason is None or kept_before else _row_item(file, row, reason, answer)
+        item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
         items += [item] if item else []
         spoken = answer.return_id if row.row_id and fate in (None, Fate.FOREIGN) else None
         place = (row.read.sheet, row.read.row, row.row_id)
@@ -180,11 +180,13 @@ def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldIt
     ]
 
 
-def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return) -> HeldItem:
+def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: Known) -> HeldItem:
     """Keep a row. One that the store cannot place is what it says; any other is part of its return."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id
-    title = row.read.given.get("title")
+    found = row.read.id_text if reason == "UNKNOWN-ID" else row.read.given.get("title")
+    if reason == _FOREIGN:
+        found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
     return HeldItem(
         item_id(HeldKind.ROW, reason, [anchor, content_of(row.read)]),
         HeldKind.ROW,
@@ -194,7 +196,7 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return) ->
         f"{row.read.sheet}!{row.read.row}",
         row.row_id,
         None,
-        row.read.id_text if reason == "UNKNOWN-ID" else title or row.read.id_text,
+        found or row.read.id_text,
         None if unplaced else answer.return_id,
         values=_texts(row) if row.fate is not None else {},
     )

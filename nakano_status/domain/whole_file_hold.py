@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nakano_status.domain.answer_file import AnswerFile, CellState
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.known import Known
 from nakano_status.domain.narrative import is_blank, same
@@ -24,7 +25,7 @@ _MANY = 2
 
 def reason_to_hold(file: AnswerFile, known: Known) -> Problem | None:
     """Return why the file as a whole is held whatever its rows say, or None where they can be looked at."""
-    return _unclear(file) or _not_for_now(file, known)
+    return _unclear(file, known) or _not_for_now(file, known)
 
 
 def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: Known) -> Problem | None:
@@ -56,11 +57,28 @@ def _round_closed(file: AnswerFile, package: Package, known: Known) -> Problem |
     return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
 
 
-def _unclear(file: AnswerFile) -> Problem | None:
+def answers_anew(answer: Return, row_id: str, key: str, known: Known) -> bool:
+    """Whether a field answers something else than its package sent; a note is no answer."""
+    value, package = answer.values[row_id, key], known.packages[answer.package_id]
+    return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))
+
+
+def _as_sent(package: Package, row_id: str, key: str) -> str | None:
+    slot = slot_of(row_id, key, package.division)
+    return package.base[slot][slot.keys.index(key)] if slot in package.base else None
+
+
+def _named(package_id: str, known: Known) -> str:
+    """Return a 照会番号 with the division that it was sent to, where that is known."""
+    package = known.packages.get(package_id)
+    return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
+
+
+def _unclear(file: AnswerFile, known: Known) -> Problem | None:
     """Say that the file does not name one package in a form that this version reads."""
     identity, place = file.identity, Place(file=file.name)
     if len(identity.packages) > 1:
-        return problem("IDENTITY-DISAGREES", place, found="、".join(identity.packages))
+        return problem("IDENTITY-DISAGREES", place, found="、".join(_named(each, known) for each in identity.packages))
     if not identity.packages:
         return problem("IDENTITY-MISSING", place)
     if identity.form_version not in (None, FORM_VERSION):
@@ -74,11 +92,12 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
-        if identity.year is not None and identity.year not in rounds.years.values():
+        if identity.year not in (None, rounds.years.get(rounds.round_id)):
             return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
-        return problem("PACKAGE-UNKNOWN", place, found=identity.packages[0])
+        told = f"（{identity.division}）" if identity.division else ""
+        return problem("PACKAGE-UNKNOWN", place, found=f"{identity.packages[0]}{told}")
     if identity.seal and identity.seal != package.seal:
-        return problem("SEAL-BROKEN", place, found=package.package_id)
+        return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:
         other_year = problem("OTHER-YEAR", place, found=_label(rounds.years.get(package.round_id)), expected=this_year)
         return _round_closed(file, package, known) or other_year
@@ -98,8 +117,7 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
     cleared = answered = 0
     for (row_id, key), value in answer.values.items():
         if value.counts:
-            slot = slot_of(row_id, key, answer.division)
-            sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
+            sent = _as_sent(package, row_id, key)
             cleared += value.state is CellState.BLANK and not is_blank(sent)
             answered += value.state is CellState.VALUE and not same(value.text, sent)
     return cleared, answered

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.bootstrap import make_hands
+from nakano_status.workbook.form_layout import ANSWER_SHEET
+from nakano_status.workbook.headings import ID
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office
+from tests.support.spreadsheets import changed, header_of
 
 Answers = Mapping[str, Mapping[str, str]]
 
@@ -33,6 +36,28 @@ def merged(office: Office, *paths: Path) -> Said:
     said = ask("merge", *paths, "--store", office.store)
     assert said.code in (0, 1), said
     return said
+
+
+def add_row(book: Any, row_id: str | None, title: str | None = None, **texts: str) -> None:
+    """Insert a row below the header of the sheet 回答."""
+    sheet = book[ANSWER_SHEET]
+    header = header_of(sheet)
+    sheet.insert_rows(header.row + 1)
+    for key, text in {ID: row_id, "title": title, **texts}.items():
+        if text is not None:
+            sheet.cell(header.row + 1, header.columns[key], text)
+
+
+def pasted(form: Path, target: Path, rows: Answers) -> Path:
+    """Insert rows into a form, and save it elsewhere."""
+
+    def change(book: Any) -> None:
+        for row_id, texts in rows.items():
+            add_row(book, row_id, **texts)
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(changed(form.read_bytes(), change))
+    return target
 
 
 def row_of(store: Path, row_id: str) -> dict[str, Any]:

@@ -256,7 +256,8 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "HELD-NOT-APPLICABLE",
         "このままでは取り込めません",
         "未取込の項目「{found}」は、確認だけでは取り込めません（{reason}）。",
-        "所管課に回答ファイルの再提出を依頼するか、代理で入力してください。",
+        "{remedy}",
+        "対応は理由ごとに異なります。取り込まないと決めたときは、見送りにできます。",
     ),
     error(
         "HELD-FILE-LOCKED",

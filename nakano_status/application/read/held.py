@@ -1,0 +1,103 @@
+"""未取込（要確認） as a person judges it: whose it is, what it says, if a word is enough, what was decided (held)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.amend_round import real_writers
+from nakano_status.application.finding import edition_of
+from nakano_status.application.ports import Records
+from nakano_status.application.review_held import can_apply
+from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.change import Act
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.round import Round
+
+_DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class HeldView:
+    """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, with that `title`.
+
+    `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
+    says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
+    """
+
+    item: HeldItem
+    division: str | None
+    answerers: tuple[str, ...]
+    title: str | None
+    values: Mapping[str, str]
+    can_apply: bool
+    came: Act | None
+    settled: Act | None
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When it was first held (UTC)."""
+        return self.came.at if self.came else None
+
+
+def held_views(records: Records, round_: Round, *, decided: bool = False) -> tuple[HeldView, ...]:
+    """Return what waits in a round, oldest first; with `decided` also what no longer does."""
+    items = records.held(round_.round_id, None if decided else HeldState.WAITING)
+    telling = _Telling.load(records, round_) if items else None
+    return tuple(telling.view(item) for item in items) if telling else ()
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells items in the names of people."""
+
+    round_: Round
+    organisation: Organisation
+    titles: Mapping[str, str]
+    returns: Sequence[Return]
+    acts: Mapping[str, Act]
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> _Telling:
+        listings = edition_of(records, round_).listings
+        return _Telling(
+            round_,
+            records.organisation(),
+            {listing.row_id: listing.title for listing in listings},
+            records.returns(round_.round_id, tuple(ReturnState)),
+            {act.act_id: act for act in records.act_kinds()},
+        )
+
+    def view(self, item: HeldItem) -> HeldView:
+        answer = self._answer(item)
+        row = next((row for row in self.round_.rows if row.row_id == item.row_id), None)
+        waits = item.state is HeldState.WAITING
+        return HeldView(
+            item,
+            self._name(answer.division) if answer else item.values.get(_DIVISION),
+            tuple(self._name(each) for each in real_writers(row, self.organisation)) if row else (),
+            self.titles.get(item.row_id or ""),
+            item.values or _texts(item, answer),
+            waits and can_apply(item),
+            self.acts.get(item.act_id or ""),
+            self.acts.get(item.settled_by or ""),
+        )
+
+    def _answer(self, item: HeldItem) -> Return | None:
+        """The return in which an item came, or one that came in the same file."""
+        same = (each for each in self.returns if item.return_id in (None, each.return_id))
+        found = (each for each in same if item.return_id is not None or each.sha256 == item.sha256)
+        return next(found, None)
+
+    def _name(self, division: str) -> str:
+        return self.organisation.name(division, self.round_.named_on)
+
+
+def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
+    """What a row that waits says: its fields in the return."""
+    if answer is None or item.kind is not HeldKind.ROW:
+        return {}
+    shown = ((key, value.text) for (row_id, key), value in answer.values.items() if row_id == item.row_id)
+    return {key: text for key, text in shown if text is not None}
