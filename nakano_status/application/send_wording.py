@@ -16,6 +16,7 @@ from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
@@ -99,4 +100,5 @@ def _package(
 
 def _is_as_sent(maker: FormMaker, package: Package) -> bool:
     """Whether everything still stands as a package shows it."""
-    return all(maker.facts.stand(slot).values == values for slot, values in package.base.items())
+    shown = {slot: before_writing(maker.facts, slot, package.division).values for slot in package.base}
+    return shown == dict(package.base)

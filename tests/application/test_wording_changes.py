@@ -12,6 +12,7 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.mending import Reply
@@ -228,3 +229,28 @@ def test_what_is_written_where_the_remark_stands_is_told(parts: Parts, mended: S
     (told,) = merge(parts, mended, sent.file).problems
     assert (told.code, told.found, told.place.key) == ("LOCKED-CHANGED", "了解しました。", "remark")
     assert told.expected == "申告を見られるようにした。"
+
+
+def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    row = next(row for row in round_of(office).rows if row.counted and len(row.answerers) > 1)
+    with act(office, "amend_round") as work:
+        work.set_several_writers(round_of(office).round_id, row.row_id, several=True)
+        names = [work.organisation().name(each.division) for each in row.answerers[:2]]
+    for name in names:
+        form = send(parts, office, tmp_path / "forms", name)
+        file = tmp_path / f"{name}.xlsx"
+        file.write_bytes(make_hands().fill_in(form.read_bytes(), {row.row_id: {"done": f"{name}で実施した。"}}))
+        merge(parts, office, file)
+    resolve(parts, office, f"{row.row_id}:done", Choice("text", "両課で実施した。"))
+    assert [(each.division, each.received) for each in changes(office)] == [
+        (name, f"{name}で実施した。") for name in names
+    ]
+    for name in names:
+        sent = send_wording(parts, office, WordingWish(name, tmp_path / "out")).value
+        again = send_wording(parts, office, WordingWish(name, tmp_path / "again")).value
+        assert again.package == sent.package
+        merge(parts, office, sent.file)
+    assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]
+    assert rows_of(office)[row.row_id].values["done"] == "両課で実施した。"
