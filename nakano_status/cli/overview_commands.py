@@ -47,7 +47,7 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 
 def _board_line(line: BoardLine) -> str:
     head = f"  {line.division} {line.answered}/{line.rows} {line.state.word}"
-    return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed else head
+    return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 
 @command("history", "変更履歴を表示します。")

@@ -323,3 +323,25 @@ def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
     found = confirmed(office)
     assert found is not None
     assert (found.name, found.changed) == (HEAD, ())
+
+
+def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(parts: Parts, office: Store) -> None:
+    row_id = "2-3-1-13-W"  # 情報システム課 and others are named on it
+    with office.writing() as work:
+        round_ = chosen_round(work)
+        first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
+        work.begin_act("amend", None, "各課回答")
+        work.set_several_writers(round_.round_id, row_id, several=True)
+        work.commit()
+    with office.reading() as records:
+        names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+    edit_entry(parts, office, Entry(row_id, ANSWER, names[first]))
+    edit_entry(parts, office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
+    confirm(parts, office, "課長", as_division=names[second])
+    found = confirmed(office, second)
+    assert found is not None
+    assert found.changed == ()
+    edit_entry(parts, office, Entry(row_id, {"done": "直した。"}, names[second]))
+    found = confirmed(office, second)
+    assert found is not None
+    assert found.changed == ((row_id, "done"),)

@@ -16,7 +16,6 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
-from nakano_status.domain.fields import MARK
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round, RoundRow
@@ -73,7 +72,7 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
     contents = RoundContents.load(records, round_)
     organisation = contents.organisation
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
-    confirmed = {each: confirmation_of(records, contents, arrivals.returns, each) for each in named}
+    confirmed = {each: confirmation_of(records, contents, arrivals.returns, each, arrivals.own) for each in named}
     reviewed = Reviewed.load(records, contents)
     return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
 
@@ -120,7 +119,7 @@ def _on_board(
     waiting = sum(not each.outcome.is_settled for each in asked)
     facts = DivisionFacts(
         rows=len(rows),
-        answered=sum(_is_answered(contents, arrivals.own, row, division) for row in rows),
+        answered=sum(arrivals.own.is_answered(contents, row, division) for row in rows),
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
@@ -142,14 +141,6 @@ def _on_board(
         confirmed=confirmed,
         asked=asked,
     )
-
-
-def _is_answered(contents: RoundContents, own: OwnAnswers, row: RoundRow, division: str) -> bool:
-    """Whether a row is answered; where several answer it, whether this division said its own word (各課回答)."""
-    if row.several_writers:
-        return own.has_answered(row.row_id, division)
-    answer = contents.answer(row)
-    return not answer.is_blank(MARK) or answer.proposal is not None
 
 
 def _held(items: Iterable[HeldItem], records: Records, round_: Round) -> Mapping[str, int]:

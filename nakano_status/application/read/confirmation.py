@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import ConfirmationView
@@ -22,12 +23,18 @@ def read_confirmation(records: Records, round_: Round, division: str | None = No
 
 
 def confirmation_of(
-    records: Records, contents: RoundContents, returns: Sequence[Return], division: str
+    records: Records,
+    contents: RoundContents,
+    returns: Sequence[Return],
+    division: str,
+    own: OwnAnswers | None = None,
 ) -> ConfirmationView | None:
-    """Return the same out of what was loaded already; `returns` are those of the round."""
+    """Return the same out of what was loaded already; `returns` are those of the round, `own` what each says itself."""
     came = [each.confirmation for each in returns if each.division == division and each.confirmation]
     given = [*came, *records.confirmations(contents.round_.round_id, division)]
-    found = best_confirmation(given, confirmable_now(contents, division))
+    if not given:
+        return None
+    found = best_confirmation(given, confirmable_now(records, contents, division, own))
     if found is None:
         return None
     best, changed = found
@@ -41,8 +48,18 @@ def changed_since(found: ConfirmationView | None) -> list[Problem]:
     return [told] if told else []
 
 
-def confirmable_now(contents: RoundContents, division: str) -> dict[FieldPlace, str | None]:
-    """Return what stands in the published fields of the rows that a division answers: what its head confirms."""
+def confirmable_now(
+    records: Records, contents: RoundContents, division: str, own: OwnAnswers | None = None
+) -> dict[FieldPlace, str | None]:
+    """Return what a division's head confirms: the published fields of the rows that it answers, as they stand.
+
+    Of a row that several answer (各課回答) it is the division's own answer: which one stands is no change to it.
+    """
+    own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
-    rows = contents.round_.rows_of(division)
-    return {(row.row_id, key): contents.values.get(row.row_id, {}).get(key) for row in rows for key in keys}
+    found: dict[FieldPlace, str | None] = {}
+    for row in contents.round_.rows_of(division):
+        said = own.values.get((row.row_id, division))
+        values = contents.values.get(row.row_id, {}) if said is None else said
+        found |= {(row.row_id, key): values.get(key) for key in keys}
+    return found
