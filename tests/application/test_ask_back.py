@@ -238,6 +238,14 @@ def test_an_accepted_row_is_reopened_by_asking_with_the_comment_as_the_reason(
     assert (act.reason, change.at) == (COMMENT, act.at)
 
 
+def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    ask(parts, answered, tmp_path / "依頼")
+    ask(parts, answered, tmp_path / "依頼")
+    with answered.reading() as records:
+        (line,) = read_history(records, chosen_round(records), FIRST, "review")
+    assert (line.told, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
+
+
 def test_an_acceptance_ends_the_asking_and_a_reopening_does_not_begin_it_anew(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:

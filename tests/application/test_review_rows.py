@@ -10,6 +10,7 @@ from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.merge_returns import merge_batch, read_batch
 from nakano_status.application.open_round import close_round
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.history import read_history
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.application.review_rows import accept, reopen
 from nakano_status.bootstrap import make_hands
@@ -175,6 +176,17 @@ def test_finished_can_be_reopened_by_row_with_a_reason_on_record(office: Store) 
     )
     assert (act.kind, act.reason, act.by) == ("reopen", "決算の訂正\n（財政課）", "担当 花子")
     assert states(office) == [RowState.SUBMITTED, RowState.ACCEPTED]
+
+
+def test_history_says_when_a_row_was_accepted_and_reopened_and_why(office: Store) -> None:
+    accept(office, ZEIMU, [FIRST], by="担当 花子")
+    reopen(office, [FIRST], "決算の訂正")
+    with office.reading() as records:
+        lines = read_history(records, chosen_round(records), FIRST, "review")
+    assert [(line.told, line.how, line.by, line.division, line.field({})) for line in lines] == [
+        ((None, "確認済"), "入力", "担当 花子", ZEIMU, "確認"),
+        (("確認済", "再開"), "入力（決算の訂正）", None, ZEIMU, "確認"),
+    ]
 
 
 def test_of_several_rows_one_that_is_open_stops_them_all(office: Store) -> None:
