@@ -57,9 +57,9 @@ def keep_findings(
     if not new:
         return
     contents = RoundContents.load(work, round_)
+    packages = {package.package_id: package for package in work.packages(round_.round_id, row_ids=())}
     for plan in new.values():
-        file = by_hash[plan.sha256]
-        package = work.package(plan.package_id) if plan.package_id else None
+        file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
         work.save_findings(plan.sha256, findings_of(told_of(plan, file), file, package, contents))
 
 
@@ -71,11 +71,11 @@ def told_of(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
 def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Iterator[Problem]:
     """Check the rows that a file shows; what it does not show is as it stands, what cannot be read was told."""
     rows = placed_rows(file, package, contents)
-    counted = {row.row_id: row for row in contents.round_.rows if row.counted}
     for row_id in package.answer_rows:
-        if row_id in rows and row_id in counted:
+        row = contents.row(row_id)
+        if row_id in rows and row is not None and row.counted:
             read = rows[row_id]
-            for found in check_row(_answer(read, counted[row_id], package.division, contents)):
+            for found in check_row(_answer(read, row, package.division, contents)):
                 cell = read.cells.get(found.place.key or "")
                 if cell is None or cell.state is not CellState.UNREADABLE:
                     yield found.at(file=file.name, sheet=read.sheet, row=read.row, cell=cell.cell if cell else None)

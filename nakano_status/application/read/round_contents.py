@@ -70,10 +70,18 @@ class RoundContents:
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
         )
 
+    def row(self, row_id: str) -> RoundRow | None:
+        """Return a row of the round, or None."""
+        return self._known_rows.get(row_id)
+
+    @cached_property
+    def _known_rows(self) -> Mapping[str, RoundRow]:
+        return {row.row_id: row for row in self.round_.rows}
+
     @property
     def rows(self) -> tuple[RoundRow, ...]:
         """The rows in printed order."""
-        known = {row.row_id: row for row in self.round_.rows}
+        known = self._known_rows
         return tuple(known[listing.row_id] for listing in self.edition.listings if listing.row_id in known)
 
     def planned(self, row_id: str) -> str | None:
