@@ -6,7 +6,7 @@ the reason (source: exchange.md, "Ask back, mend wording, confirm").
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,14 +21,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.review_rows import own_rows, reopen_rows
+from nakano_status.application.review_rows import own_rows, reopen_rows, tell_review
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.locks import Locks
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.package import Package, Purpose
-from nakano_status.domain.round import Round, RoundRow
+from nakano_status.domain.round import Round
 
 FILE_WORD = "修正依頼"
 """What the file is called: `…_R4修正依頼.xlsx`."""
@@ -120,17 +120,14 @@ def _package(
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
-    act = work.begin_act("ask_back", by, _reason(asking, locked))
+    act = work.begin_act("ask_back", by, "\n".join(dict.fromkeys(asking.remarks.values())))
     if due is not None and is_later:
         work.set_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
+    if before is None:
+        tell_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
     package = before or package_for_some_rows(parts, work, _maker(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
-
-
-def _reason(asking: Asking, locked: Sequence[RoundRow]) -> str | None:
-    """The comments on the rows that are reopened, each once: they are why."""
-    return "\n".join(dict.fromkeys(asking.remarks[row.row_id, ""] for row in locked)) or None
 
 
 def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:

@@ -18,13 +18,22 @@ OUT_OF_REPORT = "out_of_report"
 ANSWERERS = "answerers"
 """The key under which the history says that a row was opened to all who are named on it (各課回答), or to its lead."""
 
-ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課"}
+REVIEW = "review"
+"""The key under which the history says that a division's answer was asked back, accepted or reopened."""
+
+ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", REVIEW: "確認"}
 """What the office says about a row itself, by key, and what it is called where fields stand."""
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
 
 _PROPOSAL = "報告対象外"
-_ANSWERING_WORDS = {"all": "各課が回答", "lead": "主管課が回答"}
+_FACT_WORDS = {
+    "all": "各課が回答",
+    "lead": "主管課が回答",
+    "accepted": "確認済",
+    "reopened": "再開",
+    "asked_back": "修正依頼",
+}
 
 
 def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
@@ -59,7 +68,7 @@ def told_fact(key: str, value: str | None) -> str | None:
     """Return what the office said about a row itself in a person's words."""
     if value is None:
         return None
-    return OutOfReport(value).word if key == OUT_OF_REPORT else _ANSWERING_WORDS[value]
+    return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_WORDS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:

@@ -10,23 +10,25 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.entry_values import REVIEW
 from nakano_status.application.finding import find_division, find_row, need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.review_held import free_row
 from nakano_status.application.row_fates import overtaken_items
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Act, Change
-from nakano_status.domain.fields import FIELDS, MARK
+from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.fields import FIELDS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.locks import LOCK_REASONS, Locks
 from nakano_status.domain.narrative import as_typed, same
 from nakano_status.domain.review import Review, ReviewKind, last_reviews
 from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import slot_of
+from nakano_status.domain.slot import OFFICE, slot_of
 
 _KEYS = tuple(field.key for field in FIELDS)
 _KEPT = (HeldState.WAITING, HeldState.OVERTAKEN)
@@ -71,7 +73,7 @@ def accept(
         said = [_acceptance(facts, row, own) for row in rows]
         new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
         if new:
-            work.begin_act("accept", by)
+            tell_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
         for each in new:
             work.add_review(round_.round_id, each)
         work.commit()
@@ -117,9 +119,10 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     """Reopen rows within an act, and take in what waited on them; return the items that were taken in."""
     locks = Locks.of(round_, work.reviews(round_.round_id))
     opened = {row.row_id: row for row in rows}
-    for row in opened.values():
-        for division in _locked_divisions(locks, row):
-            work.add_review(round_.round_id, Review(row.row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
+    places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
+    tell_review(work, act, round_, places, "reopened")
+    for row_id, division in places:
+        work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work, item)}
@@ -130,6 +133,16 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     for needless in overtaken_items(facts, work.held(now.round_id)):
         work.settle_held(needless, HeldState.OVERTAKEN)
     return tuple(applied), refold(work, facts, slots, act)
+
+
+def tell_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
+    """Let the history of rows say what the office said of a division's answer (a word of REVIEW)."""
+    last = last_reviews(work.reviews(round_.round_id))
+    said = {place: last[place].kind.value if place in last else None for place in places}
+    work.add_changes(
+        Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
+        for (row_id, division), was in said.items()
+    )
 
 
 def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
@@ -174,7 +187,8 @@ def _need_answers(records: Records, round_: Round, division: str, name: str, row
     """Refuse what cannot be accepted, naming the rows by why."""
     contents = RoundContents.load(records, round_)
     waiting = {item.row_id for item in records.held(round_.round_id)}
-    blank = [row.row_id for row in rows if not _is_answered(contents, row, division)]
+    own = OwnAnswers.load(records, round_)
+    blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
     reasons = {
         "相違": [row.row_id for row in rows if contents.conflicts.get(row.row_id)],
         "未取込": [row.row_id for row in rows if row.row_id in waiting],
@@ -183,12 +197,6 @@ def _need_answers(records: Records, round_: Round, division: str, name: str, row
     told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
     if told or not rows:
         raise refusals.NotAcceptable(division=name, reason=told or "回答する取組がありません")
-
-
-def _is_answered(contents: RoundContents, row: RoundRow, division: str) -> bool:
-    """Whether a row is answered, or 報告対象外 is proposed."""
-    answer = contents.answer(row, division)
-    return not answer.is_blank(MARK) or answer.proposal is not None
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
