@@ -261,6 +261,21 @@ def test_a_row_left_out_waits_with_its_texts(office: Office) -> None:
     assert (item["reason"], item["values"]["done"], item["can_apply"]) == ("LEFT-OUT", ANSWERS[ROW]["done"], True)
 
 
+def test_a_cell_that_could_not_be_read_waits_with_what_was_found(office: Office) -> None:
+    said = merged(office, came(office, answered(lambda book: mark_is(book, "#REF!"))))
+    assert said.keys["files"][0]["verdict"] == "merged"
+    (item,) = held(office)
+    assert (item["kind"], item["reason"], item["key"], item["found"]) == ("field", "UNREADABLE", "mark", "#REF!")
+    assert item["cell"].startswith("回答!")
+    refused = ask("held", "apply", item["item"], "--store", office.store)
+    assert (refused.code, refused.keys["error"]) == (2, "HELD-NOT-APPLICABLE")
+    assert "代理で入力" in refused.keys["remedy"]
+
+
+def mark_is(book: Any, text: str) -> None:
+    answer_cell(book, 0, "mark").value = text
+
+
 def test_an_item_that_does_not_wait_is_refused(office: Office) -> None:
     for what in ("apply", "reject"):
         refused = ask("held", what, "H000000000000", "--store", office.store)

@@ -202,6 +202,15 @@ def test_a_data_file_answers_what_a_newer_form_asks_of_it_and_can_leave_it_to_th
     assert done("set", ROW, "mark=◎", "--store", own)["changed"] == ["mark"]
 
 
+def test_a_division_is_accepted_by_its_own_answer(opened: Office) -> None:
+    merged(opened, answer_of(opened, LEAD, **ANSWER))
+    words = ("--id", ROW, "--store", opened.store, "--division")
+    assert ask("accept", *words, OTHER).keys["error"] == "NOT-ACCEPTABLE"
+    done("set", ROW, "deferred=yes", "--as", OTHER, "--store", opened.store)
+    assert done("accept", *words, OTHER)["accepted"]
+    assert done("accept", *words, LEAD)["accepted"]
+
+
 def test_only_a_division_leaves_a_row_to_the_others_and_only_by_yes_or_no(opened: Office) -> None:
     refused = ask("set", ROW, "deferred=yes", "--store", opened.store)
     assert refused.keys["error"] == "NOTE-NEEDS-DIVISION"

@@ -18,7 +18,7 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.round import Round, RoundRow
+from nakano_status.domain.round import Round
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:

@@ -21,7 +21,7 @@ _DIVISION = "division"
 
 @dataclass(frozen=True)
 class HeldView:
-    """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, with that `title`.
+    """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, called `title`.
 
     `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
     says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
