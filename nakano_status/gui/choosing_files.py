@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nakano_status.gui.words import tr
 
 WORKBOOKS = "Excel (*.xlsx)"
+RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
+"""What may come back: workbooks, also in a zip (the gate names what it cannot read)."""
+
 DATA_FILES = "データファイル (*.nakano)"
 ANY = "すべてのファイル (*)"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from nakano_status.gui.overriding import override
 
@@ -19,7 +20,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Told:
-    """One line: `html` is painted, `spoken` read aloud, `item` what it is about (None: a heading).
+    """One line: `html` is painted, `spoken` read aloud, `item` what it is about (hashable; None: a heading).
 
     `ticked` is None where there is nothing to tick.
     """
@@ -31,7 +32,9 @@ class Told:
 
 
 class ToldList(QAbstractListModel):
-    """Lines as they were told; a heading cannot be chosen."""
+    """Lines as they were told; a heading cannot be chosen. `turned` says that a person turned a tick."""
+
+    turned = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +51,17 @@ class ToldList(QAbstractListModel):
         return [line.item for line in self._lines if line.ticked]
 
     def tell(self, lines: Iterable[Told]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
+        """Show other lines; what is still told stays under the reader's hands, with cursor and place."""
+        before, now = list(self._lines), list(lines)
+        steps = SequenceMatcher(None, _items(before), _items(now), autojunk=False).get_opcodes()
+        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
+            if step != "equal":
+                self._remove(first, end)
+                self._insert(first, now[new_first:new_end])
+        for place, line in enumerate(now):
+            if self._lines[place] != line:
+                self._lines[place] = line
+                self.dataChanged.emit(self.index(place), self.index(place))
 
     def settle(self) -> None:
         """Take the ticks away: what they asked for has been done."""
@@ -96,4 +106,22 @@ class ToldList(QAbstractListModel):
         ticked = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
         self._lines[index.row()] = replace(line, ticked=ticked)
         self.dataChanged.emit(index, index, [role])
+        self.turned.emit()
         return True
+
+    def _remove(self, first: int, end: int) -> None:
+        if first < end:
+            self.beginRemoveRows(_NOWHERE, first, end - 1)
+            del self._lines[first:end]
+            self.endRemoveRows()
+
+    def _insert(self, first: int, lines: list[Told]) -> None:
+        if lines:
+            self.beginInsertRows(_NOWHERE, first, first + len(lines) - 1)
+            self._lines[first:first] = lines
+            self.endInsertRows()
+
+
+def _items(lines: Iterable[Told]) -> list[object]:
+    """Return what lines are about, by which they are known again; headings are alike."""
+    return [line.item for line in lines]

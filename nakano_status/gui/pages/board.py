@@ -6,9 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -16,15 +25,20 @@ from nakano_status.application.read.board import read_board_with_reminder
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import HEADS, LINE_ROLE, NAME, STATE, BoardTable, day_words
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.division_panel import DivisionPanel
+from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
+
+_TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
 @dataclass(frozen=True)
@@ -49,18 +63,18 @@ def reading_board(today: date) -> Callable[[Records], Board | None]:
 
 
 class BoardPage(Page):
-    """One line a division, subtotals by 部; dropping files leads to 取りまとめ."""
+    """One line a division, subtotals by 部; beside it the division where the cursor is; dropped files are gathered."""
 
     name = "board"
     title = "提出状況"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self._lines: tuple[BoardLine, ...] = ()
-        self._reminder = ""
+        self._board: Board | None = None
         self.model = BoardTable(self)
         self.table = QTableView()
         self.due = label("", "muted")
+        self.panel = DivisionPanel(around)
         self.readers = QCheckBox(tr("該当なしの所管課も表示"))
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.drop = DropArea(
@@ -84,26 +98,41 @@ class BoardPage(Page):
         if self.isVisible():
             self.enter()
 
+    @override
+    def review(self, act: ReviewAct) -> None:
+        self.panel.do(act)
+
     def show_board(self, board: Board | None) -> None:
         """Show every division of the round, or how to get there."""
+        self._board = board
         self.empty.setVisible(board is None)
-        for part in (self.table, self.drop, self.readers, self.remind, self.due):
+        for part in (self._both, self.drop, self.readers, self.remind, self.due):
             part.setVisible(board is not None)
-        if board is None:
-            self.loaded.emit()
-            return
-        self._lines, self._reminder = board.lines, board.reminder
-        due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
-        self.due.setText(f"{board.round.as_of_label}　{due}")
-        self.remind.setEnabled(bool(board.reminder))
-        self._fill()
+        if board is not None:
+            due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
+            self.due.setText(f"{board.round.as_of_label}　{due}")
+            self.remind.setEnabled(bool(board.reminder))
+            self._fill(board)
         self.loaded.emit()
 
-    def _fill(self) -> None:
-        self.model.set_lines(self._lines, all_divisions=self.readers.isChecked())
+    def _fill(self, board: Board) -> None:
+        """Show the lines; the panel follows the division that it shows, else the first one."""
+        shown = self.panel.line
+        self.model.set_lines(board.lines, all_divisions=self.readers.isChecked())
+        lines = self.model.divisions
+        now = next((line for line in lines if shown and line.division == shown.division), next(iter(lines), None))
+        self.panel.setVisible(now is not None)
+        if now is not None:
+            self.table.setCurrentIndex(self.model.place_of(now.division))
+            self.panel.show_line(now, board.round)
+
+    def _choose(self, index: QModelIndex) -> None:
+        line = index.data(LINE_ROLE)
+        if isinstance(line, BoardLine) and self._board is not None and line != self.panel.line:
+            self.panel.show_line(line, self._board.round)
 
     def _copy_reminder(self) -> None:
-        QGuiApplication.clipboard().setText(self._reminder)
+        QGuiApplication.clipboard().setText(self._board.reminder if self._board else "")
         self.around.messages.say(
             tr("再依頼文をクリップボードに写しました。"), tr("メールなどに貼り付けて使ってください。")
         )
@@ -113,9 +142,21 @@ class BoardPage(Page):
         if isinstance(line, BoardLine):
             self.wanted.emit("all_rows", line)
 
+    def _go(self, place: object) -> None:
+        if isinstance(place, tuple):
+            row_id, key = place
+            self.wanted.emit("all_rows", GoTo(row_id, key or None))
+
+    def _want(self, page: str) -> None:
+        self.wanted.emit(page, self.panel.line if page == "all_rows" else None)
+
+    def _ask_back(self) -> None:
+        if self.panel.line is not None:
+            self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.panel.line.division))
+
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, WORKBOOKS, many=True)
+            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS, many=True)
         else:
             choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
 
@@ -123,7 +164,12 @@ class BoardPage(Page):
         self.wanted.emit("merge", paths)
 
     def _connect(self) -> None:
-        self.readers.toggled.connect(lambda _: self._fill())
+        self.readers.toggled.connect(lambda _: self.show_board(self._board))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
+        self.panel.went.connect(self._go)
+        self.panel.wanted.connect(self._want)
+        self.panel.asking.connect(self._ask_back)
+        self.panel.saved.connect(self.saved)
         self.remind.clicked.connect(self._copy_reminder)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
@@ -148,6 +194,19 @@ class BoardPage(Page):
         column_.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         column_.setSpacing(2 * STEP)
         column_.addLayout(head)
-        for part in (self.table, self.empty, self.drop):
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 2 * STEP, 0)
+        inner.setSpacing(2 * STEP)
+        inner.addWidget(self.table)
+        inner.addWidget(self.drop)
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._both.setHandleWidth(1)
+        self._both.setChildrenCollapsible(False)
+        self._both.addWidget(left)
+        self._both.addWidget(self.panel)
+        self._both.setStretchFactor(0, 1)
+        self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
+        for part in (self._both, self.empty):
             column_.addWidget(part)
         self.empty.hide()

@@ -56,6 +56,7 @@ class ConflictPage(Page):
         super().__init__(around)
         self._headings: Mapping[str, str] = {}
         self._shown: ConflictItem | None = None
+        self._view: ConflictView | None = None
         self.model = ConflictList()
         self.list = ToldView(self.model, tr("相違の一覧"), click_goes=False)
         self.panel = DecisionPanel()
@@ -82,15 +83,15 @@ class ConflictPage(Page):
         """
         self._headings = conflicts.headings
         kept = self._shown
+        self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
         self.counted.emit(len(conflicts.waiting))
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         following = kept if kept in items else next(iter(self.model.open or items), None)
-        self._shown = None
         if following is not None:
-            self.take_keyboard(self.list)
             self.list.setCurrentIndex(self.model.place_of(following))
+            self._show(following)  # the cursor may stand there already
 
     def decide(self) -> None:
         """Decide as chosen and go to the next; without a choice say so and stay."""
@@ -145,8 +146,11 @@ class ConflictPage(Page):
 
     def _show(self, item: object) -> None:
         view = self.model.view_of(item)
-        if view is not None and isinstance(item, ConflictItem) and item != self._shown:
-            self._shown = item
+        if view is None or not isinstance(item, ConflictItem):
+            return
+        self._shown = item
+        if view != self._view:  # what is chosen or written is not disturbed by what concerns other rows
+            self._view = view
             same = [each for each in map(self.model.view_of, self.model.open) if each and each.question]
             together = sum(each.question == view.question for each in same)
             self.panel.show_conflict(view, self._headings, together)

@@ -123,7 +123,7 @@ class HeldPage(Page):
         self.take_in.clicked.connect(self._take_in)
         self.leave_out.clicked.connect(self._leave_out)
         self.list.moved.connect(lambda _: self._offer())
-        self.model.dataChanged.connect(lambda *_: self._offer())
+        self.model.turned.connect(self._offer)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

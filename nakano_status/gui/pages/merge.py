@@ -16,7 +16,7 @@ from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import ReadingLabel, label
@@ -207,7 +207,7 @@ class MergePage(Page):
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, WORKBOOKS, many=True)
+            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, RETURNS, many=True)
         else:
             choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read, self.session.folder)
 
@@ -216,8 +216,8 @@ class MergePage(Page):
         self.drop.asked.connect(self._ask_files)
         self.take_in.clicked.connect(self.apply)
         self.put_away.clicked.connect(self.clear)
-        self.files.dataChanged.connect(lambda *_: self._replan())
-        self.changes.dataChanged.connect(lambda *_: self._replan())
+        self.files.turned.connect(self._replan)
+        self.changes.turned.connect(self._replan)
 
     def _lay_out(self) -> None:
         self._tabs = QTabWidget()
