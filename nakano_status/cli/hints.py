@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _TYPED = {
+    "ACCEPTED": "reopen",
+    "CLOSED-FOR-WRITING": "reopen",
     "CONFLICT-UNKNOWN": "conflicts",
     "DIVISION-UNKNOWN": "division alias",
     "FILE-PASSWORD": "--password",
@@ -16,6 +18,7 @@ _TYPED = {
     "MANY-PACKAGES": "held apply",
     "NOTHING-MENDED": "wording",
     "NOTE-NEEDS-DIVISION": "--as",
+    "NOTHING-RECEIVED": "board --remind",
     "NOTHING-SENT": "distribute",
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",
@@ -24,7 +27,10 @@ _TYPED = {
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
     "RECEIVED-UNKNOWN": "received",
     "RETURN-UNKNOWN": "received",
+    "ROUND-CLOSED": "reopen、held apply",
     "ROUND-UNKNOWN": "round open",
+    "ROW-ACCEPTED": "reopen",
+    "ROWS-NOT-IN-FORM": "submit",
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
     "TARGET-EXISTS": "--replace",
