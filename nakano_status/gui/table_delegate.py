@@ -19,6 +19,7 @@ from nakano_status.gui.theme import Theme
 
 ROW_HEIGHT = 36
 _ICON = 16
+_GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -92,4 +93,4 @@ def _colour(item: object, index: _Index, theme: Theme) -> str:
 def _board_colour(line: BoardLine, theme: Theme) -> str:
     if line.state is DivisionState.OVERDUE or line.conflicts or line.held:
         return theme.attention
-    return theme.good if line.state is DivisionState.SUBMITTED else theme.muted
+    return theme.good if line.state in _GOOD else theme.muted

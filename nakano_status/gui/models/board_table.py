@@ -34,7 +34,15 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-_IN = frozenset({DivisionState.SUBMITTED, DivisionState.REVIEWING})
+_IN = frozenset(
+    {
+        DivisionState.SUBMITTED,
+        DivisionState.REVIEWING,
+        DivisionState.ASKED_BACK,
+        DivisionState.RESUBMITTED,
+        DivisionState.ACCEPTED,
+    }
+)
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -63,12 +71,23 @@ class BoardTable(QAbstractTableModel):
     def set_lines(self, lines: Iterable[BoardLine], *, all_divisions: bool = True) -> None:
         """Show other lines; divisions that only read may be left out."""
         shown = [line for line in lines if all_divisions or line.state is not DivisionState.NOTHING_TO_REPORT]
-        self.beginResetModel()
-        self._lines = []
+        found: list[DepartmentLine | BoardLine] = []
         for department, group in groupby(shown, key=lambda line: line.department):
             members = list(group)
-            self._lines += [_subtotal(department, members), *members]
+            found += [_subtotal(department, members), *members]
+        if _names(found) == _names(self._lines):
+            self._update(found)
+            return
+        self.beginResetModel()
+        self._lines = found
         self.endResetModel()
+
+    def place_of(self, division: str) -> QModelIndex:
+        """Return where a division stands, or an invalid index."""
+        for place, line in enumerate(self._lines):
+            if isinstance(line, BoardLine) and line.division == division:
+                return self.index(place, 0)
+        return QModelIndex()
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -101,20 +120,31 @@ class BoardTable(QAbstractTableModel):
             return _ICONS[line.state]
         return line if role == LINE_ROLE else None
 
+    def _update(self, lines: list[DepartmentLine | BoardLine]) -> None:
+        """Show the same divisions as they are now, line by line."""
+        for place, line in enumerate(lines):
+            if self._lines[place] != line:
+                self._lines[place] = line
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
+
 
 def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
     """Return how many of the divisions that answer have handed in, and how many answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
-    return sum(line.state in _IN for line in answering), len(answering)
+    return sum(line.state in _IN and line.answered >= line.rows for line in answering), len(answering)
 
 
 def state_words(line: BoardLine) -> str:
-    """Say where a division stands, with days, 相違 and 未取込."""
+    """Say where a division stands, with days, what is asked again, 相違 and 未取込."""
     words = [line.state.word]
     if line.overdue_days:
         words = [tr("期限超過{days}日").format(days=line.overdue_days)]
     elif line.state is DivisionState.EXTENDED and line.due:
         words = [tr("期限延長（{day}まで）").format(day=day_words(line.due))]
+    if line.state is DivisionState.ASKED_BACK:
+        words = [tr("修正依頼中{count}").format(count=line.asked_back)]
+    elif line.asked_back:
+        words.append(tr("修正依頼中{count}").format(count=line.asked_back))
     if line.conflicts:
         words.append(tr("相違{count}").format(count=line.conflicts))
     if line.held:
@@ -147,6 +177,10 @@ def _text(line: BoardLine, index: _Index) -> str:
 
 def _department_text(line: DepartmentLine, column: int) -> str:
     return {NAME: line.name, ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}"}.get(column, "")
+
+
+def _names(lines: Iterable[DepartmentLine | BoardLine]) -> list[str]:
+    return [line.name if isinstance(line, DepartmentLine) else line.division for line in lines]
 
 
 def _subtotal(department: str | None, lines: Sequence[BoardLine]) -> DepartmentLine:

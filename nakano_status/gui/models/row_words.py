@@ -19,6 +19,8 @@ _ICONS = {
     RowState.ACCEPTED: "done",
     RowState.CHANGED_AFTER_ACCEPTANCE: "ask",
 }
+_TO_LOOK_AT = frozenset({RowState.QUESTION, RowState.ASKED_BACK, RowState.CHANGED_AFTER_ACCEPTANCE})
+_GOOD = frozenset({RowState.FILLED, RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})
 OUT_ICON = "left_out"
 NOTE_ICON = "note"
 
@@ -42,9 +44,9 @@ def note_word(row: RowView) -> str:
 
 def state_colour(row: RowView, theme: Theme) -> str:
     """Return the colour of the state's icon and word."""
-    if row.state is RowState.QUESTION:
+    if row.state in _TO_LOOK_AT:
         return theme.attention
-    return theme.good if row.state in (RowState.FILLED, RowState.SUBMITTED) else theme.muted
+    return theme.good if row.state in _GOOD else theme.muted
 
 
 def mark_words(value: str | None) -> str:

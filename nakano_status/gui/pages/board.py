@@ -123,8 +123,8 @@ class BoardPage(Page):
         now = next((line for line in lines if shown and line.division == shown.division), next(iter(lines), None))
         self.panel.setVisible(now is not None)
         if now is not None:
-            self.table.setCurrentIndex(self.model.place_of(now.division))
             self.panel.show_line(now, board.round)
+            self.table.setCurrentIndex(self.model.place_of(now.division))
 
     def _choose(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)

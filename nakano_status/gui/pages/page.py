@@ -13,6 +13,7 @@ from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.refresh import FreshRows, Refresher
+from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.session import Session
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Page(QWidget):
     def form_shown(self) -> EntryForm | None:
         """Return the form in which a row is edited, where the page has one."""
         return None
+
+    def review(self, act: ReviewAct) -> None:
+        """Do one of the office's acts on answers, or come to where it is done; nothing on a page without it."""
 
     def refresh(self, fresh: FreshRows) -> None:
         """Show rows as they are now."""

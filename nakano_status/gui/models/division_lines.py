@@ -1,0 +1,88 @@
+"""What waits at a division, line by line: changed after 所属長確認, 修正依頼 with its answer, 修文 with its word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from nakano_status.application.read.views import AskedRow, BoardLine
+from nakano_status.application.read.wording_changes import WordingChange
+from nakano_status.domain.asking import AskOutcome
+from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.mending import Reply
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+_TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
+
+
+@dataclass(frozen=True)
+class DivisionDetail:
+    """A division's line on 提出状況 with what the line counts, row by row.
+
+    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key.
+    """
+
+    line: BoardLine
+    wording: Sequence[WordingChange] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def to_ask(self) -> int:
+        """How many mended texts wait for the division's word, sent or not."""
+        return sum(each.reply.is_to_be_asked for each in self.wording)
+
+
+class DivisionLines(ToldList):
+    """The item of a line is the place that it leads to: 管理番号 and, where it is about one field, its key."""
+
+    def show_detail(self, detail: DivisionDetail) -> None:
+        """Tell of another division, or of the same one as it is now."""
+        self.tell((*_confirmed(detail), *_asked(detail), *_mended(detail)))
+
+
+def _confirmed(detail: DivisionDetail) -> Iterator[Told]:
+    changed = detail.line.confirmed.changed if detail.line.confirmed else ()
+    if changed:
+        yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
+    for place in changed:
+        yield _line(detail, place, detail.headings.get(place[1]) or BY_KEY[place[1]].heading, "", "")
+
+
+def _asked(detail: DivisionDetail) -> Iterator[Told]:
+    if detail.line.asked_rows:
+        yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
+    for each in detail.line.asked_rows:
+        yield _line(detail, (each.id, ""), each.comment, each.outcome.word, _kind(each))
+
+
+def _mended(detail: DivisionDetail) -> Iterator[Told]:
+    if detail.wording:
+        yield _heading(tr("修文"), len(detail.wording))
+    for each in detail.wording:
+        kind = "ask" if each.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
+        yield _line(detail, (each.id, each.key), each.heading, each.reply.word, kind)
+
+
+def _kind(asked: AskedRow) -> str:
+    return "good" if asked.outcome in _TO_LOOK_AT else "ask"
+
+
+def _heading(words: str, count: int) -> Told:
+    told = tr("{words}　{count}件").format(words=words, count=count)
+    return Told(f"<p><b>{escape(told)}</b></p>", told)
+
+
+def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> Told:
+    """Tell of a row: its title, what is said of it, and what became of that."""
+    row_id, title = place[0], detail.titles.get(place[0], "")
+    end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
+    html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'
+    return Told(html, "、".join(part for part in (row_id, title, words, became) if part), place)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "<br>".join(escape(text).replace("\n", "<br>") for text in texts)

@@ -1,0 +1,239 @@
+"""Beside 提出状況: where one division stands, what waits there, and what the office does next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of, find_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records
+from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.application.read.wording_changes import wording_changes
+from nakano_status.application.review_rows import Accepted, accept
+from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.board_table import day_words, moment_words, state_words
+from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
+from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+
+def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
+    """Return the query for what stands behind a line of the board."""
+
+    def read(records: Records) -> DivisionDetail:
+        kept = chosen_round(records)
+        titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
+        wording = wording_changes(records, kept, find_division(records, line.division).division_id)
+        return DivisionDetail(line, wording, titles, round_.headings)
+
+    return read
+
+
+class DivisionPanel(QWidget):
+    """`went` carries the place (管理番号, key) of a line that was chosen, `wanted` the name of a page.
+
+    `asking` says that a 修正依頼 is to be written; `saved` follows what reached the data file.
+    """
+
+    went = Signal(object)
+    wanted = Signal(str)
+    asking = Signal()
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._around = around
+        self._detail: DivisionDetail | None = None
+        self._line: BoardLine | None = None
+        self.name = label("", "title")
+        self.facts = ReadingLabel()
+        self.rows = QPushButton()
+        self.conflicts = QPushButton()
+        self.held = QPushButton()
+        self.accept = QPushButton(tr("確認済にする"))
+        self.ask = QPushButton(tr("修正依頼…"))
+        self.send = QPushButton(tr("修文の確認依頼を作成…"))
+        self.making = MakingFile(around)
+        self.lines = DivisionLines(self)
+        self.list = ToldView(self.lines, tr("この所管課で確認すること"))
+        self.nothing = ReadingLabel(kind="muted")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def line(self) -> BoardLine | None:
+        """The division's line that is shown."""
+        return self._line
+
+    def show_line(self, line: BoardLine, round_: RoundView) -> None:
+        """Show another division, or the same one as it is now; what is behind its numbers follows."""
+        if self._line is None or self._line.division != line.division:
+            self.making.clear()
+            self.lines.tell(())
+            self._detail = None
+        self._line = line
+        self.name.setText(line.division)
+        self.facts.setText(f"<table cellspacing=0>{''.join(_facts(line))}</table>")
+        self._show_counts(line)
+        self._offer(line, round_)
+        self._around.session.query(reading_detail(line, round_), self.show_detail)
+
+    def show_detail(self, detail: DivisionDetail) -> None:
+        """Show what waits at the division, where it is still the one that is shown."""
+        if self._line is None or detail.line.division != self._line.division:
+            return
+        self._detail = detail
+        self.lines.show_detail(detail)
+        has_lines = self.lines.rowCount() > 0
+        self.list.setVisible(has_lines)
+        self.nothing.setVisible(not has_lines)
+        self.nothing.show_text(_nothing_words(detail.line))
+        self.send.setEnabled(bool(detail.to_ask) and self._around.session.may_write)
+
+    def do(self, act: ReviewAct) -> None:
+        """Do an act as its button does, where it is possible."""
+        buttons = {ReviewAct.ACCEPT: self.accept, ReviewAct.ASK_BACK: self.ask, ReviewAct.SEND_WORDING: self.send}
+        if (button := buttons.get(act)) is not None:
+            button.click()
+
+    def _accept(self) -> None:
+        if self._line is None:
+            return
+        session, division = self._around.session, self._line.division
+        session.act(
+            lambda store, _: accept(store, division, by=session.by),
+            self._show_accepted,
+            what=tr("確認済にしています"),
+            initiator=self,
+        )
+
+    def _show_accepted(self, outcome: Outcome[Accepted]) -> None:
+        done = outcome.value
+        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
+        self._around.messages.say(words, tr("これから届く回答は「未取込」に残ります。再開は「取組一覧」で行えます。"))
+        self.saved.emit()
+
+    def _send(self) -> None:
+        if self._line is not None:
+            self.making.begin(sending_wording(self._around, self._line.division))
+
+    def _show_counts(self, line: BoardLine) -> None:
+        for button, words, count in (
+            (self.rows, tr("取組 {count}件"), line.rows),
+            (self.conflicts, tr("相違 {count}件"), line.conflicts),
+            (self.held, tr("未取込 {count}件"), line.held),
+        ):
+            button.setText(words.format(count=count))
+            button.setVisible(count > 0)
+
+    def _offer(self, line: BoardLine, round_: RoundView) -> None:
+        may = self._around.session.may_write and not round_.closed and line.rows > 0
+        self.accept.setEnabled(may and line.accepted < line.rows)
+        self.ask.setEnabled(may and line.answered > 0)
+        self.send.setEnabled(False)
+        for button in (self.accept, self.ask, self.send):
+            button.setVisible(line.rows > 0)
+
+    def _connect(self) -> None:
+        self.accept.clicked.connect(self._accept)
+        self.ask.clicked.connect(self.asking)
+        self.send.clicked.connect(self._send)
+        self.making.made.connect(self.saved)
+        self.list.went.connect(self.went)
+        for button, page in ((self.rows, "all_rows"), (self.conflicts, "conflict"), (self.held, "held")):
+            button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
+
+    def _lay_out(self) -> None:
+        self.accept.setProperty("kind", "primary")
+        counts = QHBoxLayout()
+        acts = QHBoxLayout()
+        for line, buttons in ((counts, (self.rows, self.conflicts, self.held)), (acts, (self.accept, self.ask))):
+            line.setSpacing(STEP)
+            for button in buttons:
+                line.addWidget(button)
+            line.addStretch(1)
+        sending = QHBoxLayout()
+        sending.addWidget(self.send)
+        sending.addStretch(1)
+        above = QVBoxLayout()
+        above.setContentsMargins(2 * STEP, 0, 0, 0)
+        above.setSpacing(STEP + STEP // 2)
+        above.addWidget(self.name)
+        above.addWidget(self.facts)
+        for part in (counts, acts, sending):
+            above.addLayout(part)
+        above.addWidget(self.making)
+        above.addWidget(self.nothing)
+        column = QVBoxLayout(self)  # the lines bring a margin of their own
+        column.setContentsMargins(0, STEP, 0, STEP)
+        column.setSpacing(STEP)
+        column.addLayout(above)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+
+
+def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]:
+    """Return the act that asks a division for its word on what was mended."""
+    session = around.session
+
+    def told(sent: SentWording) -> tuple[Path, str]:
+        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。")
+        then = tr("所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。")
+        done = words.format(division=sent.division, name=sent.file.name, count=len(sent.changes))
+        return sent.file, f"{done}\n{then}"
+
+    return FileAct(
+        tr("修文の確認依頼を作成するフォルダーを選ぶ"),
+        tr("修文の確認依頼を作成しています"),
+        lambda store, _, folder, replace: send_wording(
+            session.parts, store, WordingWish(division, folder, replace=replace), session.by
+        ),
+        told,
+    )
+
+
+def _facts(line: BoardLine) -> list[str]:
+    """Return what is known of a division, a line of a table each: caption and text."""
+    found = [
+        (tr("部"), line.department or ""),
+        (tr("状態"), state_words(line)),
+        (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
+        (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
+        (tr("受領"), moment_words(line.received) if line.received else ""),
+        (tr("回答期限"), day_words(line.due) if line.due and line.rows else ""),
+        (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
+    ]
+    quiet = worn_theme().muted
+    return [
+        f'<tr><td style="color: {quiet}; padding: 1px 16px 3px 0">{escape(caption)}</td>'
+        f'<td style="padding: 1px 0 3px 0">{escape(text)}</td></tr>'
+        for caption, text in found
+        if text
+    ]
+
+
+def _confirmed_words(line: BoardLine) -> str:
+    if line.confirmed is None:
+        return tr("未（任意です）") if line.received else tr("未")
+    told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    changed = len(line.confirmed.changed)
+    return told + (tr("（確認後の変更 {count}件）").format(count=changed) if changed else "")
+
+
+def _nothing_words(line: BoardLine) -> str:
+    """Say what would be in the list; a division that answers nothing is only told so."""
+    if not line.rows:
+        return tr("回答する取組がありません。")
+    return tr("確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。")

@@ -1,0 +1,107 @@
+"""Writes a form into a folder that a person chooses: another file in its place is asked about, then where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.choosing_files import choose_folder
+from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.pages.page import Surroundings
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FileAct(Generic[Result]):
+    """An act that writes a file: its name for the dialog and the progress, and how its result is told.
+
+    `do` takes the data file, the folder, and whether another file may be replaced; `told` returns the file and words.
+    """
+
+    title: str
+    what: str
+    do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
+    told: Callable[[Result], tuple[Path, str]]
+
+
+class MakingFile(QWidget):
+    """Takes no room until something is to be asked or told; `made` follows when a file was written."""
+
+    made = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._run: Callable[[Path, bool], None] | None = None
+        self._ask: Callable[[], None] | None = None
+        self._folder: Path | None = None
+        self.question = TargetQuestion()
+        self.result = MadeFile()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.question)
+        column.addWidget(self.result)
+        self.question.replace.clicked.connect(self._replace)
+        self.question.other.clicked.connect(self._ask_again)
+
+    def begin(self, act: FileAct[Result]) -> None:
+        """Ask for the folder, then do the act there."""
+        self._run = lambda folder, replace: self._write(act, folder, replace=replace)
+        self._ask = lambda: self._choose(act)
+        self._ask()
+
+    def write_into(self, folder: Path, *, replace: bool = False) -> None:
+        """Do the act that was begun in a folder."""
+        self._folder = folder
+        if self._run is not None:
+            self._run(folder, replace)
+
+    def clear(self) -> None:
+        """Take away what was told: it is about something else."""
+        self.question.hide()
+        self.result.hide()
+
+    def _choose(self, act: FileAct[Result]) -> None:
+        first = self._folder or self._around.session.folder
+        choose_folder(self, act.title, lambda paths: self.write_into(paths[0]), first)
+
+    def _write(self, act: FileAct[Result], folder: Path, *, replace: bool) -> None:
+        self.clear()
+
+        def show(outcome: Outcome[Result]) -> None:
+            self.result.show_file(*act.told(outcome.value))
+            self.made.emit()
+
+        self._around.session.act(
+            lambda store, progress: act.do(store, progress, folder, replace),
+            show,
+            what=act.what,
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _replace(self) -> None:
+        if self._folder is not None:
+            self.write_into(self._folder, replace=True)
+
+    def _ask_again(self) -> None:
+        if self._ask is not None:
+            self._ask()
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.question.ask(Path(refused.details["path"]))
+        else:
+            self._around.messages.refuse(refused)

@@ -1,0 +1,24 @@
+"""The office's acts on answers that came in, as menus and other pages ask for them of the page that has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReviewAct(StrEnum):
+    """What the office does about answers: accept, let in again, ask about again, ask for a word on mended texts."""
+
+    ACCEPT = "accept"
+    REOPEN = "reopen"
+    ASK_BACK = "ask_back"
+    SEND_WORDING = "send_wording"
+
+
+@dataclass(frozen=True)
+class ReviewWish:
+    """A wish to come to an act in 取組一覧: of one row, or of the rows of a division (by the name that is shown)."""
+
+    act: ReviewAct
+    row_id: str | None = None
+    division: str | None = None

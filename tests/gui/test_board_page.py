@@ -1,0 +1,151 @@
+"""提出状況: beside the lines stands the division where the cursor is, with what the office does about it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.models.row_words import state_word
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.conflict import ConflictPage
+from tests.support.command_line import done
+from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
+from tests.support.hands import click, press
+from tests.support.offices import Office
+from tests.support.windows import Person, rows_in, somebody
+
+COMMENT = "試行の結果を記入してください。"
+
+
+@pytest.fixture
+def reviewer(office_person: Person, sent_office: Office) -> Person:
+    """Somebody of the office who took in 税務課's answer."""
+    gather(office_person, sent_office.answer)
+    return office_person
+
+
+def board_of(person: Person, division: str = "税務課") -> BoardPage:
+    page = person.go_to("board")
+    assert isinstance(page, BoardPage)
+    page.table.setCurrentIndex(page.model.place_of(division))
+    person.wait()
+    return page
+
+
+def choose_folder(parent: QWidget, folder: Path) -> None:
+    """Choose a folder in the dialog that is open."""
+    dialog = parent.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.filesSelected.emit([str(folder)])
+    dialog.reject()
+
+
+def mend(person: Person, text: str = "連携を始めた。") -> None:
+    person.shell.session.act(
+        lambda store, _: edit_entry(person.shell.session.parts, store, Entry(FIRST, {"done": text})), lambda _: None
+    )
+    person.wait()
+
+
+def told(page: BoardPage) -> list[str]:
+    return [str(page.panel.lines.index(place).data()) for place in range(page.panel.lines.rowCount())]
+
+
+def test_the_division_under_the_cursor_is_shown_beside(reviewer: Person) -> None:
+    page = board_of(reviewer)
+    assert page.panel.name.text() == "税務課"
+    assert "2/2" in page.panel.facts.text()
+    assert page.panel.rows.text() == "取組 2件"
+    assert page.panel.conflicts.isHidden()
+    press(page.table, Qt.Key.Key_Up)
+    reviewer.wait()
+    assert page.panel.name.text() != "税務課"
+    assert "未" in page.panel.facts.text()
+
+
+def test_an_answer_is_accepted_as_a_whole(reviewer: Person) -> None:
+    page = board_of(reviewer)
+    click(page.panel.accept)
+    reviewer.wait()
+    rows = rows_in(store_of(reviewer))
+    assert {rows[FIRST].state, rows[SECOND].state} == {RowState.ACCEPTED}
+    assert page.panel.line is not None
+    assert page.panel.line.accepted == 2
+    assert page.panel.name.text() == "税務課"
+    assert not page.panel.accept.isEnabled()
+    assert "2件を確認済にしました" in reviewer.said[-1].text
+
+
+def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
+    reviewer: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(reviewer, second_copy(sent_office, tmp_path))
+    page = board_of(reviewer)
+    click(page.panel.accept)
+    reviewer.wait()
+    assert reviewer.said[-1].code == "NOT-ACCEPTABLE"
+    assert "相違" in reviewer.said[-1].text
+    assert rows_in(store_of(reviewer))[FIRST].state is not RowState.ACCEPTED
+    click(page.panel.conflicts)
+    reviewer.wait()
+    assert isinstance(reviewer.shell.window.page, ConflictPage)
+
+
+def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_path: Path) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    words = ("--division", "税務課", "--id", SECOND, "--comment", COMMENT, "--out", tmp_path, "--store", path)
+    done("ask-back", *words)
+    with somebody() as person:
+        person.open(path)
+        page = board_of(person)
+        assert told(page)[0] == "修正依頼　1件"
+        assert COMMENT in told(page)[1]
+        assert "修正依頼中" in told(page)[1]
+        page.panel.list.setCurrentIndex(page.panel.lines.index(1))
+        page.panel.list.setFocus()
+        press(page.panel.list, Qt.Key.Key_Return)
+        person.wait()
+        shown = person.shell.window.page
+        assert isinstance(shown, AllRowsPage)
+        assert shown.editor.form.row is not None
+        assert shown.editor.form.row.id == SECOND
+        assert state_word(shown.editor.form.row) == "修正依頼中"
+
+
+def test_a_mended_text_goes_out_for_the_divisions_word(reviewer: Person, tmp_path: Path) -> None:
+    page = board_of(reviewer)
+    assert not page.panel.send.isEnabled()
+    mend(reviewer)
+    page = board_of(reviewer)
+    assert told(page)[0] == "修文　1件"
+    assert "未送付" in told(page)[1]
+    click(page.panel.send)
+    choose_folder(page, tmp_path)
+    reviewer.wait()
+    (made,) = tmp_path.rglob("*修文確認.xlsx")
+    assert made.name in page.panel.making.result.words.plain_text
+    assert "確認依頼中" in told(page)[1]
+    assert QApplication.activeModalWidget() is None
+
+
+def test_another_file_is_not_overwritten_unasked(reviewer: Person, tmp_path: Path) -> None:
+    mend(reviewer)
+    page = board_of(reviewer)
+    click(page.panel.send)
+    choose_folder(page, tmp_path)
+    reviewer.wait()
+    (made,) = tmp_path.rglob("*修文確認.xlsx")
+    made.write_bytes(b"another")
+    click(page.panel.send)
+    choose_folder(page, tmp_path)
+    reviewer.wait()
+    assert made.read_bytes() == b"another"
+    assert page.panel.making.question.isVisible()
+    click(page.panel.making.question.replace)
+    reviewer.wait()
+    assert made.read_bytes()[:2] == b"PK"
