@@ -181,6 +181,13 @@ def test_an_emptied_cell_is_told_with_its_place(parts: Parts, answered: Store, e
     assert change.cell.startswith("進捗状況一覧!F")
 
 
+def test_an_emptied_cell_is_no_sign_that_the_list_is_old(parts: Parts, answered: Store, exported: Path) -> None:
+    path = typed(exported, (FIRST, "next_year", None), (SECOND, "done", MENDED))
+    assert [each.is_new for each in changes(parts, answered, path)] == [False, True]
+    assert [each.id for each in take(parts, answered, path).value.applied] == [SECOND]
+    assert value(answered, FIRST, "next_year") == ANSWERED["next_year"]
+
+
 def test_a_field_in_conflict_is_listed_and_not_taken(
     parts: Parts, answered: Store, exported: Path, form: Path, tmp_path: Path
 ) -> None:

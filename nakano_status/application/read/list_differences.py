@@ -1,22 +1,21 @@
 """What a list that was exported and mended in Excel says otherwise than the round (list-changes).
 
-A text that is an older value of its field tells that the list was exported before; a field that changed after that was
-not yet on the list. Both are told apart: what the list says there was not written on it, or not beside what stands.
+What the list shows as it stood when it was exported, and what changed since, is told apart (`domain.list_age`): nobody
+wrote it on the list, or not beside what stands now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 
 from nakano_status.application.finding import find_row
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.staying import Staying, Stays
-from nakano_status.domain.change import Act, Change
 from nakano_status.domain.fields import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.list_age import Field, ListAge, Step
 from nakano_status.domain.list_matching import MatchedListing
 from nakano_status.domain.narrative import same
 from nakano_status.domain.refusals import KeyUnknown, NotOnList
@@ -25,16 +24,13 @@ from nakano_status.domain.text_difference import Piece, text_difference
 
 _DIGITS = "0123456789"
 
-History = Mapping[tuple[str, str], Sequence[tuple[Act, Change]]]
-"""The changes by row and key, oldest first."""
-
 
 @dataclass(frozen=True)
 class ListChange:
     """One field that the list shows otherwise: what stands (`was`), what the list says (`now`), and its cell.
 
-    `is_older`: the field said so before. `is_overtaken`: the field changed after the list was exported, as its older
-    texts tell. `stays` is why the office cannot write on it.
+    `is_older`: the field said so before. `is_overtaken`: it changed after the list was exported, as older fields tell.
+    `stays` is why the office cannot write on it.
     """
 
     id: str
@@ -65,7 +61,7 @@ class ListDifferences:
 
     contents: RoundContents
     matched: Sequence[MatchedListing]
-    history: History
+    history: Mapping[Field, Sequence[Step]]
     staying: Staying
 
     @staticmethod
@@ -74,19 +70,25 @@ class ListDifferences:
     ) -> ListDifferences:
         """Load what the list is compared with."""
         contents = RoundContents.load(records, round_)
-        history: dict[tuple[str, str], list[tuple[Act, Change]]] = {}
+        acts: dict[str, int] = {}
+        history: dict[Field, list[Step]] = {}
         for act, change in records.changes(round_.round_id):
-            history.setdefault((change.row_id, change.key), []).append((act, change))
+            step = Step(acts.setdefault(act.act_id, len(acts)), change.was, change.now)
+            history.setdefault((change.row_id, change.key), []).append(step)
         return ListDifferences(contents, matched, history, Staying.load(records, contents, named))
 
     @cached_property
     def changes(self) -> tuple[ListChange, ...]:
         """Every difference, in the list's order."""
-        found = [each for matched in self.matched for each in self._of(matched)]
-        exported = min((at for each in found if each.is_older and (at := self._left_at(each))), default=None)
-        if exported is None:
-            return tuple(found)
-        return tuple(replace(each, is_overtaken=self._is_overtaken(each, exported)) for each in found)
+        fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
+        shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
+        stands = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        age = ListAge(shown, stands, self.history)
+        return tuple(
+            self._change(matched, row, key, age)
+            for (row_id, key), (matched, row) in fields.items()
+            if not same(shown[row_id, key], stands[row_id, key])
+        )
 
     def new(self) -> list[ListChange]:
         """Return what somebody wrote on the list, where the office can write it."""
@@ -112,46 +114,33 @@ class ListDifferences:
             raise KeyUnknown(found=key, expected="、".join(PUBLISHED_KEYS))
         return find_row(self.contents.round_, text).row_id, key or None
 
-    def _of(self, matched: MatchedListing) -> Iterator[ListChange]:
-        row = self._rows.get(matched.listing.row_id)
-        if row is None:
-            return
-        for key in answered_keys(*self.contents.years):
-            if BY_KEY[key].published and key in matched.row.values:
-                was, now = self._printed(row, key), matched.row.values[key]
-                if not same(was, now):
-                    yield self._change(matched, row, key, was, now)
-
-    @cached_property
-    def _rows(self) -> dict[str, RoundRow]:
-        return {row.row_id: row for row in self.contents.round_.rows}
+    def _compared(self) -> Iterator[tuple[MatchedListing, RoundRow, str]]:
+        """Yield every field that the list shows readably."""
+        rows = {row.row_id: row for row in self.contents.round_.rows}
+        keys = [key for key in answered_keys(*self.contents.years) if BY_KEY[key].published]
+        for matched in self.matched:
+            row = rows.get(matched.listing.row_id)
+            if row is not None:
+                yield from ((matched, row, key) for key in keys if key in matched.row.values)
 
     def _printed(self, row: RoundRow, key: str) -> str | None:
         """Return what the list would print: a row that is not counted prints no mark."""
         return self.contents.values.get(row.row_id, {}).get(key) if row.counted or key != MARK else None
 
-    def _change(self, matched: MatchedListing, row: RoundRow, key: str, was: str | None, now: str | None) -> ListChange:
-        changes = self.history.get((row.row_id, key), ())
+    def _change(self, matched: MatchedListing, row: RoundRow, key: str, age: ListAge) -> ListChange:
+        field = row.row_id, key
         return ListChange(
             id=row.row_id,
             title=matched.listing.title,
             key=key,
             heading=heading(key, *self.contents.years),
             cell=self._cell(matched, key),
-            was=was,
-            now=now,
-            is_older=any(same(text, now) for _, change in changes for text in (change.was, change.now)),
+            was=age.stands[field],
+            now=age.shown[field],
+            is_older=age.is_older(field),
+            is_overtaken=age.is_overtaken(field),
             stays=self.staying.why(row, key),
         )
-
-    def _left_at(self, change: ListChange) -> datetime | None:
-        """Return when the field last stopped saying what the list says."""
-        changes = self.history.get((change.id, change.key), ())
-        return next((act.at for act, each in reversed(changes) if same(each.was, change.now)), None)
-
-    def _is_overtaken(self, change: ListChange, exported: datetime) -> bool:
-        changes = self.history.get((change.id, change.key), ())
-        return bool(changes) and changes[-1][0].at >= exported and not change.is_older
 
     def _cell(self, matched: MatchedListing, key: str) -> str:
         """Return where a value stands; of a blank cell by the column in which others of its sheet stand."""
