@@ -58,6 +58,18 @@ class Wish:
     passwords: tuple[str, ...] = ()
 
 
+OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "ROUND-CLOSED"})
+"""The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
+
+
+def sent_divisions(records: Records) -> tuple[str, ...]:
+    """Return the names of the divisions that have a form of this round, in 建制順."""
+    round_, organisation = chosen_round(records), records.organisation()
+    packages = records.packages(round_.round_id, row_ids=())
+    sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
+    return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
+
+
 @dataclass(frozen=True)
 class CarriedOver:
     """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
@@ -81,11 +93,26 @@ def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Out
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, TargetNotWritable.
     """
-    file = _read(parts, wish)
+    return carry_file_into_form(parts, store, _read(parts, wish), folder, year=wish.year, division=wish.division)
+
+
+def carry_file_into_form(
+    parts: Parts,
+    store: Store,
+    file: AnswerFile,
+    folder: Path,
+    *,
+    year: FiscalYear | None = None,
+    division: str | None = None,
+) -> Outcome[CarriedOver]:
+    """Do the same with a file that was read already; `division` is a name (None: whose form it is).
+
+    Raises WrongRole, DivisionUnknown, NothingSent, TargetNotWritable.
+    """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        round_ = chosen_round(records, wish.year)
-        division = find_division(records, wish.division or file.identity.division or "").division_id
+        round_ = chosen_round(records, year)
+        division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
         package = _newest_form(records, maker, division)
         stands = {row.row_id: maker.values_of(row, division) for row in package.rows}

@@ -32,13 +32,17 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import FileMissing, FileUnreadable, NothingReadable, PlanMoved
 from nakano_status.domain.round import Round
 
+_LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 _NO_BYTES = ""
 """Stands for the SHA-256 of a file that could not be opened: nothing of it is kept."""
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of the batch with its bytes, which are kept as received; without them where it was refused."""
+    """A file of the batch with its bytes, which are kept as received; of a refused one only while it wants a password.
+
+    Of that the bytes wait for the password, and are let go of when the batch is written.
+    """
 
     answers: AnswerFile
     content: bytes
@@ -100,7 +104,12 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
             yield _refused(file.name, file.content, file.problem)
         else:
             answers = parts.read_answers(file.name, file.content, passwords)
-            yield ReadFile(answers, file.content if answers.refused is None else b"")
+            yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
+
+
+def is_locked(answers: AnswerFile) -> bool:
+    """Whether a file was refused for want of its password."""
+    return answers.refused is not None and answers.refused.code in _LOCKED
 
 
 def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
@@ -115,6 +124,7 @@ def plan_batch(
     year: FiscalYear | None = None,
     left_out: Iterable[str] = (),
     agreed: Iterable[str] = (),
+    progress: Progress = silent,
 ) -> Merging:
     """Decide what taking the files in would do; nothing is written.
 
@@ -124,7 +134,7 @@ def plan_batch(
     with store.reading() as records:
         round_ = chosen_round(records, year)
         wish = _wish(round_, left_out, agreed)
-        plan = _plan(records, round_, files, wish)
+        plan = _plan(records, round_, files, wish, progress=progress)
     return Merging(plan, tuple(files), wish)
 
 
@@ -132,12 +142,14 @@ def _wish(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> Wish
     return Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
 
 
-def apply_batch(store: Store, merging: Merging, *, by: str | None = None) -> Outcome[MergePlan]:
+def apply_batch(
+    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
+) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
         round_ = chosen_round(work, merging.wish.year)
         act = work.begin_act("merge", by)
-        plan = _plan(work, round_, merging.files, merging.wish, act.act_id)
+        plan = _plan(work, round_, merging.files, merging.wish, act.act_id, progress)
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
         _write(work, round_, plan, merging.files, merging.wish)
@@ -180,7 +192,14 @@ def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
 
 
-def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish, act_id: str = "") -> MergePlan:
+def _plan(
+    records: Records,
+    round_: Round,
+    files: Sequence[ReadFile],
+    wish: Wish,
+    act_id: str = "",
+    progress: Progress = silent,
+) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
@@ -190,7 +209,10 @@ def _plan(records: Records, round_: Round, files: Sequence[ReadFile], wish: Wish
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_voice() for package in again.values()])
     locks = Locks.of(round_, records.reviews(round_.round_id))
-    admissions = [hold_locked_rows(admit(each.answers, known), facts, locks) for each in files]
+    admissions = []
+    for place, each in enumerate(files):
+        progress("取込内容を確認しています", place, len(files))
+        admissions.append(hold_locked_rows(admit(each.answers, known), facts, locks))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 

@@ -67,6 +67,24 @@ def return_findings(
     that. Nothing is overwritten. Raises RoundUnknown, TargetNotWritable, StoreReadOnly (anew).
     """
     files, gone = _read(parts, store, sources, wish)
+    return _return(parts, store, files, gone, wish, by)
+
+
+def return_findings_of(
+    parts: Parts, store: Store, files: Sequence[ReadFile], wish: Wish, by: str | None = None
+) -> Outcome[tuple[ReturnedFile, ...]]:
+    """Do the same with files that were read already, as those of a batch that is looked at."""
+    return _return(parts, store, files, (), wish, by)
+
+
+def _return(
+    parts: Parts,
+    store: Store,
+    files: Sequence[ReadFile],
+    gone: Sequence[ReceivedFile],
+    wish: Wish,
+    by: str | None,
+) -> Outcome[tuple[ReturnedFile, ...]]:
     plans = {each.answers.sha256: _plan(store, each, wish).files[0] for each in files}
     with store.reading() as records:
         round_ = chosen_round(records, wish.year)
