@@ -85,8 +85,11 @@ class Year(RuleBasedStateMachine):
         self.packages: list[Package] = []
         self.admitted: dict[str, Return] = {}
         self.words: list[Word] = []
+        self.said = 0
         self.stores: list[Store] = []
         self.files: list[File] = []
+        self.sent_ever: dict[str, Package] = {}
+        self.backup: tuple[list[Package], dict[str, Return], list[Word]] = ([], {}, [])
 
     # -- the office
 
@@ -97,21 +100,43 @@ class Year(RuleBasedStateMachine):
             self.open_store(self.files[-1])
             self.open_store(self.files[-1])
 
-    @rule(division=st.sampled_from(DIVISIONS))
-    def send_anew(self, division: str) -> None:
-        last = [package.package_id for package in self.packages if package.division == division][-1]
-        now = {slot: self.stand(slot) for slot in SLOTS}
-        base = {slot: found.values for slot, found in now.items()}
-        seen = {slot: seen_words(found) for slot, found in now.items()}
-        self.send(division, frozenset({last}), base, seen)
+    @rule(division=st.sampled_from(DIVISIONS), of_all=st.booleans(), own_only=st.booleans())
+    def send_anew(self, division: str, *, of_all: bool, own_only: bool) -> None:
+        """Made anew, or a 修正依頼 (after all that the division sent); where all answer, only its own is shown."""
+        packages = [package.package_id for package in self.packages if package.division == division]
+        answered = [each.return_id for each in self.admitted.values() if each.division == division]
+        base, seen = {}, {}
+        for slot in SLOTS:
+            found = self.stand(slot)
+            own = own_word(found, division) if own_only else None
+            base[slot] = own.values if own else found.values
+            seen[slot] = frozenset({own.word_id}) if own else seen_words(found)
+        self.send(division, frozenset([*packages, *answered] if of_all else packages[-1:]), base, seen)
+
+    @rule()
+    def the_offices_data_file_is_copied(self) -> None:
+        self.backup = (list(self.packages), dict(self.admitted), list(self.words))
+
+    @precondition(lambda self: bool(self.backup[0]))
+    @rule()
+    def the_offices_data_file_is_restored(self) -> None:
+        """What came since is forgotten; forms that went out since are known again by their seal when they come back."""
+        packages, admitted, words = self.backup
+        self.packages, self.admitted, self.words = list(packages), dict(admitted), list(words)
+
+    def known_again(self, package_id: str, parents: frozenset[str]) -> None:
+        """Take a form of this office in again: what it had seen stood in the file that was lost."""
+        if all(each.package_id != package_id for each in self.packages):
+            self.packages.append(replace(self.sent_ever[package_id], seen={}, parents=parents))
 
     def send(
         self, division: str, parents: frozenset[str], base: dict[Slot, Values], seen: dict[Slot, frozenset[str]]
     ) -> None:
-        name = f"P{len(self.packages)}"
+        name = f"P{len(self.sent_ever)}"
         mine = {slot: values for slot, values in base.items() if slot.division in (None, division)}
         rows = (PackageRow(ROW, Role.LEAD),)
         self.packages.append(Package(name, "r", division, parents, Purpose.INITIAL, rows, mine, seen))
+        self.sent_ever[name] = self.packages[-1]
         texts = {key: text for slot, values in mine.items() for key, text in zip(slot.keys, values, strict=True)}
         self.files.append(File(name, division, None, frozenset(), {key: cell(texts[key]) for key in KEYS}))
 
@@ -129,7 +154,8 @@ class Year(RuleBasedStateMachine):
         self.say(slot, take.draw(st.sampled_from(offered)), OFFICE, WordKind.DECIDED, seen)
 
     def say(self, slot: Slot, values: Values, who: str, kind: WordKind, seen: frozenset[str]) -> None:
-        self.words.append(Word(f"W{len(self.words)}", slot, values, who, kind, seen))
+        self.said += 1
+        self.words.append(Word(f"W{self.said}", slot, values, who, kind, seen))
 
     @rule(which=st.data())
     def files_arrive(self, which: st.DataObject) -> None:
@@ -138,6 +164,7 @@ class Year(RuleBasedStateMachine):
 
     def admit(self, file: File) -> None:
         answered = file.answered()
+        self.known_again(file.package, frozenset() if file.declared else file.parents)
         self.admitted[answered.return_id] = answered
 
     @precondition(lambda self: bool(self.admitted))
@@ -262,6 +289,11 @@ class Year(RuleBasedStateMachine):
         silent = silent or any(each is not None and each.state is CellState.UNREADABLE for each in cells)
         shows = None if silent else tuple(... if each is None else each.text for each in cells)
         return Entry("answer", answered.return_id, answered.division, answered.parents, frozenset(), shows)
+
+
+def own_word(found: Standing, division: str) -> Word | None:
+    """Return the newest word of a division itself, or None."""
+    return next((word for word in found.words[::-1] if word.writer == division), None)
 
 
 def seen_words(found: Standing) -> frozenset[str]:
