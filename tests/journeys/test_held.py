@@ -12,7 +12,7 @@ from nakano_status.workbook import form_layout as layout
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office
 from tests.support.rounds import OWN
-from tests.support.sending import add_row, filled_in, form_anew, merged, row_of, sound
+from tests.support.sending import add_row, filled_in, form_anew, line_of, merged, row_of, sound
 from tests.support.spreadsheets import answer_cell, changed, only_texts
 
 ROW, OTHER = OWN
@@ -128,6 +128,12 @@ def test_a_file_that_waits_is_listed_with_what_it_says_of_itself(office: Office,
         assert item["values"]["year"] == ("R3" if reason == "OTHER-YEAR" else "R4")
     assert item["remedy"]
     assert item["item"] in run("held", "--store", office.store).output
+
+
+@pytest.mark.parametrize("reason", ["SEAL-BROKEN", "PROPOSAL"])
+def test_the_board_counts_what_waits_for_the_division_that_sent_it(office: Office, reason: str) -> None:
+    merged(office, came(office, {**FILES, **ROWS}[reason]))
+    assert line_of(office, DIVISION)["held"] == 1
 
 
 @pytest.mark.parametrize("reason", ROWS)

@@ -144,12 +144,16 @@ def _on_board(
 
 
 def _held(items: Iterable[HeldItem], records: Records, round_: Round) -> Mapping[str, int]:
-    """How many held items each division has: by the return they came in, else by who answers the row."""
+    """How many held items each division has: by the return or file they came in, else by who answers the row."""
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
+    by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
+    organisation = records.organisation()
     found: Counter[str] = Counter()
     for item in items:
         answered = records.find_return(item.return_id) if item.return_id else None
-        found[answered.division if answered else writers.get(item.row_id or "", "")] += 1
+        told = organisation.find(item.values.get("division", ""))
+        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
+        found[answered.division if answered else next(filter(None, whose), "")] += 1
     return found
 
 
