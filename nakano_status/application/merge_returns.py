@@ -204,6 +204,7 @@ def _plan(
     facts = RoundFacts.load(records, round_)
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, wish)
+    known = replace(known, elsewhere=_elsewhere(records, known, files))
     again = forgotten_packages(records.info, contents, known, [each.answers for each in files])
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
@@ -235,6 +236,13 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
         agreed=wish.agreed,
         out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
     )
+
+
+def _elsewhere(records: Records, known: Known, files: Sequence[ReadFile]) -> frozenset[str]:
+    """The returns of the other rounds of which files came."""
+    named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
+    rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
+    return frozenset(answer.return_id for each in rounds for answer in records.returns(each, row_ids=()))
 
 
 def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:

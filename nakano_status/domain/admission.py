@@ -29,7 +29,7 @@ class Admission:
     """What became of one file before merging. `hold` is the code for which the whole file waits.
 
     `read` is how many rows the file has to account for. `expected` are the rows that the file's packages ask for;
-    those that it does not show are `absent`.
+    those that it does not show are `absent`. `is_of_other_round`: it is an answer that another round has already.
     """
 
     file: AnswerFile
@@ -41,6 +41,7 @@ class Admission:
     expected: tuple[str, ...] = ()
     hold: str | None = None
     read: int = 0
+    is_of_other_round: bool = False
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -50,6 +51,8 @@ class Admission:
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
         """Whether all that the file says was taken in before, or kept apart."""
+        if self.is_of_other_round:
+            return True
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
@@ -73,7 +76,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         return Admission(file, problems=(*file.problems, file.refused))
     hold = reason_to_hold(file, known)
     if hold is not None:
-        return _held_whole(file, hold, known)
+        return _known_elsewhere(file, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
     rows, problems = match_rows(file, package, known.given)
     many = many_packages(file, rows, package, known)
@@ -92,6 +95,22 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         *(changed_in_file(answer, package, file.name) for answer in admission.returns),
     )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
+
+
+def _known_elsewhere(file: AnswerFile, known: Known) -> Admission | None:
+    """Return a file of another round whose answers that round has already: it changes nothing, and asks nobody."""
+    named = [known.packages[each] for each in file.identity.packages if each in known.packages]
+    if not known.elsewhere or len(named) != 1 or named[0].round_id == known.rounds.round_id:
+        return None
+    (package,) = named
+    rows, _ = match_rows(file, package, known.given)
+    part = Part(package, rows, is_own=True)
+    there = admit_part(file, part, replace(known, returns=known.elsewhere, left_out=frozenset()))
+    if there.answer.return_id not in known.elsewhere:
+        return None
+    read = sum(row.is_counted for row in rows)
+    expected = package.answer_rows
+    return Admission(file, package, rows=there.rows, expected=expected, read=read, is_of_other_round=True)
 
 
 def _restored(file: AnswerFile, package: Package, known: Known) -> Problem | None:

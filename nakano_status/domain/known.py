@@ -30,6 +30,7 @@ class Known:
     apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
     (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
     has forgotten, known again by their seal. `out` are the rows that are 報告対象外, and the word for why.
+    `elsewhere` are returns that other rounds have, where files of theirs come.
     """
 
     packages: Mapping[str, Package]
@@ -42,6 +43,7 @@ class Known:
     agreed: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest form of the round in which the row is to be answered, or None; not one for some rows.

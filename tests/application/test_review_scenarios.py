@@ -149,6 +149,18 @@ def test_a_late_file_waits_whole_in_the_open_round_and_goes_to_its_own_by_reopen
     assert (row.kind, row.reason, row.row_id) == (HeldKind.ROW, "ROUND-CLOSED", SECOND)
 
 
+def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    close_round(office)
+    open_round(parts, office, R5)
+    plan = merge_into(parts, office, tmp_path / "一.xlsx").value
+    assert (plan.files[0].verdict, plan.files[0].code, plan.fates[Fate.UNCHANGED]) == (Verdict.KNOWN, None, 2)
+    assert (held_items(office), plan.needs_person, plan.balanced, plan.returns) == ((), False, True, ())
+    with office.reading() as records:
+        assert records.returns("R5") == []
+
+
 def test_merged_with_its_year_the_reopened_rows_are_taken_and_the_rest_waits(
     parts: Parts, office: Store, late: Path
 ) -> None:
