@@ -70,14 +70,14 @@ def _merged(folder: Path, rows: int) -> tuple[Workload, Path]:
 
 
 def _median(folder: Path, act: str, workload: Workload, merged: Path, repeats: int) -> float:
-    """Return how long an act takes on a fresh copy of the data file, after once that is not counted."""
+    """Return how long an act takes on a fresh copy of the data file; what is measured once has no uncounted round."""
     times = []
-    for _ in range(repeats + 1):
+    for _ in range(repeats + (repeats > 1)):
         new = folder / f"growth-{next(_numbers)}"
         store = shutil.copyfile(workload.store if act == "merge" else merged, new.with_suffix(".nakano"))
         words = [*ACTS[act](workload, new), "--store", store, "--json"]
         times.append(processor_seconds_of(partial(_run, words)))
-    return median(times[1:])
+    return median(times[repeats > 1 :])
 
 
 def _run(words: Sequence[str | Path]) -> None:
