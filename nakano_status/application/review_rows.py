@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import REVIEW
-from nakano_status.application.finding import find_division, find_row, need_role
+from nakano_status.application.finding import find_division, find_row, known_organisation, need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import OwnAnswers
@@ -23,7 +23,7 @@ from nakano_status.domain import refusals
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.fields import FIELDS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.locks import LOCK_REASONS, Locks
 from nakano_status.domain.narrative import as_typed, same
 from nakano_status.domain.review import Review, ReviewKind, last_reviews
@@ -67,7 +67,7 @@ def accept(
         own, name = found.division_id, found.name_on(round_.named_on)
         rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
         _need_open_rows(round_, rows)
-        _need_answers(work, round_, own, name, rows)
+        _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews(round_.round_id))
         said = [_acceptance(facts, row, own) for row in rows]
@@ -183,7 +183,17 @@ def _need_open_rows(round_: Round, rows: Iterable[RoundRow]) -> None:
         raise refusals.RoundClosed(year=round_.year.label)
 
 
-def _need_answers(records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow]) -> None:
+def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
+    """The files of a division that wait whole; whose a file is, it says itself."""
+    organisation = known_organisation(records)
+    files = (item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE)
+    found = ((item.file, organisation.find(item.values.get("division", ""))) for item in files)
+    return [f"「{file}」" for file, whose in found if whose is not None and whose.division_id == division]
+
+
+def _need_answers(
+    records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow], files: Sequence[str]
+) -> None:
     """Refuse what cannot be accepted, naming the rows by why."""
     contents = RoundContents.load(records, round_)
     waiting = {item.row_id for item in records.held(round_.round_id)}
@@ -191,7 +201,7 @@ def _need_answers(records: Records, round_: Round, division: str, name: str, row
     blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
     reasons = {
         "相違": [row.row_id for row in rows if contents.conflicts.get(row.row_id)],
-        "未取込": [row.row_id for row in rows if row.row_id in waiting],
+        "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
         "未記入": blank,
     }
     told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)

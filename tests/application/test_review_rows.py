@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.merge_returns import merge_batch, read_batch
 from nakano_status.application.open_round import close_round
@@ -135,6 +136,24 @@ def test_what_waits_on_a_row_stops_its_acceptance(parts: Parts, office: Store, o
     assert told.value.details["reason"] == f"未取込 {FIRST}"
     reject_held(office, [held_items(office)[0].item_id])
     assert accept(office, ZEIMU).value.ids == OWN
+
+
+def test_a_file_that_waits_whole_stops_the_acceptance_of_its_division(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    (sent,) = distribute(parts, office, Wish(tmp_path / "照会", (ZEIMU,), anew=True)).value
+    emptied = dict.fromkeys(("mark", "done", "next_year"), "")
+    back = tmp_path / "空.xlsx"
+    back.write_bytes(make_hands().fill_in(sent.file.read_bytes(), dict.fromkeys(OWN, emptied)))
+    merge(parts, office, back)
+    assert [item.reason for item in held_items(office)] == ["MASS-CLEARED"]
+    with pytest.raises(NotAcceptable) as told:
+        accept(office, ZEIMU)
+    assert told.value.details["reason"] == "未取込 「空.xlsx」"
+    assert accept(office, ZEIMU, [FIRST]).value.ids == (FIRST,)
+    apply_held(parts, office, [held_items(office)[0].item_id])
+    assert [(item.reason, item.row_id) for item in held_items(office)] == [("ACCEPTED", FIRST)]
+    assert [rows_of(office)[each].values["done"] for each in OWN] == ["実施した。", None]
 
 
 def test_who_and_what_cannot_be_accepted_is_refused(parts: Parts, office: Store, own: Path) -> None:
