@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_hands
+from tests.support.client_programs import WAYS, Way
 from tests.support.command_line import ask, run
 from tests.support.offices import ANSWERS, Office, make_office
 
@@ -85,6 +86,21 @@ def test_three_lists_errors_first(sent: Office, office: Path, tmp_path: Path) ->
     order = [each["severity"] for each in keys["problems"]]
     assert order == sorted(order, key=["error", "question", "advice"].index)
     assert set(order) == {"error", "question", "advice"}
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("way", [way for way in WAYS if way.through == "xlsx → xlsx"], ids=lambda way: way.name)
+def test_a_form_with_findings_saved_by_another_program_is_the_answer_that_it_holds(
+    way: Way, sent: Office, office: Path, tmp_path: Path
+) -> None:
+    if way.version() is None:
+        pytest.skip(f"{way.client} is not installed here; make test-clients installs it")
+    ask("merge", sent.answer, "--store", office)
+    (file,) = ask("findings", sent.answer, "--out", tmp_path / "back", "--store", office).keys["files"]
+    (tmp_path / "resaved").mkdir()
+    way.resave([Path(file["out"])], tmp_path / "resaved")
+    (again,) = ask("merge", tmp_path / "resaved" / Path(file["out"]).name, "--store", office).keys["files"]
+    assert (again["verdict"], again["problems"][0]["code"]) == ("known", "ALREADY-MERGED")
 
 
 def test_what_goes_back_is_never_written_over(sent: Office, office: Path, tmp_path: Path) -> None:
