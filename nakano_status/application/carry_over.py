@@ -21,6 +21,7 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.saying import Saying, say
+from nakano_status.application.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.answer_file import AnswerFile
@@ -115,7 +116,7 @@ def carry_file_into_form(
         division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
         package = _newest_form(records, maker, division)
-        stands = {row.row_id: maker.values_of(row, division) for row in package.rows}
+        stands = shown_fields(maker, package)
         what = carry_over(file, _target(records, round_, division, stands, file))
         problems = tuple(_problems(file, what, maker.contents))
         content = _form(maker, package, what, (file, problems))
@@ -200,7 +201,7 @@ def _form(
     """Draw what stands and what was carried; who answers the form has seen the answers that it shows."""
     file, problems = told
     contents, texts = maker.contents, what.texts
-    stands = {row.row_id: maker.values_of(row, package.division) for row in package.rows}
+    stands = shown_fields(maker, package)
     sent = maker.sent(package)
 
     def filled(row: FormRow) -> FormRow:

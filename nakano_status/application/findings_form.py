@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from nakano_status.application.file_findings import Placed
 from nakano_status.application.finding_lines import finding_lines
 from nakano_status.application.form_content import FormMaker
+from nakano_status.application.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.answer_file import AnswerFile, CellState, ReadCell
@@ -51,7 +52,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
     sent, file, answer = maker.sent(package), received.file, received.answer
     problems = tuple(_placed(received))
     flags = _flags(problems)
-    stands = {row.row_id: maker.values_of(row, package.division) for row in package.rows}
+    stands = shown_fields(maker, package)
     codes = {(each.place.sheet, each.place.cell): each.code for each in file.problems}
 
     def shown(row: FormRow) -> FormRow:

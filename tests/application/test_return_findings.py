@@ -21,7 +21,7 @@ from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.workbook.form_layout import ANSWER_SHEET, FINDINGS_SHEET
-from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, write, write_all
+from tests.support.rounds import ANSWER, OWN, division_store, hand_in, merge, rows_in, rows_of, send, write, write_all
 from tests.support.spreadsheets import header_of
 
 FIRST, SECOND = OWN
@@ -303,3 +303,29 @@ def test_a_form_with_findings_is_still_a_form_that_a_division_can_open(
     rows = rows_in(parts, division_store(parts, made.out, tmp_path / "again.nakano"))
     assert rows[SECOND].values["done"] == WITH_FAULTS[SECOND]["done"]
     assert openpyxl.load_workbook(made.out).sheetnames[:2] == [ANSWER_SHEET, FINDINGS_SHEET]
+
+
+def test_of_a_row_that_several_answer_no_other_division_s_text_is_shown(
+    parts: Parts, office: Store, form: Path
+) -> None:
+    with office.writing() as work:
+        round_ = chosen_round(work)
+        shared = next(
+            row
+            for row in round_.rows
+            if row.counted and {"zeimu"} < {each.division for each in row.answerers} and "zeimu" not in row.writers
+        )
+        lead = work.organisation().get(shared.writers[0]).name_on()
+        work.begin_act("amend", None, "各課回答")
+        work.set_several_writers(round_.round_id, shared.row_id, several=True)
+        work.commit()
+    edit_entry(parts, office, Entry(shared.row_id, {**ANSWER, "done": "主管課の文。"}, lead))
+    anew = send(parts, office, form.parent / "anew", anew=True)
+    answer = filled(anew, {FIRST: ANSWER})
+    book = openpyxl.load_workbook(answer)
+    sheet = book[ANSWER_SHEET]
+    column = header_of(sheet).columns["id"]
+    sheet.delete_rows(next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, column).value == shared.row_id))
+    book.save(answer)
+    (made,) = returned(parts, office, answer)
+    assert cells_of(made)[shared.row_id, "done"].value is None
