@@ -22,22 +22,21 @@ REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 """Whether a row is only there to read: its state is another division's business."""
 
 _UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
+_TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class EntryFilter(Enum):
-    """What the list shows. 未記入 also has rows in the middle of being written: they are not done."""
+    """What the list shows. 未記入 also has rows in the middle of being written: they are not done.
+
+    修正依頼・修文 has the rows about which the office asked something that was not handed in yet.
+    """
 
     ALL = "すべて"
     UNFINISHED = "未記入"
     QUESTION = "要確認"
-
-    def admits(self, row: RowView) -> bool:
-        """Whether the filter shows a row."""
-        if self is EntryFilter.UNFINISHED:
-            return row.state in _UNFINISHED
-        return self is EntryFilter.ALL or row.state is RowState.QUESTION
+    ASKED = "修正依頼・修文"
 
 
 class EntryList(QAbstractListModel):
@@ -47,6 +46,7 @@ class EntryList(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[RowView] = []
         self._references: list[RowView] = []
+        self._asked: frozenset[str] = frozenset()
         self._haystacks: dict[str, str] = {}
         self._lines: list[str | RowView] = []
         self._filter = EntryFilter.ALL
@@ -73,9 +73,10 @@ class EntryList(QAbstractListModel):
         """Return a row as it was last read, or None."""
         return next((row for row in (*self._rows, *self._references) if row.id == row_id), None)
 
-    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
-        """Show other rows; `references` are only read, and stand last."""
+    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = (), asked: Iterable[str] = ()) -> None:
+        """Show other rows; `references` are only read, and stand last; the office asked about those `asked` (by id)."""
         self._rows = list(rows)
+        self._asked = frozenset(asked)
         self._references = list(references)
         self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
         self._build()
@@ -98,12 +99,12 @@ class EntryList(QAbstractListModel):
 
     def count(self, chosen: EntryFilter) -> int:
         """Return how many rows a filter would show."""
-        return sum(map(chosen.admits, self._rows))
+        return sum(self._admits(chosen, row) for row in self._rows)
 
     @property
     def finished(self) -> int:
-        """How many rows are answered."""
-        return len(self._rows) - self.count(EntryFilter.UNFINISHED)
+        """How many rows are answered, and not asked about again since."""
+        return sum(row.state not in _TO_DO for row in self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
         """Return where a row is shown, or an invalid index."""
@@ -113,11 +114,15 @@ class EntryList(QAbstractListModel):
         return QModelIndex()
 
     def next_unfinished(self, after: str | None) -> str | None:
-        """Return the id of the next row to answer, going round at the end; None where all are answered."""
+        """Return the id of the next row to answer, or to mend, going round at the end; None where there is none."""
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
         turned = self._rows[start:] + self._rows[:start]
-        return next((row.id for row in turned if row.state in _UNFINISHED and row.id != after), None)
+        return next((row.id for row in turned if row.state in _TO_DO and row.id != after), None)
+
+    def next_asked(self) -> str | None:
+        """Return the id of the first row about which the office asks, and which is not mended yet; None without one."""
+        return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -145,13 +150,21 @@ class EntryList(QAbstractListModel):
             return f"{row.title}、{tr('参考')}"
         return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
 
+    def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
+        """Whether a filter shows a row."""
+        if chosen is EntryFilter.UNFINISHED:
+            return row.state in _UNFINISHED
+        if chosen is EntryFilter.ASKED:
+            return row.id in self._asked
+        return chosen is EntryFilter.ALL or row.state is RowState.QUESTION
+
     def _build(self) -> None:
         """Make the lines anew: each 実施内容 once, above its rows."""
         self.beginResetModel()
         self._lines = []
         heading = ""
         for row in self._rows:
-            if not (self._filter.admits(row) and matches(self._search, self._haystacks[row.id])):
+            if not (self._admits(self._filter, row) and matches(self._search, self._haystacks[row.id])):
                 continue
             if measure_line(row) != heading:
                 heading = measure_line(row)
