@@ -87,12 +87,6 @@ class RoundFacts:
         kept = {each: answered for each, answered in self.returns.items() if each != return_id}
         return replace(self, lineage=Lineage(voices), returns=kept)
 
-    def without(self, return_id: str) -> RoundFacts:
-        """Return the set without a return that was taken back."""
-        voices = (voice for voice in self.lineage.voices.values() if voice.voice_id != return_id)
-        kept = {each: answered for each, answered in self.returns.items() if each != return_id}
-        return replace(self, lineage=Lineage(voices), returns=kept)
-
     def slots(self) -> set[Slot]:
         """Return every slot on which anything in the set shows or says something."""
         return self.lineage.slots | set(self.said)
