@@ -166,7 +166,6 @@ def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> N
 
 def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
     page = entries(clerk)
-    problems = page.form._problems
     assert page.form.row is not None
     asked = [
         problem("MARK-MISSING", Place(id=FIRST, key="mark")),
@@ -177,7 +176,6 @@ def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(
     assert page.form.mark_message.plain_text.startswith("■ 要修正　")
     assert page.form.kind_message.plain_text.startswith("？ ご確認　")
     assert page.form.kind_message.geometry().top() > page.form.kinds.geometry().top()
-    page.form.show_problems(problems)
 
 
 def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:

@@ -30,8 +30,14 @@ class ProblemList(ToldList):
 
     def show_problems(self, problems: Iterable[Problem], titles: Mapping[str, str]) -> None:
         """Show problems; `titles` are those of the rows by 管理番号."""
-        found = list(problems)
-        self.tell(line for severity in SEVERITY_WORDS for line in _section(severity, found, titles))
+        self.tell(problem_lines(problems, titles))
+
+
+def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
+    """Tell problems as three lists; `titles` are those of the rows by 管理番号."""
+    found = list(problems)
+    for severity in SEVERITY_WORDS:
+        yield from _section(severity, found, titles)
 
 
 def _section(severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
@@ -48,8 +54,9 @@ def _line(problem: Problem, title: str) -> Told:
     where = "　".join(part for part in (place, title) if part)
     words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
     kind = "ask" if problem.severity is Severity.ERROR else ""
+    head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
     html = (
-        f'<p><span class="muted">{escape(where)}</span><br><span class="{kind}">{escape(words)}</span>'
+        f'<p>{head}<span class="{kind}">{escape(words)}</span>'
         f' <span class="muted"><small>{problem.code}</small></span></p>'
     )
-    return Told(html, f"{where}、{words}", problem)
+    return Told(html, "、".join(part for part in (where, words) if part), problem)

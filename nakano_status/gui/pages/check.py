@@ -1,18 +1,19 @@
-"""提出前の確認: the three lists, each a click from its field, and the 回答ファイル (window.md, "Division")."""
+"""提出前の確認: what is left, each a click from its field, 所属長確認, and the 回答ファイル (window.md, "Division")."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nakano_status.application.carry_over import CarriedOver
 from nakano_status.application.check_entries import Checked, check_entries
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
+from nakano_status.application.read.confirmation import read_confirmation
 from nakano_status.application.read.rows import read_round, read_rows
-from nakano_status.application.read.views import RoundView
+from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
 from nakano_status.application.record_respondent import read_respondent
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fields import MARK
@@ -20,7 +21,7 @@ from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.problem_list import ProblemList
+from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import EntriesPage, GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -36,27 +37,36 @@ class Checks:
     """Everything that the page shows."""
 
     outcome: Outcome[Checked]
-    titles: Mapping[str, str]
+    rows: tuple[RowView, ...]
     respondent: Respondent
     round: RoundView
+    confirmed: ConfirmationView | None
 
 
 def read_checks(records: Records) -> Checks:
     """Check the division's rows and read what the panel shows."""
     round_ = chosen_round(records)
-    titles = {row.id: row.title for row in read_rows(records, round_)}
-    return Checks(check_entries(records), titles, read_respondent(records), read_round(records, round_))
+    return Checks(
+        check_entries(records),
+        read_rows(records, round_),
+        read_respondent(records),
+        read_round(records, round_),
+        read_confirmation(records, round_),
+    )
 
 
 class CheckPage(Page):
-    """What is left to mend, to say and to know, and the way to hand in."""
+    """What is left to mend, to say and to know, and the way to hand in.
+
+    A wish is the outcome of 内容を引き継ぐ: what was carried over, and what was not, is told first.
+    """
 
     name = "check"
     title = "提出前の確認"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self.model = ProblemList(self)
+        self.model = CheckList(self)
         self.list = ToldView(self.model, tr("確認の一覧"))
         self.summary = label("", "muted")
         self.summary.setWordWrap(True)
@@ -65,34 +75,44 @@ class CheckPage(Page):
         )
         self.submission = SubmissionPanel(around)
         self.submission.saved.connect(self.saved)
+        self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.list.went.connect(self._go_to)
         self._lay_out()
 
     @override
     def enter(self, wish: object = None) -> None:
-        self.session.query(read_checks, self.show_checks)
+        carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
+        self.session.query(read_checks, lambda checks: self.show_checks(checks, carried))
 
     @override
     def leave(self) -> None:
         self.submission.flush()
 
-    def show_checks(self, checks: Checks) -> None:
+    def show_checks(self, checks: Checks, carried: tuple[Problem, ...] = ()) -> None:
         """Show what was found, and how far the division is."""
         problems = checks.outcome.problems
         checked = checks.outcome.value
-        self.model.show_problems(problems, checks.titles)
-        self.list.setVisible(bool(problems))
-        self.empty.setVisible(not problems)
+        rows = {row.id: row for row in checks.rows}
+        self.model.show_findings(Findings(problems, rows, checks.round.headings, checks.confirmed, carried))
+        is_told = bool(self.model.items)
+        self.list.setVisible(is_told)
+        self.empty.setVisible(not is_told)
         done = checked.rows - len(checked.missing)
         words = tr("{rows}件の取組のうち{done}件に記入があります。").format(rows=checked.rows, done=done)
-        self.summary.setText(words + (tr("項目を選ぶと、記入する欄に移ります。") if problems else ""))
+        self.summary.setText(words + (tr("項目を選ぶと、記入する欄に移ります。") if is_told else ""))
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        self.submission.show_state(errors, checks.respondent, checks.round)
+        self.submission.show_state(errors, checks.respondent, checks.round, checks.confirmed)
         self.counted.emit(errors)
 
-    def _go_to(self, problem: object) -> None:
-        if isinstance(problem, Problem) and problem.place.id:
-            self.wanted.emit(EntriesPage.name, GoTo(problem.place.id, problem.place.key or MARK))
+    def _show_confirmed(self) -> None:
+        self.saved.emit()
+        self.enter()
+
+    def _go_to(self, item: object) -> None:
+        if isinstance(item, Problem) and item.place.id:
+            self.wanted.emit(EntriesPage.name, GoTo(item.place.id, item.place.key or MARK))
+        elif isinstance(item, FieldLine) and item.row_id:
+            self.wanted.emit(EntriesPage.name, GoTo(item.row_id, item.key))
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.views import RoundView
+from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
 from nakano_status.application.submit import Submission, Submitted, submit
 from nakano_status.domain.answer_file import Respondent
@@ -19,6 +19,7 @@ from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.messages import Offer
+from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -38,6 +39,7 @@ class SubmissionPanel(QFrame):
         self._suggested = "回答ファイル.xlsx"
         self.respondent = QLineEdit()
         self.extension = QLineEdit()
+        self.confirmation = ConfirmationPanel(around)
         self.target = ReadingLabel()
         self.change = QPushButton(tr("保存先を変更…"))
         self.draft = QCheckBox(tr("下書きとして作成"))
@@ -49,8 +51,10 @@ class SubmissionPanel(QFrame):
         self._lay_out()
         self._connect()
 
-    def show_state(self, errors: int, respondent: Respondent, round_: RoundView) -> None:
-        """Show whether something stops a submission, and who answers."""
+    def show_state(
+        self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
+    ) -> None:
+        """Show whether something stops a submission, who answers, and who confirmed it."""
         self._kept = respondent
         if not self.respondent.hasFocus():
             self.respondent.setText(respondent.name or "")
@@ -64,6 +68,7 @@ class SubmissionPanel(QFrame):
         else:
             self.state.show_text(tr("修正を要するものはありません。提出できます。"))
         may = self._around.session.may_write
+        self.confirmation.show_confirmation(confirmed, may=may and not round_.closed)
         for part in (self.make, self.respondent, self.extension, self.draft):
             part.setEnabled(may)
         self.draft.setVisible(bool(errors))
@@ -153,6 +158,7 @@ class SubmissionPanel(QFrame):
         column.addWidget(label(tr("回答ファイル"), "heading"))
         column.addWidget(self.state)
         column.addLayout(form)
+        column.addWidget(self.confirmation)
         column.addWidget(label(tr("保存先"), "field"))
         column.addWidget(self.target)
         column.addWidget(self.change)

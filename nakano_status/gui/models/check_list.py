@@ -1,0 +1,100 @@
+"""What 提出前の確認 tells: what was carried over, 修正依頼, the three lists, and what changed after 所属長確認."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.read.views import ConfirmationView, RowView
+from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.models.problem_list import problem_lines
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+_TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """A line that leads to a field of a row; `about` keeps apart what is told of the same field for two reasons."""
+
+    row_id: str
+    key: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What there is to tell; `carried` are those of an act 内容を引き継ぐ that was done just now."""
+
+    problems: tuple[Problem, ...]
+    rows: Mapping[str, RowView]
+    headings: Mapping[str, str]
+    confirmed: ConfirmationView | None = None
+    carried: tuple[Problem, ...] = field(default=())
+
+    @property
+    def asked(self) -> list[RowView]:
+        """The rows about which the office asks and on which nothing was written since."""
+        return [row for row in self.rows.values() if row.state is RowState.ASKED_BACK]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The rows' titles by 管理番号."""
+        return {row.id: row.title for row in self.rows.values()}
+
+
+class CheckList(ToldList):
+    """Each line is a click from its field; its item is a Problem or a FieldLine."""
+
+    def show_findings(self, found: Findings) -> None:
+        """Show everything that was found, the first thing to do first."""
+        self.tell(_lines(found))
+
+
+def _lines(found: Findings) -> Iterator[Told]:
+    carried = [_carried_line(found, each) for each in found.carried if each.code == "CARRIED-OVER"]
+    yield from _section(tr("引き継いだ内容"), carried)
+    left = [_carried_line(found, each) for each in found.carried if each.code != "CARRIED-OVER"]
+    yield from _section(tr("引き継がなかった内容"), left)
+    yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
+    yield from problem_lines((each for each in found.problems if each.code != _TOLD_BY_FIELD), found.titles)
+    if found.confirmed is not None:
+        lines = [_changed_line(found, *place) for place in found.confirmed.changed]
+        yield from _section(tr("所属長確認の後に変更された欄"), lines)
+
+
+def _section(title: str, lines: Iterable[Told]) -> Iterator[Told]:
+    told = list(lines)
+    if told:
+        words = tr("{title}　{count}件").format(title=title, count=len(told))
+        yield Told(f"<p><b>{escape(words)}</b></p>", words)
+        yield from told
+
+
+def _carried_line(found: Findings, problem: Problem) -> Told:
+    place, row_id = problem.place, problem.place.id or ""
+    where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
+    item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
+    return _told(where, problem_text.message(problem), item)
+
+
+def _asked_line(row: RowView) -> Told:
+    words = row.remark or tr("事務局から修正の依頼が届いています。")
+    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"))
+
+
+def _changed_line(found: Findings, row_id: str, key: str) -> Told:
+    heading = found.headings.get(key, BY_KEY[key].heading)
+    value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
+    words = tr("今の内容：{value}").format(value=value)
+    return _told(f"{row_id}　{found.titles.get(row_id, '')}　{heading}", words, FieldLine(row_id, key, "changed"))
+
+
+def _told(where: str, words: str, item: FieldLine) -> Told:
+    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
+    return Told(html, f"{where}、{words}", item)
