@@ -65,8 +65,11 @@ def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
 def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
     """Write a whole copy beside the file, named after its format; an earlier copy is never overwritten."""
     target = _free_name(path, found)
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)  # unlike `serialize`, it says what stopped it
+        content = copy.serialize()
     try:
-        write_whole(target, connection.serialize(), replace=False)
+        write_whole(target, content, replace=False)
     except OSError as error:
         raise TargetNotWritable(path=str(target), reason=reason_of(error)) from error
     return target

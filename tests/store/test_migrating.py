@@ -14,7 +14,7 @@ from nakano_status.store import connection as connection_module
 from nakano_status.store import migrating, opening
 from nakano_status.store.creation import new_store
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
-from nakano_status.store.migrating import STEPS, Step, migrate, pending
+from nakano_status.store.migrating import STEPS, Step, pending, upgrade
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
@@ -58,7 +58,7 @@ def next_format(path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def test_a_new_store_has_the_tables_that_the_steps_make(tmp_path: Path) -> None:
     migrated = tmp_path / "migrated.nakano"
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
-        migrate(connection, migrated, FormatVersion(0, 0))
+        upgrade(connection, FormatVersion(0, 0))
         made = schema(connection)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     with closing(sqlite3.connect(":memory:")) as connection:
