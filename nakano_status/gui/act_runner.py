@@ -39,10 +39,12 @@ class ActRunner(QObject):
         *,
         what: str = "",
         refused: OnRefusal | None = None,
+        stopped: Callable[[], None] | None = None,
     ) -> None:
         """Do `work`, then `then` on the window's thread. `what` names work that may take longer than a blink.
 
-        A refusal goes to `refused`, else to the messages; being stopped is said; anything else is a defect.
+        A refusal goes to `refused`, else to the messages; being stopped is said, and goes to `stopped`; anything else
+        is a defect.
         """
         if what:
             self._stop.clear()
@@ -55,6 +57,8 @@ class ActRunner(QObject):
         def fail(raised: BaseException) -> None:
             self._end(what)
             self._fail(raised, refused or self.messages.refuse)
+            if isinstance(raised, Cancelled) and stopped is not None:
+                stopped()
 
         self.worker.do(lambda: work(self._tell), finish, fail)
 

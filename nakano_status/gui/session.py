@@ -138,9 +138,12 @@ class Session(QObject):
         *,
         what: str = "",
         refused: OnRefusal | None = None,
+        stopped: Callable[[], None] | None = None,
     ) -> None:
         """Do what is no act and changes nothing that is shown: keep a draft, make a plan."""
-        self.runner.run(lambda progress: do(self._need_store(), progress), then, what=what, refused=refused)
+        self.runner.run(
+            lambda progress: do(self._need_store(), progress), then, what=what, refused=refused, stopped=stopped
+        )
 
     def _show(self, found: OpenFile) -> None:
         self.file = found

@@ -18,6 +18,7 @@ from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import BY_KEY, NOTE
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.submission_rules import proposed_in_note
 from nakano_status.gui.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
@@ -63,20 +64,41 @@ def fate_words(fates: Mapping[Fate, int]) -> str:
     return "　".join(f"{fate.word} {number}" for fate, number in fates.items() if number)
 
 
-def file_lines(files: Iterable[FilePlan], labels: Labels, left: Collection[str]) -> Iterator[Told]:
-    """Tell each file with its verdict; one that cannot be read has no tick. The item is the file's name."""
+def file_lines(
+    files: Iterable[FilePlan], labels: Labels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
+) -> Iterator[Told]:
+    """Tell each file with its verdict and why; one that cannot be read has no tick. The item is the file's name.
+
+    `findings` are what was found in each file, by its SHA-256.
+    """
     for file in files:
-        whose = labels.division(file.division) if file.division else tr("所管課不明")
         kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
-        count = sum(problem.severity is not Severity.ADVICE for problem in file.problems)
-        asks = f"　{tr('確認')} {count}{tr('件')}" if count else ""
-        below = f"{whose}　{tr('{rows}行').format(rows=len(file.ledger))}　{fate_words(file.fates)}{asks}"
+        why = CATALOGUE[file.code].title if file.code else ""
+        below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
+        reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
         html = (
             f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.word}</span>'
-            f'　<span class="muted">{escape(below)}</span></p>'
+            f'　<span class="muted">{escape(below)}</span>{reason}</p>'
         )
         ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
-        yield Told(html, f"{file.name}、{file.verdict.word}、{below}", file.name, ticked)
+        spoken = "、".join(part for part in (file.name, file.verdict.word, why, below) if part)
+        yield Told(html, spoken, file.name, ticked)
+
+
+def left_line(name: str) -> Told:
+    """Tell a file whose tick was taken off: it has no verdict now."""
+    words = tr("取り込みません")
+    html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
+    return Told(html, f"{name}、{words}", name, ticked=False)
+
+
+def _below(file: FilePlan, labels: Labels, findings: Sequence[Problem]) -> Iterator[str]:
+    """Say whose a file is, how many rows it has and their fates, and how many findings."""
+    yield labels.division(file.division) if file.division else tr("所管課不明")
+    if file.verdict is not Verdict.REFUSED:
+        yield tr("{rows}行").format(rows=len(file.ledger))
+        yield fate_words(file.fates)
+        yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
 def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection[str]) -> Iterator[Told]:

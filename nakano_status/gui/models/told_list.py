@@ -50,6 +50,15 @@ class ToldList(QAbstractListModel):
         """The items that are ticked."""
         return [line.item for line in self._lines if line.ticked]
 
+    @property
+    def unticked(self) -> list[object]:
+        """The items whose tick was taken off."""
+        return [line.item for line in self._lines if line.ticked is False]
+
+    def line_of(self, item: object) -> Told | None:
+        """Return the line about an item as it was told."""
+        return next((line for line in self._lines if line.item is not None and line.item == item), None)
+
     def tell(self, lines: Iterable[Told]) -> None:
         """Show other lines; what is still told stays under the reader's hands, with cursor and place."""
         before, now = list(self._lines), list(lines)

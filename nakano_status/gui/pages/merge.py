@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from nakano_status.application.merge_plan import MergePlan, Verdict
-from nakano_status.application.merge_returns import Merging, ReadFile, apply_batch, plan_batch, read_batch
+from nakano_status.application.kept_files import try_passwords
+from nakano_status.application.merge_plan import MergePlan
+from nakano_status.application.merge_returns import ReadFile, apply_batch, read_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.batch_preview import Preview, locked_names, previewing, told_of_batch
 from nakano_status.gui.models.board_table import moment_words
-from nakano_status.gui.models.plan_preview import (
-    Labels,
-    attention_lines,
-    change_lines,
-    fate_words,
-    file_lines,
-    read_labels,
-)
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.plan_preview import fate_words
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.batch_view import BatchView
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
-
-_FILES_WIDTH = 52 * STEP
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A plan with the names to show it by."""
-
-    merging: Merging
-    labels: Labels
 
 
 class MergePage(Page):
-    """A wish is a tuple of paths to read. What was read stays until it is taken in or put away."""
+    """A wish is a tuple of paths to read, or of files that were read. It stays until it is taken in or put away."""
 
     name = "merge"
     title = "取りまとめ"
@@ -56,15 +38,16 @@ class MergePage(Page):
         super().__init__(around)
         self._files: tuple[ReadFile, ...] = ()
         self._preview: Preview | None = None
+        self._asked = 0
         self._is_done = False
-        self.files = ToldList(self)
-        self.changes = ToldList(self)
-        self.attention = ToldList(self)
-        self.summary = ReadingLabel()
-        self.take_in = QPushButton(tr("取り込む"))
-        self.put_away = QPushButton(tr("取り込まずに閉じる"))
+        self._is_settled = True
+        self._passwords: tuple[str, ...] = ()
+        self.view = BatchView(around)
+        self.files, self.changes = self.view.files, self.view.changes
+        self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
-            tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
+            tr("届いた回答ファイルやフォルダーをここへ（何件でも、ZIPのままでも）"),
+            (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
         )
         self.empty = EmptyState(
             "gather",
@@ -82,26 +65,42 @@ class MergePage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         if isinstance(wish, tuple) and wish:
-            self.read(wish)
+            read = tuple(each for each in wish if isinstance(each, ReadFile))
+            if read:
+                self._add(read)
+            else:
+                self.read(wish)
+
+    @override
+    def gather(self, act: GatherAct) -> None:
+        if act is GatherAct.TAKE_IN:
+            self.apply()
+        elif act is GatherAct.RETURN_FINDINGS:
+            self.view.panel.return_findings()
+        elif act is GatherAct.CARRY:
+            self.view.panel.ask_carrying()
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files and folders and show what taking them in would do."""
         given = tuple(paths)
-        parts = self.session.parts
+        parts, passwords = self.session.parts, self._passwords
         self.session.use(
-            lambda _, progress: read_batch(parts, given, progress),
+            lambda _, progress: read_batch(parts, given, progress, passwords),
             self._add,
             what=tr("ファイルを読み取っています"),
         )
 
     def apply(self) -> None:
         """Take in what is ticked, in one go."""
-        if self._preview is None or self._is_done:
+        if self._preview is None or not self.take_in.isEnabled():
+            return
+        if not self._is_settled:
+            self._plan()
             return
         merging, session = self._preview.merging, self.session
         self.take_in.setEnabled(False)
         session.act(
-            lambda store, _: apply_batch(store, merging, by=session.by),
+            lambda store, progress: apply_batch(store, merging, by=session.by, progress=progress),
             self._show_done,
             what=tr("取り込んでいます"),
             initiator=self,
@@ -110,7 +109,9 @@ class MergePage(Page):
 
     def clear(self) -> None:
         """Put what was read away; nothing is taken in."""
-        self._files, self._preview, self._is_done = (), None, False
+        self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
+        self.view.password.ask((), was_wrong=False)
+        self.view.clear()
         self._stack.setCurrentWidget(self.empty)
         self.counted.emit(None)
 
@@ -119,77 +120,74 @@ class MergePage(Page):
         known = () if self._is_done else self._files
         names = {file.answers.name for file in files}
         self._files = (*(file for file in known if file.answers.name not in names), *files)
+        if self._is_done:
+            self.view.clear()
         self._is_done = False
         if self._files:
-            self._plan(self._show_plan)
+            self.view.password.ask(locked_names(self._files), was_wrong=False)
+            self._plan()
         else:
-            remedy = tr("Excelファイル（.xlsx）か、それが入っているフォルダーを選んでください。")
+            remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
             self.around.messages.say(tr("選んだ場所にファイルがありません。"), remedy)
 
-    def _plan(self, then: object, left_files: Iterable[str] = (), left_rows: Iterable[str] = ()) -> None:
-        """Decide anew what taking in the ticked files and rows would do."""
-        unwanted, rows = frozenset(left_files), tuple(left_rows)
+    def _try_password(self, password: str) -> None:
+        """Open what wants a password with it; what was read stays as it is."""
+        self._passwords = (*self._passwords, password)
+        parts, files, passwords = self.session.parts, self._files, self._passwords
+
+        def show(tried: tuple[ReadFile, ...]) -> None:
+            self._files = tried
+            self.view.password.ask(locked_names(tried), was_wrong=True)
+            self._plan()
+
+        self.session.use(
+            lambda _, progress: try_passwords(parts, files, passwords, progress),
+            show,
+            what=tr("ファイルを開いています"),
+        )
+
+    def _plan(self) -> None:
+        """Decide anew what taking in the ticked files and rows would do; of several askings the last one counts."""
+        unwanted, rows = set(self.files.unticked), [str(each) for each in self.changes.unticked]
         files = tuple(file for file in self._files if file.answers.name not in unwanted)
-
-        def work(store: Store, _: object) -> Preview:
-            merging = plan_batch(store, files, left_out=rows)
-            with store.reading() as records:
-                return Preview(merging, read_labels(records))
-
+        self._asked += 1
+        asked, self._is_settled = self._asked, False
         self.take_in.setEnabled(False)
-        self.session.use(work, then, what=tr("取込内容を確認しています"))  # type: ignore[arg-type]
 
-    def _show_plan(self, preview: Preview) -> None:
-        """Show a batch with everything ticked."""
-        plan = preview.merging.plan
-        self.files.tell(file_lines(plan.files, preview.labels, ()))
-        self.changes.tell(change_lines(plan.changes, preview.labels, ()))
-        self._stack.setCurrentWidget(self._shown)
-        self._show_numbers(preview)
+        def show(preview: Preview) -> None:
+            if asked == self._asked:
+                self._show_plan(preview, rows)
 
-    def _show_numbers(self, preview: Preview) -> None:
-        """Show what the ticked part would do; the lists of files and changes stay as they are, to tick again."""
-        self._preview = preview
-        plan = preview.merging.plan
-        self.attention.tell(attention_lines(plan, preview.labels))
-        rows = len({change.row_id for change in plan.changes})
-        asks = sum(1 for item in self.attention.items if item is not None)
-        self._tabs.setTabText(0, tr("変更 {count}件").format(count=rows))
-        self._tabs.setTabText(1, tr("確認 {count}件").format(count=asks))
-        unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
-        words = [
-            tr("{files}ファイル・{rows}行を読み取りました。").format(
-                files=len(plan.files) - unread, rows=sum(len(file.ledger) for file in plan.files)
-            ),
-            tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
-            fate_words(plan.fates),
-        ]
-        self.summary.show_text("　".join(part for part in words if part))
-        self.take_in.setText(tr("取り込む"))
-        self.take_in.setEnabled(bool(plan.files) and self.session.may_write)
+        what = tr("取込内容を確認しています")
+        self.session.use(previewing(files, rows), show, what=what, stopped=self._stay)
+
+    def _stay(self) -> None:
+        """After somebody stopped the looking: nothing is taken in unseen, and it can be looked at again."""
+        if self._preview is None:
+            self.clear()
+        self._offer()
+
+    def _show_plan(self, preview: Preview, left_rows: list[str]) -> None:
+        """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
+        self._preview, self._is_settled = preview, True
+        self.view.show_batch(preview, self._files, left_rows)
+        self._stack.setCurrentWidget(self.view)
+        self._offer()
         self.put_away.setText(tr("取り込まずに閉じる"))
-        self.counted.emit(len(plan.files))
-
-    def _replan(self) -> None:
-        """Follow the ticks."""
-        if self._preview is None or self._is_done:
-            return
-        left_files = _unticked(self.files)
-        self._plan(self._show_numbers, left_files, _unticked(self.changes))
+        self.counted.emit(len(preview.merging.plan.files))
 
     def _show_done(self, outcome: Outcome[MergePlan]) -> None:
-        """Say what was taken in; the lists stay to be read."""
+        """Say what was taken in; the lists stay to be read, each verdict with its file."""
         self._is_done = True
         self.around.undo.clear()
-        self.files.settle()
-        self.changes.settle()
+        self.view.settle()
+        self._offer()
         plan = outcome.value
         moment = moment_words(self.session.parts.clock.now())
+        waiting = tr("相違 {conflicts}件・未取込 {held}件は、それぞれの画面で確認してください。")
         words = [
             tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=fate_words(plan.fates)),
-            tr("相違 {conflicts}件・未取込 {held}件は、それぞれの画面で確認してください。").format(
-                conflicts=len(plan.conflicts), held=len(plan.held)
-            )
+            waiting.format(conflicts=len(plan.conflicts), held=len(plan.held))
             if plan.needs_person
             else tr("確認を要するものはありません。"),
         ]
@@ -197,13 +195,29 @@ class MergePage(Page):
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
         self.saved.emit()
+        if self._preview is not None:
+            merging = self._preview.merging
+            self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)
+
+    def _show_kept(self, preview: Preview) -> None:
+        """Show the files with the time at which they came."""
+        if self._is_done:
+            self._preview = preview
+            self.view.show_files(preview, self._files)
+            self.view.settle()
 
     def _refuse(self, refused: Refused) -> None:
         self.around.messages.refuse(refused)
         if isinstance(refused, PlanMoved):
-            self._plan(self._show_plan)
+            self._plan()
         else:
-            self.take_in.setEnabled(True)
+            self._offer()
+
+    def _offer(self) -> None:
+        """Let it be taken in where what is shown is what would be done; else it is looked at once more."""
+        ready = self._preview is not None and bool(self._preview.merging.plan.files)
+        self.take_in.setText(tr("取り込む") if self._is_settled else tr("取込内容を確認"))
+        self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
@@ -214,48 +228,20 @@ class MergePage(Page):
     def _connect(self) -> None:
         self.drop.dropped.connect(self.read)
         self.drop.asked.connect(self._ask_files)
+        self.view.password.given.connect(self._try_password)
         self.take_in.clicked.connect(self.apply)
         self.put_away.clicked.connect(self.clear)
-        self.files.turned.connect(self._replan)
-        self.changes.turned.connect(self._replan)
+        self.files.turned.connect(self._plan)
+        self.changes.turned.connect(self._plan)
+        self.session.runner.ended.connect(self._offer)
 
     def _lay_out(self) -> None:
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.setAccessibleName(tr("取込内容"))
-        self._tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
-        self._tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(ToldView(self.files, tr("ファイルの一覧"), click_goes=False))
-        splitter.addWidget(self._tabs)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_FILES_WIDTH, 2 * _FILES_WIDTH])
-        self.take_in.setProperty("kind", "primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        buttons.addWidget(self.summary, 1)
-        buttons.addWidget(self.put_away)
-        buttons.addWidget(self.take_in)
-        self._shown = QWidget()
-        shown = QVBoxLayout(self._shown)
-        shown.setContentsMargins(0, 0, 0, 0)
-        shown.setSpacing(2 * STEP)
-        shown.addLayout(buttons)
-        shown.addWidget(splitter, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._shown)
+        self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(2 * STEP)
         column.addWidget(label(tr(self.title), "title"))
         column.addWidget(self._stack, 1)
         column.addWidget(self.drop)
-
-
-def _unticked(model: ToldList) -> list[str]:
-    """Return the names of the lines whose tick was taken off."""
-    ticked = set(model.ticked)
-    return [str(item) for item in model.items if item not in ticked]

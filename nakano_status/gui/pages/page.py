@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
@@ -75,6 +76,9 @@ class Page(QWidget):
 
     def review(self, act: ReviewAct) -> None:
         """Do one of the office's acts on answers, or come to where it is done; nothing on a page without it."""
+
+    def gather(self, act: GatherAct) -> None:
+        """Do what is asked about files that came in; nothing on a page without it."""
 
     def refresh(self, fresh: FreshRows) -> None:
         """Show rows as they are now."""

@@ -1,0 +1,85 @@
+"""A batch that is looked at: its plan with names to show it by, and each file as it can be asked about by its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.merge_plan import FilePlan, Verdict
+from nakano_status.application.merge_returns import Merging, ReadFile, is_locked, plan_batch
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.read.findings import findings_in_batch
+from nakano_status.application.read.received import ReceivedView, read_received
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.models.plan_preview import Labels, fate_words, read_labels
+from nakano_status.gui.models.shown_file import ShownFile
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A plan with the names to show it by; `findings` and `came` (the last arrival) by SHA-256."""
+
+    merging: Merging
+    labels: Labels
+    findings: Mapping[str, tuple[Problem, ...]]
+    came: Mapping[str, ReceivedView]
+
+    def file(self, name: str) -> ShownFile | None:
+        """Return a file of the batch as it is shown."""
+        plan = next((each for each in self.merging.plan.files if each.name == name), None)
+        return self._shown(plan) if plan is not None else None
+
+    def with_findings(self) -> list[str]:
+        """The names of the files in which something was found, in order."""
+        return [file.name for file in self.merging.plan.files if self.findings.get(file.sha256)]
+
+    def _shown(self, plan: FilePlan) -> ShownFile:
+        came = self.came.get(plan.sha256)
+        says = (each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name)
+        return ShownFile(
+            plan.name,
+            plan.sha256,
+            plan.verdict,
+            plan.code,
+            self.labels.division(plan.division) if plan.division else next(says, None),
+            came.at if came else None,
+            came.by if came else None,
+            self.findings.get(plan.sha256, plan.problems),
+        )
+
+
+def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], Preview]:
+    """Return the work that decides what taking files in would do, without the rows left out."""
+
+    def work(store: Store, progress: Progress) -> Preview:
+        return told_of_batch(store, plan_batch(store, files, left_out=left_out, progress=progress))
+
+    return work
+
+
+def told_of_batch(store: Store, merging: Merging) -> Preview:
+    """Read what a plan is shown with, as it is kept now."""
+    with store.reading() as records:
+        came = {each.sha256: each for each in read_received(records)}
+        return Preview(merging, read_labels(records), findings_in_batch(records, merging), came)
+
+
+def locked_names(files: Sequence[ReadFile]) -> list[str]:
+    """Return the names of the files that want a password."""
+    return [file.answers.name for file in files if is_locked(file.answers)]
+
+
+def summary_words(preview: Preview) -> str:
+    """Say how many files and rows were read, how many could not be, and the fates of the rows."""
+    plan = preview.merging.plan
+    unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
+    words = (
+        tr("{files}ファイル・{rows}行を読み取りました。").format(
+            files=len(plan.files) - unread, rows=sum(len(file.ledger) for file in plan.files)
+        ),
+        tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
+        fate_words(plan.fates),
+    )
+    return "　".join(part for part in words if part)

@@ -1,0 +1,113 @@
+"""A batch as it is looked at: its files; beside them what changes, what asks for a person, one file's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.merge_returns import ReadFile
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.batch_preview import Preview, summary_words
+from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
+from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.pages.file_panel import FilePanel
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.password_panel import PasswordPanel
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_FILES_WIDTH = 50 * STEP
+CHANGES, ATTENTION, FINDINGS = range(3)
+
+
+class BatchView(QWidget):
+    """Files and changed rows have ticks; Enter on a file goes to what was found in it."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._preview: Preview | None = None
+        self._read: Sequence[ReadFile] = ()
+        self.files = ToldList(self)
+        self.changes = ToldList(self)
+        self.attention = ToldList(self)
+        self.file_list = ToldView(self.files, tr("ファイルの一覧"), click_goes=False)
+        self.panel = FilePanel(around)
+        self.password = PasswordPanel()
+        self.summary = ReadingLabel()
+        self.put_away = QPushButton(tr("取り込まずに閉じる"))
+        self.take_in = QPushButton(tr("取り込む"))
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self.file_list.moved.connect(lambda _: self._show_file())
+        self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
+
+    def show_batch(self, preview: Preview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
+        """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
+        plan, labels = preview.merging.plan, preview.labels
+        left = [line for row in left_rows if (line := self.changes.line_of(row))]
+        self.changes.tell(sorted((*change_lines(plan.changes, labels, ()), *left), key=lambda line: str(line.item)))
+        self.attention.tell(attention_lines(plan, labels))
+        self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
+        self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.items)))
+        self.summary.show_text(summary_words(preview))
+        self.show_files(preview, read)
+
+    def show_files(self, preview: Preview, read: Sequence[ReadFile]) -> None:
+        """Show the files with their verdicts, the first of them beside."""
+        self._preview, self._read = preview, read
+        lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)
+        told = {str(line.item): line for line in lines}
+        self.files.tell(told.get(file.answers.name) or left_line(file.answers.name) for file in read)
+        if not self.file_list.currentIndex().isValid():
+            self.file_list.setCurrentIndex(self.files.index(0))
+        self._show_file()
+
+    def settle(self) -> None:
+        """Take the ticks away: what they asked for has been done."""
+        self.files.settle()
+        self.changes.settle()
+
+    def clear(self) -> None:
+        """Show nothing: another batch begins."""
+        self._preview, self._read = None, ()
+        for model in (self.files, self.changes, self.attention):
+            model.tell(())
+        self.tabs.setCurrentIndex(CHANGES)
+
+    def _show_file(self) -> None:
+        """Show the file where the cursor is, with what was found in it."""
+        name, preview = self.file_list.current_item, self._preview
+        file = preview.file(name) if preview and isinstance(name, str) else None
+        read = next((each for each in self._read if each.answers.name == name), None)
+        self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
+        count = len(file.problems) if file else 0
+        self.tabs.setTabText(FINDINGS, tr("ファイルの指摘 {count}件").format(count=count))
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("取込内容"))
+        self.tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
+        self.tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
+        self.tabs.addTab(self.panel, tr("ファイルの指摘"))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.file_list)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_FILES_WIDTH, 2 * _FILES_WIDTH])
+        self.take_in.setProperty("kind", "primary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        buttons.addWidget(self.summary, 1)
+        buttons.addWidget(self.put_away)
+        buttons.addWidget(self.take_in)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * STEP)
+        column.addLayout(buttons)
+        column.addWidget(self.password)
+        column.addWidget(splitter, 1)

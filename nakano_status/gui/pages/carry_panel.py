@@ -1,0 +1,61 @@
+"""内容を引き継ぐ: asks whose form of this round takes the texts of an old form, or of another year's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.words import tr
+
+
+class CarryPanel(QFrame):
+    """Hidden until it asks; `chosen` carries the division by its name."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.words = ReadingLabel()
+        self.division = QComboBox()
+        self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
+        self.make = QPushButton(tr("回答様式を作成…"))
+        self.stop = QPushButton(tr("やめる"))
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(label(tr("引き継ぐ先"), "field"))
+        for part in (self.division, self.make, self.stop):
+            line.addWidget(part)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        column.addWidget(self.words)
+        column.addLayout(line)
+        self.hide()
+        self.make.clicked.connect(self._choose)
+        self.stop.clicked.connect(self.hide)
+
+    def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
+        """Ask about a file; `own` is whose form it says it is, `divisions` are those that have a form of this round."""
+        words = tr(
+            "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
+        )
+        self.words.show_text(words.format(file=file))
+        self.division.clear()
+        self.division.addItems(list(divisions))
+        self.division.setCurrentIndex(divisions.index(own) if own in divisions else -1)
+        self.division.setPlaceholderText(tr("所管課を選ぶ"))
+        self.make.setEnabled(bool(divisions))
+        self.show()
+        self.division.setFocus()
+
+    def _choose(self) -> None:
+        if self.division.currentIndex() < 0:
+            self.division.showPopup()
+        else:
+            self.chosen.emit(self.division.currentText())

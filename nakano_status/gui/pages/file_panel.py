@@ -1,0 +1,164 @@
+"""One file that came: its verdict, when, and what was found in it in three lists; what goes back to who sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
+from nakano_status.application.finding_lines import for_division
+from nakano_status.application.merge_returns import ReadFile
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.problem_list import ProblemList
+from nakano_status.gui.models.shown_file import ShownFile, facts_of
+from nakano_status.gui.pages.carry_panel import CarryPanel
+from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+Source = Callable[[Store], ReadFile]
+"""Reads the file that is shown; called on the worker's thread."""
+
+
+class FilePanel(QWidget):
+    """Shows one file after another; what was made of the one before is taken away."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._file: ShownFile | None = None
+        self._source: Source | None = None
+        self._titles: Mapping[str, str] = {}
+        self._told: tuple[Problem, ...] = ()
+        self.title = label("", "heading")
+        self.title.setWordWrap(True)
+        self.facts = ReadingLabel(kind="muted")
+        self.model = ProblemList(self)
+        self.list = ToldView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
+        self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
+        self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
+        self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.asking = CarryPanel()
+        self.making = MakingFile(around)
+        self._lay_out()
+        self.send_back.clicked.connect(self.return_findings)
+        self.carry.clicked.connect(self.ask_carrying)
+        self.asking.chosen.connect(self._carry)
+        self.making.made.connect(self._show_carried)
+
+    @property
+    def file(self) -> ShownFile | None:
+        """The file that is shown."""
+        return self._file
+
+    def show_file(self, file: ShownFile | None, source: Source | None, titles: Mapping[str, str]) -> None:
+        """Show a file (None: none is chosen); `titles` are those of the rows by 管理番号."""
+        if file is None or self._file is None or file.sha256 != self._file.sha256:
+            self.making.clear()
+            self.asking.hide()
+        self._file, self._source, self._titles, self._told = file, source, titles, ()
+        self.title.setText(file.name if file else tr("ファイルを選ぶと、指摘を表示します"))
+        self.facts.show_text(facts_of(file) if file else "")
+        self._show_problems(file.problems if file else ())
+        self.nothing.setVisible(file is not None and not file.problems)
+        self._offer()
+
+    def return_findings(self) -> None:
+        """Write what goes back to the division: a form with its answers and the findings, into a folder."""
+        source, parts = self._source, self._around.session.parts
+        if source is None or not self.send_back.isEnabled():
+            return
+
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
+            return return_findings_of(parts, store, [source(store)], Wish(folder))
+
+        self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
+
+    def ask_carrying(self) -> None:
+        """Ask whose form takes over what the file says."""
+        file = self._file
+        if file is not None and self.carry.isEnabled():
+            self._around.session.query(
+                sent_divisions, lambda divisions: self.asking.ask(file.name, divisions, file.division)
+            )
+
+    def _carry(self, division: str) -> None:
+        source, parts = self._source, self._around.session.parts
+        if source is None:
+            return
+
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
+            outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
+            self._told = outcome.problems
+            return outcome
+
+        title, what = tr("引き継いだ回答様式の保存先のフォルダー"), tr("内容を引き継いでいます")
+        self.making.begin(FileAct(title, what, do, told_carried))
+
+    def _show_carried(self) -> None:
+        """Show field by field what was carried over and what was not."""
+        if self._told:
+            self.asking.hide()
+            self.facts.show_text(tr("引き継いだ項目と、引き継がなかった項目です。"))
+            self._show_problems(self._told)
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        self.model.show_problems((each.at(file=None) for each in problems), self._titles)
+
+    def _offer(self) -> None:
+        """Offer what helps with this file."""
+        file, session = self._file, self._around.session
+        is_office = session.file is not None and session.file.is_office
+        self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
+        self.send_back.setEnabled(not self.send_back.isHidden())
+        self.carry.setVisible(file is not None and file.code in OFFERED_FOR and is_office)
+        self.carry.setEnabled(not self.carry.isHidden())
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        buttons.addWidget(self.send_back)
+        buttons.addWidget(self.carry)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self.title)
+        column.addWidget(self.facts)
+        column.addLayout(buttons)
+        for part in (self.asking, self.making, self.nothing):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+
+
+def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
+    """Say where the findings stand and what to do with them."""
+    written = [each for each in made if each.out is not None]
+    file = next((each.out for each in written if each.out is not None), Path())
+    whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("所管課")
+    if len(written) == 1:
+        kind = tr("指摘を書き添えた回答様式") if written[0].holds_answers else tr("指摘の一覧")
+        words = tr("{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。")
+        return file, words.format(kind=kind, name=file.name, whose=whose)
+    words = tr("指摘のファイルを{count}件作成しました。それぞれの所管課（{whose}）に送ってください。")
+    return file, words.format(count=len(written), whose=whose)
+
+
+def told_carried(made: CarriedOver) -> tuple[Path, str]:
+    """Say where the form stands, how much went over, and what to do with it."""
+    file = made.out or Path()
+    words = tr(
+        "「{name}」を作成しました。{carried}項目を引き継ぎ、{left}項目は引き継いでいません。{whose}に送り、確認と残りの記入を依頼してください。"
+    )
+    return file, words.format(
+        name=file.name, carried=len(made.what.carried), left=len(made.what.left), whose=made.division
+    )

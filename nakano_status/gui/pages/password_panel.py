@@ -1,0 +1,70 @@
+"""Asks for the password of files that were saved with one; it opens them and is kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.words import tr
+
+_FIELD_WIDTH = 30 * STEP
+_NAMED = 3
+
+
+class PasswordPanel(QFrame):
+    """Hidden while nothing is locked; `given` carries the password that was typed."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.field = QLineEdit()
+        self.field.setAccessibleName(tr("パスワード"))
+        self.field.setPlaceholderText(tr("パスワード"))
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setMaximumWidth(_FIELD_WIDTH)
+        self.shown = QCheckBox(tr("文字を表示"))
+        self.open = QPushButton(tr("開く"))
+        self.open.setEnabled(False)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        for part in (self.field, self.open, self.shown):
+            line.addWidget(part)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        column.addWidget(self.words)
+        column.addLayout(line)
+        self.hide()
+        self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
+        self.field.returnPressed.connect(self._give)
+        self.open.clicked.connect(self._give)
+        self.shown.toggled.connect(self._show_letters)
+
+    def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
+        """Ask for the password of these files (none: there is nothing to ask); `was_wrong`: one was tried."""
+        self.setVisible(bool(names))
+        if not names:
+            self.field.clear()
+            return
+        listed = "".join(f"「{name}」" for name in names[:_NAMED])
+        more = tr("ほか{count}件").format(count=len(names) - _NAMED) if len(names) > _NAMED else ""
+        head = tr("このパスワードでは開けないファイルが{count}件あります：") if was_wrong else ""
+        head = head or tr("パスワードで保護されているファイルが{count}件あります：")
+        rest = tr("。パスワードは読み取るときにだけ使い、どこにも残しません。")
+        self.words.show_text(f"{head.format(count=len(names))}{listed}{more}{rest}")
+        self.field.selectAll()
+
+    def _give(self) -> None:
+        if self.field.text():
+            self.given.emit(self.field.text())
+
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - as the signal says it
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

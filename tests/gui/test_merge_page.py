@@ -1,0 +1,253 @@
+"""取りまとめ: locked files and zips, one file's findings with its verdict, what goes back, and stopping."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.application.progress import Cancelled
+from nakano_status.bootstrap import make_hands
+from nakano_status.gui import choosing_files
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.batch_view import FINDINGS
+from nakano_status.gui.pages.merge import MergePage
+from nakano_status.workbook.form_layout import FINDINGS_SHEET
+from tests.support.command_line import done
+from tests.support.gathered import FIRST, SECOND, gathering, store_of
+from tests.support.hands import click, keys, press
+from tests.support.locked_files import locked
+from tests.support.offices import ANSWERS, Office
+from tests.support.windows import Person, rows_in
+
+FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
+
+
+@pytest.fixture
+def sealed(sent_office: Office, tmp_path: Path) -> Path:
+    path = tmp_path / "税務課（鍵）.xlsx"
+    path.write_bytes(locked(sent_office.answer.read_bytes(), "himitsu"))
+    return path
+
+
+@pytest.fixture
+def faulty(sent_office: Office, tmp_path: Path) -> Path:
+    path = tmp_path / "税務課（指摘あり）.xlsx"
+    path.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), FAULTY))
+    return path
+
+
+@pytest.fixture
+def last_year(tmp_path: Path) -> Path:
+    """The form of another year that another data file sent, filled in."""
+    store = tmp_path / "前年.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", store)
+    done("distribute", "--out", tmp_path / "前年", "--division", "税務課", "--store", store)
+    form = next((tmp_path / "前年").rglob("*税務課*"))
+    path = tmp_path / "前年の様式.xlsx"
+    path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "前の様式に書いた。"}}))
+    return path
+
+
+def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the system's dialog for a folder answer at once."""
+    monkeypatch.setattr(
+        "nakano_status.gui.pages.making_file.choose_folder", lambda _parent, _title, then, _first: then((folder,))
+    )
+
+
+def show_file(page: MergePage, name: str) -> None:
+    page.view.file_list.setCurrentIndex(page.files.place_of(name))
+    page.view.tabs.setCurrentIndex(FINDINGS)
+
+
+def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
+    office_person: Person, sealed: Path, faulty: Path
+) -> None:
+    page = gathering(office_person, sealed, faulty)
+    password = page.view.password
+    assert password.isVisible()
+    assert sealed.name in password.words.plain_text
+    assert page.plan is not None
+    assert {file.name: file.verdict.word for file in page.plan.files}[sealed.name] == "読取り不可"
+    sealed.unlink()
+    faulty.unlink()
+    keys(password.field, "chigau")
+    press(password.field, Qt.Key.Key_Return)
+    office_person.wait()
+    assert "開けないファイルが1件" in password.words.plain_text
+    password.field.clear()
+    keys(password.field, "himitsu")
+    click(password.open)
+    office_person.wait()
+    assert password.isHidden()
+    assert password.field.text() == ""
+    assert {file.name: file.verdict.word for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
+    page.apply()
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
+    assert b"himitsu" not in store_of(office_person).read_bytes()
+
+
+def test_the_files_in_a_zip_stand_in_the_list_as_files(
+    office_person: Person, sent_office: Office, faulty: Path, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "区民部.zip"
+    with zipfile.ZipFile(bundle, "w") as made:
+        made.write(sent_office.answer, "税務課.xlsx")
+        made.writestr("メモ.txt", "よろしくお願いします。")
+    page = gathering(office_person, bundle, faulty)
+    assert page.files.items == ["区民部.zip/税務課.xlsx", "区民部.zip/メモ.txt", faulty.name]
+    assert "*.zip" in choosing_files.RETURNS
+
+
+def test_what_was_found_in_a_file_stands_beside_its_verdict_also_after_the_page_was_left(
+    office_person: Person, faulty: Path
+) -> None:
+    page = gathering(office_person, faulty)
+    show_file(page, faulty.name)
+    panel = page.view.panel
+    words = [str(panel.model.index(place).data()) for place in range(panel.model.rowCount())]
+    assert words[0] == "修正を要するもの　2件"
+    assert any("ご確認いただきたいもの" in each for each in words)
+    assert "まだ取り込んでいません" in panel.facts.plain_text
+    page.apply()
+    office_person.wait()
+    office_person.go_to("board")
+    office_person.go_to("merge")
+    assert "反映" in panel.facts.plain_text
+    assert "受領" in panel.facts.plain_text
+    assert [str(panel.model.index(place).data()) for place in range(panel.model.rowCount())] == words
+
+
+def test_enter_on_a_file_leads_to_its_findings(office_person: Person, faulty: Path) -> None:
+    page = gathering(office_person, faulty)
+    page.view.file_list.setFocus()
+    press(page.view.file_list, Qt.Key.Key_Return)
+    assert page.view.tabs.currentIndex() == FINDINGS
+    assert page.view.tabs.tabText(FINDINGS) == f"ファイルの指摘 {len(page.view.panel.model.items)}件"
+
+
+def test_findings_go_back_as_a_form_with_the_answers(
+    office_person: Person, faulty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = gathering(office_person, faulty)
+    show_file(page, faulty.name)
+    choosing(monkeypatch, tmp_path / "返送")
+    click(page.view.panel.send_back)
+    office_person.wait()
+    (made,) = (tmp_path / "返送").rglob("*.xlsx")
+    book = openpyxl.load_workbook(made)
+    assert FINDINGS_SHEET in book.sheetnames
+    told = page.view.panel.making.result
+    assert told.isVisible()
+    assert made.name in told.words.plain_text
+    assert "税務課に送り" in told.words.plain_text
+    assert rows_in(store_of(office_person))[FIRST].values["done"] is None
+
+
+def test_another_year_s_form_is_named_and_carried_over(
+    office_person: Person, last_year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = gathering(office_person, last_year)
+    assert "他の年度の回答様式です" in str(page.files.index(0).data())
+    show_file(page, last_year.name)
+    panel = page.view.panel
+    click(panel.carry)
+    office_person.wait()
+    assert panel.asking.isVisible()
+    assert panel.asking.division.currentText() == "税務課"
+    choosing(monkeypatch, tmp_path / "引継ぎ")
+    click(panel.asking.make)
+    office_person.wait()
+    (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
+    assert made.name in panel.making.result.words.plain_text
+    assert "1項目を引き継ぎ" in panel.making.result.words.plain_text
+    assert any("進捗状況" in str(panel.model.index(place).data()) for place in range(panel.model.rowCount()))
+    assert panel.asking.isHidden()
+
+
+def test_a_file_without_findings_offers_nothing_to_send_back(office_person: Person, sent_office: Office) -> None:
+    page = gathering(office_person, sent_office.answer)
+    show_file(page, sent_office.answer.name)
+    assert page.view.panel.carry.isHidden()
+    assert page.view.panel.send_back.isHidden() == page.view.panel.nothing.isVisible()
+
+
+def test_a_refused_file_keeps_its_place_when_others_are_unticked(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    broken = tmp_path / "こわれている.xlsx"
+    broken.write_bytes(b"no workbook")
+    page = gathering(office_person, sent_office.answer, broken)
+    place = page.files.place_of(sent_office.answer.name)
+    page.files.setData(place, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    office_person.wait()
+    assert page.plan is not None
+    assert [file.name for file in page.plan.files] == [broken.name]
+    assert "取り込みません" in str(page.files.place_of(sent_office.answer.name).data())
+    assert page.changes.items == []
+    page.files.setData(place, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    office_person.wait()
+    assert page.changes.items == [FIRST, SECOND]
+
+
+def test_a_row_that_was_left_out_can_be_ticked_again(office_person: Person, sent_office: Office) -> None:
+    page = gathering(office_person, sent_office.answer)
+    for state, count in ((Qt.CheckState.Unchecked, 1), (Qt.CheckState.Checked, 2)):
+        page.changes.setData(page.changes.index(0), state, Qt.ItemDataRole.CheckStateRole)
+        office_person.wait()
+        assert page.changes.items == [FIRST, SECOND]
+        assert page.view.tabs.tabText(0) == f"変更 {count}件"
+    page.apply()
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+
+
+def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(
+    office_person: Person, sent_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = gathering(office_person, sent_office.answer)
+    runner = office_person.shell.runner
+    told = runner._tell
+
+    def stopping(what: str, number: int, total: int) -> None:
+        runner.stop()
+        told(what, number, total)
+
+    monkeypatch.setattr(runner, "_tell", stopping)
+    click(page.take_in)
+    office_person.wait()
+    monkeypatch.undo()
+    assert office_person.said[-1].tone is Tone.DONE
+    assert "中止しました" in office_person.said[-1].text
+    assert rows_in(store_of(office_person))[FIRST].values["done"] is None
+    assert page.take_in.isEnabled()
+    click(page.take_in)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+
+
+def test_a_looking_that_is_stopped_is_not_taken_in_unseen(
+    office_person: Person, sent_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = gathering(office_person, sent_office.answer)
+
+    def stop(*_: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(office_person.shell.runner, "_tell", stop)
+    page.changes.setData(page.changes.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    office_person.wait()
+    monkeypatch.undo()
+    assert page.take_in.text() == "取込内容を確認"
+    click(page.take_in)
+    office_person.wait()
+    assert page.take_in.text() == "取り込む"
+    assert rows_in(store_of(office_person))[SECOND].values["done"] is None
+    click(page.take_in)
+    office_person.wait()
+    kept = rows_in(store_of(office_person))
+    assert (kept[FIRST].values["done"], kept[SECOND].values["done"]) == (None, ANSWERS[SECOND]["done"])
