@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import read_out_of_report
 from nakano_status.application.finding import read_date, read_year
 from nakano_status.application.open_round import close_round, list_rounds, open_round
@@ -82,11 +83,13 @@ def amend_command(
     wish = Amendment(ids, reason, Answering(answerers) if answerers else None, place, out, session.year)
     with session.writing() as store:
         amended = amend_round(store, wish, session.by).value
+        with store.reading() as records:
+            round_ = chosen_round(records, session.year)
     number = sum(each.changed for each in amended)
     lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
     if answerers and number:
         lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
-    return Answer({"amended": [_amended_as_json(each) for each in amended]}, lines)
+    return Answer({**_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
 
 
 def _amended_as_json(row: AmendedRow) -> dict[str, Any]:

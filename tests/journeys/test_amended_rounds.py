@@ -31,6 +31,8 @@ def problem_codes(keys: dict[str, Any]) -> list[str]:
 # 19
 def test_a_row_leaves_an_open_round_with_a_reason(office: Office) -> None:
     assert amend(office, "--out", "中止／統合")["out_of_report"] == "stopped_or_merged"
+    again = done("round", "amend", "--id", ROW, "--out", "中止／統合", "--reason", REASON, "--store", office.store)
+    assert (again["year"], again["due"], again["rows"]) == ("R4", "2023-07-14", 109)
     (change,) = done("history", ROW, "--store", office.store)["changes"]
     told = {key: change[key] for key in ("key", "from", "to", "reason")}
     assert told == {"key": "out_of_report", "from": None, "to": "stopped_or_merged", "reason": REASON}
