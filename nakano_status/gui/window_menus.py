@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
-from nakano_status.gui.page_list import ENTRIES, PageKind
+from nakano_status.gui.page_list import BOARD, ENTRIES, PageKind
+from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -27,17 +28,20 @@ class WindowMenus:
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
         table: MenuTable = (
-            (tr("ファイル(&F)"), self._file()),
+            (tr("ファイル(&F)"), self._file(kinds)),
             (edit_title(), self._search() if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
+            *(((tr("確認(&R)"), self._reviewing()),) if BOARD in kinds else ()),
             (tr("画面(&V)"), self._pages(kinds)),
             (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._explain, ("F1",)),)),
         )
         fill_menus(self._window, table, self._undo)
 
-    def _file(self) -> tuple[MenuAct | None, ...]:
+    def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.carrying.ask)
         return (
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
+            *((carrying,) if ENTRIES in kinds else ()),
             MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
@@ -63,6 +67,20 @@ class WindowMenus:
         following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Return", "Ctrl+Enter"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))
         return (*((following,) if ENTRIES in kinds else ()), copying, SEPARATOR, *marks)
+
+    def _reviewing(self) -> tuple[MenuAct | None, ...]:
+        """Return the office's acts on answers; on a page without them they do nothing."""
+        acts = (
+            (tr("確認済にする"), ReviewAct.ACCEPT, "Ctrl+Shift+K"),
+            (tr("修正依頼…"), ReviewAct.ASK_BACK, "Ctrl+Shift+R"),
+            (tr("再開…"), ReviewAct.REOPEN, "Ctrl+Shift+E"),
+            (tr("修文の確認依頼を作成…"), ReviewAct.SEND_WORDING, "Ctrl+Shift+M"),
+        )
+        return tuple(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts)  # type: ignore[misc]
+
+    def _review(self, act: ReviewAct) -> None:
+        if page := self._window.page:
+            page.review(act)
 
     def _go_to_next(self) -> None:
         from nakano_status.gui.pages.entries import EntriesPage

@@ -142,7 +142,7 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
         assert isinstance(rows, AllRowsPage)
         assert isinstance(inquiry, InquiryPage)
         assert merge.files.items == ["税務課.xlsx"]
-        writing = (merge.take_in, rows.editor.report, rows.editor.form.marks, inquiry.forms_button)
+        writing = (merge.take_in, rows.editor.review.amending.report, rows.editor.form.marks, inquiry.forms_button)
         assert not any(widget.isEnabled() for widget in writing)
 
 

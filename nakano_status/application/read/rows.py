@@ -32,6 +32,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         headings={key: heading(key, *contents.years) for key in answered_keys(*contents.years)},
         division=contents.organisation.name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
+        reopened=frozenset(round_.reopened),
     )
 
 

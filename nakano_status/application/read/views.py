@@ -130,7 +130,7 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's frame: titles, years and headings to show."""
+    """A round's frame: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
 
     plan_title: str
     year: FiscalYear
@@ -141,3 +141,8 @@ class RoundView:
     headings: Mapping[str, str]
     division: str | None
     previous_in_report: int | None
+    reopened: frozenset[str] = frozenset()
+
+    def is_open(self, row_id: str) -> bool:
+        """Whether a row can be written on."""
+        return not self.closed or row_id in self.reopened

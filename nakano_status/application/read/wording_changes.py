@@ -69,6 +69,13 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
     return tuple(each for each in reading.changes() if division in (None, each.division_id))
 
 
+def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
+    """Return what the office mended on one row."""
+    if not rows_said_by_office(records.words(round_.round_id, [row_id])):
+        return ()
+    return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
+
+
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
     """Return the answers as received by row and key; of a row with several writers that of the first."""
     received: dict[str, dict[str, str | None]] = {}

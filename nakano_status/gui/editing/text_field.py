@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBo
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")
@@ -32,6 +32,8 @@ class TextField(QWidget):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.length = label("", "muted")
         self.editor = NarrativeEdit(lines=lines)
+        self.received = ReadingLabel()
+        self.received.hide()
         self.message = ReadingLabel(kind="ask")
         self.message.hide()
         self.heading.setBuddy(self.editor)
@@ -55,6 +57,11 @@ class TextField(QWidget):
         self.message.show_text(message)
         self.message.setVisible(bool(message))
         self.editor.setAccessibleDescription(message)
+
+    def tell_received(self, html: str) -> None:
+        """Show under the editor what was received in place of what stands there, or nothing."""
+        self.received.setText(paragraph(html))
+        self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Let a text be read and copied only."""
@@ -88,6 +95,7 @@ class TextField(QWidget):
         column.setSpacing(STEP // 2)
         column.addLayout(head)
         column.addWidget(self.editor)
+        column.addWidget(self.received)
         column.addWidget(self.message)
 
 

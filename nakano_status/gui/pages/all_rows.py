@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -17,35 +16,20 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import LINE_ROLE
-from nakano_status.gui.models.row_table import (
-    DIVISION,
-    ID,
-    MARKED,
-    NOTED,
-    STATE,
-    TEXT,
-    TITLE,
-    RowFilter,
-    RowTable,
-    haystacks_of,
-)
+from nakano_status.gui.models.row_table import RowFilter, RowTable, haystacks_of
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
+from nakano_status.gui.pages.rows_view import RowsView
 from nakano_status.gui.refresh import FreshRows, read_fresh
-from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.words import tr
-
-_WIDTHS = {ID: 112, DIVISION: 120, MARKED: 116, STATE: 88, NOTED: 96, TEXT: 240}
-_ROOM = {NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
-"""The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 56 * STEP
 
@@ -75,7 +59,7 @@ def reading_rows(today: date) -> Callable[[Records], AllRows | None]:
 
 
 class AllRowsPage(Page):
-    """A wish is a BoardLine (that division), a mark or None (those rows), or a GoTo (that row and field)."""
+    """A wish is a BoardLine (that division), a RowFilter, a GoTo (that row and field), or a ReviewWish (an act)."""
 
     name = "all_rows"
     title = "取組一覧"
@@ -85,10 +69,10 @@ class AllRowsPage(Page):
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = RowTable(self)
-        self.table = _RowsView()
+        self.table = RowsView(self.model)
         self.filters = RowFilters()
         self.how_many = label("", "muted")
-        self.editor = RowEditor(around, self.model.find)
+        self.editor = RowEditor(around, self.model.find, lambda: self.table.chosen)
         self.empty = EmptyState(
             "rows",
             tr("進捗確認がまだありません"),
@@ -106,7 +90,7 @@ class AllRowsPage(Page):
 
     @override
     def leave(self) -> None:
-        self.editor.form.flush()
+        self.editor.flush()
 
     @override
     def look_for(self) -> None:
@@ -116,6 +100,10 @@ class AllRowsPage(Page):
     @override
     def form_shown(self) -> EntryForm:
         return self.editor.form
+
+    @override
+    def review(self, act: ReviewAct) -> None:
+        self.editor.do(act)
 
     def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
         """Show all rows, or how to get there; then what was wished for."""
@@ -152,7 +140,11 @@ class AllRowsPage(Page):
         if isinstance(wish, GoTo):
             self.go_to(wish.row_id)
             if wish.key:
+                self.editor.write()
                 self.editor.form.focus_field(wish.key)
+            return
+        if isinstance(wish, ReviewWish):
+            self._follow_review(wish)
             return
         if isinstance(wish, BoardLine):
             self.filters.choose(RowFilter(division=wish.division))
@@ -160,6 +152,17 @@ class AllRowsPage(Page):
             self.filters.choose(wish)
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
+
+    def _follow_review(self, wish: ReviewWish) -> None:
+        """Come to an act on the row that is named, or on the rows of the division."""
+        if wish.division is not None:
+            self.filters.choose(RowFilter(division=wish.division))
+        shown = self.editor.form.row
+        if wish.row_id is not None:
+            self.go_to(wish.row_id)
+        elif shown is None or not self.model.place_of(shown.id).isValid():
+            self._choose_first()
+        self.editor.come_to(wish.act)
 
     def _choose_first(self) -> None:
         if self.model.shown:
@@ -169,6 +172,10 @@ class AllRowsPage(Page):
         row = index.data(LINE_ROLE)
         if isinstance(row, RowView):
             self.editor.show_row(row, self._problems_of(row))
+
+    def _write(self) -> None:
+        self.editor.write()
+        self.editor.form.focus_marks()
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return what is asked of a row; the form knows which of it to say."""
@@ -191,19 +198,15 @@ class AllRowsPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.table.activated.connect(lambda _: self.editor.form.focus_marks())
+        self.table.activated.connect(lambda _: self._write())
         self.table.digit_typed.connect(self.editor.form.marks.choose_by_number)
-        self.editor.writer.saved.connect(self.saved)
+        self.table.choice_changed.connect(self.editor.review.follow_choice)
+        self.editor.saved.connect(self.saved)
+        self.editor.went.connect(self.go_to)
         self.editor.writer.failed.connect(self.unsaved)
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        set_up_table(self.table, self.model, tr("取組の一覧"))
-        self.table.setSortingEnabled(True)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.table.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for section, width in _WIDTHS.items():
-            self.table.setColumnWidth(section, width)
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(label(tr(self.title), "title"))
@@ -234,25 +237,3 @@ class AllRowsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-
-
-class _RowsView(MarkingTable):
-    """Leaves out columns that there is no room for (what an editor is beside says the same) or nothing to say in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._has_notes = False
-
-    def show_notes(self, *, shown: bool) -> None:
-        """Show or leave out who has written to the office."""
-        self._has_notes = shown
-        self._leave_out(self.viewport().width())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._leave_out(event.size().width())
-        super().resizeEvent(event)
-
-    def _leave_out(self, width: int) -> None:
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, width < room or (column == NOTED and not self._has_notes))

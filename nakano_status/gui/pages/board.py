@@ -197,9 +197,7 @@ class BoardPage(Page):
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 2 * STEP, 0)
-        inner.setSpacing(2 * STEP)
         inner.addWidget(self.table)
-        inner.addWidget(self.drop)
         self._both = QSplitter(Qt.Orientation.Horizontal)
         self._both.setHandleWidth(1)
         self._both.setChildrenCollapsible(False)
@@ -207,6 +205,6 @@ class BoardPage(Page):
         self._both.addWidget(self.panel)
         self._both.setStretchFactor(0, 1)
         self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
-        for part in (self._both, self.empty):
+        for part in (self._both, self.drop, self.empty):
             column_.addWidget(part)
         self.empty.hide()

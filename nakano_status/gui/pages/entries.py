@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStack
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
+from nakano_status.application.read.mended_rows import MendedRow, mended_rows
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.marking_views import MarkingList
@@ -36,6 +38,13 @@ class Entries:
 
     round: RoundView
     fresh: FreshRows
+    mended: Mapping[str, MendedRow]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The rows about which the office asked something that was not handed in yet."""
+        mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
+        return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ class GoTo:
 
 def read_entries(records: Records) -> Entries:
     """Read the round's frame, its rows, and what is asked of them."""
-    return Entries(read_round(records, chosen_round(records)), read_fresh(records))
+    round_ = chosen_round(records)
+    return Entries(read_round(records, round_), read_fresh(records), mended_rows(records, round_))
 
 
 class EntriesPage(Page):
@@ -63,6 +73,7 @@ class EntriesPage(Page):
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._mended: Mapping[str, MendedRow] = {}
         self.model = EntryList(self)
         self.list = MarkingList()
         self.filter = QComboBox()
@@ -93,15 +104,20 @@ class EntriesPage(Page):
         return self.form
 
     def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
-        """Show all rows, and the one that is wished for, else the last one edited, else the first to answer."""
-        self._round = self.writer.round = entries.round
+        """Show all rows, and the one that is wished for, else the last one edited, else the first to answer.
+
+        What the office asks about again comes first when the data file is opened.
+        """
+        self._round = entries.round
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
-        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
+        self._mended = entries.mended
+        self._offer_asked(entries.asked)
+        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)), entries.asked)
         self._count()
         first = rows[0].id if rows else None
-        stopped = self._stopped_at({row.id for row in rows})
+        stopped = self.model.next_asked() or self._stopped_at({row.id for row in rows})
         self.go_to((wish.row_id if wish else shown) or stopped or self.model.next_unfinished(None) or first)
         if shown is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,6 +134,7 @@ class EntriesPage(Page):
         self._count()
         for row in fresh.rows:
             self.form.refresh_row(row, self._problems_of(row))
+            self._show_remark(row)
 
     def go_to(self, row_id: str | None) -> None:
         """Choose a row; one that the filter hides brings all rows back."""
@@ -157,6 +174,7 @@ class EntriesPage(Page):
             answers = may and self._answers(row) and not self._round.closed
             voice = Voice(self._round.division, answers=answers, notes=may)
             self.form.show_row(row, self._round, voice, self._problems_of(row))
+            self._show_remark(row)
             self._right.setCurrentWidget(self.form)
             if self.session.file is not None:
                 self.around.memory.remember_row(self.session.file.info.store_id, row.id)
@@ -165,11 +183,25 @@ class EntriesPage(Page):
         """Return what is asked of a row; the form knows which of it to say."""
         return self._problems.get(row.id, ())
 
+    def _show_remark(self, row: RowView) -> None:
+        """Show above the fields what the office asks about the row, where it is the one that is edited."""
+        if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
+            self.form.remark.show_remark(row, self._mended.get(row.id), self._round.headings)
+
+    def _offer_asked(self, asked: Collection[str]) -> None:
+        """Offer the filter of what the office asks about only where it asks."""
+        place = self.filter.findData(EntryFilter.ASKED)
+        if asked and place < 0:
+            self.filter.addItem(tr(EntryFilter.ASKED.value), EntryFilter.ASKED)
+        elif place >= 0 and not asked:
+            self.filter.removeItem(place)
+
     def _count(self) -> None:
         """Say in the filter how many rows it shows, and beside the page's name how many are left."""
-        for place, chosen in enumerate(EntryFilter):
+        for place in range(self.filter.count()):
+            chosen = self.filter.itemData(place)
             self.filter.setItemText(place, f"{tr(chosen.value)}　{self.model.count(chosen)}")
-        self.counted.emit(self.model.count(EntryFilter.UNFINISHED))
+        self.counted.emit(len(self.model.rows) - self.model.finished)
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
@@ -195,7 +227,7 @@ class EntriesPage(Page):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(tr("取組の一覧"))
-        for chosen in EntryFilter:
+        for chosen in (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION):
             self.filter.addItem(tr(chosen.value), chosen)
         self.filter.setAccessibleName(tr("表示する取組"))
         self.search.setPlaceholderText(tr("検索（{keys}）").format(keys=_shortcut("Ctrl+F")))

@@ -8,7 +8,6 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nakano_status.application import problem_text
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.fields import (
     BY_KEY,
@@ -29,9 +28,10 @@ from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
-from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.problem_list import weight_words
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.pages.field_messages import FieldMessages
 from nakano_status.gui.pages.notes_panel import NotesPanel
+from nakano_status.gui.pages.remark_panel import RemarkPanel
 from nakano_status.gui.pages.row_head import RowHead
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.scrolling import scrolled
@@ -56,18 +56,18 @@ class EntryForm(QWidget):
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self._voice = Voice(None)
-        self._heard: set[str] | None = None
-        self._problems: tuple[Problem, ...] = ()
         self.head = RowHead()
+        self.remark = RemarkPanel()
         self.notes = NotesPanel()
         self.marks = MarkPicker()
-        self.mark_message = ReadingLabel(kind="ask")
-        self.kind_message = ReadingLabel(kind="ask")
+        self.mark_received = ReadingLabel()
         self.kinds = KindPicker()
         self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
+        self._messages = FieldMessages(self.texts, self._autosave.is_open)
+        self.mark_message, self.kind_message = self._messages.mark, self._messages.kind
         self._lay_out()
         self._connect()
 
@@ -76,13 +76,19 @@ class EntryForm(QWidget):
         """The row that is edited."""
         return self._row
 
+    @property
+    def voice(self) -> Voice:
+        """In whose name it is written."""
+        return self._voice
+
     def show_row(self, row: RowView, round_: RoundView, voice: Voice, problems: Iterable[Problem] = ()) -> None:
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
         if self._row is None or self._row.id != row.id:
             self._scroll.verticalScrollBar().setValue(0)
+            self.show_received({})
         self._row, self._round, self._voice = row, round_, voice
-        self._heard = set() if row.state is RowState.BLANK else None
+        self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, row.drafts)
         self.head.show_row(row, round_)
         self._show_notes(row)
@@ -91,16 +97,19 @@ class EntryForm(QWidget):
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)
             field.load(voice.text_of(row, key))
-        self.marks.load(row.values.get(MARK))
-        self.kinds.load(row.values.get(CHANGE_KIND))
+        self.marks.load(self._voice.kept(row, MARK))
+        self.kinds.load(self._voice.kept(row, CHANGE_KIND))
         self._let_write(voice)
         self.show_problems(problems)
         self._follow_mark()
 
-    def refresh_row(self, row: RowView, problems: Iterable[Problem] = ()) -> None:
+    def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: Voice | None = None) -> None:
         """Show what the row is now, except where somebody is typing."""
         if self._row is None or self._row.id != row.id:
             return
+        if voice is not None and voice != self._voice:
+            self._voice = voice
+            self._let_write(voice)
         for key, field in self.texts.items():
             text = self._voice.text_of(row, key)
             typing = self._autosave.is_open(key) or field.editor.hasFocus()
@@ -108,27 +117,25 @@ class EntryForm(QWidget):
                 field.load(text)
         self._row = row
         self._show_notes(row)
-        self.marks.load(row.values.get(MARK))
-        self.kinds.load(row.values.get(CHANGE_KIND))
+        self.marks.load(self._voice.kept(row, MARK))
+        self.kinds.load(self._voice.kept(row, CHANGE_KIND))
         self.show_problems(problems)
         self._follow_mark()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Show each message beside its field, with its remedy; a field that is being typed in keeps quiet."""
-        self._problems = tuple(problems)
-        said: dict[str, list[str]] = {}
-        for problem in filter(self._may_say, self._problems):
-            words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-            said.setdefault(problem.place.key or MARK, []).append(words)
+        self._messages.show(problems)
+
+    def show_received(self, told: Mapping[str, str]) -> None:
+        """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
         for key, field in self.texts.items():
-            field.say("" if self._autosave.is_open(key) else "\n".join(said.get(key, [])))
-        for key, message in ((MARK, self.mark_message), (CHANGE_KIND, self.kind_message)):
-            message.show_text("\n".join(said.get(key, [])))
-            message.setVisible(key in said)
+            field.tell_received(told.get(key, ""))
+        self.mark_received.setText(paragraph(told.get(MARK, "")))
+        self.mark_received.setVisible(MARK in told)
 
     def ask_all(self) -> None:
         """Let every field say what is asked of it, as after 提出前の確認."""
-        self._heard = None
+        self._messages.hear_all()
 
     def flush(self) -> None:
         """Hand over everything that was typed, composition included."""
@@ -163,10 +170,6 @@ class EntryForm(QWidget):
         """Copy what was planned for the year into 取組状況, where the cursor stands."""
         if self.planned.button.isEnabled() and self._row is not None and self._row.planned and self._voice.answers:
             self.texts[DONE].editor.put(self._row.planned)
-
-    def _may_say(self, problem: Problem) -> bool:
-        """A field that nobody has come to yet is not spoken about: a message comes after leaving a field."""
-        return self._heard is None or (problem.place.key or MARK) in self._heard
 
     def _let_write(self, voice: Voice) -> None:
         for key, field in self.texts.items():
@@ -203,22 +206,20 @@ class EntryForm(QWidget):
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:
-            if self._heard is not None:
-                self._heard.add(key)
+            self._messages.hear(key)
             self._follow_mark()
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
         """Hand over what was typed; where nothing was, show what came from elsewhere meanwhile."""
-        if self._heard is not None:
-            self._heard.add(key)
+        self._messages.hear(key)
         if self._autosave.is_open(key):
             self._autosave.left(key)
         elif self._row is not None:
             text = self._voice.text_of(self._row, key) or ""
             if self.texts[key].editor.text() != text:
                 self.texts[key].load(text)
-            self.show_problems(self._problems)
+            self._messages.repeat()
 
     def _connect(self) -> None:
         for field in self.texts.values():
@@ -237,13 +238,12 @@ class EntryForm(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
         column.setSpacing(STEP + STEP // 2)
-        column.addWidget(self.head)
-        column.addWidget(self.notes)
+        for above in (self.head, self.remark, self.notes):
+            column.addWidget(above)
         column.addLayout(self._mark_block())
         column.addWidget(self.texts[CHANGE_REASON])
         column.addLayout(self._kind_line())
         column.addWidget(self.kind_message)
-        self.kind_message.hide()
         for part in (self.planned, self.texts[DONE], self.previous_later):
             column.addWidget(part)
         for key in (NEXT_YEAR, LATER_YEARS, NOTE):
@@ -272,8 +272,9 @@ class EntryForm(QWidget):
         heading.setBuddy(self.marks)
         block.addWidget(heading)
         block.addWidget(self.marks)
+        block.addWidget(self.mark_received)
         block.addWidget(self.mark_message)
-        self.mark_message.hide()
+        self.mark_received.hide()
         return block
 
     def _kind_line(self) -> QHBoxLayout:

@@ -1,37 +1,46 @@
-"""The office's editor of a row: in whose voice it writes, the fields, and what was written before."""
+"""The office's editor of a row: in whose voice it writes, the fields, what is done about it, and what was before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.entry_values import OUT_OF_REPORT
-from nakano_status.application.read.history import HistoryLine, read_history
+from nakano_status.application.edit_entry import SOURCE_LENGTH, SOURCES
+from nakano_status.application.finding import find_division
+from nakano_status.application.own_answers import OwnAnswers
+from nakano_status.application.ports import Records
 from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.round import OutOfReport
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html
 from nakano_status.gui.editing.row_writer import FindRow, RowWriter
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import moment_words
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.received_words import received_html
+from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.entry_form import EntryForm
+from nakano_status.gui.pages.history_panel import HistoryPanel
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.review_panel import ACCEPTED_STATES, ChosenRows, ReviewPanel
 from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.words import tr
+
+Own = Mapping[str, str | None]
 
 
 class RowEditor(QWidget):
-    """Writes as the office (修文), or in the name of the division that answers the row (代理入力)."""
+    """Writes as the office (修文), or in the name of a division that answers the row (代理入力).
 
-    def __init__(self, around: Surroundings, find: FindRow) -> None:
+    `saved` follows what reached the data file, `went` carries the 管理番号 of another row that a person wants to see.
+    """
+
+    saved = Signal()
+    went = Signal(str)
+
+    def __init__(self, around: Surroundings, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around
@@ -39,83 +48,126 @@ class RowEditor(QWidget):
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form, find)
         self.voices = QComboBox()
-        self.report = QComboBox()
-        self.history = ToldList(self)
-        self.history_view = ToldView(self.history, tr("変更履歴"), click_goes=False)
-        self._tabs = QTabWidget()
+        self.source = QComboBox()
+        self.state = label("", "muted")
+        self.review = ReviewPanel(around, find, chosen)
+        self.history = HistoryPanel(around)
+        self.tabs = QTabWidget()
         self._lay_out()
-        self.report.activated.connect(lambda _: self._take_out())
-        self.voices.activated.connect(lambda _: self._change_voice())
-        self._tabs.currentChanged.connect(lambda _: self._read_history())
+        self._connect()
 
     def show_round(self, round_: RoundView) -> None:
         """Work on another round."""
-        self._round = self.writer.round = round_
+        self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Edit another row, as the office unless told otherwise."""
-        self.form.flush()
-        self.voices.clear()
-        self.voices.addItem(tr("事務局として修文"), None)
-        if row.writer and row.counted:
-            self.voices.addItem(tr("{division}の代理入力").format(division=row.writer), row.writer)
-        self.report.setCurrentIndex(max(0, self.report.findData(row.out_of_report)))
-        self.report.setEnabled(row.repost_of is None and self._may_write)
+        self.flush()
+        self._offer_voices(row, None)
         self._show(row, problems)
-        self._read_history()
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
         """Show what the row is now, except where somebody is typing."""
         before = self.form.row
-        if before is None or before.id != row.id:
+        if before is None or before.id != row.id or self._round is None:
             return
-        if before.counted is row.counted:
-            self.form.refresh_row(row, problems)
-        else:
-            self.show_row(row, problems)
-        self._read_history()
+        if (before.counted, before.answerers, before.state) != (row.counted, row.answerers, row.state):
+            self._offer_voices(row, self.voices.currentData())
+        self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._voice(row, own)))
+        self._show_beside(row)
 
-    def _take_out(self) -> None:
-        """Take the row out of the report for a reason, or into it again: the office's decision."""
-        row, session = self.form.row, self._around.session
-        if row is None:
-            return
-        entry = Entry(row.id, {OUT_OF_REPORT: self.report.currentData() or ""})
-        session.act(
-            lambda store, _: edit_entry(session.parts, store, entry, session.by),
-            lambda _: self.writer.saved.emit(),
-            initiator=self,
-        )
+    def flush(self) -> None:
+        """Hand over everything that was typed."""
+        self.form.flush()
+        self.review.flush()
+
+    def do(self, act: ReviewAct) -> None:
+        """Do one of the office's acts on answers, or come to where it is written."""
+        self.tabs.setCurrentWidget(self.review)
+        self.review.do(act)
+
+    def come_to(self, act: ReviewAct) -> None:
+        """Come to where an act is done, without doing it."""
+        self.tabs.setCurrentWidget(self.review)
+        self.review.come_to(act)
+
+    def write(self) -> None:
+        """Come to the fields."""
+        self.tabs.setCurrentIndex(0)
+
+    def _offer_voices(self, row: RowView, kept: str | None) -> None:
+        self.voices.clear()
+        self.voices.addItem(tr("事務局として修文"), None)
+        if row.counted:
+            for name in row.answerers or filter(None, (row.writer,)):
+                self.voices.addItem(tr("{division}の代理入力").format(division=name), name)
+        self.voices.setCurrentIndex(max(0, self.voices.findData(kept)))
+        self._follow_voice()
 
     def _change_voice(self) -> None:
         """Write in another voice; what was typed in the last one is handed over in that one."""
         self.form.flush()
+        self._follow_voice()
         if self.form.row is not None:
             self._show(self.form.row, ())
 
+    def _follow_voice(self) -> None:
+        self.writer.as_division = self.voices.currentData()
+        self.source.setVisible(self.writer.as_division is not None)
+        self._follow_source()
+
+    def _follow_source(self) -> None:
+        self.writer.source = self.source.currentText().strip() or None
+
     def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
+        round_ = self._round
+        if round_ is not None:
+            self._with_own(row, lambda own: self.form.show_row(row, round_, self._voice(row, own), problems))
+            self._show_beside(row)
+
+    def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
+        """Go on with what the division itself says, where it is written for and others answer the row, too."""
+        division = self.voices.currentData()
+        if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
+            then(None)
+        else:
+            self._around.session.query(_reading_own(row.id, division), then)
+
+    def _voice(self, row: RowView, own: Own | None) -> Voice:
+        division = self.voices.currentData()
+        may = self._around.session.may_write and row.counted
+        may = may and self._round is not None and self._round.is_open(row.id)
+        may = may and not (division and row.state in ACCEPTED_STATES)
+        return Voice(division, answers=may, notes=may and division is not None, own=own)
+
+    def _show_beside(self, row: RowView) -> None:
+        """Show what stands beside the fields: state, answers as received, acts, and on its tab the history."""
         if self._round is None:
             return
-        division = self.voices.currentData()
-        self.writer.as_division = division
-        may = self._may_write and row.counted
-        self.form.show_row(row, self._round, Voice(division, answers=may, notes=may and division is not None), problems)
+        self.state.setText(state_word(row))
+        self.review.show_row(row, self._round)
+        self._read_history()
 
-    @property
-    def _may_write(self) -> bool:
-        return self._around.session.may_write and self._round is not None and not self._round.closed
+        def show(changes: Iterable[WordingChange]) -> None:
+            if self.form.row is not None and self.form.row.id == row.id:
+                self.form.show_received(received_html(changes))
+
+        self._around.session.query(lambda records: wording_of_row(records, chosen_round(records), row.id), show)
 
     def _read_history(self) -> None:
         row = self.form.row
-        if row is not None and self._tabs.currentIndex() == 1:
-            row_id = row.id
-            self._around.session.query(
-                lambda records: read_history(records, chosen_round(records), row_id), self._show_history
-            )
+        if row is not None and self._round is not None and self.tabs.currentWidget() is self.history:
+            may = self._around.session.may_write and row.counted and self._round.is_open(row.id)
+            self.history.show_row(row.id, self._round.headings, may_write=may)
 
-    def _show_history(self, lines: Iterable[HistoryLine]) -> None:
-        headings = dict(self._round.headings) if self._round else {}
-        self.history.tell(_told(reversed(list(lines)), headings))
+    def _connect(self) -> None:
+        self.voices.activated.connect(lambda _: self._change_voice())
+        self.source.currentTextChanged.connect(lambda _: self._follow_source())
+        self.tabs.currentChanged.connect(lambda _: self._read_history())
+        self.history.put_back.connect(self.writer.put_back)
+        self.writer.saved.connect(self.saved)
+        self.review.saved.connect(self.saved)
+        self.review.went.connect(self.went)
 
     def _lay_out(self) -> None:
         voice = QHBoxLayout()
@@ -125,50 +177,46 @@ class RowEditor(QWidget):
         heading.setBuddy(self.voices)
         self.voices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.voices.setAccessibleName(heading.text())
-        voice.addWidget(heading)
-        voice.addWidget(self.voices)
+        self._set_up_source()
+        for part in (heading, self.voices, self.source):
+            voice.addWidget(part)
         voice.addStretch(1)
-        voice.addWidget(self.report)
-        self.report.setAccessibleName(tr("報告対象"))
-        self.report.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.report.addItem(tr("報告対象"), None)
-        for reason in OutOfReport:
-            self.report.addItem(tr("対象外：{reason}").format(reason=reason.word), reason)
-        _forbid(self.report, OutOfReport.REPOST)
+        voice.addWidget(self.state)
         editing = QWidget()
         column = QVBoxLayout(editing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(voice)
         column.addWidget(self.form)
-        self._tabs.setDocumentMode(True)
-        self._tabs.setAccessibleName(tr("編集と変更履歴"))
-        self._tabs.addTab(editing, tr("編集"))
-        self._tabs.addTab(self.history_view, tr("変更履歴"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("編集、確認・修正依頼、変更履歴"))
+        self.tabs.addTab(editing, tr("編集"))
+        self.tabs.addTab(self.review, tr("確認・修正依頼"))
+        self.tabs.addTab(self.history, tr("変更履歴"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._tabs)
+        outer.addWidget(self.tabs)
+
+    def _set_up_source(self) -> None:
+        """Offer where an answer was told; other words may be written, too, and none are needed."""
+        self.source.setEditable(True)
+        self.source.addItem("")
+        self.source.addItems([tr(each) for each in SOURCES])
+        self.source.setAccessibleName(tr("聞いた方法"))
+        self.source.setMinimumContentsLength(7)
+        line = self.source.lineEdit()
+        if line is not None:
+            line.setMaxLength(SOURCE_LENGTH)
+            line.setPlaceholderText(tr("電話など"))
+            line.setAccessibleName(tr("聞いた方法"))
+        self.source.hide()
 
 
-def _told(lines: Iterable[HistoryLine], headings: dict[str, str]) -> Iterator[Told]:
-    """Tell the changes of a row, newest first: when, who, how, and what became of the text."""
-    empty = True
-    for line in lines:
-        empty = False
-        source = "　".join(part for part in (line.file, line.cell) if part)
-        head = f"{moment_words(line.at)}　{line.who}　{line.how}　{line.field(headings)}"
-        html = (
-            f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
-            f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"
-        )
-        yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
-    if empty:
-        words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
-        yield Told(f'<p class="muted">{words}</p>', words)
+def _reading_own(row_id: str, division: str) -> Callable[[Records], Own]:
+    """Return the query for what a division itself says on a row that several answer."""
 
+    def read(records: Records) -> Own:
+        own = OwnAnswers.load(records, chosen_round(records))
+        return own.values.get((row_id, find_division(records, division).division_id), {})
 
-def _forbid(box: QComboBox, reason: OutOfReport) -> None:
-    """Show a reason that is there, but cannot be chosen: a repost is one in the plan."""
-    model = box.model()
-    if isinstance(model, QStandardItemModel):
-        model.item(box.findData(reason)).setEnabled(False)
+    return read

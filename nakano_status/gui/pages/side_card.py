@@ -8,8 +8,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.difference_html import one_side_html, shown_value
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.difference_html import one_side_html, shown_value, styled
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.conflict_sides import ShownSide
 from nakano_status.gui.words import tr
@@ -55,16 +55,3 @@ class SideCard(QFrame):
         self.choice.setAccessibleDescription(
             f"{spoken}、{self.chosen.text()}" if not self.chosen.isHidden() else spoken
         )
-
-
-def styled(html: str) -> str:
-    """Give the classes of differences their look, which a label cannot take from the application."""
-    theme = worn_theme()
-    looks = {
-        "added": f"background-color: {theme.added}; text-decoration: underline",
-        "removed": f"background-color: {theme.removed}; text-decoration: line-through",
-        "muted": f"color: {theme.muted}",
-    }
-    for name, look in looks.items():
-        html = html.replace(f'class="{name}"', f'style="{look}"')
-    return html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.read.views import RowView
@@ -10,16 +11,22 @@ from nakano_status.domain.fields import NOTE
 
 @dataclass(frozen=True)
 class Voice:
-    """In whose name the form writes: `division` is None for the office's own word; what it may write on."""
+    """In whose name the form writes: `division` is None for the office's own word; what it may write on.
+
+    `own` is what that division itself says, where others answer the row, too (各課回答); None: what stands.
+    """
 
     division: str | None
     answers: bool = True
     notes: bool = True
+    own: Mapping[str, str | None] | None = None
 
     def text_of(self, row: RowView, key: str) -> str | None:
         """Return what an editor shows: the draft where there is one, else what stands."""
-        if key in row.drafts:
-            return row.drafts[key]
+        return row.drafts[key] if key in row.drafts else self.kept(row, key)
+
+    def kept(self, row: RowView, key: str) -> str | None:
+        """Return what stands, drafts aside."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
-        return row.values.get(key)
+        return row.values.get(key) if self.own is None else self.own.get(key)

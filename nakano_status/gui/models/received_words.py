@@ -1,0 +1,43 @@
+"""The answer as received beside what the office wrote in its place, with the difference inside the text (見え消し)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from nakano_status.application.read.wording_changes import WordingChange
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.mending import Reply
+from nakano_status.gui.difference_html import blank_html, difference_html, shown_value, styled
+from nakano_status.gui.words import tr
+
+
+def received_html(changes: Iterable[WordingChange]) -> dict[str, str]:
+    """Return what is told under each field, by key; of a row that several answer, each division's by itself."""
+    told: dict[str, list[str]] = {}
+    for change in changes:
+        told.setdefault(change.key, []).append(styled(_told(change)))
+    return {key: "<br>".join(parts) for key, parts in told.items()}
+
+
+def mending_html(change: WordingChange) -> str:
+    """Return the difference from the answer as received to the office's text; marks are set side by side."""
+    if change.key != MARK:
+        return difference_html(change.received, change.mended)
+    texts = (shown_value(MARK, text) for text in (change.received, change.mended))
+    return " → ".join(escape(text) if text else blank_html() for text in texts)
+
+
+def reply_words(change: WordingChange) -> str:
+    """Return the division's word on a mended text, with its own text where it says something else."""
+    words = tr("所管課の確認：{reply}").format(reply=change.reply.word)
+    if change.reply is Reply.CHANGED:
+        words += tr("「{text}」").format(text=change.answered or tr("（空欄）"))
+    return words + (tr("（連絡「{note}」）").format(note=change.note) if change.note else "")
+
+
+def _told(change: WordingChange) -> str:
+    caption = tr("受領時の回答（{division}）からの修文　{reply}").format(
+        division=change.division, reply=reply_words(change)
+    )
+    return f'<span class="muted">{escape(caption)}</span><br>{mending_html(change)}'

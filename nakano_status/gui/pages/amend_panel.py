@@ -1,0 +1,137 @@
+"""回答する所管課と報告対象: what was frozen when the round was opened is changed here, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.words import tr
+
+_SHORT = 10
+"""Characters that a choice shows at least; its list is as wide as its words."""
+
+
+class AmendPanel(QWidget):
+    """Changes the rows that `chosen` returns; `saved` follows what reached the data file."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings, chosen: Callable[[], list[RowView]]) -> None:
+        super().__init__()
+        self._around = around
+        self._chosen = chosen
+        self._row: RowView | None = None
+        self.answering = QComboBox()
+        self.report = QComboBox()
+        self.reason = QLineEdit()
+        self.change = QPushButton(tr("変更する"))
+        self.words = ReadingLabel(kind="muted")
+        self._lay_out()
+        for box in (self.answering, self.report):
+            box.activated.connect(lambda _: self._offer())
+        self.reason.textChanged.connect(lambda _: self._offer())
+        self.reason.returnPressed.connect(self.change.click)
+        self.change.clicked.connect(self._amend)
+
+    def show_row(self, row: RowView, round_: RoundView) -> None:
+        """Show who answers a row and whether it is reported; a reason that is being typed for it stays."""
+        if self._row is None or self._row.id != row.id:
+            self.reason.clear()
+        self._row = row
+        named = [*row.leads, *row.trackers, *row.associates]
+        self.answering.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
+        self.answering.setCurrentIndex(int(len(row.answerers) > 1))
+        self.report.setCurrentIndex(max(0, self.report.findData(row.out_of_report)))
+        may = self._around.session.may_write and not round_.closed and row.repost_of is None
+        self.answering.setEnabled(may and len(named) > 1)
+        self.report.setEnabled(may)
+        self.reason.setEnabled(may)
+        self._tell_why_not(row, round_)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the change where something is chosen otherwise than it is, and why is said."""
+        differs = self._answering() is not None or self._place() is not None
+        self.change.setEnabled(self.report.isEnabled() and differs and bool(self.reason.text().strip()))
+
+    def _answering(self) -> Answering | None:
+        if self._row is None or bool(self.answering.currentIndex()) is (len(self._row.answerers) > 1):
+            return None
+        return Answering.ALL if self.answering.currentIndex() else Answering.LEAD
+
+    def _place(self) -> Place | None:
+        chosen = self._reason_out()
+        if self._row is None or chosen is self._row.out_of_report:
+            return None
+        return Place.IN if chosen is None else Place.OUT
+
+    def _reason_out(self) -> OutOfReport | None:
+        """Return what is chosen; the box gives back plain text."""
+        chosen = self.report.currentData()
+        return None if chosen is None else OutOfReport(chosen)
+
+    def _amend(self) -> None:
+        session, place = self._around.session, self._place()
+        ids = tuple(row.id for row in self._chosen())
+        why_out = self._reason_out() if place is Place.OUT else None
+        wish = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
+        session.act(lambda store, _: amend_round(store, wish, session.by), self._show_done, initiator=self)
+
+    def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
+        changed = sum(row.changed for row in outcome.value)
+        self.reason.clear()
+        words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
+        self._around.messages.say(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
+        self.saved.emit()
+
+    def _tell_why_not(self, row: RowView, round_: RoundView) -> None:
+        words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")
+        if row.repost_of is not None:
+            words = tr("再掲の取組です。元の取組（{id}）で変更してください。").format(id=row.repost_of)
+        elif round_.closed:
+            words = tr("締切済のため、変更できません。")
+        self.words.show_text(words)
+
+    def _lay_out(self) -> None:
+        self.answering.setAccessibleName(tr("回答する所管課"))
+        self.report.setAccessibleName(tr("報告対象"))
+        self.reason.setAccessibleName(tr("変更の理由"))
+        self.reason.setPlaceholderText(tr("変更の理由（必須）"))
+        self.answering.addItem(tr("主管課が回答"))
+        self.answering.addItem("")
+        self.report.addItem(tr("報告対象"), None)
+        for reason in OutOfReport:
+            self.report.addItem(tr("対象外：{reason}").format(reason=reason.word), reason)
+        _forbid(self.report, OutOfReport.REPOST)
+        choices, saying = QHBoxLayout(), QHBoxLayout()
+        for box in (self.answering, self.report):
+            box.setMinimumContentsLength(_SHORT)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choices.addWidget(box, 1)
+        saying.addWidget(self.reason, 1)
+        saying.addWidget(self.change)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(label(tr("回答する所管課と報告対象"), "heading"))
+        column.addWidget(self.words)
+        for line in (choices, saying):
+            line.setSpacing(STEP)
+            column.addLayout(line)
+
+
+def _forbid(box: QComboBox, reason: OutOfReport) -> None:
+    """Show a reason that is there, but cannot be chosen: a repost is one in the plan."""
+    model = box.model()
+    if isinstance(model, QStandardItemModel):
+        model.item(box.findData(reason)).setEnabled(False)

@@ -1,0 +1,210 @@
+"""修正依頼: what is asked about each row is written here and kept as typed, until one file asks all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
+from nakano_status.application.asking_comments import keep_comment, kept_comments
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.autosave import Autosave
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_LINES_SHOWN = 26 * STEP
+"""How high the list grows before it scrolls, in device-independent pixels."""
+
+_WEEK = 7
+_KEY = "comment"
+
+
+class AskingPanel(QWidget):
+    """`went` carries the 管理番号 of a line that was chosen; `saved` follows what reached the data file."""
+
+    went = Signal(str)
+    saved = Signal()
+
+    def __init__(self, around: Surroundings, title_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._around = around
+        self._title_of = title_of
+        self._division = ""
+        self._ids: tuple[str, ...] = ()
+        self._asked: tuple[str, ...] = ()
+        self._comments: dict[str, str] = {}
+        self.comment = NarrativeEdit(lines=3, most_lines=8)
+        self.words = label("", "muted")
+        self.lines = ToldList(self)
+        self.list = ToldView(self.lines, tr("依頼に含める取組"))
+        self.has_due = QCheckBox(tr("この所管課の回答期限"))
+        self.due = QDateEdit()
+        self.make = QPushButton()
+        self.making = MakingFile(around)
+        self._autosave = Autosave(lambda _: self.comment.text_as_typed(), self)
+        self._lay_out()
+        self._connect()
+
+    def show_rows(self, division: str, row_ids: Sequence[str]) -> None:
+        """Write about other rows, the first of which is shown; what was typed about the last ones is kept first."""
+        ids = tuple(row_ids)
+        if (division, ids) == (self._division, self._ids):
+            return
+        self.flush()
+        is_other = division != self._division
+        self._division, self._ids = division, ids
+        self._autosave.begin("\n".join(ids))
+        if is_other:
+            self._comments = {}
+            self.making.clear()
+        self._load()
+        self._tell()
+        if division:
+            self._around.session.query(lambda records: kept_comments(records, division), self._showing(division))
+
+    def flush(self) -> None:
+        """Keep what was typed."""
+        self.comment.settle()
+        self._autosave.flush()
+
+    def begin(self) -> None:
+        """Put the cursor to where it is written."""
+        self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self, ids: str, _texts: object) -> None:
+        """Keep the comment on every row that it was typed for."""
+        session, division, row_ids = self._around.session, self._division, ids.split("\n")
+        text = self.comment.text_as_typed()
+        for row_id in row_ids:
+            self._comments.pop(row_id, None)
+            if text.strip():
+                self._comments[row_id] = text
+        session.use(
+            lambda store, _: keep_comment(store, division, row_ids, text, session.by).value, self._showing(division)
+        )
+        self.saved.emit()
+
+    def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
+        def show(comments: Mapping[str, str]) -> None:
+            if division == self._division:
+                self._comments = dict(comments)
+                self._load()
+                self._tell()
+
+        return show
+
+    def _load(self) -> None:
+        """Show the comment on the row, except where somebody has typed what is not kept yet."""
+        text = self._comments.get(self._ids[0], "") if self._ids else ""
+        if not self._autosave.is_open(_KEY) and self.comment.text() != text:
+            self.comment.load(text)
+
+    def _tell(self) -> None:
+        several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
+        self.words.setText(several if len(self._ids) > 1 else "")
+        self.words.setVisible(len(self._ids) > 1)
+        self.lines.tell(_told(self._comments, self._title_of))
+        self.list.setVisible(bool(self._comments))
+        height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
+        self.list.setFixedHeight(min(height + STEP, _LINES_SHOWN))
+        words = tr("{division}への依頼ファイルを作成…（{count}件）")
+        self.make.setText(words.format(division=self._division, count=len(self._comments)))
+        self.make.setEnabled(bool(self._comments) and self._around.session.may_write)
+        self.comment.setReadOnly(not (self._ids and self._around.session.may_write))
+
+    def _ask(self) -> None:
+        self.flush()
+        due = self.due.date().toPython() if self.has_due.isChecked() else None
+        self._asked = tuple(self._comments)
+        self.making.begin(_asking(self._around, self._division, dict(self._comments), due))  # type: ignore[arg-type]
+
+    def _forget(self) -> None:
+        """What was asked is not to be asked any more."""
+        session, division, asked = self._around.session, self._division, self._asked
+        session.use(
+            lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)
+        )
+        self.saved.emit()
+
+    def _connect(self) -> None:
+        self.comment.typed.connect(lambda: self._autosave.typed(_KEY))
+        self.comment.left.connect(lambda: self._autosave.left(_KEY))
+        self._autosave.draft_due.connect(self._keep)
+        self._autosave.change_due.connect(self._keep)
+        self.has_due.toggled.connect(self.due.setEnabled)
+        self.make.clicked.connect(self._ask)
+        self.making.made.connect(self._forget)
+        self.list.went.connect(lambda row_id: self.went.emit(str(row_id)))
+
+    def _lay_out(self) -> None:
+        today = self._around.session.parts.clock.today()
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("yyyy年M月d日")
+        self.due.setDate(QDate(today.year, today.month, today.day).addDays(_WEEK))
+        self.due.setAccessibleName(tr("この所管課の回答期限"))
+        self.due.setEnabled(False)
+        self.comment.setAccessibleName(tr("依頼する内容"))
+        self.comment.setPlaceholderText(tr("依頼する内容（回答様式の取組の横に表示されます）"))
+        due, making = QHBoxLayout(), QHBoxLayout()
+        for line, parts in ((due, (self.has_due, self.due)), (making, (self.make,))):
+            line.setSpacing(STEP)
+            for part in parts:
+                line.addWidget(part)
+            line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(label(tr("修正依頼"), "heading"))
+        words = tr("取組ごとに内容を記入します。所管課ごとに1つのファイルにまとめて送ります。")
+        column.addWidget(ReadingLabel(words, kind="muted"))
+        column.addWidget(self.comment)
+        column.addWidget(self.words)
+        column.addWidget(self.list)
+        column.addLayout(due)
+        column.addLayout(making)
+        column.addWidget(self.making)
+
+
+def _asking(around: Surroundings, division: str, comments: Mapping[str, str], due: date | None) -> FileAct[AskedBack]:
+    """Return the act that asks a division about rows again."""
+    session = around.session
+
+    def told(asked: AskedBack) -> tuple[Path, str]:
+        words = tr("{division}への修正依頼「{name}」を作成しました（{count}件）。")
+        done = words.format(division=asked.division, name=asked.file.name, count=len(asked.ids))
+        again = tr("確認済だった{count}件は再開しました。").format(count=len(asked.reopened)) if asked.reopened else ""
+        then = tr("所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。")
+        return asked.file, "\n".join(part for part in (done, again, then) if part)
+
+    return FileAct(
+        tr("修正依頼を作成するフォルダーを選ぶ"),
+        tr("修正依頼を作成しています"),
+        lambda store, _, folder, replace: ask_back(
+            session.parts,
+            store,
+            AskBackWish(division, comments, folder, due=due, replace=replace),
+            session.by,
+        ),
+        told,
+    )
+
+
+def _told(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[Told]:
+    if comments:
+        head = tr("依頼に含める取組　{count}件").format(count=len(comments))
+        yield Told(f"<p><b>{escape(head)}</b></p>", head)
+    for row_id, text in comments.items():
+        title = title_of(row_id)
+        words = escape(text).replace("\n", "<br>")
+        html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{words}</p>'
+        yield Told(html, f"{row_id}、{title}、{text}", row_id)

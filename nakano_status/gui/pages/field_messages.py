@@ -1,0 +1,59 @@
+"""Messages beside fields, each with its remedy; a field that nobody has come to, or that is typed in, keeps quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from nakano_status.application import problem_text
+from nakano_status.domain.fields import CHANGE_KIND, MARK
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.editing.text_field import TextField
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.problem_list import weight_words
+
+
+class FieldMessages:
+    """Tells what is asked of each field of a row; `mark` and `kind` are the labels of the fields that are no texts."""
+
+    def __init__(self, texts: Mapping[str, TextField], is_open: Callable[[str], bool]) -> None:
+        self.mark = ReadingLabel(kind="ask")
+        self.kind = ReadingLabel(kind="ask")
+        self.mark.hide()
+        self.kind.hide()
+        self._texts = texts
+        self._is_open = is_open
+        self._heard: set[str] | None = None
+        self._problems: tuple[Problem, ...] = ()
+
+    def begin(self, *, quiet: bool) -> None:
+        """Begin with another row; quiet: a field speaks after somebody came to it."""
+        self._heard = set() if quiet else None
+
+    def hear(self, key: str) -> None:
+        """Let a field speak from now on: somebody came to it."""
+        if self._heard is not None:
+            self._heard.add(key)
+
+    def hear_all(self) -> None:
+        """Let every field speak, as after 提出前の確認."""
+        self._heard = None
+
+    def show(self, problems: Iterable[Problem]) -> None:
+        """Show what is asked of the row."""
+        self._problems = tuple(problems)
+        self.repeat()
+
+    def repeat(self) -> None:
+        """Show it again, as somebody came to a field or left it."""
+        said: dict[str, list[str]] = {}
+        for problem in filter(self._may_say, self._problems):
+            words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+            said.setdefault(problem.place.key or MARK, []).append(words)
+        for key, field in self._texts.items():
+            field.say("" if self._is_open(key) else "\n".join(said.get(key, [])))
+        for key, message in ((MARK, self.mark), (CHANGE_KIND, self.kind)):
+            message.show_text("\n".join(said.get(key, [])))
+            message.setVisible(key in said)
+
+    def _may_say(self, problem: Problem) -> bool:
+        return self._heard is None or (problem.place.key or MARK) in self._heard

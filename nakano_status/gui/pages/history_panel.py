@@ -1,0 +1,96 @@
+"""変更履歴 of a row, newest first: when, who, how, what became of the text — and the way back to any earlier text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.read.history import HistoryLine, read_history
+from nakano_status.domain.fields import ROW_KEYS
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.difference_html import difference_html
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+
+class HistoryPanel(QWidget):
+    """`put_back` carries the row and texts by key: what stood there before the change under the cursor."""
+
+    put_back = Signal(str, object)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._row_id = ""
+        self.lines = ToldList(self)
+        self.view = ToldView(self.lines, tr("変更履歴"), click_goes=False)
+        self.words = label("", "muted")
+        self.back = QPushButton(tr("この変更の前の内容に戻す"))
+        self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
+        self._lay_out()
+        self.view.moved.connect(lambda _: self._offer())
+        self.back.clicked.connect(self._put_back)
+
+    def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
+        """Read what was written on a row."""
+        self._row_id, self._may_write = row_id, may_write
+
+        def show(lines: Iterable[HistoryLine]) -> None:
+            if row_id == self._row_id:
+                self._show(list(lines), headings)
+
+        self._around.session.query(lambda records: read_history(records, chosen_round(records), row_id), show)
+
+    def _show(self, lines: list[HistoryLine], headings: Mapping[str, str]) -> None:
+        self.lines.tell(_told(reversed(lines), headings))
+        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(lines)))
+        self._offer()
+
+    def _offer(self) -> None:
+        line = self.view.current_item
+        self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and line.key in ROW_KEYS)
+
+    def _put_back(self) -> None:
+        line = self.view.current_item
+        if isinstance(line, HistoryLine):
+            self.put_back.emit(self._row_id, {line.key: line.was or ""})
+
+    def _lay_out(self) -> None:
+        self._may_write = False
+        self.back.setEnabled(False)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        foot.setSpacing(STEP)
+        foot.addWidget(self.words)
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+
+
+def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[Told]:
+    """Tell the changes of a row: when, who, how, and what became of the text."""
+    empty = True
+    for line in lines:
+        empty = False
+        source = "　".join(part for part in (line.file, line.cell) if part)
+        head = f"{moment_words(line.at)}　{line.who}　{line.how}　{line.field(headings)}"
+        html = (
+            f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
+            f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"
+        )
+        yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
+    if empty:
+        words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
+        yield Told(f'<p class="muted">{words}</p>', words)

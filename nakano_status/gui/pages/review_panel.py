@@ -1,0 +1,214 @@
+"""確認・修正依頼 beside a row: accept it, let answers in again, ask about it again, change who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.application.review_rows import Accepted, Reopened, accept, reopen
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.row_writer import FindRow
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.row_words import state_word
+from nakano_status.gui.pages.amend_panel import AmendPanel
+from nakano_status.gui.pages.asking_panel import AskingPanel
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.words import tr
+
+ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})
+
+ChosenRows = Callable[[], list[RowView]]
+
+
+class ReviewPanel(QWidget):
+    """Works on the rows that `chosen` returns. `saved` follows what is in the data file, `went` carries a 管理番号."""
+
+    saved = Signal()
+    went = Signal(str)
+
+    def __init__(self, around: Surroundings, find: FindRow, chosen: ChosenRows) -> None:
+        super().__init__()
+        self._around = around
+        self._chosen = chosen
+        self._row: RowView | None = None
+        self._round: RoundView | None = None
+        self.whose = QComboBox()
+        self.state = ReadingLabel()
+        self.asked = _Asked()
+        self.accept = QPushButton(tr("確認済にする"))
+        self.reason = QLineEdit()
+        self.reopen = QPushButton(tr("再開する"))
+        self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
+        self.amending = AmendPanel(around, self._rows_to_amend)
+        self._reopening = QWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_row(self, row: RowView, round_: RoundView) -> None:
+        """Work on another row, or on the same one as it is now."""
+        is_other = self._row is None or self._row.id != row.id
+        self._row, self._round = row, round_
+        if is_other:
+            self.reason.clear()
+        kept = self.whose.currentData()
+        self.whose.clear()
+        for name in row.answerers or filter(None, (row.writer,)):
+            self.whose.addItem(name, name)
+        self.whose.setCurrentIndex(max(0, self.whose.findData(kept)))
+        self.amending.show_row(row, round_)
+        self.follow_choice()
+
+    def follow_choice(self) -> None:
+        """Tell on how many rows is worked, and offer what fits them."""
+        if self._row is None or self._round is None:
+            return
+        row, may = self._row, self._around.session.may_write
+        rows = self._rows()
+        locked = row.state in ACCEPTED_STATES or not self._round.is_open(row.id)
+        self.whose.setEnabled(self.whose.count() > 1)
+        told = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
+        self.state.show_text(told)
+        self.asked.show_row(row)
+        self.accept.setEnabled(may and bool(rows) and self._round.is_open(row.id) and row.state != RowState.ACCEPTED)
+        self._reopening.setVisible(locked and row.counted)
+        self.reopen.setEnabled(may and bool(self.reason.text().strip()))
+        open_ids = [each.id for each in rows if self._round.is_open(each.id)]
+        self.asking.show_rows(self.whose.currentData() or "", open_ids)
+
+    def flush(self) -> None:
+        """Keep what was typed."""
+        self.asking.flush()
+
+    def do(self, act: ReviewAct) -> None:
+        """Accept, or put the cursor to where an act is written."""
+        if act is ReviewAct.ACCEPT:
+            self.accept.click()
+        else:
+            self.come_to(act)
+
+    def come_to(self, act: ReviewAct) -> None:
+        """Put the cursor to where an act is done."""
+        if act is ReviewAct.ASK_BACK:
+            self.asking.begin()
+        elif act is ReviewAct.REOPEN and self._reopening.isVisibleTo(self):
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rows(self) -> list[RowView]:
+        """Return the chosen rows that the division answers, the one that is shown first."""
+        whose = self.whose.currentData()
+        own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
+        return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
+
+    def _rows_to_amend(self) -> list[RowView]:
+        return self._chosen()
+
+    def _accept(self) -> None:
+        session, whose, ids = self._around.session, str(self.whose.currentData()), [row.id for row in self._rows()]
+        session.act(
+            lambda store, _: accept(store, whose, ids, by=session.by),
+            self._show_accepted,
+            what=tr("確認済にしています"),
+            initiator=self,
+        )
+
+    def _show_accepted(self, outcome: Outcome[Accepted]) -> None:
+        done = outcome.value
+        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
+        self._around.messages.say(words, tr("これから届く回答は「未取込」に残ります。再開は、この画面で行えます。"))
+        self.saved.emit()
+
+    def _reopen(self) -> None:
+        session, reason = self._around.session, self.reason.text()
+        locked = [row.id for row in self._chosen() if row.state in ACCEPTED_STATES or not self._is_open(row)]
+        session.act(
+            lambda store, _: reopen(store, locked, reason, by=session.by),
+            self._show_reopened,
+            what=tr("再開しています"),
+            initiator=self,
+        )
+
+    def _show_reopened(self, outcome: Outcome[Reopened]) -> None:
+        done = outcome.value
+        self.reason.clear()
+        words = tr("{count}件を再開しました。").format(count=len(done.ids))
+        came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
+        self._around.undo.clear()
+        self._around.messages.say(
+            words, came or tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
+        )
+        self.saved.emit()
+
+    def _is_open(self, row: RowView) -> bool:
+        return self._round is None or self._round.is_open(row.id)
+
+    def _connect(self) -> None:
+        self.whose.activated.connect(lambda _: self.follow_choice())
+        self.accept.clicked.connect(self._accept)
+        self.reason.textChanged.connect(lambda _: self.reopen.setEnabled(bool(self.reason.text().strip())))
+        self.reason.returnPressed.connect(self.reopen.click)
+        self.reopen.clicked.connect(self._reopen)
+        self.asking.saved.connect(self.saved)
+        self.asking.went.connect(self.went)
+        self.amending.saved.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        self.whose.setAccessibleName(tr("回答した所管課"))
+        self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.accept.setProperty("kind", "primary")
+        self.reason.setAccessibleName(tr("再開する理由"))
+        self.reason.setPlaceholderText(tr("再開する理由（必須）"))
+        head = QHBoxLayout()
+        head.setSpacing(STEP)
+        for part in (self.whose, self.accept):
+            head.addWidget(part)
+        head.addStretch(1)
+        saying = QHBoxLayout(self._reopening)
+        saying.setContentsMargins(0, 0, 0, 0)
+        saying.setSpacing(STEP)
+        saying.addWidget(self.reason, 1)
+        saying.addWidget(self.reopen)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        column.addWidget(label(tr("確認"), "heading"))
+        column.addWidget(self.state)
+        column.addWidget(self.asked)
+        column.addLayout(head)
+        column.addWidget(self._reopening)
+        for panel in (self.asking, self.amending):
+            column.addSpacing(2 * STEP)
+            column.addWidget(panel)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+
+
+class _Asked(QFrame):
+    """What was asked about the row and what came of it; takes no room where nothing was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        column.addWidget(self.words)
+        self.hide()
+
+    def show_row(self, row: RowView) -> None:
+        """Show another row's."""
+        if row.remark and row.asked:
+            came = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.word)
+            self.words.show_text(f"{came if row.asked.is_settled else row.asked.word}\n{row.remark}")
+        self.setVisible(bool(row.remark and row.asked))

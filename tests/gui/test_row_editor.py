@@ -1,0 +1,289 @@
+"""The office's editor of a row: answers as received and on behalf, asking again, accepting, reopening, amending."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from nakano_status.application.asking_comments import kept_comments
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.entries import GoTo
+from nakano_status.gui.reviewing import ReviewAct, ReviewWish
+from tests.support.command_line import done
+from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
+from tests.support.hands import click, press, write
+from tests.support.offices import ANSWERS, Office
+from tests.support.windows import Person, rows_in, somebody
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+COMMENT = "窓口の数を記入してください。"
+
+
+@pytest.fixture
+def reviewer(office_person: Person, sent_office: Office) -> Person:
+    """Somebody of the office who took in 税務課's answer."""
+    gather(office_person, sent_office.answer)
+    return office_person
+
+
+def row_of(person: Person, row_id: str = FIRST, key: str | None = None) -> AllRowsPage:
+    page = person.go_to("all_rows", GoTo(row_id, key))
+    assert isinstance(page, AllRowsPage)
+    return page
+
+
+def reviewing(person: Person, row_id: str = FIRST) -> AllRowsPage:
+    page = person.go_to("all_rows", ReviewWish(ReviewAct.ACCEPT, row_id))
+    assert isinstance(page, AllRowsPage)
+    return page
+
+
+def choose_both(person: Person, page: AllRowsPage) -> None:
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    page.table.selectionModel().select(page.model.place_of(SECOND), flags)
+    person.wait()
+
+
+def choose_folder(parent: QWidget, folder: Path) -> None:
+    """Choose a folder in the dialog that is open."""
+    dialog = parent.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.filesSelected.emit([str(folder)])
+    dialog.reject()
+
+
+def overwrite(person: Person, page: AllRowsPage, key: str, text: str) -> None:
+    editor = page.editor.form.texts[key].editor
+    editor.setFocus()
+    editor.selectAll()
+    write(editor, text)
+    page.editor.form.flush()
+    person.wait()
+
+
+def choose_voice(page: AllRowsPage, place: int) -> None:
+    page.editor.voices.setCurrentIndex(place)
+    page.editor.voices.activated.emit(place)
+
+
+def test_the_answer_as_received_stands_under_the_offices_text(reviewer: Person) -> None:
+    page = row_of(reviewer)
+    field = page.editor.form.texts["done"]
+    assert field.received.isHidden()
+    overwrite(reviewer, page, "done", "連携を始めた。")
+    assert field.received.isVisible()
+    assert "受領時の回答（税務課）からの修文" in field.received.text()
+    assert "line-through" in field.received.text()
+    assert "未送付" in field.received.text()
+    assert page.editor.form.texts["next_year"].received.isHidden()
+    page.go_to(SECOND)
+    reviewer.wait()
+    assert field.received.isHidden()
+
+
+def test_an_answer_on_behalf_keeps_how_it_was_told(reviewer: Person) -> None:
+    page = row_of(reviewer)
+    assert page.editor.source.isHidden()
+    choose_voice(page, 1)
+    assert page.editor.source.isVisible()
+    page.editor.source.setCurrentText("電話")
+    overwrite(reviewer, page, "later_years", "継続する。")
+    page.editor.tabs.setCurrentWidget(page.editor.history)
+    reviewer.wait()
+    told = str(page.editor.history.lines.index(0).data())
+    assert "税務課　代理入力（電話）" in told
+    assert rows_in(store_of(reviewer))[FIRST].on_behalf == {"later_years": "電話"}
+    page.editor.tabs.setCurrentIndex(0)
+    choose_voice(page, 0)
+    assert page.editor.source.isHidden()
+    overwrite(reviewer, page, "later_years", "続ける。")
+    assert reviewer.said == [] or reviewer.said[-1].code == ""
+
+
+def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
+    page = row_of(reviewer)
+    for text in ("連携を始めた。", "連携した。"):
+        overwrite(reviewer, page, "done", text)
+    page.editor.tabs.setCurrentWidget(page.editor.history)
+    reviewer.wait()
+    history = page.editor.history
+    history.view.setCurrentIndex(history.lines.index(1))
+    click(history.back)
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+    reviewer.shell.undo.undo()
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[FIRST].values["done"] == "連携した。"
+
+
+def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Person, tmp_path: Path) -> None:
+    page = reviewing(reviewer)
+    asking = page.editor.review.asking
+    page.review(ReviewAct.ASK_BACK)
+    assert QApplication.focusWidget() is asking.comment
+    write(asking.comment, COMMENT)
+    page.go_to(SECOND)
+    reviewer.wait()
+    assert asking.comment.text() == ""
+    asking.comment.setFocus()
+    write(asking.comment, "時期を記入してください。")
+    page.leave()
+    reviewer.wait()
+    assert asking.lines.items == [FIRST, SECOND]
+    assert asking.make.text() == "税務課への依頼ファイルを作成…（2件）"
+    click(asking.make)
+    choose_folder(page, tmp_path)
+    reviewer.wait()
+    (made,) = tmp_path.rglob("*修正依頼.xlsx")
+    assert made.name in asking.making.result.words.plain_text
+    assert asking.lines.items == []
+    rows = rows_in(store_of(reviewer))
+    assert {rows[each].state for each in (FIRST, SECOND)} == {RowState.ASKED_BACK}
+    assert (rows[FIRST].remark, rows[SECOND].remark) == (COMMENT, "時期を記入してください。")
+    assert "時期を記入してください。" in page.editor.review.asked.words.plain_text
+
+
+def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    page.review(ReviewAct.ASK_BACK)
+    write(page.editor.review.asking.comment, COMMENT)
+    path = store_of(reviewer)
+    reviewer.leave()
+    with somebody() as person:
+        person.open(path)
+        again = reviewing(person)
+        assert again.editor.review.asking.comment.text() == COMMENT
+        assert again.editor.review.asking.lines.items == [FIRST]
+
+
+def test_one_comment_is_asked_of_all_rows_that_are_chosen(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    choose_both(reviewer, page)
+    asking = page.editor.review.asking
+    assert "選んでいる取組 2件" in page.editor.review.state.plain_text
+    assert asking.words.text() == "選んだ2件に同じ内容を依頼します。"
+    page.review(ReviewAct.ASK_BACK)
+    write(asking.comment, COMMENT)
+    page.leave()
+    reviewer.wait()
+    kept: list[dict[str, str]] = []
+    reviewer.shell.session.query(lambda records: dict(kept_comments(records, "税務課")), kept.append)
+    reviewer.wait()
+    assert kept == [{FIRST: COMMENT, SECOND: COMMENT}]
+
+
+def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
+    reviewer: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = reviewing(reviewer)
+    review = page.editor.review
+    choose_both(reviewer, page)
+    assert not review.reason.isVisible()
+    page.review(ReviewAct.ACCEPT)
+    reviewer.wait()
+    assert {rows_in(store_of(reviewer))[each].state for each in (FIRST, SECOND)} == {RowState.ACCEPTED}
+    gather(reviewer, second_copy(sent_office, tmp_path))
+    page = reviewing(reviewer, SECOND)
+    assert not review.accept.isEnabled()
+    assert review.reason.isVisible()
+    assert not review.reopen.isEnabled()
+    page.review(ReviewAct.REOPEN)
+    assert QApplication.focusWidget() is review.reason
+    write(review.reason, "回答の誤りの申し出があったため")
+    press(review.reason, Qt.Key.Key_Return)
+    reviewer.wait()
+    rows = rows_in(store_of(reviewer))
+    assert rows[FIRST].state is RowState.ACCEPTED
+    assert rows[SECOND].state is not RowState.ACCEPTED
+    assert reviewer.said[-1].text == "1件を再開しました。"
+    assert "未取込だった" in reviewer.said[-1].remedy
+
+
+def test_nobody_answers_on_behalf_on_an_accepted_row(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    click(page.editor.review.accept)
+    reviewer.wait()
+    page.editor.write()
+    choose_voice(page, 1)
+    reviewer.wait()
+    assert page.editor.form.texts["done"].editor.isReadOnly()
+    choose_voice(page, 0)
+    assert not page.editor.form.texts["done"].editor.isReadOnly()
+
+
+def test_a_row_leaves_the_report_and_comes_back_with_a_reason(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    amending = page.editor.review.amending
+    for reason, editable in ((OutOfReport.FINISHED, False), (None, True)):
+        place = amending.report.findData(reason)
+        amending.report.setCurrentIndex(place)
+        amending.report.activated.emit(place)
+        assert not amending.change.isEnabled()
+        write(amending.reason, "事業の見直しのため")
+        click(amending.change)
+        reviewer.wait()
+        assert rows_in(store_of(reviewer))[FIRST].out_of_report is reason
+        assert page.editor.form.marks.isEnabled() is editable
+        assert amending.reason.text() == ""
+    page.editor.tabs.setCurrentWidget(page.editor.history)
+    reviewer.wait()
+    assert "事業の見直しのため" in str(page.editor.history.lines.index(0).data())
+
+
+def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:
+    shared = next(
+        row
+        for row in rows_in(store_of(office_person)).values()
+        if row.counted and row.writer and len({*row.leads, *row.associates}) > 1
+    )
+    page = reviewing(office_person, shared.id)
+    amending = page.editor.review.amending
+    amending.answering.setCurrentIndex(1)
+    amending.answering.activated.emit(1)
+    write(amending.reason, "課ごとに状況が異なるため")
+    press(amending.reason, Qt.Key.Key_Return)
+    office_person.wait()
+    answerers = rows_in(store_of(office_person))[shared.id].answerers
+    assert set(answerers) > {shared.writer}
+    assert [page.editor.voices.itemData(place) for place in range(1, page.editor.voices.count())] == [*answerers]
+    page.editor.write()
+    done_field = page.editor.form.texts["done"].editor
+    for place, text in ((1, "一つ目の課の取組。"), (2, "二つ目の課の取組。")):
+        choose_voice(page, place)
+        office_person.wait()
+        assert done_field.text() == ""
+        overwrite(office_person, page, "done", text)
+    choose_voice(page, 1)
+    office_person.wait()
+    assert done_field.text() == "一つ目の課の取組。"
+    assert rows_in(store_of(office_person))[shared.id].conflicts == ("done",)
+
+
+def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    done("round", "close", "--year", "R4", "--store", path)
+    with somebody() as person:
+        person.open(path)
+        page = reviewing(person)
+        assert page.editor.form.texts["done"].editor.isReadOnly()
+        write(page.editor.review.reason, "公表後の訂正のため")
+        click(page.editor.review.reopen)
+        person.wait()
+        page.editor.write()
+        overwrite(person, page, "done", "連携を始めた。")
+        assert rows_in(path)[FIRST].values["done"] == "連携を始めた。"
+
+
+def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:
+    page = row_of(reviewer, FIRST, "done")
+    press(page, Qt.Key.Key_R, CONTROL_SHIFT)
+    assert QApplication.focusWidget() is page.editor.review.asking.comment
+    press(page, Qt.Key.Key_K, CONTROL_SHIFT)
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
+    press(page, Qt.Key.Key_E, CONTROL_SHIFT)
+    assert QApplication.focusWidget() is page.editor.review.reason
