@@ -56,6 +56,10 @@ class Messages(QObject):
         code, text, remedy = refusal_text(refused)
         self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
+    def offer(self, text: str, remedy: str, offer: Offer) -> None:
+        """Tell why what was asked for cannot be done so, and what can be done at one click; nothing was changed."""
+        self.said.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
+
     def report(self, path: str) -> None:
         """Tell of a defect, whose report was written to `path`."""
         text = tr("プログラムの不具合のため、操作を中止しました。記入した内容は保存されているところまで残っています。")

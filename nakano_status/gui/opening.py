@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.progress import Progress
+from nakano_status.gui.carrying import Carrying
 from nakano_status.gui.choosing_files import DATA_FILES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
@@ -25,6 +26,7 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
+        self.carrying = Carrying(window, session)
         session.opened.connect(lambda found: memory.remember_file(found.path))
 
     def take(self, paths: Iterable[Path]) -> None:
@@ -44,10 +46,12 @@ class Opening(QObject):
             self._session.open(path)
 
     def open_form(self, path: Path) -> None:
-        """Open a form in the data file that is open, or in one of its own beside it."""
-        file = self._session.file
-        own = file.path if file is not None and not file.is_office else form_store(path)
-        self._session.open_form(path, own)
+        """Open a form in the division's data file that is open, or in one of its own beside it."""
+        session, file = self._session, self._session.file
+        if file is None or file.is_office:
+            session.open_form(path, form_store(path))
+        else:
+            self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
 
     def make_office(self, path: Path) -> None:
         """Make an office data file with the built-in plan, and open it."""

@@ -1,0 +1,116 @@
+"""Opening a form of another year, of another division, or without a number offers 内容を引き継ぐ, and loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.bootstrap import make_hands
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.models.check_list import FieldLine
+from nakano_status.gui.pages.check import CheckPage
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.workbook.form_layout import CHECK_SHEET
+from tests.support.command_line import done
+from tests.support.hands import click, write
+from tests.support.offices import Office
+from tests.support.windows import Person, copied, rows_in
+
+FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
+WRITTEN = {
+    FIRST: {"mark": "◎", "done": "前の様式に書いた。", "next_year": "続ける。"},
+    SECOND: {"mark": "○", "done": "試した。"},
+}
+
+
+@pytest.fixture(scope="module")
+def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """税務課's form of R3, filled in."""
+    folder = tmp_path_factory.mktemp("last-year")
+    done("init", "--store", folder / "office.nakano")
+    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", folder / "office.nakano")
+    done("distribute", "--out", folder, "--division", "税務課", "--store", folder / "office.nakano")
+    path = folder / "前年の様式.xlsx"
+    path.write_bytes(make_hands().fill_in(next(folder.rglob("*税務課*")).read_bytes(), WRITTEN))
+    return path
+
+
+def entries(person: Person) -> EntriesPage:
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    return page
+
+
+def store_of(person: Person) -> Path:
+    assert person.shell.session.file is not None
+    return person.shell.session.file.path
+
+
+def test_last_years_form_is_named_and_changes_nothing_until_it_is_asked_for(clerk: Person, last_year: Path) -> None:
+    before = rows_in(store_of(clerk))
+    clerk.open(last_year)
+    said = clerk.said[-1]
+    assert (said.tone, said.offer is not None) == (Tone.REFUSED, True)
+    assert "令和3年度分" in said.text
+    assert rows_in(store_of(clerk)) == before
+    assert "令和4年度末" in clerk.shell.window.windowTitle() or "回答期限" in clerk.shell.window.windowTitle()
+
+
+def test_the_offer_fills_what_is_blank_and_tells_it_field_by_field(clerk: Person, last_year: Path) -> None:
+    write(entries(clerk).form.texts["done"].editor, "今年の文章。")
+    clerk.open(last_year)
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    rows = rows_in(store_of(clerk))
+    assert rows[FIRST].values["done"] == "今年の文章。"
+    assert rows[FIRST].values["next_year"] == "続ける。"
+    assert rows[SECOND].values["done"] == "試した。"
+    assert rows[SECOND].values["mark"] is None
+    page = clerk.shell.window.page
+    assert isinstance(page, CheckPage)
+    told = [page.model.place_of(item).data() for item in page.model.items if isinstance(item, FieldLine)]
+    headings = [page.model.index(place).data() for place in range(page.model.rowCount())]
+    assert "引き継いだ内容　2件" in headings
+    assert any("既に別の内容が記入されている" in line for line in told)
+    assert "2件の欄に引き継ぎました" in clerk.said[-1].text
+
+
+def test_a_line_of_what_was_carried_leads_to_its_field(clerk: Person, last_year: Path) -> None:
+    clerk.shell.opening.carrying.carry(last_year)
+    clerk.wait()
+    page = clerk.shell.window.page
+    assert isinstance(page, CheckPage)
+    line = next(item for item in page.model.items if isinstance(item, FieldLine))
+    click(page.list.viewport(), page.list.visualRect(page.model.place_of(line)).center())
+    clerk.wait()
+    form = entries(clerk).form
+    assert form.row is not None
+    assert (form.row.id, form.texts[line.key].editor.hasFocus()) == (line.row_id, True)
+
+
+def test_another_divisions_form_is_named_and_offered_too(clerk: Person, sent_office: Office) -> None:
+    clerk.open(sent_office.form("総務課"))
+    assert "総務課" in clerk.said[-1].text
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    assert "引き継げる内容がありませんでした" in clerk.said[-1].text
+
+
+def test_a_form_that_lost_what_opening_needs_is_offered_too(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
+    path = copied(sent_office.answer, tmp_path)
+    book = openpyxl.load_workbook(path)
+    del book[CHECK_SHEET]
+    book.save(path)
+    clerk.open(path)
+    assert "シート「照合用」を確認できない" in clerk.said[-1].text
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
+
+
+def test_the_divisions_own_form_is_opened_as_before(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
+    clerk.open(copied(sent_office.answer, tmp_path))
+    assert clerk.said == []
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
