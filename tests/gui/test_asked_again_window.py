@@ -1,0 +1,142 @@
+"""A division's clerk at the window after the office asked again: 修正依頼 and 修文 stand above the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.models.check_list import FieldLine
+from nakano_status.gui.models.entry_list import EntryFilter
+from nakano_status.gui.models.row_words import state_word
+from nakano_status.gui.pages.check import CheckPage
+from nakano_status.gui.pages.entries import EntriesPage
+from tests.support.command_line import ask, done
+from tests.support.hands import click, press, write
+from tests.support.offices import Office, make_office
+from tests.support.windows import Person, copied, rows_in, somebody, unnamed
+
+ASKED, MENDED = "2-1-2-04-W", "2-1-2-03-N"
+COMMENT = "納期が遅れた理由を、もう少し詳しく記入してください。"
+MENDED_TEXT = "連携を始め、対象を広げた。"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office that took 税務課's answer in, asked about one row again and mended a text of the other."""
+    made = make_office(tmp_path_factory.mktemp("asked"))
+    ask("merge", made.answer, "--store", made.store)
+    asking = ("--division", "税務課", "--id", ASKED, "--comment", COMMENT)
+    done("ask-back", *asking, "--out", made.folder / "ask", "--store", made.store)
+    done("set", MENDED, f"done={MENDED_TEXT}", "--store", made.store, "--by", "係長")
+    done("wording", "--send", "--division", "税務課", "--out", made.folder / "wording", "--store", made.store)
+    return made
+
+
+@pytest.fixture(scope="module")
+def asked_store(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of 税務課, in which the answer that was handed in was opened, then both files that ask again."""
+    folder = tmp_path_factory.mktemp("asked-division")
+    with somebody() as sitting:
+        sitting.open(copied(office.answer, folder))
+        for sent in ("ask", "wording"):
+            sitting.open(copied(next((office.folder / sent).rglob("*.xlsx")), folder))
+    return folder / office.answer.with_suffix(".nakano").name
+
+
+@pytest.fixture
+def clerk(asked_store: Path, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of 税務課 at that data file."""
+    with somebody() as sitting:
+        sitting.open(copied(asked_store, tmp_path))
+        yield sitting
+
+
+def entries(person: Person) -> EntriesPage:
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    return page
+
+
+def store_of(person: Person) -> Path:
+    assert person.shell.session.file is not None
+    return person.shell.session.file.path
+
+
+def test_the_row_that_is_asked_about_comes_first_with_the_comment_above_its_fields(clerk: Person) -> None:
+    page = entries(clerk)
+    assert page.form.row is not None
+    assert page.form.row.id == ASKED
+    assert not page.form.remark.isHidden()
+    assert page.form.remark.comment.plain_text == COMMENT
+    assert "事務局への連絡" in page.form.remark.todo.plain_text
+    assert page.form.remark.geometry().bottom() < page.form.marks.geometry().top()
+    assert state_word(page.form.row) == "修正依頼中"
+    assert unnamed(page) == []
+
+
+def test_a_mended_text_is_shown_struck_through_and_underlined_and_its_field_is_free(clerk: Person) -> None:
+    page = entries(clerk)
+    page.go_to(MENDED)
+    clerk.wait()
+    told = page.form.remark.mended.text()
+    assert "line-through" in told
+    assert "underline" in told
+    assert "このまま提出" in page.form.remark.todo.plain_text
+    assert page.form.texts["done"].editor.text() == MENDED_TEXT
+    assert not page.form.texts["done"].editor.isReadOnly()
+
+
+def test_the_filter_shows_what_the_office_asks_about(clerk: Person) -> None:
+    page = entries(clerk)
+    place = page.filter.findData(EntryFilter.ASKED)
+    assert page.filter.itemText(place) == "修正依頼・修文　2"
+    page.filter.setCurrentIndex(place)
+    assert {row.id for row in page.model.shown} == {ASKED, MENDED}
+
+
+def test_mended_and_handed_in_the_row_is_sent_and_nothing_asks_any_more(clerk: Person, tmp_path: Path) -> None:
+    page = entries(clerk)
+    assert page.model.next_unfinished(None) == ASKED
+    reason = page.form.texts["change_reason"].editor
+    reason.setFocus()
+    write(reason, "システムの納期が2か月遅れたため")
+    press(reason, Qt.Key.Key_Tab)
+    clerk.wait()
+    assert page.model.next_unfinished(None) is None
+    assert page.form.remark.comment.plain_text == COMMENT
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    check.submission.choose(tmp_path / "再提出.xlsx")
+    click(check.submission.make)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[ASKED].state is RowState.RESUBMITTED
+    clerk.go_to("entries")
+    page.go_to(ASKED)
+    clerk.wait()
+    assert "提出済" in page.form.remark.heading.text()
+    assert page.form.remark.todo.isHidden()
+
+
+def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path) -> None:
+    with somebody() as sitting:
+        sitting.open(copied(office.answer, tmp_path))
+        page = entries(sitting)
+        assert page.form.remark.isHidden()
+        assert page.filter.findData(EntryFilter.ASKED) < 0
+
+
+def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_row(clerk: Person) -> None:
+    check = clerk.go_to("check")
+    assert isinstance(check, CheckPage)
+    (line,) = [item for item in check.model.items if isinstance(item, FieldLine)]
+    place = check.model.place_of(line)
+    assert COMMENT in place.data()
+    click(check.list.viewport(), check.list.visualRect(place).center())
+    clerk.wait()
+    page = entries(clerk)
+    assert page.form.row is not None
+    assert page.form.row.id == ASKED
