@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.round import OutOfReport
 from nakano_status.gui.models.board_table import ICON_ROLE
 from nakano_status.gui.models.row_table import NOTED
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -33,25 +32,13 @@ def test_the_office_mends_wording_and_answers_for_a_division(office_person: Pers
     write(page.editor.form.texts["later_years"].editor, "（推進）")
     page.leave()
     office_person.wait()
-    page.editor.findChildren(type(page.editor._tabs))[0].setCurrentIndex(1)
+    page.editor.tabs.setCurrentWidget(page.editor.history)
     office_person.wait()
-    told = [str(page.editor.history.index(place).data()) for place in range(page.editor.history.rowCount())]
+    lines = page.editor.history.lines
+    told = [str(lines.index(place).data()) for place in range(lines.rowCount())]
     assert "税務課　代理入力　" in told[0]
     assert "事務局　入力　" in told[1]
     assert "税務課　取りまとめ　" in told[2]
-
-
-def test_the_office_takes_a_row_out_of_the_report_and_in_again(office_person: Person) -> None:
-    page = office_person.go_to("all_rows", GoTo(FIRST))
-    assert isinstance(page, AllRowsPage)
-    for reason, editable in ((OutOfReport.FINISHED, False), (None, True)):
-        place = page.editor.report.findData(reason)
-        page.editor.report.setCurrentIndex(place)
-        page.editor.report.activated.emit(place)
-        office_person.wait()
-        assert rows_in(store_of(office_person))[FIRST].out_of_report is reason
-        assert page.editor.form.marks.isEnabled() is editable
-    assert office_person.said == []
 
 
 NOTES = {FIRST: {"note": "担当が変わりました。"}, SECOND: {"note": "報告対象外（中止／統合）\n事業を統合しました。"}}
@@ -71,7 +58,7 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     assert isinstance(page, AllRowsPage)
     assert page.table.isColumnHidden(NOTED)
     gathered = gathering(office_person, with_notes(sent_office, tmp_path))
-    told = [str(gathered.attention.index(place).data()) for place in range(gathered.attention.rowCount())]
+    told = [str(gathered.view.attention.index(place).data()) for place in range(gathered.view.attention.rowCount())]
     assert told[0] == "報告対象外の申し出　1件"
     assert "報告対象外（中止／統合）" in told[1]
     assert told[2] == "事務局への連絡　1件"
