@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.finding import need_open_row, need_role
+from nakano_status.application.finding import need_open_row
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports import Records, Store, UnitOfWork
 from nakano_status.application.read.seen_by import SeenBy, seen_by
 from nakano_status.application.row_fates import overtaken_items
 from nakano_status.domain import refusals
@@ -20,7 +20,7 @@ from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.narrative import same
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.slot import Slot
 
 _TYPED = "edit_entry"
 
@@ -36,12 +36,11 @@ class TakenBack:
 
 
 def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
-    """Take a return out of the set; raise WrongRole, ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+    """Take a return out of the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
 
-    `reason` stands in the history.
+    In a division's data file it is an answer of a section (係). `reason` stands in the history.
     """
     with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
         sightings = seen_by(work, facts, answer)
@@ -70,7 +69,8 @@ def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     answer = records.find_return(return_id)
-    if answer is None or answer.state is not ReturnState.ADMITTED:
+    own = records.info.division
+    if answer is None or answer.state is not ReturnState.ADMITTED or answer.division == own:
         raise refusals.ReturnUnknown(found=return_id)
     return answer, next(each for each in records.rounds() if each.round_id == answer.round_id)
 
@@ -80,10 +80,10 @@ def _words(sightings: Sequence[SeenBy]) -> str:
 
 
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
-    """Fold what the return touched; whatever changes by it is the taking back, done by the office."""
+    """Fold what the return touched; whatever changes by it is the taking back, done by whose data file this is."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
-    folded = replace(folded, changes=tuple(replace(each, who=OFFICE, why=Why.REVERTED) for each in folded.changes))
+    folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
     return folded

@@ -17,6 +17,7 @@ from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.section_board import read_section_board
 from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.send_to_section import SectionWish, send_to_section
+from nakano_status.application.take_back import take_back
 from nakano_status.application.verify import verify
 from nakano_status.domain import refusals
 from nakano_status.domain.division_state import DivisionState
@@ -187,3 +188,24 @@ def test_the_board_of_a_division_tells_which_sections_have_answered(parts: Parts
         (FIRST_SECTION, "税務課", 1, 1, DivisionState.SUBMITTED),
         (SECOND_SECTION, "税務課", 0, 2, DivisionState.NONE_RECEIVED),
     ]
+
+
+def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
+    parts: Parts, own: Path, tmp_path: Path
+) -> None:
+    form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    file = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
+    taken(parts, own, file)
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        (arrived,) = records.returns("R4")
+    with closing(parts.stores.open(own)) as store:
+        assert take_back(store, arrived.return_id).value.division == FIRST_SECTION
+    assert rows_in(parts, own)[FIRST].values["done"] is None
+    taken(parts, own, file)
+    write(parts, own, SECOND, **ANSWER)
+    handed = hand_in(parts, own, tmp_path / "r.xlsx")
+    with closing(parts.stores.open(own)) as store:
+        with pytest.raises(refusals.ReturnSeen):
+            take_back(store, arrived.return_id)
+        with pytest.raises(refusals.ReturnUnknown):
+            take_back(store, handed.return_id)

@@ -23,6 +23,7 @@ class SightKind(StrEnum):
     WORD = "word"
     PACKAGE = "package"
     ACCEPTANCE = "acceptance"
+    RETURN = "return"
 
 
 _WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は代理入力", SightKind.ACCEPTANCE: "確認済"}
@@ -47,6 +48,8 @@ class SeenBy:
     @property
     def words(self) -> str:
         """What it is, for a person."""
+        if self.kind is SightKind.RETURN:
+            return "提出した回答ファイル"
         if self.kind is SightKind.PACKAGE:
             return f"照会番号 {self.package}（{self.division}）の回答様式"
         return f"管理番号 {self.id}の{_WORDS[self.kind]}"
@@ -60,7 +63,15 @@ def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy
         *(found for slot in slots for found in _words_on(facts, slot, answer.return_id, acts)),
         *_packages(records, facts, answer.return_id),
         *_acceptances(records, facts, answer.return_id, acts),
+        *_handed_in(records, facts, answer.return_id),
     )
+
+
+def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
+    """A division's own answer is made of what its sections (係) answered; it is out of the house."""
+    own = records.info.division
+    if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
+        yield SeenBy(SightKind.RETURN, division=records.organisation().name(own))
 
 
 def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: dict[str, Act]) -> Iterator[SeenBy]:
