@@ -5,7 +5,7 @@ It knows no page by name; which pages there are is told by `page_list`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self.panel = MessagePanel(messages)
         self.foot = Foot(runner)
         self.pages: Mapping[str, Page] = {}
+        self.offered: tuple[str, ...] = ()
         self._stack = QStackedWidget()
         self._side = QWidget()
         self._unsaved = False
@@ -65,14 +66,24 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
-    def show_pages(self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page]) -> None:
-        """Show other pages, the first of them at once; the others wait to be made."""
+    def show_pages(
+        self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind]
+    ) -> None:
+        """Show other pages, the first of them at once; the others wait to be made. Some may not be offered yet."""
         self._clear()
         self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
+        self.offer_pages(kind.name for kind in offered)
         self._side.show()
         self.show_page(next(iter(self.pages)))
+
+    def offer_pages(self, names: Iterable[str]) -> None:
+        """Let a person come to these pages; the one that is shown stays among them."""
+        self.offered = tuple(names)
+        for name in self.pages:
+            shown = name in self.offered or (self.page is not None and self.page.name == name)
+            self.navigation.set_shown(name, shown=shown)
 
     def show_page(self, name: str, wish: object = None) -> None:
         """Leave the page that is shown, which hands over its work, and show another."""
@@ -81,6 +92,7 @@ class MainWindow(QMainWindow):
         if self.page is not self.pages[name]:
             self.messages.withdraw()
         self._stack.setCurrentWidget(self.pages[name])
+        self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
         self.pages[name].enter(wish)
         self.page_shown.emit(self.pages[name])

@@ -50,6 +50,12 @@ class Navigation(QListWidget):
                 self.blockSignals(False)
                 self.viewport().update()
 
+    def set_shown(self, name: str, *, shown: bool) -> None:
+        """Show a page in the list, or leave it out as long as there is nothing to do on it."""
+        for place in range(self.count()):
+            if self.item(place).data(_NAME) == name:
+                self.item(place).setHidden(not shown)
+
     def set_count(self, name: str, count: int | None) -> None:
         """Show how many wait on a page; nothing for none."""
         for place in range(self.count()):

@@ -29,6 +29,7 @@ class PageKind:
 
 ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage")
 CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage")
+SECTIONS = PageKind("sections", "課内とりまとめ", "sections", "sections:SectionsPage")
 BOARD = PageKind("board", "提出状況", "board", "board:BoardPage")
 MERGE = PageKind("merge", "取りまとめ", "gather", "merge:MergePage")
 CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage")
@@ -37,5 +38,12 @@ ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage")
 EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage")
 
-DIVISION_PAGES = (ENTRIES, CHECK)
+DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD)
 OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, ALL_ROWS, EXPORT, INQUIRY)
+NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD})
+"""Pages that a division sees only after it asked a section (係), or where something waits on them."""
+
+
+def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
+    """Return the pages of a role that are there from the beginning."""
+    return tuple(kind for kind in kinds if is_office or kind not in NOT_ALWAYS)

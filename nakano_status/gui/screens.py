@@ -49,7 +49,7 @@ def take_screens(
         wishes = {MergePage.name: to_merge}
         return [
             _take(shell, name, wishes.get(name), out / f"{number:02}", scale)
-            for number, name in enumerate(shell.window.pages, start=1)
+            for number, name in enumerate(shell.window.offered, start=1)
         ]
     finally:
         shell.close()

@@ -24,7 +24,16 @@ from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
-from nakano_status.gui.page_list import ALL_ROWS, CONFLICT, DIVISION_PAGES, ENTRIES, HELD, OFFICE_PAGES, PageKind
+from nakano_status.gui.page_list import (
+    ALL_ROWS,
+    CONFLICT,
+    DIVISION_PAGES,
+    ENTRIES,
+    HELD,
+    OFFICE_PAGES,
+    PageKind,
+    offered_first,
+)
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.refresh import Refresher
@@ -39,6 +48,7 @@ class Frame:
     """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
 
     `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
+    `asks_sections` says that a division has asked a section (係).
     """
 
     plan_title: str
@@ -46,6 +56,7 @@ class Frame:
     counts: CountsView | None = None
     standing: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
+    asks_sections: bool = False
 
 
 def reading_frame(today: date) -> Callable[[Records], Frame]:
@@ -57,9 +68,10 @@ def reading_frame(today: date) -> Callable[[Records], Frame]:
             return Frame(title)
         round_ = chosen_round(records)
         view = read_round(records, round_)
-        if records.info.division is not None:
-            return Frame(title, view)
         waiting = len(conflict_views(records)), len(records.held(round_.round_id))
+        if records.info.division is not None:
+            asks = bool(records.organisation().sections_of(records.info.division))
+            return Frame(title, view, waiting=waiting, asks_sections=asks)
         standing = standing_of(read_board(records, round_, today))
         return Frame(title, view, read_counts(records, round_), standing, waiting)
 
@@ -132,10 +144,11 @@ class Shell(QObject):
         """Show the pages of the data file's role."""
         self.undo.clear()
         kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
-        self.window.show_pages(kinds, self._make_page)
+        offered = offered_first(kinds, is_office=file.is_office)
+        self.window.show_pages(kinds, self._make_page, offered)
         first = self.window.pages[kinds[0].name]
         first.loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
-        self.menus.fill(kinds)
+        self.menus.fill(offered)
         self.window.side_progress.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
         self._tell_opening(file)
@@ -159,7 +172,7 @@ class Shell(QObject):
 
     def _make_the_rest(self) -> None:
         self.read_frame()
-        self._make_next(self.window.pages, iter(tuple(self.window.pages)))
+        self._make_next(self.window.pages, iter(self.window.offered))
 
     def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:
         """Make one page a turn, so that the window answers in between; another data file has pages of its own."""
@@ -201,8 +214,18 @@ class Shell(QObject):
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
             done, all_ = frame.standing
             self.window.foot.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=all_, done=done))
-            self.window.navigation.set_count(CONFLICT.name, frame.waiting[0])
-            self.window.navigation.set_count(HELD.name, frame.waiting[1])
+        for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
+            self.window.navigation.set_count(kind.name, count)
+        if self.session.file is not None and not self.session.file.is_office:
+            self._offer_pages(needed=frame.asks_sections or any(frame.waiting))
+
+    def _offer_pages(self, *, needed: bool) -> None:
+        """Offer a division the pages for gathering where it has a use for them."""
+        kinds = DIVISION_PAGES if needed else offered_first(DIVISION_PAGES, is_office=False)
+        names = tuple(kind.name for kind in kinds)
+        if names != self.window.offered:
+            self.window.offer_pages(names)
+            self.menus.fill(kinds)
 
 
 def title_of(frame: Frame, today: date) -> str:

@@ -42,7 +42,7 @@ def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_fo
     store = copied(opened_form, tmp_path)
     plain = take_screens(make_parts(), store, tmp_path / "plain", (960, 540))
     sharp = take_screens(make_parts(), store, tmp_path / "sharp", (960, 540), 2.0, "high")
-    assert [path.name for path in plain] == ["01-記入する.png", "02-提出前の確認.png"]
+    assert [path.name for path in plain] == ["01-記入する.png", "02-提出前の確認.png", "03-課内とりまとめ.png"]
     assert QImage(str(sharp[0])).width() == 2 * QImage(str(plain[0])).width() == 1920
     assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
     assert QImage(str(sharp[0])).pixelColor(1200, 40).name() == HIGH_CONTRAST.window
@@ -95,4 +95,4 @@ def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in named}
     command = [sys.executable, "-m", "nakano_status", "screens", "--out", str(tmp_path / "out"), "--store", str(store)]
     subprocess.run(command, env=environment, capture_output=True, check=True, timeout=50)
-    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert len(list((tmp_path / "out").iterdir())) == 3

@@ -1,0 +1,104 @@
+"""課内とりまとめ: a division asks its sections (係), sees who answered, and gathers what comes back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.drop_area import DropArea
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.section_lines import SectionList, Sections, read_sections
+from nakano_status.gui.overriding import override
+from nakano_status.gui.page_list import MERGE
+from nakano_status.gui.pages.asking_section import AskingSection
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_PANEL_WIDTH = 56 * STEP
+
+
+class SectionsPage(Page):
+    """What comes back is looked at and taken in on the page 取りまとめ, as the office does."""
+
+    name = "sections"
+    title = "課内とりまとめ"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.model = SectionList(self)
+        self.list = ToldView(self.model, tr("照会した係の一覧"))
+        self.summary = label("", "muted")
+        self.asking = AskingSection(around)
+        self.drop = DropArea(
+            tr("係から戻ったファイルやフォルダーをここへ（何件でも）"),
+            (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
+        )
+        self.empty = EmptyState(
+            "gather",
+            tr("係への照会はまだありません"),
+            tr("係ごとに分けて記入するときだけ使います。右の欄で係の名前と取組を選ぶと、係の回答様式を作成できます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        today = self.session.parts.clock.today()
+        self.session.query(lambda records: read_sections(records, today), self.show_sections)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self.enter()
+
+    def show_sections(self, found: Sections) -> None:
+        """Show which sections were asked, and the rows to ask about."""
+        self.model.show_sections(found)
+        self._stack.setCurrentWidget(self.list if found.lines else self.empty)
+        answered = sum(line.received is not None for line in found.lines)
+        words = tr("{count}係に照会し、{answered}係から回答がありました。係を選ぶと、右の欄に取組を表示します。")
+        self.summary.setText(words.format(count=len(found.lines), answered=answered) if found.lines else "")
+        self.asking.show_sections(found)
+        self.loaded.emit()
+
+    def _gather(self, paths: object) -> None:
+        self.wanted.emit(MERGE.name, paths)
+
+    def _ask_files(self, number: int) -> None:
+        title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
+        if number == 0:
+            choose_existing(self, title, self._gather, folder, RETURNS, many=True)
+        else:
+            choose_folder(self, title, self._gather, folder)
+
+    def _connect(self) -> None:
+        self.list.went.connect(lambda name: self.asking.choose_section(str(name)))
+        self.drop.dropped.connect(self._gather)
+        self.drop.asked.connect(self._ask_files)
+        self.asking.saved.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        head = QVBoxLayout()
+        head.setContentsMargins(2 * STEP, 0, 0, 0)
+        head.setSpacing(STEP // 2)
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(self.summary)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.drop)
+        self.asking.setFixedWidth(_PANEL_WIDTH)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(left, 1)
+        line.addWidget(self.asking)

@@ -1,0 +1,186 @@
+"""課内とりまとめ: rows go to a section, what comes back is gathered with the office's pages, in the division's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QRadioButton
+
+from nakano_status.bootstrap import make_hands
+from nakano_status.gui.page_list import DIVISION_PAGES
+from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.pages.sections import SectionsPage
+from tests.support.hands import click, write
+from tests.support.offices import Office
+from tests.support.windows import Person, copied, rows_in, unnamed
+
+FIRST = "2-1-2-03-N"
+TICK = QPoint(20, 14)
+SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+PLAIN = ("entries", "check", "sections")
+ALL = tuple(kind.name for kind in DIVISION_PAGES)
+
+
+def sections(person: Person) -> SectionsPage:
+    page = person.go_to("sections")
+    assert isinstance(page, SectionsPage)
+    return page
+
+
+def store_of(person: Person) -> Path:
+    assert person.shell.session.file is not None
+    return person.shell.session.file.path
+
+
+def shown_in_navigation(person: Person) -> list[str]:
+    bar = person.shell.window.navigation
+    return [bar.item(place).text() for place in range(bar.count()) if not bar.item(place).isHidden()]
+
+
+def menu_pages(person: Person) -> list[str]:
+    menus = {action.text(): action.menu() for action in person.shell.window.menuBar().actions()}
+    return [action.text() for action in menus["画面(&V)"].actions()]  # type: ignore[attr-defined]
+
+
+def sent_to(person: Person, section: str, folder: Path, *row_ids: str) -> Path:
+    """Send rows to a section by name and ticks; return the form."""
+    panel = sections(person).asking
+    panel.name.clear()
+    write(panel.name, section)
+    for row_id in panel.rows.items:
+        place = panel.rows.place_of(row_id)
+        if (row_id in panel.rows.ticked) is not (row_id in row_ids):
+            panel.list.scrollTo(place)
+            rect = panel.list.visualRect(place)
+            click(panel.list.viewport(), rect.topLeft() + TICK)
+    assert set(panel.rows.ticked) == set(row_ids)
+    click(panel.make)
+    panel.making.write_into(folder)
+    person.wait()
+    return folder / f"{section}_R4回答様式.xlsx"
+
+
+def answered(form: Path, **texts: str) -> Path:
+    target = form.with_name(f"戻り_{form.name}")
+    target.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: texts}))
+    return target
+
+
+def test_as_long_as_no_section_was_asked_nothing_more_is_there_than_one_page(clerk: Person) -> None:
+    clerk.wait()
+    assert clerk.shell.window.offered == PLAIN
+    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ"]
+    assert menu_pages(clerk) == shown_in_navigation(clerk)
+    page = sections(clerk)
+    assert not page.empty.isHidden()
+    assert not page.asking.make.isEnabled()
+    assert "係の名前を記入" in page.asking.missing.plain_text
+    assert unnamed(page) == []
+
+
+def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear(clerk: Person, tmp_path: Path) -> None:
+    form = sent_to(clerk, "管理係", tmp_path / "係", FIRST)
+    assert form.exists()
+    page = sections(clerk)
+    assert page.model.items == ["管理係"]
+    assert "0／1件 記入済" in page.model.index(0).data()
+    assert "管理係に照会中" in page.asking.rows.place_of(FIRST).data()
+    assert "管理係に送り" in page.asking.making.result.words.plain_text
+    assert clerk.shell.window.offered == ALL
+    assert menu_pages(clerk)[-3:] == ["取りまとめ", "相違", "未取込"]
+
+
+def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_form_anew(
+    clerk: Person, tmp_path: Path
+) -> None:
+    sent_to(clerk, "管理係", tmp_path / "係", FIRST)
+    page = sections(clerk)
+    page.asking.name.clear()
+    assert page.asking.anew.isHidden()
+    click(page.list.viewport(), page.list.visualRect(page.model.index(0)).center())
+    assert (page.asking.name.text(), page.asking.rows.ticked) == ("管理係", [FIRST])
+    assert not page.asking.anew.isHidden()
+
+
+def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:
+    folder = tmp_path / "係"
+    folder.mkdir()
+    (folder / "管理係_R4回答様式.xlsx").write_bytes(b"another")
+    form = sent_to(clerk, "管理係", folder, FIRST)
+    panel = sections(clerk).asking
+    assert form.read_bytes() == b"another"
+    assert not panel.making.question.isHidden()
+    click(panel.making.question.replace)
+    clerk.wait()
+    assert form.read_bytes() != b"another"
+
+
+def test_what_comes_back_is_looked_at_and_taken_in(clerk: Person, tmp_path: Path) -> None:
+    form = sent_to(clerk, "管理係", tmp_path / "係", FIRST)
+    back = answered(form, mark="◎", done="係の文章。")
+    sections(clerk).drop.dropped.emit((back,))
+    clerk.wait()
+    merge = clerk.shell.window.page
+    assert isinstance(merge, MergePage)
+    assert rows_in(store_of(clerk))[FIRST].values["done"] is None
+    click(merge.take_in)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "係の文章。"
+    line = sections(clerk).model.index(0).data()
+    assert "1／1件 記入済" in line
+    assert "受領" in line
+
+
+def test_a_sections_file_dropped_anywhere_is_gathered_not_opened(clerk: Person, tmp_path: Path) -> None:
+    back = answered(sent_to(clerk, "管理係", tmp_path / "係", FIRST), done="係の文章。")
+    clerk.go_to("entries")
+    clerk.shell.opening.take([back])
+    clerk.wait()
+    assert isinstance(clerk.shell.window.page, MergePage)
+    assert clerk.said == []
+
+
+@pytest.fixture
+def differing(clerk: Person, tmp_path: Path) -> Person:
+    """Somebody of 税務課 whose two sections answered the same field differently."""
+    backs = [
+        answered(sent_to(clerk, name, tmp_path / name, FIRST), done=f"{name}の文章。") for name in ("管理係", "収納係")
+    ]
+    merge = clerk.go_to("merge", tuple(backs))
+    assert isinstance(merge, MergePage)
+    click(merge.take_in)
+    clerk.wait()
+    return clerk
+
+
+def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(differing: Person) -> None:
+    page = differing.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    named = [button.text() for button in page.panel.findChildren(QRadioButton)]
+    assert any("管理係" in each for each in named)
+    assert any("収納係" in each for each in named)
+    page.panel.choose(next(int(each[0]) for each in named if "収納係" in each and "管理係" not in each))
+    page.decide()
+    differing.wait()
+    assert rows_in(store_of(differing))[FIRST].values["done"] == "収納係の文章。"
+    words = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+    assert "事務局" not in words
+    assert "事務局" not in " ".join(str(page.model.index(place).data()) for place in range(page.model.rowCount()))
+
+
+def test_the_count_of_what_differs_stands_beside_its_page(differing: Person) -> None:
+    bar = differing.shell.window.navigation
+    spoken = {bar.item(place).text(): bar.item(place).data(SPOKEN) for place in range(bar.count())}
+    assert (spoken["相違"], spoken["未取込"]) == ("相違、1件", "未取込")
+
+
+def test_the_divisions_own_form_filled_in_by_a_colleague_is_opened_as_before(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    sent_to(clerk, "管理係", tmp_path / "係", FIRST)
+    clerk.open(copied(sent_office.answer, tmp_path))
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "連携を開始した。"
+    assert sections(clerk).model.items == ["管理係"]
