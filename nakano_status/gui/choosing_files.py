@@ -13,6 +13,7 @@ WORKBOOKS = "Excel (*.xlsx)"
 RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
 """What may come back: workbooks, also in a zip (the gate names what it cannot read)."""
 
+TABLES = "表（Excel・CSV） (*.xlsx *.csv)"
 DATA_FILES = "データファイル (*.nakano)"
 ANY = "すべてのファイル (*)"
 

@@ -22,3 +22,11 @@ class ReviewWish:
     act: ReviewAct
     row_id: str | None = None
     division: str | None = None
+
+
+class WordingSection(StrEnum):
+    """The sections of the page 修文, in order; a wish to see one."""
+
+    MENDED = "修文の一覧"
+    UNIFY = "用語の統一"
+    RETURNED = "一覧からの修正"

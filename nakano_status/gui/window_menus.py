@@ -9,8 +9,8 @@ from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
-from nakano_status.gui.page_list import BOARD, ENTRIES, PageKind
-from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.page_list import BOARD, ENTRIES, WORDING, PageKind
+from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -76,7 +76,12 @@ class WindowMenus:
             (tr("再開…"), ReviewAct.REOPEN, "Ctrl+Shift+E"),
             (tr("修文の確認依頼を作成…"), ReviewAct.SEND_WORDING, "Ctrl+Shift+M"),
         )
-        return tuple(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts)  # type: ignore[misc]
+        sections = ((tr("用語の統一…"), WordingSection.UNIFY), (tr("一覧からの修正…"), WordingSection.RETURNED))
+        return (
+            *(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts),  # type: ignore[misc]
+            SEPARATOR,
+            *(MenuAct(words, lambda wish=wish: self._window.show_page(WORDING.name, wish)) for words, wish in sections),  # type: ignore[misc]
+        )
 
     def _review(self, act: ReviewAct) -> None:
         if page := self._window.page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -189,10 +189,7 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
     session = around.session
 
     def told(sent: SentWording) -> tuple[Path, str]:
-        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。")
-        then = tr("所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。")
-        done = words.format(division=sent.division, name=sent.file.name, count=len(sent.changes))
-        return sent.file, f"{done}\n{then}"
+        return sent.file, sent_words((sent,))
 
     return FileAct(
         tr("修文の確認依頼を作成するフォルダーを選ぶ"),
@@ -202,6 +199,18 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
         ),
         told,
     )
+
+
+def sent_words(sent: Sequence[SentWording]) -> str:
+    """Say which files were made, and what to do with them."""
+    count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
+    if len(sent) == 1:
+        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")
+        done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
+    else:
+        words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
+        done = words.format(divisions=len(sent), count=count)
+    return f"{done}\n{then}"
 
 
 def _facts(line: BoardLine) -> list[str]:

@@ -1,0 +1,142 @@
+"""What stands on 修文, line by line: mended texts with the division's word, texts to be unified, a mended list's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.read.list_differences import ListChange
+from nakano_status.application.read.wording_changes import WordingChange
+from nakano_status.application.staying import Stays
+from nakano_status.application.unify_wording import Unification, UnifiedText
+from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.mending import Reply
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.models.problem_list import weight_words
+from nakano_status.gui.models.received_words import mending_html, reply_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+_KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
+
+
+class MendedList(ToldList):
+    """The item of a line is the place (管理番号, key) and the division whose answer was mended."""
+
+    def show_changes(self, changes: Iterable[WordingChange]) -> None:
+        """Tell of mended texts, as they were received and as they are, with the division's word."""
+        self.tell(map(_mended, changes))
+
+
+class UnifyList(ToldList):
+    """The item of a line is the place (管理番号, key); what stays has none to tick."""
+
+    def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
+        """Tell what would be put otherwise, what is told of the table, and what stays and why."""
+        lines = [*_problems(tr("表の確認事項"), problems)]
+        lines += _section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
+        lines += _section(tr("変更しない文章"), [_left(each) for each in found.left])
+        self.tell(lines)
+
+
+class ReturnedList(ToldList):
+    """The item of a line is the place (管理番号, key)."""
+
+    def show_changes(
+        self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
+    ) -> None:
+        """Tell a list's differences by what they are; `turned` are those whose tick a person turned."""
+        told: list[Told] = []
+        for words, mine, ticked in _by_kind(changes):
+            told += _section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+        told += _problems(tr("読み取りの際の確認事項"), problems)
+        self.tell(told)
+
+
+def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
+    """Sort differences: what was written on the list first; None says that nothing can be ticked."""
+    fixed = [each for each in changes if each.stays not in (None, Stays.ACCEPTED)]
+    free = [each for each in changes if each not in fixed]
+    accepted = [each for each in free if each.stays is Stays.ACCEPTED and each.is_new]
+    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.stays is None], True
+    yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
+    yield tr("一覧の作成後に変わった項目（一覧は前の内容です）"), [each for each in free if each.is_overtaken], False
+    older = [each for each in free if each.is_older and not each.is_overtaken]
+    yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
+    yield tr("反映できないもの"), fixed, None
+
+
+def _section(words: str, lines: list[Told]) -> list[Told]:
+    if not lines:
+        return []
+    head = tr("{words}　{count}件").format(words=words, count=len(lines))
+    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
+
+
+def _mended(change: WordingChange) -> Told:
+    where = f"{_where(change.id, change.title, change.heading)}　{change.division}"
+    words = reply_words(change)
+    kind = _KINDS.get(change.reply, "muted")
+    html = (
+        f'<p><span class="muted">{escape(where)}</span><br>{mending_html(change)}'
+        f'<br><span class="{kind}">{escape(words)}</span></p>'
+    )
+    spoken = f"{where}、{change.received or tr('空欄')}から{change.mended or tr('空欄')}、{words}"
+    return Told(html, spoken, (change.id, change.key, change.division))
+
+
+def _unified(text: UnifiedText, unticked: Collection[object]) -> Told:
+    place = (text.id, text.key)
+    where, words = _where(text.id, text.title, text.heading), _replaced(text)
+    html = _told(where, difference_html(text.was, text.now), words)
+    return Told(html, f"{where}、{words}、{text.now}", place, place not in unticked)
+
+
+def _left(text: UnifiedText) -> Told:
+    place = (text.id, text.key)
+    where, why = _where(text.id, text.title, text.heading), text.left.word if text.left else ""
+    html = _told(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
+    return Told(html, f"{where}、{why}、{text.was}", place)
+
+
+def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> Told:
+    place: FieldPlace = (change.id, change.key)
+    where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
+    if change.key == MARK:
+        texts = (shown_value(MARK, text) for text in (change.was, change.now))
+        difference = " → ".join(escape(text) if text else blank_html() for text in texts)
+    else:
+        difference = difference_html(change.was, change.now)
+    why = change.stays.word if change.stays else ""
+    spoken = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
+    state = None if ticked is None else ticked is not (place in turned)
+    return Told(_told(where, difference, why), spoken, place, state)
+
+
+def _where(row_id: str, title: str, heading: str) -> str:
+    return f"{row_id}　{title}　{heading}"
+
+
+def _replaced(text: UnifiedText) -> str:
+    """Name what is put otherwise, each wording once."""
+    return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
+
+
+def _told(where: str, html: str, aside: str) -> str:
+    end = f'<br><span class="muted">{escape(aside)}</span>' if aside else ""
+    return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
+
+
+def _problems(words: str, problems: Sequence[Problem]) -> list[Told]:
+    return _section(words, [_problem(each) for each in problems])
+
+
+def _problem(problem: Problem) -> Told:
+    where = problem_text.place(problem)
+    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    code = f'<small class="muted">{problem.code}</small>'
+    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
+    return Told(html, f"{where}、{words}", problem)

@@ -1,0 +1,158 @@
+"""修文の一覧: every text that the office mended beside the answer as received, and the division's word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records, Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.domain.mending import Reply
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.wording_lines import MendedList
+from nakano_status.gui.pages.division_panel import sent_words
+from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+
+class MendedPanel(QWidget):
+    """`went` carries the place (管理番号, key) of a line; `counted` how many wait to be looked at; `saved` as usual."""
+
+    went = Signal(object)
+    counted = Signal(object)
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._changes: tuple[WordingChange, ...] = ()
+        self.division = QComboBox()
+        self.reply = QComboBox()
+        self.how_many = label("", "muted")
+        self.send = QPushButton()
+        self.making = MakingFile(around)
+        self.lines = MendedList(self)
+        self.list = ToldView(self.lines, tr("修文の一覧"), click_goes=False)
+        self.empty = EmptyState(
+            "write",
+            tr("修文はまだありません"),
+            tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Read what is mended."""
+        self._around.session.query(_read, self.show_changes)
+
+    def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
+        """Show what is mended."""
+        self._changes = changes
+        self._stack.setCurrentWidget(self._whole if changes else self.empty)
+        _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
+        found = {each.reply for each in changes}
+        _fill(self.reply, tr("所管課の確認"), [each.word for each in Reply if each in found])
+        self.counted.emit(sum(each.reply is Reply.CHANGED or each.reply is Reply.NOTED for each in changes))
+        self._show()
+
+    @property
+    def shown(self) -> list[WordingChange]:
+        """The mended texts that are shown."""
+        whose, reply = self.division.currentData(), self.reply.currentData()
+        return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.word)]
+
+    def _show(self) -> None:
+        shown = self.shown
+        self.lines.show_changes(shown)
+        self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
+        asked, count = self._to_ask()
+        self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))
+        self.send.setEnabled(bool(asked) and self._around.session.may_write)
+
+    def _to_ask(self) -> tuple[list[str], int]:
+        """Return the divisions that are shown whose word is waited for, and about how many texts."""
+        whose = self.division.currentData()
+        waiting = [each for each in self._changes if each.reply.is_to_be_asked and whose in (None, each.division)]
+        return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
+
+    def _send(self) -> None:
+        divisions, _ = self._to_ask()
+        self.making.begin(_sending(self._around, divisions))
+
+    def _go(self, item: object) -> None:
+        if isinstance(item, tuple):
+            self.went.emit(item[:2])
+
+    def _connect(self) -> None:
+        for box in (self.division, self.reply):
+            box.activated.connect(lambda _: self._show())
+        self.send.clicked.connect(self._send)
+        self.making.made.connect(self.saved)
+        self.list.went.connect(self._go)
+
+    def _lay_out(self) -> None:
+        self.division.setAccessibleName(tr("所管課"))
+        self.reply.setAccessibleName(tr("所管課の確認"))
+        head = QHBoxLayout()
+        head.setSpacing(STEP)
+        for part in (self.division, self.reply, self.how_many):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.send)
+        self._whole = QWidget()
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(STEP)
+        whole.addLayout(head)
+        whole.addWidget(self.making)
+        whole.addWidget(self.list, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * STEP, 0, 0)
+        column.addWidget(self._stack)
+
+
+def _read(records: Records) -> tuple[WordingChange, ...]:
+    return wording_changes(records, chosen_round(records)) if records.rounds() else ()
+
+
+def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
+    """Offer names, and all of them; a choice that is still there stays."""
+    kept = box.currentData()
+    box.clear()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.addItem(every, None)
+    for name in names:
+        box.addItem(name, name)
+    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
+
+
+def _sending(around: Surroundings, divisions: list[str]) -> FileAct[tuple[SentWording, ...]]:
+    """Return the act that asks each of some divisions for its word, a file each."""
+    session, what = around.session, tr("修文の確認依頼を作成しています")
+
+    def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
+        sent: list[SentWording] = []
+        for place, division in enumerate(divisions):
+            progress(what, place, len(divisions))
+            wish = WordingWish(division, folder, replace=replace)
+            sent.append(send_wording(session.parts, store, wish, session.by).value)
+        return Outcome(tuple(sent))
+
+    def told(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
+        return sent[0].file, sent_words(sent)
+
+    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)

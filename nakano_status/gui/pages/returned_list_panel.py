@@ -1,0 +1,166 @@
+"""一覧からの修正: a list that was mended in Excel comes back; what differs is looked at and ticked first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
+from nakano_status.gui.drop_area import DropArea
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.wording_lines import ReturnedList
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+
+class ReturnedListPanel(QWidget):
+    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
+
+    went = Signal(object)
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._path: Path | None = None
+        self._turned: set[object] = set()
+        self._ticked: set[object] = set()
+        self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
+        self.words = ReadingLabel(kind="muted")
+        self.lines = ReturnedList(self)
+        self.list = ToldView(self.lines, tr("一覧との違い"), click_goes=False)
+        self.put_away = QPushButton(tr("一覧を片付ける"))
+        self.apply = QPushButton()
+        self.empty = EmptyState(
+            "file",
+            tr("直した一覧はまだありません"),
+            tr("「資料作成」で作成した一覧を Excel で直し、ここに落とすと、今の内容との違いがセルとともに並びます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @property
+    def has_list(self) -> bool:
+        """Whether a list is looked at."""
+        return self._path is not None
+
+    def take(self, path: Path) -> None:
+        """Look at another list."""
+        self._path = path
+        self._turned.clear()
+        self.look()
+
+    def look(self) -> None:
+        """Compare the list with what stands now; nothing is written."""
+        if self._path is None:
+            return
+        session, wish = self._around.session, ListWish(self._path)
+        session.use(
+            lambda store, _: compare_list(session.parts, store, wish),
+            self._show,
+            what=tr("一覧を比べています"),
+            refused=self._refuse,
+        )
+
+    def _show(self, outcome: Outcome[ListChanges]) -> None:
+        found = outcome.value
+        self._stack.setCurrentWidget(self._whole)
+        self.lines.show_changes(found.changes, outcome.problems, self._turned)
+        self._ticked = set(self.lines.ticked)
+        told = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
+            file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
+        )
+        self.words.show_text(told if found.changes else tr("{told}。反映するものはありません。").format(told=told))
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        self._put_away()
+        self._around.messages.refuse(refused)
+
+    def _put_away(self) -> None:
+        """Look at no list any more; what was taken over stays."""
+        self._path = None
+        self.lines.tell(())
+        self._stack.setCurrentWidget(self.empty)
+
+    def _offer(self) -> None:
+        count = len(self.lines.ticked)
+        self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+
+    def _follow_ticks(self) -> None:
+        """Remember whose tick was turned, so that it stays turned when the list is looked at again."""
+        now = set(self.lines.ticked)
+        self._turned ^= now ^ self._ticked
+        self._ticked = now
+        self._offer()
+
+    def _apply(self) -> None:
+        if self._path is None:
+            return
+        session, wish = self._around.session, ListWish(self._path)
+        names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
+        session.act(
+            lambda store, _: apply_list(session.parts, store, wish, names, session.by),
+            self._show_done,
+            what=tr("一覧の修正を反映しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[ListChanges]) -> None:
+        done = outcome.value
+        words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
+        told = words.format(count=len(done.applied), left=len(done.left))
+        self._around.undo.clear()
+        self._around.messages.say(told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"))
+        self.saved.emit()
+
+    def _ask_file(self) -> None:
+        title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
+        choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
+
+    def _drop(self, paths: object) -> None:
+        if isinstance(paths, tuple) and paths:
+            self.take(paths[0])
+
+    def _go(self, item: object) -> None:
+        if isinstance(item, tuple):
+            self.went.emit(item)
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self._drop)
+        self.drop.asked.connect(lambda _: self._ask_file())
+        self.put_away.clicked.connect(self._put_away)
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        self.list.went.connect(self._go)
+
+    def _lay_out(self) -> None:
+        self.apply.setProperty("kind", "primary")
+        foot = QHBoxLayout()
+        foot.addWidget(self.put_away)
+        foot.addStretch(1)
+        foot.addWidget(self.apply)
+        self._whole = QWidget()
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(STEP)
+        whole.addWidget(self.words)
+        whole.addWidget(self.list, 1)
+        whole.addLayout(foot)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._whole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * STEP, 0, 0)
+        column.setSpacing(2 * STEP)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.drop)

@@ -1,0 +1,179 @@
+"""用語の統一: what a table would put otherwise in the texts of all, or of a division, is looked at and ticked first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.unify_wording import AVOIDED, USED, Unification, UnifyWish, preview_unification, unify
+from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import TABLES, choose_existing
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.wording_lines import UnifyList
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+
+class UnifyPanel(QWidget):
+    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
+
+    went = Signal(object)
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._table: Path | None = None
+        self._unticked: set[object] = set()
+        self.table = QComboBox()
+        self.choose = QPushButton(tr("表を選ぶ…"))
+        self.division = QComboBox()
+        self.none = QPushButton(tr("すべて外す"))
+        self.every = QPushButton(tr("すべて選ぶ"))
+        self.apply = QPushButton()
+        self.words = ReadingLabel(kind="muted")
+        self.lines = UnifyList(self)
+        self.list = ToldView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
+        self._found: Unification | None = None
+        self._lay_out()
+        self._connect()
+
+    @property
+    def wish(self) -> UnifyWish:
+        """Whose texts, and by which table."""
+        table = self._table if self.table.currentIndex() else None
+        return UnifyWish(division=self.division.currentData(), table=table)
+
+    def offer(self, divisions: Iterable[str]) -> None:
+        """Offer divisions to choose from; a choice that is still there stays."""
+        kept = self.division.currentData()
+        self.division.clear()
+        self.division.addItem(tr("すべての所管課"), None)
+        for name in divisions:
+            self.division.addItem(name, name)
+        self.division.setCurrentIndex(max(0, self.division.findData(kept)) if kept is not None else 0)
+
+    def look(self) -> None:
+        """Look at what would be changed; nothing is written."""
+        session, wish = self._around.session, self.wish
+        session.use(
+            lambda store, _: preview_unification(session.parts, store, wish),
+            self._show,
+            what=tr("用語を調べています"),
+            refused=self._refuse,
+        )
+
+    def use_table(self, path: Path) -> None:
+        """Use an office's own table."""
+        self._table = path
+        if self.table.count() == 1:
+            self.table.addItem("")
+        self.table.setItemText(1, path.name)
+        self.table.setCurrentIndex(1)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """Look at other texts or by another table: every tick is set again."""
+        self._unticked.clear()
+        self.look()
+
+    def _show(self, outcome: Outcome[Unification]) -> None:
+        found = self._found = outcome.value
+        self.lines.show_texts(found, outcome.problems, self._unticked)
+        words = tr("{count}件の文章に、統一できる用語があります。")
+        none = tr("統一する用語はありません。表にある語が文章に使われていると、ここに並びます。")
+        self.words.show_text(words.format(count=len(found.changes)) if found.changes else none)
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        """A table that cannot be read is not used; what was shown stays."""
+        self._around.messages.refuse(refused)
+        if self.table.currentIndex():
+            self.table.setCurrentIndex(0)
+            self.look()
+
+    def _offer(self) -> None:
+        count = len(self._chosen())
+        self.apply.setText(tr("{count}件を統一する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        has_any = self._found is not None and bool(self._found.changes)
+        for button in (self.none, self.every):
+            button.setEnabled(has_any)
+
+    def _chosen(self) -> list[FieldPlace]:
+        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+
+    def _follow_ticks(self) -> None:
+        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
+        self._unticked = (self._unticked - shown) | (shown - set(self._chosen()))
+        self._offer()
+
+    def _tick(self, *, every: bool) -> None:
+        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
+        self._unticked = set() if every else set(shown)
+        self.look()
+
+    def _apply(self) -> None:
+        session, wish, chosen = self._around.session, self.wish, frozenset(self._chosen())
+        session.act(
+            lambda store, _: unify(session.parts, store, wish, session.by, chosen),
+            self._show_done,
+            what=tr("用語を統一しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[Unification]) -> None:
+        words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
+        then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
+        self._around.undo.clear()
+        self._around.messages.say(words, then)
+        self.saved.emit()
+
+    def _ask_table(self) -> None:
+        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
+        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self._around.session.folder, TABLES)
+
+    def _connect(self) -> None:
+        for box in (self.table, self.division):
+            box.activated.connect(lambda _: self.look_anew())
+        self.choose.clicked.connect(self._ask_table)
+        self.every.clicked.connect(lambda: self._tick(every=True))
+        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        self.list.went.connect(self._go)
+
+    def _go(self, item: object) -> None:
+        if isinstance(item, tuple):
+            self.went.emit(item)
+
+    def _lay_out(self) -> None:
+        self.table.addItem(tr("組込みの表"))
+        self.table.setAccessibleName(tr("用語の表"))
+        self.division.setAccessibleName(tr("所管課"))
+        for box in (self.table, self.division):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.apply.setProperty("kind", "primary")
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        for part in (label(tr("表"), "muted"), self.table, self.choose, self.division):
+            head.addWidget(part)
+        head.addStretch(1)
+        for part in (self.every, self.none):
+            foot.addWidget(part)
+        foot.addStretch(1)
+        foot.addWidget(self.apply)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * STEP, 0, 0)
+        column.setSpacing(STEP)
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+        self._offer()

@@ -1,0 +1,105 @@
+"""修文: what the office mended with the divisions' word, 用語の統一, and a list that comes back mended."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import label
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.entries import GoTo
+from nakano_status.gui.pages.mended_panel import MendedPanel
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.returned_list_panel import ReturnedListPanel
+from nakano_status.gui.pages.unify_panel import UnifyPanel
+from nakano_status.gui.reviewing import ReviewAct, WordingSection
+from nakano_status.gui.words import tr
+
+
+def read_answering(records: Records) -> tuple[str, ...]:
+    """Read the names of the divisions that answer, in 建制順; none where no round is open yet."""
+    if not records.rounds():
+        return ()
+    round_, organisation = chosen_round(records), records.organisation()
+    answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
+    return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(sorted(answering)))
+
+
+class WordingPage(Page):
+    """A wish is a WordingSection."""
+
+    name = "wording"
+    title = "修文"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.mended = MendedPanel(around)
+        self.unifying = UnifyPanel(around)
+        self.returned = ReturnedListPanel(around)
+        self.tabs = QTabWidget()
+        self._sections: dict[WordingSection, QWidget] = {
+            WordingSection.MENDED: self.mended,
+            WordingSection.UNIFY: self.unifying,
+            WordingSection.RETURNED: self.returned,
+        }
+        self._has_round = False
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        if isinstance(wish, WordingSection):
+            self.tabs.setCurrentWidget(self._sections[wish])
+        self.session.query(read_answering, self._offer)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self._read()
+
+    @override
+    def review(self, act: ReviewAct) -> None:
+        if act is ReviewAct.SEND_WORDING:
+            self.tabs.setCurrentWidget(self.mended)
+            self.mended.send.click()
+
+    def _offer(self, divisions: tuple[str, ...]) -> None:
+        self._has_round = bool(divisions)
+        for section in (self.unifying, self.returned):
+            self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
+        self.unifying.offer(divisions)
+        self._read()
+        self.loaded.emit()
+
+    def _read(self) -> None:
+        """Read what the section that is shown tells; the number beside the page's name belongs to the first."""
+        self.mended.read()
+        shown = self.tabs.currentWidget()
+        if shown is self.unifying and self._has_round:
+            self.unifying.look()
+        elif shown is self.returned:
+            self.returned.look()
+
+    def _go(self, place: object) -> None:
+        if isinstance(place, tuple):
+            self.wanted.emit("all_rows", GoTo(*place))
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _: self._read())
+        self.mended.counted.connect(self.counted)
+        for section in (self.mended, self.unifying, self.returned):
+            section.went.connect(self._go)
+            section.saved.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、一覧からの修正"))
+        for section, widget in self._sections.items():
+            self.tabs.addTab(widget, tr(section.value))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(label(tr(self.title), "title"))
+        column.addWidget(self.tabs, 1)

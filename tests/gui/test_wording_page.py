@@ -1,0 +1,224 @@
+"""修文: mended texts with the divisions' word, 用語の統一, and a list that was mended in Excel, at the window."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.bootstrap import make_hands
+from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.wording import WordingPage
+from nakano_status.gui.reviewing import WordingSection
+from tests.support.command_line import done
+from tests.support.gathered import FIRST, SECOND, gather, store_of
+from tests.support.hands import click, press
+from tests.support.offices import ANSWERS, Office
+from tests.support.windows import Person, rows_in, somebody
+
+COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
+ID_COLUMN = 10
+
+
+@pytest.fixture
+def reviewer(office_person: Person, sent_office: Office) -> Person:
+    """Somebody of the office who took in 税務課's answer."""
+    gather(office_person, sent_office.answer)
+    return office_person
+
+
+def say(person: Person, row_id: str, **typed: str) -> None:
+    """Let the office mend texts."""
+    parts = person.shell.session.parts
+    person.shell.session.act(lambda store, _: edit_entry(parts, store, Entry(row_id, typed)), lambda _: None)
+    person.wait()
+
+
+def page_of(person: Person, section: WordingSection = WordingSection.MENDED) -> WordingPage:
+    page = person.go_to("wording", section)
+    assert isinstance(page, WordingPage)
+    return page
+
+
+def told(lines: ToldList) -> list[str]:
+    return [str(lines.index(place).data()) for place in range(lines.rowCount())]
+
+
+def tick(lines: ToldList, item: object) -> None:
+    """Turn the tick of a line."""
+    index = lines.place_of(item)
+    ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    lines.setData(index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+
+
+def choose(parent: QWidget, path: Path) -> None:
+    """Choose a file or a folder in the dialog that is open."""
+    dialog = parent.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.filesSelected.emit([str(path)])
+    dialog.reject()
+
+
+def mended_list(store: Path, folder: Path, texts: Mapping[tuple[str, str], str]) -> Path:
+    """Export the list, and let somebody write texts into fields of it."""
+    path = folder / "一覧.xlsx"
+    done("export", "list", "--out", path, "--store", store)
+    book = load_workbook(io.BytesIO(path.read_bytes()))
+    sheet: Any = book.active
+    rows = {sheet.cell(row, ID_COLUMN).value: row for row in range(1, sheet.max_row + 1)}
+    for (row_id, key), text in texts.items():
+        sheet.cell(rows[row_id], COLUMNS[key]).value = text
+    target = folder / "一覧（修正後）.xlsx"
+    book.save(target)
+    return target
+
+
+def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: Person, tmp_path: Path) -> None:
+    page = page_of(reviewer)
+    assert page.mended.empty.isVisible()
+    say(reviewer, FIRST, done="連携を始めた。")
+    say(reviewer, SECOND, next_year="導入を進める。")
+    lines = told(page.mended.lines)
+    assert [each.split("、")[-1] for each in lines] == ["所管課の確認：未送付"] * 2
+    assert page.mended.send.text() == "確認依頼を作成…（1所管 2件）"
+    click(page.mended.send)
+    choose(page, tmp_path)
+    reviewer.wait()
+    (made,) = tmp_path.rglob("*修文確認.xlsx")
+    assert made.name in page.mended.making.result.words.plain_text
+    assert {each.split("、")[-1] for each in told(page.mended.lines)} == {"所管課の確認：確認依頼中"}
+    answer = tmp_path / "戻り.xlsx"
+    answer.write_bytes(make_hands().fill_in(made.read_bytes(), {FIRST: {"done": "連携を5月に始めた。"}}))
+    gather(reviewer, answer)
+    page = page_of(reviewer)
+    assert "変更あり「連携を5月に始めた。」" in told(page.mended.lines)[0]
+    assert "同意" in told(page.mended.lines)[1]
+    assert not page.mended.send.isEnabled()
+    page.mended.reply.setCurrentIndex(page.mended.reply.findText("同意"))
+    page.mended.reply.activated.emit(1)
+    assert page.mended.how_many.text() == "2件中 1件を表示"
+    page.mended.list.setCurrentIndex(page.mended.lines.index(0))
+    press(page.mended.list, Qt.Key.Key_Return)
+    reviewer.wait()
+    shown = reviewer.shell.window.page
+    assert isinstance(shown, AllRowsPage)
+    assert shown.editor.form.row is not None
+    assert shown.editor.form.row.id == SECOND
+
+
+def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
+    say(reviewer, FIRST, done="サーバーを更新した。", next_year="引続き更新する。")
+    page = page_of(reviewer, WordingSection.UNIFY)
+    panel = page.unifying
+    assert {(FIRST, "done"), (FIRST, "next_year")} <= set(panel.lines.ticked)
+    assert "サーバー → サーバ" in "".join(told(panel.lines))
+    click(panel.none)
+    reviewer.wait()
+    assert panel.lines.ticked == []
+    assert not panel.apply.isEnabled()
+    tick(panel.lines, (FIRST, "done"))
+    assert panel.apply.text() == "1件を統一する"
+    click(panel.apply)
+    reviewer.wait()
+    kept = rows_in(store_of(reviewer))[FIRST].values
+    assert (kept["done"], kept["next_year"]) == ("サーバを更新した。", "引続き更新する。")
+    assert (FIRST, "done") not in panel.lines.items
+    assert (FIRST, "next_year") in panel.lines.items
+    assert (FIRST, "next_year") not in panel.lines.ticked
+    assert "1件の文章の用語を統一しました" in reviewer.said[-1].text
+
+
+def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewer: Person, tmp_path: Path) -> None:
+    page = page_of(reviewer, WordingSection.UNIFY)
+    panel = page.unifying
+    table = tmp_path / "用語.csv"
+    table.write_text("使わない語,使う語\n連携,接続\n,空\n", encoding="utf-8")
+    click(panel.choose)
+    choose(panel, table)
+    reviewer.wait()
+    assert panel.table.currentText() == "用語.csv"
+    lines = told(panel.lines)
+    assert lines[0].startswith("表の確認事項　1件")
+    assert (FIRST, "done") in panel.lines.ticked
+    broken = tmp_path / "別の表.csv"
+    broken.write_text("列,別の列\n一,二\n", encoding="utf-8")
+    panel.use_table(broken)
+    reviewer.wait()
+    assert reviewer.said[-1].code == "TABLE-NOT-READABLE"
+    assert panel.table.currentIndex() == 0
+
+
+def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
+    reviewer: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    other = tmp_path / "税務課_2.xlsx"
+    other.write_bytes(
+        make_hands().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"done": "引続き進める。"}})
+    )
+    say(reviewer, SECOND, done="引続き試行した。")
+    gather(reviewer, other)
+    panel = page_of(reviewer, WordingSection.UNIFY).unifying
+    assert panel.lines.ticked == [(SECOND, "done")]
+
+
+def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Person, tmp_path: Path) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    texts = {(FIRST, "done"): "連携を1月に開始した。", (SECOND, "done"): "試行を終えた。"}
+    file = mended_list(path, tmp_path, texts)
+    with somebody() as person:
+        person.open(path)
+        say(person, SECOND, next_year="導入を進める。")
+        page = page_of(person, WordingSection.RETURNED)
+        panel = page.returned
+        assert panel.empty.isVisible()
+        (button,) = (each for each in panel.drop.findChildren(QPushButton) if each is panel.drop.buttons[0])
+        click(button)
+        choose(panel, file)
+        person.wait()
+        lines = told(panel.lines)
+        assert lines[0] == "一覧で直したもの　2件"
+        assert "!E" in lines[1]
+        assert set(panel.lines.ticked) == {(FIRST, "done"), (SECOND, "done")}
+        assert (SECOND, "next_year") in panel.lines.items
+        assert rows_in(path)[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+        tick(panel.lines, (SECOND, "done"))
+        assert panel.apply.text() == "1件を修文として反映する"
+        click(panel.apply)
+        person.wait()
+        kept = rows_in(path)
+        assert kept[FIRST].values["done"] == "連携を1月に開始した。"
+        assert kept[SECOND].values["done"] == ANSWERS[SECOND]["done"]
+        assert kept[SECOND].values["next_year"] == "導入を進める。"
+        assert (SECOND, "done") in panel.lines.items
+        assert (SECOND, "done") not in panel.lines.ticked
+        assert "1件を修文として反映しました" in person.said[-1].text
+        click(panel.put_away)
+        assert panel.empty.isVisible()
+
+
+def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:
+    file = tmp_path / "別のもの.xlsx"
+    file.write_bytes(b"no workbook")
+    panel = page_of(reviewer, WordingSection.RETURNED).returned
+    panel.take(file)
+    reviewer.wait()
+    assert reviewer.said[-1].code == "LIST-NOT-READABLE"
+    assert not panel.has_list
+    assert panel.empty.isVisible()
+
+
+def test_before_a_round_there_is_nothing_to_mend(person: Person, tmp_path: Path) -> None:
+    person.shell.opening.make_office(tmp_path / "事務局.nakano")
+    person.wait()
+    page = page_of(person)
+    assert page.mended.empty.isVisible()
+    assert not page.tabs.isTabEnabled(1)
+    assert not page.tabs.isTabEnabled(2)
+    assert person.said == []
