@@ -34,13 +34,14 @@ BOARD = PageKind("board", "提出状況", "board", "board:BoardPage")
 MERGE = PageKind("merge", "取りまとめ", "gather", "merge:MergePage")
 CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage")
 HELD = PageKind("held", "未取込", "held", "held:HeldPage")
+RECEIVED = PageKind("received", "受領ファイル", "file", "received:ReceivedPage")
 ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage")
 WORDING = PageKind("wording", "修文", "write", "wording:WordingPage")
 EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage")
 
 DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD)
-OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, ALL_ROWS, WORDING, EXPORT, INQUIRY)
+OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, WORDING, EXPORT, INQUIRY)
 NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD})
 """Pages that a division sees only after it asked a section (係), or where something waits on them."""
 

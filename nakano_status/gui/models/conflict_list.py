@@ -34,6 +34,11 @@ class ConflictList(ToldList):
         """The conflicts that wait for a decision, in order."""
         return [item for item in self._views if not item.is_decided]
 
+    @property
+    def shown(self) -> list[ConflictItem]:
+        """All conflicts, in order."""
+        return list(self._views)
+
     def view_of(self, item: object) -> ConflictView | None:
         """Return what a line is about."""
         return self._views.get(item) if isinstance(item, ConflictItem) else None

@@ -47,7 +47,10 @@ def read_conflicts(records: Records) -> Conflicts:
 
 
 class ConflictPage(Page):
-    """Keys 1, 2, … choose a side, Enter decides and goes on; a decision can be changed until the round closes."""
+    """Keys 1, 2, … choose a side, Enter decides and goes on; a decision can be changed until the round closes.
+
+    A wish is a 相違 by its key, as `1-1-1-02-K:done`.
+    """
 
     name = "conflict"
     title = "相違"
@@ -57,6 +60,7 @@ class ConflictPage(Page):
         self._headings: Mapping[str, str] = {}
         self._shown: ConflictItem | None = None
         self._view: ConflictView | None = None
+        self._wish: str | None = None
         self.model = ConflictList()
         self.list = ToldView(self.model, tr("相違の一覧"), click_goes=False)
         self.panel = DecisionPanel()
@@ -70,6 +74,7 @@ class ConflictPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
+        self._wish = wish if isinstance(wish, str) else None
         self.session.query(read_conflicts, self.show_conflicts)
 
     @override
@@ -88,7 +93,9 @@ class ConflictPage(Page):
         self.counted.emit(len(conflicts.waiting))
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
-        following = kept if kept in items else next(iter(self.model.open or items), None)
+        wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
+        following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
+        self._wish = None
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
             self._show(following)  # the cursor may stand there already

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
 from nakano_status.application.finding_lines import for_division
+from nakano_status.application.kept_files import read_received_file
 from nakano_status.application.merge_returns import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
+from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings, return_findings_of
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
@@ -26,11 +28,11 @@ from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 Source = Callable[[Store], ReadFile]
-"""Reads the file that is shown; called on the worker's thread."""
+"""Returns the file that is shown, as it was read; called on the worker's thread."""
 
 
 class FilePanel(QWidget):
-    """Shows one file after another; what was made of the one before is taken away."""
+    """Shows one file after another; what was made of the one before is taken away. A page puts its own into `acts`."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class FilePanel(QWidget):
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.acts = QHBoxLayout()
         self.asking = CarryPanel()
         self.making = MakingFile(around)
         self._lay_out()
@@ -61,7 +64,10 @@ class FilePanel(QWidget):
         return self._file
 
     def show_file(self, file: ShownFile | None, source: Source | None, titles: Mapping[str, str]) -> None:
-        """Show a file (None: none is chosen); `titles` are those of the rows by 管理番号."""
+        """Show a file (None: none is chosen); `titles` are those of the rows by 管理番号.
+
+        Without a `source` it is a file that came, and is read from what was kept.
+        """
         if file is None or self._file is None or file.sha256 != self._file.sha256:
             self.making.clear()
             self.asking.hide()
@@ -74,11 +80,13 @@ class FilePanel(QWidget):
 
     def return_findings(self) -> None:
         """Write what goes back to the division: a form with its answers and the findings, into a folder."""
-        source, parts = self._source, self._around.session.parts
-        if source is None or not self.send_back.isEnabled():
+        file, source, parts = self._file, self._source, self._around.session.parts
+        if file is None or not self.send_back.isEnabled():
             return
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
+            if source is None:
+                return return_findings(parts, store, [file.sha256], Wish(folder))
             return return_findings_of(parts, store, [source(store)], Wish(folder))
 
         self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
@@ -92,9 +100,9 @@ class FilePanel(QWidget):
             )
 
     def _carry(self, division: str) -> None:
-        source, parts = self._source, self._around.session.parts
-        if source is None:
+        if self._file is None:
             return
+        parts, source = self._around.session.parts, self._source or self._kept(self._file.sha256)
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[CarriedOver]:  # noqa: FBT001 - as FileAct
             outcome = carry_file_into_form(parts, store, source(store).answers, folder, division=division)
@@ -103,6 +111,13 @@ class FilePanel(QWidget):
 
         title, what = tr("引き継いだ回答様式の保存先のフォルダー"), tr("内容を引き継いでいます")
         self.making.begin(FileAct(title, what, do, told_carried))
+
+    def _kept(self, sha256: str) -> Source:
+        def read(store: Store) -> ReadFile:
+            with store.reading() as records:
+                return read_received_file(self._around.session.parts, records, sha256)
+
+        return read
 
     def _show_carried(self) -> None:
         """Show field by field what was carried over and what was not."""
@@ -125,15 +140,17 @@ class FilePanel(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
+        for line in (self.acts, buttons):
+            line.setSpacing(STEP)
+            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         buttons.addWidget(self.send_back)
         buttons.addWidget(self.carry)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
         column.setSpacing(STEP)
         column.addWidget(self.title)
         column.addWidget(self.facts)
+        column.addLayout(self.acts)
         column.addLayout(buttons)
         for part in (self.asking, self.making, self.nothing):
             column.addWidget(part)

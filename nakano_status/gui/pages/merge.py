@@ -46,7 +46,7 @@ class MergePage(Page):
         self.files, self.changes = self.view.files, self.view.changes
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
-            tr("届いた回答ファイルやフォルダーをここへ（何件でも、ZIPのままでも）"),
+            tr("届いたファイル・ZIP・フォルダーをここへ（何件でも）"),
             (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
         )
         self.empty = EmptyState(

@@ -1,0 +1,69 @@
+"""受領ファイル: every arrival of a file, the newest first, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from nakano_status.application.merge_plan import Verdict
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView
+from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.search import fold_for_search
+from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+_BYTES_IN_KB = 1024
+_KINDS = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}
+
+
+class ReceivedList(ToldList):
+    """The item of a line is the arrival's number, from the oldest; `arrival` returns what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._arrivals: Sequence[ReceivedView] = ()
+
+    def arrival(self, item: object) -> ReceivedView | None:
+        """Return what a line is about."""
+        return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
+
+    def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "") -> int:
+        """Show those whose name, division, person or verdict holds what is looked for; return how many they are."""
+        self._arrivals = arrivals
+        lines = list(self._lines_of(fold_for_search(wanted)))
+        self.tell(reversed(lines))
+        return len(lines)
+
+    def _lines_of(self, wanted: str) -> Iterator[Told]:
+        for number, arrival in enumerate(self._arrivals):
+            told = _line(arrival, number)
+            if wanted in fold_for_search(told.spoken):
+                yield told
+
+
+def size_words(size: int) -> str:
+    """Write a file's size: 12 KB."""
+    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("大きさ不明")
+
+
+def return_words(answer: ReceivedReturn) -> str:
+    """Say whose answer it is, and that it was taken back where it was."""
+    taken_back = answer.state is ReturnState.TAKEN_BACK
+    return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
+
+
+def _line(arrival: ReceivedView, number: int) -> Told:
+    verdict = Verdict(arrival.verdict)
+    when = moment_words(arrival.at) if arrival.at else tr("日時不明")
+    whose = "・".join(map(return_words, arrival.returns)) or tr("所管課不明")
+    why = CATALOGUE[arrival.code].title if arrival.code else ""
+    below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
+    reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
+    html = (
+        f'<p>{escape(arrival.name)}<br><span class="{_KINDS.get(verdict, "ask")}">{verdict.word}</span>'
+        f'　<span class="muted">{escape(below)}</span>{reason}</p>'
+    )
+    spoken = "、".join(part for part in (arrival.name, verdict.word, why, below) if part)
+    return Told(html, spoken, number)

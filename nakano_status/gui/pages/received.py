@@ -1,0 +1,293 @@
+"""受領ファイル: every file that came, what was found in it, its bytes as they came, and taking an answer back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of
+from nakano_status.application.kept_files import read_received_file
+from nakano_status.application.merge_plan import Verdict
+from nakano_status.application.merge_returns import ReadFile
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records, Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.read.findings import read_findings
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.read.seen_by import SeenBy, SightKind
+from nakano_status.application.save_received import SavedFile, save_received
+from nakano_status.application.take_back import TakenBack, sightings_of, take_back
+from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.received_list import ReceivedList, return_words
+from nakano_status.gui.models.shown_file import ShownFile
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.entries import GoTo
+from nakano_status.gui.pages.file_panel import FilePanel
+from nakano_status.gui.pages.making_file import FileAct
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.take_back_panel import TakeBack, TakeBackPanel
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 52 * STEP
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Everything that came, oldest first, and the titles of the rows by 管理番号."""
+
+    files: tuple[ReceivedView, ...]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReceivedWish:
+    """A wish to see a file that came, by its SHA-256."""
+
+    sha256: str
+
+
+def read_arrivals(records: Records) -> Arrivals:
+    """Read every arrival; nothing where no round is open yet."""
+    if not records.rounds():
+        return Arrivals((), {})
+    listings = edition_of(records, chosen_round(records)).listings
+    return Arrivals(read_received(records), {listing.row_id: listing.title for listing in listings})
+
+
+class ReceivedPage(Page):
+    """The list on the left finds by name, division or verdict; what is possible with a file stands beside it."""
+
+    name = "received"
+    title = "受領ファイル"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self._arrivals = Arrivals((), {})
+        self._wish: ReceivedWish | None = None
+        self.model = ReceivedList()
+        self.list = ToldView(self.model, tr("受領ファイルの一覧"), click_goes=False)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
+        self.search.setAccessibleName(tr("受領ファイルを検索"))
+        self.search.setClearButtonEnabled(True)
+        self.count = label("", "muted")
+        self.panel = FilePanel(around)
+        self.asking = TakeBackPanel()
+        self.save = QPushButton(tr("元のファイルを保存…"))
+        self.again = QPushButton(tr("もう一度取りまとめる"))
+        self.take_back = QPushButton(tr("回答を取り消す…"))
+        self.empty = EmptyState(
+            "file",
+            tr("受領したファイルはまだありません"),
+            tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。"),
+            tr("取りまとめへ進む"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self._wish = wish if isinstance(wish, ReceivedWish) else None
+        self.session.query(read_arrivals, self.show_arrivals)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self.session.query(read_arrivals, self.show_arrivals)
+
+    @override
+    def look_for(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @override
+    def gather(self, act: GatherAct) -> None:
+        acts = {
+            GatherAct.RETURN_FINDINGS: self.panel.return_findings,
+            GatherAct.CARRY: self.panel.ask_carrying,
+            GatherAct.SAVE: self.save_file,
+            GatherAct.TAKE_BACK: self.ask_taking_back,
+        }
+        if act in acts:
+            acts[act]()
+
+    def show_arrivals(self, arrivals: Arrivals) -> None:
+        """Show what came; the file that was shown stays."""
+        self._arrivals = arrivals
+        self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
+        self._fill()
+        if self._wish is not None:
+            self._go_to(self._wish.sha256)
+        elif arrivals.files and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show_file()
+
+    def save_file(self) -> None:
+        """Save the file as it came into a folder."""
+        file, parts = self._current(), self.session.parts
+        if file is None or not self.save.isEnabled():
+            return
+        name = PurePosixPath(file.name).name
+
+        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SavedFile]:  # noqa: FBT001 - as FileAct
+            return Outcome(save_received(parts, store, file.sha256, folder / name, replace=replace))
+
+        def told(saved: SavedFile) -> tuple[Path, str]:
+            return saved.file, tr("「{name}」を、受け取ったときのまま保存しました。").format(name=saved.file.name)
+
+        self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, told))
+
+    def ask_taking_back(self) -> None:
+        """Ask which answer of the file is taken back, and why."""
+        if self.take_back.isEnabled():
+            self.asking.ask(_in_set(self._current()))
+
+    def _gather_again(self) -> None:
+        """Look at the file again in 取りまとめ, from its bytes as they came."""
+        file, parts = self._current(), self.session.parts
+        if file is not None:
+
+            def go(read: ReadFile) -> None:
+                self.wanted.emit("merge", (read,))
+
+            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
+
+    def _ask_sightings(self, return_id: str) -> None:
+        self.session.use(lambda store, _: sightings_of(store, return_id), self.asking.show_sightings)
+
+    def _take_back(self, wish: object) -> None:
+        if not isinstance(wish, TakeBack):
+            return
+        session = self.session
+        session.act(
+            lambda store, _: take_back(store, wish.return_id, reason=wish.reason or None, by=session.by),
+            self._show_taken_back,
+            what=tr("回答を取り消しています"),
+            initiator=self,
+        )
+
+    def _show_taken_back(self, outcome: Outcome[TakenBack]) -> None:
+        self.asking.hide()
+        self.take_keyboard(self.list)
+        self.around.undo.clear()
+        taken = outcome.value
+        words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
+        remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
+        self.around.messages.say(words.format(division=taken.division, count=len(taken.changes)), remedy)
+        self.saved.emit()
+
+    def _follow_sighting(self, sight: object) -> None:
+        """Go where what has seen the answer can be looked at."""
+        if isinstance(sight, SeenBy) and sight.id is not None:
+            if sight.kind is SightKind.DECISION:
+                self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
+            else:
+                self.wanted.emit("all_rows", GoTo(sight.id, ""))
+
+    def _fill(self) -> None:
+        """Show what the search leaves."""
+        shown = self.model.show_arrivals(self._arrivals.files, self.search.text())
+        whole = len(self._arrivals.files)
+        words = tr("{count}件") if shown == whole else tr("{whole}件のうち{count}件")
+        self.count.setText(words.format(count=shown, whole=whole) + tr("（新しい順）"))
+
+    def _go_to(self, sha256: str) -> None:
+        self.search.clear()
+        numbers = [number for number, file in enumerate(self._arrivals.files) if file.sha256 == sha256]
+        if numbers:
+            self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
+        self._wish = None
+
+    def _current(self) -> ReceivedView | None:
+        return self.model.arrival(self.list.current_item)
+
+    def _show_file(self) -> None:
+        """Read what was kept with the bytes of the file where the cursor is."""
+        file = self._current()
+        self._offer(file)
+        if file is None:
+            self.panel.show_file(None, None, {})
+            return
+
+        def show(problems: tuple[Problem, ...]) -> None:
+            if self._current() == file:
+                self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
+
+        self.session.query(lambda records: _problems(records, file.sha256), show)
+
+    def _offer(self, file: ReceivedView | None) -> None:
+        """Offer what is possible with the file."""
+        is_kept = file is not None and file.kept
+        self.save.setEnabled(is_kept)
+        self.again.setEnabled(is_kept and self.session.may_write)
+        self.take_back.setEnabled(bool(_in_set(file)) and self.session.may_write)
+        self.asking.hide()
+
+    def _connect(self) -> None:
+        self.list.moved.connect(lambda _: self._show_file())
+        self.search.textChanged.connect(lambda _: self._fill())
+        self.save.clicked.connect(self.save_file)
+        self.again.clicked.connect(self._gather_again)
+        self.take_back.clicked.connect(self.ask_taking_back)
+        self.asking.chosen.connect(self._ask_sightings)
+        self.asking.confirmed.connect(self._take_back)
+        self.asking.went.connect(self._follow_sighting)
+        self.empty.asked.connect(lambda: self.wanted.emit("merge", None))
+
+    def _lay_out(self) -> None:
+        for button in (self.save, self.again, self.take_back):
+            self.panel.acts.addWidget(button)
+        beside = QWidget()
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.asking)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self._whole.setHandleWidth(1)
+        self._whole.setChildrenCollapsible(False)
+        self._whole.addWidget(self.list)
+        self._whole.addWidget(beside)
+        self._whole.setStretchFactor(1, 1)
+        self._whole.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 3 * STEP, 0)
+        head.setSpacing(2 * STEP)
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.search, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
+        whole.setSpacing(STEP + STEP // 2)
+        whole.addLayout(head)
+        whole.addWidget(self._stack, 1)
+
+
+def _problems(records: Records, sha256: str) -> tuple[Problem, ...]:
+    view = read_findings(records, sha256)
+    return (*view.errors, *view.questions, *view.advice) if view else ()
+
+
+def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
+    whose = "・".join(map(return_words, file.returns)) or None
+    return ShownFile(file.name, file.sha256, Verdict(file.verdict), file.code, whose, file.at, file.by, problems)
+
+
+def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:
+    """Return the answers of a file that can be taken back."""
+    return tuple(each for each in (file.returns if file else ()) if each.state is ReturnState.ADMITTED)

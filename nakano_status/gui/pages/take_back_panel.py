@@ -1,0 +1,121 @@
+"""回答の取消し: asks which return and why; where something has seen it, says what, each a click from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from nakano_status.application.read.received import ReceivedReturn
+from nakano_status.application.read.seen_by import SeenBy
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_MOST_LINES = 5
+_LINE = 4 * STEP
+_MUCH = 100
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """What was asked for: which return, and why (empty: not said)."""
+
+    return_id: str
+    reason: str
+
+
+class TakeBackPanel(QFrame):
+    """Hidden until it asks. `chosen` asks what has seen a return, `confirmed` carries a TakeBack, `went` a SeenBy."""
+
+    chosen = Signal(str)
+    confirmed = Signal(object)
+    went = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self._returns: Sequence[ReceivedReturn] = ()
+        self.words = ReadingLabel()
+        self.which = QComboBox()
+        self.which.setAccessibleName(tr("取り消す回答の所管課"))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(tr("取り消す理由"))
+        self.reason.setPlaceholderText(tr("理由（変更履歴に残ります。省略できます）"))
+        self.do = QPushButton(tr("回答を取り消す"))
+        self.stop = QPushButton(tr("やめる"))
+        self.model = ToldList(self)
+        self.seen = ToldView(self.model, tr("この回答が元になっているものの一覧"))
+        self._lay_out()
+        self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
+        self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
+        self.stop.clicked.connect(self.hide)
+        self.seen.went.connect(self.went)
+
+    @property
+    def return_id(self) -> str:
+        """The return that would be taken back."""
+        return str(self.which.currentData() or "")
+
+    def ask(self, returns: Sequence[ReceivedReturn]) -> None:
+        """Ask about the returns of a file; what has seen the first is asked for at once."""
+        self.which.clear()
+        for each in returns:
+            self.which.addItem(each.division, each.return_id)
+        self.which.setVisible(len(returns) > 1)
+        self.reason.clear()
+        self.chosen.emit(self.return_id)
+
+    def show_sightings(self, sightings: Sequence[SeenBy]) -> None:
+        """Show what has seen the return; only where nothing has it can be taken back."""
+        whose = self.which.currentText()
+        if sightings:
+            entry = CATALOGUE["RETURN-SEEN"]
+            words = tr("{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}")
+            self.words.show_text(words.format(whose=whose, count=len(sightings), remedy=entry.remedy))
+        else:
+            words = tr(
+                "{whose}の回答を取り消し、取り込む前の内容に戻します。"
+                "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
+            )
+            self.words.show_text(words.format(whose=whose))
+        self.model.tell(_lines(sightings))
+        self.seen.setVisible(bool(sightings))
+        self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * _LINE + STEP)
+        self.stop.setText(tr("閉じる") if sightings else tr("やめる"))
+        for part in (self.reason, self.do):
+            part.setVisible(not sightings)
+        self.show()
+        (self.seen if sightings else self.reason).setFocus()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.which)
+        line.addWidget(self.reason, _MUCH)
+        line.addWidget(self.do)
+        line.addWidget(self.stop)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        column.addWidget(label(tr("回答の取消し"), "heading"))
+        column.addWidget(self.words)
+        column.addWidget(self.seen)
+        column.addLayout(line)
+        self.hide()
+
+
+def _lines(sightings: Sequence[SeenBy]) -> Iterator[Told]:
+    for each in sightings:
+        when = moment_words(each.at) if each.at else ""
+        below = "　".join(part for part in (when, each.by or "") if part)
+        html = f'<p>{escape(each.words)}　<span class="muted">{escape(below)}</span></p>'
+        yield Told(html, "、".join(part for part in (each.words, below) if part), each)
