@@ -13,14 +13,11 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, find_row, need_role
-from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.review_rows import own_rows, reopen_rows, tell_review
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division
@@ -71,7 +68,7 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
         asking = _asking(work, round_, division, wish.comments)
         package, reopened, changed = _package(parts, work, round_, asking, wish.due, by)
         round_ = chosen_round(work, round_.year)
-        maker = _maker(work, round_)
+        maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
         path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
@@ -81,10 +78,6 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
     parts.files.write(path, content, replace=wish.replace)
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
     return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
-
-
-def _maker(records: Records, round_: Round) -> FormMaker:
-    return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
 
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
@@ -116,7 +109,7 @@ def _package(
     """Find the package that asks just this already, or make one; accepted rows are reopened for it."""
     accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
-    before = None if locked else _asked_before(work, _maker(work, round_), asking)
+    before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
@@ -126,7 +119,7 @@ def _package(
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
         tell_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
-    package = before or package_for_some_rows(parts, work, _maker(work, round_), asking)
+    package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
 
 
@@ -135,8 +128,6 @@ def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
-        shown = {slot: before_writing(maker.facts, slot, asking.division).values for slot in package.base}
-        stands = shown == dict(package.base)
-        if asks_this and stands and package.package_id not in answered:
+        if asks_this and package.package_id not in answered and maker.shows(package):
             return package
     return None

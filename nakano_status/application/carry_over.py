@@ -13,7 +13,6 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, known_organisation, need_open, need_role
 from nakano_status.application.finding_lines import finding_lines
-from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, write_beside
 from nakano_status.application.outcome import Outcome
@@ -114,7 +113,7 @@ def carry_file_into_form(
         need_role(records, StoreRole.OFFICE)
         round_ = chosen_round(records, year)
         division = find_division(records, division or file.identity.division or "").division_id
-        maker = FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+        maker = FormMaker.load(records, round_)
         package = _newest_form(records, maker, division)
         stands = shown_fields(maker, package)
         what = carry_over(file, _target(records, round_, division, stands, file))

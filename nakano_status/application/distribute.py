@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_open, need_role
-from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
@@ -16,7 +15,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
@@ -59,7 +57,7 @@ def distribute(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, wish.year))
-        maker = FormMaker(RoundContents.load(work, round_), RoundFacts.load(work, round_))
+        maker = FormMaker.load(work, round_)
         packages = _packages(parts, work, maker, _divisions(work, round_, wish), wish, by)
         forms = list(_forms(parts, maker, packages, wish, progress))
         work.commit()

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.folding import RoundFacts, standing_words
 from nakano_status.application.form_remarks import HEADINGS, HINTS, remark_of
+from nakano_status.application.own_answers import before_writing
+from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.package import Package, PackageRow
+from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.voice import Word
@@ -26,6 +29,16 @@ class FormMaker:
 
     contents: RoundContents
     facts: RoundFacts
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> FormMaker:
+        """Load a round as it stands."""
+        return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+
+    def shows(self, package: Package) -> bool:
+        """Whether everything still stands as a package showed it to its division."""
+        stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
+        return stands == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
         """Return the 回答様式 of a package: its answer cells show what was sent."""

@@ -224,7 +224,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
     return Known(
         packages={package.package_id: package for package in packages},
         given=contents.given,
-        names={division.division_id: division.name_on() for division in contents.organisation.divisions},
+        names=contents.organisation.names(),
         rounds=Rounds(
             now.round_id,
             {each.round_id: each.year.short for each in rounds},

@@ -13,13 +13,11 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.distribute import Sent
 from nakano_status.application.finding import find_row, need_open, need_role
-from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, Purpose
@@ -50,7 +48,7 @@ def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | Non
         round_ = need_open(chosen_round(work, wish.year))
         rows = _rows(work, round_, wish.row_ids)
         package = _package(parts, work, round_, wish, rows, by)
-        maker = _maker(work, round_)
+        maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
         path = wish.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
@@ -87,11 +85,7 @@ def _package(
         section = _section(wish.section, work.info.division or "")
         work.save_organisation(Organisation((*work.organisation().divisions, section)))
     asking = Asking(section_id, Purpose.SECTION, rows)
-    return package_for_some_rows(parts, work, _maker(work, round_), asking)
-
-
-def _maker(records: Records, round_: Round) -> FormMaker:
-    return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+    return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
 
 
 def _section(name: str, parent: str) -> Division:

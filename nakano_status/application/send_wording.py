@@ -11,14 +11,11 @@ from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_role
-from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
-from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.division import Division
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -61,7 +58,7 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
         round_ = chosen_round(work, wish.year)
         division = find_division(work, wish.division)
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
-        maker = FormMaker(RoundContents.load(work, round_), RoundFacts.load(work, round_))
+        maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
         content = parts.write_form(maker.sent(package))
         path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
@@ -91,14 +88,8 @@ def _package(
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
     for package in reversed(work.packages(round_.round_id, division)):
-        if package.purpose is Purpose.WORDING and package.remarks == remarks and _is_as_sent(maker, package):
+        if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))
     work.begin_act("send_wording", by)
     return package_for_some_rows(parts, work, maker, Asking(division, Purpose.WORDING, rows, remarks))
-
-
-def _is_as_sent(maker: FormMaker, package: Package) -> bool:
-    """Whether everything still stands as a package shows it."""
-    shown = {slot: before_writing(maker.facts, slot, package.division).values for slot in package.base}
-    return shown == dict(package.base)

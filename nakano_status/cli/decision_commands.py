@@ -83,7 +83,7 @@ def take_back_return(session: Session, *, return_id: str, reason: str | None) ->
         except ReturnSeen as refused:
             return _not_taken_back(refused, sightings_of(store, return_id))
         with store.reading() as records:
-            names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+            names = records.organisation().names()
     taken = outcome.value
     keys = {
         "return": taken.return_id,

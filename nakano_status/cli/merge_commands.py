@@ -44,7 +44,7 @@ def merge(
         else:
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
-            names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+            names = records.organisation().names()
     keys = _as_json(outcome.value, names)
     lines = [*_lines(outcome.value, names), *problem_lines(outcome.problems)]
     try:

@@ -95,7 +95,7 @@ def reopen(session: Session, *, row_ids: tuple[str, ...], reason: str) -> Answer
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)
         with store.reading() as records:
-            names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+            names = records.organisation().names()
     done = outcome.value
     keys = {
         "reopened": list(done.ids),

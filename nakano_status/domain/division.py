@@ -107,6 +107,10 @@ class Organisation:
         """Return the official name of a division."""
         return self.get(division_id).name_on(day)
 
+    def names(self) -> dict[str, str]:
+        """Return the names that the divisions bear now, by id."""
+        return {division.division_id: division.name_on() for division in self.divisions}
+
     def department_of(self, division_id: str) -> Division | None:
         """Return the 部 above a division, or None where it is not known."""
         parent = self.get(division_id).parent

@@ -334,7 +334,7 @@ def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(par
         work.set_several_writers(round_.round_id, row_id, several=True)
         work.commit()
     with office.reading() as records:
-        names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+        names = records.organisation().names()
     edit_entry(parts, office, Entry(row_id, ANSWER, names[first]))
     edit_entry(parts, office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
     confirm(parts, office, "課長", as_division=names[second])

@@ -59,7 +59,7 @@ def let_all_answer(office: Office) -> None:
     """Let every other division fill its form in, too."""
     with closing(make_parts().stores.open(office.store)) as store, store.reading() as records:
         listings = records.plan().current.listings
-        names = {each.division_id: each.name_on() for each in records.organisation().divisions}
+        names = records.organisation().names()
     for division in {listing.answerers for listing in listings} - {(), ("zeimu",)}:
         own = [listing for listing in listings if listing.answerers == division]
         typed = {listing.row_id: dict(invent(listing, FiscalYear(2022), None).values) for listing in own}

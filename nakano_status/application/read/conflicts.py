@@ -70,7 +70,7 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     listings = edition_of(records, facts.round_).listings
     places = {listing.row_id: (place, listing) for place, listing in enumerate(listings)}
-    names = {division.division_id: division.name_on() for division in records.organisation().divisions}
+    names = records.organisation().names()
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
         view_of(each, names, places[each.slot.row_id][1].measure, places[each.slot.row_id][1].title, facts)
