@@ -15,7 +15,7 @@ from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot, Values, folded, in_order
+from nakano_status.domain.slot import Slot, Values, folded, in_order, same_values
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
@@ -135,8 +135,11 @@ def _has_side(conflict: Conflict, return_id: str) -> bool:
 
 
 def _side(conflict: Conflict, return_id: str, *, this: bool) -> Values:
-    """Return the values of a return's side, or what all other copies say."""
-    said = {folded(side.values): side.values for side in conflict.sides if (side.return_id == return_id) is this}
+    """Return the values of a return's side, or what all copies say that say something else."""
+    own = next(side.values for side in conflict.sides if side.return_id == return_id)
+    if this:
+        return own
+    said = {folded(side.values): side.values for side in conflict.sides if not same_values(side.values, own)}
     if len(said) != 1:
         raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=_or(conflict, ["this"]))
     return next(iter(said.values()))

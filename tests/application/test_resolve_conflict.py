@@ -156,6 +156,15 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
     assert desk.value(A, "done") == "三度目"
 
 
+def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
+    with desk.store.reading() as records:
+        (package,) = records.packages("R4")
+    desk.merges(filled(package, {A: {"done": "二度目"}}, name="三.xlsx"))
+    third = returns(desk)[-1]
+    resolve_question(desk.parts, desk.store, third, this=False)
+    assert desk.value(A, "done") == "一度目"
+
+
 def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
     resolve(desk.parts, desk.store, f"{A}:done", Choice("text", "決めた文"), by="担当 花子")
     with desk.store.reading() as records:
