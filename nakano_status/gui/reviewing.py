@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class ReviewAct(StrEnum):
-    """What the office does about answers: accept, let in again, ask about again, ask for a word on mended texts."""
+    """What the office does about answers: accept, let in again, ask again, ask for a word on mended texts, amend."""
 
     ACCEPT = "accept"
     REOPEN = "reopen"
     ASK_BACK = "ask_back"
     SEND_WORDING = "send_wording"
+    AMEND = "amend"
 
 
 @dataclass(frozen=True)

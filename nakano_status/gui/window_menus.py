@@ -9,8 +9,9 @@ from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
-from nakano_status.gui.page_list import BOARD, ENTRIES, WORDING, PageKind
+from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
+from nakano_status.gui.submitting import SubmitAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class WindowMenus:
             (edit_title(), self._search() if kinds else ()),
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *(((tr("確認(&R)"), self._reviewing()),) if BOARD in kinds else ()),
+            *(((tr("提出(&S)"), self._submitting()),) if CHECK in kinds else ()),
             (tr("画面(&V)"), self._pages(kinds)),
             (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._explain, ("F1",)),)),
         )
@@ -74,6 +76,7 @@ class WindowMenus:
             (tr("確認済にする"), ReviewAct.ACCEPT, "Ctrl+Shift+K"),
             (tr("修正依頼…"), ReviewAct.ASK_BACK, "Ctrl+Shift+R"),
             (tr("再開…"), ReviewAct.REOPEN, "Ctrl+Shift+E"),
+            (tr("回答する所管課・報告対象の変更…"), ReviewAct.AMEND, "Ctrl+Shift+A"),
             (tr("修文の確認依頼を作成…"), ReviewAct.SEND_WORDING, "Ctrl+Shift+M"),
         )
         sections = ((tr("用語の統一…"), WordingSection.UNIFY), (tr("一覧からの修正…"), WordingSection.RETURNED))
@@ -81,6 +84,19 @@ class WindowMenus:
             *(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts),  # type: ignore[misc]
             SEPARATOR,
             *(MenuAct(words, lambda wish=wish: self._window.show_page(WORDING.name, wish)) for words, wish in sections),  # type: ignore[misc]
+        )
+
+    def _submitting(self) -> tuple[MenuAct | None, ...]:
+        """Return where a division confirms, hands in, and asks its sections."""
+
+        def show(name: str, wish: object = None) -> None:
+            self._window.show_page(name, wish)
+
+        return (
+            MenuAct(tr("所属長確認…"), lambda: show(CHECK.name, SubmitAct.CONFIRM), ("Ctrl+Shift+K",)),
+            MenuAct(tr("回答ファイルを作成…"), lambda: show(CHECK.name, SubmitAct.MAKE), ("Ctrl+Shift+S",)),
+            SEPARATOR,
+            MenuAct(tr("係に照会する…"), lambda: show(SECTIONS.name, SubmitAct.ASK_SECTION), ("Ctrl+Shift+R",)),
         )
 
     def _review(self, act: ReviewAct) -> None:

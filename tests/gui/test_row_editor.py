@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from nakano_status.application.asking_comments import kept_comments
 from nakano_status.domain.round import OutOfReport
@@ -287,3 +287,16 @@ def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:
     assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
     press(page, Qt.Key.Key_E, CONTROL_SHIFT)
     assert QApplication.focusWidget() is page.editor.review.reason
+
+
+def test_a_right_click_offers_what_fits_the_row(reviewer: Person) -> None:
+    page = row_of(reviewer)
+    page.table.customContextMenuRequested.emit(page.table.rect().center())
+    menu = page.table.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    offered = {action.text(): action for action in menu.actions()}
+    assert [words for words, action in offered.items() if not action.isEnabled()] == ["再開…"]
+    offered["確認済にする"].trigger()
+    menu.close()
+    reviewer.wait()
+    assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED

@@ -15,6 +15,7 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -77,7 +78,8 @@ def _section(words: str, lines: list[Told]) -> list[Told]:
 
 
 def _mended(change: WordingChange) -> Told:
-    where = f"{_where(change.id, change.title, change.heading)}　{change.division}"
+    when = tr("修文 {moment}").format(moment=moment_words(change.at)) if change.at else ""
+    where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
     html = (

@@ -29,6 +29,7 @@ from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.rows_view import RowsView
 from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 56 * STEP
@@ -173,6 +174,20 @@ class AllRowsPage(Page):
         if isinstance(row, RowView):
             self.editor.show_row(row, self._problems_of(row))
 
+    def _acts(self) -> list[RowAct]:
+        """Return what fits the rows that are chosen."""
+        review = self.editor.review
+        if self.editor.form.row is None:
+            return []
+        return [
+            RowAct(tr("編集"), self._write),
+            RowAct(tr("確認済にする"), lambda: self.editor.do(ReviewAct.ACCEPT), review.accept.isEnabled()),
+            RowAct(tr("修正依頼…"), lambda: self.editor.do(ReviewAct.ASK_BACK), review.asking.may_ask),
+            RowAct(tr("再開…"), lambda: self.editor.do(ReviewAct.REOPEN), review.may_reopen),
+            RowAct(tr("回答する所管課・報告対象の変更…"), lambda: self.editor.do(ReviewAct.AMEND)),
+            RowAct(tr("変更履歴"), self.editor.look_back),
+        ]
+
     def _write(self) -> None:
         self.editor.write()
         self.editor.form.focus_marks()
@@ -196,6 +211,7 @@ class AllRowsPage(Page):
         self.how_many.setText(words.format(all=len(self.model.rows), shown=len(self.model.shown)))
 
     def _connect(self) -> None:
+        offer_acts(self.table, self._acts)
         self.filters.changed.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
         self.table.activated.connect(lambda _: self._write())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -58,6 +58,11 @@ class AmendPanel(QWidget):
         self.reason.setEnabled(may)
         self._tell_why_not(row, round_)
         self._offer()
+
+    def begin(self) -> None:
+        """Put the cursor to the first choice that there is."""
+        box = self.answering if self.answering.isEnabled() else self.report
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self) -> None:
         """Offer the change where something is chosen otherwise than it is, and why is said."""

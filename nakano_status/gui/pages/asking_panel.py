@@ -72,6 +72,11 @@ class AskingPanel(QWidget):
         if division:
             self._around.session.query(lambda records: kept_comments(records, division), self._showing(division))
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether anything can be asked about the rows."""
+        return not self.comment.isReadOnly()
+
     def flush(self) -> None:
         """Keep what was typed."""
         self.comment.settle()

@@ -35,6 +35,7 @@ from nakano_status.gui.pages.division_panel import DivisionPanel
 from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
@@ -91,6 +92,7 @@ class BoardPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
+        self.take_keyboard(self.table)
         self.session.query(reading_board(self.session.parts.clock.today()), self.show_board)
 
     @override
@@ -147,6 +149,15 @@ class BoardPage(Page):
             row_id, key = place
             self.wanted.emit("all_rows", GoTo(row_id, key or None))
 
+    def _acts(self) -> list[RowAct]:
+        """Return what fits the division that is shown."""
+        panel = self.panel
+        if panel.line is None:
+            return []
+        buttons = (panel.accept, panel.ask, panel.send)
+        acts = [RowAct(button.text(), button.click, button.isEnabled()) for button in buttons]
+        return [RowAct(tr("取組を見る"), panel.rows.click, panel.line.rows > 0), *acts]
+
     def _want(self, page: str) -> None:
         self.wanted.emit(page, self.panel.line if page == "all_rows" else None)
 
@@ -164,6 +175,7 @@ class BoardPage(Page):
         self.wanted.emit("merge", paths)
 
     def _connect(self) -> None:
+        offer_acts(self.table, self._acts)
         self.readers.toggled.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
         self.panel.went.connect(self._go)

@@ -49,6 +49,7 @@ class MendedPanel(QWidget):
             tr("修文はまだありません"),
             tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
         )
+        self.setFocusProxy(self.list)
         self._lay_out()
         self._connect()
 
@@ -102,6 +103,7 @@ class MendedPanel(QWidget):
         self.list.went.connect(self._go)
 
     def _lay_out(self) -> None:
+        self.send.setProperty("kind", "primary")
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
         head = QHBoxLayout()

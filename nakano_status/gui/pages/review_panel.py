@@ -82,6 +82,11 @@ class ReviewPanel(QWidget):
         open_ids = [each.id for each in rows if self._round.is_open(each.id)]
         self.asking.show_rows(self.whose.currentData() or "", open_ids)
 
+    @property
+    def may_reopen(self) -> bool:
+        """Whether the row is one to be reopened."""
+        return self._reopening.isVisibleTo(self) and self._around.session.may_write
+
     def flush(self) -> None:
         """Keep what was typed."""
         self.asking.flush()
@@ -97,6 +102,8 @@ class ReviewPanel(QWidget):
         """Put the cursor to where an act is done."""
         if act is ReviewAct.ASK_BACK:
             self.asking.begin()
+        elif act is ReviewAct.AMEND:
+            self.amending.begin()
         elif act is ReviewAct.REOPEN and self._reopening.isVisibleTo(self):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

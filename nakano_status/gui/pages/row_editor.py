@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
@@ -94,6 +94,11 @@ class RowEditor(QWidget):
     def write(self) -> None:
         """Come to the fields."""
         self.tabs.setCurrentIndex(0)
+
+    def look_back(self) -> None:
+        """Come to what was written before."""
+        self.tabs.setCurrentWidget(self.history)
+        self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_voices(self, row: RowView, kept: str | None) -> None:
         self.voices.clear()
@@ -189,6 +194,7 @@ class RowEditor(QWidget):
         column.addLayout(voice)
         column.addWidget(self.form)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(tr("編集、確認・修正依頼、変更履歴"))
         self.tabs.addTab(editing, tr("編集"))
         self.tabs.addTab(self.review, tr("確認・修正依頼"))

@@ -71,6 +71,7 @@ class WordingPage(Page):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
         self._read()
+        self.take_keyboard(self.tabs.currentWidget())
         self.loaded.emit()
 
     def _read(self) -> None:
@@ -95,6 +96,7 @@ class WordingPage(Page):
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、一覧からの修正"))
         for section, widget in self._sections.items():
             self.tabs.addTab(widget, tr(section.value))

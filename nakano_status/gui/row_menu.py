@@ -1,0 +1,37 @@
+"""What fits the row under the pointer, by a right click or the menu key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QMenu
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """One line of the menu; where it does not fit the row it is shown and cannot be chosen."""
+
+    text: str
+    do: Callable[[], None]
+    fits: bool = True
+
+
+def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) -> None:
+    """Let a right click, or the menu key, offer the acts that fit the row where the cursor is then."""
+
+    def show(place: QPoint) -> None:
+        found = acts()
+        if not found:
+            return
+        menu = QMenu(view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for act in found:
+            action = menu.addAction(act.text)
+            action.setEnabled(act.fits)
+            action.triggered.connect(lambda _=False, do=act.do: do())
+        menu.popup(view.viewport().mapToGlobal(place))
+
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(show)
