@@ -21,7 +21,7 @@ def soft_controls(theme: Theme) -> str:
         padding: 6px 16px; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}
     QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
-        border-color: {theme.sunken if not theme.is_high_contrast else edge}; }}
+        border-color: {edge}; }}
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
         border: 1px solid {edge}; border-radius: 5px; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}

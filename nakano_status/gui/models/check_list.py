@@ -16,6 +16,7 @@ from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
+_CARRIED = "CARRIED-OVER"
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ class CheckList(ToldList):
 
 
 def _lines(found: Findings) -> Iterator[Told]:
-    carried = [_carried_line(found, each) for each in found.carried if each.code == "CARRIED-OVER"]
+    carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
     yield from _section(tr("引き継いだ内容"), carried)
-    left = [_carried_line(found, each) for each in found.carried if each.code != "CARRIED-OVER"]
+    left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
     yield from _section(tr("引き継がなかった内容"), left)
     yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
     yield from problem_lines((each for each in found.problems if each.code != _TOLD_BY_FIELD), found.titles)
     if found.confirmed is not None:
-        lines = [_changed_line(found, *place) for place in found.confirmed.changed]
+        lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
         yield from _section(tr("所属長確認の後に変更された欄"), lines)
 
 
@@ -77,6 +78,15 @@ def _section(title: str, lines: Iterable[Told]) -> Iterator[Told]:
 
 
 def _carried_line(found: Findings, problem: Problem) -> Told:
+    """Tell a field that was filled as it stands now, and from which cell."""
+    place = problem.place
+    line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
+    source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
+    html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
+    return Told(html, f"{line.spoken}、{source}", line.item)
+
+
+def _left_line(found: Findings, problem: Problem) -> Told:
     place, row_id = problem.place, problem.place.id or ""
     where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
     item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
@@ -88,11 +98,12 @@ def _asked_line(row: RowView) -> Told:
     return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"))
 
 
-def _changed_line(found: Findings, row_id: str, key: str) -> Told:
+def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
+    """Tell a field with what stands in it now."""
     heading = found.headings.get(key, BY_KEY[key].heading)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
-    return _told(f"{row_id}　{found.titles.get(row_id, '')}　{heading}", words, FieldLine(row_id, key, "changed"))
+    return _told(f"{row_id}　{found.titles.get(row_id, '')}　{heading}", words, FieldLine(row_id, key, about))
 
 
 def _told(where: str, words: str, item: FieldLine) -> Told:

@@ -61,8 +61,8 @@ def _shown(group: list[SideView]) -> ShownSide:
 
 
 def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
-    who = tr("事務局の決定") if side.word_id == view.decision else tr("事務局の前の決定")
-    return ShownSide(who, "", side.word_id, side.values)
+    words = tr("{who}の決定") if side.word_id == view.decision else tr("{who}の前の決定")
+    return ShownSide(words.format(who=side.who), "", side.word_id, side.values)
 
 
 def _source(side: SideView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nakano_status.application.carry_over import CarriedOver
@@ -26,6 +27,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import EntriesPage, GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
+from nakano_status.gui.submitting import SubmitAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -58,7 +60,7 @@ def read_checks(records: Records) -> Checks:
 class CheckPage(Page):
     """What is left to mend, to say and to know, and the way to hand in.
 
-    A wish is the outcome of 内容を引き継ぐ: what was carried over, and what was not, is told first.
+    A wish is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is told first) or a SubmitAct.
     """
 
     name = "check"
@@ -83,6 +85,10 @@ class CheckPage(Page):
     def enter(self, wish: object = None) -> None:
         carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
         self.session.query(read_checks, lambda checks: self.show_checks(checks, carried))
+        if wish is SubmitAct.CONFIRM:
+            self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif wish is SubmitAct.MAKE:
+            self.submission.make.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @override
     def leave(self) -> None:

@@ -24,7 +24,6 @@ class ConfirmationPanel(QWidget):
         super().__init__()
         self._around = around
         self.name = QLineEdit()
-        self.name.setPlaceholderText(tr("例　戸籍住民課長"))
         self.name.setAccessibleName(tr("所属長確認をした人"))
         self.give = QPushButton(tr("確認する"))
         self.state = ReadingLabel()
@@ -32,8 +31,9 @@ class ConfirmationPanel(QWidget):
         self.give.clicked.connect(self.record)
         self.name.returnPressed.connect(self.record)
 
-    def show_confirmation(self, found: ConfirmationView | None, *, may: bool) -> None:
+    def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
         """Show how far it is; whoever is typing a name is left alone."""
+        self.name.setPlaceholderText(tr("例　{division}長").format(division=division))
         if not self.name.hasFocus():
             self.name.setText(found.name if found else "")
         self.state.setProperty("kind", _kind(found))

@@ -135,6 +135,7 @@ class FilePanel(QWidget):
         is_office = session.file is not None and session.file.is_office
         self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
         self.send_back.setEnabled(not self.send_back.isHidden())
+        self.send_back.setText(tr("指摘を所管課へ返す…") if is_office else tr("指摘を係へ返す…"))
         self.carry.setVisible(file is not None and file.code in OFFERED_FOR and is_office)
         self.carry.setEnabled(not self.carry.isHidden())
 
@@ -161,12 +162,12 @@ def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
     """Say where the findings stand and what to do with them."""
     written = [each for each in made if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
-    whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("所管課")
+    whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("送り主")
     if len(written) == 1:
         kind = tr("指摘を書き添えた回答様式") if written[0].holds_answers else tr("指摘の一覧")
         words = tr("{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。")
         return file, words.format(kind=kind, name=file.name, whose=whose)
-    words = tr("指摘のファイルを{count}件作成しました。それぞれの所管課（{whose}）に送ってください。")
+    words = tr("指摘のファイルを{count}件作成しました。それぞれの送り主（{whose}）に送ってください。")
     return file, words.format(count=len(written), whose=whose)
 
 

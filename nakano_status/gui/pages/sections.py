@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
@@ -14,6 +15,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.pages.asking_section import AskingSection
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.submitting import SubmitAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -46,6 +48,8 @@ class SectionsPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
+        if wish is SubmitAct.ASK_SECTION:
+            self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         today = self.session.parts.clock.today()
         self.session.query(lambda records: read_sections(records, today), self.show_sections)
 
@@ -59,7 +63,9 @@ class SectionsPage(Page):
         self.model.show_sections(found)
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
-        words = tr("{count}係に照会し、{answered}係から回答がありました。係を選ぶと、右の欄に取組を表示します。")
+        words = tr(
+            "{count}つの係に照会し、{answered}つの係から回答がありました。係を選ぶと、右の欄に取組を表示します。"
+        )
         self.summary.setText(words.format(count=len(found.lines), answered=answered) if found.lines else "")
         self.asking.show_sections(found)
         self.loaded.emit()

@@ -68,7 +68,7 @@ class SubmissionPanel(QFrame):
         else:
             self.state.show_text(tr("修正を要するものはありません。提出できます。"))
         may = self._around.session.may_write
-        self.confirmation.show_confirmation(confirmed, may=may and not round_.closed)
+        self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
         for part in (self.make, self.respondent, self.extension, self.draft):
             part.setEnabled(may)
         self.draft.setVisible(bool(errors))
