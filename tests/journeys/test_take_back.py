@@ -167,6 +167,25 @@ def test_a_form_made_since_has_seen_it(office: Office) -> None:
     assert seen["package"] in refused(office, return_id).keys["message"]
 
 
+def test_an_acceptance_has_seen_what_the_accepted_answer_had_seen(office: Office, own: Path) -> None:
+    merged(office, submitted(own, "first"))
+    done("set", ROW, "mark=◎", "done=二回目", "--store", own)
+    second = submitted(own, "second")
+    return_id = came_in(office, second)
+    every_field = {
+        "mark": "○",
+        "done": "直した文",
+        "next_year": "予定",
+        "later_years": "先の予定",
+        "note": "直しました。",
+    }
+    merged(office, filled_in(second, office.folder / "came" / "mended.xlsx", {ROW: every_field}))
+    done("accept", "--division", DIVISION, "--id", ROW, "--store", office.store)
+    (seen,) = refused(office, return_id).keys["seen_by"]
+    assert (seen["kind"], seen["id"]) == ("acceptance", ROW)
+    assert row_of(office.store, ROW)["state"] == "accepted"
+
+
 def test_what_was_reopened_no_longer_stands_as_accepted(office: Office) -> None:
     return_id = came_in(office, office.answer)
     done("accept", "--division", DIVISION, "--store", office.store)

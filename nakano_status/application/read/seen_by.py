@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
 from nakano_status.domain.review import ReviewKind, last_reviews
 from nakano_status.domain.slot import Slot, in_order
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.voice import WordKind
 
 
 class SightKind(StrEnum):
@@ -58,11 +58,11 @@ class SeenBy:
 def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
     """Return everything that stands and has seen a return of the round."""
     acts = {act.act_id: act for act in records.act_kinds()}
-    slots = in_order(answer.as_voice().shown)
+    shown = answer.as_voice().shown
     return (
-        *(found for slot in slots for found in _words_on(facts, slot, answer.return_id, acts)),
-        *_packages(records, facts, answer.return_id),
-        *_acceptances(records, facts, answer.return_id, acts),
+        *(found for slot in in_order(shown) for found in _words_on(facts, slot, answer.return_id, acts)),
+        *_packages(records, facts, answer.return_id, shown),
+        *_acceptances(records, facts, answer.return_id, shown, acts),
         *_handed_in(records, facts, answer.return_id),
     )
 
@@ -74,20 +74,20 @@ def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[
         yield SeenBy(SightKind.RETURN, division=records.organisation().name(own))
 
 
-def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: dict[str, Act]) -> Iterator[SeenBy]:
+def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
     for head in facts.stand(slot).heads:
-        if head.kind is not WordKind.RETURNED and return_id in _sight(facts, slot, head):
+        if head.kind is not WordKind.RETURNED and return_id in _sight(facts, slot, head.seen):
             kind = SightKind.DECISION if head.kind is WordKind.DECIDED else SightKind.WORD
             act = acts.get(head.act_id)
             yield SeenBy(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
 
 
-def _sight(facts: RoundFacts, slot: Slot, word: Word) -> frozenset[str]:
-    """All that a word had seen on its slot, through others too."""
+def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
+    """All that was seen on a slot, through others too: having seen something is having seen all that it had seen."""
     said = {each.word_id: each.seen for each in facts.said.get(slot, ())}
     voices = facts.lineage.voices
     reached: set[str] = set()
-    waiting = list(word.seen)
+    waiting = list(seen)
     while waiting:
         each = waiting.pop()
         if each not in reached:
@@ -98,19 +98,26 @@ def _sight(facts: RoundFacts, slot: Slot, word: Word) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _packages(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
+def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[str]], shown: Container[Slot]) -> bool:
+    """Whether what has `seen` words, slot by slot, has seen a return on any slot that it shows."""
+    return any(return_id in _sight(facts, slot, words) for slot, words in seen.items() if slot in shown)
+
+
+def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[SeenBy]:
     organisation = records.organisation()
     for package in records.packages(facts.round_.round_id):
-        shown = any(return_id in seen for seen in package.seen.values())
-        if shown or return_id in facts.lineage.ancestors(package.package_id):
+        is_before = return_id in facts.lineage.ancestors(package.package_id)
+        if is_before or _has_seen(facts, return_id, package.seen, shown):
             division = organisation.name(package.division, facts.round_.named_on)
             yield SeenBy(SightKind.PACKAGE, package=package.package_id, division=division)
 
 
-def _acceptances(records: Records, facts: RoundFacts, return_id: str, acts: dict[str, Act]) -> Iterator[SeenBy]:
+def _acceptances(
+    records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
+) -> Iterator[SeenBy]:
     organisation = records.organisation()
     for review in last_reviews(records.reviews(facts.round_.round_id)).values():
-        if review.kind is ReviewKind.ACCEPTED and any(return_id in seen for seen in review.seen.values()):
+        if review.kind is ReviewKind.ACCEPTED and _has_seen(facts, return_id, review.seen, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
             yield SeenBy(
                 SightKind.ACCEPTANCE,
