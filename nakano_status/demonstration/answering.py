@@ -33,7 +33,7 @@ def stop_halfway(stage: Stage) -> str:
     answered = rows[: len(rows) // 2]
     _answer(stage, division, set(rows) - set(answered))
     name = stage.organisation.name(division)
-    taken = stage.take_pictures(_store_of(stage, division), stage.folder.pictures / f"{name}（記入の途中）")
+    taken = stage.take_pictures(stage.store_of(division), stage.folder.pictures / f"{name}（記入の途中）")
     return f"{name}が{len(rows)}件のうち{len(answered)}件を記入しました（画面の画像 {len(taken)}枚）。"
 
 
@@ -53,7 +53,8 @@ def answer_in_program(stage: Stage) -> str:
 def answer_by_hand(stage: Stage) -> str:
     """Let all others type their answers into the workbook that they were sent."""
     stage.clock.set(7, 10, 15)
-    others = [each for each in stage.forms if stage.rows_of(each) and each not in cast.BY_PROGRAM]
+    known = {*cast.BY_PROGRAM, *cast.LATE}
+    others = [each for each in stage.forms if stage.rows_of(each) and each not in known]
     for division in others:
         typed = {row_id: as_typed_by_hand(stage.answers[row_id]) for row_id in stage.rows_of(division)}
         content = stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
@@ -89,7 +90,7 @@ def think_again(stage: Stage) -> str:
     stage.clock.set(7, 20, 11)
     stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
     division = cast.SECOND_THOUGHTS
-    with stage.opened(_store_of(stage, division), cast.CLERK) as store:
+    with stage.opened(stage.store_of(division), cast.CLERK) as store:
         texts = {DONE: stage.answers[cast.SECOND_THOUGHT_ROW].values[DONE]}
         edit_entry(stage.parts, store, Entry(cast.SECOND_THOUGHT_ROW, texts), cast.CLERK)
     name = stage.organisation.name(division)
@@ -99,7 +100,7 @@ def think_again(stage: Stage) -> str:
 
 def _answer(stage: Stage, division: str, left: set[str]) -> None:
     """Open the form, which makes the division's data file, and write the answers row by row."""
-    path = _store_of(stage, division)
+    path = stage.store_of(division)
     opened = open_form(stage.parts, path, stage.forms[division], cast.CLERK).value
     rows = stage.rows_of(division)
     expect(f"{opened.division}の取組", opened.rows, len(rows))
@@ -110,7 +111,7 @@ def _answer(stage: Stage, division: str, left: set[str]) -> None:
 
 
 def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> None:
-    with stage.opened(_store_of(stage, division), cast.CLERK) as store:
+    with stage.opened(stage.store_of(division), cast.CLERK) as store:
         submitted = submit(stage.parts, store, Submission(target, is_draft=is_draft), cast.CLERK).value
     expect(f"{target.name} の取組", submitted.rows, len(stage.rows_of(division)))
     stage.returns[division] = target
@@ -133,7 +134,3 @@ def _answer_file(stage: Stage, division: str, name: str) -> Path:
 def _hands_in_together(stage: Stage, division: str) -> bool:
     department = stage.organisation.department_of(division)
     return department is not None and department.name_on() == cast.TOGETHER
-
-
-def _store_of(stage: Stage, division: str) -> Path:
-    return stage.folder.divisions / f"{stage.organisation.name(division)}.nakano"

@@ -34,6 +34,52 @@ SECOND_THOUGHTS = "kocho-koho"
 SECOND_THOUGHT_ROW = "1-2-3-01-C"
 """Sends a second answer after the due date."""
 
+SENDS_TO_SECTION = "joho-system"
+SECTION = "企画係"
+SECTION_ROWS = ("2-2-2-02-G", "2-2-2-03-R")
+"""Asks one of its sections about two rows, and takes its answers into its own."""
+
+CONFIRMED = SECOND_THOUGHTS
+HEAD = "見本 一郎"
+"""Its head confirms what is handed in; then one more field changes."""
+
+IN_A_ZIP = "somu"
+WITH_PASSWORD = "kugikai"  # noqa: S105 - a division
+PASSWORD = "mihon-2023"  # noqa: S105 - of an invented file, told in the guide
+ON_OLD_FORM = "hoken-kikaku"
+"""They send after the due date: in a zip, with a password, and on the form of another year."""
+LATE = (IN_A_ZIP, WITH_PASSWORD, ON_OLD_FORM)
+
+TELEPHONE = "電話"
+TOLD_WORD = "サーバー"
+TOLD_TEXT = f"選考用の{TOLD_WORD}の設定を終え、試行の結果を確認した。"
+"""What the division with the row that is left says on the telephone, in a word that the list prints otherwise."""
+UNIFIED_WORD = "サーバ"
+
+SHARED_ROW = "1-2-1-04-T"
+SHARED_WITH = "shokuin"
+SHARED_TEXT = "職員課が講師を選び、研修の日程を各課に案内した。"
+"""A row of two divisions that is opened to both; the second one says something else."""
+
+ASKED = "bosai-kikikanri"
+ASKED_ROW = "1-1-2-03-M"
+COMMENT = "確認した件数を記入してください。"
+ASKED_ANSWER = "確認した件数は12件である。"
+AFTERWARDS = "8月に3件を追加した。"
+"""Is asked about one row, answers, is accepted, and then sends one more change."""
+REOPENED_WHY = "所管課から訂正の申出があったため"
+
+MENDED = "zeimu"
+AGREED_ROW = "2-1-2-03-N"
+CHANGED_ROW = "2-1-2-04-W"
+MENDED_TEXT = "連携の範囲を定め、試行の結果を取りまとめた。"
+CHANGED_TEXT = "連携の範囲を定め、2回の試行の結果を取りまとめた。"
+"""The office mends two texts: the division leaves the first as it is, and puts the second otherwise."""
+
+LISTED_ROW = "1-2-3-03-V"
+LISTED_TEXT = "調査票の電子化を進め、回答の方法を選べるようにした。"
+"""A text that the office's head mends on the list, in the spreadsheet."""
+
 NOT_THIS_YEAR = ("1-4-2-02-N", "1-4-2-03-W", "1-4-2-04-E")
 """The nation's rows that nobody could begin; the office leaves them out of the report."""
 

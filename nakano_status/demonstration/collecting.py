@@ -8,16 +8,14 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import MergePlan, Verdict
 from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch, read_batch
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.digest import state_digest
-from nakano_status.application.read.rows import read_rows
 from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fields import DONE
-from nakano_status.domain.held import HeldItem
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.take import Take
 
@@ -34,18 +32,18 @@ def look_at_the_board(stage: Stage) -> str:
 def try_the_merge(stage: Stage) -> str:
     """Show what taking everything in would do; nothing may change by it."""
     stage.clock.set(7, 14, 16, 40)
-    before = _digest(stage)
+    before = digest(stage)
     merging = _plan(stage, stage.folder.answers)
     _check_plan(stage, merging.plan)
-    expect("試した後の内容", _digest(stage), before)
+    expect("試した後の内容", digest(stage), before)
     return f"取り込む前に確認しました（変更 {len(merging.plan.changes)}件、相違 {len(merging.plan.conflicts)}件）。"
 
 
 def take_pictures_before_merging(stage: Stage) -> str:
     """Look at the office's screens while what came is shown and nothing of it is taken in."""
-    before, folder = _digest(stage), stage.folder.pictures / "事務局（取り込む前）"
+    before, folder = digest(stage), stage.folder.pictures / "事務局（取り込む前）"
     taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
-    expect("画像の作成後の内容", _digest(stage), before)
+    expect("画像の作成後の内容", digest(stage), before)
     return f"取り込む内容を確認している画面の画像を{len(taken)}枚作成しました。"
 
 
@@ -60,7 +58,7 @@ def merge(stage: Stage) -> str:
             _take(stage, division)
     office_word = {**stage.expectation.texts[cast.CONTRADICTED_ROW], DONE: cast.TELEPHONE_NOTE}
     stage.expectation.texts[cast.CONTRADICTED_ROW] = office_word
-    _check_rows(stage)
+    check_rows(stage)
     taken = sum(file.verdict is Verdict.MERGED for file in plan.files)
     return f"{len(plan.files)}件のファイルのうち{taken}件を取り込みました。"
 
@@ -73,13 +71,13 @@ def take_pictures_before_deciding(stage: Stage) -> str:
 
 def decide_the_file(stage: Stage) -> str:
     """Give the word that the workbook of the whole 部 waited for."""
-    item = _only(stage, "MANY-PACKAGES")
+    item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
     for division, file in stage.returns.items():
         if file.name == _together(stage).name:
             _take(stage, division)
-    _check_rows(stage)
+    check_rows(stage)
     return f"「{item.file}」を所管ごとに分けて取り込みました。"
 
 
@@ -90,18 +88,18 @@ def decide_the_conflict(stage: Stage) -> str:
         decided = resolve(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
     expect("決めた相違", [each.conflict for each in decided], [_CONFLICT])
     stage.expectation.take([stage.answers[cast.CONTRADICTED_ROW]])
-    _check_rows(stage)
+    check_rows(stage)
     return f"相違1件（管理番号 {cast.CONTRADICTED_ROW}）に所管課の回答を採用しました。"
 
 
 def decide_the_foreign_row(stage: Stage) -> str:
     """Leave the row that was never sent to the division that answered it."""
-    item = _only(stage, "FOREIGN")
+    item = only_waiting(stage, "FOREIGN")
     expect("他課分の取組", item.row_id, cast.FOREIGN_ROW)
     with stage.office() as store:
         reject_held(store, [item.item_id], by=cast.OFFICE_CLERK)
         expect("未取込", [each.item_id for each in held_items(store)], [])
-    _check_rows(stage)
+    check_rows(stage)
     return f"他課分の1件（管理番号 {cast.FOREIGN_ROW}）は取り込まないこととしました。"
 
 
@@ -114,17 +112,17 @@ def merge_the_late_one(stage: Stage) -> str:
     expect("2回目の回答の変更", [(each.row_id, each.key) for each in plan.changes], [(cast.SECOND_THOUGHT_ROW, DONE)])
     expect("2回目の回答との相違", len(plan.conflicts), 0)
     stage.expectation.take([stage.answers[cast.SECOND_THOUGHT_ROW]])
-    _check_rows(stage)
+    check_rows(stage)
     return "2回目の回答を取り込みました（変更 1件、相違 0件）。"
 
 
 def merge_everything_again(stage: Stage) -> str:
     """Take the same folders in once more: the same files change nothing."""
-    before = _digest(stage)
+    before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
         plan = merge_batch(store, files, by=cast.OFFICE_CLERK).value
-    expect("再度の取込みによる変更", (len(plan.changes), _digest(stage)), (0, before))
+    expect("再度の取込みによる変更", (len(plan.changes), digest(stage)), (0, before))
     return "同じファイルをもう一度取り込んでも、何も変わりませんでした。"
 
 
@@ -148,6 +146,7 @@ def _check_plan(stage: Stage, plan: MergePlan) -> None:
     expected |= {cast.BROKEN_FILE: Verdict.REFUSED, _together(stage).name: Verdict.HELD}
     expect("ファイルの扱い", verdicts, expected)
     waiting = sum(len(stage.rows_of(each)) for each, file in stage.returns.items() if file == _together(stage))
+    waiting += sum(len(stage.rows_of(each)) for each in cast.LATE)
     answered = len(stage.expectation.in_report) - waiting - 2  # the row in conflict, and the one left in a 下書き
     fates = {fate: plan.fates[fate] for fate in (Fate.APPLIED, Fate.CONFLICT, Fate.FOREIGN)}
     expect("行の扱い", fates, {Fate.APPLIED: answered, Fate.CONFLICT: 1, Fate.FOREIGN: 1})
@@ -160,20 +159,8 @@ def _take(stage: Stage, division: str) -> None:
     stage.expectation.take(stage.answers[row_id] for row_id in stage.rows_of(division) if row_id not in left)
 
 
-def _check_rows(stage: Stage) -> None:
-    """Compare every text of every row with what follows from the invented answers."""
-    with stage.records() as records:
-        for row in read_rows(records, chosen_round(records, YEAR)):
-            stage.expectation.compare(row.id, row.values)
-
-
 def _together(stage: Stage) -> Path:
     return next(file for file in stage.returns.values() if file.name.startswith(cast.TOGETHER))
-
-
-def _digest(stage: Stage) -> str:
-    with stage.records() as records:
-        return state_digest(records, chosen_round(records, YEAR))
 
 
 def _answering(stage: Stage) -> set[str]:
@@ -184,11 +171,3 @@ def _divisions_in(stage: Stage, state: DivisionState) -> set[str]:
     with stage.records() as records:
         board = read_board(records, chosen_round(records, YEAR), stage.clock.today())
     return {stage.division_id(line.division) for line in board if line.state is state}
-
-
-def _only(stage: Stage, reason: str) -> HeldItem:
-    """The one item that waits for that reason."""
-    with stage.office() as store:
-        items = [item for item in held_items(store) if item.reason == reason]
-    expect(f"未取込（{reason}）", len(items), 1)
-    return items[0]

@@ -49,19 +49,44 @@ class DemoFolder:
         return self.root / "04_部内でのやりとり"
 
     @property
+    def within_division(self) -> Path:
+        """What a division sent to its section, and what came back."""
+        return self.root / "04_課内でのやりとり"
+
+    @property
     def late(self) -> Path:
         """What came afterwards."""
         return self.root / "06_後から届いた回答"
 
     @property
+    def special(self) -> Path:
+        """What came in a zip, with a password, and in the form of another year."""
+        return self.root / "07_圧縮・パスワード・前年の様式"
+
+    @property
+    def sent_back(self) -> Path:
+        """What the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
+        return self.root / "08_所管課に返したファイル"
+
+    @property
+    def answered_again(self) -> Path:
+        """What divisions answered to that."""
+        return self.root / "09_再び届いた回答"
+
+    @property
     def papers(self) -> Path:
         """What was made for publication."""
-        return self.root / "07_一覧"
+        return self.root / "10_一覧"
+
+    @property
+    def mended_list(self) -> Path:
+        """The list as somebody mended it in a spreadsheet program."""
+        return self.papers / "所属長の手入れ"
 
     @property
     def pictures(self) -> Path:
         """Pictures of the screens."""
-        return self.root / "08_画面"
+        return self.root / "11_画面"
 
     @property
     def index(self) -> Path:

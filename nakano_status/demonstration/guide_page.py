@@ -50,16 +50,39 @@ def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
     yield folder.divisions, "プログラムで記入した所管課のデータファイル。"
     yield folder.within_department, f"{cast.TOGETHER}の各所管が部の庶務担当課に渡したもの。"
     yield (
+        folder.within_division,
+        f"情報システム課が{cast.SECTION}に照会した様式と、{cast.SECTION}の回答。課のデータファイルで取りまとめました。",
+    )
+    yield (
         folder.answers,
         "届いた回答。表記の揺れ、並べ替え、貼り合わせ、他課分、下書き、読み取れないファイルを含みます。",
     )
     yield folder.late, "締切後に届いた2回目の回答。"
     yield (
+        folder.special,
+        f"圧縮ファイル、パスワードの付いたファイル（パスワードは「{cast.PASSWORD}」）、前年の様式に記入したファイル。",
+    )
+    yield from _sent_back(folder)
+    yield folder.answered_again, "修正依頼、修文の確認、引継ぎ、各課回答への所管課の回答。"
+    yield (
         folder.pictures / "事務局（取り込む前）",
         "届いた回答を取り込む前の画面。「取りまとめ」に、ファイルごとの結果と変更の内容が表示されています。",
     )
     yield from ((paper, "取りまとめた公表用の一覧（A3 横）。") for paper in sorted(folder.papers.glob("*.xlsx")))
+    yield folder.mended_list, "所属長が Excel で直した一覧。直した1件だけを修文として取り込みました。"
     yield folder.given, "始める前に事務局が持っていた一覧と表。"
+
+
+def _sent_back(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
+    """What the office made for one division each, by the end of its name."""
+    whys = {
+        "修正依頼": "お願いのある取組だけを載せた修正依頼。横に事務局の文があります。",
+        "修文確認": "事務局が直した文章の見え消し。そのまま戻れば同意、直して戻れば所管課の文章になります。",
+        "指摘": "届いた回答をそのまま入れ、指摘のある欄に枠を付けたもの。読み取れないファイルは指摘の一覧だけです。",
+        "引継ぎ": "前年の様式に記入された文章を、今年の回答様式に移したもの。",
+    }
+    for what, why in whys.items():
+        yield from ((path, why) for path in sorted(folder.sent_back.rglob(f"*{what}*.xlsx")))
 
 
 def _list(sights: Iterable[tuple[Path, str]], root: Path) -> Iterator[str]:

@@ -41,6 +41,14 @@ class Hands(Protocol):
         """Paste the rows of several workbooks into the first."""
         ...
 
+    def retype(self, book: bytes, was: str, now: str) -> bytes:
+        """Type another text over the one cell that holds exactly `was`."""
+        ...
+
+    def lock(self, form: bytes, password: str) -> bytes:
+        """Save with a password."""
+        ...
+
 
 class Photographer(Protocol):
     """Takes a picture of every screen of a data file's role."""
@@ -119,3 +127,7 @@ class Stage:
             for listing in self.edition.listings
             if division in listing.answerers and listing.row_id in self.expectation.in_report
         )
+
+    def store_of(self, division: str) -> Path:
+        """Where the data file of a division stands that answers in the program."""
+        return self.folder.divisions / f"{self.organisation.name(division)}.nakano"

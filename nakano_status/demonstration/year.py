@@ -8,7 +8,17 @@ from time import perf_counter
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.progress import Progress
-from nakano_status.demonstration import answering, collecting, finishing, guide_page, preparing
+from nakano_status.demonstration import (
+    answering,
+    asking_again,
+    collecting,
+    finishing,
+    guide_page,
+    late_returns,
+    mending,
+    preparing,
+    sections,
+)
 from nakano_status.demonstration.checking import Unexpected
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.steps import Played, Step
@@ -32,8 +42,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("out-of-report", "報告対象外の指定", preparing.leave_out),
     Scene("distribute", "照会", preparing.send_forms),
     Scene("office-word", "電話での聞き取り", answering.office_writes_down),
+    Scene("section", "課内とりまとめ", sections.ask_a_section),
     Scene("halfway", "記入の途中", answering.stop_halfway),
     Scene("answer-in-program", "プログラムでの記入", answering.answer_in_program),
+    Scene("confirm", "所属長確認", sections.confirm_by_head),
     Scene("answer-by-hand", "Excel での記入", answering.answer_by_hand),
     Scene("department-workbook", "部のとりまとめ", answering.hand_in_together),
     Scene("broken-file", "読み取れないファイル", answering.name_a_text_like_a_workbook),
@@ -42,13 +54,31 @@ SCENES: tuple[Scene, ...] = (
     Scene("pictures-plan", "取り込む前の画面", collecting.take_pictures_before_merging),
     Scene("merge", "取りまとめ", collecting.merge),
     Scene("pictures-undecided", "決定する前の画面", collecting.take_pictures_before_deciding),
+    Scene("section-trace", "係の回答の確認", sections.trace_to_the_section),
     Scene("held-file", "部のファイルの分割", collecting.decide_the_file),
     Scene("conflict", "相違の確認", collecting.decide_the_conflict),
     Scene("foreign-row", "他課分の確認", collecting.decide_the_foreign_row),
+    Scene("late-files", "圧縮・パスワード・前年の様式", late_returns.send_late),
+    Scene("zip-and-password", "圧縮・パスワードの取込み", late_returns.take_the_late_in),
+    Scene("carry-over", "前年の様式からの引継ぎ", late_returns.carry_the_old_form_over),
+    Scene("findings", "指摘を返す", late_returns.send_findings_back),
+    Scene("take-back", "取込みの取消し", late_returns.take_back_and_again),
     Scene("second-answer", "2回目の回答", answering.think_again),
     Scene("late-merge", "2回目の回答の取込み", collecting.merge_the_late_one),
+    Scene("confirm-changed", "所属長確認の後の変更", sections.name_what_changed_since),
     Scene("merge-again", "同じファイルの再取込み", collecting.merge_everything_again),
     Scene("board", "提出状況", collecting.look_at_the_board_again),
+    Scene("telephone", "代理入力", late_returns.write_down_the_telephone),
+    Scene("several-writers", "各課回答", asking_again.open_to_all),
+    Scene("between-divisions", "課間の相違", asking_again.decide_between_divisions),
+    Scene("ask-back", "修正依頼", asking_again.ask_one_row_back),
+    Scene("resubmitted", "再提出", asking_again.answer_the_asking),
+    Scene("accept", "確認済", asking_again.accept_the_division),
+    Scene("reopen", "確認済の後の回答と再開", asking_again.answer_after_acceptance),
+    Scene("wording", "修文の確認依頼", mending.mend_and_ask),
+    Scene("wording-back", "修文への返事", mending.hear_the_division),
+    Scene("unify", "用語の統一", mending.unify_a_term),
+    Scene("list-mended", "Excel で直した一覧", mending.mend_on_the_list),
     Scene("counts", "件数", finishing.count),
     Scene("export-list", "一覧の作成", finishing.make_the_list),
     Scene("verify", "データファイルの点検", finishing.check_the_store),

@@ -68,6 +68,25 @@ class SpreadsheetHands:
             _paste(sheet, header, other, pasted)
         return _saved(book)
 
+    def retype(self, book: bytes, was: str, now: str) -> bytes:
+        """Type another text over the one cell that holds exactly `was`. StopIteration: no cell does."""
+        from openpyxl import load_workbook
+
+        opened = load_workbook(BytesIO(book))
+        sheets = opened.worksheets
+        places = ((sheet, cell) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value == was)
+        sheet, found = next(places)
+        _put(sheet, found.row, found.column, now)
+        return _saved(opened)
+
+    def lock(self, form: bytes, password: str) -> bytes:
+        """Save with a password, as Excel does."""
+        from msoffcrypto.format.ooxml import OOXMLFile
+
+        target = BytesIO()
+        OOXMLFile(BytesIO(form)).encrypt(password, target)
+        return target.getvalue()
+
 
 def _open(form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
     """Open the sheet 回答 and find its headings; StopIteration where it has none."""

@@ -93,3 +93,20 @@ def test_whole_forms_are_pasted_together_without_their_reference_rows(
 def test_a_form_without_rows_takes_what_is_pasted(hands: SpreadsheetHands, form: bytes) -> None:
     empty = write_form(replace(form_content(), rows=(), reference_rows=()))
     assert set(texts_in(hands.paste_together(empty, [form]))) == set(IDS)
+
+
+def test_a_text_is_typed_over_in_the_one_cell_that_holds_it(hands: SpreadsheetHands, form: bytes) -> None:
+    filled = hands.fill_in(form, {IDS[0]: {"done": "直す前の文"}})
+    mended = hands.retype(filled, "直す前の文", "直した文")
+    rows = {row.row_id: row for row in answers_in(mended).rows}
+    assert rows[IDS[0]].cells["done"].text == "直した文"
+    with pytest.raises(StopIteration):
+        hands.retype(mended, "直す前の文", "直した文")
+
+
+def test_a_locked_form_opens_with_its_password_only(hands: SpreadsheetHands, form: bytes) -> None:
+    locked = hands.lock(form, "あいことば")
+    refused = read_answers("answer.xlsx", locked).refused
+    assert refused is not None
+    assert refused.code == "FILE-PASSWORD"
+    assert read_answers("answer.xlsx", locked, ["あいことば"]).refused is None

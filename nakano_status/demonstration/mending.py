@@ -1,0 +1,89 @@
+"""August: the office mends texts, asks the division for its word, unifies a term, and takes a mended list in."""
+
+from __future__ import annotations
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.export_list import export_list
+from nakano_status.application.list_changes import ListWish, apply_list
+from nakano_status.application.read.wording_changes import wording_changes
+from nakano_status.application.send_wording import WordingWish, send_wording
+from nakano_status.application.unify_wording import UnifyWish, preview_unification, unify
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.looking import check_rows, take_in
+from nakano_status.demonstration.stage import YEAR, Stage
+from nakano_status.domain.fields import DONE
+from nakano_status.domain.mending import Reply
+
+_ROWS = (cast.AGREED_ROW, cast.CHANGED_ROW)
+
+
+def mend_and_ask(stage: Stage) -> str:
+    """Mend two texts, and send the division a file that shows what was struck out and what was added."""
+    stage.clock.set(8, 10, 10)
+    name = stage.organisation.name(cast.MENDED)
+    with stage.office() as store:
+        for row_id in _ROWS:
+            edit_entry(stage.parts, store, Entry(row_id, {DONE: cast.MENDED_TEXT}), cast.OFFICE_CLERK)
+        wish = WordingWish(name, stage.folder.sent_back)
+        sent = send_wording(stage.parts, store, wish, cast.OFFICE_CLERK).value
+    stage.forms[cast.MENDED] = sent.file
+    received = {each.id: (each.received or "").strip() for each in sent.changes}
+    expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in _ROWS})
+    _stands(stage, cast.AGREED_ROW, cast.MENDED_TEXT)
+    _stands(stage, cast.CHANGED_ROW, cast.MENDED_TEXT)
+    check_rows(stage)
+    return f"2件の文章を直し、{name}に修文の確認を依頼しました。"
+
+
+def hear_the_division(stage: Stage) -> str:
+    """Take the division's word in: one text is left as it is, which agrees to it; the other is put otherwise."""
+    stage.clock.set(8, 18, 10)
+    form = stage.parts.files.read(stage.forms[cast.MENDED])
+    answered = stage.hands.fill_in(form, {cast.CHANGED_ROW: {DONE: cast.CHANGED_TEXT}}, cast.CLERK)
+    target = stage.folder.answered_again / f"{stage.organisation.name(cast.MENDED)}（修文の確認）.xlsx"
+    stage.parts.files.write(target, answered)
+    plan = take_in(stage, target)
+    expect("修文への返事との相違", len(plan.conflicts), 0)
+    _stands(stage, cast.CHANGED_ROW, cast.CHANGED_TEXT)
+    check_rows(stage)
+    with stage.records() as records:
+        found = wording_changes(records, chosen_round(records, YEAR), cast.MENDED)
+    replies = {each.id: each.reply for each in found}
+    expect("修文への返事", replies, {cast.AGREED_ROW: Reply.AGREED, cast.CHANGED_ROW: Reply.CHANGED})
+    return "修文に、1件は同意、1件は所管課の文章で返事がありました。"
+
+
+def unify_a_term(stage: Stage) -> str:
+    """Look through what unifying would change, and let it be changed."""
+    stage.clock.set(8, 21, 10)
+    with stage.office() as store:
+        wish = UnifyWish(words=(cast.TOLD_WORD,))
+        preview = preview_unification(stage.parts, store, wish).value
+        expect("用語の統一の対象", [(each.id, each.key) for each in preview.changes], [(cast.UNANSWERED_ROW, DONE)])
+        unify(stage.parts, store, wish, cast.OFFICE_CLERK)
+    _stands(stage, cast.UNANSWERED_ROW, cast.TOLD_TEXT.replace(cast.TOLD_WORD, cast.UNIFIED_WORD))
+    check_rows(stage)
+    return f"「{cast.TOLD_WORD}」を「{cast.UNIFIED_WORD}」に統一しました（1件）。"
+
+
+def mend_on_the_list(stage: Stage) -> str:
+    """Export the list, mend a text on it in the spreadsheet, and take in what differs."""
+    stage.clock.set(8, 24, 10)
+    target = stage.folder.mended_list / f"進捗状況一覧_{YEAR.short}_朱書き.xlsx"
+    was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
+    with stage.office() as store:
+        export_list(stage.parts, store, target)
+        mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
+        stage.parts.files.write(target, mended, replace=True)
+        found = apply_list(stage.parts, store, ListWish(target), None, cast.OFFICE_CLERK).value
+    changes = [(each.id, each.key, each.was, each.now) for each in found.changes]
+    expect("一覧で直した文章", changes, [(cast.LISTED_ROW, DONE, was, cast.LISTED_TEXT)])
+    _stands(stage, cast.LISTED_ROW, cast.LISTED_TEXT)
+    check_rows(stage)
+    return f"Excel で直した一覧から、直した1件（管理番号 {cast.LISTED_ROW}）だけを取り込みました。"
+
+
+def _stands(stage: Stage, row_id: str, text: str) -> None:
+    stage.expectation.texts[row_id] = {**stage.expectation.texts[row_id], DONE: text}
