@@ -7,15 +7,11 @@ from typing import Any
 
 import click
 
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.save_received import save_received
 from nakano_status.cli.session import Answer, Session, command
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import Usage
-
-_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ", "mended_list": "直した一覧を取り込んだ"}
-"""What became of files that no merge took in."""
 
 
 @command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
@@ -59,7 +55,6 @@ def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
 
 def _line(file: ReceivedView) -> str:
     moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
-    word = _OTHER_WORDS.get(file.verdict) or Verdict(file.verdict).word
     why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
-    return f"{moment}{file.sha256[:12]} 「{file.name}」{whose}：{word}{why}"
+    return f"{moment}{file.sha256[:12]} 「{file.name}」{whose}：{file.word}{why}"

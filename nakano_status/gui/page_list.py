@@ -40,9 +40,9 @@ WORDING = PageKind("wording", "修文", "write", "wording:WordingPage")
 EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage")
 
-DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD)
+DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
 OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, WORDING, EXPORT, INQUIRY)
-NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD})
+NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that a division sees only after it asked a section (係), or where something waits on them."""
 
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.page_list import DIVISION_PAGES
+from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.gui.pages.sections import SectionsPage
 from tests.support.hands import click, write
 from tests.support.offices import Office
@@ -90,7 +92,7 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     assert "管理係に照会中" in page.asking.rows.place_of(FIRST).data()
     assert "管理係に送り" in page.asking.making.result.words.plain_text
     assert clerk.shell.window.offered == ALL
-    assert menu_pages(clerk)[-3:] == ["取りまとめ", "相違", "未取込"]
+    assert menu_pages(clerk)[-4:] == ["取りまとめ", "相違", "未取込", "受領ファイル"]
 
 
 def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_form_anew(
@@ -175,6 +177,37 @@ def test_the_count_of_what_differs_stands_beside_its_page(differing: Person) -> 
     bar = differing.shell.window.navigation
     spoken = {bar.item(place).text(): bar.item(place).data(SPOKEN) for place in range(bar.count())}
     assert (spoken["相違"], spoken["未取込"]) == ("相違、1件", "未取込")
+
+
+def test_a_sections_answer_can_be_taken_back_as_the_office_does(clerk: Person, tmp_path: Path) -> None:
+    back = answered(sent_to(clerk, "管理係", tmp_path / "係", FIRST), done="係の文章。")
+    merge = clerk.go_to("merge", (back,))
+    assert isinstance(merge, MergePage)
+    click(merge.take_in)
+    clerk.wait()
+    page = clerk.go_to("received")
+    assert isinstance(page, ReceivedPage)
+    spoken = " ".join(str(page.model.index(place).data()) for place in range(page.model.rowCount()))
+    assert back.name in spoken
+    assert "管理係" in spoken
+    assert "様式を開いた" in spoken
+    assert unnamed(page) == []
+
+
+def test_the_menu_leads_to_the_name_of_a_section_and_to_the_confirmation(clerk: Person) -> None:
+    menus = {action.text(): action.menu() for action in clerk.shell.window.menuBar().actions()}
+    acts = {action.text(): action for action in menus["提出(&S)"].actions()}  # type: ignore[attr-defined]
+    acts["係に照会する…"].trigger()
+    clerk.wait()
+    assert sections(clerk).asking.name.hasFocus()
+    acts["所属長確認…"].trigger()
+    clerk.wait()
+    page = clerk.shell.window.page
+    assert isinstance(page, CheckPage)
+    assert page.submission.confirmation.name.hasFocus()
+    acts["回答ファイルを作成…"].trigger()
+    clerk.wait()
+    assert page.submission.make.hasFocus()
 
 
 def test_the_divisions_own_form_filled_in_by_a_colleague_is_opened_as_before(

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import ReceivedFile, Records
 from nakano_status.domain import refusals
 from nakano_status.domain.answered_return import Return, ReturnState
+
+_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ", "mended_list": "直した一覧を取り込んだ"}
+"""What became of files that no merge took in."""
 
 PREFIX_LENGTH = 8
 """With so many digits of a SHA-256 at least a file can be named, where no other begins with them."""
@@ -41,6 +45,16 @@ class ReceivedView:
     code: str | None
     kept: bool
     returns: tuple[ReceivedReturn, ...]
+
+    @property
+    def word(self) -> str:
+        """What became of it, as shown."""
+        return _OTHER_WORDS.get(self.verdict) or Verdict(self.verdict).word
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it came as an answer, taken in or not; else it was opened, or read in as a list."""
+        return self.verdict not in _OTHER_WORDS
 
     @property
     def divisions(self) -> tuple[str, ...]:

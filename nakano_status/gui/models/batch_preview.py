@@ -41,7 +41,7 @@ class Preview:
         return ShownFile(
             plan.name,
             plan.sha256,
-            plan.verdict,
+            plan.verdict.word,
             plan.code,
             self.labels.division(plan.division) if plan.division else next(says, None),
             came.at if came else None,

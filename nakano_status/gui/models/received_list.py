@@ -15,7 +15,7 @@ from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
-_KINDS = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}
+_KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 
 class ReceivedList(ToldList):
@@ -55,15 +55,18 @@ def return_words(answer: ReceivedReturn) -> str:
 
 
 def _line(arrival: ReceivedView, number: int) -> Told:
-    verdict = Verdict(arrival.verdict)
     when = moment_words(arrival.at) if arrival.at else tr("日時不明")
-    whose = "・".join(map(return_words, arrival.returns)) or tr("所管課不明")
+    whose = "・".join(map(return_words, arrival.returns)) or (tr("所管課不明") if arrival.is_answer else "")
     why = CATALOGUE[arrival.code].title if arrival.code else ""
     below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
     html = (
-        f'<p>{escape(arrival.name)}<br><span class="{_KINDS.get(verdict, "ask")}">{verdict.word}</span>'
+        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.word}</span>'
         f'　<span class="muted">{escape(below)}</span>{reason}</p>'
     )
-    spoken = "、".join(part for part in (arrival.name, verdict.word, why, below) if part)
+    spoken = "、".join(part for part in (arrival.name, arrival.word, why, below) if part)
     return Told(html, spoken, number)
+
+
+def _kind(arrival: ReceivedView) -> str:
+    return _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"

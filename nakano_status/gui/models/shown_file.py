@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.models.board_table import moment_words
@@ -14,7 +13,7 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file with its verdict and what was found in it; all of it belongs to the bytes of `sha256`.
+    """A file with its verdict in words and what was found in it; all of it belongs to the bytes of `sha256`.
 
     `code` is why it was refused or waits, `division` whose it is (its name), `at` when it came (UTC; None: it is only
     looked at), `by` who took it in.
@@ -22,7 +21,7 @@ class ShownFile:
 
     name: str
     sha256: str
-    verdict: Verdict
+    verdict: str
     code: str | None
     division: str | None
     at: datetime | None
@@ -35,5 +34,5 @@ def facts_of(file: ShownFile) -> str:
     who = tr("（{who}）").format(who=file.by) if file.by else ""
     came = tr("受領 {moment}").format(moment=moment_words(file.at)) + who if file.at else tr("まだ取り込んでいません")
     why = CATALOGUE[file.code].title if file.code else ""
-    parts = (file.verdict.word, why, file.division or tr("所管課不明"), came)
+    parts = (file.verdict, why, file.division or tr("所管課不明"), came)
     return "　".join(part for part in parts if part)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QS
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.kept_files import read_received_file
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.merge_returns import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store
@@ -193,7 +192,10 @@ class ReceivedPage(Page):
             if sight.kind is SightKind.DECISION:
                 self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
-                self.wanted.emit("all_rows", GoTo(sight.id, ""))
+                self.wanted.emit("all_rows" if self._is_office() else "entries", GoTo(sight.id, ""))
+
+    def _is_office(self) -> bool:
+        return self.session.file is not None and self.session.file.is_office
 
     def _fill(self) -> None:
         """Show what the search leaves."""
@@ -230,7 +232,7 @@ class ReceivedPage(Page):
         """Offer what is possible with the file."""
         is_kept = file is not None and file.kept
         self.save.setEnabled(is_kept)
-        self.again.setEnabled(is_kept and self.session.may_write)
+        self.again.setEnabled(file is not None and file.kept and file.is_answer and self.session.may_write)
         self.take_back.setEnabled(bool(_in_set(file)) and self.session.may_write)
         self.asking.hide()
 
@@ -285,7 +287,7 @@ def _problems(records: Records, sha256: str) -> tuple[Problem, ...]:
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
     whose = "・".join(map(return_words, file.returns)) or None
-    return ShownFile(file.name, file.sha256, Verdict(file.verdict), file.code, whose, file.at, file.by, problems)
+    return ShownFile(file.name, file.sha256, file.word, file.code, whose, file.at, file.by, problems)
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:
