@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from nakano_status.application.asking_comments import kept_comments
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of

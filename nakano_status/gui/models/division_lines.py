@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
 from nakano_status.application.read.views import AskedRow, BoardLine
-from nakano_status.application.read.wording_changes import WordingChange
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.mending import Reply
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.wording_changes import WordingChange
 
 _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 

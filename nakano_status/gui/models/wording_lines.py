@@ -139,6 +139,6 @@ def _problems(words: str, problems: Sequence[Problem]) -> list[Told]:
 def _problem(problem: Problem) -> Told:
     where = problem_text.place(problem)
     words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-    code = f'<small class="muted">{problem.code}</small>'
+    code = f'<span class="muted">{problem.code}</span>'
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
     return Told(html, f"{where}、{words}", problem)

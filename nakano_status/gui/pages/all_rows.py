@@ -17,11 +17,11 @@ from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_table import RowFilter, RowTable, haystacks_of
 from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.row_editor import RowEditor

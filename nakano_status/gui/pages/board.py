@@ -11,10 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,15 +26,15 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import HEADS, LINE_ROLE, NAME, STATE, BoardTable, day_words
+from nakano_status.gui.models.board_table import LINE_ROLE, NAME, BoardTable, day_words
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.board_view import BoardView
 from nakano_status.gui.pages.division_panel import DivisionPanel
-from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.row_menu import RowAct, offer_acts
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
@@ -73,7 +71,7 @@ class BoardPage(Page):
         super().__init__(around)
         self._board: Board | None = None
         self.model = BoardTable(self)
-        self.table = QTableView()
+        self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.panel = DivisionPanel(around)
         self.readers = QCheckBox(tr("該当なしの所管課も表示"))
@@ -189,12 +187,6 @@ class BoardPage(Page):
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        set_up_table(self.table, self.model, tr("提出状況の一覧"))
-        header = self.table.horizontalHeader()
-        for column in range(len(HEADS)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (NAME, STATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(label(tr(self.title), "title"))

@@ -21,10 +21,11 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.entries import EntriesPage, GoTo
+from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
 from nakano_status.gui.submitting import SubmitAct

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -12,11 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, find_division
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records
+from nakano_status.application.ports import Records, Store
+from nakano_status.application.progress import Progress
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.application.read.wording_changes import wording_changes
-from nakano_status.application.review_rows import Accepted, accept
-from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import day_words, moment_words, state_words
@@ -27,11 +26,17 @@ from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
+if TYPE_CHECKING:
+    from nakano_status.application.review_rows import Accepted
+    from nakano_status.application.send_wording import SentWording
+
 
 def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
     """Return the query for what stands behind a line of the board."""
 
     def read(records: Records) -> DivisionDetail:
+        from nakano_status.application.read.wording_changes import wording_changes
+
         kept = chosen_round(records)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
         wording = wording_changes(records, kept, find_division(records, line.division).division_id)
@@ -112,8 +117,14 @@ class DivisionPanel(QWidget):
         if self._line is None:
             return
         session, division = self._around.session, self._line.division
+
+        def work(store: Store, _: Progress) -> Outcome[Accepted]:
+            from nakano_status.application.review_rows import accept
+
+            return accept(store, division, by=session.by)
+
         session.act(
-            lambda store, _: accept(store, division, by=session.by),
+            work,
             self._show_accepted,
             what=tr("確認済にしています"),
             initiator=self,
@@ -188,17 +199,16 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
     """Return the act that asks a division for its word on what was mended."""
     session = around.session
 
+    def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
+        from nakano_status.application.send_wording import WordingWish, send_wording
+
+        return send_wording(session.parts, store, WordingWish(division, folder, replace=replace), session.by)
+
     def told(sent: SentWording) -> tuple[Path, str]:
         return sent.file, sent_words((sent,))
 
-    return FileAct(
-        tr("修文の確認依頼を作成するフォルダーを選ぶ"),
-        tr("修文の確認依頼を作成しています"),
-        lambda store, _, folder, replace: send_wording(
-            session.parts, store, WordingWish(division, folder, replace=replace), session.by
-        ),
-        told,
-    )
+    what = tr("修文の確認依頼を作成しています")
+    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
 
 
 def sent_words(sent: Sequence[SentWording]) -> str:

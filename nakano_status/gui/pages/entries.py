@@ -21,6 +21,7 @@ from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.entry_delegate import EntryDelegate
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entry_form import EntryForm
@@ -45,14 +46,6 @@ class Entries:
         """The rows about which the office asked something that was not handed in yet."""
         mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
         return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
-
-
-@dataclass(frozen=True)
-class GoTo:
-    """A wish to see a row, and a field of it."""
-
-    row_id: str
-    key: str | None = None
 
 
 def read_entries(records: Records) -> Entries:

@@ -84,12 +84,10 @@ def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator
     empty = True
     for line in lines:
         empty = False
-        source = "　".join(part for part in (line.file, line.cell) if part)
+        source = escape("　".join(part for part in (line.file, line.cell) if part))
+        below = f'<br><span class="muted">{source}</span>' if source else ""
         head = f"{moment_words(line.at)}　{line.who}　{line.how}　{line.field(headings)}"
-        html = (
-            f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}'
-            f"{f'<br><small class=muted>{escape(source)}</small>' if source else ''}</p>"
-        )
+        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}{below}</p>'
         yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
     if empty:
         words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")

@@ -26,11 +26,11 @@ from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.received_list import ReceivedList, return_words
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.file_panel import FilePanel
 from nakano_status.gui.pages.making_file import FileAct
 from nakano_status.gui.pages.page import Page, Surroundings

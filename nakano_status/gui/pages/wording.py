@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.entries import GoTo
 from nakano_status.gui.pages.mended_panel import MendedPanel
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.returned_list_panel import ReturnedListPanel

@@ -1,0 +1,13 @@
+"""A wish that leads from one page to another: to a row, and to a field of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GoTo:
+    """A wish to see a row, and a field of it."""
+
+    row_id: str
+    key: str | None = None
