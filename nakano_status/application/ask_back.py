@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, find_row, need_role
+from nakano_status.application.finding import find_division, find_row, need_open_rows, need_role
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, refuse_another
 from nakano_status.application.making_packages import Asking, package_for_some_rows
@@ -89,8 +89,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     silent = [row.row_id for row in rows if (row.row_id, "") not in said]
     if silent or not rows:
         raise refusals.CommentMissing(id="、".join(silent))
-    if any(not round_.is_open(row.row_id) for row in rows):
-        raise refusals.RoundClosed(year=round_.year.label)
+    need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
         raise refusals.NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), said)

@@ -13,7 +13,7 @@ from nakano_status.application.entry_values import (
     read_out_of_report,
     with_proposal,
 )
-from nakano_status.application.finding import find_division, find_row, need_open_row
+from nakano_status.application.finding import find_division, find_row, need_unlocked
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
@@ -24,7 +24,6 @@ from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.locks import Locks
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot
@@ -71,7 +70,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
         round_ = chosen_round(work, entry.year)
         row = _own_row(work, round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
-        _need_unlocked(work, round_, row, writer)
+        need_unlocked(work, round_, row.row_id, writer)
         fields = read_fields(entry.typed, round_.year, work.last_year())
         reason = _read_reason(row, entry.typed)
         if writer != OFFICE:
@@ -110,7 +109,7 @@ def save_draft(store: Store, entry: Entry) -> None:
         round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
-        _need_unlocked(work, round_, row, writer)
+        need_unlocked(work, round_, row.row_id, writer)
         for key, text in entry.typed.items():
             work.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
@@ -148,13 +147,6 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _need_unlocked(records: Records, round_: Round, row: RoundRow, writer: str) -> None:
-    """Refuse what is closed, and a division's answer where it was accepted; the office's word may come after that."""
-    need_open_row(round_, row.row_id)
-    if (row.row_id, writer) in Locks.of(round_, records.reviews(round_.round_id)).accepted:
-        raise refusals.RowAccepted(id=row.row_id)
 
 
 def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:

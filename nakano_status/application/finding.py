@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from nakano_status.application.ports import Records, StoreRole
@@ -9,6 +10,7 @@ from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.locks import Locks
 from nakano_status.domain.plan import Edition
 from nakano_status.domain.round import Round, RoundRow
 
@@ -45,10 +47,20 @@ def need_open(round_: Round) -> Round:
     return round_
 
 
-def need_open_row(round_: Round, row_id: str) -> None:
-    """Refuse to write on a row of a closed round that was not reopened; raises RoundClosed."""
-    if not round_.is_open(row_id):
+def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
+    """Refuse to write on rows of a closed round that were not reopened; raises RoundClosed."""
+    if not all(map(round_.is_open, row_ids)):
         raise refusals.RoundClosed(year=round_.year.label)
+
+
+def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
+    """Refuse what is closed, and a division's answer where it was accepted; the office's word may come after that.
+
+    Raises RoundClosed, RowAccepted.
+    """
+    need_open_rows(round_, [row_id])
+    if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
+        raise refusals.RowAccepted(id=row_id)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:

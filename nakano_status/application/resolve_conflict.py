@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_row, need_open_row
+from nakano_status.application.finding import find_row, need_open_rows
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, UnitOfWork
@@ -54,7 +54,7 @@ def resolve(
     with store.writing() as work:
         round_ = chosen_round(work, year)
         slot = _slot(round_, conflict_id)
-        need_open_row(round_, slot.row_id)
+        need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
@@ -75,8 +75,7 @@ def resolve_question(
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
-        for each in asked:
-            need_open_row(facts.round_, each.slot.row_id)
+        need_open_rows(facts.round_, (each.slot.row_id for each in asked))
         return _record(parts, work, facts, [_Decision(each, _side(each, return_id, this=this)) for each in asked], by)
 
 

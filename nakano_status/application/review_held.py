@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_unlocked
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import ReadFile, merge_batch
@@ -16,9 +17,9 @@ from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.locks import ACCEPTED, ROUND_CLOSED, Locks
+from nakano_status.domain.locks import ROUND_CLOSED
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed, RowAccepted
+from nakano_status.domain.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
@@ -99,9 +100,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item for which a person's word is not enough, or whose row is locked."""
     answer = records.find_return(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
-        reason = Locks.of(round_, records.reviews(round_.round_id)).reason(item.row_id, answer.division)
-        if reason is not None:
-            raise RowAccepted(id=item.row_id) if reason == ACCEPTED else RoundClosed(year=round_.year.label)
+        need_unlocked(records, round_, item.row_id, answer.division)
     if not can_apply(item):
         entry = CATALOGUE[item.reason]
         raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import REVIEW
-from nakano_status.application.finding import find_division, find_row, known_organisation, need_role
+from nakano_status.application.finding import find_division, find_row, known_organisation, need_open_rows, need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import OwnAnswers
@@ -66,7 +66,7 @@ def accept(
         found = find_division(work, division)
         own, name = found.division_id, found.name_on(round_.named_on)
         rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
-        _need_open_rows(round_, rows)
+        need_open_rows(round_, (row.row_id for row in rows))
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews(round_.round_id))
@@ -175,12 +175,6 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
             answer = records.find_return(item.return_id or "")
             if answer is not None and locks.reason(item.row_id, answer.division) is None:
                 yield item
-
-
-def _need_open_rows(round_: Round, rows: Iterable[RoundRow]) -> None:
-    """What is closed is not accepted any more; of a closed round only what was reopened."""
-    if any(not round_.is_open(row.row_id) for row in rows):
-        raise refusals.RoundClosed(year=round_.year.label)
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.finding import need_open_row
+from nakano_status.application.finding import need_open_rows
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store, UnitOfWork
@@ -47,8 +47,7 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
         if sightings:
             raise refusals.ReturnSeen(found=return_id, reason=_words(sightings))
         touched = facts.touched_by([return_id])
-        for slot in touched:
-            need_open_row(round_, slot.row_id)
+        need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
         work.add_return(replace(answer, state=ReturnState.TAKEN_BACK))
         after = facts.without(return_id)

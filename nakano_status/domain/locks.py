@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.domain.review import Review, ReviewKind, last_reviews
+from nakano_status.domain.review import Review, acceptances
 from nakano_status.domain.round import Round
 
 ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"
@@ -26,8 +26,7 @@ class Locks:
     @staticmethod
     def of(round_: Round, reviews: Iterable[Review]) -> Locks:
         """Return the locks that follow from what was said about a round, in the order in which it was said."""
-        last = last_reviews(reviews)
-        return Locks(round_, frozenset(place for place, each in last.items() if each.kind is ReviewKind.ACCEPTED))
+        return Locks(round_, frozenset(acceptances(reviews)))
 
     def reason(self, row_id: str, division: str) -> str | None:
         """Return the code for which a division's answer to a row waits, or None where the row is open."""

@@ -38,3 +38,8 @@ class Review:
 def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
     """Return the last word on every (row_id, division); `reviews` are in the order in which they were said."""
     return {(each.row_id, each.division): each for each in reviews}
+
+
+def acceptances(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
+    """Return the acceptances that no reopening ended, by (row_id, division); `reviews` are in order as well."""
+    return {place: each for place, each in last_reviews(reviews).items() if each.kind is ReviewKind.ACCEPTED}

@@ -14,7 +14,7 @@ from nakano_status.domain.change import Act
 from nakano_status.domain.fields import FIELDS, ROW_KEYS
 from nakano_status.domain.narrative import same
 from nakano_status.domain.package import Package
-from nakano_status.domain.review import Review, ReviewKind
+from nakano_status.domain.review import Review, ReviewKind, acceptances
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.voice import Word, WordKind
@@ -39,8 +39,7 @@ class Reviewed:
         """Load it; where nothing was asked back there is nothing to be worked out."""
         round_ = contents.round_
         reviews = records.reviews(round_.round_id)
-        last = {(each.row_id, each.division): each for each in reviews}
-        accepted = {place: each for place, each in last.items() if each.kind is ReviewKind.ACCEPTED}
+        accepted = acceptances(reviews)
         asks = last_asks(records.packages(round_.round_id, row_ids=()))
         if not asks:
             return Reviewed({}, accepted)

@@ -11,7 +11,7 @@ from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
-from nakano_status.domain.review import ReviewKind, last_reviews
+from nakano_status.domain.review import acceptances
 from nakano_status.domain.slot import Slot, in_order
 from nakano_status.domain.voice import WordKind
 
@@ -116,8 +116,8 @@ def _acceptances(
     records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
 ) -> Iterator[SeenBy]:
     organisation = records.organisation()
-    for review in last_reviews(records.reviews(facts.round_.round_id)).values():
-        if review.kind is ReviewKind.ACCEPTED and _has_seen(facts, return_id, review.seen, shown):
+    for review in acceptances(records.reviews(facts.round_.round_id)).values():
+        if _has_seen(facts, return_id, review.seen, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
             yield SeenBy(
                 SightKind.ACCEPTANCE,
