@@ -1,32 +1,101 @@
-"""未取込（要確認）: what was kept and why, each with a tick."""
+"""未取込（要確認）: what was kept and why, by what has to be done about it; what was decided stands last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.domain.held import HeldItem
+from nakano_status.application.read.held import HeldView
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.locks import LOCK_REASONS
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
 
 
 class HeldList(ToldList):
-    """The item of a line is the HeldItem."""
+    """The item of a line is the HeldItem; `view_of` returns everything that is known of it."""
 
-    def show_items(self, items: Iterable[HeldItem], titles: Mapping[str, str]) -> None:
-        """Show other items, none of them ticked; `titles` are those of the rows by 管理番号."""
-        self.tell(_line(item, titles.get(item.row_id or "", "")) for item in items)
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[str, HeldView] = {}
+
+    @property
+    def waiting(self) -> list[HeldItem]:
+        """The items that wait, in order."""
+        return [view.item for view in self._views.values() if view.item.state is HeldState.WAITING]
+
+    def view_of(self, item: object) -> HeldView | None:
+        """Return what a line is about."""
+        return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
+
+    def show_items(self, views: Iterable[HeldView]) -> None:
+        """Show other items; the ticks of those that still wait stay."""
+        found = list(views)
+        ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
+        self._views = {view.item.item_id: view for view in found}
+        self.tell(_told(found, ticked))
 
 
-def _line(item: HeldItem, title: str) -> Told:
-    place = Place(file=item.file, cell=item.cell, id=item.row_id, key=item.key)
-    problem = Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
-    where = "　".join(part for part in (problem_text.place(problem), title) if part)
-    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
-    html = (
-        f'<p><b>{escape(CATALOGUE[item.reason].title)}</b><br><span class="muted">{escape(where)}</span>'
-        f"<br>{escape(words)}</p>"
+def waits_for_reopening(item: HeldItem) -> bool:
+    """Whether a row waits until somebody reopens it, which takes it in."""
+    return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
+
+
+def problem_of_item(item: HeldItem) -> Problem:
+    """Say in the catalogue's words why an item is held, and where it stood."""
+    if item.cell is not None:
+        return problem_of(item)
+    place = Place(file=item.file, id=item.row_id, key=item.key)
+    return Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
+
+
+def named(view: HeldView) -> str:
+    """Name the row, by what it says where it has no place in the round; else the file."""
+    item = view.item
+    row = "　".join(part for part in (item.row_id, view.title) if part)
+    told = item.found if item.kind is HeldKind.ROW and not row else None
+    return row or (f"「{told}」" if told else item.file)
+
+
+def settled_words(view: HeldView) -> str:
+    """Say what became of an item, when and by whom; nothing while it waits."""
+    if view.item.state is HeldState.WAITING:
+        return ""
+    when = moment_words(view.settled.at) if view.settled else ""
+    who = (view.settled.by or "") if view.settled else ""
+    return "　".join(part for part in (view.item.state.word, when, who) if part)
+
+
+def _told(views: Sequence[HeldView], ticked: set[str]) -> Iterator[Told]:
+    sections = (
+        (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
+        (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
+        (tr("所管課に確認するもの"), [view for view in views if _is_asked_about(view)]),
+        (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
     )
-    return Told(html, f"{CATALOGUE[item.reason].title}、{where}、{words}", item, ticked=False)
+    for words, mine in sections:
+        if mine:
+            head = f"{words}　{len(mine)}{tr('件')}"
+            yield Told(f"<p><b>{escape(head)}</b></p>", head)
+        for view in mine:
+            waits = view.item.state is HeldState.WAITING
+            yield _line(view, ticked=view.item.item_id in ticked if waits else None)
+
+
+def _is_asked_about(view: HeldView) -> bool:
+    waits = view.item.state is HeldState.WAITING
+    return waits and not view.can_apply and not waits_for_reopening(view.item)
+
+
+def _line(view: HeldView, *, ticked: bool | None) -> Told:
+    item, settled = view.item, settled_words(view)
+    where = "　".join(part for part in (view.division, named(view)) if part)
+    title = CATALOGUE[item.reason].title
+    rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
+    html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
+    words = problem_text.message(problem_of_item(item))
+    return Told(html, "、".join(part for part in (title, where, words, settled) if part), item, ticked)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of
 from nakano_status.application.merge_plan import Verdict
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView
+from nakano_status.application.ports import Records
+from nakano_status.application.read.findings import read_findings
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.search import fold_for_search
 from nakano_status.gui.models.board_table import moment_words
@@ -16,6 +22,28 @@ from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
 _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Everything that came, oldest first, and the titles of the rows by 管理番号."""
+
+    files: tuple[ReceivedView, ...]
+    titles: Mapping[str, str]
+
+
+def read_arrivals(records: Records) -> Arrivals:
+    """Read every arrival; nothing where no round is open yet."""
+    if not records.rounds():
+        return Arrivals((), {})
+    listings = edition_of(records, chosen_round(records)).listings
+    return Arrivals(read_received(records), {listing.row_id: listing.title for listing in listings})
+
+
+def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
+    """Return what was kept as found in a file, in the three lists."""
+    view = read_findings(records, sha256)
+    return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
 class ReceivedList(ToldList):

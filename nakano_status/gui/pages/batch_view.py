@@ -20,6 +20,7 @@ from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _FILES_WIDTH = 50 * STEP
+_LEAST_WIDTH = 28 * STEP
 CHANGES, ATTENTION, FINDINGS = range(3)
 
 
@@ -92,6 +93,7 @@ class BatchView(QWidget):
         self.tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
         self.tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
+        self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)

@@ -92,12 +92,18 @@ class FilePanel(QWidget):
         self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
 
     def ask_carrying(self) -> None:
-        """Ask whose form takes over what the file says."""
+        """Ask whose form takes over what the file says; the file itself says whose it is."""
         file = self._file
-        if file is not None and self.carry.isEnabled():
-            self._around.session.query(
-                sent_divisions, lambda divisions: self.asking.ask(file.name, divisions, file.division)
-            )
+        if file is None or not self.carry.isEnabled():
+            return
+        source = self._source or self._kept(file.sha256)
+
+        def work(store: Store, _: Progress) -> tuple[tuple[str, ...], str | None]:
+            with store.reading() as records:
+                divisions = sent_divisions(records)
+            return divisions, source(store).answers.identity.division
+
+        self._around.session.use(work, lambda found: self.asking.ask(file.name, *found))
 
     def _carry(self, division: str) -> None:
         if self._file is None:

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
-from nakano_status.application.review_held import apply_held, can_apply, reject_held
-from nakano_status.domain.held import HeldItem
+from nakano_status.application.read.held import HeldView, held_views
+from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.views import RowView
+from nakano_status.application.review_held import apply_held, reject_held
+from nakano_status.domain.held import HeldItem, HeldState
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import HeldFileLocked
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.held_list import HeldList
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.held_panel import HeldPanel
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.password_panel import PasswordPanel
+from nakano_status.gui.pages.received import ReceivedWish
+from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 46 * STEP
+_LEAST_WIDTH = 28 * STEP
 
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that the page shows."""
+    """Everything that the page shows; `rows` are as they stand, by 管理番号."""
 
-    items: tuple[HeldItem, ...]
-    titles: Mapping[str, str]
+    views: tuple[HeldView, ...]
+    rows: Mapping[str, RowView]
+    headings: Mapping[str, str]
 
 
-def read_held(records: Records) -> Held:
-    """Read what waits; nothing where no round is open yet."""
-    if not records.rounds():
-        return Held((), {})
-    round_ = chosen_round(records)
-    titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
-    return Held(tuple(records.held(round_.round_id)), titles)
+def reading_held(*, decided: bool) -> Callable[[Records], Held]:
+    """Return the query for what waits, also for what no longer does; nothing where no round is open yet."""
+
+    def read(records: Records) -> Held:
+        if not records.rounds():
+            return Held((), {}, {})
+        round_ = chosen_round(records)
+        views = held_views(records, round_, decided=decided)
+        known = {row.row_id for row in round_.rows}
+        wanted = {view.item.row_id for view in views if view.item.row_id in known}
+        rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
+        return Held(views, rows, read_round(records, round_).headings)
+
+    return read
 
 
 class HeldPage(Page):
@@ -48,11 +70,17 @@ class HeldPage(Page):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self.model = HeldList(self)
+        self._held = Held((), {}, {})
+        self._passwords: tuple[str, ...] = ()
+        self.model = HeldList()
         self.list = ToldView(self.model, tr("未取込の一覧"), click_goes=False)
+        self.panel = HeldPanel()
+        self.password = PasswordPanel()
+        self.decided = QCheckBox(tr("決めたものも表示"))
         self.take_in = QPushButton(tr("取り込む"))
         self.leave_out = QPushButton(tr("取り込まない"))
         self.words = label("", "muted")
+        self.count = label("", "muted")
         self.empty = EmptyState(
             "done",
             tr("未取込のものはありません"),
@@ -63,20 +91,34 @@ class HeldPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        self.session.query(read_held, self.show_held)
+        self.session.query(reading_held(decided=self.decided.isChecked()), self.show_held)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         self.enter()
 
+    @override
+    def gather(self, act: GatherAct) -> None:
+        if act is GatherAct.TAKE_IN and self.take_in.isEnabled():
+            self._take_in()
+        elif act is GatherAct.LEAVE_OUT and self.leave_out.isEnabled():
+            self._leave_out()
+        elif act is GatherAct.CARRY and not self.panel.carry.isHidden():
+            self._show_file(GatherAct.CARRY)
+
     def show_held(self, held: Held) -> None:
-        """Show what waits."""
-        self.model.show_items(held.items, held.titles)
-        self._stack.setCurrentWidget(self._whole if held.items else self.empty)
-        if held.items:
-            self.list.setCurrentIndex(self.model.index(0))
-        self.counted.emit(len(held.items))
-        self._offer()
+        """Show what waits; the line where the cursor was stays where it is still told."""
+        self._held = held
+        place = self.list.currentIndex().row()
+        self.model.show_items(held.views)
+        self._stack.setCurrentWidget(self._beside if held.views else self.empty)
+        if held.views and self.model.view_of(self.list.current_item) is None:
+            self._choose_near(max(place, 0))
+        waiting, shown = len(self.model.waiting), len(held.views)
+        words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
+        self.count.setText(words.format(count=waiting, decided=shown - waiting))
+        self.counted.emit(waiting)
+        self._show_item()
 
     @property
     def chosen(self) -> list[HeldItem]:
@@ -85,25 +127,46 @@ class HeldPage(Page):
         current = self.list.current_item
         return ticked or ([current] if isinstance(current, HeldItem) else [])
 
+    def _choose_near(self, place: int) -> None:
+        """Put the cursor on the item that stands nearest to a place."""
+        items = [self.model.place_of(item) for item in self.model.items]
+        self.list.setCurrentIndex(min(items, key=lambda index: abs(index.row() - place)))
+
+    def _show_item(self) -> None:
+        """Show the item where the cursor is, and offer what is possible with what is chosen."""
+        view = self.model.view_of(self.list.current_item)
+        row = self._held.rows.get(view.item.row_id or "") if view else None
+        self.panel.show_item(view, row, self._held.headings, is_office=self._is_office)
+        self._offer()
+
     def _offer(self) -> None:
         """Offer what is possible with what is chosen, and say why the rest is not."""
-        chosen = self.chosen
-        possible = bool(chosen) and all(map(can_apply, chosen))
+        chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
+        waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
+        possible = bool(waiting) and all(view.can_apply for view in chosen)
         self.take_in.setEnabled(possible and self.session.may_write)
-        self.leave_out.setEnabled(bool(chosen) and self.session.may_write)
-        self.words.setText(
-            tr("{count}件を選んでいます").format(count=len(chosen))
-            if possible or not chosen
-            else tr("選んだものには、このままでは取り込めないものがあります")
-        )
+        self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
+        self.words.setText(self._choice_words(len(chosen), possible=possible or not waiting))
+
+    def _choice_words(self, count: int, *, possible: bool) -> str:
+        if possible:
+            return tr("{count}件を選んでいます").format(count=count)
+        if count == 1:
+            return tr("このままでは取り込めません")
+        return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
+
+    @property
+    def _is_office(self) -> bool:
+        return self.session.file is not None and self.session.file.is_office
 
     def _take_in(self) -> None:
-        ids, session = [item.item_id for item in self.chosen], self.session
+        ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
-            lambda store, _: apply_held(session.parts, store, ids, by=session.by),
+            lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
             lambda outcome: self._show_done(outcome, tr("{count}件を取り込みました。")),
             what=tr("取り込んでいます"),
             initiator=self,
+            refused=self._refuse,
         )
 
     def _leave_out(self) -> None:
@@ -115,35 +178,91 @@ class HeldPage(Page):
         )
 
     def _show_done(self, outcome: Outcome[tuple[str, ...]], words: str) -> None:
+        self.password.ask((), was_wrong=False)
+        self._passwords = ()
         self.around.undo.clear()
         self.around.messages.say(words.format(count=len(outcome.value)))
         self.saved.emit()
 
+    def _refuse(self, refused: Refused) -> None:
+        """Ask for the password of a file that was kept as it came; say any other reason."""
+        if isinstance(refused, HeldFileLocked):
+            self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))
+            self.password.field.setFocus()
+        else:
+            self.around.messages.refuse(refused)
+
+    def _try_password(self, password: str) -> None:
+        self._passwords = (*self._passwords, password)
+        self._take_in()
+
+    def _go_to_row(self, wish: object) -> None:
+        self.wanted.emit("all_rows" if self._is_office else "entries", wish)
+
+    def _show_row(self, *, with_field: bool) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None and view.item.row_id is not None:
+            self._go_to_row(GoTo(view.item.row_id, view.item.key if with_field else None))
+
+    def _reopen(self) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None:
+            self._go_to_row(ReviewWish(ReviewAct.REOPEN, view.item.row_id))
+
+    def _show_file(self, act: GatherAct | None = None) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None:
+            self.wanted.emit("received", ReceivedWish(view.item.sha256, act))
+
     def _connect(self) -> None:
         self.take_in.clicked.connect(self._take_in)
         self.leave_out.clicked.connect(self._leave_out)
-        self.list.moved.connect(lambda _: self._offer())
+        self.decided.toggled.connect(lambda _: self.enter())
+        self.password.given.connect(self._try_password)
+        self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._offer)
+        self.panel.reopening.connect(self._reopen)
+        self.panel.entering.connect(lambda: self._show_row(with_field=True))
+        self.panel.showing_row.connect(lambda: self._show_row(with_field=False))
+        self.panel.carrying.connect(lambda: self._show_file(GatherAct.CARRY))
+        self.panel.showing_file.connect(self._show_file)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        buttons.addWidget(self.words)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave_out)
-        buttons.addWidget(self.take_in)
         self.take_in.setProperty("kind", "primary")
-        self._whole = QWidget()
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2 * STEP)
-        whole.addWidget(self.list, 1)
-        whole.addLayout(buttons)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * STEP, 0, 3 * STEP, 0)
+        foot.setSpacing(STEP)
+        foot.addWidget(self.words)
+        foot.addStretch(1)
+        foot.addWidget(self.leave_out)
+        foot.addWidget(self.take_in)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.password)
+        column.addLayout(foot)
+        self.list.setMinimumWidth(_LEAST_WIDTH)
+        self._beside = QSplitter(Qt.Orientation.Horizontal)
+        self._beside.setHandleWidth(1)
+        self._beside.setChildrenCollapsible(False)
+        self._beside.addWidget(self.list)
+        self._beside.addWidget(right)
+        self._beside.setStretchFactor(1, 1)
+        self._beside.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self._beside)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
-        column.addWidget(label(tr("未取込（要確認）"), "title"))
-        column.addWidget(self._stack, 1)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 3 * STEP, 0)
+        head.setSpacing(2 * STEP)
+        head.addWidget(label(tr("未取込（要確認）"), "title"))
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.decided)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
+        whole.setSpacing(STEP + STEP // 2)
+        whole.addLayout(head)
+        whole.addWidget(self._stack, 1)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
 from nakano_status.application.kept_files import read_received_file
 from nakano_status.application.merge_returns import ReadFile
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store
+from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.read.findings import read_findings
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView
 from nakano_status.application.read.seen_by import SeenBy, SightKind
 from nakano_status.application.save_received import SavedFile, save_received
 from nakano_status.application.take_back import TakenBack, sightings_of, take_back
@@ -28,7 +24,7 @@ from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.received_list import ReceivedList, return_words
+from nakano_status.gui.models.received_list import Arrivals, ReceivedList, problems_of, read_arrivals, return_words
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.file_panel import FilePanel
@@ -39,29 +35,15 @@ from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 52 * STEP
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """Everything that came, oldest first, and the titles of the rows by 管理番号."""
-
-    files: tuple[ReceivedView, ...]
-    titles: Mapping[str, str]
+_LEAST_WIDTH = 28 * STEP
 
 
 @dataclass(frozen=True)
 class ReceivedWish:
-    """A wish to see a file that came, by its SHA-256."""
+    """A wish to see a file that came, by its SHA-256, and to come to an act on it."""
 
     sha256: str
-
-
-def read_arrivals(records: Records) -> Arrivals:
-    """Read every arrival; nothing where no round is open yet."""
-    if not records.rounds():
-        return Arrivals((), {})
-    listings = edition_of(records, chosen_round(records)).listings
-    return Arrivals(read_received(records), {listing.row_id: listing.title for listing in listings})
+    act: GatherAct | None = None
 
 
 class ReceivedPage(Page):
@@ -209,7 +191,14 @@ class ReceivedPage(Page):
         numbers = [number for number, file in enumerate(self._arrivals.files) if file.sha256 == sha256]
         if numbers:
             self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
-        self._wish = None
+
+    def _follow_wish(self, file: ReceivedView) -> None:
+        """Come to the act that was wished for, once its file is shown."""
+        wish = self._wish
+        if wish is not None and wish.sha256 == file.sha256:
+            self._wish = None
+            if wish.act is not None:
+                self.gather(wish.act)
 
     def _current(self) -> ReceivedView | None:
         return self.model.arrival(self.list.current_item)
@@ -225,8 +214,9 @@ class ReceivedPage(Page):
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
                 self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
+                self._follow_wish(file)
 
-        self.session.query(lambda records: _problems(records, file.sha256), show)
+        self.session.query(lambda records: problems_of(records, file.sha256), show)
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Offer what is possible with the file."""
@@ -256,6 +246,7 @@ class ReceivedPage(Page):
         column.setSpacing(STEP)
         column.addWidget(self.panel, 1)
         column.addWidget(self.asking)
+        self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = QSplitter(Qt.Orientation.Horizontal)
         self._whole.setHandleWidth(1)
         self._whole.setChildrenCollapsible(False)
@@ -278,11 +269,6 @@ class ReceivedPage(Page):
         whole.setSpacing(STEP + STEP // 2)
         whole.addLayout(head)
         whole.addWidget(self._stack, 1)
-
-
-def _problems(records: Records, sha256: str) -> tuple[Problem, ...]:
-    view = read_findings(records, sha256)
-    return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:

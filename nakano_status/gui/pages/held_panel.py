@@ -1,0 +1,112 @@
+"""One held item as a person judges it: why it waits, what to do, what it says beside what stands, where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.carry_over import OFFERED_FOR
+from nakano_status.application.read.held import HeldView
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.difference_html import styled
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.held_list import named, problem_of_item, settled_words, waits_for_reopening
+from nakano_status.gui.models.held_words import held_html
+from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.words import tr
+
+
+class HeldPanel(QWidget):
+    """`reopening`, `entering`, `showing_row`, `carrying`, `showing_file` ask to go where that is done."""
+
+    reopening = Signal()
+    entering = Signal()
+    showing_row = Signal()
+    carrying = Signal()
+    showing_file = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = label("", "heading")
+        self.title.setWordWrap(True)
+        self.facts = ReadingLabel(kind="muted")
+        self.words = ReadingLabel()
+        self.settled = ReadingLabel(kind="good")
+        self.texts = ReadingLabel()
+        self.texts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.reopen = QPushButton(tr("再開へ進む…"))
+        self.enter = QPushButton(tr("代理で入力する…"))
+        self.row = QPushButton(tr("取組を表示"))
+        self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.file = QPushButton(tr("受領ファイルを表示"))
+        self._lay_out()
+        for button, signal in (
+            (self.reopen, self.reopening),
+            (self.enter, self.entering),
+            (self.row, self.showing_row),
+            (self.carry, self.carrying),
+            (self.file, self.showing_file),
+        ):
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+
+    def show_item(
+        self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
+    ) -> None:
+        """Show an item (None: none is chosen); `row` is its row as it stands."""
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        problem = problem_of_item(view.item)
+        self.title.setText(named(view))
+        self.facts.show_text(_facts(view))
+        self.words.show_text(f"{problem_text.message(problem)}{problem_text.remedy(problem)}")
+        self.settled.show_text(settled_words(view))
+        self.settled.setVisible(view.item.state is not HeldState.WAITING)
+        self.texts.setText(styled(held_html(view, row, headings)))
+        waits = view.item.state is HeldState.WAITING
+        self.reopen.setVisible(is_office and waits_for_reopening(view.item))
+        self.enter.setVisible(is_office and waits and view.item.kind is HeldKind.FIELD and row is not None)
+        self.row.setVisible(row is not None)
+        self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        for button in (self.reopen, self.enter, self.carry, self.row, self.file):
+            buttons.addWidget(button)
+            button.hide()  # until an item is shown for which it is
+        self.file.show()
+        buttons.addStretch(1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP)
+        column.setSpacing(STEP)
+        for part in (self.title, self.facts, self.words, self.settled):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        column.addSpacing(STEP)
+        column.addWidget(self.texts)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+
+
+def _is_offered(view: HeldView) -> bool:
+    return view.item.reason in OFFERED_FOR
+
+
+def _facts(view: HeldView) -> str:
+    """Say whose it is, who answers the row, where it stood, and when it came."""
+    item = view.item
+    where = problem_text.place(problem_of_item(item).at(id=None))
+    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if view.answerers else ""
+    sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
+    came = tr("受領 {moment}").format(moment=moment_words(view.came.at)) if view.came else ""
+    return "　".join(part for part in (sender, answering, where, came) if part)

@@ -1,0 +1,226 @@
+"""未取込: why each thing waits, what it says beside what stands, one word where a word is enough, the way elsewhere."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.bootstrap import make_hands
+from nakano_status.domain.held import HeldState
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.held import HeldPage
+from nakano_status.gui.pages.received import ReceivedPage
+from tests.support.command_line import ask, done, run
+from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
+from tests.support.hands import click, keys, press
+from tests.support.locked_files import locked
+from tests.support.offices import ANSWERS, Office
+from tests.support.sending import add_row
+from tests.support.spreadsheets import changed
+from tests.support.windows import Person, copied, rows_in, somebody
+
+FOREIGN = "1-1-1-01-P"
+
+
+def waiting(person: Person) -> HeldPage:
+    page = person.go_to("held")
+    assert isinstance(page, HeldPage)
+    return page
+
+
+def choose(page: HeldPage, person: Person, reason: str) -> None:
+    """Put the cursor on the first item that waits for a reason."""
+    item = next(item for item in page.model.waiting if item.reason == reason)
+    page.list.setCurrentIndex(page.model.place_of(item))
+    person.wait()
+
+
+@pytest.fixture
+def mixed(sent_office: Office, tmp_path: Path) -> Path:
+    """An answer with a row of another division, and one that proposes something new."""
+
+    def add(book: object) -> None:
+        add_row(book, FOREIGN, None, mark="◎", done="他の課の取組を書いた。")
+        add_row(book, None, "新しい取組", done="提案します。")
+
+    path = tmp_path / "税務課_追記.xlsx"
+    path.write_bytes(changed(sent_office.answer.read_bytes(), add))
+    return path
+
+
+@pytest.fixture
+def accepted(sent_office: Office, tmp_path: Path) -> Path:
+    """The data file of an office that accepted what 税務課 answered and got another answer since."""
+    store = copied(sent_office.store, tmp_path)
+    done("merge", sent_office.answer, "--store", store)
+    done("accept", "--division", "税務課", "--store", store)
+    later = tmp_path / "税務課_あとから.xlsx"
+    answers = {FIRST: {**ANSWERS[FIRST], "done": "あとから直した。"}, SECOND: ANSWERS[SECOND]}
+    later.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), answers))
+    run("merge", later, "--store", store)
+    return store
+
+
+def test_what_waits_stands_by_what_has_to_be_done_about_it(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    lines = [str(page.model.index(place).data()) for place in range(page.model.rowCount())]
+    assert [line for line in lines if line.endswith("件")] == [
+        "取り込むかどうかを決めるもの　1件",
+        "所管課に確認するもの　1件",
+    ]
+    assert page.count.text() == "2件"
+    assert "「新しい取組」" in lines[-1]
+
+
+def test_a_row_shows_its_texts_with_the_differences_and_a_word_takes_it_in(
+    office_person: Person, sent_office: Office, mixed: Path
+) -> None:
+    gather(office_person, sent_office.answer.with_name("戸籍住民課.xlsx"))
+    stood = rows_in(store_of(office_person))[FOREIGN].values["done"]
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "FOREIGN")
+    assert "回答する所管課：戸籍住民課" in page.panel.facts.plain_text
+    assert "届いた回答：税務課" in page.panel.facts.plain_text
+    assert "他の課の取組" in page.panel.texts.text()
+    assert "line-through" in page.panel.texts.text()
+    assert rows_in(store_of(office_person))[FOREIGN].values["done"] == stood
+    click(page.take_in)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FOREIGN].conflicts
+    assert [item.reason for item in page.model.waiting] == ["PROPOSAL"]
+
+
+def test_a_proposal_shows_all_that_it_says_and_cannot_be_taken_in(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "PROPOSAL")
+    assert "新しい取組" in page.panel.texts.text()
+    assert "提案します。" in page.panel.texts.text()
+    assert not page.take_in.isEnabled()
+    assert page.words.text() == "このままでは取り込めません"
+
+
+def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: Person, mixed: Path) -> None:
+    office_person.shell.session.by = "中野 花子"
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "PROPOSAL")
+    click(page.leave_out)
+    office_person.wait()
+    assert [item.reason for item in page.model.waiting] == ["FOREIGN"]
+    press(page.decided, Qt.Key.Key_Space)
+    office_person.wait()
+    decided = [
+        line for place in range(page.model.rowCount()) if "見送った" in (line := str(page.model.index(place).data()))
+    ]
+    assert len(decided) == 1
+    assert "中野 花子" in decided[0]
+    assert page.count.text() == "1件（ほかに決めたもの1件）"
+    item = next(each for each in page.model.items if getattr(each, "state", None) is HeldState.REJECTED)
+    page.list.setCurrentIndex(page.model.place_of(item))
+    office_person.wait()
+    assert page.panel.settled.isVisible()
+    assert not page.take_in.isEnabled()
+    assert not page.leave_out.isEnabled()
+
+
+def test_an_answer_to_an_accepted_row_leads_to_its_reopening(accepted: Path) -> None:
+    with somebody() as person:
+        person.open(accepted)
+        page = waiting(person)
+        choose(page, person, "ACCEPTED")
+        assert not page.take_in.isEnabled()
+        assert "あとから直した。" in page.panel.texts.text() or "line-through" in page.panel.texts.text()
+        click(page.panel.reopen)
+        person.wait()
+        rows = person.shell.window.page
+        assert isinstance(rows, AllRowsPage)
+        assert rows.editor.form.row is not None
+        assert rows.editor.form.row.id == FIRST
+
+
+def test_what_could_not_be_read_is_typed_where_it_belongs(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "税務課_記号.xlsx"
+    path.write_bytes(make_hands().fill_in(sent_office.form("税務課").read_bytes(), {FIRST: {"mark": "▽"}}))
+    gather(office_person, path)
+    page = waiting(office_person)
+    choose(page, office_person, "UNREADABLE")
+    assert "▽" in page.panel.texts.text()
+    click(page.panel.enter)
+    office_person.wait()
+    rows = office_person.shell.window.page
+    assert isinstance(rows, AllRowsPage)
+    assert rows.editor.form.row is not None
+    assert rows.editor.form.row.id == FIRST
+
+
+def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
+    office_person: Person, tmp_path: Path
+) -> None:
+    store = tmp_path / "前年.nakano"
+    done("init", "--store", store)
+    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", store)
+    done("distribute", "--out", tmp_path / "前年", "--division", "税務課", "--store", store)
+    path = tmp_path / "前年の様式.xlsx"
+    form = next((tmp_path / "前年").rglob("*税務課*"))
+    path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
+    gather(office_person, path)
+    page = waiting(office_person)
+    choose(page, office_person, "OTHER-YEAR")
+    assert "令和3年度" in page.panel.texts.text()
+    assert "税務課" in page.panel.texts.text()
+    click(page.panel.carry)
+    office_person.wait()
+    received = office_person.shell.window.page
+    assert isinstance(received, ReceivedPage)
+    assert received.panel.asking.isVisible()
+    assert received.panel.asking.division.currentText() == "税務課"
+
+
+def test_a_department_s_file_is_one_question_and_a_locked_one_asks_for_its_password(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    rows = (FOREIGN, "1-1-1-02-X", "1-2-1-04-T")
+
+    def add(book: object) -> None:
+        for row_id in rows:
+            add_row(book, row_id, done=f"{row_id}の回答")
+
+    path = tmp_path / "区民部とりまとめ.xlsx"
+    path.write_bytes(locked(changed(sent_office.answer.read_bytes(), add), "himitsu"))
+    merge = gathering(office_person, path)
+    keys(merge.view.password.field, "himitsu")
+    click(merge.view.password.open)
+    office_person.wait()
+    merge.apply()
+    office_person.wait()
+    page = waiting(office_person)
+    assert [item.reason for item in page.model.waiting] == ["MANY-PACKAGES"]
+    click(page.take_in)
+    office_person.wait()
+    assert page.password.isVisible()
+    assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
+    keys(page.password.field, "himitsu")
+    press(page.password.field, Qt.Key.Key_Return)
+    office_person.wait()
+    assert page.password.isHidden()
+    kept = rows_in(store_of(office_person))
+    assert kept[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+    assert kept[FOREIGN].values["done"] == f"{FOREIGN}の回答"
+
+
+def test_the_history_of_a_decision_is_in_the_data_file(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "PROPOSAL")
+    click(page.leave_out)
+    office_person.wait()
+    path = store_of(office_person)
+    office_person.leave()
+    told = ask("held", "--all", "--store", path).keys["held"]
+    assert {each["reason"]: each["state"] for each in told} == {"FOREIGN": "waiting", "PROPOSAL": "rejected"}
