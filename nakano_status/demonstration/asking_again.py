@@ -66,7 +66,7 @@ def ask_one_row_back(stage: Stage) -> str:
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
-        wish = AskBackWish(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back)
+        wish = AskBackWish(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
         asked = ask_back(stage.parts, store, wish, cast.OFFICE_CLERK).value
     stage.forms[cast.ASKED] = asked.file
     line = _line_of(stage, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 OFFICE_CLERK = "見本 花子"
 CLERK = "見本 太郎"
 
@@ -56,6 +58,10 @@ TOLD_TEXT = f"選考用の{TOLD_WORD}の設定を終え、試行の結果を確�
 """What the division with the row that is left says on the telephone, in a word that the list prints otherwise."""
 UNIFIED_WORD = "サーバ"
 
+CARELESS = "chiiki-katsudo"
+UNKNOWN_MARK = "▽"
+"""Sends a second file with a mark that is none and a change without its reason; the office sends it back."""
+
 SHARED_ROW = "1-2-1-04-T"
 SHARED_WITH = "shokuin"
 SHARED_TEXT = "職員課が講師を選び、研修の日程を各課に案内した。"
@@ -63,6 +69,7 @@ SHARED_TEXT = "職員課が講師を選び、研修の日程を各課に案内�
 
 ASKED = "bosai-kikikanri"
 ASKED_ROW = "1-1-2-03-M"
+ASKED_UNTIL = date(2023, 8, 10)
 COMMENT = "確認した件数を記入してください。"
 ASKED_ANSWER = "確認した件数は12件である。"
 AFTERWARDS = "8月に3件を追加した。"
@@ -72,8 +79,8 @@ REOPENED_WHY = "所管課から訂正の申出があったため"
 MENDED = "zeimu"
 AGREED_ROW = "2-1-2-03-N"
 CHANGED_ROW = "2-1-2-04-W"
-MENDED_TEXT = "連携の範囲を定め、試行の結果を取りまとめた。"
-CHANGED_TEXT = "連携の範囲を定め、2回の試行の結果を取りまとめた。"
+MENDINGS = {AGREED_ROW: ("契約して作業に", "契約し、作業に"), CHANGED_ROW: ("2回行った", "重ねた")}
+CHANGED_AGAIN = ("重ねた", "2回重ねた")
 """The office mends two texts: the division leaves the first as it is, and puts the second otherwise."""
 
 LISTED_ROW = "1-2-3-03-V"

@@ -58,10 +58,7 @@ def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
         "届いた回答。表記の揺れ、並べ替え、貼り合わせ、他課分、下書き、読み取れないファイルを含みます。",
     )
     yield folder.late, "締切後に届いた2回目の回答。"
-    yield (
-        folder.special,
-        f"圧縮ファイル、パスワードの付いたファイル（パスワードは「{cast.PASSWORD}」）、前年の様式に記入したファイル。",
-    )
+    yield folder.special, f"圧縮、パスワード（「{cast.PASSWORD}」）、前年の様式、指摘を返すファイル。"
     yield from _sent_back(folder)
     yield folder.answered_again, "修正依頼、修文の確認、引継ぎ、各課回答への所管課の回答。"
     yield (

@@ -22,7 +22,9 @@ from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import LAST_YEAR, Stage
-from nakano_status.domain.fields import CHANGE_KIND, DONE, MARK
+from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, MARK
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.problem import Severity
 
 
 def send_late(stage: Stage) -> str:
@@ -76,19 +78,31 @@ def carry_the_old_form_over(stage: Stage) -> str:
 
 
 def send_findings_back(stage: Stage) -> str:
-    """Make what goes back of the file that is no workbook, and of the one with a row too many."""
+    """Make what goes back of the file that is no workbook, and of one with a mark that is none and without a reason."""
     stage.clock.set(7, 19, 13)
-    sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(stage.returns[cast.PASTES_FOREIGN_ROW])]
+    before = digest(stage)
+    sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
     with stage.office() as store:
         wish = FindingsWish(stage.folder.sent_back)
-        broken, answered = return_findings(stage.parts, store, sources, wish, cast.OFFICE_CLERK).value
-    expect("読み取れないファイルの指摘", (broken.holds_answers, len(broken.problems) > 0), (False, True))
-    expect("回答の指摘に入っている回答", answered.holds_answers, expected=True)
-    before = digest(stage)
-    again = take_in(stage, *(each.out for each in (answered,) if each.out))
-    expect("そのまま戻った指摘のファイルによる変更", (len(again.changes), len(again.conflicts)), (0, 0))
-    expect("指摘のファイルが戻った後の内容", digest(stage), before)
-    return f"指摘のファイルを2件作成しました（指摘 {len(broken.problems) + len(answered.problems)}件）。"
+        broken, careless = return_findings(stage.parts, store, sources, wish, cast.OFFICE_CLERK).value
+    expect("読み取れないファイルの指摘", (broken.holds_answers, len(broken.problems)), (False, 1))
+    expect("指摘のファイルに入っている回答", careless.holds_answers, expected=True)
+    errors = {each.code for each in careless.problems if each.severity is Severity.ERROR}
+    expect("修正を要するもの", errors, {"MARK-UNKNOWN", "REASON-MISSING"})
+    expect("指摘のファイルを作成した後の内容", digest(stage), before)
+    return f"指摘のファイルを2件作成しました（{careless.division}に修正を要するもの {len(errors)}件）。"
+
+
+def _write_carelessly(stage: Stage) -> Path:
+    """A second file of a division that cannot be taken in as it is."""
+    first, second, *_ = stage.rows_of(cast.CARELESS)
+    typed = {
+        first: {MARK: cast.UNKNOWN_MARK},
+        second: {MARK: Mark.CHANGED.value, CHANGE_REASON: "", CHANGE_KIND: ""},
+    }
+    target = stage.folder.special / f"{stage.organisation.name(cast.CARELESS)}（指摘を返すもの）.xlsx"
+    stage.parts.files.write(target, stage.hands.fill_in(_filled(stage, cast.CARELESS), typed))
+    return target
 
 
 def take_back_and_again(stage: Stage) -> str:

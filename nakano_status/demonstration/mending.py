@@ -16,23 +16,22 @@ from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.mending import Reply
 
-_ROWS = (cast.AGREED_ROW, cast.CHANGED_ROW)
-
 
 def mend_and_ask(stage: Stage) -> str:
     """Mend two texts, and send the division a file that shows what was struck out and what was added."""
     stage.clock.set(8, 10, 10)
     name = stage.organisation.name(cast.MENDED)
+    mended = {row_id: _put_otherwise(stage, row_id, *words) for row_id, words in cast.MENDINGS.items()}
     with stage.office() as store:
-        for row_id in _ROWS:
-            edit_entry(stage.parts, store, Entry(row_id, {DONE: cast.MENDED_TEXT}), cast.OFFICE_CLERK)
+        for row_id, text in mended.items():
+            edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
         wish = WordingWish(name, stage.folder.sent_back)
         sent = send_wording(stage.parts, store, wish, cast.OFFICE_CLERK).value
     stage.forms[cast.MENDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}
-    expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in _ROWS})
-    _stands(stage, cast.AGREED_ROW, cast.MENDED_TEXT)
-    _stands(stage, cast.CHANGED_ROW, cast.MENDED_TEXT)
+    expect("修文の前の回答", received, {row_id: stage.answers[row_id].values[DONE].strip() for row_id in mended})
+    for row_id, text in mended.items():
+        _stands(stage, row_id, text)
     check_rows(stage)
     return f"2件の文章を直し、{name}に修文の確認を依頼しました。"
 
@@ -41,12 +40,13 @@ def hear_the_division(stage: Stage) -> str:
     """Take the division's word in: one text is left as it is, which agrees to it; the other is put otherwise."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.MENDED])
-    answered = stage.hands.fill_in(form, {cast.CHANGED_ROW: {DONE: cast.CHANGED_TEXT}}, cast.CLERK)
+    changed = _put_otherwise(stage, cast.CHANGED_ROW, *cast.CHANGED_AGAIN)
+    answered = stage.hands.fill_in(form, {cast.CHANGED_ROW: {DONE: changed}}, cast.CLERK)
     target = stage.folder.answered_again / f"{stage.organisation.name(cast.MENDED)}（修文の確認）.xlsx"
     stage.parts.files.write(target, answered)
     plan = take_in(stage, target)
     expect("修文への返事との相違", len(plan.conflicts), 0)
-    _stands(stage, cast.CHANGED_ROW, cast.CHANGED_TEXT)
+    _stands(stage, cast.CHANGED_ROW, changed)
     check_rows(stage)
     with stage.records() as records:
         found = wording_changes(records, chosen_round(records, YEAR), cast.MENDED)
@@ -87,3 +87,10 @@ def mend_on_the_list(stage: Stage) -> str:
 
 def _stands(stage: Stage, row_id: str, text: str) -> None:
     stage.expectation.texts[row_id] = {**stage.expectation.texts[row_id], DONE: text}
+
+
+def _put_otherwise(stage: Stage, row_id: str, was: str, now: str) -> str:
+    """Return what stands on a row with some words put otherwise; the words must be there."""
+    text = stage.expectation.texts[row_id][DONE]
+    expect(f"管理番号 {row_id} の「{was}」", text.count(was), 1)
+    return text.replace(was, now)
