@@ -217,6 +217,7 @@ def _form(
         rows=tuple(map(filled, sent.rows)),
         reference_rows=tuple(map(filled, sent.reference_rows)),
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
+        called=_WHAT,
         hint=_HINT.format(source=_source(file)),
         findings=FindingList(title, sent.division, file.name, _LEAD, lines),
     )

@@ -72,6 +72,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         extension=file.respondent.extension,
         confirmation=confirmation,
         shows_confirmed=confirmation is not None and not changed_fields(confirmation.fields, texts),
+        called="指摘",
         hint=_HINT,
         findings=_list(maker.contents.years, sent.division, file.name, (problems, _LEAD_OF_FORM)),
     )

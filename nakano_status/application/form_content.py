@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.application.folding import RoundFacts, standing_words
-from nakano_status.application.form_remarks import HEADINGS, HINTS, remark_of
+from nakano_status.application.form_remarks import CALLED, HEADINGS, HINTS, remark_of
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
+from nakano_status.documents.form_document import ORDINARY_FORM, FormContent, FormRow, PreviousRow
 from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.package import Package, PackageRow
 from nakano_status.domain.round import Round
@@ -139,6 +139,7 @@ class FormMaker:
             form_version=package.form_version,
             remark_heading=HEADINGS.get(package.purpose),
             purpose=package.purpose,
+            called=CALLED.get(package.purpose, ORDINARY_FORM),
             hint=HINTS.get(package.purpose),
         )
 

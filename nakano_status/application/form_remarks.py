@@ -14,6 +14,9 @@ from nakano_status.domain.text_difference import PieceKind
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
 """The heading over the remarks, by why the form was made."""
 
+CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
+"""What the title calls the form, by why it was made; any other is a 回答様式."""
+
 HINTS = {
     Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
     "直すところがない場合は、その旨を「事務局への連絡」に記入してください。",

@@ -16,6 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.form_document import ORDINARY_FORM
 from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.confirmation import changed_fields
@@ -143,6 +144,7 @@ def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answe
         parents=tuple(sorted(answered.parents)),
         return_id=answered.return_id,
         is_draft=answered.is_draft,
+        called=ORDINARY_FORM,
         respondent=respondent.name,
         extension=respondent.extension,
         confirmation=answered.confirmation,

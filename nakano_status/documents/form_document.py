@@ -67,14 +67,19 @@ class PreviousRow:
     values: Mapping[str, str | None]
 
 
+ORDINARY_FORM = "回答様式"
+"""What the title calls a form that asks for answers, and the answer to any form."""
+
+
 @dataclass(frozen=True)
 class FormContent:
     """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter.
 
-    `remark_heading` is the heading over the rows' remarks; None: the form has no such column. `hint` says in the head
-    block what is asked for; None: to fill in what is yellow. `confirmation` is the 所属長確認 that the form carries; the
-    head block shows it where `shows_confirmed`: where nothing in the form changed after it. `findings` is what was found
-    in the answer that the form holds (None: the form has no sheet 指摘一覧).
+    `called` stands in the title: what the form is. `remark_heading` is the heading over the rows' remarks; None: the
+    form has no such column. `hint` says in the head block what is asked for; None: to fill in what is yellow.
+    `confirmation` is the 所属長確認 that the form carries; the head block shows it where `shows_confirmed`: where
+    nothing in the form changed after it. `findings` is what was found in the answer that the form holds (None: the form
+    has no sheet 指摘一覧).
     """
 
     package_id: str
@@ -99,6 +104,7 @@ class FormContent:
     extension: str | None = None
     remark_heading: str | None = None
     purpose: Purpose = Purpose.INITIAL
+    called: str = ORDINARY_FORM
     hint: str | None = None
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False

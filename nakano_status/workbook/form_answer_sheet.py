@@ -73,7 +73,7 @@ class AnswerSheet:
 
     def _draw_head(self) -> None:
         content, style, last = self._content, self._style, len(self._columns) - 1
-        title = FORM_TITLE.format(as_of=as_of_words(content.year))
+        title = FORM_TITLE.format(as_of=as_of_words(content.year), called=content.called)
         self._sheet.merge_range(0, 0, 0, self._legend_column - 1, title, style.title)
         if content.is_draft:
             write_text(self._sheet, 0, last, "下書き", style.stamp)

@@ -30,7 +30,7 @@ PREVIOUS_SHEET = "前回の報告"
 FINDINGS_SHEET = "指摘一覧"
 CHECK_SHEET = "照合用"
 
-FORM_TITLE = "{as_of} 進捗状況の確認（回答様式）"
+FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
 HEADER_ROW = 8

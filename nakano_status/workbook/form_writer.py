@@ -30,7 +30,7 @@ def write_form(content: FormContent) -> bytes:
     year = content.year
     with new_workbook(
         target,
-        title=layout.FORM_TITLE.format(as_of=layout.as_of_words(year)),
+        title=layout.FORM_TITLE.format(as_of=layout.as_of_words(year), called=content.called),
         made_at=datetime(year.as_of.year, year.as_of.month, year.as_of.day),  # noqa: DTZ001 - stands for the clock
         subject=content.division,
         keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),

@@ -60,6 +60,12 @@ def test_the_head_block_says_whose_form_it_is() -> None:
     assert "○・・・スケジュールどおりでなく、変更して取り組んだ" in texts
 
 
+def test_the_title_says_what_kind_of_form_it_is() -> None:
+    book = opened(form_content(called="修正依頼"))
+    assert texts_of(book["回答"])[0] == "令和4年度末時点 進捗状況の確認（修正依頼）"
+    assert book.properties.title == "令和4年度末時点 進捗状況の確認（修正依頼）"
+
+
 def test_headings_are_exactly_those_of_the_format() -> None:
     sheet = opened(form_content())["回答"]
     row = header_of(sheet).row
