@@ -29,9 +29,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class FormFit:
-    """What a file is, with whose form of which year it says it is (None: it does not say)."""
+    """What a file is to the division `own`, with whose form of which year it says it is (None: it does not say)."""
 
     fit: Fit
+    own: str
     division: str | None = None
     year: str | None = None
 
@@ -39,11 +40,12 @@ class FormFit:
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
     """Say what a file is to the division whose data file this is; raise FileMissing, FileUnreadable."""
     file = parts.read_answers(form.name, parts.files.read(form))
-    if file.refused is not None:
-        return FormFit(Fit.OWN)
     with store.reading() as records:
+        own = records.organisation().name(records.info.division or "")
+        if file.refused is not None:
+            return FormFit(Fit.OWN, own)
         fit, year = _fit(records, file)
-    return FormFit(fit, file.identity.division, year)
+    return FormFit(fit, own, file.identity.division, year)
 
 
 def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:

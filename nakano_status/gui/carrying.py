@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from nakano_status.application.form_fit import Fit, FormFit, form_fit
 from nakano_status.application.outcome import Outcome
+from nakano_status.domain.refusals import FormOfOtherDivision
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Offer
@@ -21,7 +23,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.carry_over import CarriedOver
-    from nakano_status.application.form_fit import FormFit
     from nakano_status.application.ports import Store
 
 
@@ -37,8 +38,6 @@ class Carrying(QObject):
         parts = self._session.parts
 
         def look(store: Store, _: object) -> FormFit:
-            from nakano_status.application.form_fit import form_fit
-
             return form_fit(parts, store, form)
 
         self._session.use(look, lambda found: self._follow(form, found, open_it))
@@ -62,16 +61,25 @@ class Carrying(QObject):
         choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
-        from nakano_status.application.form_fit import Fit
-
         if found.fit is Fit.OWN:
             open_it()
         elif found.fit is Fit.SECTION:
             self._window.show_page(MERGE.name, (form,))
         else:
-            offer = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form))
-            remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
-            self._window.messages.offer(_what_it_is(form, found), remedy, offer)
+            self._offer(form, found)
+
+    def _offer(self, form: Path, found: FormFit) -> None:
+        """Say why a file is not opened, and offer to carry over what was written in it; nothing was changed."""
+        offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
+        if found.fit is Fit.OTHER_DIVISION:
+            messages.refuse(FormOfOtherDivision(found=found.division or "", expected=found.own), offer)
+            return
+        remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
+        if found.fit is Fit.EARLIER_YEAR:
+            words = tr("「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。")
+        else:
+            words = tr("「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。")
+        messages.offer(words.format(name=form.name, year=found.year or ""), remedy, offer)
 
     def _show_carried(self, outcome: Outcome[CarriedOver]) -> None:
         count, name = len(outcome.value.what.carried), outcome.value.file
@@ -82,16 +90,3 @@ class Carrying(QObject):
         else:
             words = tr("「{name}」には、引き継げる内容がありませんでした。何も変更していません。").format(name=name)
             self._window.messages.say(words, tr("引き継がなかった理由は、一覧で確認できます。"))
-
-
-def _what_it_is(form: Path, found: FormFit) -> str:
-    """Say why a file is not opened; nothing was changed."""
-    from nakano_status.application.form_fit import Fit
-
-    if found.fit is Fit.EARLIER_YEAR:
-        words = tr("「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。")
-    elif found.fit is Fit.OTHER_DIVISION:
-        words = tr("「{name}」は「{division}」の回答様式です。このデータファイルでは開けません。")
-    else:
-        words = tr("「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。")
-    return words.format(name=form.name, year=found.year or "", division=found.division or "")

@@ -28,6 +28,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.submitting import SubmitAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
@@ -135,9 +136,10 @@ class CheckPage(Page):
         column.addWidget(self.list)
         column.addWidget(self.empty)
         self.empty.hide()
-        self.submission.setFixedWidth(_PANEL_WIDTH)
+        side = scrolled(self.submission)
+        side.setFixedWidth(_PANEL_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(left, 1)
-        line.addWidget(self.submission)
+        line.addWidget(side)

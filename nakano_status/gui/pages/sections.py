@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
@@ -33,15 +33,14 @@ class SectionsPage(Page):
         self.model = SectionList(self)
         self.list = ToldView(self.model, tr("照会した係の一覧"))
         self.summary = label("", "muted")
+        self.summary.setWordWrap(True)
         self.asking = AskingSection(around)
-        self.drop = DropArea(
-            tr("係から戻ったファイルやフォルダーをここへ（何件でも）"),
-            (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
-        )
+        self.drop = DropArea(tr("係から戻ったファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"),))
+        self.drop.words.setWordWrap(True)
         self.empty = EmptyState(
             "gather",
             tr("係への照会はまだありません"),
-            tr("係ごとに分けて記入するときだけ使います。右の欄で係の名前と取組を選ぶと、係の回答様式を作成できます。"),
+            tr("係ごとに分けて記入するときだけ使います。"),
         )
         self._lay_out()
         self._connect()
@@ -73,17 +72,14 @@ class SectionsPage(Page):
     def _gather(self, paths: object) -> None:
         self.wanted.emit(MERGE.name, paths)
 
-    def _ask_files(self, number: int) -> None:
+    def _ask_files(self) -> None:
         title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
-        if number == 0:
-            choose_existing(self, title, self._gather, folder, RETURNS, many=True)
-        else:
-            choose_folder(self, title, self._gather, folder)
+        choose_existing(self, title, self._gather, folder, RETURNS, many=True)
 
     def _connect(self) -> None:
         self.list.went.connect(lambda name: self.asking.choose_section(str(name)))
         self.drop.dropped.connect(self._gather)
-        self.drop.asked.connect(self._ask_files)
+        self.drop.asked.connect(lambda _: self._ask_files())
         self.asking.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
@@ -102,9 +98,9 @@ class SectionsPage(Page):
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         column.addWidget(self.drop)
-        self.asking.setFixedWidth(_PANEL_WIDTH)
+        self.asking.setMaximumWidth(_PANEL_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(left, 1)
-        line.addWidget(self.asking)
+        line.addWidget(left, 3)
+        line.addWidget(self.asking, 2)
