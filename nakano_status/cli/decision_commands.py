@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.conflicts import ConflictView, conflict_views
 from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.seen_by import SeenBy
@@ -16,7 +15,7 @@ from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
 from nakano_status.cli.as_json import change_as_json, conflict_as_json
-from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
@@ -98,13 +97,7 @@ def take_back_return(session: Session, *, return_id: str, reason: str | None) ->
 
 
 def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> Answer:
-    code, message, remedy = refusal_text(refused)
-    seen = [_sight_as_json(each) for each in sightings]
-    return Answer(
-        {"error": code, "message": message, "remedy": remedy, "changes": [], "seen_by": seen},
-        [f"{message}{remedy} [{code}]"],
-        NOT_DONE,
-    )
+    return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
 
 
 def _sight_as_json(sight: SeenBy) -> dict[str, str | None]:

@@ -10,7 +10,8 @@ import click
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, password_option, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.domain.refusals import NothingReadable
 
 
 @command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
@@ -32,6 +33,8 @@ def findings(
         "problems": problems_as_json(outcome.problems),
     }
     lines = [*map(_line, outcome.value), *problem_lines(outcome.problems)]
+    if not any(file.out for file in outcome.value):
+        return not_done(NothingReadable(count=str(len(outcome.value))), keys, lines)
     return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 

@@ -16,12 +16,11 @@ from nakano_status.application.merge_returns import (
     read_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.conflicts import view_of
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, password_option, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.refusals import NothingReadable
 
@@ -50,9 +49,7 @@ def merge(
     try:
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
-        code, message, remedy = refusal_text(refused)
-        keys |= {"error": code, "message": message, "remedy": remedy}
-        return Answer(keys, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
+        return not_done(refused, keys, lines)
     return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
@@ -72,7 +69,7 @@ def _as_json(plan: MergePlan, names: Mapping[str, str]) -> dict[str, Any]:
 def _file_as_json(file: FilePlan, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "file": file.name,
-        "sha256": file.sha256,
+        "sha256": file.sha256 or None,
         "division": names.get(file.division) if file.division else None,
         "package": file.package_id,
         "return": next(iter(file.return_ids), None),

@@ -12,9 +12,12 @@ from typing import Any, Protocol
 import click
 
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.cli.as_json import print_json
+from nakano_status.cli.hints import hint
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Refused
 
 STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
@@ -32,6 +35,14 @@ class Answer:
 def exit_code_of(*, needs_person: bool) -> int:
     """Return 1 where a person is needed, else 0."""
     return NEEDS_PERSON if needs_person else DONE
+
+
+def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> Answer:
+    """Return what a command says that did nothing, where it has keys and lines of its own to say, too."""
+    code, message, remedy = refusal_text(refused)
+    remedy += hint(code)
+    told = {"error": code, "message": message, "remedy": remedy}
+    return Answer({**keys, **told}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,10 @@ def list_of_another_year(office: Office) -> Words:
     return ["import", target, "--year", "R3", "--store", office.store]
 
 
+def findings_of_a_missing_answer(office: Office) -> Words:
+    return ["findings", office.folder / "ない.xlsx", "--out", office.folder / "back", "--store", office.store]
+
+
 def missing_form(office: Office) -> Words:
     return ["open", office.folder / "ない.xlsx", "--store", office.folder / "division.nakano"]
 
@@ -280,6 +284,7 @@ REFUSED: dict[Case, str] = {
     missing_list: "FILE-MISSING",
     text_as_list: "LIST-NOT-READABLE",
     list_of_another_year: "YEAR-MISMATCH",
+    findings_of_a_missing_answer: "NOTHING-READABLE",
     missing_form: "FILE-MISSING",
     text_as_form: "FORM-NOT-READABLE",
     form_of_another_division: "FORM-OF-OTHER-DIVISION",

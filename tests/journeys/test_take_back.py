@@ -164,6 +164,7 @@ def test_a_form_made_since_has_seen_it(office: Office) -> None:
     form_anew(office, DIVISION)
     (seen,) = refused(office, return_id).keys["seen_by"]
     assert (seen["kind"], seen["division"]) == ("package", DIVISION)
+    assert seen["at"] is not None
     assert seen["package"] in refused(office, return_id).keys["message"]
 
 

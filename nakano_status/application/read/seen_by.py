@@ -104,12 +104,14 @@ def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[s
 
 
 def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[SeenBy]:
-    organisation = records.organisation()
+    organisation, acts = records.organisation(), records.package_acts(facts.round_.round_id)
     for package in records.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
         if is_before or _has_seen(facts, return_id, package.seen, shown):
             division = organisation.name(package.division, facts.round_.named_on)
-            yield SeenBy(SightKind.PACKAGE, package=package.package_id, division=division)
+            act = acts.get(package.package_id)
+            told = (act.at, act.by) if act else (None, None)
+            yield SeenBy(SightKind.PACKAGE, None, None, package.package_id, division, *told)
 
 
 def _acceptances(
