@@ -21,9 +21,12 @@ _LABEL = re.compile(r"【[^】]*】")  # the heading of a field, which is of the
 
 
 def mended_pieces(key: str, received: str | None, sent: str | None) -> tuple[Piece, ...]:
-    """Return the 見え消し of one field; a mark that is struck through could not be read, so an arrow stands between."""
+    """Return the 見え消し of one field; a mark that is struck through could not be read, so an arrow stands between.
+
+    Blanks at the end of a text do not count and are not shown as struck.
+    """
     if BY_KEY[key].is_text:
-        return text_difference(received, sent)
+        return text_difference((received or "").rstrip() or None, (sent or "").rstrip() or None)
     was, now = received or _BLANK, sent or _BLANK
     return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
 

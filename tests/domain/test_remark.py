@@ -36,6 +36,10 @@ def test_between_two_marks_stands_an_arrow(received: str | None, sent: str | Non
     assert "".join(piece.text for piece in mended_pieces("mark", received, sent)) == text
 
 
+def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
+    assert [piece.text for piece in mended_pieces("done", "見られる。　", "見られる。")] == ["見られる。"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [
