@@ -80,8 +80,8 @@ class HeldPanel(QWidget):
         buttons.setSpacing(STEP)
         for button in (self.reopen, self.enter, self.carry, self.row, self.file):
             buttons.addWidget(button)
+        for button in (self.reopen, self.enter, self.carry, self.row):
             button.hide()  # until an item is shown for which it is
-        self.file.show()
         buttons.addStretch(1)
         inner = QWidget()
         column = QVBoxLayout(inner)
