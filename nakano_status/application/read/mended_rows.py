@@ -36,10 +36,11 @@ def mended_rows(records: Records, round_: Round) -> dict[str, MendedRow]:
     own = records.info.division
     if own is None:
         return {}
+    heads = records.packages(round_.round_id, own, row_ids=())
+    if all(package.purpose is not Purpose.WORDING for package in heads):
+        return {}
     packages = records.packages(round_.round_id, own)
     asking = [package for package in packages if package.purpose is Purpose.WORDING]
-    if not asking:
-        return {}
     returns = records.returns(round_.round_id)
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
