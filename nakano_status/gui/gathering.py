@@ -6,8 +6,10 @@ from enum import StrEnum
 
 
 class GatherAct(StrEnum):
-    """Take in what is ticked, send back what was found, carry texts over; save a file as it came, take it back."""
+    """Choose what came, take in what is ticked, send back what was found, carry texts over, save or take back."""
 
+    CHOOSE_FILES = "choose_files"
+    CHOOSE_FOLDER = "choose_folder"
     TAKE_IN = "take_in"
     LEAVE_OUT = "leave_out"
     RETURN_FINDINGS = "return_findings"

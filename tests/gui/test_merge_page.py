@@ -13,10 +13,11 @@ from nakano_status.gui import choosing_files
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.batch_view import FINDINGS
 from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.workbook.form_layout import FINDINGS_SHEET
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gathering, store_of
-from tests.support.hands import click, keys, press
+from tests.support.hands import CONTROL, click, keys, press
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, rows_in
@@ -204,6 +205,24 @@ def test_a_row_that_was_left_out_can_be_ticked_again(office_person: Person, sent
     page.apply()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+
+
+def test_the_menu_does_what_the_page_does_and_leads_there_from_elsewhere(
+    office_person: Person, sent_office: Office
+) -> None:
+    window = office_person.shell.window
+    gathering(office_person, sent_office.answer)
+    press(window, Qt.Key.Key_T, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+    press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    office_person.wait()
+    received = window.page
+    assert isinstance(received, ReceivedPage)
+    assert received.asking.isHidden()
+    press(window, Qt.Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    office_person.wait()
+    assert received.asking.isVisible()
 
 
 def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(

@@ -73,12 +73,16 @@ class MergePage(Page):
 
     @override
     def gather(self, act: GatherAct) -> None:
-        if act is GatherAct.TAKE_IN:
-            self.apply()
-        elif act is GatherAct.RETURN_FINDINGS:
-            self.view.panel.return_findings()
-        elif act is GatherAct.CARRY:
-            self.view.panel.ask_carrying()
+        acts = {
+            GatherAct.CHOOSE_FILES: lambda: self._ask_files(0),
+            GatherAct.CHOOSE_FOLDER: lambda: self._ask_files(1),
+            GatherAct.TAKE_IN: self.apply,
+            GatherAct.LEAVE_OUT: self.clear,
+            GatherAct.RETURN_FINDINGS: self.view.panel.return_findings,
+            GatherAct.CARRY: self.view.panel.ask_carrying,
+        }
+        if act in acts:
+            acts[act]()
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files and folders and show what taking them in would do."""
