@@ -19,12 +19,17 @@ _SIDE = 24
 
 
 class DropArea(QFrame):
-    """`dropped` carries the paths (tuple of Path); `asked` carries the number of the button that was pressed."""
+    """`dropped` carries the paths (tuple of Path); `asked` carries the number of the button that was pressed.
+
+    A narrow one breaks its words where there is no room for them.
+    """
 
     dropped = Signal(object)
     asked = Signal(int)
 
-    def __init__(self, words: str, buttons: Iterable[str] = (), picture: str = "gather") -> None:
+    def __init__(
+        self, words: str, buttons: Iterable[str] = (), picture: str = "gather", *, narrow: bool = False
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
@@ -32,6 +37,7 @@ class DropArea(QFrame):
         self._name = picture
         self._picture = QLabel()
         self.words = label(words, "muted")
+        self.words.setWordWrap(narrow)
         self.buttons = [QPushButton(text) for text in buttons]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
@@ -39,8 +45,7 @@ class DropArea(QFrame):
         line.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         line.setSpacing(STEP + STEP // 2)
         line.addWidget(self._picture)
-        line.addWidget(self.words)
-        line.addStretch(1)
+        line.addWidget(self.words, 1)
         for button in self.buttons:
             line.addWidget(button)
         self._picture.setPixmap(icon(picture, worn_theme().muted).pixmap(_SIDE, _SIDE))

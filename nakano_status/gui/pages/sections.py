@@ -35,8 +35,9 @@ class SectionsPage(Page):
         self.summary = label("", "muted")
         self.summary.setWordWrap(True)
         self.asking = AskingSection(around)
-        self.drop = DropArea(tr("係から戻ったファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"),))
-        self.drop.words.setWordWrap(True)
+        self.drop = DropArea(
+            tr("係から戻ったファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"),), narrow=True
+        )
         self.empty = EmptyState(
             "gather",
             tr("係への照会はまだありません"),
