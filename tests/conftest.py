@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the longer goals of make ask for."""
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
+    parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
 
 
 @pytest.fixture(scope="session", autouse=True)

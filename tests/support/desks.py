@@ -97,13 +97,14 @@ def desk_in(folder: Path) -> Iterator[Desk]:
     store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
     with closing(store):
         with act(store, "init") as work:
-            work.save_plan(_plan())
+            work.save_plan(plan_of_letters())
             work.save_organisation(small_organisation())
             work.add_round(_round())
         yield Desk(folder / "files", store)
 
 
-def _plan() -> Plan:
+def plan_of_letters() -> Plan:
+    """Return a plan with the rows A to L in one measure."""
     nodes = (PlanNode("1-1-①", Level.MEASURE, None, "カード", 1),)
     listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
     return Plan("p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings),))

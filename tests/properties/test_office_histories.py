@@ -1,0 +1,230 @@
+"""Whole years by chance, on a real data file, by the commands: after every act nothing is lost and all adds up.
+
+A few short ones in the suite; `pytest tests/properties/test_office_histories.py --histories=300` plays more.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.folding import RoundFacts
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.slot import slot_of
+from tests.properties.test_batches import is_kept
+from tests.support.histories import KEYS, NAMED, NAMES, History
+
+_A_FEW = 2
+_FEW_ACTS, _MANY_ACTS = 6, 25
+State = dict[str, Any]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    wanted = metafunc.config.getoption("--histories")
+    metafunc.parametrize("seed", range(wanted or _A_FEW))
+    metafunc.parametrize("acts", [_MANY_ACTS if wanted else _FEW_ACTS])
+
+
+def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, tmp_path: Path) -> None:
+    year = Year(History(tmp_path / "year", random.Random(seed)))
+    year.history.opens()
+    for _ in range(acts):
+        year.history.division_writes()
+        year.takes_in()
+        year.acts()
+    assert year.history.merged
+
+
+@dataclass
+class Year:
+    """The office's side: what it does, and what must hold after each of its acts."""
+
+    history: History
+
+    def ask(self, *words: str | Path, store: Path | None = None) -> dict[str, Any]:
+        return self.history.asks(*words, store=store)
+
+    def state(self, store: Path | None = None) -> State:
+        """Everything that must not depend on order: which of two copies came later may."""
+        conflicts = self.ask("conflicts", store=store)["conflicts"]
+        sides = {each["conflict"]: sorted(map(json.dumps, each["sides"])) for each in conflicts}
+        held = self.ask("held", "--all", store=store)["held"]
+        items = {each["item"]: (each["reason"], each["state"]) for each in held}
+        return {"digest": self.ask("show", store=store)["digest"], "conflicts": sides, "held": items}
+
+    def acts(self) -> None:
+        """Do one thing that an office does."""
+        deeds: list[Callable[[], object]] = [
+            self.writes,
+            self.writes,
+            self.decides,
+            self.decides,
+            self.judges,
+            self.judges,
+            self.takes_back,
+            self.reviews,
+            self.sends,
+            self.amends,
+        ]
+        self.history.chance.choice(deeds)()
+        if self.history.chance.random() < 0.01:
+            self.ask("round", "close")
+        self.check()
+
+    def takes_in(self) -> None:
+        """Merge some files: a dry run says what applying does, and neither order nor batches matter."""
+        chance = self.history.chance
+        files = chance.sample(list(self.history.mail), min(len(self.history.mail), chance.randint(0, 3)))
+        if not files:
+            return
+        left_out = ["--without", chance.choice(sorted(NAMED))] if chance.random() < 0.1 else []
+        one, other = self.history.copied(), self.history.copied()
+        dry = self.ask("merge", *files, *left_out, "--dry-run")
+        told = self.ask("merge", *files, *left_out)
+        assert told == dry
+        self.check_told(told)
+        self.ask("merge", *reversed(files), *left_out, store=one)
+        for file in chance.sample(files, len(files)):
+            self.ask("merge", file, *left_out, store=other)
+        assert self.state() == self.state(one) == self.state(other)
+        self.history.merged += [file for file in files if file not in self.history.merged]
+        self.check()
+
+    def check_told(self, told: dict[str, Any]) -> None:
+        """Check the ledger and the exit code of a merge."""
+        assert told["balanced"]
+        serious = [each for file in told["files"] for each in file["problems"] if each["severity"] != "advice"]
+        assert told["exit"] == bool(serious or told["conflicts"] or told["held"] or told["absent"])
+        assert all(sum(file["fates"].values()) == file["rows"] for file in told["files"])
+
+    def writes(self) -> None:
+        """Write as the office, or on behalf of a division."""
+        chance, row_id = self.history.chance, self.history.chance.choice(sorted(NAMED))
+        key = chance.choice(KEYS)
+        text = f"{key}={self.history.value(key) or ''}"
+        whose = ["--as", NAMES[chance.choice(NAMED[row_id])]] if key == "note" or chance.random() < 0.5 else []
+        self.ask("set", row_id, text, *whose)
+
+    def decides(self) -> None:
+        """Decide an open conflict, or answer the question of a second copy."""
+        open_ones, chance = self.ask("conflicts")["conflicts"], self.history.chance
+        if not open_ones:
+            return
+        found = chance.choice(open_ones)
+        if "question" in found and chance.random() < 0.5:
+            self.ask("resolve", found["question"], "--take", chance.choice(["this", "other"]))
+            return
+        returns = [side["return"] for side in found["sides"] if side["return"]]
+        take = chance.choice(["base", "office", "division", "both", *returns])
+        if self.ask("resolve", found["conflict"], "--take", take)["exit"] == 0:
+            assert found["conflict"] not in {each["conflict"] for each in self.ask("conflicts")["conflicts"]}
+
+    def judges(self) -> None:
+        """Take what waits in after all, or leave it."""
+        waiting, chance = self.ask("held")["held"], self.history.chance
+        if not waiting:
+            return
+        item, what = chance.choice(waiting), chance.choice(["apply", "apply", "reject"])
+        if self.ask("held", what, item["item"])["exit"] != 2:
+            assert item["item"] not in {each["item"] for each in self.ask("held")["held"]}
+
+    def takes_back(self) -> None:
+        """Take a return back; where nothing was decided about its rows, its file brings all of it again."""
+        before, received = self.state(), self.ask("received")["files"]
+        returns = [(each, file) for file in received for each in file["returns"] if each["state"] == "admitted"]
+        if not returns:
+            return
+        taken, file = self.history.chance.choice(returns)
+        if self.ask("take-back", taken["return"])["exit"] == 2:
+            assert self.state() == before
+            return
+        again, saved = self.history.copied(), self.history.folder / f"{taken['return']}.xlsx"
+        self.ask("received", "--save", file["sha256"], "--out", saved, "--replace", store=again)
+        self.ask("merge", saved, store=again)
+        after = self.state(again)
+        judged = any(before["held"][each] != after["held"].get(each) for each in before["held"])
+        alone = {each["state"] for each in file["returns"]} == {"admitted"}
+        assert judged or not alone or after == before
+
+    def reviews(self) -> None:
+        """Accept or reopen a row, or ask back about it."""
+        chance = self.history.chance
+        row_id = chance.choice(sorted(NAMED))
+        whose = ("--division", NAMES[NAMED[row_id][0]], "--id", row_id)
+        out = self.history.folder / "asked" / str(len(self.history.log))
+        words = [("accept", *whose), ("reopen", "--id", row_id, "--reason", "訂正のため")]
+        self.ask(*chance.choice([*words, ("ask-back", *whose, "--comment", "詳しく。", "--out", out)]))
+
+    def sends(self) -> None:
+        """Make forms anew, or ask about mended texts."""
+        division = NAMES[self.history.chance.choice(sorted(NAMES))]
+        out = self.history.folder / "sent" / str(len(self.history.log))
+        ways = [("distribute", "--anew"), ("wording", "--send")]
+        self.ask(*self.history.chance.choice(ways), "--division", division, "--out", out)
+
+    def amends(self) -> None:
+        """Open a row to all who are named on it or to the lead alone, or let it leave or enter the report."""
+        ways = [("--answerers", "all"), ("--answerers", "lead"), ("--out", "その他"), ("--in",)]
+        row_id = self.history.chance.choice([row_id for row_id, named in NAMED.items() if len(named) > 1])
+        self.ask("round", "amend", "--id", row_id, *self.history.chance.choice(ways), "--reason", "協議のため")
+
+    def check(self) -> None:
+        """Check that the cache is the fold, that nothing is lost, and that what came before is known."""
+        assert self.ask("verify")["ok"]
+        store = self.history.parts.stores.open(self.history.store, read_only=True)
+        with closing(store), store.reading() as records:
+            facts = RoundFacts.load(records, chosen_round(records))
+            items = records.held("R4", None)
+            waits = {
+                (each.return_id, each.row_id, key) for each in items for key in ([each.key] if each.key else BY_KEY)
+            }
+            for answer in facts.returns.values():
+                check_every_field_is_kept(facts, answer, waits)
+            check_histories(records.changes("R4"), records.current("R4"))
+        self.check_again()
+
+    def check_again(self) -> None:
+        """Check that the files that were taken in, but for those taken back, bring nothing when they come again."""
+        back = [
+            each for file in self.ask("received")["files"] for each in file["returns"] if each["state"] != "admitted"
+        ]
+        if back or not self.history.merged:
+            return
+        told = self.ask("merge", *self.history.merged, "--dry-run")
+        assert (told["changes"], told["held"]) == ([], [])
+        assert {file["verdict"] for file in told["files"]} <= {"known", "held"}
+
+
+def check_every_field_is_kept(
+    facts: RoundFacts, answer: Return, waits: set[tuple[str | None, str | None, str]]
+) -> None:
+    """Check that each field of a return stands, is a side, was overtaken by one that saw it, repeats, or waits."""
+    shown = answer.as_voice().shown
+    for (row_id, key), value in answer.values.items():
+        slot = slot_of(row_id, key, answer.division)
+        if not value.counts:
+            assert (answer.return_id, row_id, key) in waits
+        elif slot in shown:
+            standing = facts.stand(slot)
+            assert standing.is_overtaken(answer.return_id) or is_kept(standing, answer.return_id, key, value.text)
+
+
+def check_histories(changes: Any, current: Any) -> None:
+    """Check that the changes of each field follow on one another and end with what stands."""
+    ends: dict[tuple[str, str, str | None], str | None] = {}
+    for _, change in changes:
+        place = (change.row_id, change.key, change.division)
+        assert change.key not in BY_KEY or ends.get(place) == change.was
+        ends[place] = change.now
+    for slot, line in current.items():
+        for key, value in zip(slot.keys, line.values, strict=True):
+            assert ends.get((slot.row_id, key, slot.division)) == value

@@ -1,0 +1,223 @@
+"""A year as chance plays it: an office's real data file, driven by its commands, and what divisions send back.
+
+Only workbooks are left out: a file that comes is known by its bytes, so that hundreds of acts take seconds. Everything
+follows from the seed; `History.log` tells what was typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+import shutil
+from collections.abc import Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nakano_status.application.ports import Parts
+from nakano_status.bootstrap import make_parts
+from nakano_status.cli import entry_point
+from nakano_status.cli.session import Session
+from nakano_status.documents.form_document import FormContent
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.fields import NOTE
+from nakano_status.domain.package import Package
+from nakano_status.domain.plan import Role
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
+from nakano_status.store.opening import SqliteStores
+from tests.support.answering import (
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    F,
+    Unreadable,
+    edited,
+    filled,
+    upside_down,
+    with_rows,
+    without_columns,
+    without_id,
+    without_rows,
+)
+from tests.support.desks import plan_of_letters
+from tests.support.plans import R4, small_organisation
+from tests.support.stores import OFFICE_INFO, TickingClock, act
+
+NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
+NAMED = {A: ("zeimu", "koseki"), B: ("zeimu",), C: ("zeimu",), D: ("koseki",), E: ("koseki", "zeimu"), F: ("bosai",)}
+"""Who is named on each row, the lead first."""
+
+KEYS = ("mark", "change_reason", "done", "next_year", NOTE)
+Written = dict[str, str | Unreadable | None]
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@dataclass
+class SeededIds:
+    """Names that follow from a seed."""
+
+    chance: random.Random
+
+    def token(self, length: int) -> str:
+        """Return so many characters."""
+        return "".join(self.chance.choice(_LETTERS) for _ in range(length))
+
+    def secret(self) -> bytes:
+        """Return 32 bytes."""
+        return self.chance.randbytes(32)
+
+
+@dataclass
+class History:
+    """One year. `mail` are the files that divisions made, by path; `merged` those of them that were taken in."""
+
+    folder: Path
+    chance: random.Random
+    clerks: dict[str, list[Clerk]] = field(default_factory=lambda: {each: [] for each in NAMES})
+    mail: dict[Path, tuple[str, AnswerFile]] = field(default_factory=dict)
+    merged: list[Path] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    _known: dict[bytes, AnswerFile] = field(default_factory=dict)
+    _texts: int = 0
+    _copies: int = 0
+
+    @property
+    def store(self) -> Path:
+        """The office's data file."""
+        return self.folder / "office.nakano"
+
+    @property
+    def parts(self) -> Parts:
+        """The real parts, but for workbooks and chance."""
+        ids = SeededIds(random.Random(self.chance.random()))
+        parts = make_parts(TickingClock())
+        return replace(parts, ids=ids, read_answers=self._read, write_form=_write)
+
+    def _read(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
+        sha256 = hashlib.sha256(content).hexdigest()
+        if content not in self._known:
+            return AnswerFile(name, sha256, len(content), refused=problem("FORM-NO-ANSWERS", Place(file=name)))
+        return replace(self._known[content], name=name, sha256=sha256, size=len(content))
+
+    def opens(self) -> None:
+        """Make the data file and send every division its form."""
+        self.folder.mkdir(parents=True)
+        with closing(SqliteStores(TickingClock()).create(self.store, OFFICE_INFO)) as store, act(store, "init") as work:
+            work.save_plan(plan_of_letters())
+            work.save_organisation(small_organisation())
+            work.add_round(_round())
+        self.asks("distribute", "--out", self.folder / "out")
+
+    def asks(self, *words: str | Path, store: Path | None = None) -> dict[str, Any]:
+        """Type a command and return its keys, with the exit code as `exit`; it says why where it did nothing."""
+        typed = [*map(str, words), "--store", str(store or self.store), "--json"]
+        output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+        with redirect_stdout(output), redirect_stderr(messages):
+            code = entry_point.main(typed, Session(self.parts))
+        output.seek(0)
+        keys = json.loads(output.read())
+        self.log.append(f"{code} {' '.join(typed).replace(str(self.folder), '')}")
+        assert code in (0, 1, 2), keys
+        assert ({"error", "message", "remedy"} <= keys.keys()) is (code == 2), (typed, keys)
+        return {**keys, "exit": code}
+
+    def copied(self) -> Path:
+        """Copy the data file."""
+        self._copies += 1
+        return Path(shutil.copyfile(self.store, self.folder / f"copy{self._copies}.nakano"))
+
+    def packages(self, division: str) -> list[Package]:
+        """Return what a division was sent, oldest first."""
+        with closing(self.parts.stores.open(self.store, read_only=True)) as store, store.reading() as records:
+            return list(records.packages("R4", division))
+
+    def text(self) -> str | None:
+        """Return something that somebody writes: a text that others write too, one of its own, or nothing."""
+        self._texts += 1
+        return self.chance.choice([None, "甲", "乙", "甲 ", f"文{self._texts}", f"文{self._texts}"])
+
+    def value(self, key: str) -> str | None:
+        """Return something for a field."""
+        return self.chance.choice([None, "◎", "○", "×"]) if key == "mark" else self.text()
+
+    def answers(self, package: Package) -> dict[str, Written]:
+        """Return what somebody writes on some rows of a form."""
+        rows = package.answer_rows
+        chosen = self.chance.sample(rows, self.chance.randint(0, len(rows)))
+        return {row_id: {key: self.value(key) for key in self.chance.sample(KEYS, 2)} for row_id in chosen}
+
+    def division_writes(self) -> None:
+        """A division answers: in its data file (new, copied, or with a newer form), or in a form or file by hand."""
+        division = self.chance.choice(sorted(NAMES))
+        sent, clerks = self.packages(division), self.clerks[division]
+        came = [file for whose, file in self.mail.values() if whose == division]
+        if not clerks or self.chance.random() < 0.2:
+            clerks.append(self.chance.choice(clerks).copied() if clerks else Clerk(sent[-1]))
+        clerk = self.chance.choice(clerks)
+        if self.chance.random() < 0.3:
+            clerk.receives(self.chance.choice(sent))
+        if self.chance.random() < 0.5:
+            for row_id, texts in self.answers(clerk.package).items():
+                clerk.writes(row_id, **{key: text for key, text in texts.items() if isinstance(text, str | None)})
+            file = clerk.submits(is_draft=self.chance.random() < 0.2)
+        elif came and self.chance.random() < 0.5:
+            file = self.chance.choice(came)
+            for row in file.rows[:2]:
+                file = edited(file, row.row_id or "", done=self.text())
+        else:
+            package = self.chance.choice(sent)
+            file = filled(package, self.answers(package))
+        if self.chance.random() < 0.5:
+            file = self.spoilt(file)
+        self.posts(division, file)
+
+    def spoilt(self, file: AnswerFile) -> AnswerFile:
+        """Return a file after hands were on it."""
+        row_id = self.chance.choice([row.row_id or "" for row in file.rows] or [""])
+        others = [other for _, other in self.mail.values() if other.rows]
+        pasted = self.chance.choice(others).rows if others else ()
+        some = self.chance.sample(pasted, min(len(pasted), self.chance.randint(1, 3)))
+        key = self.chance.choice(KEYS)
+        return self.chance.choice(
+            [
+                without_rows(file, row_id),
+                without_columns(file, key),
+                edited(file, row_id, **{key: Unreadable()}),
+                without_id(file, row_id),
+                upside_down(file),
+                with_rows(file, *some),
+                with_rows(file, *pasted),
+                edited(file, row_id, **dict.fromkeys(KEYS)),
+            ]
+        )
+
+    def posts(self, division: str, file: AnswerFile) -> None:
+        """Put a file where the office finds it."""
+        path = self.folder / "mail" / f"{len(self.mail):03d}.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        content = repr((file.identity, file.rows, file.shown_keys)).encode()
+        self._known[content] = file
+        path.write_bytes(content)
+        self.mail[path] = (division, file)
+
+
+def _write(content: FormContent) -> bytes:
+    """Stand for drawing a form."""
+    return repr(content).encode()
+
+
+def _round() -> Round:
+    def answerers(named: Sequence[str]) -> tuple[Answerer, ...]:
+        roles = (Role.LEAD, *[Role.ASSOCIATE] * len(named))
+        return tuple(Answerer(each, roles[place], place) for place, each in enumerate(named))
+
+    rows = tuple(RoundRow(row_id, None, answerers(named)) for row_id, named in NAMED.items())
+    return Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)
