@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nakano_status.application.asking_comments import kept_comments
 from nakano_status.domain.round import OutOfReport
@@ -14,7 +14,7 @@ from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.hands import click, press, write
+from tests.support.hands import click, compose, press, write
 from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, rows_in, somebody
 
@@ -123,7 +123,7 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     page = reviewing(reviewer)
     asking = page.editor.review.asking
     page.review(ReviewAct.ASK_BACK)
-    assert QApplication.focusWidget() is asking.comment
+    assert reviewer.shell.window.focusWidget() is asking.comment
     write(asking.comment, COMMENT)
     page.go_to(SECOND)
     reviewer.wait()
@@ -191,7 +191,7 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
     assert review.reason.isVisible()
     assert not review.reopen.isEnabled()
     page.review(ReviewAct.REOPEN)
-    assert QApplication.focusWidget() is review.reason
+    assert reviewer.shell.window.focusWidget() is review.reason
     write(review.reason, "回答の誤りの申し出があったため")
     press(review.reason, Qt.Key.Key_Return)
     reviewer.wait()
@@ -281,12 +281,12 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
 def test_the_acts_are_done_by_their_shortcuts(reviewer: Person) -> None:
     page = row_of(reviewer, FIRST, "done")
     press(page, Qt.Key.Key_R, CONTROL_SHIFT)
-    assert QApplication.focusWidget() is page.editor.review.asking.comment
+    assert reviewer.shell.window.focusWidget() is page.editor.review.asking.comment
     press(page, Qt.Key.Key_K, CONTROL_SHIFT)
     reviewer.wait()
     assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
     press(page, Qt.Key.Key_E, CONTROL_SHIFT)
-    assert QApplication.focusWidget() is page.editor.review.reason
+    assert reviewer.shell.window.focusWidget() is page.editor.review.reason
 
 
 def test_a_right_click_offers_what_fits_the_row(reviewer: Person) -> None:
@@ -300,3 +300,31 @@ def test_a_right_click_offers_what_fits_the_row(reviewer: Person) -> None:
     menu.close()
     reviewer.wait()
     assert rows_in(store_of(reviewer))[FIRST].state is RowState.ACCEPTED
+
+
+def test_what_is_asked_of_one_division_is_not_asked_of_another(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    asking = page.editor.review.asking
+    page.review(ReviewAct.ASK_BACK)
+    write(asking.comment, COMMENT)
+    other = next(row for row in page.model.rows if row.counted and row.writer not in (None, "税務課"))
+    page.go_to(other.id)
+    reviewer.wait()
+    assert asking.comment.text() == ""
+    assert asking.lines.items == []
+    assert asking.make.text() == f"{other.writer}への依頼ファイルを作成…（0件）"
+    page.go_to(SECOND)
+    reviewer.wait()
+    assert asking.lines.items == [FIRST]
+
+
+def test_what_is_composed_is_kept_when_another_row_is_chosen(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    asking = page.editor.review.asking
+    page.review(ReviewAct.ASK_BACK)
+    compose(asking.comment, "まどぐち")
+    page.go_to(SECOND)
+    reviewer.wait()
+    page.go_to(FIRST)
+    reviewer.wait()
+    assert asking.comment.text() == "まどぐち"

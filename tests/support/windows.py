@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.choosing_round import chosen_round
@@ -18,6 +19,9 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.gui.messages import Message
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
+
+_LONGEST = 2000
+"""Milliseconds in which a busy machine makes a window the active one."""
 
 
 class Person:
@@ -31,6 +35,7 @@ class Person:
         self.shell.window.resize(1366, 768)
         self.shell.window.show()
         self.shell.window.activateWindow()
+        QTest.qWaitForWindowActive(self.shell.window, _LONGEST)  # keys and shortcuts go to the window that is active
         self.wait()
 
     def wait(self) -> None:
