@@ -5,6 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.gui.going import GoTo
+from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.side_card import SideCard
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
@@ -151,3 +154,40 @@ def test_the_mark_its_reason_and_kind_are_decided_together(
     office_person.wait()
     kept = rows_in(store_of(office_person))[SECOND].values
     assert (kept["mark"], kept["change_reason"]) == ("△", "納期が大幅に遅れたため")
+
+
+def test_the_answer_as_received_stands_beside_what_the_office_mended(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    rows = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(rows, AllRowsPage)
+    session = office_person.shell.session
+    session.act(
+        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})), lambda _: None
+    )
+    office_person.wait()
+    gather(office_person, second_copy(sent_office, tmp_path))
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    assert page.panel.title.text().count(FIRST) == 1
+    assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "税務課", "事務局"]
+    assert page.panel.received.isVisible()
+    assert page.panel.received.plain_text == "修文前に受け取った回答：連携を開始した。"
+    page.list.setCurrentIndex(page.model.place_of(page.model.open[-1]))
+    assert page.panel.received.isHidden()
+
+
+def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    page.panel.choose(5)
+    write(page.panel.editor, "書きかけの文章")
+    session = office_person.shell.session
+    session.act(
+        lambda store, _: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})), lambda _: None
+    )
+    office_person.wait()
+    assert "書きかけの文章" in page.panel.editor.text()
+    assert page.panel.write.isChecked()

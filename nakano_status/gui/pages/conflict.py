@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records
+from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
 from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
@@ -29,6 +30,10 @@ _LIST_WIDTH = 42 * STEP
 _DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
+Received = Mapping[str, Mapping[str, str | None]]
+"""Answers as they were received before the office mended them, by row and key."""
+
+
 @dataclass(frozen=True)
 class Conflicts:
     """Everything that the page shows."""
@@ -36,14 +41,18 @@ class Conflicts:
     waiting: tuple[ConflictView, ...]
     decided: tuple[ConflictView, ...]
     headings: Mapping[str, str]
+    received: Received
 
 
 def read_conflicts(records: Records) -> Conflicts:
     """Read open and decided conflicts; none where no round is open yet."""
     if not records.rounds():
-        return Conflicts((), (), {})
-    headings = read_round(records, chosen_round(records)).headings
-    return Conflicts(conflict_views(records), decided_views(records), headings)
+        return Conflicts((), (), {}, {})
+    round_ = chosen_round(records)
+    waiting, decided = conflict_views(records), decided_views(records)
+    is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
+    received = received_by_row(wording_changes(records, round_)) if is_mended else {}
+    return Conflicts(waiting, decided, read_round(records, round_).headings, received)
 
 
 class ConflictPage(Page):
@@ -58,6 +67,7 @@ class ConflictPage(Page):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._headings: Mapping[str, str] = {}
+        self._received: Received = {}
         self._shown: ConflictItem | None = None
         self._view: ConflictView | None = None
         self._wish: str | None = None
@@ -86,7 +96,7 @@ class ConflictPage(Page):
 
         The keyboard goes to the list, from where digits and Enter reach the page: the buttons are made anew.
         """
-        self._headings = conflicts.headings
+        self._headings, self._received = conflicts.headings, conflicts.received
         kept = self._shown
         self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
@@ -160,7 +170,7 @@ class ConflictPage(Page):
             self._view = view
             same = [each for each in map(self.model.view_of, self.model.open) if each and each.question]
             together = sum(each.question == view.question for each in same)
-            self.panel.show_conflict(view, self._headings, together)
+            self.panel.show_conflict(view, self._headings, together, self._received.get(view.id, {}))
             self.panel.let_decide(may=self.session.may_write)
 
     def _heading(self, key: str) -> str:

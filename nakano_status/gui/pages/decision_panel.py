@@ -41,6 +41,8 @@ class DecisionPanel(QWidget):
         self.cards: list[SideCard] = []
         self.title = ReadingLabel()
         self.field = label("", "muted")
+        self.field.setWordWrap(True)
+        self.received = ReadingLabel(kind="muted")
         self.both = QRadioButton()
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
@@ -88,10 +90,18 @@ class DecisionPanel(QWidget):
         (self.editor if offered[number - 1] is self.write else offered[number - 1]).setFocus()
         return True
 
-    def show_conflict(self, view: ConflictView, headings: Mapping[str, str], together: int) -> None:
-        """Show another conflict; `together` is how many hang on the same question."""
+    def show_conflict(
+        self, view: ConflictView, headings: Mapping[str, str], together: int, received: Mapping[str, str | None]
+    ) -> None:
+        """Show another conflict; `together` is how many hang on the same question.
+
+        `received` are the row's answers by key as they came before the office mended them.
+        """
         self.title.setText(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
-        self.field.setText("・".join(headings.get(key, key) for key in view.base))
+        between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
+        fields = "・".join(headings.get(key, key) for key in view.base)
+        self.field.setText("　".join(part for part in (fields, between) if part))
+        self._show_received(view, received)
         self._show_sides(view, headings)
         single = len(view.base) == 1
         number = len(self.cards) + 1
@@ -103,6 +113,13 @@ class DecisionPanel(QWidget):
         self.missing.hide()
         self._question = view.question or ""
         self.question.show_question(view, together)
+
+    def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
+        """Show what the office mended as it had come, where no side says just that."""
+        said = {text for side in view.sides for text in side.values.values()}
+        texts = [text for key in view.base if (text := received.get(key)) and text not in said]
+        self.received.setVisible(bool(texts))
+        self.received.show_text(tr("修文前に受け取った回答：{text}").format(text=" ／ ".join(texts)))
 
     def _show_sides(self, view: ConflictView, headings: Mapping[str, str]) -> None:
         for card in self.cards:
@@ -138,6 +155,7 @@ class DecisionPanel(QWidget):
         for above in (self.question, self.title, self.field):
             column.addWidget(above)
         column.addLayout(self._columns)
+        column.addWidget(self.received)
         for part in (self.both, self.write, self.editor):
             column.addWidget(part)
         column.addStretch(1)
