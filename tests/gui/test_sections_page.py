@@ -12,6 +12,7 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.gui.page_list import DIVISION_PAGES
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.gui.pages.sections import SectionsPage
@@ -177,6 +178,23 @@ def test_the_count_of_what_differs_stands_beside_its_page(differing: Person) -> 
     bar = differing.shell.window.navigation
     spoken = {bar.item(place).text(): bar.item(place).data(SPOKEN) for place in range(bar.count())}
     assert (spoken["相違"], spoken["未取込"]) == ("相違、1件", "未取込")
+
+
+def test_without_a_section_what_differs_from_an_opened_answer_brings_its_page(
+    clerk: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    entries = clerk.shell.window.page
+    assert isinstance(entries, EntriesPage)
+    write(entries.form.texts["done"].editor, "ここで書いた。")
+    entries.leave()
+    clerk.wait()
+    clerk.open(copied(sent_office.answer, tmp_path))
+    assert "相違" in shown_in_navigation(clerk)
+    page = clerk.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    words = [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
+    assert "この画面での入力" in words
+    assert "税務課.xlsx" in words
 
 
 def test_a_sections_answer_can_be_taken_back_as_the_office_does(clerk: Person, tmp_path: Path) -> None:

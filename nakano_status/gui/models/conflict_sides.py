@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.read.conflicts import ConflictView, SideView
-from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.domain.slot import same_values
 from nakano_status.domain.take import Take
 from nakano_status.gui.words import tr
@@ -66,7 +65,7 @@ def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
 
 
 def _source(side: SideView) -> str:
-    return side.file or (tr("この画面での入力") if side.who == OFFICE_WORD else "")
+    return side.file or (tr("この画面での入力") if side.return_id is None else "")
 
 
 def _marked(side: ShownSide, *, is_chosen: bool) -> ShownSide:
