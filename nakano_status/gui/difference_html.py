@@ -16,7 +16,8 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None) -> str:
-    """Return old and new in one text; a blank side says so."""
+    """Return old and new in one text; a blank side says so. Blanks at the end do not count, so none is struck."""
+    old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
         return f'<span class="added">{_lines(new)}</span>'
     if old and not new:

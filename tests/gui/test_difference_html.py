@@ -31,3 +31,7 @@ def test_sides_are_compared_to_what_was_sent_or_else_to_each_other() -> None:
 def test_a_mark_is_read_with_its_word() -> None:
     assert shown_value("mark", "◎") == "◎ 予定どおり"
     assert shown_value("done", "◎") == "◎"
+
+
+def test_a_blank_at_the_end_is_not_struck() -> None:
+    assert difference_html("見られる。\u3000", "見られる。") == "見られる。"
