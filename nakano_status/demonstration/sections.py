@@ -41,7 +41,7 @@ def ask_a_section(stage: Stage) -> str:
 
 def confirm_by_head(stage: Stage) -> str:
     """Let the head of a division confirm what was handed in; the same answers go out again with the name on them."""
-    stage.clock.set(7, 6, 15)
+    stage.clock.set(7, 6, 10)
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
         confirmed = confirm(stage.parts, store, cast.HEAD).value

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,24 +21,27 @@ pytestmark = pytest.mark.timeout(180)  # the demonstration is long, and promises
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demonstration said, and the folder that it left."""
+    """What the demonstration said, the folder that it left, and the processor's seconds that it took."""
 
     keys: dict[str, Any]
     folder: DemoFolder
+    seconds: float
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "output"
+    began = process_time()
     said = ask("demo", folder)
+    seconds = process_time() - began
     assert said.code == 0, [step for step in said.keys["steps"] if not step["ok"]]
-    return Demo(said.keys, DemoFolder(folder))
+    return Demo(said.keys, DemoFolder(folder), seconds)
 
 
 def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
     assert [step["step"] for step in demo.keys["steps"]] == [scene.name for scene in SCENES]
     assert all(step["ok"] for step in demo.keys["steps"])
-    assert sum(step["seconds"] for step in demo.keys["steps"]) < 90, "45 s alone; other tests may run beside it"
+    assert demo.seconds < 45  # of its own: what else runs on the machine does not count
 
 
 def test_every_file_is_named_and_there(demo: Demo) -> None:
