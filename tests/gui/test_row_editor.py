@@ -16,7 +16,7 @@ from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, press, write
 from tests.support.offices import ANSWERS, Office
-from tests.support.windows import Person, rows_in, somebody
+from tests.support.windows import Person, rows_in, somebody, unnamed
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 COMMENT = "窓口の数を記入してください。"
@@ -97,6 +97,7 @@ def test_an_answer_on_behalf_keeps_how_it_was_told(reviewer: Person) -> None:
     assert "税務課　代理入力（電話）" in told
     assert rows_in(store_of(reviewer))[FIRST].on_behalf == {"later_years": "電話"}
     page.editor.tabs.setCurrentIndex(0)
+    assert "代理入力（電話）" in page.editor.form.texts["later_years"].received.text()
     choose_voice(page, 0)
     assert page.editor.source.isHidden()
     overwrite(reviewer, page, "later_years", "続ける。")
@@ -328,3 +329,12 @@ def test_what_is_composed_is_kept_when_another_row_is_chosen(reviewer: Person) -
     page.go_to(FIRST)
     reviewer.wait()
     assert asking.comment.text() == "まどぐち"
+
+
+def test_everything_the_keyboard_reaches_on_the_tabs_has_a_name(reviewer: Person) -> None:
+    page = row_of(reviewer)
+    choose_voice(page, 1)
+    for place in range(page.editor.tabs.count()):
+        page.editor.tabs.setCurrentIndex(place)
+        reviewer.wait()
+        assert unnamed(page) == []

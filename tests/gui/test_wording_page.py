@@ -20,7 +20,7 @@ from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import click, press
 from tests.support.offices import ANSWERS, Office
-from tests.support.windows import Person, rows_in, somebody
+from tests.support.windows import Person, rows_in, somebody, unnamed
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
@@ -222,3 +222,9 @@ def test_before_a_round_there_is_nothing_to_mend(person: Person, tmp_path: Path)
     assert not page.tabs.isTabEnabled(1)
     assert not page.tabs.isTabEnabled(2)
     assert person.said == []
+
+
+def test_everything_the_keyboard_reaches_in_the_sections_has_a_name(reviewer: Person) -> None:
+    say(reviewer, FIRST, done="サーバーを更新した。")
+    for section in WordingSection:
+        assert unnamed(page_of(reviewer, section)) == []

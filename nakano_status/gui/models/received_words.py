@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from nakano_status.application.read.views import RowView
 from nakano_status.application.read.wording_changes import WordingChange
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
@@ -12,9 +13,12 @@ from nakano_status.gui.difference_html import blank_html, difference_html, shown
 from nakano_status.gui.words import tr
 
 
-def received_html(changes: Iterable[WordingChange]) -> dict[str, str]:
-    """Return what is told under each field, by key; of a row that several answer, each division's by itself."""
-    told: dict[str, list[str]] = {}
+def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
+    """Return what is told under each field, by key: that it was typed on behalf, and what was received before.
+
+    Of a row that several answer, each division's is told by itself.
+    """
+    told = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
         told.setdefault(change.key, []).append(styled(_told(change)))
     return {key: "<br>".join(parts) for key, parts in told.items()}
@@ -41,3 +45,11 @@ def _told(change: WordingChange) -> str:
         division=change.division, reply=reply_words(change)
     )
     return f'<span class="muted">{escape(caption)}</span><br>{mending_html(change)}'
+
+
+def _on_behalf_words(source: str | None) -> str:
+    return tr("代理入力（{source}）").format(source=source) if source else tr("代理入力")
+
+
+def _quiet(words: str) -> str:
+    return styled(f'<span class="muted">{escape(words)}</span>')

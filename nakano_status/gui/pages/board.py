@@ -114,6 +114,7 @@ class BoardPage(Page):
             self.remind.setEnabled(bool(board.reminder))
             self._fill(board)
         self.loaded.emit()
+        self.panel.read()  # after the first paint
 
     def _fill(self, board: Board) -> None:
         """Show the lines; the panel follows the division that it shows, else the first one."""
@@ -130,6 +131,7 @@ class BoardPage(Page):
         line = index.data(LINE_ROLE)
         if isinstance(line, BoardLine) and self._board is not None and line != self.panel.line:
             self.panel.show_line(line, self._board.round)
+            self.panel.read()
 
     def _copy_reminder(self) -> None:
         QGuiApplication.clipboard().setText(self._board.reminder if self._board else "")

@@ -62,6 +62,7 @@ class DivisionPanel(QWidget):
         self._around = around
         self._detail: DivisionDetail | None = None
         self._line: BoardLine | None = None
+        self._round: RoundView | None = None
         self.name = label("", "title")
         self.facts = ReadingLabel()
         self.rows = QPushButton()
@@ -83,17 +84,21 @@ class DivisionPanel(QWidget):
         return self._line
 
     def show_line(self, line: BoardLine, round_: RoundView) -> None:
-        """Show another division, or the same one as it is now; what is behind its numbers follows."""
+        """Show another division, or the same one as it is now; `read` brings what is behind its numbers."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
             self.lines.tell(())
             self._detail = None
-        self._line = line
+        self._line, self._round = line, round_
         self.name.setText(line.division)
         self.facts.setText(f"<table cellspacing=0>{''.join(_facts(line))}</table>")
         self._show_counts(line)
         self._offer(line, round_)
-        self._around.session.query(reading_detail(line, round_), self.show_detail)
+
+    def read(self) -> None:
+        """Read what stands behind the line that is shown."""
+        if self._line is not None and self._round is not None:
+            self._around.session.query(reading_detail(self._line, self._round), self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show what waits at the division, where it is still the one that is shown."""

@@ -27,10 +27,9 @@ from nakano_status.gui.words import tr
 
 
 class MendedPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line; `counted` how many wait to be looked at; `saved` as usual."""
+    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
 
     went = Signal(object)
-    counted = Signal(object)
     saved = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -64,7 +63,6 @@ class MendedPanel(QWidget):
         _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
         found = {each.reply for each in changes}
         _fill(self.reply, tr("所管課の確認"), [each.word for each in Reply if each in found])
-        self.counted.emit(sum(each.reply is Reply.CHANGED or each.reply is Reply.NOTED for each in changes))
         self._show()
 
     @property

@@ -155,7 +155,7 @@ class RowEditor(QWidget):
 
         def show(changes: Iterable[WordingChange]) -> None:
             if self.form.row is not None and self.form.row.id == row.id:
-                self.form.show_received(received_html(changes))
+                self.form.show_received(received_html(row, changes))
 
         self._around.session.query(lambda records: wording_of_row(records, chosen_round(records), row.id), show)
 

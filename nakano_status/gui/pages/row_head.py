@@ -49,6 +49,8 @@ def _facts(row: RowView, round_: RoundView) -> list[list[tuple[str, str]]]:
         (tr("主管課"), "、".join(row.leads)),
         (tr("状況確認課"), "、".join(row.trackers)),
         (tr("関係課"), "、".join(row.associates)),
+        (tr("各課回答"), "、".join(row.answerers) if len(row.answerers) > 1 else ""),
+        (tr("他課が回答"), "、".join(row.deferred)),
         (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
     ]
     second = [(tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or "")]

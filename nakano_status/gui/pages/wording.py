@@ -75,13 +75,14 @@ class WordingPage(Page):
         self.loaded.emit()
 
     def _read(self) -> None:
-        """Read what the section that is shown tells; the number beside the page's name belongs to the first."""
-        self.mended.read()
+        """Read what the section that is shown tells."""
         shown = self.tabs.currentWidget()
         if shown is self.unifying and self._has_round:
             self.unifying.look()
         elif shown is self.returned:
             self.returned.look()
+        else:
+            self.mended.read()
 
     def _go(self, place: object) -> None:
         if isinstance(place, tuple):
@@ -89,7 +90,6 @@ class WordingPage(Page):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._read())
-        self.mended.counted.connect(self.counted)
         for section in (self.mended, self.unifying, self.returned):
             section.went.connect(self._go)
             section.saved.connect(self.saved)
