@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QTextDocument
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
 )
 
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
+from nakano_status.gui.icons import draw
 from nakano_status.gui.models.told_list import HTML_ROLE, ITEM_ROLE
 from nakano_status.gui.overriding import override
 
 _TICK = 18
+_ROUND = 3
 _LEFT = 2 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +46,7 @@ class ToldDelegate(QStyledItemDelegate):
         if not is_heading:
             paint_ground(painter, option)
         if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
-            self._paint_tick(painter, option, index)
+            _paint_tick(painter, option, index)
         room = _tick_room(index)
         width = option.rect.width() - _LEFT - STEP - room
         document = _document(str(index.data(HTML_ROLE)), option.font, width)
@@ -67,13 +67,19 @@ class ToldDelegate(QStyledItemDelegate):
             return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
         return False
 
-    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        box = QStyleOptionButton()
-        box.rect = _tick_place(option)
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        on = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
-        box.state = QStyle.StateFlag.State_Enabled | on
-        self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self._view)
+
+def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    """Paint the box in the theme's own colours: what styles paint is not seen in high contrast."""
+    theme, place = worn_theme(), QRectF(_tick_place(option)).adjusted(1.5, 1.5, -1.5, -1.5)
+    ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(theme.accent if ticked else theme.muted))
+    painter.setBrush(QColor(theme.accent if ticked else theme.base))
+    painter.drawRoundedRect(place, _ROUND, _ROUND)
+    painter.restore()
+    if ticked:
+        draw(painter, "done", place.adjusted(1, 1, -1, -1), theme.on_accent)
 
 
 def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:

@@ -1,0 +1,32 @@
+"""A box to tick is seen in every dress, ticked or not."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.gui.appearance import dress, worn_theme
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
+from nakano_status.gui.told_view import ToldView
+
+
+@pytest.fixture(params=[LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+def worn(request: pytest.FixtureRequest, app: QApplication) -> Iterator[Theme]:
+    """Each dress in turn."""
+    dress(app, request.param)
+    yield worn_theme()
+    dress(app, LIGHT)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_box_stands_out_from_its_ground(worn: Theme, ticked: bool) -> None:
+    model = ToldList()
+    model.tell([Told("", "", "item", ticked=ticked)])
+    view = ToldView(model, "一覧")
+    view.resize(300, 100)
+    image = view.grab().toImage()
+    box = view.visualRect(model.index(0))
+    row = box.top() + 17  # through the middle of the box
+    colours = {image.pixelColor(x, row).name() for x in range(box.left(), box.left() + 44)}
+    assert (worn.accent if ticked else worn.muted) in colours
