@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,13 @@ def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) ->
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.customContextMenuRequested.connect(show)
+
+
+def offer_buttons(view: QAbstractItemView, *buttons: QPushButton) -> None:
+    """Let a right click, or the menu key, offer what buttons offer for the row where the cursor is."""
+
+    def acts() -> Sequence[RowAct]:
+        there = (button for button in buttons if not button.isHidden())
+        return [RowAct(button.text(), button.click, fits=button.isEnabled()) for button in there]
+
+    offer_acts(view, acts)

@@ -114,7 +114,7 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     press(page.decided, Qt.Key.Key_Space)
     office_person.wait()
     decided = [
-        line for place in range(page.model.rowCount()) if "見送った" in (line := str(page.model.index(place).data()))
+        line for place in range(page.model.rowCount()) if "取り込まなかった" in (line := str(page.model.index(place).data()))
     ]
     assert len(decided) == 1
     assert "中野 花子" in decided[0]
@@ -160,7 +160,7 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
 
 
 def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
-    office_person: Person, tmp_path: Path
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "前年.nakano"
     done("init", "--store", store)
@@ -180,6 +180,16 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     assert isinstance(received, ReceivedPage)
     assert received.panel.asking.isVisible()
     assert received.panel.asking.division.currentText() == "税務課"
+    monkeypatch.setattr(
+        "nakano_status.gui.pages.making_file.choose_folder",
+        lambda _parent, _title, then, _first: then((tmp_path / "引継ぎ",)),
+    )
+    click(received.panel.asking.make)
+    office_person.wait()
+    (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")
+    assert made.name in received.panel.making.result.words.plain_text
+    told = [str(received.panel.model.index(place).data()) for place in range(received.panel.model.rowCount())]
+    assert any("引き継ぎました" in each for each in told)
 
 
 def test_a_department_s_file_is_one_question_and_a_locked_one_asks_for_its_password(

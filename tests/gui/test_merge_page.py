@@ -149,6 +149,25 @@ def test_findings_go_back_as_a_form_with_the_answers(
     assert rows_in(store_of(office_person))[FIRST].values["done"] is None
 
 
+def test_findings_of_several_files_go_back_in_one_go(
+    office_person: Person, sent_office: Office, faulty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "総務課（指摘あり）.xlsx"
+    form = sent_office.form("総務課").read_bytes()
+    (row_id,) = (row for row in rows_in(store_of(office_person)).values() if row.answerers == ("総務課",))
+    other.write_bytes(make_hands().fill_in(form, {row_id.id: {"mark": "×"}}))
+    page = gathering(office_person, faulty)
+    assert page.view.all_back.isHidden()
+    page = gathering(office_person, other)
+    choosing(monkeypatch, tmp_path / "返送")
+    page.view.tabs.setCurrentIndex(FINDINGS)
+    assert page.view.all_back.text() == "指摘のある2件をまとめて返す…"
+    click(page.view.all_back)
+    office_person.wait()
+    assert len(list((tmp_path / "返送").rglob("*.xlsx"))) == 2
+    assert "2件作成しました" in page.view.panel.making.result.words.plain_text
+
+
 def test_another_year_s_form_is_named_and_carried_over(
     office_person: Person, last_year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

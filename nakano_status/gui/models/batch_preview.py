@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.application.finding_lines import for_division
 from nakano_status.application.merge_plan import FilePlan, Verdict
 from nakano_status.application.merge_returns import Merging, ReadFile, is_locked, plan_batch
 from nakano_status.application.ports import Store
@@ -31,9 +32,10 @@ class Preview:
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
 
-    def with_findings(self) -> list[str]:
-        """The names of the files in which something was found, in order."""
-        return [file.name for file in self.merging.plan.files if self.findings.get(file.sha256)]
+    def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
+        """Return the files in which something was found that concerns who sent them."""
+        found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
+        return [each for each in read if each.answers.name in found and each.answers.sha256]
 
     def _shown(self, plan: FilePlan) -> ShownFile:
         came = self.came.get(plan.sha256)

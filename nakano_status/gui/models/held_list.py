@@ -32,12 +32,12 @@ class HeldList(ToldList):
         """Return what a line is about."""
         return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
 
-    def show_items(self, views: Iterable[HeldView]) -> None:
-        """Show other items; the ticks of those that still wait stay."""
+    def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
+        """Show other items; ticks of those that still wait stay. `answerers`: what those are called who answer."""
         found = list(views)
         ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
-        self.tell(_told(found, ticked))
+        self.tell(_told(found, ticked, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
@@ -70,11 +70,11 @@ def settled_words(view: HeldView) -> str:
     return "　".join(part for part in (view.item.state.word, when, who) if part)
 
 
-def _told(views: Sequence[HeldView], ticked: set[str]) -> Iterator[Told]:
+def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[Told]:
     sections = (
         (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
         (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
-        (tr("所管課に確認するもの"), [view for view in views if _is_asked_about(view)]),
+        (tr("{who}に確認するもの").format(who=answerers), [view for view in views if _is_asked_about(view)]),
         (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
     )
     for words, mine in sections:

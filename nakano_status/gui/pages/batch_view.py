@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.merge_returns import ReadFile
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.batch_preview import Preview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
 from nakano_status.gui.models.told_list import ToldList
-from nakano_status.gui.pages.file_panel import FilePanel
+from nakano_status.gui.pages.file_panel import FilePanel, told_return
+from nakano_status.gui.pages.making_file import FileAct
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
+from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -29,6 +36,7 @@ class BatchView(QWidget):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
+        self._parts = around.session.parts
         self._preview: Preview | None = None
         self._read: Sequence[ReadFile] = ()
         self.files = ToldList(self)
@@ -36,12 +44,15 @@ class BatchView(QWidget):
         self.attention = ToldList(self)
         self.file_list = ToldView(self.files, tr("ファイルの一覧"), click_goes=False)
         self.panel = FilePanel(around)
+        self.all_back = QPushButton()
         self.password = PasswordPanel()
         self.summary = ReadingLabel()
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
         self.take_in = QPushButton(tr("取り込む"))
         self.tabs = QTabWidget()
         self._lay_out()
+        self.all_back.clicked.connect(self._return_all)
+        offer_buttons(self.file_list, self.panel.send_back, self.panel.carry, self.all_back)
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
@@ -65,6 +76,21 @@ class BatchView(QWidget):
         if not self.file_list.currentIndex().isValid():
             self.file_list.setCurrentIndex(self.files.index(0))
         self._show_file()
+        count = len(preview.to_send_back(read))
+        self.all_back.setText(tr("指摘のある{count}件をまとめて返す…").format(count=count))
+        self.all_back.setVisible(count > 1)
+
+    def _return_all(self) -> None:
+        """Write what goes back for every file in which something was found, into one folder."""
+        if self._preview is None:
+            return
+        parts, found = self._parts, self._preview.to_send_back(self._read)
+
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
+            return return_findings_of(parts, store, found, Wish(folder))
+
+        self.tabs.setCurrentIndex(FINDINGS)
+        self.panel.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
 
     def settle(self) -> None:
         """Take the ticks away: what they asked for has been done."""
@@ -88,6 +114,8 @@ class BatchView(QWidget):
         self.tabs.setTabText(FINDINGS, tr("ファイルの指摘 {count}件").format(count=count))
 
     def _lay_out(self) -> None:
+        self.all_back.hide()
+        self.panel.acts.addWidget(self.all_back)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("取込内容"))
         self.tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))

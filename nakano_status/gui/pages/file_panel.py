@@ -68,6 +68,9 @@ class FilePanel(QWidget):
 
         Without a `source` it is a file that came, and is read from what was kept.
         """
+        if file is not None and file == self._file:
+            self._source = source
+            return  # what was told of it since stays
         if file is None or self._file is None or file.sha256 != self._file.sha256:
             self.making.clear()
             self.asking.hide()

@@ -30,6 +30,7 @@ from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -110,7 +111,7 @@ class HeldPage(Page):
         """Show what waits; the line where the cursor was stays where it is still told."""
         self._held = held
         place = self.list.currentIndex().row()
-        self.model.show_items(held.views)
+        self.model.show_items(held.views, tr("所管課") if self._is_office else tr("係"))
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
         if held.views and self.model.view_of(self.list.current_item) is None:
             self._choose_near(max(place, 0))
@@ -219,6 +220,9 @@ class HeldPage(Page):
         self.leave_out.clicked.connect(self._leave_out)
         self.decided.toggled.connect(lambda _: self.enter())
         self.password.given.connect(self._try_password)
+        panel = self.panel
+        going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
+        offer_buttons(self.list, self.take_in, self.leave_out, *going)
         self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._offer)
         self.panel.reopening.connect(self._reopen)

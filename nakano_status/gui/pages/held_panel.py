@@ -71,7 +71,8 @@ class HeldPanel(QWidget):
         self.texts.setText(styled(held_html(view, row, headings)))
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
-        self.enter.setVisible(is_office and waits and view.item.kind is HeldKind.FIELD and row is not None)
+        self.enter.setText(tr("代理で入力する…") if is_office else tr("この項目を記入する…"))
+        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and row is not None)
         self.row.setVisible(row is not None)
         self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
 

@@ -31,6 +31,7 @@ from nakano_status.gui.pages.file_panel import FilePanel
 from nakano_status.gui.pages.making_file import FileAct
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.take_back_panel import TakeBack, TakeBackPanel
+from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -227,6 +228,8 @@ class ReceivedPage(Page):
         self.asking.hide()
 
     def _connect(self) -> None:
+        panel = self.panel
+        offer_buttons(self.list, panel.send_back, panel.carry, self.save, self.again, self.take_back)
         self.list.moved.connect(lambda _: self._show_file())
         self.search.textChanged.connect(lambda _: self._fill())
         self.save.clicked.connect(self.save_file)
