@@ -140,3 +140,22 @@ def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_
     page = entries(clerk)
     assert page.form.row is not None
     assert page.form.row.id == ASKED
+
+
+def test_what_was_written_and_is_not_in_the_file_is_told_beside_it(office: Office, tmp_path: Path) -> None:
+    with somebody() as sitting:
+        for sent in ("ask", "wording"):
+            sitting.open(copied(next((office.folder / sent).rglob("*.xlsx")), tmp_path))
+        page = entries(sitting)
+        for row_id in (ASKED, MENDED):
+            page.go_to(row_id)
+            write(page.form.texts["next_year"].editor, "範囲も広げる。")
+        page.leave()
+        sitting.wait()
+        check = sitting.go_to("check")
+        assert isinstance(check, CheckPage)
+        click(check.submission.make)
+        sitting.wait()
+        told = check.submission.result.words.plain_text
+        assert "このファイルに載っていません" in told
+        assert "もう一度回答ファイルを作成し" in told

@@ -79,6 +79,7 @@ class CheckPage(Page):
         )
         self.submission = SubmissionPanel(around)
         self.submission.saved.connect(self.saved)
+        self.submission.made.connect(lambda _: self.enter())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.list.went.connect(self._go_to)
         self._lay_out()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
+from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
@@ -22,6 +23,9 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
+
+_NOT_IN_FILE = "ROWS-NOT-IN-FORM"
+"""What was written and is not in the file that was made: told beside it."""
 
 
 class SubmissionPanel(QFrame):
@@ -117,8 +121,13 @@ class SubmissionPanel(QFrame):
     def _show_made(self, outcome: Outcome[Submitted]) -> None:
         made = outcome.value
         kind = tr("下書きの回答ファイル") if self.draft.isChecked() else tr("回答ファイル")
-        told = tr("{kind}「{name}」を作成しました（{rows}件）。")
-        self.result.show_file(made.file, f"{told.format(kind=kind, name=made.file.name, rows=made.rows)}\n{_then()}")
+        told = tr("{kind}「{name}」を作成しました（{rows}件）。").format(kind=kind, name=made.file.name, rows=made.rows)
+        left = [
+            f"{problem_text.message(each)}{problem_text.remedy(each)}"
+            for each in outcome.problems
+            if each.code == _NOT_IN_FILE
+        ]
+        self.result.show_file(made.file, "\n".join([told, *left, _then()]))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
         self.saved.emit()
