@@ -211,6 +211,7 @@ class BoardPage(Page):
         self._both.addWidget(self.panel)
         self._both.setStretchFactor(0, 1)
         self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
-        for part in (self._both, self.drop, self.empty):
-            column_.addWidget(part)
+        column_.addWidget(self._both, 1)
+        column_.addWidget(self.empty, 1)
+        column_.addWidget(self.drop)
         self.empty.hide()

@@ -91,7 +91,7 @@ class DivisionPanel(QWidget):
             self._detail = None
         self._line, self._round = line, round_
         self.name.setText(line.division)
-        self.facts.setText(f"<table cellspacing=0>{''.join(_facts(line))}</table>")
+        self.facts.setText(f"<table cellspacing=0 cellpadding=2>{''.join(_facts(line))}</table>")
         self._show_counts(line)
         self._offer(line, round_)
 
@@ -241,8 +241,7 @@ def _facts(line: BoardLine) -> list[str]:
     ]
     quiet = worn_theme().muted
     return [
-        f'<tr><td style="color: {quiet}; padding: 1px 16px 3px 0">{escape(caption)}</td>'
-        f'<td style="padding: 1px 0 3px 0">{escape(text)}</td></tr>'
+        f'<tr><td style="color: {quiet}; padding-right: 16px">{escape(caption)}</td><td>{escape(text)}</td></tr>'
         for caption, text in found
         if text
     ]

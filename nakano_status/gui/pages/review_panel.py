@@ -186,7 +186,7 @@ class ReviewPanel(QWidget):
         reopening = QVBoxLayout(self._reopening)
         reopening.setContentsMargins(0, 0, 0, 0)
         reopening.setSpacing(STEP)
-        words = tr("届いた回答は「未取込」で待っています。理由を記入して再開すると、反映されます。")
+        words = tr("この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。")
         reopening.addWidget(ReadingLabel(words, kind="muted"))
         reopening.addLayout(saying)
         content = QWidget()
