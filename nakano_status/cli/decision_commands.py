@@ -112,10 +112,10 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | None]:
     }
 
 
-@command("held", "未取込（要確認）の項目を一覧し、取り込むか見送るかを決めます。")
+@command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
-@click.option("--all", "decided", is_flag=True, help="取り込んだもの、見送ったもの、不要になったものも一覧します。")
+@click.option("--all", "decided", is_flag=True, help="決めたもの、不要になったものも一覧します。")
 @password_option
 @year_option
 def held(
@@ -131,7 +131,7 @@ def held(
             done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
         else:
             done = reject_held(store, items, year=session.year, by=session.by)
-    said = "取り込みました" if what == "apply" else "見送りました"
+    said = "取り込みました" if what == "apply" else "取り込まないこととしました"
     keys = {what: list(done.value)}
     return Answer(keys, [f"{len(done.value)}件を{said}。"], exit_code_of(needs_person=done.needs_person))
 

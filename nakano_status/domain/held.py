@@ -41,7 +41,7 @@ class HeldState(StrEnum):
 _STATE_WORDS = {
     HeldState.WAITING: "未取込",
     HeldState.APPLIED: "取り込んだ",
-    HeldState.REJECTED: "見送った",
+    HeldState.REJECTED: "取り込まなかった",
     HeldState.OVERTAKEN: "不要になった",
     HeldState.WITHDRAWN: "回答とともに取り消した",
 }

@@ -155,9 +155,9 @@ def test_pictures_are_few_and_small() -> None:
 
 
 def test_the_manual_uses_the_words_of_the_screen() -> None:
-    never = "競合 保留 督促 差戻し 受理 回答票 封印 シール パッケージ ハッシュ マージ リネージュ ストア 不正 無効".split()
+    never = "競合 保留 督促 差戻し 受理 回答票 封印 パッケージ ハッシュ マージ リネージュ ストア 不正 無効 ！".split()
     told = {page.name: page.read_text("utf-8") for page in MANUAL.glob("*.md")}
-    assert [(name, word) for name, text in told.items() for word in (*never, "！") if word in text] == []
+    assert [(name, word) for name, text in told.items() for word in never if word in text] == []
 
 
 def test_every_screen_has_its_heading_in_the_manual() -> None:

@@ -207,7 +207,7 @@ def test_what_is_left_stays_left_and_on_record(office: Office, reason: str) -> N
     assert [(item["item"], item["state"], item["by"]) for item in settled] == [
         (item, "rejected", "見本 花子") for item in items
     ]
-    assert "［見送った］" in run("held", "--all", "--store", office.store).output
+    assert "［取り込まなかった］" in run("held", "--all", "--store", office.store).output
     assert merged(office, path).keys["held"] == []
     assert held(office) == []
 
