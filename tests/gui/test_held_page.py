@@ -114,7 +114,9 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     press(page.decided, Qt.Key.Key_Space)
     office_person.wait()
     decided = [
-        line for place in range(page.model.rowCount()) if "取り込まなかった" in (line := str(page.model.index(place).data()))
+        line
+        for place in range(page.model.rowCount())
+        if "取り込まなかった" in (line := str(page.model.index(place).data()))
     ]
     assert len(decided) == 1
     assert "中野 花子" in decided[0]
