@@ -96,7 +96,7 @@ class WindowMenus:
 
         return (
             MenuAct(tr("所属長確認…"), lambda: show(CHECK.name, SubmitAct.CONFIRM), ("Ctrl+Shift+K",)),
-            MenuAct(tr("回答ファイルを作成…"), lambda: show(CHECK.name, SubmitAct.MAKE), ("Ctrl+Shift+S",)),
+            MenuAct(tr("回答ファイルを作成…"), lambda: show(CHECK.name, SubmitAct.MAKE), ("Ctrl+Shift+M",)),
             SEPARATOR,
             MenuAct(tr("係に照会する…"), lambda: show(SECTIONS.name, SubmitAct.ASK_SECTION), ("Ctrl+Shift+R",)),
         )

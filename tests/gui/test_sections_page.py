@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,10 @@ def test_rows_that_are_ticked_go_to_a_section_and_the_pages_for_gathering_appear
     assert "管理係に送り" in page.asking.making.result.words.plain_text
     assert clerk.shell.window.offered == ALL
     assert menu_pages(clerk)[-4:] == ["取りまとめ", "相違", "未取込", "受領ファイル"]
+    menus = [action.menu() for action in clerk.shell.window.menuBar().actions()]
+    acts = [act for menu in menus for act in menu.actions()]  # type: ignore[attr-defined]
+    keys = Counter(key.toString() for act in acts for key in act.shortcuts())
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 def test_a_section_that_is_chosen_again_brings_its_rows_and_offers_to_make_the_form_anew(
