@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nakano_status.application.asking_comments import kept_comments
+from nakano_status.application.read.views import RowView
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.going import GoTo
@@ -14,7 +15,7 @@ from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
-from tests.support.hands import click, compose, press, write
+from tests.support.hands import click, compose, keys, press, write
 from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, rows_in, somebody, unnamed
 
@@ -234,22 +235,28 @@ def test_a_row_leaves_the_report_and_comes_back_with_a_reason(reviewer: Person) 
     assert "事業の見直しのため" in str(page.editor.history.lines.index(0).data())
 
 
-def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:
+def open_to_all(person: Person) -> tuple[AllRowsPage, RowView]:
+    """Let all who are named on a row answer it; return the row as it is then."""
     shared = next(
         row
-        for row in rows_in(store_of(office_person)).values()
+        for row in rows_in(store_of(person)).values()
         if row.counted and row.writer and len({*row.leads, *row.associates}) > 1
     )
-    page = reviewing(office_person, shared.id)
+    page = reviewing(person, shared.id)
     amending = page.editor.review.amending
     amending.answering.setCurrentIndex(1)
     amending.answering.activated.emit(1)
     write(amending.reason, "課ごとに状況が異なるため")
     press(amending.reason, Qt.Key.Key_Return)
-    office_person.wait()
-    answerers = rows_in(store_of(office_person))[shared.id].answerers
-    assert set(answerers) > {shared.writer}
-    assert [page.editor.voices.itemData(place) for place in range(1, page.editor.voices.count())] == [*answerers]
+    person.wait()
+    return page, rows_in(store_of(person))[shared.id]
+
+
+def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    assert set(shared.answerers) > {shared.writer}
+    voices = [page.editor.voices.itemData(place) for place in range(1, page.editor.voices.count())]
+    assert voices == [*shared.answerers]
     page.editor.write()
     done_field = page.editor.form.texts["done"].editor
     for place, text in ((1, "一つ目の課の取組。"), (2, "二つ目の課の取組。")):
@@ -261,6 +268,26 @@ def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(
     office_person.wait()
     assert done_field.text() == "一つ目の課の取組。"
     assert rows_in(store_of(office_person))[shared.id].conflicts == ("done",)
+
+
+def test_of_several_divisions_one_is_accepted_and_reopened_by_itself(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    page.editor.write()
+    choose_voice(page, 1)
+    office_person.wait()
+    keys(page.editor.form.marks, "1")
+    overwrite(office_person, page, "done", "一つ目の課の取組。")
+    review = page.editor.review
+    page.editor.tabs.setCurrentWidget(review)
+    assert review.whose.isVisible()
+    assert review.whose.currentText() == shared.answerers[0]
+    click(review.accept)
+    office_person.wait()
+    assert f"{shared.answerers[0]}の回答 1件を確認済にしました" in office_person.said[-1].text
+    write(review.reason, "申し出があったため")
+    click(review.reopen)
+    office_person.wait()
+    assert office_person.said[-1].text == "1件を再開しました。"
 
 
 def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> None:

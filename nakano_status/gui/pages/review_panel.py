@@ -71,14 +71,13 @@ class ReviewPanel(QWidget):
             return
         row, may = self._row, self._around.session.may_write
         rows = self._rows()
-        locked = row.state in ACCEPTED_STATES or not self._round.is_open(row.id)
         self.whose.setVisible(self.whose.count() > 1)
         told = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
         told = "　".join(filter(None, (self.whose.currentText() if self.whose.count() == 1 else "", told)))
         self.state.show_text(told)
         self.asked.show_row(row)
         self.accept.setEnabled(may and bool(rows) and self._round.is_open(row.id) and row.state != RowState.ACCEPTED)
-        self._reopening.setVisible(locked and row.counted)
+        self._reopening.setVisible(row.counted and self._may_be_locked(row))
         self.reopen.setEnabled(may and bool(self.reason.text().strip()))
         open_ids = [each.id for each in rows if self._round.is_open(each.id)]
         self.asking.show_rows(self.whose.currentData() or "", open_ids)
@@ -136,7 +135,7 @@ class ReviewPanel(QWidget):
 
     def _reopen(self) -> None:
         session, reason = self._around.session, self.reason.text()
-        locked = [row.id for row in self._chosen() if row.state in ACCEPTED_STATES or not self._is_open(row)]
+        locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         session.act(
             lambda store, _: reopen(store, locked, reason, by=session.by),
             self._show_reopened,
@@ -155,8 +154,10 @@ class ReviewPanel(QWidget):
         )
         self.saved.emit()
 
-    def _is_open(self, row: RowView) -> bool:
-        return self._round is None or self._round.is_open(row.id)
+    def _may_be_locked(self, row: RowView) -> bool:
+        """Whether a row is locked, or may be for one of several that answer it, which its state does not tell."""
+        is_open = self._round is None or self._round.is_open(row.id)
+        return row.state in ACCEPTED_STATES or not is_open or len(row.answerers) > 1
 
     def _connect(self) -> None:
         self.whose.activated.connect(lambda _: self.follow_choice())
