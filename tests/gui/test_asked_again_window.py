@@ -125,6 +125,7 @@ def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path
     with somebody() as sitting:
         sitting.open(copied(office.answer, tmp_path))
         page = entries(sitting)
+        assert sitting.said == []
         assert page.form.remark.isHidden()
         assert page.filter.findData(EntryFilter.ASKED) < 0
 
@@ -146,6 +147,7 @@ def test_what_was_written_and_is_not_in_the_file_is_told_beside_it(office: Offic
     with somebody() as sitting:
         for sent in ("ask", "wording"):
             sitting.open(copied(next((office.folder / sent).rglob("*.xlsx")), tmp_path))
+        assert "取組だけのデータファイルです" in sitting.said[-1].text
         page = entries(sitting)
         for row_id in (ASKED, MENDED):
             page.go_to(row_id)

@@ -35,11 +35,12 @@ _LIST_WIDTH = 48 * STEP
 
 @dataclass(frozen=True)
 class Entries:
-    """Everything that the page shows."""
+    """Everything that the page shows. `only_asked`: the data file knows nothing but what the office asks again."""
 
     round: RoundView
     fresh: FreshRows
     mended: Mapping[str, MendedRow]
+    only_asked: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -51,7 +52,9 @@ class Entries:
 def read_entries(records: Records) -> Entries:
     """Read the round's frame, its rows, and what is asked of them."""
     round_ = chosen_round(records)
-    return Entries(read_round(records, round_), read_fresh(records), mended_rows(records, round_))
+    sent = records.packages(round_.round_id, records.info.division, row_ids=())
+    only_asked = all(package.purpose.is_for_some_rows for package in sent)
+    return Entries(read_round(records, round_), read_fresh(records), mended_rows(records, round_), only_asked)
 
 
 class EntriesPage(Page):
@@ -114,6 +117,7 @@ class EntriesPage(Page):
         self.go_to((wish.row_id if wish else shown) or stopped or self.model.next_unfinished(None) or first)
         if shown is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tell_only_asked(entries)
         if wish and wish.key:
             self.form.ask_all()
             self.form.show_problems(self._problems.get(wish.row_id, ()))
@@ -175,6 +179,13 @@ class EntriesPage(Page):
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return what is asked of a row; the form knows which of it to say."""
         return self._problems.get(row.id, ())
+
+    def _tell_only_asked(self, entries: Entries) -> None:
+        """Say that the earlier answers stand in another data file, which somebody may have meant to open first."""
+        if entries.only_asked and entries.asked and self.session.may_write:
+            words = tr("修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。")
+            remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
+            self.around.messages.say(words, remedy)
 
     def _show_remark(self, row: RowView) -> None:
         """Show above the fields what the office asks about the row, where it is the one that is edited."""
