@@ -20,7 +20,7 @@ from nakano_status.demonstration.stage import ExampleTables, Hands, Stage
 from nakano_status.demonstration.steps import Step
 from nakano_status.domain.fields import DONE, MARK
 
-pytestmark = pytest.mark.timeout(180)  # the year is played once, without its pictures
+pytestmark = pytest.mark.timeout(300)  # the year is played once, without its pictures
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"

@@ -16,7 +16,7 @@ from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.year import SCENES
 from tests.support.command_line import ask, done
 
-pytestmark = pytest.mark.timeout(180)  # the demonstration is long, and promises its own limit below
+pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
 
 
 @dataclass(frozen=True)
