@@ -1,5 +1,6 @@
 """The office's editor of a row: answers as received and on behalf, asking again, accepting, reopening, amending."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nakano_status.application.asking_comments import kept_comments
 from nakano_status.application.read.views import RowView
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
@@ -365,3 +368,22 @@ def test_everything_the_keyboard_reaches_on_the_tabs_has_a_name(reviewer: Person
         page.editor.tabs.setCurrentIndex(place)
         reviewer.wait()
         assert unnamed(page) == []
+
+
+def test_whoever_only_reads_can_do_nothing_about_an_answer(reviewer: Person) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    done("accept", "--division", "税務課", "--store", path)
+    with closing(make_parts().stores.open(path)), somebody() as person:
+        person.shell.session.open(path, read_only=True)
+        person.wait()
+        page = reviewing(person)
+        review = page.editor.review
+        write(review.reason, "理由")
+        write(review.amending.reason, "理由")
+        parts = (review.accept, review.reopen, review.asking.make, review.amending.change, review.amending.report)
+        assert not any(part.isEnabled() for part in parts)
+        assert review.asking.comment.isReadOnly()
+        board = person.go_to("board")
+        assert isinstance(board, BoardPage)
+        assert not any(part.isEnabled() for part in (board.panel.accept, board.panel.ask, board.panel.send))

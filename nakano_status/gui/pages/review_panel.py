@@ -78,7 +78,7 @@ class ReviewPanel(QWidget):
         self.asked.show_row(row)
         self.accept.setEnabled(may and bool(rows) and self._round.is_open(row.id) and row.state != RowState.ACCEPTED)
         self._reopening.setVisible(row.counted and self._may_be_locked(row))
-        self.reopen.setEnabled(may and bool(self.reason.text().strip()))
+        self._offer_reopening()
         open_ids = [each.id for each in rows if self._round.is_open(each.id)]
         self.asking.show_rows(self.whose.currentData() or "", open_ids)
 
@@ -154,6 +154,9 @@ class ReviewPanel(QWidget):
         )
         self.saved.emit()
 
+    def _offer_reopening(self) -> None:
+        self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
+
     def _may_be_locked(self, row: RowView) -> bool:
         """Whether a row is locked, or may be for one of several that answer it, which its state does not tell."""
         is_open = self._round is None or self._round.is_open(row.id)
@@ -162,7 +165,7 @@ class ReviewPanel(QWidget):
     def _connect(self) -> None:
         self.whose.activated.connect(lambda _: self.follow_choice())
         self.accept.clicked.connect(self._accept)
-        self.reason.textChanged.connect(lambda _: self.reopen.setEnabled(bool(self.reason.text().strip())))
+        self.reason.textChanged.connect(lambda _: self._offer_reopening())
         self.reason.returnPressed.connect(self.reopen.click)
         self.reopen.clicked.connect(self._reopen)
         self.asking.saved.connect(self.saved)
