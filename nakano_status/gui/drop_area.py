@@ -42,7 +42,7 @@ class DropArea(QFrame):
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
         line = QHBoxLayout(self)
-        line.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        line.setContentsMargins(3 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
         line.setSpacing(STEP + STEP // 2)
         line.addWidget(self._picture)
         line.addWidget(self.words, 1)

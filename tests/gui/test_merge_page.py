@@ -92,6 +92,27 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     assert b"himitsu" not in store_of(office_person).read_bytes()
 
 
+def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
+    office_person: Person, sealed: Path, faulty: Path
+) -> None:
+    page = gathering(office_person, sealed, faulty)
+    page.apply()
+    office_person.wait()
+    password = page.view.password
+    keys(password.field, "chigau")
+    press(password.field, Qt.Key.Key_Return)
+    office_person.wait()
+    assert "取り込みました" in page.summary.plain_text
+    password.field.clear()
+    keys(password.field, "himitsu")
+    press(password.field, Qt.Key.Key_Return)
+    office_person.wait()
+    assert page.files.items == [sealed.name]
+    click(page.take_in)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
+
+
 def test_the_files_in_a_zip_stand_in_the_list_as_files(
     office_person: Person, sent_office: Office, faulty: Path, tmp_path: Path
 ) -> None:
@@ -161,7 +182,7 @@ def test_findings_of_several_files_go_back_in_one_go(
     page = gathering(office_person, other)
     choosing(monkeypatch, tmp_path / "返送")
     page.view.tabs.setCurrentIndex(FINDINGS)
-    assert page.view.all_back.text() == "指摘のある2件をまとめて返す…"
+    assert page.view.all_back.text() == "まとめて返す…（2件）"
     click(page.view.all_back)
     office_person.wait()
     assert len(list((tmp_path / "返送").rglob("*.xlsx"))) == 2

@@ -14,7 +14,7 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.batch_preview import Preview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
 from nakano_status.gui.models.told_list import ToldList
@@ -34,7 +34,7 @@ CHANGES, ATTENTION, FINDINGS = range(3)
 class BatchView(QWidget):
     """Files and changed rows have ticks; Enter on a file goes to what was found in it."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, title: str) -> None:
         super().__init__()
         self._parts = around.session.parts
         self._preview: Preview | None = None
@@ -50,7 +50,7 @@ class BatchView(QWidget):
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
         self.take_in = QPushButton(tr("取り込む"))
         self.tabs = QTabWidget()
-        self._lay_out()
+        self._lay_out(title)
         self.all_back.clicked.connect(self._return_all)
         offer_buttons(self.file_list, self.panel.send_back, self.panel.carry, self.all_back)
         self.file_list.moved.connect(lambda _: self._show_file())
@@ -77,7 +77,8 @@ class BatchView(QWidget):
             self.file_list.setCurrentIndex(self.files.index(0))
         self._show_file()
         count = len(preview.to_send_back(read))
-        self.all_back.setText(tr("指摘のある{count}件をまとめて返す…").format(count=count))
+        self.all_back.setText(tr("まとめて返す…（{count}件）").format(count=count))
+        self.all_back.setToolTip(tr("指摘のあるファイルのすべてについて、返すファイルを作成します"))
         self.all_back.setVisible(count > 1)
 
     def _return_all(self) -> None:
@@ -113,9 +114,9 @@ class BatchView(QWidget):
         count = len(file.problems) if file else 0
         self.tabs.setTabText(FINDINGS, tr("ファイルの指摘 {count}件").format(count=count))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, title: str) -> None:
         self.all_back.hide()
-        self.panel.acts.addWidget(self.all_back)
+        self.panel.sending.insertWidget(1, self.all_back)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("取込内容"))
         self.tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
@@ -132,12 +133,14 @@ class BatchView(QWidget):
         self.take_in.setProperty("kind", "primary")
         buttons = QHBoxLayout()
         buttons.setSpacing(STEP)
+        buttons.addWidget(label(title, "title"))
+        buttons.addSpacing(STEP)
         buttons.addWidget(self.summary, 1)
         buttons.addWidget(self.put_away)
         buttons.addWidget(self.take_in)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * STEP)
+        column.setSpacing(STEP + STEP // 2)
         column.addLayout(buttons)
         column.addWidget(self.password)
         column.addWidget(splitter, 1)

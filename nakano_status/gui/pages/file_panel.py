@@ -32,7 +32,10 @@ Source = Callable[[Store], ReadFile]
 
 
 class FilePanel(QWidget):
-    """Shows one file after another; what was made of the one before is taken away. A page puts its own into `acts`."""
+    """Shows one file after another; what was made of the one before is taken away.
+
+    A page puts what else can be done with a file into `acts`, and what else goes back to who sent it into `sending`.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class FilePanel(QWidget):
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
-        self.acts = QHBoxLayout()
+        self.acts, self.sending = QHBoxLayout(), QHBoxLayout()
         self.asking = CarryPanel()
         self.making = MakingFile(around)
         self._lay_out()
@@ -149,19 +152,18 @@ class FilePanel(QWidget):
         self.carry.setEnabled(not self.carry.isHidden())
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for line in (self.acts, buttons):
+        for line in (self.acts, self.sending):
             line.setSpacing(STEP)
             line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        buttons.addWidget(self.send_back)
-        buttons.addWidget(self.carry)
+        self.sending.addWidget(self.send_back)
+        self.sending.addWidget(self.carry)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
         column.setSpacing(STEP)
         column.addWidget(self.title)
         column.addWidget(self.facts)
         column.addLayout(self.acts)
-        column.addLayout(buttons)
+        column.addLayout(self.sending)
         for part in (self.asking, self.making, self.nothing):
             column.addWidget(part)
         column.addWidget(self.list, 1)

@@ -92,11 +92,15 @@ class HeldPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        self.session.query(reading_held(decided=self.decided.isChecked()), self.show_held)
+        self._read()
+        self.take_keyboard(self.list)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        self.enter()
+        self._read()
+
+    def _read(self) -> None:
+        self.session.query(reading_held(decided=self.decided.isChecked()), self.show_held)
 
     @override
     def gather(self, act: GatherAct) -> None:
@@ -218,7 +222,7 @@ class HeldPage(Page):
     def _connect(self) -> None:
         self.take_in.clicked.connect(self._take_in)
         self.leave_out.clicked.connect(self._leave_out)
-        self.decided.toggled.connect(lambda _: self.enter())
+        self.decided.toggled.connect(lambda _: self._read())
         self.password.given.connect(self._try_password)
         panel = self.panel
         going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.kept_files import try_passwords
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, apply_batch, read_batch
+from nakano_status.application.merge_returns import ReadFile, apply_batch, is_locked, read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
@@ -42,7 +42,7 @@ class MergePage(Page):
         self._is_done = False
         self._is_settled = True
         self._passwords: tuple[str, ...] = ()
-        self.view = BatchView(around)
+        self.view = BatchView(around, tr(self.title))
         self.files, self.changes = self.view.files, self.view.changes
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
@@ -116,7 +116,7 @@ class MergePage(Page):
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
         self.view.password.ask((), was_wrong=False)
         self.view.clear()
-        self._stack.setCurrentWidget(self.empty)
+        self._stack.setCurrentIndex(0)
         self.counted.emit(None)
 
     def _add(self, files: tuple[ReadFile, ...]) -> None:
@@ -135,14 +135,24 @@ class MergePage(Page):
             self.around.messages.say(tr("選んだ場所にファイルがありません。"), remedy)
 
     def _try_password(self, password: str) -> None:
-        """Open what wants a password with it; what was read stays as it is."""
+        """Open what wants a password with it; what was read stays as it is.
+
+        After a batch was taken in, what is opened begins a new one.
+        """
         self._passwords = (*self._passwords, password)
-        parts, files, passwords = self.session.parts, self._files, self._passwords
+        parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
+        files = tuple(file for file in self._files if not was_done or is_locked(file.answers))
 
         def show(tried: tuple[ReadFile, ...]) -> None:
-            self._files = tried
-            self.view.password.ask(locked_names(tried), was_wrong=True)
-            self._plan()
+            locked = locked_names(tried)
+            self.view.password.ask(locked, was_wrong=True)
+            if len(locked) == len(locked_names(files)):
+                return
+            if was_done:
+                self._add(tried)
+            else:
+                self._files = tried
+                self._plan()
 
         self.session.use(
             lambda _, progress: try_passwords(parts, files, passwords, progress),
@@ -175,7 +185,9 @@ class MergePage(Page):
         """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
         self._preview, self._is_settled = preview, True
         self.view.show_batch(preview, self._files, left_rows)
-        self._stack.setCurrentWidget(self.view)
+        if self._stack.currentWidget() is not self.view:
+            self._stack.setCurrentWidget(self.view)
+            self.take_keyboard(self.view.file_list)
         self._offer()
         self.put_away.setText(tr("取り込まずに閉じる"))
         self.counted.emit(len(preview.merging.plan.files))
@@ -240,12 +252,16 @@ class MergePage(Page):
         self.session.runner.ended.connect(self._offer)
 
     def _lay_out(self) -> None:
+        nothing = QWidget()
+        lines = QVBoxLayout(nothing)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(label(tr(self.title), "title"))
+        lines.addWidget(self.empty, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
+        self._stack.addWidget(nothing)
         self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
-        column.addWidget(label(tr(self.title), "title"))
+        column.setSpacing(STEP + STEP // 2)
         column.addWidget(self._stack, 1)
         column.addWidget(self.drop)

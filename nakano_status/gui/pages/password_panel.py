@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
-_FIELD_WIDTH = 30 * STEP
+_FIELD_WIDTH = 22 * STEP
 _NAMED = 3
 
 
@@ -28,20 +28,16 @@ class PasswordPanel(QFrame):
         self.field.setAccessibleName(tr("パスワード"))
         self.field.setPlaceholderText(tr("パスワード"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setMaximumWidth(_FIELD_WIDTH)
+        self.field.setFixedWidth(_FIELD_WIDTH)
         self.shown = QCheckBox(tr("文字を表示"))
         self.open = QPushButton(tr("開く"))
         self.open.setEnabled(False)
-        line = QHBoxLayout()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         line.setSpacing(STEP)
+        line.addWidget(self.words, 1)
         for part in (self.field, self.open, self.shown):
             line.addWidget(part)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addWidget(self.words)
-        column.addLayout(line)
         self.hide()
         self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
         self.field.returnPressed.connect(self._give)
@@ -56,10 +52,10 @@ class PasswordPanel(QFrame):
             return
         listed = "".join(f"「{name}」" for name in names[:_NAMED])
         more = tr("ほか{count}件").format(count=len(names) - _NAMED) if len(names) > _NAMED else ""
-        head = tr("このパスワードでは開けないファイルが{count}件あります：") if was_wrong else ""
-        head = head or tr("パスワードで保護されているファイルが{count}件あります：")
-        rest = tr("。パスワードは読み取るときにだけ使い、どこにも残しません。")
-        self.words.show_text(f"{head.format(count=len(names))}{listed}{more}{rest}")
+        head = tr("このパスワードでは開けないファイルが{count}件あります") if was_wrong else ""
+        head = head or tr("パスワードの必要なファイルが{count}件あります")
+        rest = tr("。読み取るときにだけ使い、残しません。")
+        self.words.show_text(f"{head.format(count=len(names))}：{listed}{more}{rest}")
         self.field.selectAll()
 
     def _give(self) -> None:

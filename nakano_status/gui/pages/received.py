@@ -82,6 +82,7 @@ class ReceivedPage(Page):
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, ReceivedWish) else None
         self.session.query(read_arrivals, self.show_arrivals)
+        self.take_keyboard(self.list)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
