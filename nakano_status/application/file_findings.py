@@ -83,4 +83,5 @@ def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Itera
 
 def _answer(read: ReadRow, row: RoundRow, division: str, contents: RoundContents) -> RowAnswer:
     stands = contents.answer(row, division)
-    return replace(stands, values={**stands.values, **{key: cell.text for key, cell in read.cells.items()}})
+    shown = {key: cell.text for key, cell in read.cells.items()}
+    return replace(stands, values={**stands.values, **shown}, conflicts=())

@@ -27,7 +27,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import SubmissionIncomplete
 from nakano_status.domain.return_confirmation import confirmable
 from nakano_status.domain.return_id import return_id
-from nakano_status.domain.slot import slot_of
+from nakano_status.domain.slot import Slot, slot_of
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
 
@@ -93,7 +93,7 @@ def _left(answered_form: Answering) -> list[Problem]:
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
     """Make the return, or find the one that said the same already."""
     values = {
-        (row.row_id, key): ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
+        (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
         for row in package.rows
         for key, text in maker.values_of(row, package.division).items()
     }
@@ -118,6 +118,13 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     )
 
 
+def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
+    """Return a field as it is handed in; in a 下書き one that is in 相違 says nothing here, so that all sides stay."""
+    if facts.stand(slot).conflict:
+        return ReturnValue(CellState.LEFT_OUT, text)
+    return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
+
+
 def _said_already(
     maker: FormMaker,
     package: Package,
@@ -131,7 +138,8 @@ def _said_already(
     everything = packages | set(returns)
     for answered in (each for each in returns.values() if each.division == package.division):
         before = lineage.ancestors(answered.return_id) | {answered.return_id}
-        same = {place: value.text for place, value in answered.values.items() if value.counts} == texts
+        readable = (each for each in answered.values.items() if each[1].state is not CellState.UNREADABLE)
+        same = {place: value.text for place, value in readable} == texts
         if everything <= before and same and answered.is_draft is is_draft:
             return answered if answered.package_id == package.package_id else None
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 _TYPED = {
     "ACCEPTED": "reopen",
     "CLOSED-FOR-WRITING": "reopen",
+    "CONFLICT-OPEN": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",
     "DIVISION-UNKNOWN": "division alias",
     "FILE-PASSWORD": "--password",

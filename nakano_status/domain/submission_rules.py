@@ -17,6 +17,7 @@ from nakano_status.domain.fields import (
     CHANGE_REASON,
     DONE,
     FIELDS,
+    GROUPS,
     LATER_YEARS,
     MARK,
     NEXT_YEAR,
@@ -40,6 +41,7 @@ class RowAnswer:
     """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
 
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
+    `conflicts` are the keys that are in 相違 in the division's own data file: what stands there meanwhile is no answer.
     """
 
     row_id: str
@@ -49,6 +51,7 @@ class RowAnswer:
     last_year: FiscalYear
     previous: Mapping[str, str | None] = field(default_factory=dict)
     is_shared: bool = False
+    conflicts: tuple[str, ...] = ()
 
     @property
     def mark(self) -> Mark | None:
@@ -92,7 +95,14 @@ class RowAnswer:
         return Place(id=self.row_id, key=key, column=heading(key, self.year, self.last_year))
 
 
+_UNDECIDED = "CONFLICT-OPEN"
 Rule = Callable[[RowAnswer], Iterator[Problem]]
+
+
+def conflict_open(row: RowAnswer) -> Iterator[Problem]:
+    """What differs was not decided: to hand in what stands meanwhile would be to drop the other sides in silence."""
+    for key in row.conflicts:
+        yield problem(_UNDECIDED, row.place(key))
 
 
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -188,6 +198,7 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
 
 
 STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
+    conflict_open,
     mark_missing,
     mark_unknown,
     reason_missing,
@@ -219,8 +230,10 @@ def is_standing_word(text: str | None) -> bool:
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Return everything that the rules find in one row, in their order."""
-    return tuple(found for rule in rules for found in rule(row))
+    """Return everything that the rules find in one row, in their order; what was not decided is not judged yet."""
+    found = (each for rule in rules for each in rule(row))
+    undecided = {key for group in row.conflicts for key in GROUPS[group]}
+    return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
 
 
 def check_submission(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.check_entries import check_entries
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
@@ -104,6 +105,29 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ()
     assert rows_in(parts, own)[FIRST].values["done"] == f"{FIRST_SECTION}\n{SECOND_SECTION}"
+
+
+def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_decides_nothing(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    files = [
+        answered(parts, to_section(parts, own, tmp_path, name, FIRST), tmp_path / f"{name}.nakano", FIRST, done=name)
+        for name in (FIRST_SECTION, SECOND_SECTION)
+    ]
+    taken(parts, own, *files)
+    write(parts, own, FIRST, mark="◎", next_year="続ける。")
+    write(parts, own, SECOND, **ANSWER)
+    with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
+        assert [each.code for each in check_entries(records).problems] == ["CONFLICT-OPEN"]
+    with pytest.raises(refusals.SubmissionIncomplete):
+        hand_in(parts, own, tmp_path / "r.xlsx")
+    merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
+    assert rows_in(parts, own)[FIRST].conflicts == ("done",)
+    with closing(parts.stores.open(own)) as store:
+        resolve(parts, store, f"{FIRST}:done", Choice("both"))
+    merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file)
+    assert rows_of(office)[FIRST].values["done"] == f"{FIRST_SECTION}\n{SECOND_SECTION}"
+    assert rows_of(office)[FIRST].conflicts == ()
 
 
 def test_the_office_traces_a_field_to_the_section_through_the_divisions_return(

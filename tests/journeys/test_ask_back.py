@@ -93,11 +93,8 @@ def test_the_offices_wording_after_acceptance_is_told(office: Office) -> None:
 
 
 def test_the_division_opens_what_it_is_asked_and_answers_it(office: Office, tmp_path: Path) -> None:
-    own, answer = tmp_path / "税務課.nakano", tmp_path / "再提出.xlsx"
-    done("open", office.form("税務課"), "--store", own)
-    for row_id in (FIRST, SECOND):
-        done("set", row_id, "mark=◎", "done=実施した。", "next_year=続ける。", "--store", own)
-    done("submit", "--out", answer, "--store", own)
+    own = tmp_path / "税務課.nakano"
+    done("open", office.answer, "--store", own)
     asked = asked_back(office)
     opened = ask("open", asked["file"], "--store", own).keys
     assert (opened["division"], opened["rows"]) == ("税務課", 1)

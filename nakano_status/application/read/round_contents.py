@@ -27,7 +27,8 @@ class RoundContents:
     """A round with its plan, what stands on every row, and what was reported the time before.
 
     `values` and `previous_values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by
-    row; `scheduled` the plan's schedule for the round's year.
+    row; `scheduled` the plan's schedule for the round's year. `own` is the division whose data file it is (None: the
+    office's).
     """
 
     plan: Plan
@@ -44,6 +45,7 @@ class RoundContents:
     previous: Round | None
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
+    own: str | None = None
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
@@ -68,6 +70,7 @@ class RoundContents:
             previous=previous,
             previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+            own=records.info.division,
         )
 
     def row(self, row_id: str) -> RoundRow | None:
@@ -113,6 +116,7 @@ class RoundContents:
             self.plan.last_year,
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers,
+            conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
         )
 
     @cached_property
