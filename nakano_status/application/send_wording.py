@@ -50,8 +50,8 @@ class SentWording:
 def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
     """Write the form with every mended row that the division has not given its word on; the same again is the same.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, TextTooLong, TargetExists,
-    TargetNotWritable; then nothing was sent.
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, TextTooLong, TargetExists; then nothing
+    was asked. After TargetNotWritable the asking is kept, and the same again writes its file.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
