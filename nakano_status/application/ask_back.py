@@ -59,8 +59,8 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
     """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
 
     `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists; then nothing was asked. After TargetNotWritable the asking
-    is kept, and to ask the same again writes its file.
+    CommentMissing, RoundClosed, NothingReceived, TargetExists; then nothing was asked. After TargetNotWritable the
+    asking is kept, and to ask the same again writes its file.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)

@@ -41,8 +41,8 @@ def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | Non
     """Write a section's form; the same rows again give the same form, `anew` one with what stands now.
 
     A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameTaken, TargetExists; then nothing was asked. After TargetNotWritable the asking is kept, and the
-    same again writes its file.
+    NotYours, SectionNameTaken, TargetExists; then nothing was asked. After TargetNotWritable the asking is kept, and
+    the same again writes its file.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
