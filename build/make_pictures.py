@@ -80,12 +80,21 @@ def _take_all(out: Path) -> None:
     _take_office(stage, out, {"inquiry": "inquiry"})
     _take_division(stage, out)
     _take_form(stage, out)
+    play_to("section")
+    stage.clock.set(7, 3, 11)
+    _take_pages(stage, stage.store_of(cast.SENDS_TO_SECTION), out, {"sections": "sections"})
     play_to("dry-run")
     _take_office(stage, out, {"merge": "merge"}, {"merge": (stage.folder.answers,)})
     play_to("merge")
     stage.clock.set(7, 18, 10)
     names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "export": "export"}
     _take_office(stage, out, names)
+    play_to("findings")
+    _take_office(stage, out, {"received": "received"})
+    play_to("ask-back")
+    _take_asked(stage, out)
+    play_to("wording")
+    _take_office(stage, out, {"wording": "wording"})
     play_to("export-list")
     paper = next(stage.folder.papers.glob("*.xlsx"))
     _take_paper(paper, out / "list.png")
@@ -102,7 +111,22 @@ def _take_start(stage: Stage, out: Path) -> None:
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
     """Pages of the office's window as they stand now: page name → picture's name."""
-    with _shell(stage, stage.folder.store) as shell:
+    _take_pages(stage, stage.folder.store, out, pages, wishes)
+
+
+def _take_asked(stage: Stage, out: Path) -> None:
+    """A division that has just opened what the office asks again."""
+    store = Path("修正依頼.nakano")
+    shutil.copyfile(stage.store_of(cast.ASKED), store)
+    open_form(stage.parts, store, stage.forms[cast.ASKED], cast.CLERK)
+    _take_pages(stage, store, out, {"entries": "asked"})
+
+
+def _take_pages(
+    stage: Stage, store: Path, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None
+) -> None:
+    """Pages of a data file's window as they stand now: page name → picture's name."""
+    with _shell(stage, store) as shell:
         for page, name in pages.items():
             _show(shell, page, (wishes or {}).get(page))
             _photograph(shell, out / f"{name}.png")
