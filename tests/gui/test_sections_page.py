@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
+from nakano_status.domain.problem import Problem
 from nakano_status.gui.page_list import DIVISION_PAGES
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.conflict import ConflictPage
@@ -177,6 +178,17 @@ def test_the_division_decides_between_its_sections_and_is_named_as_who_decided(d
     words = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
     assert "事務局" not in words
     assert "事務局" not in " ".join(str(page.model.index(place).data()) for place in range(page.model.rowCount()))
+
+
+def test_what_is_still_to_be_decided_is_told_before_handing_in_and_leads_to_its_page(differing: Person) -> None:
+    check = differing.go_to("check")
+    assert isinstance(check, CheckPage)
+    (line,) = [item for item in check.model.items if isinstance(item, Problem) and item.code == "CONFLICT-OPEN"]
+    check.list.went.emit(line)
+    differing.wait()
+    page = differing.shell.window.page
+    assert isinstance(page, ConflictPage)
+    assert "管理係" in str(page.list.currentIndex().data())
 
 
 def test_the_count_of_what_differs_stands_beside_its_page(differing: Person) -> None:

@@ -17,7 +17,7 @@ from nakano_status.application.read.rows import read_round, read_rows
 from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
 from nakano_status.application.record_respondent import read_respondent
 from nakano_status.domain.answer_file import Respondent
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
@@ -25,6 +25,7 @@ from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.overriding import override
+from nakano_status.gui.page_list import CONFLICT
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
@@ -34,6 +35,8 @@ from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP
+_TO_DECIDE = "CONFLICT-OPEN"
+"""What is decided on the page 相違, not in the field."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ class CheckPage(Page):
         self.enter()
 
     def _go_to(self, item: object) -> None:
-        if isinstance(item, Problem) and item.place.id:
+        if isinstance(item, Problem) and item.code == _TO_DECIDE:
+            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{BY_KEY[item.place.key or MARK].group}")
+        elif isinstance(item, Problem) and item.place.id:
             self.wanted.emit(EntriesPage.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:
             self.wanted.emit(EntriesPage.name, GoTo(item.row_id, item.key))
