@@ -165,7 +165,7 @@ def orders(draw: st.DrawFn, number: int) -> list[list[int]]:
     return batches
 
 
-def state(office: Office) -> object:
+def state(office: Office) -> tuple[object, ...]:
     """Return what must not depend on order: values, conflicts, held items, the set with what each return shows."""
     lines = {
         slot: (line.values, line.conflict, frozenset(line.word_ids))

@@ -51,12 +51,28 @@ def stands(office: Office) -> dict[object, object]:
     return found
 
 
+def that_matters(office: Office) -> object:
+    """Return values, conflicts and held items, but no locked rows that a later answer has overtaken.
+
+    They wait for nobody, and whether they speak changes nothing. Whether such a row was kept apart on its way hangs on
+    which of the answers between the two had come by then.
+    """
+    seen = office.copied()
+    seen.held = {
+        name: item
+        for name, item in office.held.items()
+        if item.reason not in LOCK_REASONS or item.state is not HeldState.OVERTAKEN
+    }
+    lines, sides, items, _shown = state(seen)
+    return lines, sides, items
+
+
 @quick
 @given(stories(), st.data())
 def test_order_and_batches_do_not_matter_between_two_acts(story: Story, data: st.DataObject) -> None:
     office, files, _ = locked(story, data)
     together = told(office, files, story, [list(range(len(files)))])
-    assert state(told(office, files, story, data.draw(orders(len(files))))) == state(together)
+    assert that_matters(told(office, files, story, data.draw(orders(len(files))))) == that_matters(together)
     again = told(together, files, story, [[place] for place in range(len(files))])
     assert state(again) == state(together)
 
