@@ -84,7 +84,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         return _held_whole(file, many, known)
     parts = split_by_package(package, rows, known) if many is not None else (Part(package, rows, is_own=True),)
     read = sum(row.is_counted for row in rows)
-    admission = _admission(file, package, [admit_part(file, part, known) for part in parts], read)
+    admission = _admission(file, package, [_admit_part(file, part, known) for part in parts], read)
     hold = _late_hold(admission, known)
     if hold is not None:
         return _held_whole(file, hold, known)
@@ -95,6 +95,16 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         *(changed_in_file(answer, package, file.name) for answer in admission.returns),
     )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
+
+
+def _admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
+    """Admit a part; one that was taken in before stays with the form of that time, though a newer one is out."""
+    now = admit_part(file, part, known)
+    if part.is_own or now.answer.return_id in known.returns:
+        return now
+    forms = (replace(part, package=each) for each in known.own_forms if each.division == part.package.division)
+    before = (admit_part(file, each, known) for each in forms)
+    return next((each for each in before if each.answer.return_id in known.returns), now)
 
 
 def _known_elsewhere(file: AnswerFile, known: Known) -> Admission | None:

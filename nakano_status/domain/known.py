@@ -57,11 +57,15 @@ class Known:
         return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
 
     @cached_property
-    def _asked(self) -> dict[str, Package]:
+    def own_forms(self) -> tuple[Package, ...]:
+        """The forms of the round, oldest first, without those for some rows only."""
         of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
-        own_forms = (each for each in of_round if not each.purpose.is_for_some_rows)
+        return tuple(each for each in of_round if not each.purpose.is_for_some_rows)
+
+    @cached_property
+    def _asked(self) -> dict[str, Package]:
         asked: dict[str, dict[str, Package]] = {}
-        for package in own_forms:
+        for package in self.own_forms:
             for row_id in package.answer_rows:
                 asked.setdefault(row_id, {})[package.division] = package
         return {row_id: next(iter(forms.values())) for row_id, forms in asked.items() if len(forms) == 1}

@@ -13,6 +13,8 @@ from tests.support.answering import (
     B,
     C,
     Clerk,
+    D,
+    E,
     Office,
     Unreadable,
     edited,
@@ -437,3 +439,17 @@ def test_a_batch_is_a_set() -> None:
         results.append((office.current, sorted(by_file.items())))
         assert office.value(A, "done") == "二回目"
     assert results[0] == results[1]
+
+
+def test_a_department_file_that_comes_again_stays_with_the_forms_it_was_taken_in_against() -> None:
+    office = Office({D: ("koseki",), E: ("bosai",)})
+    own, other, third = office.sends("zeimu", B), office.sends("koseki", D), office.sends("bosai", E)
+    pasted = (*filled(other, {D: {"done": "住民の文"}}).rows, *filled(third, {E: {"done": "防災の文"}}).rows)
+    file = with_rows(filled(own, {B: {"done": "税の文"}}), *pasted)
+    office.merges(file)
+    (item,) = office.waiting
+    office.applies(item)
+    office.says(D, "done", "事務局の文")
+    office.sends("koseki", D, after=[other.package_id])
+    plan = office.merges(file)
+    assert (plan.files[0].verdict, plan.changes, plan.returns) == (Verdict.KNOWN, (), ())
