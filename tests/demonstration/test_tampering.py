@@ -20,7 +20,8 @@ from nakano_status.demonstration.stage import ExampleTables, Hands, Stage
 from nakano_status.demonstration.steps import Step
 from nakano_status.domain.fields import DONE, MARK
 
-pytestmark = pytest.mark.timeout(300)  # the year is played once, without its pictures
+# The year is played once, without its pictures, and by one of the processes that share the tests.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("tampering")]
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"

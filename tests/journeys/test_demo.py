@@ -16,7 +16,8 @@ from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.year import SCENES
 from tests.support.command_line import ask, done
 
-pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
+# The demonstration is long, promises its own limit below, and is played by one of the processes that share the tests.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("demo")]
 
 
 @dataclass(frozen=True)
