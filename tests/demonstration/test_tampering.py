@@ -20,8 +20,7 @@ from nakano_status.demonstration.stage import ExampleTables, Hands, Stage
 from nakano_status.demonstration.steps import Step
 from nakano_status.domain.fields import DONE, MARK
 
-# The year is played once, without its pictures, and by one of the processes that share the tests.
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("tampering")]
+pytestmark = pytest.mark.timeout(300)  # the year is played once, without its pictures
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"

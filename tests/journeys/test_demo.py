@@ -16,8 +16,7 @@ from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.year import SCENES
 from tests.support.command_line import ask, done
 
-# The demonstration is long, promises its own limit below, and is played by one of the processes that share the tests.
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
 
 
 @dataclass(frozen=True)
