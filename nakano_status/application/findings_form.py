@@ -39,7 +39,7 @@ _SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-
 
 @dataclass(frozen=True)
 class Received:
-    """A file that came: how its rows are placed, what was found in it, and its return where that is in the set."""
+    """A file that came: how its rows are placed, what was found in it, and the return that it is, taken in or not."""
 
     file: AnswerFile
     rows: Placed

@@ -15,13 +15,13 @@ from nakano_status.application.findings_form import Received, findings_alone, fi
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import bare_path, form_path, write_beside
-from nakano_status.application.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge_plan import MergePlan, Verdict
 from nakano_status.application.merge_returns import ReadFile, plan_batch, read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
@@ -85,7 +85,7 @@ def _return(
     wish: Wish,
     by: str | None,
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    plans = {each.answers.sha256: _plan(store, each, wish).files[0] for each in files}
+    plans = {each.answers.sha256: _plans(store, each, wish) for each in files}
     with store.reading() as records:
         round_ = chosen_round(records, wish.year)
         looked = [_look(records, round_, each.answers, plans[each.answers.sha256], wish) for each in files]
@@ -99,7 +99,10 @@ def _return(
 
 @dataclass(frozen=True)
 class _Looked:
-    """A file with what was found in it, its package and the round of that where both are known, and its return."""
+    """A file with what was found in it, its package and the round of that where both are known, and its return.
+
+    `answer` is the return that the file is, or would be once it is taken in.
+    """
 
     file: AnswerFile
     problems: tuple[Problem, ...]
@@ -136,22 +139,37 @@ def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
     return found[0] if len(found) == 1 else None
 
 
-def _plan(store: Store, file: ReadFile, wish: Wish) -> MergePlan:
-    return plan_batch(store, [file], year=wish.year).plan
+@dataclass(frozen=True)
+class _Plans:
+    """What taking in one file does: as it comes, and where it waits as a whole, after a person's word for it."""
+
+    told: MergePlan
+    agreed: MergePlan
 
 
-def _look(records: Records, now: Round, file: AnswerFile, plan: FilePlan, wish: Wish) -> _Looked:
+def _plans(store: Store, file: ReadFile, wish: Wish) -> _Plans:
+    told = plan_batch(store, [file], year=wish.year).plan
+    if told.files[0].verdict is not Verdict.HELD or told.files[0].return_ids:
+        return _Plans(told, told)
+    return _Plans(told, plan_batch(store, [file], year=wish.year, agreed=[item.item_id for item in told.held]).plan)
+
+
+def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, wish: Wish) -> _Looked:
+    plan = plans.told.files[0]
     package = records.package(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds() if package and each.round_id == package.round_id), now)
     is_kept = any(each.sha256 == file.sha256 for each in records.received())
     kept = in_three_lists(records.findings(file.sha256)) if is_kept and not wish.anew else ()
     problems = kept or findings_of(told_of(plan, file), file, package, RoundContents.load(records, round_))
-    return _Looked(file, problems, round_, package, _in_set(records, plan), is_kept)
+    return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
 
 
-def _in_set(records: Records, plan: FilePlan) -> Return | None:
-    answer = records.find_return(plan.return_ids[0]) if len(plan.return_ids) == 1 else None
-    return answer if answer and answer.state is ReturnState.ADMITTED else None
+def _answer(records: Records, plan: MergePlan) -> Return | None:
+    """Return the one return that a file is. One that is not taken in yet has its ID already: what it says makes it."""
+    ids = plan.files[0].return_ids
+    if len(ids) != 1:
+        return None
+    return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.find_return(ids[0])
 
 
 def _write(parts: Parts, records: Records, seen: _Looked, wish: Wish) -> ReturnedFile:

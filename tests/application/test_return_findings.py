@@ -15,7 +15,6 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.findings import read_findings
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.answered_return import Return
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
@@ -153,21 +152,54 @@ def test_the_form_answered_is_a_child_and_overtakes_what_it_mends(parts: Parts, 
     assert (rows[FIRST].values["mark"], rows[SECOND].values["done"]) == ("◎", "直した。")
 
 
-def test_of_a_file_that_was_not_taken_in_the_form_is_a_child_of_the_sending(
+def merged_cells(form: Path) -> Path:
+    """Return an answer with a mark that is none, and two cells of 取組状況 joined into one."""
+    path = filled(form, WITH_FAULTS, "来た回答.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book[ANSWER_SHEET]
+    header = header_of(sheet)
+    first, second = (
+        next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, header.columns["id"]).value == row_id)
+        for row_id in OWN
+    )
+    column = header.columns["done"]
+    sheet.merge_cells(start_row=min(first, second), end_row=max(first, second), start_column=column, end_column=column)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("order", ["before", "together", "after"])
+def test_a_form_made_before_the_file_was_taken_in_mends_it_in_any_order(
+    parts: Parts, office: Store, form: Path, order: str
+) -> None:
+    answer = merged_cells(form)
+    (made,) = returned(parts, office, answer)
+    assert made.out is not None
+    mends = {
+        FIRST: {"mark": "◎", "done": "一つ目。"},
+        SECOND: {"change_reason": "納期のため", "done": "二つ目。"},
+    }
+    mended = filled(made.out, mends, "直し.xlsx")
+    batches = {"before": [[mended], [answer]], "together": [[answer, mended]], "after": [[answer], [mended]]}
+    plans = [merge(parts, office, *batch).value for batch in batches[order]]
+    assert [each for plan in plans for each in plan.conflicts] == []
+    with office.reading() as records:
+        returns = {each.file: each for each in records.returns(chosen_round(records).round_id)}
+        assert records.held(None) == []
+    assert returns["直し.xlsx"].declared_id == returns["来た回答.xlsx"].return_id
+    rows = rows_of(office)
+    assert (rows[FIRST].values["mark"], rows[FIRST].values["done"]) == ("◎", "一つ目。")
+    assert (rows[SECOND].values["change_reason"], rows[SECOND].values["done"]) == ("納期のため", "二つ目。")
+
+
+def test_a_form_made_before_the_file_was_taken_in_and_left_as_it_is_is_the_same_return(
     parts: Parts, office: Store, form: Path
 ) -> None:
-    (made,) = returned(parts, office, filled(form, WITH_FAULTS))
+    answer = filled(form, WITH_FAULTS)
+    (made,) = returned(parts, office, answer)
     assert made.out is not None
-    merge(parts, office, filled(made.out, {FIRST: {"mark": "◎"}}, "直し.xlsx"))
-    answer = only_return(office)
-    assert answer.parents == {answer.package_id}
-    assert answer.declared_id is None
-
-
-def only_return(office: Store) -> Return:
-    with office.reading() as records:
-        (answer,) = records.returns(chosen_round(records).round_id)
-    return answer
+    merge(parts, office, answer)
+    assert merge(parts, office, made.out).value.files[0].verdict is Verdict.KNOWN
 
 
 def test_rows_that_were_deleted_are_as_they_stand_and_clear_nothing(
