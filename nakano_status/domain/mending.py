@@ -1,7 +1,9 @@
 """修文: where the office's words stand in place of what a division answered (source: exchange.md, "mend wording").
 
 A mending follows from the words on a slot: it is the office's newest word that had seen a division's word and says
-something else. The answer as received is the division's newest word among those that it had seen. Nothing is stored.
+something else than every answer that it had seen: what is taken as a division said it is a choice. The answer as
+received is the division's newest word among those; of copies that differ the one that had been decided on, else the
+fullest. Nothing is stored, and no random ID tells anything.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from enum import StrEnum
 
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.narrative import same
-from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.slot import OFFICE, Slot, same_values
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.voice import Word, WordKind
 
@@ -89,21 +91,29 @@ def mendings(standing: Standing) -> tuple[Mending, ...]:
 
 def _of_divisions(standing: Standing, mended: Word, seen: Mapping[str, frozenset[str]]) -> Iterator[Mending]:
     answered = [word for word in standing.words if not word.is_office]
-    received = {
-        division: newest
+    said = {
+        division: _unseen([word for word in answered if _is_before(word, mended, division, seen)], seen)
         for division in dict.fromkeys(word.writer for word in answered)
-        if (newest := _newest([word for word in answered if _is_before(word, mended, division, seen)], seen))
     }
-    for division, word in received.items():
+    sides = [word for words in said.values() for word in words]
+    before = [word for word in standing.words if _is_of_the_office(word) and word.word_id in seen[mended.word_id]]
+    for division, words in said.items():
+        word = _as_received(words, before, seen)
         after = [each for each in answered if each.writer == division and mended.word_id in seen[each.word_id]]
         later = _newest(after, seen)
-        others = [other for writer, other in received.items() if writer != division]
         for key in standing.slot.keys:
             text = value_of(mended, key)
-            chosen = any(same(value_of(other, key), text) for other in others)
-            if BY_KEY[key].published and not chosen and not same(value_of(word, key), text):
+            is_chosen = any(same(value_of(side, key), text) for side in sides)
+            if word is not None and BY_KEY[key].published and not is_chosen:
                 differs = later is not None and not same(value_of(later, key), text)
                 yield Mending(standing.slot, key, division, word, mended, later if differs else None)
+
+
+def _as_received(words: list[Word], before: list[Word], seen: Mapping[str, frozenset[str]]) -> Word | None:
+    """Return a division's answer: of copies that differ the one that the office had taken before, else the fullest."""
+    taken = _newest([each for each in before if any(same_values(each.values, word.values) for word in words)], seen)
+    chosen = [word for word in words if taken is not None and same_values(taken.values, word.values)]
+    return _newest(chosen or words, seen)
 
 
 def _is_of_the_office(word: Word) -> bool:
@@ -115,6 +125,15 @@ def _is_before(word: Word, mended: Word, division: str, seen: Mapping[str, froze
 
 
 def _newest(words: list[Word], seen: Mapping[str, frozenset[str]]) -> Word | None:
-    """Return the word that none of the others has seen; of several that with the smallest ID (exchange.md, rule 5)."""
+    """Return the word that none of the others has seen; of several the fullest, which no random ID decides."""
+    return max(_unseen(words, seen), key=_fullness, default=None)
+
+
+def _unseen(words: list[Word], seen: Mapping[str, frozenset[str]]) -> list[Word]:
     passed = {each for word in words for each in seen[word.word_id]}
-    return min((word for word in words if word.word_id not in passed), key=lambda word: word.word_id, default=None)
+    return [word for word in words if word.word_id not in passed]
+
+
+def _fullness(word: Word) -> tuple[int, list[str]]:
+    texts = [text or "" for text in word.values]
+    return sum(map(len, texts)), texts

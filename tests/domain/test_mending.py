@@ -95,12 +95,53 @@ def test_a_text_of_the_office_s_own_is_a_mending_for_every_division_that_answere
     ]
 
 
-@pytest.mark.parametrize("ids", [("R1", "R2"), ("R2", "R1")])
-def test_of_two_copies_decided_together_the_one_with_the_smaller_id_is_as_received(ids: tuple[str, str]) -> None:
-    copies = [word(each, "zeimu", f"{each}の文", kind=WordKind.RETURNED) for each in ids]
-    assert said(*copies, word("D1", OFFICE, "見られる", seen="R1 R2", kind=WordKind.DECIDED)) == [
-        ("done", "zeimu", "R1の文", "見られる", None)
+EITHER_ORDER = pytest.mark.parametrize(("first", "second"), [("R1", "R2"), ("R2", "R1")])
+"""The IDs of two copies, whichever of them sorts first."""
+
+
+def copies(first: str, second: str) -> tuple[Word, Word]:
+    return (
+        word(first, "zeimu", "一度目の文", kind=WordKind.RETURNED),
+        word(second, "zeimu", "二度目のもっと長い文", kind=WordKind.RETURNED),
+    )
+
+
+@EITHER_ORDER
+@pytest.mark.parametrize("text", ["一度目の文", "二度目のもっと長い文"])
+def test_taking_one_of_two_copies_of_a_division_is_no_mending(first: str, second: str, text: str) -> None:
+    decided = word("D1", OFFICE, text, seen="R1 R2", kind=WordKind.DECIDED)
+    assert said(*copies(first, second), decided) == []
+
+
+@EITHER_ORDER
+def test_taking_the_other_copy_after_all_is_no_mending_either(first: str, second: str) -> None:
+    decided = word("D1", OFFICE, "一度目の文", seen="R1 R2", kind=WordKind.DECIDED)
+    again = word("D2", OFFICE, "二度目のもっと長い文", seen="R1 R2 D1", kind=WordKind.DECIDED)
+    assert said(*copies(first, second), decided, again) == []
+
+
+@EITHER_ORDER
+def test_a_mark_taken_from_one_of_two_copies_is_no_mending(first: str, second: str) -> None:
+    one = word(first, "zeimu", "◎", None, None, kind=WordKind.RETURNED)
+    other = word(second, "zeimu", "△", "納期のため", None, kind=WordKind.RETURNED)
+    decided = word("D1", OFFICE, "△", "納期のため", None, seen="R1 R2", kind=WordKind.DECIDED)
+    assert mended(one, other, decided) == ()
+
+
+@EITHER_ORDER
+def test_what_is_mended_after_a_copy_was_taken_is_shown_beside_that_copy(first: str, second: str) -> None:
+    decided = word("D1", OFFICE, "一度目の文", seen="R1 R2", kind=WordKind.DECIDED)
+    first_word = word("W1", OFFICE, "一度目の文章", seen="D1")
+    again = word("W2", OFFICE, "一度目の文章です", seen="W1")
+    assert said(*copies(first, second), decided, first_word, again) == [
+        ("done", "zeimu", "一度目の文", "一度目の文章です", None)
     ]
+
+
+@EITHER_ORDER
+def test_of_two_copies_decided_with_a_text_of_one_s_own_the_fullest_is_as_received(first: str, second: str) -> None:
+    decided = word("D1", OFFICE, "見られる", seen="R1 R2", kind=WordKind.DECIDED)
+    assert said(*copies(first, second), decided) == [("done", "zeimu", "二度目のもっと長い文", "見られる", None)]
 
 
 def test_only_what_is_published_is_mended() -> None:
