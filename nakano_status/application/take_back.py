@@ -12,6 +12,7 @@ from nakano_status.application.finding import need_open_rows
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store, UnitOfWork
+from nakano_status.application.read.received import PREFIX_LENGTH
 from nakano_status.application.read.seen_by import SeenBy, seen_by
 from nakano_status.application.row_fates import overtaken_items
 from nakano_status.domain import refusals
@@ -38,25 +39,26 @@ class TakenBack:
 def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
     """Take a return out of the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
 
-    In a division's data file it is an answer of a section (係). `reason` stands in the history.
+    `return_id` may be the beginning of an ID that no other return has (8 digits at least). In a division's data file
+    it is an answer of a section (係). `reason` stands in the history.
     """
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
         sightings = seen_by(work, facts, answer)
         if sightings:
-            raise refusals.ReturnSeen(found=return_id, reason=_words(sightings))
-        touched = facts.touched_by([return_id])
+            raise refusals.ReturnSeen(found=answer.return_id, reason=_words(sightings))
+        touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
         work.add_return(replace(answer, state=ReturnState.TAKEN_BACK))
-        after = facts.without(return_id)
+        after = facts.without(answer.return_id)
         _settle_held(work, after, answer)
         folded = _fold_back(work, after, touched, act)
         work.commit()
         name = work.organisation().name(answer.division, round_.named_on)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    return Outcome(TakenBack(return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
+    return Outcome(TakenBack(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
 
 
 def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
@@ -67,11 +69,15 @@ def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
-    answer = records.find_return(return_id)
-    own = records.info.division
-    if answer is None or answer.state is not ReturnState.ADMITTED or answer.division == own:
+    """Find a return that is in the set by its ID, or the beginning of it."""
+    wanted, own = return_id.strip().lower(), records.info.division
+    pairs = ((answer, each) for each in records.rounds() for answer in records.returns(each.round_id, row_ids=()))
+    found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
+    is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
+    answer = records.find_return(found[0][0].return_id) if is_named else None
+    if answer is None:
         raise refusals.ReturnUnknown(found=return_id)
-    return answer, next(each for each in records.rounds() if each.round_id == answer.round_id)
+    return answer, found[0][1]
 
 
 def _words(sightings: Sequence[SeenBy]) -> str:

@@ -91,7 +91,7 @@ def _lines(plan: MergePlan, names: Mapping[str, str]) -> Iterator[str]:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
         yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
     yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
-    yield f"相違 {len(plan.conflicts)}件、未取込 {len(plan.held)}件"
+    yield f"相違 {len(plan.conflicts)}件、新たな未取込（要確認） {len(plan.held)}件"
 
 
 def _fate_words(fates: Mapping[Fate, int]) -> str:

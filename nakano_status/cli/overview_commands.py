@@ -32,11 +32,11 @@ def board(session: Session, *, remind: bool) -> Answer:
             need_role(records, StoreRole.OFFICE)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
-        text = reminder(records, round_, today) if remind else None
+        text = reminder(records, round_) if remind else None
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
         return Answer(keys, list(_board_lines(lines)))
-    return Answer({**keys, "reminder": text}, [text or "すべての所管課の回答がそろっています。"])
+    return Answer({**keys, "reminder": text}, [text or "再依頼する所管課はありません。"])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:

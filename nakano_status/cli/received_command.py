@@ -10,8 +10,12 @@ import click
 from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.save_received import save_received
 from nakano_status.cli.session import Answer, Session, command
+from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import Usage
+
+_DIGITS = 12
+"""So much of a SHA-256 or of a 回答番号 is shown: enough to name it by."""
 
 
 @command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
@@ -57,4 +61,11 @@ def _line(file: ReceivedView) -> str:
     moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
     why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
-    return f"{moment}{file.sha256[:12]} 「{file.name}」{whose}：{file.word}{why}"
+    numbers = "".join(map(_number, file.returns))
+    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.word}{why}{numbers}"
+
+
+def _number(each: ReceivedReturn) -> str:
+    """Say how a return is named, short enough to be typed, and that it no longer counts."""
+    gone = "（取消済）" if each.state is ReturnState.TAKEN_BACK else ""
+    return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

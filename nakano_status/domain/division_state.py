@@ -24,7 +24,7 @@ class DivisionState(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen, without a date or a number of days (`state_text` has them)."""
+        """The word on screen, without a date or a number of days."""
         return _WORDS[self]
 
 
@@ -100,16 +100,6 @@ def overdue_days(facts: DivisionFacts, today: date) -> int:
     if facts.rows == 0 or facts.is_complete or facts.due is None or not facts.sent:
         return 0
     return max((today - facts.due).days, 0)
-
-
-def state_text(facts: DivisionFacts, today: date) -> str:
-    """Return the words on 提出状況: 期限超過（3日）, 期限延長（7月21日まで）, 一部 期限超過（3日）."""
-    state = division_state(facts, today)
-    days = overdue_days(facts, today)
-    if state is DivisionState.EXTENDED and facts.due is not None:
-        return f"{state.word}（{facts.due.month}月{facts.due.day}日まで）"
-    overdue = f"{DivisionState.OVERDUE.word}（{days}日）" if days else ""
-    return overdue if state is DivisionState.OVERDUE else f"{state.word} {overdue}".strip()
 
 
 def _begun(facts: DivisionFacts) -> DivisionState:

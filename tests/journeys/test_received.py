@@ -41,6 +41,21 @@ def test_every_arrival_is_listed_with_what_became_of_it(collected: Office) -> No
     assert "「不明.xlsx」：読取り不可" in output
 
 
+def test_the_list_names_each_return_by_what_take_back_takes_and_says_what_was_taken_back(collected: Office) -> None:
+    def line() -> str:
+        lines = run("received", "--store", collected.store).output.splitlines()
+        return next(each for each in lines if "「税務課.xlsx」" in each)
+
+    number = line().partition("回答番号 ")[2]
+    whole = done("received", "--store", collected.store)["files"][0]["returns"][0]["return"]
+    assert len(number) >= 8
+    assert whole.startswith(number)
+    too_short = ask("take-back", number[:7], "--store", collected.store)
+    assert (too_short.code, too_short.keys["error"]) == (2, "RETURN-UNKNOWN")
+    assert done("take-back", number, "--store", collected.store)["return"] == whole
+    assert line().endswith(f"回答番号 {number}（取消済）")
+
+
 def test_a_file_is_saved_byte_for_byte_by_its_hash_or_the_beginning_of_it(collected: Office, tmp_path: Path) -> None:
     sha256 = done("received", "--store", collected.store)["files"][0]["sha256"]
     for number, named in enumerate((sha256, sha256[:8], sha256[:12].upper())):

@@ -15,7 +15,7 @@ from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
-from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days, state_text
+from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
@@ -26,30 +26,30 @@ def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine,
     return _lines(_load(records, round_), today)
 
 
-def reminder(records: Records, round_: Round, today: date) -> str:
+def reminder(records: Records, round_: Round) -> str:
     """Return the 再依頼文: what is still to be answered, by whom, as text to be sent; empty where all is there."""
-    return _reminder(_load(records, round_), round_, today)
+    return _reminder(_load(records, round_), round_)
 
 
 def read_board_with_reminder(records: Records, round_: Round, today: date) -> tuple[tuple[BoardLine, ...], str]:
     """Return both, read once."""
     found = _load(records, round_)
-    return _lines(found, today), _reminder(found, round_, today)
+    return _lines(found, today), _reminder(found, round_)
 
 
 def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
     return tuple(_line(each, today) for each in found)
 
 
-def _reminder(found: Iterable[_OnBoard], round_: Round, today: date) -> str:
-    waiting = [each for each in found if each.facts.rows and not each.facts.owes_nothing]
+def _reminder(found: Iterable[_OnBoard], round_: Round) -> str:
+    waiting = [each for each in found if each.facts.sent and each.facts.rows and not each.facts.owes_nothing]
     if not waiting:
         return ""
     label = f"{round_.year.label}末時点の進捗状況の確認"
     head = [f"件名：{label}について（再依頼）", "", f"{label}について、回答の状況は次のとおりです。"]
     due = [f"回答期限は、{printed_day(round_.due)}です。"] if round_.due else []
     ask = "行き違いでご提出いただいている場合は、ご容赦ください。回答ファイルの提出をお願いします。"
-    return "\n".join([*head, *due, "", *(_reminder_line(each, today) for each in waiting), "", ask])
+    return "\n".join([*head, *due, "", *(_reminder_line(each) for each in waiting), "", ask])
 
 
 @dataclass(frozen=True)
@@ -177,8 +177,11 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
     )
 
 
-def _reminder_line(each: _OnBoard, today: date) -> str:
+def _reminder_line(each: _OnBoard) -> str:
+    """Return a line for people outside of the program: how many of how many, and a due date that is the division's."""
+    facts = each.facts
     above = f"{each.department} " if each.department else ""
-    done = f"{each.facts.rows}件のうち{each.facts.answered}件記入済"
-    asked = f"、修正依頼{each.facts.asked_back}件の回答待ち" if each.facts.asked_back else ""
-    return f"・{above}{each.name}：{done}{asked}（{state_text(each.facts, today)}）"
+    done = f"{facts.rows}件のうち{facts.answered}件記入済" + ("（下書き）" if facts.draft else "")
+    asked = f"、修正依頼{facts.asked_back}件の回答待ち" if facts.asked_back else ""
+    due = f"（回答期限 {printed_day(facts.due)}）" if facts.due and facts.due != facts.round_due else ""
+    return f"・{above}{each.name}：{done}{asked}{due}"

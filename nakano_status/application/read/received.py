@@ -16,7 +16,7 @@ _OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込�
 """What became of files that no merge took in."""
 
 PREFIX_LENGTH = 8
-"""With so many digits of a SHA-256 at least a file can be named, where no other begins with them."""
+"""With so many digits of a SHA-256 or of a 回答番号 at least can be named what alone begins with them."""
 
 
 @dataclass(frozen=True)
