@@ -37,12 +37,13 @@ _OPENED = "opened"
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """Whose form it is, of which year, and how many rows are to be answered."""
+    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID."""
 
     division: str
     year: FiscalYear
     rows: int
     is_new_store: bool
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
@@ -72,7 +73,9 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
             work.commit()
     (folded,) = taken_in
     name = reading.organisation.name(reading.division)
-    opened = OpenedForm(name, reading.year, len(reading.package.answer_rows), is_new)
+    package = reading.package
+    remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
+    opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks)
     attention = any(line.conflict for line in folded.current)
     return Outcome(opened, folded.touched, admission.told(admission.held), attention=attention)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ from nakano_status.application.check_entries import Checked, check_entries
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.asked_back import open_asks
+from nakano_status.application.read.views import AskedRow
 from nakano_status.application.submit import Submission, submit
 from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_text import problem_lines, remark_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 from nakano_status.domain.refusals import Usage
 
@@ -58,12 +61,13 @@ def check(session: Session, *, file: str | None, division: str | None) -> Answer
 
         return _checked(check_file(session.parts, Path(file)))
     with session.reading() as store, store.reading() as records:
-        return _checked(check_entries(records, year=session.year, division=division))
+        outcome = check_entries(records, year=session.year, division=division)
+        return _checked(outcome, open_asks(records, year=session.year))
 
 
-def _checked(outcome: Outcome[Checked]) -> Answer:
+def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Answer:
     checked = outcome.value
-    keys = {
+    keys: dict[str, object] = {
         "complete": checked.complete,
         "missing": list(checked.missing),
         "problems": problems_as_json(outcome.problems),
@@ -71,7 +75,10 @@ def _checked(outcome: Outcome[Checked]) -> Answer:
     }
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
     head = f"{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
+    keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
+    lines = [head, *asked, *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("submit", "回答ファイルを作成します。")
@@ -109,8 +116,10 @@ def open_command(session: Session, *, file: str) -> Answer:
         "year": opened.year.short,
         "rows": opened.rows,
         "store": str(session.path),
+        "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
         "problems": problems_as_json(outcome.problems),
     }
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    lines = [head, *remark_lines(opened.remarks), *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))

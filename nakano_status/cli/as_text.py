@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.read.views import ConfirmationView, CountsView
@@ -14,6 +14,18 @@ _LISTS = {
     Severity.QUESTION: "ご確認いただきたいもの",
     Severity.ADVICE: "参考",
 }
+
+
+def one_line(text: str) -> str:
+    """Return a text of several lines in one."""
+    return " ".join(text.split("\n"))
+
+
+def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Return what the office asks of a division's rows (修正依頼), with how many; nothing where it asks nothing."""
+    if remarks:
+        yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
+        yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
 
 
 def marks_line(counts: Mapping[str, int]) -> str:

@@ -20,7 +20,7 @@ from nakano_status.application.read.rows import view_row
 from nakano_status.application.read.views import ConfirmationView, RowView
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.cli.as_json import confirmation_as_json, counts_as_json, excluded_as_json, row_as_json
-from nakano_status.cli.as_text import confirmation_line, counts_line, marks_line
+from nakano_status.cli.as_text import confirmation_line, counts_line, marks_line, one_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.tally import Exclusion, Grouping
 
@@ -89,6 +89,8 @@ def _row_lines(row: RowView) -> Iterator[str]:
     if len(row.answerers) > 1:
         deferring = "、".join(row.deferred)
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
+    if row.remark:
+        yield f"  修正依頼（{row.asked.word if row.asked else '記入中'}）：{one_line(row.remark)}"
     yield from (f"  {key}：代理入力{f'（{source}）' if source else ''}" for key, source in row.on_behalf.items())
     if not row.counted and any(row.values.values()):
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"

@@ -19,7 +19,7 @@ from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys
 from tests.support.offices import ANSWERS, Office
-from tests.support.windows import Person, rows_in, somebody
+from tests.support.windows import Person, copied, rows_in, somebody
 
 
 def test_what_would_be_done_is_shown_before_it_is_done(office_person: Person, sent_office: Office) -> None:
@@ -202,3 +202,18 @@ def test_an_empty_page_says_what_would_be_here(person: Person, tmp_path: Path, n
         assert empty.words.plain_text.endswith("。")
     assert person.said == []
     assert QApplication.activeModalWidget() is None
+
+
+def test_forms_are_counted_by_division_however_often_they_were_made_anew_or_asked_about(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    store = copied(sent_office.store, tmp_path)
+    divisions = len({each["division"] for each in done("distribute", "--out", tmp_path, "--store", store)["packages"]})
+    done("distribute", "--division", "税務課", "--anew", "--out", tmp_path / "再", "--store", store)
+    done("merge", sent_office.answer, "--store", store)
+    told = ("--division", "税務課", "--id", FIRST, "--comment", "数を記入してください。")
+    done("ask-back", *told, "--out", tmp_path / "修正依頼", "--store", store)
+    person.open(store)
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成しています")

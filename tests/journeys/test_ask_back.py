@@ -142,3 +142,19 @@ def test_a_comment_a_row_by_its_id(office: Office) -> None:
     }
     text = run("ask-back", "--division", "税務課", *ids, *said, *out).output
     assert "「税務課」への修正依頼（2件）を作成しました。" in text
+
+
+def test_a_division_reads_what_it_is_asked_on_the_command_line(office: Office, tmp_path: Path) -> None:
+    own = tmp_path / "own.nakano"
+    done("open", asked_back(office)["file"], "--store", own)
+    opened = run("open", asked_back(office)["file"], "--store", tmp_path / "again.nakano").output
+    assert f"管理番号 {FIRST}：{COMMENT}" in opened
+    checked = ask("check", "--store", own)
+    assert (checked.code, checked.keys["asked"]) == (0, [{"id": FIRST, "comment": COMMENT}])
+    output = run("check", "--store", own).output
+    assert "修正依頼 1件（ご確認いただきたいもの）" in output
+    assert f"管理番号 {FIRST}：{COMMENT}" in output
+    assert f"修正依頼（修正依頼中）：{COMMENT}" in run("show", "--store", own).output
+    done("set", FIRST, "done=3業務で連携を開始した。", "--store", own)
+    done("submit", "--out", tmp_path / "再提出.xlsx", "--store", own)
+    assert done("check", "--store", own)["asked"] == []

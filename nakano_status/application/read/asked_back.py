@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import CurrentValue, Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import AskedRow
@@ -12,6 +13,7 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.asking import Ask, AskOutcome, last_asks, made_after, of_text, outcome
 from nakano_status.domain.change import Act
 from nakano_status.domain.fields import FIELDS, ROW_KEYS
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import same
 from nakano_status.domain.package import Package
 from nakano_status.domain.review import Review, ReviewKind, acceptances
@@ -76,6 +78,15 @@ class Reviewed:
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
         return bool(found) and any(not same(values.get(key), found[-1].values.get(key)) for key in ROW_KEYS)
+
+
+def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
+    """Return what a division's data file is asked about and has not handed in; nothing in an office's."""
+    if records.info.division is None:
+        return ()
+    contents = RoundContents.load(records, chosen_round(records, year))
+    asked = Reviewed.load(records, contents).asked_rows(records.info.division)
+    return tuple(each for each in asked if not each.outcome.is_settled)
 
 
 def _asked(contents: RoundContents, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:

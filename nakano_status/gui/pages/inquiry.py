@@ -33,7 +33,7 @@ _WIDEST = 104 * STEP
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds that there are, the plan's years, and how many forms of the open round went out."""
+    """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round."""
 
     rounds: tuple[Round, ...]
     years: tuple[FiscalYear, ...]
@@ -52,8 +52,13 @@ def read_rounds(records: Records) -> Rounds:
     years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
     rounds = tuple(records.rounds())
     found = Rounds(rounds, years, 0)
-    sent = len(records.packages(found.collecting.round_id)) if found.collecting else 0
-    return Rounds(rounds, years, sent)
+    return Rounds(rounds, years, len(_divisions_sent(records, found.collecting)) if found.collecting else 0)
+
+
+def _divisions_sent(records: Records, round_: Round) -> frozenset[str]:
+    """The divisions that have a form of their own; what was made anew or for some rows only adds none."""
+    packages = records.packages(round_.round_id, row_ids=())
+    return frozenset(each.division for each in packages if not each.purpose.is_for_some_rows)
 
 
 class InquiryPage(Page):
