@@ -13,6 +13,7 @@ from nakano_status.application.file_findings import came_before, keep_findings
 from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.forgotten_packages import forgotten_packages
+from nakano_status.application.known_by_bytes import known_by_bytes
 from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
@@ -210,10 +211,12 @@ def _plan(
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_voice() for package in again.values()])
     locks = Locks.of(round_, records.reviews(round_.round_id))
+    opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
     for place, each in enumerate(files):
         progress("取込内容を確認しています", place, len(files))
-        admissions.append(hold_locked_rows(admit(each.answers, known), facts, locks))
+        admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
+        admissions.append(hold_locked_rows(admission, facts, locks))
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 

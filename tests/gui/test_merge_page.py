@@ -113,6 +113,22 @@ def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
 
 
+def test_a_file_that_was_taken_in_with_its_password_is_not_asked_for_it_again(
+    office_person: Person, sealed: Path, faulty: Path
+) -> None:
+    page = gathering(office_person, sealed)
+    keys(page.view.password.field, "himitsu")
+    click(page.view.password.open)
+    office_person.wait()
+    page.apply()
+    office_person.wait()
+    page.clear()
+    page = gathering(office_person, sealed, faulty)
+    assert page.plan is not None
+    assert {file.name: file.verdict.word for file in page.plan.files}[sealed.name] == "取込済み"
+    assert page.view.password.isHidden()
+
+
 def test_the_files_in_a_zip_stand_in_the_list_as_files(
     office_person: Person, sent_office: Office, faulty: Path, tmp_path: Path
 ) -> None:

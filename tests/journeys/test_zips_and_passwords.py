@@ -187,3 +187,27 @@ def test_a_held_file_behind_a_password_is_taken_in_with_it_and_not_without(offic
     ask("held", "apply", item, "--password", FITTING, "--store", office.store)
     assert value(office) is None
     assert ask("held", "--store", office.store).keys["held"] == []
+
+
+@pytest.mark.parametrize("given", [[], ["--password", "違う"], ["--password", FITTING]])
+def test_a_locked_return_that_was_taken_in_is_known_by_its_bytes_without_its_password(
+    office: Office, given: list[str]
+) -> None:
+    office.answer.write_bytes(locked(office.answer.read_bytes(), FITTING))
+    (first,) = merge(office, office.answer, "--password", FITTING).keys["files"]
+    said = merge(office, office.answer.parent, *given)
+    (again,) = said.keys["files"]
+    assert (said.code, again["verdict"], again["return"]) == (0, "known", first["return"])
+    assert codes(said) == {"税務課.xlsx": ["ALREADY-MERGED"]}
+    assert again["division"] == "税務課"
+    assert {each["verdict"] for each in done("received", "--store", office.store)["files"]} == {"merged", "known"}
+    assert done("verify", "--store", office.store)["ok"] is True
+
+
+def test_a_locked_return_that_was_taken_back_wants_its_password_again(office: Office) -> None:
+    office.answer.write_bytes(locked(office.answer.read_bytes(), FITTING))
+    (first,) = merge(office, office.answer, "--password", FITTING).keys["files"]
+    done("take-back", first["return"], "--store", office.store)
+    assert codes(merge(office, office.answer)) == {"税務課.xlsx": ["FILE-PASSWORD"]}
+    (again,) = merge(office, office.answer, "--password", FITTING).keys["files"]
+    assert (again["verdict"], value(office)) == ("merged", "連携を開始した。")

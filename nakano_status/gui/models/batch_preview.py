@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.finding_lines import for_division
@@ -68,9 +68,14 @@ def told_of_batch(store: Store, merging: Merging) -> Preview:
         return Preview(merging, read_labels(records), findings_in_batch(records, merging), came)
 
 
-def locked_names(files: Sequence[ReadFile]) -> list[str]:
-    """Return the names of the files that want a password."""
-    return [file.answers.name for file in files if is_locked(file.answers)]
+def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
+    """Return the names of the files that want a password; those in `known` were opened and taken in before."""
+    return [file.answers.name for file in files if is_locked(file.answers) and file.answers.name not in known]
+
+
+def known_names(preview: Preview) -> frozenset[str]:
+    """Return the names of the files that were taken in before."""
+    return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
 
 
 def summary_words(preview: Preview) -> str:

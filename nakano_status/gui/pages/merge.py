@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.kept_files import try_passwords
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, apply_batch, is_locked, read_batch
+from nakano_status.application.merge_returns import ReadFile, apply_batch, read_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
@@ -19,7 +19,7 @@ from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.batch_preview import Preview, locked_names, previewing, told_of_batch
+from nakano_status.gui.models.batch_preview import Preview, known_names, locked_names, previewing, told_of_batch
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.plan_preview import fate_words
 from nakano_status.gui.overriding import override
@@ -42,6 +42,8 @@ class MergePage(Page):
         self._is_done = False
         self._is_settled = True
         self._passwords: tuple[str, ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self._asks_password = False
         self.view = BatchView(around, tr(self.title))
         self.files, self.changes = self.view.files, self.view.changes
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
@@ -114,6 +116,7 @@ class MergePage(Page):
     def clear(self) -> None:
         """Put what was read away; nothing is taken in."""
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
+        self._known = frozenset()
         self.view.password.ask((), was_wrong=False)
         self.view.clear()
         self._stack.setCurrentIndex(0)
@@ -124,11 +127,12 @@ class MergePage(Page):
         known = () if self._is_done else self._files
         names = {file.answers.name for file in files}
         self._files = (*(file for file in known if file.answers.name not in names), *files)
+        self._known -= names
         if self._is_done:
             self.view.clear()
         self._is_done = False
         if self._files:
-            self.view.password.ask(locked_names(self._files), was_wrong=False)
+            self._asks_password = True
             self._plan()
         else:
             remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
@@ -141,12 +145,13 @@ class MergePage(Page):
         """
         self._passwords = (*self._passwords, password)
         parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
-        files = tuple(file for file in self._files if not was_done or is_locked(file.answers))
+        wanting = set(locked_names(self._files, self._known))
+        files = tuple(file for file in self._files if not was_done or file.answers.name in wanting)
 
         def show(tried: tuple[ReadFile, ...]) -> None:
-            locked = locked_names(tried)
+            locked = locked_names(tried, self._known)
             self.view.password.ask(locked, was_wrong=True)
-            if len(locked) == len(locked_names(files)):
+            if len(locked) == len(wanting):
                 return
             if was_done:
                 self._add(tried)
@@ -184,6 +189,10 @@ class MergePage(Page):
     def _show_plan(self, preview: Preview, left_rows: list[str]) -> None:
         """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
         self._preview, self._is_settled = preview, True
+        self._known |= known_names(preview)
+        if self._asks_password:  # not before it is known which files were taken in with theirs
+            self._asks_password = False
+            self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows)
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self.view)
