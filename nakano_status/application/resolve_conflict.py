@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
@@ -10,12 +10,13 @@ from nakano_status.application.finding import find_row, need_open_rows
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, UnitOfWork
-from nakano_status.domain.conflict import Conflict, conflict_of, decide
+from nakano_status.domain.conflict import Conflict, Side, conflict_of, decide
 from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import same
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot, Values, folded, in_order, same_values
+from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order, same_values
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind
@@ -25,17 +26,18 @@ _ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class Resolved:
-    """One conflict as decided."""
+    """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's."""
 
     conflict: str
     row_id: str
     key: str
     values: Values
+    taken: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a person chose: `take` is base, office, division, both, text, or the ID of a side's return."""
+    """What a person chose: `take` is base, office, division, both, text, a side's division by name, or its return."""
 
     take: str
     text: str | None = None
@@ -59,7 +61,9 @@ def resolve(
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
-        return _record(parts, work, facts, [_Decision(conflict, _values(conflict, choice), _take(choice.take))], by)
+        names = work.organisation().names()
+        decision = _decision(_Sides(conflict, names, facts), choice)
+        return _record(parts, work, facts, [decision], by)
 
 
 def resolve_question(
@@ -76,7 +80,9 @@ def resolve_question(
         if not asked:
             raise ConflictUnknown(found=return_id)
         need_open_rows(facts.round_, (each.slot.row_id for each in asked))
-        return _record(parts, work, facts, [_Decision(each, _side(each, return_id, this=this)) for each in asked], by)
+        names = work.organisation().names()
+        decisions = [_copy(_Sides(each, names, facts), return_id, this=this) for each in asked]
+        return _record(parts, work, facts, decisions, by)
 
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:
@@ -111,17 +117,59 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
     return conflict_of(again, facts.writers.get(slot.row_id, ()), {})
 
 
-def _values(conflict: Conflict, choice: Choice) -> Values:
-    values = decide(conflict, choice.take, choice.text)
+@dataclass(frozen=True)
+class _Sides:
+    """The sides of a conflict as a person names them; `names` are division names by id."""
+
+    conflict: Conflict
+    names: Mapping[str, str]
+    facts: RoundFacts
+
+    def of_division(self, name: str) -> tuple[Side, ...]:
+        """Return the sides of the division of that name, where it says one thing; else none."""
+        sides = tuple(
+            side for side in self.conflict.sides if side.who in self.names and same(self.names[side.who], name)
+        )
+        return sides if len({folded(side.values) for side in sides}) == 1 else ()
+
+    @property
+    def expected(self) -> str:
+        """Name what a person can choose from: the ways, the divisions, and each return with whose it is."""
+        ways = [take.value for take in Take if decide(self.conflict, take, "") is not None]
+        named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
+        returns = [self._told(side) for side in self.conflict.sides if side.return_id]
+        return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
+
+    def _told(self, side: Side) -> str:
+        answer = self.facts.returns.get(side.return_id or "")
+        whose = " ".join(filter(None, (self.names.get(side.who, side.who), answer.file if answer else None)))
+        return f"{side.return_id}（{whose}）"
+
+
+def _decision(sides: _Sides, choice: Choice) -> _Decision:
+    """Return what a person chose, and whose text that is."""
+    conflict, take = sides.conflict, _take(choice.take)
+    named = () if take else sides.of_division(choice.take)
+    values = named[0].values if named else decide(conflict, choice.take, choice.text)
     if values is None:
-        possible = [take.value for take in Take if decide(conflict, take, "") is not None]
-        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=_or(conflict, possible))
-    return values
+        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
+    if take is None:
+        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.word_id))
+        return _Decision(conflict, values, None, named or tuple(picked))
+    return _Decision(conflict, values, take, _taken(conflict, take, values))
 
 
-def _or(conflict: Conflict, possible: Iterable[str]) -> str:
-    """Name what a person can choose from."""
-    return "、".join([*possible, *(side.return_id for side in conflict.sides if side.return_id)])
+def _taken(conflict: Conflict, take: Take, values: Values) -> tuple[Side, ...]:
+    """Return the sides whose text a decision takes; what was sent and a text of one's own are no side's."""
+    if take in (Take.BASE, Take.TEXT):
+        return ()
+    if take is Take.BOTH:
+        return tuple(side for side in conflict.sides if side.values[0])
+    return tuple(
+        side
+        for side in conflict.sides
+        if (side.who == OFFICE) is (take is Take.OFFICE) and same_values(side.values, values)
+    )
 
 
 def _take(take: str) -> Take | None:
@@ -133,24 +181,26 @@ def _has_side(conflict: Conflict, return_id: str) -> bool:
     return any(side.return_id == return_id for side in conflict.sides)
 
 
-def _side(conflict: Conflict, return_id: str, *, this: bool) -> Values:
-    """Return the values of a return's side, or what all copies say that say something else."""
-    own = next(side.values for side in conflict.sides if side.return_id == return_id)
+def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
+    """Decide for a return's side, or for what all copies say that say something else."""
+    conflict = sides.conflict
+    own = next(side for side in conflict.sides if side.return_id == return_id)
     if this:
-        return own
-    said = {folded(side.values): side.values for side in conflict.sides if not same_values(side.values, own)}
-    if len(said) != 1:
-        raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=_or(conflict, ["this"]))
-    return next(iter(said.values()))
+        return _Decision(conflict, own.values, None, (own,))
+    others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
+    if len({folded(side.values) for side in others}) != 1:
+        raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
+    return _Decision(conflict, others[-1].values, None, others)
 
 
 @dataclass(frozen=True)
 class _Decision:
-    """What a person decided about one conflict."""
+    """What a person decided about one conflict; `taken` are the sides whose text it is."""
 
     conflict: Conflict
     values: Values
     take: Take | None = None
+    taken: tuple[Side, ...] = ()
 
     def as_word(self, word_id: str, standing: Standing, writer: str) -> Word:
         """Return it as a word that has seen every side listed, and who only repeats one."""
@@ -178,7 +228,9 @@ def _record(
     folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)
     work.commit()
     resolved = tuple(
-        Resolved(each.conflict.conflict_id, each.conflict.slot.row_id, each.conflict.slot.group, each.values)
+        Resolved(
+            each.conflict.conflict_id, each.conflict.slot.row_id, each.conflict.slot.group, each.values, each.taken
+        )
         for each in decisions
     )
     return Outcome(

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.read.conflicts import ConflictView, conflict_views
+from nakano_status.application.problem_text import message, remedy
+from nakano_status.application.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.seen_by import SeenBy
+from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.application.resolve_conflict import Choice, Resolved, resolve_question
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
@@ -19,6 +21,7 @@ from nakano_status.cli.session import Answer, Session, command, exit_code_of, no
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
+from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.take import Take
 
 
@@ -38,7 +41,23 @@ def _conflict_lines(view: ConflictView) -> Iterator[str]:
     yield f"{view.conflict} {view.title}{between}"
     yield f"  照会時：{_shown(view.base)}"
     for side in view.sides:
-        yield f"  {side.who}：{_shown(side.values)}"
+        yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values)}"
+        if side.return_id:
+            yield f"    {_source(side)}"
+
+
+def _copy_of(side: SideView, view: ConflictView) -> str:
+    """Say of several answers of one division which came first, and which last."""
+    if side.place is None:
+        return ""
+    copies = sum(each.place is not None and each.who == side.who for each in view.sides)
+    return {1: "（先）", copies: "（後）"}.get(side.place, f"（{side.place}番目）")
+
+
+def _source(side: SideView) -> str:
+    file = f"「{side.file}」" if side.file else ""
+    moment = f"{side.came_at.astimezone():%Y-%m-%d %H:%M}受領" if side.came_at else ""
+    return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment) if part)
 
 
 def _shown(values: Mapping[str, str | None]) -> str:
@@ -48,7 +67,10 @@ def _shown(values: Mapping[str, str | None]) -> str:
 @command("resolve", "内容の相違を決定します。")
 @click.argument("conflict", metavar="CONFLICT|RETURN")
 @click.option(
-    "--take", required=True, metavar="CHOICE", help="base・office・division・both・text・回答番号・this・other"
+    "--take",
+    required=True,
+    metavar="CHOICE",
+    help="base・office・division・both・text・所管課名・回答番号・this・other",
 )
 @click.option("--text", metavar="TEXT", help="--take text のときの文")
 @year_option
@@ -62,13 +84,24 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
             outcome = resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
         else:
             outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
-    keys = [_resolved_as_json(each) for each in outcome.value]
-    return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。"])
+        with store.reading() as records:
+            names = {**records.organisation().names(), OFFICE: OFFICE_WORD}
+    keys = [_resolved_as_json(each, names) for each in outcome.value]
+    lines = [f"{each['conflict']}：{_taken(take, each['who'])}" for each in keys]
+    return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 
-def _resolved_as_json(resolved: Resolved) -> dict[str, str | None]:
-    value = resolved.values[0]
-    return {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": value}
+def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
+    """Return a decision and whose text it is; null where it is no side's."""
+    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
+    keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
+    return {**keys, "who": who or None}
+
+
+def _taken(take: str, who: str | None) -> str:
+    if who is None:
+        return "入力した文章としました。" if take == Take.TEXT else "照会時の内容を採用しました。"
+    return f"{who}の文章を併記しました。" if take == Take.BOTH else f"{who}の内容を採用しました。"
 
 
 @command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
@@ -150,6 +183,7 @@ def _held_as_json(view: HeldView) -> dict[str, object]:
         "item": item.item_id,
         "kind": item.kind.value,
         "reason": item.reason,
+        "code": view.why.code,
         "file": item.file,
         "cell": item.cell,
         "id": item.row_id,
@@ -162,7 +196,7 @@ def _held_as_json(view: HeldView) -> dict[str, object]:
         "title": view.title,
         "values": dict(view.values),
         "can_apply": view.can_apply,
-        "remedy": CATALOGUE[item.reason].remedy,
+        "remedy": remedy(view.why),
         "state": item.state.value,
         "came_at": view.came_at.isoformat() if view.came_at else None,
         "at": settled.at.isoformat() if settled else None,
@@ -175,11 +209,11 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     where = " ".join(part for part in (item.cell, item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.word}］" if item.state is not HeldState.WAITING else ""
-    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[item.reason].title}"
+    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[view.why.code].title}"
     if item.kind is HeldKind.ROW:
         told = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
         yield f"  {told}"
     if view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:
-        yield f"  {CATALOGUE[item.reason].remedy}"
+        yield f"  {message(view.why)}{remedy(view.why)}"

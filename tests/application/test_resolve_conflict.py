@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.open_round import close_round
+from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve, resolve_question
 from nakano_status.domain.change import Why
 from nakano_status.domain.conflict import Conflict, decide
@@ -213,7 +214,10 @@ def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:
     with pytest.raises(TakeNotPossible) as refused:
         resolve(desk.parts, desk.store, f"{A}:done", Choice("office"))
     assert refused.value.details["expected"].split("、")[:3] == ["base", "both", "text"]
-    assert refused.value.details["expected"].split("、")[3:] == sorted(returns(desk))
+    told = zip(returns(desk), ("一.xlsx", "二.xlsx"), strict=True)
+    assert refused.value.details["expected"].split("、")[3:] == sorted(
+        f"{each}（税務課 {file}）" for each, file in told
+    )
     assert desk.conflict(A, "done") is not None
 
 
@@ -227,3 +231,57 @@ def test_in_a_closed_round_nothing_is_decided(desk: Desk) -> None:
 def test_open_conflicts_stand_by_row_and_field() -> None:
     office, _ = three_sides()
     assert [each.conflict_id for each in open_conflicts(office.facts)] == [f"{A}:done"]
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Iterator[Desk]:
+    """An office in which two divisions say different things of A."""
+    with desk_in(tmp_path) as desk:
+        for package, to, text in (("R4-P1", "zeimu", "税務課の文"), ("R4-P2", "koseki", "戸籍住民課の文")):
+            desk.merges(filled(desk.sends(package, A, to=to), {A: {"done": text}}, name=f"{to}.xlsx"))
+        yield desk
+
+
+@pytest.mark.parametrize(
+    ("take", "value", "who"),
+    [
+        ("division", "税務課の文", ["zeimu"]),
+        ("税務課", "税務課の文", ["zeimu"]),
+        ("戸籍住民課", "戸籍住民課の文", ["koseki"]),
+        ("both", "税務課の文\n戸籍住民課の文", ["zeimu", "koseki"]),
+        ("base", None, []),
+    ],
+)
+def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
+    several: Desk, take: str, value: str | None, who: list[str]
+) -> None:
+    (resolved,) = resolve(several.parts, several.store, f"{A}:done", Choice(take)).value
+    assert several.value(A, "done") == value
+    assert [side.who for side in resolved.taken] == who
+
+
+def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:
+    with pytest.raises(TakeNotPossible) as refused:
+        resolve(several.parts, several.store, f"{A}:done", Choice("zeimu.xlsx"))
+    zeimu, koseki = returns(several)
+    assert refused.value.details["expected"].split("、") == [
+        "base", "division", "both", "text", "税務課", "戸籍住民課",
+        f"{zeimu}（税務課 zeimu.xlsx）", f"{koseki}（戸籍住民課 koseki.xlsx）",
+    ]  # fmt: skip
+
+
+def test_a_division_that_says_two_things_cannot_be_taken_by_its_name(desk: Desk) -> None:
+    with pytest.raises(TakeNotPossible):
+        resolve(desk.parts, desk.store, f"{A}:done", Choice("税務課"))
+    assert desk.conflict(A, "done") is not None
+
+
+def test_of_two_copies_the_first_and_the_last_are_told_by_arrival(desk: Desk) -> None:
+    with desk.store.reading() as records:
+        view = conflict_views(records)[0]
+    sides = {side.file: side for side in view.sides}
+    assert (sides["一.xlsx"].place, sides["二.xlsx"].place) == (1, 2)
+    first, last = sides["一.xlsx"].came_at, sides["二.xlsx"].came_at
+    assert first is not None
+    assert last is not None
+    assert first < last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,33 @@ def test_the_divisions_are_sides_by_name_and_the_first_leads_text_stands_meanwhi
     assert done("resolve", found["conflict"], "--take", "both", "--store", opened.store)["resolved"]
     assert row_of(opened.store, ROW)["done"] == "主管課の文\n職員課の文"
     assert sound(opened.store)
+
+
+def test_a_decision_says_whose_text_was_taken_and_takes_a_division_by_its_name(opened: Office) -> None:
+    merged(opened, answer_of(opened, OTHER, done="職員課の文"), answer_of(opened, LEAD, done="主管課の文"))
+    found = the_conflict(opened)
+    shown = run("conflicts", "--store", opened.store).output
+    for side in found["sides"]:
+        assert f"回答番号 {side['return']} 「1-{side['who']}.xlsx」" in shown
+    refused = ask("resolve", found["conflict"], "--take", "税務課", "--store", opened.store)
+    assert (refused.code, refused.keys["error"]) == (2, "TAKE-NOT-POSSIBLE")
+    assert f"{found['sides'][1]['return']}（{OTHER} 1-{OTHER}.xlsx）" in refused.keys["remedy"]
+    taken = run("resolve", found["conflict"], "--take", "division", "--store", opened.store).output
+    assert f"{found['conflict']}：{LEAD}の内容を採用しました。" in taken
+    (resolved,) = done("resolve", found["conflict"], "--take", OTHER, "--store", opened.store)["resolved"]
+    assert (resolved["who"], resolved["value"]) == (OTHER, "職員課の文")
+    (resolved,) = done("resolve", found["conflict"], "--take", "base", "--store", opened.store)["resolved"]
+    assert resolved["who"] is None
+
+
+def test_two_answers_of_one_division_are_told_apart_by_arrival_and_time(opened: Office) -> None:
+    form = form_anew(opened, LEAD, 1)
+    for name in ("一", "二"):
+        merged(opened, filled_in(form, opened.folder / "came" / f"{name}.xlsx", {ROW: {"done": f"{name}度目の文"}}))
+    shown = run("conflicts", "--store", opened.store).output
+    assert f"  {LEAD}（先）：一度目の文" in shown
+    assert f"  {LEAD}（後）：二度目の文" in shown
+    assert re.search(r"「二\.xlsx」 \d{4}-\d\d-\d\d \d\d:\d\d受領", shown)
 
 
 # 2

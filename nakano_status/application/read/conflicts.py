@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
@@ -11,15 +12,20 @@ from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.application.resolve_conflict import decided_conflicts, open_conflicts
-from nakano_status.domain.conflict import Conflict
+from nakano_status.domain.conflict import Conflict, Side
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.slot import OFFICE, Values
 from nakano_status.domain.voice import WordKind
 
+_NEVER: Mapping[str, datetime | None] = {}
+
 
 @dataclass(frozen=True)
 class SideView:
-    """One side as shown: who, by which return, and the values by key; `is_decision` where a person decided on it."""
+    """One side as shown: who, by which return, and the values by key; `is_decision` where a person decided on it.
+
+    `came_at` (UTC) is when its file first came; `place` its place by arrival among several of one division, from 1.
+    """
 
     who: str
     return_id: str | None
@@ -27,6 +33,8 @@ class SideView:
     values: Mapping[str, str | None]
     file: str | None = None
     is_decision: bool = False
+    came_at: datetime | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,17 +79,23 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     listings = edition_of(records, facts.round_).listings
     places = {listing.row_id: (place, listing) for place, listing in enumerate(listings)}
     names = records.organisation().names()
+    came = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
-        view_of(each, names, places[each.slot.row_id][1].measure, places[each.slot.row_id][1].title, facts)
+        view_of(each, names, places[each.slot.row_id][1].measure, places[each.slot.row_id][1].title, facts, came)
         for each in found
     )
 
 
 def view_of(
-    conflict: Conflict, names: Mapping[str, str], measure: str, title: str, facts: RoundFacts | None = None
+    conflict: Conflict,
+    names: Mapping[str, str],
+    measure: str,
+    title: str,
+    facts: RoundFacts | None = None,
+    came: Mapping[str, datetime | None] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id."""
+    """Return a conflict as shown; `names` are division names by id, `came` when files came by SHA-256."""
     keys = conflict.slot.keys
 
     def by_key(values: Values | None) -> dict[str, str | None] | None:
@@ -96,6 +110,8 @@ def view_of(
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
             side.word_id in decided,
+            _came_at(facts, side.return_id, came),
+            _place(facts, conflict, side),
         )
         for side in conflict.sides
     )
@@ -127,3 +143,16 @@ def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:
     """Return the name of the file that a return came in."""
     found = facts.returns.get(return_id) if facts and return_id else None
     return found.file if found else None
+
+
+def _came_at(facts: RoundFacts | None, return_id: str | None, came: Mapping[str, datetime | None]) -> datetime | None:
+    found = facts.returns.get(return_id) if facts and return_id else None
+    return came.get(found.sha256) if found and found.sha256 else None
+
+
+def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:
+    """Return the place by arrival of a return among several sides of one division; None where it is the only one."""
+    mine = [each.return_id for each in conflict.sides if each.who == side.who and each.return_id]
+    if facts is None or side.return_id is None or len(mine) == 1:
+        return None
+    return sorted(mine, key=lambda each: facts.arrival.get(each, 0)).index(side.return_id) + 1
