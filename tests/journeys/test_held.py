@@ -286,3 +286,24 @@ def test_an_item_that_does_not_wait_is_refused(office: Office) -> None:
     for what in ("apply", "reject"):
         refused = ask("held", what, "H000000000000", "--store", office.store)
         assert (refused.code, refused.keys["error"]) == (2, "ITEM-UNKNOWN")
+
+
+def test_the_list_says_what_was_found_in_a_cell(office: Office) -> None:
+    merged(office, came(office, answered(lambda book: mark_is(book, "済"))))
+    output = run("held", "--store", office.store).output
+    assert "使用できない記号です" in output
+    assert "「済」" in output
+    assert "文字で入力し直した" not in output
+
+
+def test_a_cell_that_is_merged_is_called_merged_in_the_list(office: Office) -> None:
+    def joined(book: Any) -> None:
+        first, second = answer_cell(book, 0, "done"), answer_cell(book, 1, "done")
+        book[layout.ANSWER_SHEET].merge_cells(f"{first.coordinate}:{second.coordinate}")
+
+    merged(office, came(office, answered(joined)))
+    items = held(office)
+    assert {(each["reason"], each["code"]) for each in items} == {("UNREADABLE", "CELL-MERGED")}
+    output = run("held", "--store", office.store).output
+    assert "セルが結合されています" in output
+    assert "文字で入力し直した" not in output

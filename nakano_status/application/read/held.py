@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,9 @@ from nakano_status.application.review_held import can_apply
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.round import Round
 
 _DIVISION = "division"
@@ -25,6 +27,7 @@ class HeldView:
 
     `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
     says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
+    `why` is the reason as it is told, with its place: of a cell what was found in it (merged, no mark), where known.
     """
 
     item: HeldItem
@@ -35,6 +38,7 @@ class HeldView:
     can_apply: bool
     came: Act | None
     settled: Act | None
+    why: Problem
 
     @property
     def came_at(self) -> datetime | None:
@@ -45,7 +49,7 @@ class HeldView:
 def held_views(records: Records, round_: Round, *, decided: bool = False) -> tuple[HeldView, ...]:
     """Return what waits in a round, oldest first; with `decided` also what no longer does."""
     items = records.held(round_.round_id, None if decided else HeldState.WAITING)
-    telling = _Telling.load(records, round_) if items else None
+    telling = _Telling.load(records, round_, items) if items else None
     return tuple(telling.view(item) for item in items) if telling else ()
 
 
@@ -58,9 +62,10 @@ class _Telling:
     titles: Mapping[str, str]
     returns: Sequence[Return]
     acts: Mapping[str, Act]
+    findings: Mapping[str, Sequence[Problem]]
 
     @staticmethod
-    def load(records: Records, round_: Round) -> _Telling:
+    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Telling:
         listings = edition_of(records, round_).listings
         return _Telling(
             round_,
@@ -68,6 +73,7 @@ class _Telling:
             {listing.row_id: listing.title for listing in listings},
             records.returns(round_.round_id, tuple(ReturnState)),
             {act.act_id: act for act in records.act_kinds()},
+            {sha256: records.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -83,7 +89,17 @@ class _Telling:
             waits and can_apply(item),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
+            self._why(item),
         )
+
+    def _why(self, item: HeldItem) -> Problem:
+        """Return what was found in the cell when it came, which says more than that it cannot be read."""
+        told = _problem(item)
+        if not _is_cell(item):
+            return told
+        spot = (told.place.sheet, told.place.cell, told.found)
+        found = (each for each in self.findings[item.sha256] if each.severity is not Severity.ADVICE)
+        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), told)
 
     def _answer(self, item: HeldItem) -> Return | None:
         """The return in which an item came, or one that came in the same file."""
@@ -93,6 +109,18 @@ class _Telling:
 
     def _name(self, division: str) -> str:
         return self.organisation.name(division, self.round_.named_on)
+
+
+def _is_cell(item: HeldItem) -> bool:
+    return item.kind is HeldKind.FIELD
+
+
+def _problem(item: HeldItem) -> Problem:
+    """Say in the catalogue's words why an item is held, and where it stood."""
+    if item.cell is not None:
+        return problem_of(item)
+    place = Place(file=item.file, id=item.row_id, key=item.key)
+    return Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
 
 
 def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:

@@ -7,9 +7,8 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.read.held import HeldView
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.locks import LOCK_REASONS
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -43,14 +42,6 @@ class HeldList(ToldList):
 def waits_for_reopening(item: HeldItem) -> bool:
     """Whether a row waits until somebody reopens it, which takes it in."""
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
-
-
-def problem_of_item(item: HeldItem) -> Problem:
-    """Say in the catalogue's words why an item is held, and where it stood."""
-    if item.cell is not None:
-        return problem_of(item)
-    place = Place(file=item.file, id=item.row_id, key=item.key)
-    return Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
 
 
 def named(view: HeldView) -> str:
@@ -94,8 +85,8 @@ def _is_asked_about(view: HeldView) -> bool:
 def _line(view: HeldView, *, ticked: bool | None) -> Told:
     item, settled = view.item, settled_words(view)
     where = "　".join(part for part in (view.division, named(view)) if part)
-    title = CATALOGUE[item.reason].title
+    title = CATALOGUE[view.why.code].title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
-    words = problem_text.message(problem_of_item(item))
+    words = problem_text.message(view.why)
     return Told(html, "、".join(part for part in (title, where, words, settled) if part), item, ticked)

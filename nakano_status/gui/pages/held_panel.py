@@ -16,7 +16,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.difference_html import styled
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import moment_words
-from nakano_status.gui.models.held_list import named, problem_of_item, settled_words, waits_for_reopening
+from nakano_status.gui.models.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.models.held_words import held_html
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
@@ -62,10 +62,9 @@ class HeldPanel(QWidget):
         self.setVisible(view is not None)
         if view is None:
             return
-        problem = problem_of_item(view.item)
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
-        self.words.show_text(f"{problem_text.message(problem)}{problem_text.remedy(problem)}")
+        self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self.texts.setText(styled(held_html(view, row, headings)))
@@ -105,8 +104,7 @@ def _is_offered(view: HeldView) -> bool:
 
 def _facts(view: HeldView) -> str:
     """Say whose it is, who answers the row, where it stood, and when it came."""
-    item = view.item
-    where = problem_text.place(problem_of_item(item).at(id=None))
+    where = problem_text.place(view.why.at(id=None))
     answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if view.answerers else ""
     sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
     came = tr("受領 {moment}").format(moment=moment_words(view.came.at)) if view.came else ""
