@@ -14,6 +14,7 @@ from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.findings import read_findings
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.application.review_held import apply_held
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.problem_codes.files import FILE_CODES
@@ -200,6 +201,24 @@ def test_a_form_made_before_the_file_was_taken_in_and_left_as_it_is_is_the_same_
     assert made.out is not None
     merge(parts, office, answer)
     assert merge(parts, office, made.out).value.files[0].verdict is Verdict.KNOWN
+
+
+def test_of_a_file_that_waits_as_a_whole_the_form_is_of_the_return_that_it_will_be(
+    parts: Parts, office: Store, form: Path
+) -> None:
+    merge(parts, office, filled(form, dict.fromkeys(OWN, ANSWER)))
+    anew = send(parts, office, form.parent / "anew", anew=True)
+    cleared = filled(anew, dict.fromkeys(OWN, dict.fromkeys(ANSWER, "")), "消えた回答.xlsx")
+    (made,) = returned(parts, office, cleared)
+    assert made.out is not None
+    plan = merge(parts, office, cleared).value
+    assert plan.files[0].code == "MASS-CLEARED"
+    apply_held(parts, office, [plan.held[0].item_id])
+    merge(parts, office, filled(made.out, {each: {**ANSWER, "done": "直した。"} for each in OWN}, "直し.xlsx"))
+    with office.reading() as records:
+        returns = {each.file: each for each in records.returns(chosen_round(records).round_id)}
+    assert returns["直し.xlsx"].declared_id == returns["消えた回答.xlsx"].return_id
+    assert [rows_of(office)[row_id].values["done"] for row_id in OWN] == ["直した。", "直した。"]
 
 
 def test_rows_that_were_deleted_are_as_they_stand_and_clear_nothing(
