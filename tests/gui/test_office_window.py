@@ -217,3 +217,27 @@ def test_forms_are_counted_by_division_however_often_they_were_made_anew_or_aske
     page = person.go_to("inquiry")
     assert isinstance(page, InquiryPage)
     assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成しています")
+
+
+def test_a_division_that_answers_more_than_its_form_asks_is_named_until_a_form_is_made_anew(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    store = copied(sent_office.store, tmp_path)
+    done(
+        "round", "amend", "--id", "1-2-1-04-T", "--answerers", "all", "--reason", "2課で取り組むため", "--store", store
+    )
+    (tmp_path / "写し").mkdir()
+    mended = copied(store, tmp_path / "写し")
+    person.open(store)
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    names = page.forms_state.plain_text.partition("作り直しが必要な所管課：")[2].split("、")
+    shown = next(each for each in done("show", "--store", mended)["rows"] if each["id"] == "1-2-1-04-T")
+    assert set(names) < set(shown["answerers"])
+    for name in names:
+        done("distribute", "--division", name, "--anew", "--out", tmp_path / "再", "--store", mended)
+    person.open(mended)
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    assert "所管分" in page.forms_state.plain_text
+    assert "作り直しが必要" not in page.forms_state.plain_text

@@ -33,11 +33,15 @@ _WIDEST = 104 * STEP
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round."""
+    """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round.
+
+    `lacking` are those of them, by name, who answer rows that their forms do not ask: these need a form made anew.
+    """
 
     rounds: tuple[Round, ...]
     years: tuple[FiscalYear, ...]
     sent: int
+    lacking: tuple[str, ...] = ()
 
     @property
     def collecting(self) -> Round | None:
@@ -52,13 +56,18 @@ def read_rounds(records: Records) -> Rounds:
     years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
     rounds = tuple(records.rounds())
     found = Rounds(rounds, years, 0)
-    return Rounds(rounds, years, len(_divisions_sent(records, found.collecting)) if found.collecting else 0)
+    return Rounds(rounds, years, *(_forms_sent(records, found.collecting) if found.collecting else (0, ())))
 
 
-def _divisions_sent(records: Records, round_: Round) -> frozenset[str]:
-    """The divisions that have a form of their own; what was made anew or for some rows only adds none."""
-    packages = records.packages(round_.round_id, row_ids=())
-    return frozenset(each.division for each in packages if not each.purpose.is_for_some_rows)
+def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
+    """How many divisions have a form of their own, and the names of those who answer rows that theirs do not ask."""
+    asked: dict[str, set[str]] = {}
+    for package in records.packages(round_.round_id):
+        if not package.purpose.is_for_some_rows:
+            asked.setdefault(package.division, set()).update(package.answer_rows)
+    lacking = (name for name, rows in asked.items() if any(row.row_id not in rows for row in round_.rows_of(name)))
+    organisation = records.organisation()
+    return len(asked), tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(lacking))
 
 
 class InquiryPage(Page):
@@ -110,6 +119,9 @@ class InquiryPage(Page):
         self.open_button.setEnabled(bool(free))
         self.forms_button.setEnabled(collecting is not None)
         words = tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)
+        if found.lacking:
+            anew = tr("回答する取組が増え、回答様式の作り直しが必要な所管課：{names}")
+            words = f"{words}\n{anew.format(names='、'.join(found.lacking))}"
         self.forms_state.show_text(
             words if found.sent else tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
         )
