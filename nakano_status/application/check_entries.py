@@ -22,11 +22,15 @@ from nakano_status.domain.submission_rules import RowAnswer, check_imported, che
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at."""
+    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at.
+
+    `form` says of a file whose form it is, and of which year (令和3年度分 税務課); None for a data file.
+    """
 
     complete: bool
     missing: tuple[str, ...]
     rows: int
+    form: str | None = None
 
 
 def check_entries(records: Records, *, year: FiscalYear | None = None, division: str | None = None) -> Outcome[Checked]:

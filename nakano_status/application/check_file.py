@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from nakano_status.application.check_entries import Checked, as_checked
@@ -29,7 +30,9 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     listings = {listing.row_id: listing for listing in reading.plan.current.listings}
     answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
     found = [_placed(path.name, shown, each) for each in check_submission(answers)]
-    return as_checked(answers, [*file.problems, *found])
+    outcome = as_checked(answers, [*file.problems, *found])
+    form = f"{reading.year.label}分 {file.identity.division}"
+    return replace(outcome, value=replace(outcome.value, form=form))
 
 
 def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:

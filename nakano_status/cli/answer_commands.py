@@ -74,7 +74,9 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
         "rows": checked.rows,
     }
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
-    head = f"{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
+    whose = f"{checked.form}の回答です。" if checked.form else ""
+    keys["form"] = checked.form
+    head = f"{whose}{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
     lines = [head, *asked, *problem_lines(outcome.problems)]

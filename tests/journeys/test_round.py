@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_hands
-from tests.support.command_line import ask, done, run_in_a_process
+from tests.support.command_line import ask, done, run, run_in_a_process
 from tests.support.offices import ANSWERS
 
 FIRST, SECOND = ANSWERS
@@ -66,6 +66,7 @@ def test_a_division_answers_in_the_program_and_the_office_takes_it(ward: Ward) -
         "rows": 2,
         "store": str(ward.own),
         "problems": [],
+        "asked": [],
     }
     planned = {row["id"]: row["planned"] for row in ward.at_division("show")["rows"]}
     assert planned == {row["id"]: row["planned"] for row in ward.at_office("show")["rows"] if row["id"] in planned}
@@ -133,3 +134,9 @@ def test_the_list_goes_out_and_comes_back(ward: Ward) -> None:
 def test_the_program_starts_as_a_process_of_its_own(ward: Ward) -> None:
     said = run_in_a_process("counts", "--year", "R3", "--store", ward.office, "--json")
     assert (said.code, said.keys["counts"], said.messages) == (0, PUBLISHED, "")
+
+
+def test_the_check_of_a_file_says_whose_it_is_and_of_which_year(ward: Ward) -> None:
+    form = next(ward.forms.rglob("*税務課*"))
+    assert ask("check", form).keys["form"] == "令和4年度分 税務課"
+    assert run("check", form).output.startswith("令和4年度分 税務課の回答です。")
