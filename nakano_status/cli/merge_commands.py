@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nakano_status.application.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
 from nakano_status.application.merge_returns import (
+    Merging,
     merge_batch,
     outcome_of,
     plan_batch,
     read_batch,
     refuse_if_nothing_was_read,
 )
+from nakano_status.application.ports import Records
 from nakano_status.application.read.conflicts import view_of
+from nakano_status.application.read.findings import findings_in_batch
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
 from nakano_status.domain.ledger import Fate
+from nakano_status.domain.problem import Severity
 from nakano_status.domain.refusals import NothingReadable
+
+Found = Mapping[str, Mapping[Severity, int]]
+"""How much was found in each file, by SHA-256 and severity."""
 
 
 @command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
@@ -38,14 +46,16 @@ def merge(
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         files = read_batch(session.parts, map(Path, paths), progress, passwords)
-        if dry_run:
-            outcome = outcome_of(plan_batch(store, files, year=session.year, left_out=left_out).plan)
+        merging = plan_batch(store, files, year=session.year, left_out=left_out) if dry_run else None
+        if merging is not None:
+            outcome = outcome_of(merging.plan)
         else:
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
             names = records.organisation().names()
-    keys = _as_json(outcome.value, names)
-    lines = [*_lines(outcome.value, names), *problem_lines(outcome.problems)]
+            found = _found(records, outcome.value, merging)
+    keys = _as_json(outcome.value, names, found)
+    lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]
     try:
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
@@ -53,9 +63,18 @@ def merge(
     return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _as_json(plan: MergePlan, names: Mapping[str, str]) -> dict[str, Any]:
+def _found(records: Records, plan: MergePlan, merging: Merging | None) -> Found:
+    """Count what was found in each file, by SHA-256: also what is asked of a submission, as `findings` tells it."""
+    if merging is not None:
+        problems = findings_in_batch(records, merging)
+    else:
+        problems = {file.sha256: tuple(records.findings(file.sha256)) for file in plan.files}
+    return {name: Counter(each.severity for each in found) for name, found in problems.items()}
+
+
+def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
     return {
-        "files": [_file_as_json(file, names) for file in plan.files],
+        "files": [_file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [change_as_json(change, names) for change in plan.changes],
@@ -66,7 +85,7 @@ def _as_json(plan: MergePlan, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _file_as_json(file: FilePlan, names: Mapping[str, str]) -> dict[str, Any]:
+def _file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -79,6 +98,7 @@ def _file_as_json(file: FilePlan, names: Mapping[str, str]) -> dict[str, Any]:
         "fates": _fates(file.fates),
         "absent": len(file.absent),
         "problems": problems_as_json(file.problems),
+        "findings": {severity.value: found.get(file.sha256, {}).get(severity, 0) for severity in Severity},
     }
 
 
@@ -86,10 +106,13 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
     return {fate.value: number for fate, number in fates.items()}
 
 
-def _lines(plan: MergePlan, names: Mapping[str, str]) -> Iterator[str]:
+def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
         yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
+        told = found.get(file.sha256, {})
+        if file.verdict is not Verdict.REFUSED and told.get(Severity.ERROR):
+            yield f"  修正を要するもの {told[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
     yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
     yield f"相違 {len(plan.conflicts)}件、新たな未取込（要確認） {len(plan.held)}件"
 

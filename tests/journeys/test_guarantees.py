@@ -210,3 +210,16 @@ def test_sent_back_answered_again_accepted_three_states_and_a_comment_is_require
     done("accept", "--division", "税務課", "--id", FIRST, "--store", office.store)
     states.append(row_of(office.store, FIRST)["state"])
     assert states == ["asked_back", "resubmitted", "accepted"]
+
+
+def test_a_merge_and_its_dry_run_say_how_much_of_each_file_has_to_be_mended(office: Office) -> None:
+    """16: what is asked of a submission is counted by severity, also where nothing stops the merge."""
+    path = by_hand(office, "1.xlsx", {FIRST: {"mark": "○", "done": "実施した。"}})
+    counted = [
+        ask("merge", path, *words, "--store", office.store).keys["files"][0]["findings"]
+        for words in (["--dry-run"], [])
+    ]
+    assert counted[0] == counted[1]
+    assert counted[0]["error"] >= 1
+    again = run("merge", path, "--store", office.store).output
+    assert f"修正を要するもの {counted[0]['error']}件" in again
