@@ -16,7 +16,7 @@ from nakano_status.domain.division import Organisation
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState, problem_of
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.round import Round
+from nakano_status.domain.round import Round, RoundRow
 
 _DIVISION = "division"
 
@@ -60,25 +60,30 @@ class _Telling:
     round_: Round
     organisation: Organisation
     titles: Mapping[str, str]
-    returns: Sequence[Return]
+    rows: Mapping[str, RoundRow]
+    returns: Mapping[str, Return]
+    by_file: Mapping[str, Return]
     acts: Mapping[str, Act]
     findings: Mapping[str, Sequence[Problem]]
 
     @staticmethod
     def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Telling:
         listings = edition_of(records, round_).listings
+        returns = records.returns(round_.round_id, tuple(ReturnState))
         return _Telling(
             round_,
             records.organisation(),
             {listing.row_id: listing.title for listing in listings},
-            records.returns(round_.round_id, tuple(ReturnState)),
+            {row.row_id: row for row in round_.rows},
+            {each.return_id: each for each in returns},
+            {each.sha256: each for each in reversed(returns) if each.sha256},
             {act.act_id: act for act in records.act_kinds()},
             {sha256: records.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
         )
 
     def view(self, item: HeldItem) -> HeldView:
         answer = self._answer(item)
-        row = next((row for row in self.round_.rows if row.row_id == item.row_id), None)
+        row = self.rows.get(item.row_id or "")
         waits = item.state is HeldState.WAITING
         return HeldView(
             item,
@@ -103,9 +108,7 @@ class _Telling:
 
     def _answer(self, item: HeldItem) -> Return | None:
         """The return in which an item came, or one that came in the same file."""
-        same = (each for each in self.returns if item.return_id in (None, each.return_id))
-        found = (each for each in same if item.return_id is not None or each.sha256 == item.sha256)
-        return next(found, None)
+        return self.by_file.get(item.sha256) if item.return_id is None else self.returns.get(item.return_id)
 
     def _name(self, division: str) -> str:
         return self.organisation.name(division, self.round_.named_on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDate
@@ -13,7 +12,7 @@ from nakano_status.application.distribute import Sent, Wish, distribute
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records
+from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
@@ -29,45 +28,6 @@ from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
-
-
-@dataclass(frozen=True)
-class Rounds:
-    """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round.
-
-    `lacking` are those of them, by name, who answer rows that their forms do not ask: these need a form made anew.
-    """
-
-    rounds: tuple[Round, ...]
-    years: tuple[FiscalYear, ...]
-    sent: int
-    lacking: tuple[str, ...] = ()
-
-    @property
-    def collecting(self) -> Round | None:
-        """The round that is being collected, of several the latest; None where a next one may be started."""
-        found = [each for each in self.rounds if each.origin is Origin.COLLECTED and not each.closed]
-        return max(found, key=lambda each: each.year, default=None)
-
-
-def read_rounds(records: Records) -> Rounds:
-    """Read what the page shows."""
-    plan = records.plan()
-    years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
-    rounds = tuple(records.rounds())
-    found = Rounds(rounds, years, 0)
-    return Rounds(rounds, years, *(_forms_sent(records, found.collecting) if found.collecting else (0, ())))
-
-
-def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
-    """How many divisions have a form of their own, and the names of those who answer rows that theirs do not ask."""
-    asked: dict[str, set[str]] = {}
-    for package in records.packages(round_.round_id):
-        if not package.purpose.is_for_some_rows:
-            asked.setdefault(package.division, set()).update(package.answer_rows)
-    lacking = (name for name, rows in asked.items() if any(row.row_id not in rows for row in round_.rows_of(name)))
-    organisation = records.organisation()
-    return len(asked), tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(lacking))
 
 
 class InquiryPage(Page):
