@@ -59,6 +59,9 @@ def test_marks_are_sorted_by_their_meaning_and_equals_keep_their_order(model: Ro
         (RowFilter(search="印鑑"), ["2-3-1-03-C"]),
         (RowFilter(search="窓口 予約"), ["1-1-2-02-M"]),
         (RowFilter(goal="1", mark="△"), ["1-1-2-02-M"]),
+        (RowFilter(measure="1-1-②"), ["1-1-2-01-F", "1-1-2-02-M"]),
+        (RowFilter(ids=frozenset({"2-3-1-01-W", "1-1-1-02-K"})), ["1-1-1-02-K", "2-3-1-01-W"]),
+        (RowFilter(ids=frozenset()), []),
     ],
 )
 def test_filters_admit_what_they_name(model: RowTable, chosen: RowFilter, ids: list[str]) -> None:

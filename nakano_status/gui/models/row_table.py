@@ -30,7 +30,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class RowFilter:
     """What the table shows; None and an empty search admit everything.
 
-    `mark` "" is unanswered, `state` by its word, `noted` whether there is 事務局への連絡.
+    `mark` "" is unanswered, `state` by its word, `noted` whether there is 事務局への連絡. `measure` (a code) and `ids`
+    are for clicking through from other pages: there is no box to choose them.
     """
 
     search: str = ""
@@ -40,6 +41,8 @@ class RowFilter:
     mark: str | None = None
     state: str | None = None
     noted: bool | None = None
+    measure: str | None = None
+    ids: frozenset[str] | None = None
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
     def admits(self, row: RowView, haystack: str, words: tuple[str, ...]) -> bool:
@@ -50,6 +53,8 @@ class RowFilter:
             and self.department in (None, self.departments.get(row.writer or "") or "")
             and self.state in (None, state_word(row))
             and self.noted in (None, bool(row.notes))
+            and self.measure in (None, row.code)
+            and (self.ids is None or row.id in self.ids)
             and self._admits_mark(row)
             and matches(words, haystack)
         )

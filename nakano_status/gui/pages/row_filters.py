@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.mark import Mark
@@ -35,16 +36,21 @@ class RowFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._departments: Mapping[str, str | None] = {}
+        self._brought = RowFilter()
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("検索（Ctrl+F）"))
         self.search.setAccessibleName(tr("取組を検索"))
         self.search.setClearButtonEnabled(True)
         self.boxes = {key: QComboBox() for key in _NAMES}
         self.clear = QPushButton(tr("条件を消す"))
+        self.brought = QPushButton()
+        self.brought.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_LineEditClearButton))
+        self.brought.hide()
         above, line = QHBoxLayout(), QHBoxLayout()
         above.setSpacing(STEP)
         line.setSpacing(STEP)
         above.addWidget(self.search, 1)
+        above.addWidget(self.brought)
         above.addWidget(self.clear)
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
@@ -60,12 +66,13 @@ class RowFilters(QWidget):
             line.addWidget(box, 1)
         self.search.textChanged.connect(lambda _: self.changed.emit())
         self.clear.clicked.connect(self.show_all)
+        self.brought.clicked.connect(self.take_off_brought)
 
     @property
     def value(self) -> RowFilter:
         """The filter as it is chosen."""
         chosen = {key: box.currentData() for key, box in self.boxes.items()}
-        return RowFilter(search=self.search.text(), departments=self._departments, **chosen)
+        return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
     def offer(self, rows: Iterable[RowView], departments: Mapping[str, str | None]) -> None:
         """Offer what there is to choose from; a choice that is still there stays."""
@@ -94,8 +101,27 @@ class RowFilters(QWidget):
         self.search.setText(wanted.search)
         for key, box in self.boxes.items():
             box.setCurrentIndex(max(0, box.findData(getattr(wanted, key))))
+        self._bring(RowFilter(measure=wanted.measure, ids=wanted.ids))
         self.blockSignals(False)
         self.changed.emit()
+
+    def take_off_brought(self) -> None:
+        """Take off what another page brought along and no box can choose: an 実施内容, or rows one by one."""
+        self._bring(RowFilter())
+        self.changed.emit()
+
+    def _bring(self, brought: RowFilter) -> None:
+        """Hold a condition that no box can choose, and show it as a button that takes it off."""
+        self._brought = brought
+        words = []
+        if brought.measure is not None:
+            words.append(tr("実施内容 {code}").format(code=brought.measure))
+        if brought.ids is not None:
+            words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
+        self.brought.setText("・".join(words))
+        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=self.brought.text()))
+        self.brought.setToolTip(tr("この条件を外す"))
+        self.brought.setVisible(bool(words))
 
 
 def _fill(box: QComboBox, name: str, choices: Sequence[tuple[str, object]]) -> None:

@@ -1,0 +1,36 @@
+"""The filters above 取組一覧: what another page brings along is seen and can be taken off."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.pages.row_filters import RowFilters
+from tests.support.hands import press
+from tests.support.row_views import division_rows
+
+
+def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
+    filters = RowFilters()
+    qtbot.addWidget(filters)
+    filters.offer(division_rows(), {"戸籍住民課": "区民部"})
+    filters.show()
+    filters.choose(wanted)
+    return filters
+
+
+def test_what_no_box_can_choose_is_shown_and_taken_off_by_key(qtbot: QtBot) -> None:
+    ids = frozenset({"1-1-1-02-K", "1-1-1-03-P"})
+    filters = filters_with(qtbot, RowFilter(mark="◎", measure="1-1-①", ids=ids))
+    assert (filters.value.measure, filters.value.ids, filters.value.mark) == ("1-1-①", ids, "◎")
+    assert filters.brought.isVisible()
+    assert filters.brought.text() == "実施内容 1-1-①・選ばれた取組 2件"
+    press(filters.brought, Qt.Key.Key_Space)
+    assert (filters.value.measure, filters.value.ids, filters.value.mark) == (None, None, "◎")
+    assert filters.brought.isHidden()
+
+
+def test_taking_all_conditions_off_takes_these_off_too(qtbot: QtBot) -> None:
+    filters = filters_with(qtbot, RowFilter(measure="1-1-①"))
+    filters.show_all()
+    assert filters.value.measure is None
+    assert filters.brought.isHidden()
