@@ -12,11 +12,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.progress import Progress
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreLocked
+from nakano_status.domain.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
@@ -40,10 +43,15 @@ class OpenFile:
 
 
 class Session(QObject):
-    """`opened` carries an OpenFile; `changed` what an act touched (pairs of row and key) and who asked for it."""
+    """`opened` carries an OpenFile; `changed` what an act touched (pairs of row and key) and who asked for it.
+
+    `year` is the year that is looked back on (decision 0026), None where the round that matters now is shown;
+    `year_chosen` follows when it is another one.
+    """
 
     opened = Signal(object)
     changed = Signal(object, object)
+    year_chosen = Signal()
 
     def __init__(self, parts: Parts, runner: ActRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,17 +59,34 @@ class Session(QObject):
         self.runner = runner
         self.by: str | None = None
         self.file: OpenFile | None = None
+        self.year: FiscalYear | None = None
         self._store: Store | None = None
 
     @property
     def may_write(self) -> bool:
-        """Whether the data file that is open can be changed."""
-        return self.file is not None and not self.file.read_only
+        """Whether what is shown can be changed: not in a file opened to read, and not while looking back."""
+        return self.file is not None and not self.file.read_only and self.year is None
 
     @property
     def folder(self) -> Path:
         """Where somebody looks for files first: beside the data file that is open."""
         return self.file.path.resolve().parent if self.file is not None else Path.home()
+
+    def round_of(self, records: Records) -> Round:
+        """Return the round that is shown; raise RoundUnknown where there is none."""
+        return chosen_round(records, self.year)
+
+    def choose_year(self, year: FiscalYear | None) -> None:
+        """Show another year's round, or the one that matters now (None); `year_chosen` follows.
+
+        The round that matters now is one thing, however it is chosen: only what is another one is looked back on.
+        """
+
+        def look(records: Records) -> FiscalYear | None:
+            found = chosen_round(records, year).year
+            return None if found == chosen_round(records).year else found
+
+        self.query(look, self._turn_to)
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the one that is open; `opened` follows."""
@@ -146,8 +171,13 @@ class Session(QObject):
         )
 
     def _show(self, found: OpenFile) -> None:
-        self.file = found
+        self.file, self.year = found, None
         self.opened.emit(found)
+
+    def _turn_to(self, year: FiscalYear | None) -> None:
+        if year != self.year:
+            self.year = year
+            self.year_chosen.emit()
 
     def _refusing(self, path: Path) -> OnRefusal:
         """Return what tells that a data file was not opened; one that is open elsewhere can still be read."""
