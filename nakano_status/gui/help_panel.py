@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDockWidget, QTextBrowser, QWidget
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.words import tr
 
+CONTENTS = "index.md"
+"""The manual's first page."""
+
 _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
-_SECTION = re.compile(r"^## ", re.MULTILINE)
 _WIDTH = 44 * STEP
 
 
@@ -23,11 +25,21 @@ def find_manual() -> Path:
     return (Path(frozen) if frozen else Path(__file__).resolve().parents[2]) / "docs" / "manual"
 
 
-def section_of(text: str, title: str) -> str:
-    """Return the section of a page whose heading begins with `title`, without pictures; else the whole page."""
-    whole = _PICTURE.sub("", text)
-    sections = _SECTION.split(whole)
-    return next((f"## {section}" for section in sections[1:] if section.startswith(title)), whole)
+def section_of(text: str, heading: str) -> str | None:
+    """Return what stands under a heading of a page, with the headings below it, without pictures; None without it."""
+    lines = _PICTURE.sub("", text).splitlines()
+    depths = [_depth(line) for line in lines]
+    for first, line in enumerate(lines):
+        if depths[first] and line[depths[first] :].strip() == heading:
+            after = (place for place in range(first + 1, len(lines)) if 0 < depths[place] <= depths[first])
+            return "\n".join(lines[first : next(after, len(lines))])
+    return None
+
+
+def _depth(line: str) -> int:
+    """Return how deep a heading is (1 for a page's own), 0 for what is none."""
+    mark = line.partition(" ")[0]
+    return len(mark) if mark and set(mark) == {"#"} else 0
 
 
 class HelpPanel(QDockWidget):
@@ -45,9 +57,11 @@ class HelpPanel(QDockWidget):
         self.setMinimumWidth(_WIDTH)
         self.hide()
 
-    def explain(self, page: str, title: str) -> None:
-        """Show what the manual's page (a file's name) says under the heading `title`."""
-        self.text.setMarkdown(section_of(_read(page), title))
+    def explain(self, place: str) -> None:
+        """Show a place of the manual: a page ("index.md"), or what stands there under a heading ("office.md#相違")."""
+        page, _, heading = place.partition("#")
+        text = _read(page)
+        self.text.setMarkdown(section_of(text, heading) or _PICTURE.sub("", text))
         self.show()
         self.raise_()
 

@@ -13,12 +13,22 @@ from nakano_status.gui.pages.page import Page, Surroundings
 
 @dataclass(frozen=True)
 class PageKind:
-    """A page that can be made: the name and title it has, its icon's name, and where its class stands."""
+    """A page that can be made: the name and title it has, its icon's name, and where its class stands.
+
+    `help` is where the manual tells of it ("office.md#提出状況": file and heading); `division_help` where a division
+    reads of it, for a page of both roles. F1 and the contents of the help panel go by this table alone.
+    """
 
     name: str
     title: str
     icon: str
     place: str
+    help: str = ""
+    division_help: str = ""
+
+    def help_for(self, *, is_office: bool) -> str:
+        """Return where the manual tells a role of this page: file, "#" and heading."""
+        return self.help if is_office or not self.division_help else self.division_help
 
     def make(self, around: Surroundings) -> Page:
         """Return a new page of this kind."""
@@ -27,18 +37,29 @@ class PageKind:
         return kind(around)
 
 
-ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage")
-CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage")
-SECTIONS = PageKind("sections", "課内とりまとめ", "sections", "sections:SectionsPage")
-BOARD = PageKind("board", "提出状況", "board", "board:BoardPage")
-MERGE = PageKind("merge", "取りまとめ", "gather", "merge:MergePage")
-CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage")
-HELD = PageKind("held", "未取込", "held", "held:HeldPage")
-RECEIVED = PageKind("received", "受領ファイル", "file", "received:ReceivedPage")
-ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage")
-WORDING = PageKind("wording", "修文", "write", "wording:WordingPage")
-EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage")
-INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage")
+ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage", "division-program.md#記入する")
+CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage", "division-program.md#提出前の確認")
+SECTIONS = PageKind(
+    "sections", "課内とりまとめ", "sections", "sections:SectionsPage", "division-program.md#課内とりまとめ"
+)
+BOARD = PageKind("board", "提出状況", "board", "board:BoardPage", "office.md#提出状況")
+MERGE = PageKind(
+    "merge", "取りまとめ", "gather", "merge:MergePage", "office.md#取りまとめ", "division-program.md#取りまとめ"
+)
+CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage", "office.md#相違", "division-program.md#相違")
+HELD = PageKind("held", "未取込", "held", "held:HeldPage", "office.md#未取込", "division-program.md#未取込")
+RECEIVED = PageKind(
+    "received",
+    "受領ファイル",
+    "file",
+    "received:ReceivedPage",
+    "office.md#受領ファイル",
+    "division-program.md#受領ファイル",
+)
+ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage", "office.md#取組一覧")
+WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office.md#修文")
+EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office.md#資料作成")
+INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office.md#照会")
 
 DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
 OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, WORDING, EXPORT, INQUIRY)
@@ -49,3 +70,8 @@ NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
     """Return the pages of a role that are there from the beginning."""
     return tuple(kind for kind in kinds if is_office or kind not in NOT_ALWAYS)
+
+
+def kind_of(name: str) -> PageKind:
+    """Return a page's kind by its name."""
+    return next(kind for kind in (*OFFICE_PAGES, *DIVISION_PAGES) if kind.name == name)

@@ -17,7 +17,7 @@ from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.help_panel import HelpPanel
+from nakano_status.gui.help_panel import CONTENTS, HelpPanel
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages
@@ -32,6 +32,7 @@ from nakano_status.gui.page_list import (
     HELD,
     OFFICE_PAGES,
     PageKind,
+    kind_of,
     offered_first,
 )
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -126,12 +127,11 @@ class Shell(QObject):
 
     def explain(self) -> None:
         """Show what the manual says of the page that is shown."""
-        page = self.window.page
-        is_office = self.session.file is not None and self.session.file.is_office
-        if page is None:
-            self.help.explain("index.md", tr("手引"))
+        page, file = self.window.page, self.session.file
+        if page is None or file is None:
+            self.help.explain(CONTENTS)
         else:
-            self.help.explain("office.md" if is_office else "division-program.md", page.title)
+            self.help.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
