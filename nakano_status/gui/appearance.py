@@ -112,6 +112,7 @@ def _rules(theme: Theme) -> str:
     QFrame[kind="attention"] {{ background: {theme.attention_back}; border: {panel}; border-radius: 6px; }}
     QFrame[kind="done"] {{ background: {theme.selected}; border: {panel}; border-radius: 6px; }}
     QFrame#message {{ border: {frame}; }}
+    QFrame#notice {{ background: {theme.attention_back}; border: none; border-bottom: {frame}; }}
     QFrame[kind="attention"] QLabel {{ color: {theme.text}; }}
     QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
     QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}

@@ -24,6 +24,7 @@ from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.page_shelf import PageShelf
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.side_progress import SideProgress
+from nakano_status.gui.standing_notice import StandingNotices
 from nakano_status.gui.words import tr
 
 _SIDE_WIDTH = 21 * STEP
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation()
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
+        self.notices = StandingNotices()
         self.foot = Foot(runner)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
@@ -153,21 +155,26 @@ class MainWindow(QMainWindow):
         side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
         side.addWidget(self.navigation)
         side.addWidget(self.side_progress)
-        above = QFrame()
-        above.setObjectName("page")
-        self._above = QVBoxLayout(above)
-        self._above.setContentsMargins(0, 0, 0, 0)
-        self._above.setSpacing(0)
-        self._above.addWidget(self._stack)
-        self.panel.lay_over(above)
+        ground = QFrame()
+        ground.setObjectName("page")
+        page = QVBoxLayout(ground)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._stack)
+        self.panel.lay_over(ground)
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices.strip)
+        column.addWidget(ground, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._side)
         middle.addWidget(above, 1)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(self.foot)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.foot)
         self.setCentralWidget(whole)
