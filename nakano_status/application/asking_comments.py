@@ -12,6 +12,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store, StoreRole
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round
 
 Comments = Mapping[str, str]
@@ -41,9 +42,9 @@ def keep_comment(
     return Outcome(_in_order(round_, kept))
 
 
-def kept_comments(records: Records, division: str) -> Comments:
-    """Return what is to be asked of a division, in printed order; raises RoundUnknown, DivisionUnknown."""
-    round_ = chosen_round(records)
+def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
+    """Return what is to be asked of a division in printed order; raises RoundUnknown, DivisionUnknown."""
+    round_ = chosen_round(records, year)
     return _in_order(round_, _kept(records, round_, find_division(records, division).division_id))
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.check_entries import check_round
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.round import Round
 from nakano_status.gui.session import Session
 
 Problems = Mapping[str, tuple[Problem, ...]]
@@ -43,12 +43,14 @@ class Refresher(QObject):
     def _read(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         ids = {row_id for row_id, _ in touched}
         if ids:
-            self._session.query(lambda records: read_fresh(records, ids, initiator), self.fresh.emit)
+            round_of = self._session.round_of
+            self._session.query(lambda records: read_fresh(records, round_of(records), ids, initiator), self.fresh.emit)
 
 
-def read_fresh(records: Records, ids: Iterable[str] | None = None, initiator: object = None) -> FreshRows:
-    """Read rows of the round that matters: some, or all."""
-    round_ = chosen_round(records)
+def read_fresh(
+    records: Records, round_: Round, ids: Iterable[str] | None = None, initiator: object = None
+) -> FreshRows:
+    """Read rows of a round: some, or all."""
     rows = read_rows(records, round_, ids)
     outcome = check_round(RoundContents.load(records, round_), records.info.division)
     return FreshRows(rows, by_row(outcome.problems), initiator)

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import ReceivedFile, Records
 from nakano_status.domain import refusals
 from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.round import Round
 
 _OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ", "mended_list": "直した一覧を取り込んだ"}
 """What became of files that no merge took in."""
@@ -66,6 +69,23 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file that came twice stands twice."""
     returns = _returns(records)
     return tuple(_view(each, returns.get(each.sha256, ())) for each in records.received())
+
+
+def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
+    """Return the arrivals of a round: those with an answer of it, and of those without any answer which came for it.
+
+    A file without an answer says of no year: it belongs to the round that matters now, and to the round that was
+    carried out in the fiscal year in which it came.
+    """
+    matters = chosen_round(records).round_id == round_.round_id
+    carried_out = round_.year.plus(1)
+
+    def belongs(file: ReceivedView) -> bool:
+        if file.returns:
+            return any(each.year == round_.round_id for each in file.returns)
+        return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
+
+    return tuple(filter(belongs, read_received(records)))
 
 
 def bytes_of(records: Records, sha256: str) -> bytes:

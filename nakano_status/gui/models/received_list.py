@@ -11,8 +11,9 @@ from nakano_status.application.finding import edition_of
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Records
 from nakano_status.application.read.findings import read_findings
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.search import fold_for_search
@@ -32,12 +33,13 @@ class Arrivals:
     titles: Mapping[str, str]
 
 
-def read_arrivals(records: Records) -> Arrivals:
-    """Read every arrival; nothing where no round is open yet."""
+def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
+    """Read every arrival of a year (None: of the round that matters now); nothing where no round is open yet."""
     if not records.rounds():
         return Arrivals((), {})
-    listings = edition_of(records, chosen_round(records)).listings
-    return Arrivals(read_received(records), {listing.row_id: listing.title for listing in listings})
+    round_ = chosen_round(records, year)
+    listings = edition_of(records, round_).listings
+    return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
 
 
 def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.section_board import asked_of, read_section_board
 from nakano_status.application.read.views import BoardLine, RowView
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.models.board_table import moment_words, state_words
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -32,9 +33,9 @@ class Sections:
         return [name for name, rows in self.asked.items() if row_id in rows]
 
 
-def read_sections(records: Records, today: date) -> Sections:
+def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
     """Read which sections were asked, and the rows that the division itself answers."""
-    round_ = chosen_round(records)
+    round_ = chosen_round(records, year)
     organisation, own = records.organisation(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]

@@ -14,6 +14,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
@@ -45,15 +46,15 @@ class AllRows:
     haystacks: Mapping[str, str]
 
 
-def reading_rows(today: date) -> Callable[[Records], AllRows | None]:
+def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
     """Return the query for all rows; its result is None where no round is open yet."""
 
     def read(records: Records) -> AllRows | None:
         if not records.rounds():
             return None
-        round_ = chosen_round(records)
+        round_ = chosen_round(records, year)
         departments = {line.division: line.department for line in read_board(records, round_, today)}
-        fresh = read_fresh(records)
+        fresh = read_fresh(records, round_)
         return AllRows(read_round(records, round_), fresh, departments, haystacks_of(fresh.rows))
 
     return read
@@ -86,7 +87,7 @@ class AllRowsPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        read = reading_rows(self.session.parts.clock.today())
+        read = reading_rows(self.session.parts.clock.today(), self.session.year)
         self.session.query(read, lambda rows: self.show_rows(rows, wish))
 
     @override

@@ -70,7 +70,8 @@ class AskingPanel(QWidget):
         self._load()
         self._tell()
         if division:
-            self._around.session.query(lambda records: kept_comments(records, division), self._showing(division))
+            session, year = self._around.session, self._around.session.year
+            session.query(lambda records: kept_comments(records, division, year), self._showing(division))
 
     @property
     def may_ask(self) -> bool:

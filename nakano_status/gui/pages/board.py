@@ -22,6 +22,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board_with_reminder
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
@@ -49,13 +50,13 @@ class Board:
     reminder: str
 
 
-def reading_board(today: date) -> Callable[[Records], Board | None]:
+def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
     """Return the query that reads the board as it stands today."""
 
     def read(records: Records) -> Board | None:
         if not records.rounds():
             return None
-        round_ = chosen_round(records)
+        round_ = chosen_round(records, year)
         return Board(read_round(records, round_), *read_board_with_reminder(records, round_, today))
 
     return read
@@ -91,7 +92,8 @@ class BoardPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self.take_keyboard(self.table)
-        self.session.query(reading_board(self.session.parts.clock.today()), self.show_board)
+        today = self.session.parts.clock.today()
+        self.session.query(reading_board(today, self.session.year), self.show_board)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:

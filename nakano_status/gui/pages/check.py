@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nakano_status.application.carry_over import CarriedOver
 from nakano_status.application.check_entries import Checked, check_entries
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.application.read.confirmation import read_confirmation
@@ -19,6 +18,7 @@ from nakano_status.application.record_respondent import read_respondent
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.round import Round
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
@@ -50,11 +50,10 @@ class Checks:
     confirmed: ConfirmationView | None
 
 
-def read_checks(records: Records) -> Checks:
+def read_checks(records: Records, round_: Round) -> Checks:
     """Check the division's rows and read what the panel shows."""
-    round_ = chosen_round(records)
     return Checks(
-        check_entries(records),
+        check_entries(records, year=round_.year),
         read_rows(records, round_),
         read_respondent(records),
         read_round(records, round_),
@@ -90,7 +89,10 @@ class CheckPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
-        self.session.query(read_checks, lambda checks: self.show_checks(checks, carried))
+        round_of = self.session.round_of
+        self.session.query(
+            lambda records: read_checks(records, round_of(records)), lambda checks: self.show_checks(checks, carried)
+        )
         if wish is SubmitAct.CONFIRM:
             self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif wish is SubmitAct.MAKE:

@@ -16,6 +16,7 @@ from nakano_status.application.read.conflicts import ConflictView, conflict_view
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
@@ -44,12 +45,12 @@ class Conflicts:
     received: Received
 
 
-def read_conflicts(records: Records) -> Conflicts:
-    """Read open and decided conflicts; none where no round is open yet."""
+def read_conflicts(records: Records, year: FiscalYear | None = None) -> Conflicts:
+    """Read open and decided conflicts of a year's round; none where no round is open yet."""
     if not records.rounds():
         return Conflicts((), (), {}, {})
-    round_ = chosen_round(records)
-    waiting, decided = conflict_views(records), decided_views(records)
+    round_ = chosen_round(records, year)
+    waiting, decided = conflict_views(records, year), decided_views(records, year)
     is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     received = received_by_row(wording_changes(records, round_)) if is_mended else {}
     return Conflicts(waiting, decided, read_round(records, round_).headings, received)
@@ -85,7 +86,8 @@ class ConflictPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, str) else None
-        self.session.query(read_conflicts, self.show_conflicts)
+        year = self.session.year
+        self.session.query(lambda records: read_conflicts(records, year), self.show_conflicts)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:

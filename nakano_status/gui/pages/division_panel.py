@@ -37,7 +37,7 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
     def read(records: Records) -> DivisionDetail:
         from nakano_status.application.read.wording_changes import wording_changes
 
-        kept = chosen_round(records)
+        kept = chosen_round(records, round_.year)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
         wording = wording_changes(records, kept, find_division(records, line.division).division_id)
         return DivisionDetail(line, wording, titles, round_.headings)

@@ -9,13 +9,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.mended_rows import MendedRow, mended_rows
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.round import Round
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.editing.row_writer import RowWriter
@@ -49,12 +49,11 @@ class Entries:
         return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
 
 
-def read_entries(records: Records) -> Entries:
+def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked of them."""
-    round_ = chosen_round(records)
     sent = records.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    return Entries(read_round(records, round_), read_fresh(records), mended_rows(records, round_), only_asked)
+    return Entries(read_round(records, round_), read_fresh(records, round_), mended_rows(records, round_), only_asked)
 
 
 class EntriesPage(Page):
@@ -84,7 +83,10 @@ class EntriesPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         go_to = wish if isinstance(wish, GoTo) else None
-        self.session.query(read_entries, lambda entries: self.show_entries(entries, go_to))
+        round_of = self.session.round_of
+        self.session.query(
+            lambda records: read_entries(records, round_of(records)), lambda entries: self.show_entries(entries, go_to)
+        )
 
     @override
     def leave(self) -> None:

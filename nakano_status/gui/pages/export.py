@@ -15,6 +15,7 @@ from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.domain.tally import Exclusion
@@ -40,13 +41,13 @@ class Papers:
     open_conflicts: int
 
 
-def read_papers(records: Records) -> Papers | None:
-    """Read the tally; None where no round is open yet."""
+def read_papers(records: Records, year: FiscalYear | None = None) -> Papers | None:
+    """Read the tally of a year's round; None where no round is open yet."""
     if not records.rounds():
         return None
-    round_ = chosen_round(records)
+    round_ = chosen_round(records, year)
     counts = read_counts(records, round_)
-    return Papers(read_round(records, round_), counts, len(conflict_views(records)))
+    return Papers(read_round(records, round_), counts, len(conflict_views(records, round_.year)))
 
 
 class ExportPage(Page):
@@ -75,7 +76,8 @@ class ExportPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        self.session.query(read_papers, self.show_papers)
+        year = self.session.year
+        self.session.query(lambda records: read_papers(records, year), self.show_papers)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -103,7 +105,9 @@ class ExportPage(Page):
             told.append(words.format(count=papers.open_conflicts))
         self.state.show_text("\n".join(told) or tr("すべて記入されています。"))
         self.show_open.setVisible(bool(missing))
-        self._suggested = f"進捗状況一覧_{papers.round.year.short}.xlsx"
+        suggested = f"進捗状況一覧_{papers.round.year.short}.xlsx"
+        if suggested != self._suggested:  # another year's list is another file
+            self._suggested, self._target = suggested, None
         self.target.show_text(str(self._where()))
 
     def choose(self, target: Path) -> None:
@@ -118,9 +122,9 @@ class ExportPage(Page):
     def _write(self, *, replace: bool) -> None:
         self.question.hide()
         self.made.hide()
-        session, target = self.session, self._where()
+        session, target, year = self.session, self._where(), self.session.year
         session.act(
-            lambda store, _: export_list(session.parts, store, target, replace=replace),
+            lambda store, _: export_list(session.parts, store, target, year=year, replace=replace),
             self._show_made,
             what=tr("進捗状況一覧を作成しています"),
             initiator=self,

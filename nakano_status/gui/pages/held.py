@@ -15,6 +15,7 @@ from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.rows import read_round, read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.application.review_held import apply_held, reject_held
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
@@ -47,13 +48,13 @@ class Held:
     headings: Mapping[str, str]
 
 
-def reading_held(*, decided: bool) -> Callable[[Records], Held]:
+def reading_held(year: FiscalYear | None = None, *, decided: bool) -> Callable[[Records], Held]:
     """Return the query for what waits, also for what no longer does; nothing where no round is open yet."""
 
     def read(records: Records) -> Held:
         if not records.rounds():
             return Held((), {}, {})
-        round_ = chosen_round(records)
+        round_ = chosen_round(records, year)
         views = held_views(records, round_, decided=decided)
         known = {row.row_id for row in round_.rows}
         wanted = {view.item.row_id for view in views if view.item.row_id in known}
@@ -100,7 +101,7 @@ class HeldPage(Page):
         self._read()
 
     def _read(self) -> None:
-        self.session.query(reading_held(decided=self.decided.isChecked()), self.show_held)
+        self.session.query(reading_held(self.session.year, decided=self.decided.isChecked()), self.show_held)
 
     @override
     def gather(self, act: GatherAct) -> None:

@@ -8,7 +8,6 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.gui.appearance import STEP
@@ -47,7 +46,8 @@ class HistoryPanel(QWidget):
             if row_id == self._row_id:
                 self._show(list(lines), headings)
 
-        self._around.session.query(lambda records: read_history(records, chosen_round(records), row_id), show)
+        round_of = self._around.session.round_of
+        self._around.session.query(lambda records: read_history(records, round_of(records), row_id), show)
 
     def _show(self, lines: list[HistoryLine], headings: Mapping[str, str]) -> None:
         self.lines.tell(_told(reversed(lines), headings))

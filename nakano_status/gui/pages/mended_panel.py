@@ -14,6 +14,7 @@ from nakano_status.application.ports import Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mending import Reply
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
@@ -54,7 +55,8 @@ class MendedPanel(QWidget):
 
     def read(self) -> None:
         """Read what is mended."""
-        self._around.session.query(_read, self.show_changes)
+        year = self._around.session.year
+        self._around.session.query(lambda records: _read(records, year), self.show_changes)
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
         """Show what is mended."""
@@ -125,8 +127,8 @@ class MendedPanel(QWidget):
         column.addWidget(self._stack)
 
 
-def _read(records: Records) -> tuple[WordingChange, ...]:
-    return wording_changes(records, chosen_round(records)) if records.rounds() else ()
+def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
+    return wording_changes(records, chosen_round(records, year)) if records.rounds() else ()
 
 
 def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:

@@ -81,13 +81,17 @@ class ReceivedPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, ReceivedWish) else None
-        self.session.query(read_arrivals, self.show_arrivals)
+        self._read()
         self.take_keyboard(self.list)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         if self.isVisible():
-            self.session.query(read_arrivals, self.show_arrivals)
+            self._read()
+
+    def _read(self) -> None:
+        year = self.session.year
+        self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
 
     @override
     def look_for(self) -> None:

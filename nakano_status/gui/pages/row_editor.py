@@ -14,6 +14,7 @@ from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import FindRow, RowWriter
@@ -136,7 +137,8 @@ class RowEditor(QWidget):
         if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
             then(None)
         else:
-            self._around.session.query(_reading_own(row.id, division), then)
+            session = self._around.session
+            session.query(_reading_own(row.id, division, session.year), then)
 
     def _voice(self, row: RowView, own: Own | None) -> Voice:
         division = self.voices.currentData()
@@ -157,7 +159,8 @@ class RowEditor(QWidget):
             if self.form.row is not None and self.form.row.id == row.id:
                 self.form.show_received(received_html(row, changes))
 
-        self._around.session.query(lambda records: wording_of_row(records, chosen_round(records), row.id), show)
+        round_of = self._around.session.round_of
+        self._around.session.query(lambda records: wording_of_row(records, round_of(records), row.id), show)
 
     def _read_history(self) -> None:
         row = self.form.row
@@ -218,11 +221,11 @@ class RowEditor(QWidget):
         self.source.hide()
 
 
-def _reading_own(row_id: str, division: str) -> Callable[[Records], Own]:
+def _reading_own(row_id: str, division: str, year: FiscalYear | None) -> Callable[[Records], Own]:
     """Return the query for what a division itself says on a row that several answer."""
 
     def read(records: Records) -> Own:
-        own = OwnAnswers.load(records, chosen_round(records))
+        own = OwnAnswers.load(records, chosen_round(records, year))
         return own.values.get((row_id, find_division(records, division).division_id), {})
 
     return read

@@ -50,8 +50,8 @@ class SectionsPage(Page):
     def enter(self, wish: object = None) -> None:
         if wish is SubmitAct.ASK_SECTION:
             self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        today = self.session.parts.clock.today()
-        self.session.query(lambda records: read_sections(records, today), self.show_sections)
+        today, year = self.session.parts.clock.today(), self.session.year
+        self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
@@ -18,11 +19,11 @@ from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.words import tr
 
 
-def read_answering(records: Records) -> tuple[str, ...]:
+def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順; none where no round is open yet."""
     if not records.rounds():
         return ()
-    round_, organisation = chosen_round(records), records.organisation()
+    round_, organisation = chosen_round(records, year), records.organisation()
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
     return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(sorted(answering)))
 
@@ -52,7 +53,8 @@ class WordingPage(Page):
     def enter(self, wish: object = None) -> None:
         if isinstance(wish, WordingSection):
             self.tabs.setCurrentWidget(self._sections[wish])
-        self.session.query(read_answering, self._offer)
+        year = self.session.year
+        self.session.query(lambda records: read_answering(records, year), self._offer)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -66,7 +68,7 @@ class WordingPage(Page):
             self.mended.send.click()
 
     def _offer(self, divisions: tuple[str, ...]) -> None:
-        self._has_round = bool(divisions)
+        self._has_round = bool(divisions) and self.session.year is None  # nothing is mended while looking back
         for section in (self.unifying, self.returned):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
