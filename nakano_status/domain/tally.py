@@ -41,6 +41,10 @@ class Exclusion(StrEnum):
 _WORDS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 
 
+Figure = Mark | Exclusion
+"""What a row counts as; each row of a round counts as exactly one."""
+
+
 class Grouping(StrEnum):
     """By what the count can be broken down; the names are those of `counts --by`."""
 
@@ -60,6 +64,15 @@ class TallyRow:
     out_of_report: OutOfReport | None
     conflict: bool
     groups: Mapping[Grouping, str | None]
+
+    @property
+    def figure(self) -> Figure:
+        """What the row counts as: its mark, or why it is not counted."""
+        if self.out_of_report is not None:
+            return Exclusion(self.out_of_report.value)
+        if self.conflict:
+            return Exclusion.OPEN_CONFLICT
+        return Exclusion.UNANSWERED if self.mark is None else self.mark
 
 
 @dataclass(frozen=True)
@@ -90,11 +103,11 @@ def tally(rows: Iterable[TallyRow]) -> Tally:
     counts = dict.fromkeys(Mark, 0)
     excluded: list[tuple[str, Exclusion]] = []
     for row in rows:
-        why = _why_not(row)
-        if why is not None:
-            excluded.append((row.row_id, why))
-        elif row.mark is not None:
-            counts[row.mark] += 1
+        figure = row.figure
+        if isinstance(figure, Mark):
+            counts[figure] += 1
+        else:
+            excluded.append((row.row_id, figure))
     return Tally(counts, tuple(excluded))
 
 
@@ -135,14 +148,6 @@ def rows_to_count(
         mark = _mark(marks.get(row.row_id))
         counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
     return tuple(counted)
-
-
-def _why_not(row: TallyRow) -> Exclusion | None:
-    if row.out_of_report is not None:
-        return Exclusion(row.out_of_report.value)
-    if row.conflict:
-        return Exclusion.OPEN_CONFLICT
-    return Exclusion.UNANSWERED if row.mark is None else None
 
 
 def _mark(text: str | None) -> Mark | None:
