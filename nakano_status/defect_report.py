@@ -1,31 +1,86 @@
 """A defect of the program becomes a file with what is needed to find it, never a traceback on the screen.
 
-A leaf that both front ends use. The file tells the path through the code; answers and names stay in the data file.
+A leaf that both front ends use. The file tells the path through the code, the kind of each fault and the numbers that
+the system gave, nothing else: a message can quote what somebody wrote (KeyError, UnicodeEncodeError, parameters of a
+statement), and a path can hold the name of who is logged in (decision 30).
 """
 
 from __future__ import annotations
 
+import errno
 import platform
 import secrets
+import sqlite3
 import tempfile
 import traceback
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
 import platformdirs
 
 from nakano_status import __version__
 
+_MOST_FRAMES = 60
+_ROOTS = ("site-packages", "nakano_status")
+
 
 def write_report(defect: BaseException) -> Path:
     """Write the report into the log folder, else the temporary one, and return where it is."""
-    told = "".join(traceback.format_exception(defect))
-    text = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n{told}"
-    return _write(text.encode("utf-8", "backslashreplace"))
+    return write_lines((*_described(defect, set()),))
+
+
+def write_lines(lines: tuple[str, ...]) -> Path:
+    """Write what is known of a defect under the program's version, as `write_report` does."""
+    head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
+    return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
+
+
+def log_folder() -> Path:
+    """Where reports are written; it may not be there yet."""
+    return platformdirs.user_log_path("nakano-status", appauthor=False)
+
+
+def code_place(filename: str) -> str:
+    """Return a code file without the folders of this machine."""
+    parts = PurePath(filename.replace("\\", "/")).parts
+    for root in _ROOTS:
+        if root in parts:
+            after = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[after + (root == _ROOTS[0]) :])
+    return parts[-1] if parts else ""
+
+
+def _described(defect: BaseException, seen: set[int]) -> Iterator[str]:
+    """Yield the lines of a fault after those of the fault behind it; each is told once."""
+    seen.add(id(defect))
+    behind = defect.__cause__ or (None if defect.__suppress_context__ else defect.__context__)
+    if behind is not None and id(behind) not in seen:
+        yield from _described(behind, seen)
+        yield ""
+    frames = [
+        f"  {code_place(frame.f_code.co_filename)}:{line} {frame.f_code.co_qualname}"
+        for frame, line in traceback.walk_tb(defect.__traceback__)
+    ]
+    yield from frames[-_MOST_FRAMES:]
+    yield _kind_of(defect)
+    for part in defect.exceptions if isinstance(defect, BaseExceptionGroup) else ():
+        yield from _described(part, seen)
+
+
+def _kind_of(defect: BaseException) -> str:
+    """Return the kind of a fault, with what the system or the data file's library calls it; never its message."""
+    kind = type(defect)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if isinstance(defect, OSError):
+        return f"{name} {errno.errorcode.get(defect.errno or 0, defect.errno)}"
+    if isinstance(defect, sqlite3.Error):
+        return f"{name} {getattr(defect, 'sqlite_errorname', '')}".rstrip()
+    return name
 
 
 def _write(content: bytes) -> Path:
     name = f"nakano-status-{secrets.token_hex(4)}.txt"
-    for folder in (platformdirs.user_log_path("nakano-status", appauthor=False), Path(tempfile.gettempdir())):
+    for folder in (log_folder(), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / name

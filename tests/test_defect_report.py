@@ -1,0 +1,109 @@
+"""A report of a defect leads to the place in the code and never holds what somebody wrote."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from nakano_status.defect_report import code_place, write_report
+
+WRITTEN = "戸籍住民課の回答の文章"
+
+
+@pytest.fixture(autouse=True)
+def _logs_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nakano_status.defect_report.log_folder", lambda: tmp_path)
+
+
+def key_error() -> None:
+    raise KeyError(WRITTEN)
+
+
+def not_encodable() -> None:
+    WRITTEN.encode("ascii")
+
+
+def statement_with_parameters() -> None:
+    with sqlalchemy.create_engine("sqlite://").connect() as connection:
+        connection.execute(sqlalchemy.text("INSERT INTO nowhere VALUES (:text)"), {"text": WRITTEN})
+
+
+def asserted() -> None:
+    raise AssertionError(WRITTEN)
+
+
+def with_a_note_and_a_cause() -> None:
+    try:
+        int(WRITTEN)
+    except ValueError as error:
+        raised = RuntimeError(WRITTEN)
+        raised.add_note(WRITTEN)
+        raise raised from error
+
+
+def several_at_once() -> None:
+    raise ExceptionGroup(WRITTEN, [KeyError(WRITTEN), ValueError(WRITTEN)])
+
+
+def file_of_that_name() -> None:
+    Path(WRITTEN).read_bytes()
+
+
+ACTS = (
+    key_error,
+    not_encodable,
+    statement_with_parameters,
+    asserted,
+    with_a_note_and_a_cause,
+    several_at_once,
+    file_of_that_name,
+)
+
+
+def report_of(act: Callable[[], None]) -> str:
+    try:
+        act()
+    except BaseException as defect:  # noqa: BLE001 - whatever it is, it is reported
+        return write_report(defect).read_text("utf-8")
+    raise AssertionError(act)
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_no_report_holds_what_somebody_wrote_and_each_names_the_place(act: Callable[[], None]) -> None:
+    told = report_of(act)
+    assert WRITTEN not in told
+    assert not set(WRITTEN) & set(told)
+    assert "test_defect_report.py:" in told
+    assert f" {act.__name__}\n" in told
+
+
+def test_the_kinds_of_fault_and_the_systems_numbers_are_told() -> None:
+    assert "builtins.FileNotFoundError ENOENT" in report_of(file_of_that_name)
+    told = report_of(statement_with_parameters)
+    assert told.index("sqlite3.OperationalError SQLITE_ERROR") < told.index("sqlalchemy.exc.OperationalError")
+    told = report_of(with_a_note_and_a_cause)
+    assert told.index("builtins.ValueError") < told.index("builtins.RuntimeError")
+    assert "builtins.KeyError" in report_of(several_at_once)
+
+
+def test_faults_that_stand_behind_each_other_are_told_once() -> None:
+    one, other = sqlite3.OperationalError(WRITTEN), ValueError(WRITTEN)
+    one.__context__, other.__context__ = other, one
+    told = write_report(one).read_text("utf-8")
+    assert (told.count("ValueError"), told.count("OperationalError")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("filename", "place"),
+    [
+        ("/home/中野花子/app/nakano_status/gui/shell.py", "nakano_status/gui/shell.py"),
+        (r"C:\Users\中野花子\Lib\site-packages\sqlalchemy\engine\base.py", "sqlalchemy/engine/base.py"),
+        ("/home/中野花子/.venv/lib/python3.11/site-packages/nakano_status/files.py", "nakano_status/files.py"),
+        ("/usr/lib/python3.11/json/decoder.py", "decoder.py"),
+        ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap>"),
+    ],
+)
+def test_places_in_the_code_do_not_name_who_is_logged_in(filename: str, place: str) -> None:
+    assert code_place(filename) == place
