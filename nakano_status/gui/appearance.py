@@ -7,16 +7,21 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.soft_controls import soft_controls
-from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
+from nakano_status.gui.text_size import TextSize
+from nakano_status.gui.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 
 STEP = 8
-"""The rhythm of all distances, in device-independent pixels."""
+"""The rhythm of all distances, in device-independent pixels; what holds text is measured by `steps`."""
 
 SMALLEST_POINTS = 10.5
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "VL Gothic")
 """Preferred families; whichever is there, the next ones fill in characters that it lacks (floors.md §6)."""
 
-_PROPERTY = "nakanoTheme"
+_THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
+"""Properties of the application: what it wears, and the system's own font from before it was dressed."""
+_MIDDLE = 0.5
+_TITLE = 1.4
+"""How many times as large as the body a title is."""
 _PLAIN_STYLES = {"fusion", ""}
 """Styles that belong to no system: with one of these the controls are ours, elsewhere they are the system's."""
 
@@ -25,35 +30,68 @@ def system_theme(app: QApplication) -> Theme:
     """Return the theme that fits what the person set in the system: high contrast, dark or light."""
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        return HIGH_CONTRAST
+        is_light = app.style().standardPalette().window().color().lightnessF() > _MIDDLE
+        return HIGH_CONTRAST_LIGHT if is_light else HIGH_CONTRAST
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def dress(app: QApplication, theme: Theme | None = None) -> Theme:
-    """Give the application font, palette and style rules; return the theme that is now worn (None: the system's)."""
+def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
+    """Give the application font, palette and style rules; return the theme that is now worn.
+
+    Without a theme it is the system's, without a size of texts the one that is worn.
+    """
     worn = theme or system_theme(app)
-    app.setProperty(_PROPERTY, worn)
-    app.setFont(body_font(app.font()))
+    app.setProperty(_THEME, worn)
+    app.setProperty(_SIZE, size or worn_size())
+    app.setFont(body_font(_system_font(app), worn_size().factor))
     app.setPalette(_palette(worn))
     app.setStyleSheet(_rules(worn) + (soft_controls(worn) if app.style().objectName() in _PLAIN_STYLES else ""))
     return worn
 
 
+def follow_system(app: QApplication) -> None:
+    """Wear what the system asks for whenever that changes while the window is open."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _: dress(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _: dress(app))
+
+
 def worn_theme() -> Theme:
     """Return the theme that the application wears; light before it was dressed."""
     app = QApplication.instance()
-    worn = app.property(_PROPERTY) if app else None
+    worn = app.property(_THEME) if app else None
     return worn if isinstance(worn, Theme) else LIGHT
 
 
-def body_font(system: QFont) -> QFont:
+def worn_size() -> TextSize:
+    """Return the size of texts that a person chose; the standard one before that."""
+    app = QApplication.instance()
+    worn = app.property(_SIZE) if app else None
+    return TextSize(worn) if worn else TextSize.STANDARD
+
+
+def steps(number: float) -> int:
+    """Return so many STEPs in pixels for what holds text: they grow with the size of texts."""
+    return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
+
+
+def _system_font(app: QApplication) -> QFont:
+    """Return the font that the system gave: it is asked once, for afterwards the application has ours."""
+    kept = app.property(_SYSTEM_FONT)
+    if not isinstance(kept, QFont):
+        kept = app.font()
+        app.setProperty(_SYSTEM_FONT, kept)
+    return kept
+
+
+def body_font(system: QFont, factor: float = 1.0) -> QFont:
     """Return the body font: a family that has Japanese, never under 10.5 pt, larger where the system's is larger."""
     present = set(QFontDatabase.families())
     font = QFont(system)
     chosen = [family for family in FAMILIES if family in present]
     if chosen:
         font.setFamilies(chosen)
-    font.setPointSizeF(max(SMALLEST_POINTS, system.pointSizeF()))
+    font.setPointSizeF(max(SMALLEST_POINTS, system.pointSizeF()) * factor)
     return font
 
 
@@ -98,11 +136,12 @@ def _rules(theme: Theme) -> str:
     """Return the style rules: grounds, headings and panels by object name or `kind`; controls stay the system's."""
     frame = f"1px solid {theme.line}"
     panel = frame if theme.is_high_contrast else "none"
+    title = round(_TITLE * QApplication.font().pointSizeF(), 1)
     return f"""
     QWidget#page, QWidget#editor {{ background: {theme.base}; }}
     QWidget#side {{ background: {theme.sunken}; border-right: {panel}; }}
     QWidget#foot {{ background: {theme.window}; border-top: {frame}; }}
-    QLabel[kind="title"] {{ font-size: 15pt; font-weight: bold; color: {theme.text}; }}
+    QLabel[kind="title"] {{ font-size: {title}pt; font-weight: bold; color: {theme.text}; }}
     QLabel[kind="heading"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="field"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="muted"] {{ color: {theme.muted}; }}

@@ -38,7 +38,7 @@ class Theme:
     @property
     def is_high_contrast(self) -> bool:
         """Whether boundaries are drawn as lines in the text's colour."""
-        return self.name == "high"
+        return self.name.startswith("high")
 
     @property
     def is_dark(self) -> bool:
@@ -124,6 +124,32 @@ HIGH_CONTRAST = Theme(
         None: "#ffffff",
     },
 )
+
+HIGH_CONTRAST_LIGHT = Theme(
+    name="high-light",
+    text="#000000",
+    muted="#000000",
+    base="#ffffff",
+    window="#ffffff",
+    sunken="#ffffff",
+    line="#000000",
+    accent="#00349a",
+    on_accent="#ffffff",
+    selected="#cfe4ff",
+    attention="#7a2c00",
+    attention_back="#ffffff",
+    good="#00543c",
+    added="#b9ecc9",
+    removed="#ffd0bd",
+    marks={
+        Mark.AS_PLANNED: "#004a80",
+        Mark.CHANGED: "#005138",
+        Mark.INSUFFICIENT: "#5c3d00",
+        Mark.NOT_STARTED: "#8f2600",
+        None: "#000000",
+    },
+)
+"""Dark on light, for systems whose high contrast is so."""
 
 
 def luminance(colour: str) -> float:

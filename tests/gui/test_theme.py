@@ -3,9 +3,12 @@
 import pytest
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, READABLE, Theme, contrast
+from nakano_status.gui.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, READABLE, Theme, contrast
 
-SCHEMES = pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
+SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
+    "theme", [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT], ids=lambda theme: theme.name
+)
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -41,4 +44,4 @@ def test_what_is_no_mark_is_shown_like_a_blank(theme: Theme) -> None:
 
 
 def test_only_the_dark_schemes_are_dark() -> None:
-    assert [theme.is_dark for theme in (LIGHT, DARK, HIGH_CONTRAST)] == [False, True, True]
+    assert [theme.is_dark for theme in EVERY] == [False, True, True, False]
