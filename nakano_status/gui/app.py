@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.refusals import DisplayMissing
-from nakano_status.gui.appearance import dress
+from nakano_status.gui.appearance import dress, follow_system
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
@@ -92,5 +92,5 @@ def make_application() -> QApplication:
     if translator.load(QLocale("ja_JP"), "qtbase", "_", folder):
         app.installTranslator(translator)
     dress(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _: dress(app))
+    follow_system(app)
     return app

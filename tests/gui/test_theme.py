@@ -7,8 +7,6 @@ from nakano_status.gui.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LI
 
 EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
-    "theme", [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT], ids=lambda theme: theme.name
-)
 
 
 def test_contrast_is_that_of_the_standard() -> None:
