@@ -11,6 +11,7 @@ from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
 from nakano_status.domain.change import Change
+from nakano_status.domain.count_difference import CountDifference, RowDifference
 from nakano_status.domain.problem import Problem
 
 
@@ -68,6 +69,16 @@ def counts_as_json(counts: CountsView) -> dict[str, int]:
 def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
     """Return every row that is not counted, with why."""
     return [{"id": row_id, "why": why} for row_id, why in counts.excluded]
+
+
+def difference_as_json(difference: CountDifference) -> list[dict[str, str | None]]:
+    """Return every row of two rounds with why, and what it counted and counts as; null where a round lacks it."""
+
+    def told(row: RowDifference) -> dict[str, str | None]:
+        was, now = (figure.value if figure else None for figure in (row.was, row.now))
+        return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
+
+    return [told(row) for row in difference.rows]
 
 
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.read.views import ConfirmationView, CountsView
 from nakano_status.cli.hints import hint
+from nakano_status.domain.count_difference import CountDifference, Reason, figure_word
 from nakano_status.domain.problem import Problem, Severity
 
 _LISTS = {
@@ -36,6 +37,14 @@ def marks_line(counts: Mapping[str, int]) -> str:
 def counts_line(view: CountsView) -> str:
     """Return the line of the window's foot: the four marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
+
+
+def difference_lines(difference: CountDifference) -> Iterator[str]:
+    """Return the rows that count otherwise than before, under the reasons; how many do not stands last."""
+    for why, rows in difference.differing().items():
+        yield f"{why.word} {len(rows)}件"
+        yield from (f"  {row.row_id} {figure_word(row.was)} → {figure_word(row.now)}" for row in rows)
+    yield f"{Reason.UNCHANGED.word} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division
+from nakano_status.application.finding import find_division, read_year
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
+from nakano_status.application.read.count_difference import difference_sentence, read_difference
 from nakano_status.application.read.counts import count, read_counts
 from nakano_status.application.read.digest import digest
 from nakano_status.application.read.handed_in import HandedIn
@@ -19,8 +21,14 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.rows import view_row
 from nakano_status.application.read.views import ConfirmationView, RowView
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
-from nakano_status.cli.as_json import confirmation_as_json, counts_as_json, excluded_as_json, row_as_json
-from nakano_status.cli.as_text import confirmation_line, counts_line, marks_line, one_line
+from nakano_status.cli.as_json import (
+    confirmation_as_json,
+    counts_as_json,
+    difference_as_json,
+    excluded_as_json,
+    row_as_json,
+)
+from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.tally import Exclusion, Grouping
 
@@ -63,18 +71,27 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 
 @command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
+@click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
-def counts(session: Session, *, grouping: str | None) -> Answer:
-    """Count a round."""
+def counts(session: Session, *, grouping: str | None, against: str | None) -> Answer:
+    """Count a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
-        view = read_counts(records, chosen_round(records, session.year), Grouping(grouping) if grouping else None)
-    keys = {"counts": counts_as_json(view), "excluded": excluded_as_json(view), "in_report": view.in_report}
+        round_ = chosen_round(records, session.year)
+        view = read_counts(records, round_, Grouping(grouping) if grouping else None)
+        other = chosen_round(records, read_year(against)) if against else None
+        difference = read_difference(records, round_, other) if other else None
+    keys: dict[str, Any] = {"counts": counts_as_json(view), "excluded": excluded_as_json(view)}
+    keys["in_report"] = view.in_report
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
         keys["group_names"] = dict(view.group_names)
     groups = [f"{view.group_names[name]}：{marks_line(group)}" for name, group in view.groups.items()]
     excluded = [f"{row_id} {Exclusion(why).word}" for row_id, why in view.excluded]
-    return Answer(keys, [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded])
+    lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
+    if other and difference:
+        keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
+        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *difference_lines(difference)]
+    return Answer(keys, lines)
 
 
 def _names(row: RowView, division: str) -> bool:

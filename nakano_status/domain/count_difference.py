@@ -45,6 +45,11 @@ class Reason(StrEnum):
         """By how much a row of this reason changes the number of 報告対象: 1, -1 or 0."""
         return (self in _ENTERING) - (self in _LEAVING)
 
+    @property
+    def is_difference(self) -> bool:
+        """Whether a row of this reason counts otherwise than before."""
+        return self not in _SAME
+
 
 _WORDS = {
     Reason.BEGAN: "新たに開始",
@@ -64,6 +69,7 @@ _WORDS = {
 }
 _ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED})
 _LEAVING = frozenset({Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.REMOVED})
+_SAME = frozenset({Reason.UNCHANGED, Reason.OUTSIDE})
 _OUT = {
     Exclusion.FINISHED: Reason.FINISHED,
     Exclusion.STOPPED_OR_MERGED: Reason.STOPPED_OR_MERGED,
@@ -118,6 +124,10 @@ class CountDifference:
         """Return the rows of each reason that there is, reasons in their order."""
         found = {why: tuple(row for row in self.rows if row.why is why) for why in Reason}
         return {why: rows for why, rows in found.items() if rows}
+
+    def differing(self) -> dict[Reason, tuple[RowDifference, ...]]:
+        """Return the same without the rows that count as before."""
+        return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
 
     def of(self, figure: Figure) -> int:
         """Return by how much a figure of the tally differs."""
@@ -174,6 +184,11 @@ def _is_alike(now: Figure, was: Figure | None) -> bool:
 
 def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
     return [row.row_id for row in rows if row.figure is not Exclusion.REPOST]
+
+
+def figure_word(figure: Figure | None) -> str:
+    """Return what a row counts as in words: the mark itself, why it is not counted, or that it is not in the plan."""
+    return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.word
 
 
 def _reported(figure: Figure | None) -> bool:
