@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import (
@@ -15,6 +15,7 @@ from nakano_status.application.entry_values import (
 )
 from nakano_status.application.finding import find_division, find_row, need_unlocked
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.own_answers import before_writer
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
@@ -24,9 +25,9 @@ from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.narrative import as_typed, same
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.voice import WordKind
 
 SOURCES = ("電話", "メール", "紙", "口頭")
@@ -40,10 +41,15 @@ _UNREADABLE = "UNREADABLE"
 
 @dataclass(frozen=True)
 class Edited:
-    """A row that was written on, and the keys whose values changed."""
+    """A row that was written on, and the keys whose values changed.
+
+    `was` and `now` are, by key, what the writer had before it where that changed: what taking the edit back needs.
+    """
 
     id: str
     changed: tuple[str, ...]
+    was: Mapping[str, str | None] = field(default_factory=dict)
+    now: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Entry:
     """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is).
 
     `source` is where an answer on behalf of a division was told: 電話, メール, 紙, 口頭 or other words; None: not told.
+    `expected` is what must still stand, by key, for this to be written (None: whatever stands is overtaken).
     """
 
     row_id: str
@@ -58,13 +65,14 @@ class Entry:
     as_division: str | None = None
     year: FiscalYear | None = None
     source: str | None = None
+    expected: Mapping[str, str | None] | None = None
 
 
 def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
     """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
 
     Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
-    RoundClosed, RowAccepted, SourceNotPossible.
+    RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     with store.writing() as work:
         round_ = chosen_round(work, entry.year)
@@ -73,8 +81,10 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
         need_unlocked(work, round_, row.row_id, writer)
         fields = read_fields(entry.typed, round_.year, work.last_year())
         reason = _read_reason(row, entry.typed)
+        was = before_writer(work, round_, row, writer)
+        _need_unmoved(row, was, entry.expected or {})
         if writer != OFFICE:
-            fields |= _in_note(entry.typed, fields.get(NOTE, _note(work, round_, row, writer)), reason)
+            fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
         elif DEFERRED in entry.typed:
             raise refusals.NoteNeedsDivision
         _may_write(work, row, writer, fields)
@@ -89,9 +99,11 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
             work.drop_draft(round_.round_id, row.row_id, key, writer)
         for item in settled_by_word(work, round_, row, writer, fields):
             work.settle_held(item.item_id, HeldState.OVERTAKEN)
+        now = before_writer(work, round_, row, writer)
         work.commit()
     touched = frozenset((row.row_id, key) for key in changed)
-    return Outcome(Edited(row.row_id, tuple(dict.fromkeys(changed))), folded.touched | touched)
+    edited = Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
+    return Outcome(edited, folded.touched | touched)
 
 
 def settled_by_word(
@@ -180,9 +192,16 @@ def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | N
     return {NOTE: note} if typed.keys() & {DEFERRED, OUT_OF_REPORT} else {}
 
 
-def _note(work: UnitOfWork, round_: Round, row: RoundRow, writer: str) -> str | None:
-    line = work.current(round_.round_id, [row.row_id]).get(Slot(row.row_id, NOTE, writer))
-    return line.values[0] if line else None
+def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
+    """Refuse to write over a newer word than the one that is meant."""
+    for key, text in expected.items():
+        if not same(as_typed(text), was.get(key)):
+            raise refusals.ValueMoved(id=row.row_id, key=key)
+
+
+def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return what one says otherwise than the other."""
+    return {key: one.get(key) for key in {**one, **other} if one.get(key) != other.get(key)}
 
 
 def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:

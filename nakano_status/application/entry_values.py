@@ -11,6 +11,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_mark
 from nakano_status.domain.narrative import as_typed, is_blank
 from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.submission_rules import proposed_in_note
 
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row is taken out of the report, or proposed to be; no field of the form."""
@@ -73,7 +74,9 @@ def told_fact(key: str, value: str | None) -> str | None:
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     """Return a note that proposes 報告対象外 in its first line, as in the form; None takes the proposal off."""
-    lines = [line for line in (note or "").split("\n") if not line.startswith(_PROPOSAL)]
+    before = note or ""
+    kept = before.partition("\n")[2] if proposed_in_note(before) else before
+    lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []
     first = [f"{_PROPOSAL}（{reason.word}）"] if reason else []
     return as_typed("\n".join((*first, *lines)))
 

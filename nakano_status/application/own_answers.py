@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.folding import RoundFacts, seen_beside
 from nakano_status.application.ports import Records
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.round_contents import RoundContents, values_by_row
 from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.fields import FIELDS, MARK, NOTE, Scope
 from nakano_status.domain.narrative import is_blank
@@ -52,6 +52,18 @@ def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str |
         found.update(zip(slot.keys, _own(facts, facts.stand(slot), division).values, strict=True))
     note = facts.stand(Slot(row_id, NOTE, division)).values[0]
     return {**found, NOTE: note}
+
+
+def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
+    """Return what a writer has before it in the fields of a row, by key, with its own note: as its editor shows it.
+
+    That is what stands; on behalf of one of several divisions, what that one says itself.
+    """
+    if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
+        return own_values(RoundFacts.load(records, round_, [row.row_id]), row.row_id, writer)
+    current = records.current(round_.round_id, [row.row_id])
+    note = current.get(Slot(row.row_id, NOTE, writer))
+    return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
 
 
 def _own(facts: RoundFacts, standing: Standing, division: str) -> Said:

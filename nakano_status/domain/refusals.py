@@ -173,6 +173,24 @@ class DivisionNameTaken(Refused):
     code = "DIVISION-NAME-TAKEN"
 
 
+class DivisionNameMissing(Refused):
+    """A body of the organisation was given no name."""
+
+    code = "DIVISION-NAME-MISSING"
+
+
+class NameDayUnfit(Refused):
+    """`found` is no day on which `name` can end: it is to come, or not after the day on which that name began."""
+
+    code = "NAME-DAY-UNFIT"
+
+
+class DivisionStays(Refused):
+    """`name` cannot be removed: `reason`."""
+
+    code = "DIVISION-STAYS"
+
+
 class NotYours(Refused):
     """Row `id` is not answered by `division`."""
 
@@ -381,3 +399,9 @@ class NothingMended(Refused):
     """No mended text of `division`'s answers waits for its word."""
 
     code = "NOTHING-MENDED"
+
+
+class ValueMoved(Refused):
+    """Field `key` of row `id` no longer says what is to be taken back."""
+
+    code = "VALUE-MOVED"

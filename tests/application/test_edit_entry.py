@@ -148,3 +148,29 @@ def test_nothing_is_written_in_a_closed_round(parts: Parts, office: Store) -> No
     close_round(office)
     with pytest.raises(refusals.RoundClosed):
         write(parts, office, done="遅れて")
+
+
+def test_what_was_before_and_what_is_now_come_with_the_edit(parts: Parts, office: Store) -> None:
+    write(parts, office, mark="◎", done="実施した。")
+    edited = write(parts, office, mark="○", done="実施した。", change_reason="納期のため")
+    assert edited.was == {"mark": "◎", "change_reason": None}
+    assert edited.now == {"mark": "○", "change_reason": "納期のため"}
+    proposed = write(parts, office, as_division=ZEIMU, out_of_report="finished")
+    assert (proposed.was, proposed.now) == ({"note": None}, {"note": "報告対象外（完了）"})
+
+
+def test_what_is_taken_back_is_what_was_written_and_no_newer_word(parts: Parts, office: Store) -> None:
+    write(parts, office, done="実施した。")
+    write(parts, office, as_division=ZEIMU, done="所管課の新しい回答。")
+    with pytest.raises(refusals.ValueMoved):
+        edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "実施した。"}))
+    assert rows_of(office)[ROW].values["done"] == "所管課の新しい回答。"
+    edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "所管課の新しい回答。 "}))
+    assert rows_of(office)[ROW].values["done"] is None
+
+
+@pytest.mark.parametrize("note", ["完了", "対象外（完了）", "報告対象外（完了）"])
+def test_a_proposal_that_was_written_by_hand_is_taken_off_too(parts: Parts, office: Store, note: str) -> None:
+    write(parts, office, as_division=ZEIMU, note=f"{note}\n令和4年度で終了")
+    write(parts, office, as_division=ZEIMU, out_of_report="")
+    assert rows_of(office)[ROW].notes == {ZEIMU: "令和4年度で終了"}
