@@ -17,7 +17,7 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.saying import Saying, say
 from nakano_status.application.staying import Staying, Stays
-from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.word_table import read_word_sheet, read_word_table
 from nakano_status.domain.fields import BY_KEY, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
@@ -25,15 +25,16 @@ from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.text_difference import Piece, text_difference
 from nakano_status.domain.voice import WordKind
-from nakano_status.domain.wording import TERMS, Replacement, Term, own_term, replacements, unified
-
-AVOIDED, USED = "使わない語", "使う語"
-"""The headings of an office's own table."""
+from nakano_status.domain.word_table import WordTable
+from nakano_status.domain.wording import Replacement, Term, replacements, unified
 
 
 @dataclass(frozen=True)
 class UnifyWish:
-    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table."""
+    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table.
+
+    `table` is a sheet to be used this once in place of the office's own table.
+    """
 
     rows: tuple[str, ...] = ()
     division: str | None = None
@@ -74,9 +75,9 @@ def preview_unification(parts: Parts, store: Store, wish: UnifyWish) -> Outcome[
 
     Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
     """
-    terms, problems = _terms(parts, wish.table)
+    table, problems = _table(parts, store, wish.table)
     with store.reading() as records:
-        found = _unify(records, wish, terms)
+        found = _unify(records, wish, table.terms)
     return Outcome(found, problems=problems, attention=bool(found.left))
 
 
@@ -88,9 +89,9 @@ def unify(
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
     """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
-    terms, problems = _terms(parts, wish.table)
+    table, problems = _table(parts, store, wish.table)
     with store.writing() as work:
-        found = _unify(work, wish, terms)
+        found = _unify(work, wish, table.terms)
         changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
         touched: frozenset[tuple[str, str]] = frozenset()
         if changes:
@@ -149,22 +150,10 @@ def _texts(staying: Staying, row: RoundRow, terms: Iterable[Term], words: Collec
             )
 
 
-def _terms(parts: Parts, path: Path | None) -> tuple[Sequence[Term], tuple[Problem, ...]]:
-    """Return the table's lines: the built-in one, or an office's own."""
-    if path is None:
-        return TERMS, ()
-    table = read_table_rows(parts, path, AVOIDED)
-    words: dict[str, TableRow] = {}
-    problems = list(table.problems)
-    for row in table.rows:
-        avoided = row.text(AVOIDED)
-        if not avoided or not row.text(USED):
-            problems.append(row.problem("TERM-MISSING", AVOIDED if not avoided or not row.has(USED) else USED))
-        elif avoided in words:
-            problems.append(row.problem("TABLE-TWICE", AVOIDED, found=avoided))
-        else:
-            words[avoided] = row
-    terms = {avoided: own_term(avoided, row.text(USED)) for avoided, row in words.items()}
-    chained = [avoided for avoided, row in words.items() if replacements(row.text(USED), terms.values())]
-    problems += [words[each].problem("TERM-CHAINED", USED, found=words[each].text(USED)) for each in chained]
-    return [term for avoided, term in terms.items() if avoided not in chained], tuple(problems)
+def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tuple[Problem, ...]]:
+    """Return the office's table that is kept, or that of a sheet with what is wrong in it."""
+    if path is not None:
+        sheet = read_word_sheet(parts, path)
+        return sheet.value, sheet.problems
+    with store.reading() as records:
+        return read_word_table(records), ()

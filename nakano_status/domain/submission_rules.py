@@ -33,7 +33,8 @@ from nakano_status.domain.plan import Sponsor
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.wording import wordings
+from nakano_status.domain.word_table import BUILT_IN
+from nakano_status.domain.wording import Term, wordings
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class RowAnswer:
     """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
 
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
+    `terms` are those of the 用語の表; `let_stand` names wordings that stay, as (key, as typed, whole text).
     `conflicts` are the keys that are in 相違 in the division's own data file: what stands there meanwhile is no answer.
     """
 
@@ -52,6 +54,8 @@ class RowAnswer:
     previous: Mapping[str, str | None] = field(default_factory=dict)
     is_shared: bool = False
     conflicts: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = BUILT_IN.terms
+    let_stand: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def mark(self) -> Mark | None:
@@ -184,10 +188,13 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
-    """A published text has a word that the list prints differently."""
+    """A published text has a word that the list prints differently, and nobody said that it stays."""
     for key in answered_keys(row.year, row.last_year):
-        if BY_KEY[key].published and BY_KEY[key].is_text:
-            for each in wordings(row.values.get(key) or ""):
+        text = row.values.get(key)
+        if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
+            continue
+        for each in wordings(text, row.terms):
+            if (key, each.typed, text) not in row.let_stand:
                 yield problem(each.code, row.place(key), found=each.typed, expected=each.printed)
 
 

@@ -1,7 +1,7 @@
 """用語の統一: wordings that the list prints in one way, and what is typed instead (source: practice.md §2).
 
 It is advice and never a rule: the office decides, and nothing is replaced by itself. What stands in 「」 or 『』 is
-somebody's name or words: it stays as it is.
+somebody's name or words: it stays as it is. The lines are those of a `WordTable` (`word_table`).
 """
 
 from __future__ import annotations
@@ -36,11 +36,36 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Term:
-    """One line of the table: what is looked for, and what is printed instead; `code` where advice is given on it."""
+    """What is looked for, and what is printed instead; `code` is that of the advice.
+
+    `needed` stands in every text in which it can be found: most texts are passed over by it.
+    """
 
     code: str
     pattern: re.Pattern[str]
     printed: Callable[[re.Match[str]], str]
+    needed: str = ""
+
+
+def plain_term(code: str, typed: str, printed: str) -> Term:
+    """Return what finds exactly that wording, wherever it stands."""
+    return Term(code, re.compile(re.escape(typed)), lambda _: printed, typed)
+
+
+def noun_term(typed: str, printed: str) -> Term:
+    """Return what finds a wording where it is a noun: に取り組みます and …に取り組み、 are the verb."""
+    return Term("WORDING-NOUN", re.compile(f"{_NOT_VERB}{typed}{_AS_NOUN}"), lambda _: printed, typed)
+
+
+def punctuation_term(typed: str, printed: str) -> Term:
+    """Return what finds a mark of punctuation that does not stand in a number."""
+    return Term("WORDING-PUNCTUATION", re.compile(f"(?<![0-9０-９]){typed}"), lambda _: printed, typed)
+
+
+def era_term() -> Term:
+    """Return what finds a year as R5年度."""
+    pattern = r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0-9０-９]{1,2}|元)(年度末?|年)"
+    return Term("WORDING-ERA", re.compile(pattern), _era, "年")
 
 
 def _era(match: re.Match[str]) -> str:
@@ -48,39 +73,13 @@ def _era(match: re.Match[str]) -> str:
     return f"令和{'元' if number == '1' else number}{match[2]}"
 
 
-def _term(code: str, pattern: str, printed: str) -> Term:
-    return Term(code, re.compile(pattern), lambda _: printed)
-
-
-def own_term(typed: str, printed: str) -> Term:
-    """Return a line of an office's own table: exactly that wording, wherever it stands."""
-    return _term("", re.escape(typed), printed)
-
-
-TERMS: tuple[Term, ...] = (
-    Term("WORDING-ERA", re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0-9０-９]{1,2}|元)(年度末?|年)"), _era),
-    _term("WORDING-LOANWORD", "ベンダー", "ベンダ"),
-    _term("WORDING-LOANWORD", "サーバー", "サーバ"),
-    _term("WORDING-NOUN", f"{_NOT_VERB}取り組み{_AS_NOUN}", "取組"),
-    _term("WORDING-NOUN", f"{_NOT_VERB}取組み{_AS_NOUN}", "取組"),
-    _term("WORDING-NOUN", f"手続き{_AS_NOUN}", "手続"),
-    _term("WORDING-NOUN", f"取り扱い{_AS_NOUN}", "取扱い"),
-    _term("WORDING-NOUN", f"打ち合わせ{_AS_NOUN}", "打合せ"),
-    _term("WORDING-VERB", "取組む", "取り組む"),
-    _term("WORDING-VERB", "取組んだ", "取り組んだ"),
-    _term("WORDING-VERB", "引続き", "引き続き"),
-    _term("WORDING-PUNCTUATION", "(?<![0-9０-９])，", "、"),
-    _term("WORDING-PUNCTUATION", "(?<![0-9０-９])．", "。"),
-)
-
-
-def wordings(text: str) -> tuple[Wording, ...]:
+def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
     """Return every wording of `text` that the list prints differently, each once, in the table's order."""
-    found = (Wording(term.code, each.typed, each.printed) for term in TERMS for each in _found(text, term))
+    found = (Wording(term.code, each.typed, each.printed) for term in terms for each in _found(text, term))
     return tuple(dict.fromkeys(found))
 
 
-def replacements(text: str, terms: Iterable[Term] = TERMS, only: Collection[str] = ()) -> tuple[Replacement, ...]:
+def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
     """Return what would be replaced in a text, in its order; where two overlap, the first and longest.
 
     `only` names some of them, by what is typed or by what is printed; none named: all.
@@ -103,6 +102,8 @@ def unified(text: str, replaced: Sequence[Replacement]) -> str:
 
 
 def _found(text: str, term: Term) -> Iterator[Replacement]:
+    if term.needed not in text:
+        return
     for match in term.pattern.finditer(text):
         each = Replacement(match.start(), match[0], term.printed(match))
         if not (_is_printed_so(text, each) or _is_quoted(text, match)):

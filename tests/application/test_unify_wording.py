@@ -152,7 +152,7 @@ def test_lines_of_a_table_that_cannot_be_used_are_problems(parts: Parts, answere
     assert [(each.code, each.place.cell) for each in outcome.problems] == [
         ("TERM-MISSING", "B3"),
         ("TERM-MISSING", "A4"),
-        ("TABLE-TWICE", "A5"),
+        ("TERM-TWICE", "A5"),
         ("TERM-CHAINED", "B6"),
     ]
     assert [each.now for each in outcome.value.changes] == ["R4年度にサーバを更新した。"]

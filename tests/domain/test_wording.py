@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.wording import Replacement, own_term, replacements, unified, wordings
+from nakano_status.domain.word_table import BUILT_IN
+from nakano_status.domain.wording import Replacement, plain_term, replacements, unified, wordings
+
+TERMS = BUILT_IN.terms
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,7 @@ from nakano_status.domain.wording import Replacement, own_term, replacements, un
 def test_a_wording_of_the_table_is_found_with_what_the_list_prints(
     text: str, code: str, typed: str, printed: str
 ) -> None:
-    assert [(each.code, each.typed, each.printed) for each in wordings(text)] == [(code, typed, printed)]
+    assert [(each.code, each.typed, each.printed) for each in wordings(text, TERMS)] == [(code, typed, printed)]
 
 
 @pytest.mark.parametrize(
@@ -41,11 +44,11 @@ def test_a_wording_of_the_table_is_found_with_what_the_list_prints(
     ],
 )
 def test_what_the_list_itself_prints_is_left_alone(text: str) -> None:
-    assert wordings(text) == ()
+    assert wordings(text, TERMS) == ()
 
 
 def test_a_wording_that_stands_twice_is_told_once() -> None:
-    assert len(wordings("R5年度に選定し、R5年度に構築する。")) == 1
+    assert len(wordings("R5年度に選定し、R5年度に構築する。", TERMS)) == 1
 
 
 @pytest.mark.parametrize(
@@ -61,17 +64,17 @@ def test_a_wording_that_stands_twice_is_told_once() -> None:
     ],
 )
 def test_texts_are_unified_but_for_what_is_quoted(text: str, expected: str) -> None:
-    once = unified(text, replacements(text))
+    once = unified(text, replacements(text, TERMS))
     assert once == expected
-    assert replacements(once) == ()
+    assert replacements(once, TERMS) == ()
 
 
 def test_what_is_quoted_gives_no_advice() -> None:
-    assert wordings("「サーバー通信」を発行した。") == ()
+    assert wordings("「サーバー通信」を発行した。", TERMS) == ()
 
 
 def test_replacements_tell_where_and_what() -> None:
-    assert replacements("各ベンダーとサーバー") == (
+    assert replacements("各ベンダーとサーバー", TERMS) == (
         Replacement(1, "ベンダー", "ベンダ"),
         Replacement(6, "サーバー", "サーバ"),
     )
@@ -79,21 +82,21 @@ def test_replacements_tell_where_and_what() -> None:
 
 @pytest.mark.parametrize("named", ["ベンダー", "ベンダ"])
 def test_only_some_of_them_are_made(named: str) -> None:
-    assert [each.typed for each in replacements("ベンダーとサーバー", only=[named])] == ["ベンダー"]
+    assert [each.typed for each in replacements("ベンダーとサーバー", TERMS, only=[named])] == ["ベンダー"]
 
 
 def test_a_word_of_ones_own_is_not_replaced_inside_the_word_that_is_to_stand() -> None:
-    terms = [own_term("ベンダ", "ベンダー")]
+    terms = [plain_term("", "ベンダ", "ベンダー")]
     text = "ベンダとベンダー"
     assert unified(text, replacements(text, terms)) == "ベンダーとベンダー"
 
 
 def test_words_of_ones_own_are_taken_as_they_are_typed() -> None:
-    terms = [own_term("a.b", "甲"), own_term("（仮称）", "")]
+    terms = [plain_term("", "a.b", "甲"), plain_term("", "（仮称）", "")]
     text = "a.bとaxbとＡ．Ｂ（仮称）"
     assert unified(text, replacements(text, terms)) == "甲とaxbとＡ．Ｂ"
 
 
 def test_where_two_words_begin_together_the_longer_one_counts() -> None:
-    terms = [own_term("本庁", "区役所"), own_term("本庁舎", "区役所本館")]
+    terms = [plain_term("", "本庁", "区役所"), plain_term("", "本庁舎", "区役所本館")]
     assert unified("本庁舎と本庁", replacements("本庁舎と本庁", terms)) == "区役所本館と区役所"

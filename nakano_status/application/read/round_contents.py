@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import CurrentValue, Draft, Records
+from nakano_status.application.read.advising import Advising
 from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
@@ -28,7 +29,7 @@ class RoundContents:
 
     `values` and `previous_values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by
     row; `scheduled` the plan's schedule for the round's year. `own` is the division whose data file it is (None: the
-    office's).
+    office's). `advising` is what advice on wordings follows from.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class RoundContents:
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
     own: str | None = None
+    advising: Advising = field(default_factory=Advising)
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
@@ -71,6 +73,7 @@ class RoundContents:
             previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             own=records.info.division,
+            advising=Advising.load(records, round_),
         )
 
     def row(self, row_id: str) -> RoundRow | None:
@@ -117,6 +120,8 @@ class RoundContents:
             self.previous_values.get(row.row_id, {}),
             is_shared=row.several_writers,
             conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
+            terms=self.advising.table.terms,
+            let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
         )
 
     @cached_property

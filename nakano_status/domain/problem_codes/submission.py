@@ -132,6 +132,13 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         _UNIFY,
     ),
     advice(
+        "WORDING-OFFICE",
+        "用語の表記",
+        "「{found}」は、一覧では「{expected}」と表記しています。",
+        _UNIFY,
+        "事務局が用語の表に加えた語です。",
+    ),
+    advice(
         "PLAN-IN-DONE",
         "取組状況に予定が書かれています",
         "「{column}」が「{found}」で終わっています。予定の記載のように読めます。",

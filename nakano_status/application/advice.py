@@ -1,0 +1,93 @@
+"""参考: whether it is shown, and what somebody says to one line of it — 統一する, or このまま.
+
+Advice is never counted and stops nothing. Where a wording is said to stay, it stays until the text changes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.finding import find_row
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.read.advising import ADVICE_OFF, ADVICE_SETTING, let_stand_key, read_let_stand
+from nakano_status.application.word_table import read_word_table
+from nakano_status.domain.round import Round
+from nakano_status.domain.slot import slot_of
+from nakano_status.domain.wording import replacements, unified
+
+
+@dataclass(frozen=True)
+class WordingPlace:
+    """A wording in a text: the row, the field's key, and the wording as typed."""
+
+    row_id: str
+    key: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class UnifiedWording:
+    """A text as it was and as it is; equal where the wording does not stand in it any more."""
+
+    row_id: str
+    key: str
+    was: str
+    now: str
+
+
+def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
+    """Keep in the data file whether 参考 is shown; raises StoreReadOnly."""
+    with store.writing() as work:
+        work.begin_act("show_advice", by)
+        work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
+        work.commit()
+    return Outcome(shown)
+
+
+def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
+    """Put one wording of one text as the table prints it, as an edit of that field.
+
+    Raises IdUnknown and what an edit raises.
+    """
+    with store.reading() as records:
+        was = _text(records, chosen_round(records), place) or ""
+        now = unified(was, replacements(was, read_word_table(records).terms, only=[place.typed]))
+    done = UnifiedWording(place.row_id, place.key, was, now)
+    if now == was:
+        return Outcome(done)
+    edited = edit_entry(parts, store, Entry(place.row_id, {place.key: now}), by)
+    return Outcome(done, edited.touched, edited.problems, edited.attention)
+
+
+def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
+    """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
+
+    What was said of earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
+    """
+    with store.writing() as work:
+        round_ = chosen_round(work)
+        row_id = find_row(round_, place.row_id).row_id
+        text = _text(work, round_, place) or ""
+        kept = [
+            [row, key, typed, whole]
+            for row, lines in read_let_stand(work, round_).items()
+            for key, typed, whole in sorted(lines)
+            if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
+        ]
+        if stays:
+            kept.append([row_id, place.key, place.typed, text])
+        work.begin_act("let_stand", by)
+        work.remember(let_stand_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.commit()
+    return Outcome(stays, frozenset({(row_id, place.key)}))
+
+
+def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
+    row_id = find_row(round_, place.row_id).row_id
+    slot = slot_of(row_id, place.key, "")
+    line = records.current(round_.round_id, [row_id]).get(slot)
+    return line.values[slot.keys.index(place.key)] if line else None
