@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
@@ -23,17 +25,24 @@ def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
     rows = tally_rows(contents)
     whole = tally(rows)
     groups = tally_by(rows, by) if by else {}
-    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
-        named = contents.organisation.in_order(group for group in groups if group is not None)
-        groups = {group: groups[group] for group in (*named, *([None] if None in groups else []))}
+    groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
     return CountsView(
         counts=_counts(whole),
         total=whole.total,
         in_report=whole.in_report,
         excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
         groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
-        group_names={_group_name(contents, by, group): _spoken_name(contents, by, group) for group in groups},
+        group_names={_group_name(contents, by, group): spoken_name(contents, by, group) for group in groups},
     )
+
+
+def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]) -> tuple[str | None, ...]:
+    """Return groups as they are shown: bodies in 建制順, others as they come, what belongs to none last."""
+    found = list(dict.fromkeys(groups))
+    named = [group for group in found if group is not None]
+    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
+        named = list(contents.organisation.in_order(named))
+    return (*named, *((None,) if None in found else ()))
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
@@ -60,7 +69,7 @@ def _group_name(contents: RoundContents, by: Grouping | None, group: str | None)
     return group
 
 
-def _spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+def spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
     """What people call a group: a goal and a 実施内容 by number and title, any other by its name."""
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)

@@ -1,0 +1,95 @@
+"""回答の推移: on which day each row's answer first came, beside the rows that are asked (集計)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nakano_status.application.ports import Records
+from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.round import Origin
+from nakano_status.domain.slot import Slot
+from nakano_status.domain.tally import Exclusion
+
+
+@dataclass(frozen=True)
+class AnswerDay:
+    """One day on which answers came: their rows, and how many had come by its end, that day included."""
+
+    day: date
+    rows: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class AnswersByDay:
+    """How the answers came in. `asked` is how many rows are 報告対象; `sent` when the first form was made.
+
+    Only rows that are answered now are told, so that the last total is what 報告対象 has less 未記入.
+    """
+
+    asked: int
+    sent: date | None
+    due: date | None
+    days: tuple[AnswerDay, ...]
+
+    @property
+    def received(self) -> int:
+        """How many rows are answered."""
+        return self.days[-1].total if self.days else 0
+
+    def by(self, day: date) -> int:
+        """Return how many rows had come by the end of a day."""
+        return max((each.total for each in self.days if each.day <= day), default=0)
+
+
+def answers_by_day(records: Records, contents: RoundContents) -> AnswersByDay | None:
+    """Return when the answers of a round came, days on this computer's calendar; None for a list that was read in."""
+    round_ = contents.round_
+    if round_.origin is Origin.IMPORTED:
+        return None
+    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.in_report}
+    answered = {row_id for row_id in asked if figures[row_id] is not Exclusion.UNANSWERED}
+    first: dict[str, datetime] = {}
+    for row_id, moment in _moments(records, round_.round_id):
+        if row_id in answered:
+            first[row_id] = min(moment, first.get(row_id, moment))
+    sent = min((act.at for act in records.package_acts(round_.round_id).values()), default=None)
+    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first)))
+
+
+def _days(first: Mapping[str, datetime]) -> Iterator[AnswerDay]:
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for row_id, moment in first.items():
+        by_day[_day(moment)].append(row_id)
+    total = 0
+    for day in sorted(by_day):
+        total += len(by_day[day])
+        yield AnswerDay(day, tuple(sorted(by_day[day])), total)
+
+
+def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
+    """Yield every moment at which a mark came for a row: in a file, or as a word said here (代理入力, a decision)."""
+    arrived: dict[str, datetime] = {}
+    for file in records.received():
+        if file.at is not None:
+            arrived[file.sha256] = min(file.at, arrived.get(file.sha256, file.at))
+    for answered in records.returns(round_id):
+        moment = arrived.get(answered.sha256 or "")
+        for (row_id, key), value in answered.values.items() if moment else ():
+            if moment and key == MARK and value.counts and not is_blank(value.text or ""):
+                yield row_id, moment
+    said = {act.act_id: act.at for act in records.act_kinds()}
+    for word in records.words(round_id):
+        if word.slot == Slot(word.slot.row_id, MARK) and word.values[0] is not None and word.act_id in said:
+            yield word.slot.row_id, said[word.act_id]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone().date()
