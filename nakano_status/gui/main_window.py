@@ -23,6 +23,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.page_shelf import PageShelf
 from nakano_status.gui.pages.page import Page
+from nakano_status.gui.round_chooser import RoundChooser
 from nakano_status.gui.side_progress import SideProgress
 from nakano_status.gui.standing_notice import StandingNotices
 from nakano_status.gui.words import tr
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.messages = messages
         self._runner = runner
         self.navigation = Navigation()
+        self.rounds = RoundChooser()
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
         self.notices = StandingNotices()
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         self._side.setFixedWidth(_SIDE_WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
+        side.addWidget(self.rounds)
         side.addWidget(self.navigation)
         side.addWidget(self.side_progress)
         ground = QFrame()

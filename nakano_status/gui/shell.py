@@ -14,10 +14,13 @@ from nakano_status.application.ports import Parts, Records
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.rounds import RoundChoice, round_choices
 from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.help_panel import CONTENTS, HelpPanel
+from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.messages import Messages
@@ -49,7 +52,7 @@ class Frame:
     """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
 
     `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
-    `asks_sections` says that a division has asked a section (係).
+    `asks_sections` says that a division has asked a section (係). `rounds` are those that can be shown.
     """
 
     plan_title: str
@@ -58,23 +61,29 @@ class Frame:
     standing: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
     asks_sections: bool = False
+    rounds: tuple[RoundChoice, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """Whose data file it is."""
+        return (self.round.division if self.round else None) or OFFICE_WORD
 
 
-def reading_frame(today: date) -> Callable[[Records], Frame]:
-    """Return the query for what the title, the navigation and the line at the bottom show."""
+def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
+    """Return the query for what the title, the left side and the line at the bottom show."""
 
     def read(records: Records) -> Frame:
         title = records.plan().title
         if not records.rounds():
             return Frame(title)
-        round_ = chosen_round(records)
-        view = read_round(records, round_)
-        waiting = len(conflict_views(records)), len(records.held(round_.round_id))
+        round_ = chosen_round(records, year)
+        view, rounds = read_round(records, round_), round_choices(records)
+        waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
         if records.info.division is not None:
             asks = bool(records.organisation().sections_of(records.info.division))
-            return Frame(title, view, waiting=waiting, asks_sections=asks)
+            return Frame(title, view, waiting=waiting, asks_sections=asks, rounds=rounds)
         standing = standing_of(read_board(records, round_, today))
-        return Frame(title, view, read_counts(records, round_), standing, waiting)
+        return Frame(title, view, read_counts(records, round_), standing, waiting, rounds=rounds)
 
     return read
 
@@ -103,7 +112,9 @@ class Shell(QObject):
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.page_shown.connect(self._follow_page)
+        self.looking_back = LookingBack(self.session, self.window, self.undo, self)
         self.session.opened.connect(self._show_file)
+        self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         self.show_start()
 
@@ -123,7 +134,8 @@ class Shell(QObject):
     def read_frame(self) -> None:
         """Read title and tally anew."""
         if self.session.file is not None:
-            self.session.query(reading_frame(self.session.parts.clock.today()), self._show_frame)
+            today, year = self.session.parts.clock.today(), self.session.year
+            self.session.query(reading_frame(today, year), self._show_frame)
 
     def explain(self) -> None:
         """Show what the manual says of the page that is shown."""
@@ -149,6 +161,7 @@ class Shell(QObject):
         first = self.window.pages[kinds[0].name]
         first.loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
         self.menus.fill(offered)
+        self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)
         self.window.foot.counts.setVisible(False)
         self._tell_opening(file)
@@ -208,6 +221,7 @@ class Shell(QObject):
             self.window.foot.next.clicked.connect(page.go_to_next)
 
     def _show_frame(self, frame: Frame) -> None:
+        self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         title = title_of(frame, self.session.parts.clock.today())
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:

@@ -128,7 +128,9 @@ class WindowMenus:
         def show(name: str) -> None:
             self._window.show_page(name)
 
-        return tuple(
+        pages = tuple(
             MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
             for number, kind in enumerate(kinds, start=1)
         )
+        looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))
+        return (*pages, SEPARATOR, looking_back) if kinds else ()

@@ -108,12 +108,13 @@ class BoardPage(Page):
         """Show every division of the round, or how to get there."""
         self._board = board
         self.empty.setVisible(board is None)
-        for part in (self._both, self.drop, self.readers, self.remind, self.due):
+        for part in (self._both, self.readers, self.remind, self.due):
             part.setVisible(board is not None)
+        self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
             due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
             self.due.setText(f"{board.round.as_of_label}　{due}")
-            self.remind.setEnabled(bool(board.reminder))
+            self.remind.setEnabled(bool(board.reminder) and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
         self.panel.read()  # after the first paint

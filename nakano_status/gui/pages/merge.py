@@ -259,6 +259,7 @@ class MergePage(Page):
         self.files.turned.connect(self._plan)
         self.changes.turned.connect(self._plan)
         self.session.runner.ended.connect(self._offer)
+        self.session.year_chosen.connect(self._offer)
 
     def _lay_out(self) -> None:
         nothing = QWidget()

@@ -1,0 +1,115 @@
+"""Looking back: a round of another year is shown on every page, can be read, and nothing of it changed."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from nakano_status.application.create_store import built_in_plan, create_store
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.export_list import export_list
+from nakano_status.application.import_list import ListImport, import_list
+from nakano_status.application.open_round import open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.held import HeldPage
+from nakano_status.gui.pages.received import ReceivedPage
+from nakano_status.gui.standing_notice import LOOKING_BACK
+from tests.support.hands import click
+from tests.support.windows import Person, copied, rows_in, somebody
+
+R3, R4 = FiscalYear(2021), FiscalYear(2022)
+ROW, OTHER = "2-1-2-03-N", "2-1-2-04-W"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with the list of R3 read in and R4 open; the row says another thing in each."""
+    parts, folder = make_parts(), tmp_path_factory.mktemp("two years")
+    create_store(parts, folder / "before.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(folder / "before.nakano")) as before:
+        open_round(parts, before, R3)
+        edit_entry(parts, before, Entry(ROW, {"mark": "◎", "done": "前の年の文章"}))
+        export_list(parts, before, folder / "list.xlsx")
+    create_store(parts, folder / "office.nakano", built_in_plan(parts))
+    with closing(parts.stores.open(folder / "office.nakano")) as office:
+        import_list(parts, office, ListImport(folder / "list.xlsx"))
+        open_round(parts, office, R4)
+        edit_entry(parts, office, Entry(ROW, {"mark": "○", "change_reason": "遅れたため", "done": "今の年の文章"}))
+    return folder / "office.nakano"
+
+
+def choose(person: Person, place: int) -> None:
+    """Choose a round by the keyboard in the menu at the top of the left side (0: the newest)."""
+    menu: QMenu = person.shell.window.rounds.menu
+    menu.popup(person.shell.window.mapToGlobal(person.shell.window.rect().center()))
+    for _ in range(place + 1):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    person.wait()
+
+
+def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Path, tmp_path: Path) -> None:
+    with somebody() as person:
+        person.open(copied(kept, tmp_path))
+        window, session = person.shell.window, person.shell.session
+        page = person.go_to("all_rows")
+        assert isinstance(page, AllRowsPage)
+        page.go_to(ROW)
+        assert window.rounds.button.text() == "令和4年度末時点"
+        assert [action.text() for action in window.rounds.menu.actions()] == [
+            "令和4年度末時点",
+            "令和3年度末時点　読み込んだ一覧",
+        ]
+        choose(person, 1)
+        assert (session.year, session.may_write) == (R3, False)
+        assert window.rounds.button.text() == "令和3年度末時点"
+        assert page.editor.form.row is not None
+        assert (page.editor.form.row.id, page.editor.form.row.values["done"]) == (ROW, "前の年の文章")
+        assert not page.editor.form.marks.isEnabled()
+        assert window.foot.counts.buttons["◎"].text() == "◎ 1"
+        assert "閲覧しています" in window.notices.shown[LOOKING_BACK].text.plain_text
+        board = person.go_to("board")
+        assert isinstance(board, BoardPage)
+        assert board.due.text().startswith("令和3年度末時点")
+        assert not any(button.isEnabled() for button in (board.remind, board.panel.accept, board.panel.ask))
+        assert board.drop.isHidden()
+        for name, kind in (("conflict", ConflictPage), ("held", HeldPage), ("received", ReceivedPage)):
+            assert isinstance(person.go_to(name), kind)
+        click(window.notices.shown[LOOKING_BACK].button)
+        person.wait()
+        assert (session.year, session.may_write, window.notices.shown) == (None, True, {})
+        person.go_to("all_rows")
+        assert page.editor.form.row.values["done"] == "今の年の文章"
+        session.choose_year(R4)
+        person.wait()
+        assert session.year is None  # the round that matters now is not looked back on, however it is chosen
+
+
+def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path, tmp_path: Path) -> None:
+    store = copied(kept, tmp_path)
+    with somebody() as person:
+        person.open(store)
+        page = person.go_to("all_rows")
+        assert isinstance(page, AllRowsPage)
+        page.go_to(OTHER)
+        page.editor.form.texts["done"].editor.setFocus()
+        QTest.keyClicks(page.editor.form.texts["done"].editor, "typed")
+        choose(person, 1)
+        assert page.editor.form.row is not None
+        assert not page.editor.form.row.values["done"]
+        assert not person.shell.undo.canUndo()
+    assert rows_in(store)[OTHER].values["done"] == "typed"
+
+
+def test_with_one_round_there_is_nothing_to_choose(office_person: Person) -> None:
+    rounds = office_person.shell.window.rounds
+    assert (rounds.who.text(), rounds.only.text()) == ("事務局", "令和4年度末時点")
+    assert rounds.button.isHidden()
+    assert not rounds.only.isHidden()
