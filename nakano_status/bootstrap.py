@@ -48,6 +48,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         read_list=_read_list,
         read_table=_read_table,
         draw_list=_draw_list,
+        write_table=_write_table,
     )
 
 
@@ -149,3 +150,9 @@ def _draw_list(document: ListDocument) -> bytes:
     from nakano_status.workbook.list_drawer import draw_list
 
     return draw_list(document)
+def _write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
+    from nakano_status.workbook.table_writer import write_table
+
+    return write_table(name, sheet, made_at)
+
+

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.division_table import (
+    ALIASES,
+    CONTACT,
+    DAY_FORM,
+    DEPARTMENT,
+    DEPARTMENT_ORDER,
+    EARLIER,
+    LIAISON,
+    NAME,
+    OFFICE,
+    ORDER,
+    SINCE,
+    aliases_in,
+    read_day,
+)
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store, StoreRole
-from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.table_rows import Table, TableRow, read_table_rows
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.organisation_changes import DivisionChange, organisation_changes, renamed
 from nakano_status.domain.problem import Problem
 
-DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
-NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE = (
-    "所管課",
-    "所管課の建制順",
-    "庶務担当課",
-    "別名",
-    "連絡先",
-    "適用開始日",
-)
 _ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
-_DAY_FORM = "2023-04-01 の形"
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,28 @@ class ImportedTable:
     """How many rows of the table were taken."""
 
     rows: int
+
+
+@dataclass(frozen=True)
+class PlannedDivisions:
+    """What taking a table in would do: the organisation afterwards, what is different, what is wrong with which rows.
+
+    `rows` are taken, `unnamed` are divisions that the table does not name: they stay as they are.
+    """
+
+    organisation: Organisation
+    changes: tuple[DivisionChange, ...]
+    rows: int
+    unnamed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_divisions(parts: Parts, store: Store, path: Path) -> PlannedDivisions:
+    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions` does."""
+    table = read_table_rows(parts, path, NAME)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        return _planned(parts, records, table)
 
 
 def import_divisions(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
@@ -43,20 +70,31 @@ def import_divisions(parts: Parts, store: Store, path: Path, by: str | None = No
     table = read_table_rows(parts, path, NAME)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        reading = _Reading(work.organisation())
-        for row in table.rows:
-            reading.take(row)
-        work.begin_act("import_divisions", by)
-        work.save_organisation(reading.organisation)
+        planned = _planned(parts, work, table)
+        work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
+        work.save_organisation(planned.organisation)
         work.commit()
-    return Outcome(ImportedTable(reading.taken), problems=(*table.problems, *reading.problems))
+    return Outcome(ImportedTable(planned.rows), problems=planned.problems)
+
+
+def _planned(parts: Parts, records: Records, table: Table) -> PlannedDivisions:
+    before = records.organisation()
+    reading = _Reading(before, parts.clock.today())
+    for row in table.rows:
+        reading.take(row)
+    known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
+    unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
+    changes = organisation_changes(before, reading.organisation)
+    return PlannedDivisions(reading.organisation, changes, reading.taken, unnamed, (*table.problems, *reading.problems))
 
 
 class _Reading:
     """The organisation while the rows of a table are gone through."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, today: date) -> None:
         self.organisation = organisation
+        self.named: set[str] = set()
+        self._today = today
         self.problems: list[Problem] = []
         self.taken = 0
         self._seen: set[str] = set()
@@ -69,6 +107,7 @@ class _Reading:
             return
         self._seen.add(fold_name(row.text(NAME)))
         division = self._division(row)
+        self.named.add(division.division_id)
         self._put(_with_row(division, row, self._above(row, division)))
         self.taken += 1
 
@@ -82,8 +121,11 @@ class _Reading:
         for column in (DEPARTMENT_ORDER, ORDER):
             if row.text(column) and not row.text(column).isdecimal():
                 yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
-        if row.text(SINCE) and _day(row.text(SINCE)) is None:
-            yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=_DAY_FORM)
+        if row.text(SINCE) and read_day(row.text(SINCE)) is None:
+            yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
+        before = self._renamed(row)
+        if before is not None and self._with_new_name(before, row) is None:
+            yield row.problem("RENAME-DAY-UNFIT", NAME, found=row.text(NAME), expected=before.name_on())
 
     def _taken_names(self, row: TableRow) -> Iterator[Problem]:
         """Names that are another body's already: a 部 that is a 所管課, a 所管課 that is a 室, an alias of another."""
@@ -95,8 +137,11 @@ class _Reading:
             if not fits or fold_name(name) in met:
                 yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
             met.add(fold_name(name))
-        own = self.organisation.find(row.text(NAME))
-        for alias in _aliases(row):
+        own = self._renamed(row) or self.organisation.find(row.text(NAME))
+        earlier = self.organisation.find(row.text(EARLIER))
+        if earlier is not None and earlier is not own:
+            yield row.problem("TABLE-NAME-TAKEN", EARLIER, found=row.text(EARLIER), expected=earlier.name_on())
+        for alias in aliases_in(row.text(ALIASES)):
             other = self.organisation.find(alias)
             if other is not None and other is not own:
                 yield row.problem("TABLE-NAME-TAKEN", ALIASES, found=alias, expected=other.name_on())
@@ -119,11 +164,28 @@ class _Reading:
 
     def _body(self, row: TableRow, column: str) -> Division | None:
         name = row.text(column)
-        return (self.organisation.find(name) or _new(name, _ABOVE[column], None)) if name else None
+        return (self.organisation.find(name) or new_division(name, _ABOVE[column], None)) if name else None
 
     def _division(self, row: TableRow) -> Division:
+        before = self._renamed(row)
+        if before is not None and (after := self._with_new_name(before, row)) is not None:
+            return after
         known = self.organisation.find(row.text(NAME))
-        return known or _new(row.text(NAME), DivisionKind.DIVISION, _day(row.text(SINCE)))
+        return known or new_division(row.text(NAME), DivisionKind.DIVISION, read_day(row.text(SINCE)))
+
+    def _renamed(self, row: TableRow) -> Division | None:
+        """The division that bears the name in 旧名称 now and another one from its day on; None for any other row."""
+        known = self.organisation.find(row.text(EARLIER))
+        is_known = known is None or self.organisation.find(row.text(NAME)) is not None
+        return None if is_known or known is None or known.kind is not DivisionKind.DIVISION else known
+
+    def _with_new_name(self, division: Division, row: TableRow) -> Division | None:
+        """A division with the row's name; None where its day is missing, to come, or before the present name's."""
+        since = read_day(row.text(SINCE))
+        try:
+            return renamed(division, row.text(NAME), since) if since and since <= self._today else None
+        except ValueError:
+            return None
 
     def _put(self, division: Division) -> None:
         others = {each.division_id: each for each in self.organisation.divisions}
@@ -131,9 +193,10 @@ class _Reading:
 
 
 def _with_row(division: Division, row: TableRow, parent: str | None) -> Division:
-    since = _day(row.text(SINCE))
+    since = read_day(row.text(SINCE))
     known = {fold_name(name.name) for name in division.names}
-    added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in _aliases(row) if fold_name(each) not in known)
+    others = (each for each in aliases_in(row.text(ALIASES)) if fold_name(each) not in known)
+    added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
     return replace(
         division,
         names=(*division.names, *added),
@@ -144,20 +207,10 @@ def _with_row(division: Division, row: TableRow, parent: str | None) -> Division
     )
 
 
-def _aliases(row: TableRow) -> list[str]:
-    return [alias.strip() for alias in re.split("[,，、\n]", row.text(ALIASES)) if alias.strip()]
-
-
-def _new(name: str, kind: DivisionKind, since: date | None) -> Division:
+def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
+    """Return a body that is new; its first name is what it is known by."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 
 def _number(text: str) -> int | None:
     return int(text) if text else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.replace("/", "-"))
-    except ValueError:
-        return None

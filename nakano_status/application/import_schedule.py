@@ -3,20 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.finding import need_role
 from nakano_status.application.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store, StoreRole
-from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.schedules import Place
+from nakano_status.application.table_rows import Table, TableRow, read_table_rows
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import TableNotReadable
 
 ID = "管理番号"
-Schedules = Mapping[tuple[str, FiscalYear], str]
+Schedules = Mapping[Place, str]
+
+
+@dataclass(frozen=True)
+class ScheduleChange:
+    """A text of the planned schedule that would be otherwise."""
+
+    row_id: str
+    title: str
+    year: FiscalYear
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class PlannedSchedule:
+    """What taking a table in would do: what would be written, what is different, what is wrong with which rows.
+
+    `rows` are taken, `unnamed` is how many rows of the plan the table does not name: they stay as they are.
+    """
+
+    edition_id: str
+    lines: Schedules
+    changes: tuple[ScheduleChange, ...]
+    rows: int
+    unnamed: int
+    problems: tuple[Problem, ...]
+
+
+def plan_schedule(parts: Parts, store: Store, path: Path) -> PlannedSchedule:
+    """Decide what taking the table in would do; nothing is written. Raises as `import_schedule` does."""
+    table, years = _read_table(parts, path)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        return _planned(records, table, years)
 
 
 def import_schedule(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
@@ -24,19 +60,38 @@ def import_schedule(parts: Parts, store: Store, path: Path, by: str | None = Non
 
     A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole.
     """
+    table, years = _read_table(parts, path)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        planned = _planned(work, table, years)
+        told = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
+        work.begin_act("import_schedule", by, told)
+        work.save_schedules(planned.edition_id, planned.lines)
+        work.commit()
+    return Outcome(ImportedTable(planned.rows), problems=planned.problems)
+
+
+def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]:
     table = read_table_rows(parts, path, ID)
     years = dict(_years(table.headings))
     if not years:
         raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        edition = work.plan().current
-        rows, problems = _read(table.rows, {listing.row_id for listing in edition.listings})
-        before = work.schedules(edition.edition_id)
-        work.begin_act("import_schedule", by)
-        work.save_schedules(edition.edition_id, dict(_lines(rows, years, before)))
-        work.commit()
-    return Outcome(ImportedTable(len(rows)), problems=(*table.problems, *problems))
+    return table, years
+
+
+def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear]) -> PlannedSchedule:
+    edition = records.plan().current
+    titles = {listing.row_id: listing.title for listing in edition.listings}
+    rows, problems = _read(table.rows, set(titles))
+    before = records.schedules(edition.edition_id)
+    lines = dict(_lines(rows, years, before))
+    changes = tuple(
+        ScheduleChange(row_id, titles[row_id], year, before.get((row_id, year), ""), text)
+        for (row_id, year), text in lines.items()
+        if text != before.get((row_id, year), "")
+    )
+    unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
+    return PlannedSchedule(edition.edition_id, lines, changes, len(rows), unnamed, (*table.problems, *problems))
 
 
 def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

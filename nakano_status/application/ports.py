@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
         ListDrawer,
         ListReader,
         TableReader,
+        TableWriter,
         Unpacker,
     )
     from nakano_status.domain.erratum import Erratum
@@ -235,6 +236,10 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+    def remove_divisions(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+        ...
+
         """Add or replace lines of the planned schedule."""
         ...
 
@@ -323,6 +328,10 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def remember(self, key: str, value: str) -> None:
+    def forget_alias(self, name: str) -> None:
+        """Take back what a person answered about a name; nothing where nobody was asked about it."""
+        ...
+
         """Keep a setting."""
         ...
 
@@ -457,3 +466,4 @@ class Parts:
     read_list: ListReader
     read_table: TableReader
     draw_list: ListDrawer
+    write_table: TableWriter

@@ -91,6 +91,14 @@ class TableReader(Protocol):
         ...
 
 
+class TableWriter(Protocol):
+    """Writes a plain table as .xlsx, or as .csv where the name ends so."""
+
+    def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
+        """Return the file's bytes; `made_at` stands for the clock, `columns` of the sheet are not looked at."""
+        ...
+
+
 class ListDrawer(Protocol):
     """Draws the official list as a workbook: equal bytes for equal content."""
 

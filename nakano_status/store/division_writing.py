@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -38,6 +38,16 @@ class DivisionWriting(Writing):
         """Keep what a person answered about a division's name."""
         answer = {"name": fold_name(name), "division_id": division, "act_id": self._act_id}
         self._replace(t.alias_answer, [answer])
+
+    def forget_alias(self, name: str) -> None:
+        """Take back what a person answered about a name; nothing where nobody was asked about it."""
+        self._clear(t.alias_answer, [{"name": fold_name(name)}])
+
+    def remove_divisions(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+        gone = [{"division_id": each} for each in division_ids]
+        for table in (t.alias_answer, t.division_name, t.division_place, t.division):
+            self._clear(table, gone, by=["division_id"])
 
     def _place(self, division: Division) -> Mapping[str, Any]:
         return {

@@ -1,0 +1,78 @@
+"""The table of the organisation as it is written and read: its headings, and the organisation as rows of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from nakano_status.application.workbook_ports import TableSheet
+from nakano_status.domain.division import Division, NameKind, Organisation
+from nakano_status.domain.organisation_changes import names_of, official_name
+from nakano_status.domain.organisation_tree import Branch, tree
+
+DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
+NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
+    "所管課",
+    "所管課の建制順",
+    "庶務担当課",
+    "別名",
+    "連絡先",
+    "適用開始日",
+    "旧名称",
+)
+HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
+LIAISON_SIGN = "○"
+DAY_FORM = "2023-04-01 の形"
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+"""Excel writes a day of a CSV that it saves as 2023/4/1."""
+
+
+def division_sheet(organisation: Organisation) -> TableSheet:
+    """Return the organisation as the table that the import reads: taken in again, it changes nothing."""
+    rows = tuple(tuple(row) for row in _rows(organisation))
+    return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "組織")
+
+
+def aliases_in(text: str) -> list[str]:
+    """Return the names in a cell of 別名, between commas or line breaks."""
+    return [alias.strip() for alias in re.split("[,，、\n]", text) if alias.strip()]
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as people and Excel write it, or None."""
+    found = _DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _rows(organisation: Organisation) -> Iterator[list[str]]:
+    for branch in tree(organisation):
+        for office, division in _divisions(branch):
+            above = (_order(branch.division), branch.division.name_on()) if branch.division else ("", "")
+            yield [*above, office.name_on() if office else "", *_own(division)]
+
+
+def _divisions(branch: Branch) -> Iterator[tuple[Division | None, Division]]:
+    """Every 所管課 of a 部 with the 室 above it."""
+    for each in branch.below:
+        for division in each.leaves():
+            yield (each.division if each.below else None), division
+
+
+def _own(division: Division) -> Iterator[str]:
+    official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
+    since = official_name(division).valid_from
+    yield _order(division)
+    yield division.name_on()
+    yield LIAISON_SIGN if division.is_liaison else ""
+    yield "、".join(names_of(division, NameKind.ALIAS))
+    yield division.contact or ""
+    yield since.isoformat() if since else ""
+    yield official[-2].name if len(official) > 1 else ""
+
+
+def _order(division: Division) -> str:
+    return "" if division.order is None else str(division.order)

@@ -1,0 +1,250 @@
+"""Change the organisation one body at a time: what an office mends in spring, each an act that is remembered.
+
+What is written is what the import writes; nothing is changed where an act is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.finding import known_organisation, need_role
+from nakano_status.application.import_divisions import new_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.domain import refusals
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.organisation_changes import (
+    ChangeKind,
+    DivisionChange,
+    official_name,
+    organisation_changes,
+    renamed,
+)
+from nakano_status.domain.organisation_tree import moved
+
+EDIT = "edit_division"
+"""The kind of every act of this module."""
+
+Changes = tuple[DivisionChange, ...]
+
+
+@dataclass(frozen=True)
+class DivisionEdit:
+    """What is to be otherwise of a 所管課; None: that stays. `above` is the id of a 部 or 室, blank: none.
+
+    `aliases` are all that it shall have, those that a person was asked about among them.
+    """
+
+    contact: str | None = None
+    aliases: tuple[str, ...] | None = None
+    is_liaison: bool | None = None
+    above: str | None = None
+
+
+@dataclass(frozen=True)
+class NewBody:
+    """A 部, 室 or 所管課 to be added: its name, what it stands under (an id), and since when."""
+
+    name: str
+    kind: DivisionKind = DivisionKind.DIVISION
+    above: str | None = None
+    since: date | None = None
+
+
+def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[Changes]:
+    """Change contact, aliases, 庶務担当課 or the place; raises WrongRole, DivisionUnknown, DivisionNameTaken.
+
+    Of the divisions of one 部 one is its 庶務担当課: who becomes it takes it over.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        if edit.aliases is not None:
+            _need_own_names(known_organisation(work), division, edit.aliases)
+        after = _with(before, _edited(division, edit))
+        if edit.is_liaison:
+            after = _liaison_of_its_department(after, division_id)
+        forgotten = _forgotten(work, division_id, edit.aliases)
+        return _write(work, by, before, after, forgotten)
+
+
+def rename_division(
+    parts: Parts, store: Store, division_id: str, name: str, since: date, by: str | None = None
+) -> Outcome[Changes]:
+    """Let a body bear another name from a day on; earlier rounds keep the name of their day.
+
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken, NameDayUnfit.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        wanted = _need_name(name)
+        if wanted == division.name_on():
+            return Outcome(())
+        _need_own_names(known_organisation(work), division, (wanted,))
+        began = official_name(division).valid_from
+        if since > parts.clock.today() or (began is not None and since <= began):
+            raise refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+        return _write(work, by, before, _with(before, renamed(division, wanted, since)))
+
+
+def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
+    """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        name = _need_name(new.name)
+        _need_own_names(known_organisation(work), None, (name,))
+        if new.above:
+            _get(before, new.above)
+        made = replace(new_division(name, new.kind, new.since), parent=new.above or None)
+        return _write(work, by, before, Organisation((*before.divisions, made)))
+
+
+def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[Changes]:
+    """Set a body so many places further on in 建制順, among those beside it; raises WrongRole, DivisionUnknown."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        _get(before, division_id)
+        return _write(work, by, before, moved(before, division_id, step))
+
+
+def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
+    """Remove a body that nothing depends on, as one that was added by mistake.
+
+    Raises WrongRole, DivisionUnknown, DivisionStays with the reason: it is named on rows, or others stand under it.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        why = next(_why_it_stays(work, before, division_id), None)
+        if why is not None:
+            raise refusals.DivisionStays(name=division.name_on(), reason=why)
+        after = Organisation(tuple(each for each in before.divisions if each is not division))
+        return _write(work, by, before, after)
+
+
+def _write(
+    work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
+) -> Outcome[Changes]:
+    """Write what is different as one act, whose reason tells what it was; where nothing is, no act is written."""
+    changes = organisation_changes(before, after)
+    if changes or forgotten:
+        work.begin_act(EDIT, by, _told(changes))
+        work.save_organisation(after)
+        work.remove_divisions(each.division_id for each in changes if each.kind is ChangeKind.REMOVED)
+        for name in forgotten:
+            work.forget_alias(name)
+        work.commit()
+    return Outcome(changes)
+
+
+def _told(changes: Changes) -> str:
+    """Say what an act changed; contacts are persons: that one was changed is told, not what it was."""
+    return "、".join(dict.fromkeys(map(_change_words, changes))) or "別名の変更"
+
+
+def _change_words(change: DivisionChange) -> str:
+    if change.kind is ChangeKind.RENAMED:
+        return f"{change.was}を{change.now}に改称"
+    if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED):
+        return f"{change.name}を{'追加' if change.kind is ChangeKind.NEW else '削除'}"
+    if change.what == "建制順":
+        return "建制順の変更"
+    return f"{change.name}の{change.what}の変更"
+
+
+def _edited(division: Division, edit: DivisionEdit) -> Division:
+    return replace(
+        division,
+        contact=division.contact if edit.contact is None else as_typed(edit.contact.strip()),
+        names=division.names if edit.aliases is None else _with_aliases(division, edit.aliases),
+        is_liaison=division.is_liaison if edit.is_liaison is None else edit.is_liaison,
+        parent=division.parent if edit.above is None else edit.above or None,
+    )
+
+
+def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionName, ...]:
+    """The names of a division with just these aliases; what is a name of its own is none."""
+    wanted = {fold_name(each): each for each in aliases if fold_name(each)}
+    staying = tuple(
+        each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted
+    )
+    known = {fold_name(each.name) for each in staying}
+    return (*staying, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
+
+
+def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+    """The names that a person was asked about and that are aliases no longer, or aliases of its own from now on."""
+    if aliases is None:
+        return []
+    return [name for name, whose in work.aliases().items() if whose == division_id]
+
+
+def _liaison_of_its_department(organisation: Organisation, division_id: str) -> Organisation:
+    """Let a division be the only 庶務担当課 of its 部."""
+    above = organisation.department_of(division_id)
+    if above is None:
+        return organisation
+    return Organisation(
+        tuple(
+            replace(each, is_liaison=False)
+            if each.is_liaison
+            and each.division_id != division_id
+            and organisation.department_of(each.division_id) == above
+            else each
+            for each in organisation.divisions
+        )
+    )
+
+
+def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
+    below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
+    if below:
+        yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
+    if division_id in named_on_rows(work):
+        yield "取組の所管課です"
+
+
+def named_on_rows(records: Records) -> frozenset[str]:
+    """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
+    owners = (
+        owner.division for edition in records.plan().editions for each in edition.listings for owner in each.owners
+    )
+    named = (division for round_ in records.rounds() for division in round_.named_divisions)
+    return frozenset((*owners, *named))
+
+
+def _need_name(name: str) -> str:
+    wanted = as_typed(name.strip())
+    if wanted is None:
+        raise refusals.DivisionNameMissing
+    return wanted
+
+
+def _need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
+    """Refuse a name that another body bears, or that is remembered as another's."""
+    for name in names:
+        other = known.find(name)
+        if other is not None and (division is None or other.division_id != division.division_id):
+            raise refusals.DivisionNameTaken(found=name, expected=other.name_on())
+
+
+def _get(organisation: Organisation, division_id: str) -> Division:
+    try:
+        return organisation.get(division_id)
+    except KeyError:
+        raise refusals.DivisionUnknown(found=division_id) from None
+
+
+def _with(organisation: Organisation, division: Division) -> Organisation:
+    return Organisation(
+        tuple(division if each.division_id == division.division_id else each for each in organisation.divisions)
+    )

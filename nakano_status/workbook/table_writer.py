@@ -1,0 +1,61 @@
+"""Writes a plain table for people to go on with in Excel: what `table_reader` reads back as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from nakano_status.application.workbook_ports import TableSheet
+from nakano_status.domain.narrative import as_typed
+from nakano_status.workbook.new_workbook import new_workbook, write_text
+
+_BEGINS_FORMULA = ("=", "+", "-", "@")
+_NO_FORMULA = "\u3000"
+"""A blank before what a spreadsheet program would take for a formula in a CSV; readers take blanks away."""
+
+_WIDEST, _NARROWEST, _PADDING = 320, 72, 20
+_PIXELS_A_HALF = 8
+_HEAD_GREY = "#D9D9D9"
+
+
+def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
+    """Return a .csv (UTF-8 with a mark, as Excel opens it) where the name ends so, else an .xlsx."""
+    lines = [sheet.head, *(texts for _, texts in sheet.rows)]
+    return _as_csv(lines) if name.lower().endswith(".csv") else _as_workbook(sheet, lines, made_at)
+
+
+def _as_csv(lines: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([_guarded(each) for each in line] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _guarded(text: str) -> str:
+    return _NO_FORMULA + text if text.startswith(_BEGINS_FORMULA) else text
+
+
+def _as_workbook(sheet: TableSheet, lines: Sequence[Sequence[str]], made_at: datetime) -> bytes:
+    target = io.BytesIO()
+    book = new_workbook(target, title=sheet.sheet or "", made_at=made_at)
+    page = book.add_worksheet(sheet.sheet)
+    head = book.add_format({"bold": True, "bg_color": _HEAD_GREY, "border": 1, "num_format": "@"})
+    body = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
+    for row, texts in enumerate(lines):
+        for column, text in enumerate(texts):
+            write_text(page, row, column, as_typed(text), head if row == 0 else body)
+    for column, texts in enumerate(zip(*lines, strict=True)):
+        page.set_column_pixels(column, column, max(map(_width, texts)))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    book.close()
+    return target.getvalue()
+
+
+def _width(text: str) -> int:
+    halves = max((sum(1 if each.isascii() else 2 for each in line) for line in text.split("\n")), default=0)
+    return min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST)

@@ -1,0 +1,177 @@
+"""The organisation is changed one body at a time; a saved table comes back as it is."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.edit_division import (
+    DivisionEdit,
+    NewBody,
+    add_body,
+    edit_division,
+    move_division,
+    remove_division,
+    rename_division,
+)
+from nakano_status.application.import_divisions import import_divisions, plan_divisions
+from nakano_status.application.name_division import name_division
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.organisation import BodyView, OrganisationView, read_organisation
+from nakano_status.application.save_tables import save_divisions
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain import refusals
+from nakano_status.domain.division import DivisionKind
+from nakano_status.domain.organisation_changes import ChangeKind
+
+
+@pytest.fixture
+def filled(parts: Parts, office: Store) -> Store:
+    import_divisions(parts, office, find_example_tables()[0])
+    return office
+
+
+def seen(store: Store) -> OrganisationView:
+    with store.reading() as records:
+        return read_organisation(records)
+
+
+def body(store: Store, name: str) -> BodyView:
+    return next(each for each in seen(store).bodies if each.name == name)
+
+
+def test_the_tree_stands_in_its_order_with_departments_above(filled: Store) -> None:
+    found = seen(filled)
+    assert [(each.name, each.depth) for each in found.bodies[:3]] == [
+        ("企画財政部", 0),
+        ("企画課", 1),
+        ("広聴・広報課", 1),
+    ]
+    assert (found.homeless, found.bodies[-1].department) == (2, ""), "bodies without a 部 stand last"
+    assert len(found.divisions) == 26
+
+
+def test_a_contact_is_changed_and_told_of_without_its_words(filled: Store) -> None:
+    zeimu = body(filled, "税務課")
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact=" 佐藤（内線 1234） "), "伊藤")
+    assert body(filled, "税務課").contact == "佐藤（内線 1234）"
+    act = seen(filled).acts[0]
+    assert (act.by, act.reason) == ("伊藤", "税務課の連絡先の変更")
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact="佐藤（内線 1234）"), "伊藤")
+    assert seen(filled).acts[0].act_id == act.act_id, "what changes nothing is no act"
+    edit_division(filled, zeimu.division_id, DivisionEdit(contact=""))
+    assert body(filled, "税務課").contact == ""
+
+
+def test_one_division_of_a_department_is_its_liaison(filled: Store) -> None:
+    assert body(filled, "総務課").is_liaison
+    edit_division(filled, body(filled, "職員課").division_id, DivisionEdit(is_liaison=True))
+    assert (body(filled, "総務課").is_liaison, body(filled, "職員課").is_liaison) == (False, True)
+    assert body(filled, "企画課").is_liaison, "another 部 keeps its own"
+
+
+def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
+    own = body(filled, "税務課").division_id
+    name_division(filled, "納税課", "税務課")
+    assert body(filled, "税務課").asked == ("納税課",)
+    edit_division(filled, own, DivisionEdit(aliases=("課税課", "税務課")))
+    after = body(filled, "税務課")
+    assert (after.aliases, after.asked) == (("課税課",), ())
+    with pytest.raises(refusals.DivisionNameTaken):
+        edit_division(filled, own, DivisionEdit(aliases=("職員課",)))
+
+
+def test_a_new_name_holds_from_its_day_and_days_before_keep_the_old(parts: Parts, filled: Store) -> None:
+    own, today = body(filled, "税務課").division_id, parts.clock.today()
+    rename_division(parts, filled, own, "課税課", today)
+    after = body(filled, "課税課")
+    assert after.since == today
+    assert after.earlier[0][0] == "税務課"
+    with filled.reading() as records:
+        organisation = records.organisation()
+    assert organisation.name(own, date(2022, 3, 31)) == "税務課"
+    assert organisation.name(own, today) == "課税課"
+    assert organisation.find("税務課") == organisation.find("課税課")
+
+
+@pytest.mark.parametrize("day", [date(2999, 4, 1), date(2020, 4, 1)])
+def test_a_day_on_which_no_name_can_end_is_refused(parts: Parts, filled: Store, day: date) -> None:
+    add_body(filled, NewBody("未来課", since=date(2021, 4, 1)))
+    with pytest.raises(refusals.NameDayUnfit):
+        rename_division(parts, filled, body(filled, "未来課").division_id, "将来課", day)
+    assert body(filled, "未来課").earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("職員課", refusals.DivisionNameTaken), ("　", refusals.DivisionNameMissing)]
+)
+def test_a_name_of_another_body_or_none_is_refused(
+    parts: Parts, filled: Store, name: str, why: type[Exception]
+) -> None:
+    before = seen(filled).bodies
+    with pytest.raises(why):
+        rename_division(parts, filled, body(filled, "税務課").division_id, name, parts.clock.today())
+    with pytest.raises(why):
+        add_body(filled, NewBody(name))
+    assert seen(filled).bodies == before
+
+
+def test_a_body_goes_one_place_up_or_down_and_stays_in_its_department(filled: Store) -> None:
+    move_division(filled, body(filled, "広聴・広報課").division_id, -1)
+    assert [each.name for each in seen(filled).bodies[:3]] == ["企画財政部", "広聴・広報課", "企画課"]
+    act = seen(filled).acts[0]
+    move_division(filled, body(filled, "広聴・広報課").division_id, -1)
+    assert seen(filled).acts[0] == act, "at the edge nothing moves"
+    move_division(filled, body(filled, "総務管理部").division_id, -1)
+    assert seen(filled).bodies[0].name == "総務管理部"
+
+
+def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
+    above = body(filled, "総務管理部")
+    add_body(filled, NewBody("未来課", above=above.division_id))
+    assert (body(filled, "未来課").department, body(filled, "未来課").stays) == ("総務管理部", False)
+    remove_division(filled, body(filled, "未来課").division_id)
+    assert "未来課" not in {each.name for each in seen(filled).bodies}
+    with pytest.raises(refusals.DivisionStays, match="取組の所管課"):
+        remove_division(filled, body(filled, "税務課").division_id)
+    with pytest.raises(refusals.DivisionStays):
+        remove_division(filled, above.division_id)
+
+
+@pytest.mark.parametrize("name", ["組織.xlsx", "組織.csv"])
+def test_a_saved_table_comes_back_as_it_is(parts: Parts, filled: Store, tmp_path: Path, name: str) -> None:
+    own = body(filled, "税務課").division_id
+    edit_division(filled, own, DivisionEdit(contact="=佐藤\n-1234", aliases=("納税課", "課税担当課"), is_liaison=True))
+    rename_division(parts, filled, own, "課税課", parts.clock.today())
+    with filled.reading() as records:
+        before = records.organisation()
+    path = save_divisions(parts, filled, tmp_path / name).value
+    planned = plan_divisions(parts, filled, path)
+    assert (planned.changes, planned.problems, planned.unnamed, planned.rows) == ((), (), (), 26)
+    import_divisions(parts, filled, path)
+    with filled.reading() as records:
+        assert records.organisation() == before
+
+
+def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
+    parts: Parts, filled: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    rows = (
+        "企画財政部,税務課,,",
+        "総務管理部,人事課,職員課,2023/4/1",
+        "総務管理部,未来課,,",
+        "総務管理部,新総務課,総務課,",
+    )
+    path.write_text("\n".join(("部,所管課,旧名称,適用開始日", *rows)), "utf-8-sig")
+    planned = plan_divisions(parts, filled, path)
+    assert {(each.kind, each.name) for each in planned.changes} == {
+        (ChangeKind.MOVED, "税務課"),
+        (ChangeKind.RENAMED, "人事課"),
+        (ChangeKind.NEW, "未来課"),
+    }
+    assert [(each.code, each.place.row) for each in planned.problems] == [("RENAME-DAY-UNFIT", 5)]
+    assert len(planned.unnamed) == 24
+    assert body(filled, "職員課").kind is DivisionKind.DIVISION, "nothing was written"
+    import_divisions(parts, filled, path)
+    assert body(filled, "人事課").earlier[0][0] == "職員課"
