@@ -12,7 +12,7 @@ from nakano_status.gui.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.row_table import MARK_ROLE
+from nakano_status.gui.models.row_table import MARK_ROLE, MeasureLine
 from nakano_status.gui.models.row_words import NOTE_ICON, state_colour
 from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
@@ -34,6 +34,9 @@ class TableDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme = worn_theme()
         item = index.data(LINE_ROLE)
+        if isinstance(item, MeasureLine):
+            _paint_heading(painter, option, item)
+            return
         painter.save()
         paint_ground(painter, option, with_bar=index.column() == 0)
         place = option.rect.adjusted(STEP, 0, -STEP, 0)
@@ -67,6 +70,22 @@ def set_up_table(table: QTableView, model: QAbstractTableModel, name: str) -> No
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
+    """Paint what this cell shows of a heading that runs over the whole line: no spans, so any number stays quick."""
+    view = option.widget
+    left = view.columnViewportPosition(0) if isinstance(view, QTableView) else option.rect.left()
+    right = view.viewport().width() if isinstance(view, QTableView) else option.rect.right()
+    place = QRect(left, option.rect.top(), right - left, option.rect.height()).adjusted(STEP, 0, -STEP, 0)
+    painter.save()
+    painter.setClipRect(option.rect)
+    painter.fillRect(option.rect, QColor(worn_theme().sunken))
+    painter.setFont(scaled(option.font, 1, bold=True))
+    painter.setPen(QColor(worn_theme().muted))
+    text = painter.fontMetrics().elidedText(heading.text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.restore()
 
 
 def _paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:

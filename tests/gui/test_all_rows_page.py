@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.models.board_table import ICON_ROLE
-from nakano_status.gui.models.row_table import NOTED
+from nakano_status.gui.models.row_columns import NOTED
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import CONTROL, click, keys, press, write

@@ -6,7 +6,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.models.row_table import ID, MARKED, STATE, TITLE, RowFilter, RowTable
+from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, STATE, TITLE
+from nakano_status.gui.models.row_table import MeasureLine, RowFilter, RowTable
 from tests.support.row_views import division_rows, row_view
 
 REPOST = row_view(
@@ -29,7 +30,68 @@ def model() -> RowTable:
 
 
 def shown(model: RowTable) -> list[str]:
-    return [str(model.index(place, ID).data()) for place in range(model.rowCount())]
+    return [row.id for row in model.shown]
+
+
+def headings(model: RowTable) -> list[str]:
+    return [line.text for line in model.lines if isinstance(line, MeasureLine)]
+
+
+def test_rows_stand_under_headings_of_their_measure_with_how_many_are_shown(model: RowTable) -> None:
+    assert headings(model) == [
+        "1-1-① マイナンバーカードの普及促進　3件",
+        "1-1-② 行政手続のオンライン化の推進　2件",
+        "2-3-① 情報システムの標準化・共通化　3件",
+        "1-7-① マイナンバーカードの普及促進　1件",
+    ]
+    assert isinstance(model.lines[0], MeasureLine)
+    model.set_filter(RowFilter(mark="△"))
+    assert headings(model) == ["1-1-② 行政手続のオンライン化の推進　2件中1件"]
+
+
+def test_a_measure_without_a_title_says_so() -> None:
+    model = RowTable()
+    model.set_rows([row_view(measure=None)])
+    assert headings(model) == ["1-1-① （題名未入力）　1件"]
+
+
+def test_a_heading_is_read_once_and_cannot_be_chosen(model: RowTable) -> None:
+    assert model.index(0, 0).data() == "1-1-① マイナンバーカードの普及促進　3件"
+    assert model.index(0, TITLE).data() is None
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
+    assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_sorting_takes_the_headings_away_and_the_printed_order_brings_them_back(model: RowTable) -> None:
+    model.sort(TITLE)
+    assert headings(model) == []
+    assert model.rowCount() == len(model.rows)
+    model.sort(-1)
+    assert len(headings(model)) == 4
+
+
+def test_ids_are_sorted_by_their_numbers_and_divisions_in_their_order() -> None:
+    model = RowTable()
+    ids = ["1-1-10-01-A", "1-1-2-01-B", "1-1-2-11-C"]
+    writers = ["税務課", "総務課", "会計室"]
+    rows = [row_view(row_id, writer=writer) for row_id, writer in zip(ids, writers, strict=True)]
+    model.set_rows(rows, divisions=["総務課", "税務課", "会計室"])
+    model.sort(ID)
+    assert shown(model) == ["1-1-2-01-B", "1-1-2-11-C", "1-1-10-01-A"]
+    model.sort(DIVISION)
+    assert [row.writer for row in model.shown] == ["総務課", "税務課", "会計室"]
+
+
+def test_a_row_is_found_where_it_stands_after_sorting_and_filtering(model: RowTable) -> None:
+    for column, chosen in ((-1, RowFilter()), (MARKED, RowFilter()), (MARKED, RowFilter(goal="2"))):
+        model.sort(column)
+        model.set_filter(chosen)
+        for row in model.rows:
+            place = model.place_of(row.id)
+            assert place.isValid() is (row.id in shown(model))
+            assert not place.isValid() or place.data() == row.id
+    assert model.find("2-3-1-01-W") is not None
+    assert model.find("nowhere") is None
 
 
 def test_rows_stand_in_printed_order_until_sorted(model: RowTable) -> None:
@@ -39,6 +101,7 @@ def test_rows_stand_in_printed_order_until_sorted(model: RowTable) -> None:
 def test_marks_are_sorted_by_their_meaning_and_equals_keep_their_order(model: RowTable) -> None:
     model.sort(MARKED)
     marks = [str(model.index(place, MARKED).data() or "")[:1] for place in range(model.rowCount())]
+    assert headings(model) == []
     assert marks == ["◎", "◎", "◎", "○", "△", "未", "未", "未", ""]
     assert shown(model)[:3] == ["1-1-1-01-H", "1-1-2-01-F", "2-3-1-03-C"]
     model.sort(MARKED, Qt.SortOrder.DescendingOrder)
@@ -98,4 +161,4 @@ def test_only_the_changed_row_is_repainted_and_it_keeps_its_place(model: RowTabl
 
 def test_a_state_is_told_by_its_word(model: RowTable) -> None:
     assert model.index(model.rowCount() - 1, STATE).data() == "再掲"
-    assert model.index(0, STATE).data() == "記入済"
+    assert model.index(1, STATE).data() == "記入済"

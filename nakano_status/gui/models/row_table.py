@@ -1,17 +1,22 @@
-"""取組一覧 as a table that sorts and filters its own rows (floors.md §5: 50 ms where a proxy takes 15 s)."""
+"""取組一覧 as a table that groups, sorts and filters its own rows (floors.md §5: 50 ms where a proxy takes 15 s)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import DONE, MARK
+from nakano_status.domain.fields import MARK
 from nakano_status.domain.search import matches, search_words
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.row_words import NOTE_ICON, mark_words, note_word, state_icon, state_word
+from nakano_status.gui.models.row_columns import HEADS, MARKED, NOTED, STATE, cell_text, cell_tip, sort_key
+from nakano_status.gui.models.row_words import NOTE_ICON, measure_line, state_icon, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -19,9 +24,6 @@ from nakano_status.gui.words import tr
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell holds a mark."""
 
-ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
-_MARK_ORDER = {mark: place for place, mark in enumerate(("◎", "○", "△", "×"))}
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -45,56 +47,117 @@ class RowFilter:
     ids: frozenset[str] | None = None
     departments: Mapping[str, str | None] = field(default_factory=dict)
 
-    def admits(self, row: RowView, haystack: str, words: tuple[str, ...]) -> bool:
-        """Whether a row is shown; `haystack` is the row's folded text, `words` the folded search."""
-        return (
-            self.goal in (None, row.code.split("-", maxsplit=1)[0])
-            and self.division in (None, row.writer)
-            and self.department in (None, self.departments.get(row.writer or "") or "")
-            and self.state in (None, state_word(row))
-            and self.noted in (None, bool(row.notes))
-            and self.measure in (None, row.code)
-            and (self.ids is None or row.id in self.ids)
-            and self._admits_mark(row)
-            and matches(words, haystack)
-        )
+    def choose(self, rows: Sequence[RowView], haystacks: Mapping[str, str]) -> Sequence[RowView]:
+        """Return the rows that are admitted; `haystacks` are folded texts by row id.
 
-    def _admits_mark(self, row: RowView) -> bool:
-        """Marks are looked for among what is counted; a row in conflict counts for none."""
-        if self.mark is None:
-            return True
-        return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == self.mark
+        One pass for each condition that is set, and the search last: what is not asked for costs nothing.
+        """
+        found = rows
+        if self.ids is not None:
+            found = [row for row in found if row.id in self.ids]
+        if self.measure is not None:
+            found = [row for row in found if row.code == self.measure]
+        if self.goal is not None:
+            found = [row for row in found if row.code.split("-", maxsplit=1)[0] == self.goal]
+        if self.division is not None:
+            found = [row for row in found if row.writer == self.division]
+        if self.department is not None:
+            found = [row for row in found if (self.departments.get(row.writer or "") or "") == self.department]
+        if self.mark is not None:
+            found = [row for row in found if _counts_as(row, self.mark)]
+        if self.state is not None:
+            found = [row for row in found if state_word(row) == self.state]
+        if self.noted is not None:
+            found = [row for row in found if bool(row.notes) is self.noted]
+        words = search_words(self.search)
+        return [row for row in found if matches(words, haystacks[row.id])] if words else found
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A heading above the rows of one 実施内容: its number and title, and how many of its rows are shown."""
+
+    words: str
+    shown: int
+    all: int
+
+    @property
+    def text(self) -> str:
+        """What the heading says."""
+        count = tr("{all}件") if self.shown == self.all else tr("{all}件中{shown}件")
+        return f"{self.words}　{count.format(all=self.all, shown=self.shown)}"
+
+
+Line: TypeAlias = "RowView | MeasureLine"
 
 
 class RowTable(QAbstractTableModel):
-    """Rows in printed order unless a column was chosen to sort by; a row that is edited keeps its place."""
+    """Rows in printed order under headings of 実施内容, until a column is chosen to sort by: then rows alone.
+
+    A row that is edited keeps its place. Headings cannot be chosen.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RowView] = []
+        self._row_places: dict[str, int] = {}
         self._haystacks: dict[str, str] = {}
-        self._shown: list[RowView] = []
+        self._measures: Counter[str] = Counter()
+        self._divisions: Mapping[str, int] = {}
+        self._lines: list[Line] = []
+        self._line_places: dict[str, int] | None = None
         self._filter = RowFilter()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     @property
-    def rows(self) -> list[RowView]:
+    def rows(self) -> Sequence[RowView]:
         """All rows, shown or not."""
         return self._rows
 
     @property
     def shown(self) -> list[RowView]:
-        """The rows that are shown, in order."""
-        return self._shown
+        """The rows that are shown, in order, headings left out."""
+        return [line for line in self._lines if isinstance(line, RowView)]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown, line by line."""
+        return self._lines
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
+        """The column and order in which rows are sorted; None: in printed order, under headings."""
+        return self._sorted
 
     def find(self, row_id: str) -> RowView | None:
         """Return a row as it was last read, or None."""
-        return next((row for row in self._rows if row.id == row_id), None)
+        place = self._row_places.get(row_id)
+        return None if place is None else self._rows[place]
 
-    def set_rows(self, rows: Iterable[RowView], haystacks: Mapping[str, str] | None = None) -> None:
-        """Show other rows; `haystacks` are their folded texts by id, where they were made on the other thread."""
+    def place_of(self, row_id: str) -> QModelIndex:
+        """Return where a row is shown, or an invalid index."""
+        if self._line_places is None:
+            self._line_places = {line.id: at for at, line in enumerate(self._lines) if isinstance(line, RowView)}
+        place = self._line_places.get(row_id)
+        return QModelIndex() if place is None else self.index(place, 0)
+
+    def set_rows(
+        self,
+        rows: Iterable[RowView],
+        haystacks: Mapping[str, str] | None = None,
+        divisions: Iterable[str] = (),
+    ) -> None:
+        """Show other rows.
+
+        `haystacks` are their folded texts by id, where they were made on the other thread; `divisions` are names in
+        建制順, by which the column of divisions is sorted.
+        """
         self._rows = list(rows)
+        self._row_places = {row.id: place for place, row in enumerate(self._rows)}
         self._haystacks = dict(haystacks or haystacks_of(self._rows))
+        self._measures = Counter(row.code for row in self._rows)
+        names = [*divisions, *(row.writer for row in self._rows if row.writer)]
+        self._divisions = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self._build()
 
     def set_filter(self, chosen: RowFilter) -> None:
@@ -104,24 +167,18 @@ class RowTable(QAbstractTableModel):
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
         """Replace some rows by what they are now, where they stand."""
-        fresh = {row.id: row for row in rows}
-        self._rows = [fresh.get(row.id, row) for row in self._rows]
-        self._haystacks |= haystacks_of(fresh.values())
-        for place, row in enumerate(self._shown):
-            if row.id in fresh:
-                self._shown[place] = fresh[row.id]
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
-
-    def place_of(self, row_id: str) -> QModelIndex:
-        """Return where a row is shown, or an invalid index."""
-        for place, row in enumerate(self._shown):
-            if row.id == row_id:
-                return self.index(place, 0)
-        return QModelIndex()
+        fresh = [row for row in rows if row.id in self._row_places]
+        self._haystacks |= haystacks_of(fresh)
+        for row in fresh:
+            self._rows[self._row_places[row.id]] = row
+            place = self.place_of(row.id)
+            if place.isValid():
+                self._lines[place.row()] = row
+                self.dataChanged.emit(place, place.siblingAtColumn(len(HEADS) - 1))
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
@@ -134,34 +191,48 @@ class RowTable(QAbstractTableModel):
         return None
 
     @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self._lines[index.row()], MeasureLine):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row, column = self._shown[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _TEXTS[column](row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row, column)
-        if role == ICON_ROLE:
-            return {STATE: state_icon(row), NOTED: NOTE_ICON if row.notes else None}.get(column)
-        if role == MARK_ROLE:
-            return column == MARKED
-        return row if role == LINE_ROLE else None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if isinstance(line, MeasureLine):
+            return _heading_data(line, index.column(), role)
+        return _row_data(line, index.column(), role)
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; a column below 0 brings the printed order back."""
         self._sorted = (column, order) if column >= 0 else None
         self._build()
 
     def _build(self) -> None:
-        """Filter and sort anew; equal rows keep their printed order."""
-        words = search_words(self._filter.search)
+        """Filter, and sort or group anew; equal rows keep their printed order."""
+        found = self._filter.choose(self._rows, self._haystacks)
         self.beginResetModel()
-        self._shown = [row for row in self._rows if self._filter.admits(row, self._haystacks[row.id], words)]
+        self._line_places = None
         if self._sorted:
             column, order = self._sorted
-            self._shown.sort(key=_KEYS.get(column, _TEXTS[column]), reverse=order == Qt.SortOrder.DescendingOrder)
+            key, reverse = sort_key(column, self._divisions), order == Qt.SortOrder.DescendingOrder
+            self._lines = [*sorted(found, key=key, reverse=reverse)]
+        else:
+            self._lines = self._grouped(found)
         self.endResetModel()
+
+    def _grouped(self, rows: Iterable[RowView]) -> list[Line]:
+        lines: list[Line] = []
+        for code, members in groupby(rows, key=attrgetter("code")):
+            group = list(members)
+            lines.append(MeasureLine(measure_line(group[0]), len(group), self._measures[code]))
+            lines += group
+        return lines
 
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
@@ -169,30 +240,22 @@ def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
     return {row.id: searchable(row) for row in rows}
 
 
-def _marked(row: RowView) -> str:
-    """Return the mark with its word; nothing for a row that is out of report, so that 未記入 means work."""
-    return mark_words(row.values.get(MARK)) if row.counted or row.values.get(MARK) else ""
+def _counts_as(row: RowView, mark: str) -> bool:
+    """Marks are looked for among what is counted; a row in conflict counts for none."""
+    return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
 
 
-def _first_line(text: str | None) -> str:
-    return (text or "").split("\n", maxsplit=1)[0]
+def _row_data(row: RowView, column: int, role: int) -> object:
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return cell_text(row, column)
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return cell_tip(row, column)
+    if role == ICON_ROLE:
+        return {STATE: state_icon(row), NOTED: NOTE_ICON if row.notes else None}.get(column)
+    return column == MARKED if role == MARK_ROLE else None
 
 
-def _tip(row: RowView, column: int) -> str:
-    if column == NOTED:
-        return "\n".join(f"{who}：{note}" for who, note in row.notes.items())
-    return (row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}"
-
-
-_TEXTS: dict[int, Callable[[RowView], str]] = {
-    ID: lambda row: row.id,
-    TITLE: lambda row: row.title,
-    DIVISION: lambda row: row.writer or "、".join(row.leads),
-    MARKED: _marked,
-    STATE: state_word,
-    NOTED: note_word,
-    TEXT: lambda row: _first_line(row.values.get(DONE)),
-}
-_KEYS: dict[int, Callable[[RowView], tuple[int, str]]] = {
-    MARKED: lambda row: (_MARK_ORDER.get(row.values.get(MARK) or "", len(_MARK_ORDER)), ""),
-}
+def _heading_data(line: MeasureLine, column: int, role: int) -> object:
+    """Say a heading once, in the first column: the others only show it."""
+    spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+    return line.text if column == 0 and role in spoken else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
@@ -20,7 +20,6 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_table import RowFilter, RowTable, haystacks_of
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entry_form import EntryForm
@@ -115,7 +114,8 @@ class AllRowsPage(Page):
         self._round = rows.round
         self.editor.show_round(rows.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows, rows.haystacks)
+        with self.table.building_anew():
+            self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.departments)
         self.filters.offer(rows.fresh.rows, rows.departments)
         self._follow_wish(wish)
         self._tell_how_many()
@@ -133,8 +133,11 @@ class AllRowsPage(Page):
         """Choose a row; one that the filters hide brings all rows back."""
         if not self.model.place_of(row_id).isValid():
             self.filters.show_all()
-        self.table.setCurrentIndex(self.model.place_of(row_id))
-        self.table.scrollTo(self.model.place_of(row_id))
+        place = self.model.place_of(row_id)
+        if place.isValid() and place.row() == self.table.currentIndex().row():
+            self._choose(self.model.find(row_id))
+        self.table.setCurrentIndex(place)
+        self.table.scrollTo(place)
 
     def _follow_wish(self, wish: object) -> None:
         if self.editor.form.row is None:
@@ -167,11 +170,11 @@ class AllRowsPage(Page):
         self.editor.come_to(wish.act)
 
     def _choose_first(self) -> None:
-        if self.model.shown:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        first = next(iter(self.model.shown), None)
+        if first is not None:
+            self.go_to(first.id)
 
-    def _choose(self, index: QModelIndex) -> None:
-        row = index.data(LINE_ROLE)
+    def _choose(self, row: object) -> None:
         if isinstance(row, RowView):
             self.editor.show_row(row, self._problems_of(row))
 
@@ -198,10 +201,11 @@ class AllRowsPage(Page):
         return self._problems.get(row.id, ())
 
     def _filter(self) -> None:
+        with self.table.building_anew():
+            self.model.set_filter(self.filters.value)
         kept = self.editor.form.row
-        self.model.set_filter(self.filters.value)
-        if kept and self.model.place_of(kept.id).isValid():
-            self.table.setCurrentIndex(self.model.place_of(kept.id))
+        if kept and not self.table.currentIndex().isValid():
+            self.table.put_cursor(kept.id)
         self._tell_how_many()
 
     def _show_notes(self) -> None:
@@ -214,7 +218,7 @@ class AllRowsPage(Page):
     def _connect(self) -> None:
         offer_acts(self.table, self._acts)
         self.filters.changed.connect(self._filter)
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
+        self.table.row_chosen.connect(self._choose)
         self.table.activated.connect(lambda _: self._write())
         self.table.digit_typed.connect(self.editor.form.marks.choose_by_number)
         self.table.choice_changed.connect(self.editor.review.follow_choice)
