@@ -16,6 +16,7 @@ from nakano_status.domain.plan import Listing
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import FormNotReadable
 from nakano_status.domain.submission_rules import RowAnswer, check_submission
+from nakano_status.domain.word_table import BUILT_IN
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
@@ -38,7 +39,10 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
 def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
     previous = reading.previous.get(listing.row_id, {})
-    return RowAnswer(listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous)
+    terms = (reading.file.words or BUILT_IN).terms
+    return RowAnswer(
+        listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous, terms=terms
+    )
 
 
 def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:

@@ -15,6 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
+from nakano_status.application.word_table import keep_with_packages
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
@@ -59,6 +60,7 @@ def distribute(
         round_ = need_open(chosen_round(work, wish.year))
         maker = FormMaker.load(work, round_)
         packages = _packages(parts, work, maker, _divisions(work, round_, wish), wish, by)
+        maker = maker.with_tables_of(work)
         forms = list(_forms(parts, maker, packages, wish, progress))
         work.commit()
     for sent, content in forms:
@@ -120,6 +122,7 @@ def _packages(
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.add_package(newest[division])
+    keep_with_packages(work, [newest[division].package_id for division in made])
     return [newest[division] for division in divisions]
 
 

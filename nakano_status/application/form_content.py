@@ -9,6 +9,7 @@ from nakano_status.application.folding import RoundFacts, standing_words
 from nakano_status.application.form_remarks import CALLED, HEADINGS, HINTS, remark_of
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Records
+from nakano_status.application.read.advising import Advising
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.documents.form_document import ORDINARY_FORM, FormContent, FormRow, PreviousRow
@@ -18,6 +19,7 @@ from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.voice import Word
+from nakano_status.domain.word_table import BUILT_IN, WordTable
 
 _SHORT = 8
 """So many characters of a return's ID tell it apart from the others."""
@@ -35,6 +37,11 @@ class FormMaker:
         """Load a round as it stands."""
         return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
 
+    def with_tables_of(self, records: Records) -> FormMaker:
+        """Return the same with the 用語の表 that were kept with forms made meanwhile."""
+        advising = Advising.load(records, self.contents.round_)
+        return replace(self, contents=replace(self.contents, advising=advising))
+
     def shows(self, package: Package) -> bool:
         """Whether everything still stands as a package showed it to its division."""
         stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
@@ -44,7 +51,8 @@ class FormMaker:
         """Return the 回答様式 of a package: its answer cells show what was sent."""
         rows = {row.row_id: self._base_of(row, package) for row in package.rows}
         writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
-        return self._content(package, rows, rows, writers)
+        words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
+        return replace(self._content(package, rows, rows, writers), words=_told(words))
 
     def answered(self, package: Package) -> FormContent:
         """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
@@ -52,7 +60,8 @@ class FormMaker:
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
         seen = {slot: standing_words(self.facts.stand(slot)) for slot in self.facts.slots()}
         writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
-        return self._content(package, values, base, writers)
+        content = self._content(package, values, base, writers)
+        return replace(content, words=_told(self.contents.advising.table))
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
         """Return the fields that are open on a row: all where the division answers, else the note."""
@@ -172,6 +181,11 @@ class FormMaker:
             if any(values.values()):
                 shown.append(PreviousRow(row.row_id, self.contents.listings[row.row_id].title, values))
         return tuple(shown)
+
+
+def _told(table: WordTable) -> WordTable | None:
+    """Return the table as a form says it: the built-in one goes without saying, what is not used is left out."""
+    return None if table.works_as_built_in else WordTable(table.in_use)
 
 
 def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, UnitOfWork
+from nakano_status.application.word_table import keep_with_packages
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Round, RoundRow
@@ -51,6 +52,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         remarks=dict(asking.remarks),
     )
     work.add_package(package)
+    keep_with_packages(work, [package_id])
     return package
 
 

@@ -21,6 +21,7 @@ from nakano_status.application.ports import Parts, ReceivedFile, StoreInfo, Stor
 from nakano_status.application.problem_text import message
 from nakano_status.application.saying import Saying, say
 from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
+from nakano_status.application.word_table import keep_word_table, read_word_table
 from nakano_status.domain.admission import Admission, admit
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
@@ -114,6 +115,7 @@ def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Ad
     work.save_plan(reading.plan)
     work.save_schedules(reading.plan.current.edition_id, reading.schedules)
     _remember_respondent(work, reading)
+    _take_words(work, reading)
     _take_previous(parts, work, act, reading)
     round_ = _take_round(work, reading)
     return _take_voices(work, act, round_, reading, admission)
@@ -194,6 +196,14 @@ def _says_anything(answered: Return, reading: FormReading) -> bool:
     slots = {slot_of(row_id, key, answered.division) for row_id, key in texts}
     shown = {slot: slot.values_of({key: texts.get((slot.row_id, key)) for key in slot.keys}) for slot in slots}
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
+
+
+def _take_words(work: UnitOfWork, reading: FormReading) -> None:
+    """Keep the office's 用語の表 where no later form is here; a file that says nothing of it changes nothing."""
+    words = reading.file.words
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
+    if words is not None and is_latest and words != read_word_table(work):
+        keep_word_table(work, words)
 
 
 def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:

@@ -60,7 +60,7 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        content = parts.write_form(maker.sent(package))
+        content = parts.write_form(maker.with_tables_of(work).sent(package))
         path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
         if not wish.replace:
             refuse_another(parts, path, content)

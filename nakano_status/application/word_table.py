@@ -6,8 +6,6 @@ data file has that of the office's newest form.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, Fault, TermLine, WordTable
@@ -68,12 +67,12 @@ def read_sent_tables(records: Records) -> dict[str, WordTable]:
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
 
-def keep_with_package(work: UnitOfWork, package_id: str) -> None:
-    """Keep the table with a form that is made now, in its act: made again, the form says the same."""
-    table = json_of_table(read_word_table(work))
-    if table:
+def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
+    """Keep the table with forms that are made now, in their act: made again, a form says the same."""
+    table, made = json_of_table(read_word_table(work)), list(package_ids)
+    if table and made:
         kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))
-        kept[table] = [*kept.get(table, ()), package_id]
+        kept[table] = [*kept.get(table, ()), *made]
         work.remember(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
 
@@ -94,12 +93,10 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
 
 
 def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool = False) -> Outcome[SavedSheet]:
-    """Write a table as a sheet (.csv) that can be read again; raises TargetExists, TargetNotWritable."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow((AVOIDED, USED, IN_USE))
-    writer.writerows((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
-    parts.files.write(path, target.getvalue().encode("utf-8-sig"), replace=replace)
+    """Write a table as a sheet (Excel or CSV) that is read again; raises TargetExists, TargetNotWritable."""
+    rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
+    sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
+    parts.files.write(path, parts.write_table(path.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(SavedSheet(path, len(table.lines)))
 
 

@@ -12,6 +12,7 @@ from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Purpose
 from nakano_status.domain.problem import Severity
+from nakano_status.domain.word_table import WordTable
 
 
 class RemarkKind(StrEnum):
@@ -79,7 +80,7 @@ class FormContent:
     form has no such column. `hint` says in the head block what is asked for; None: to fill in what is yellow.
     `confirmation` is the 所属長確認 that the form carries; the head block shows it where `shows_confirmed`: where
     nothing in the form changed after it. `findings` is what was found in the answer that the form holds (None: the form
-    has no sheet 指摘一覧).
+    has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one).
     """
 
     package_id: str
@@ -109,3 +110,4 @@ class FormContent:
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False
     findings: FindingList | None = None
+    words: WordTable | None = None

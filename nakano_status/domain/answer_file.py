@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from nakano_status.domain.package import Purpose
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.word_table import WordTable
 
 
 class CellState(StrEnum):
@@ -130,7 +131,7 @@ class AnswerFile:
     """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
 
     `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
-    関係する取組（参考）, where only `note` is open.
+    関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: it says nothing).
     """
 
     name: str
@@ -144,3 +145,4 @@ class AnswerFile:
     previous: PreviousReport | None = None
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
+    words: WordTable | None = None

@@ -22,6 +22,7 @@ from nakano_status.workbook.cells import CalculatedValues, SheetCells
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
+from nakano_status.workbook.guide_words_reader import read_guide_words
 from nakano_status.workbook.headings import ID, HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
@@ -77,6 +78,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         check_lines=check.lines,
         respondent=read_respondent(head),
         previous=read_previous_sheet(book),
+        words=read_guide_words(book),
         problems=(
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, answers),

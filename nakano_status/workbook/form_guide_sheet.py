@@ -23,8 +23,9 @@ from nakano_status.domain.fields import (
     heading,
 )
 from nakano_status.domain.mark import Mark
+from nakano_status.domain.word_table import WordTable
 from nakano_status.workbook.form_answer_sheet import PROTECTION
-from nakano_status.workbook.form_layout import GUIDE_PAGE
+from nakano_status.workbook.form_layout import GUIDE_PAGE, GUIDE_WORDS, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
 from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
 from nakano_status.workbook.row_height import row_height
@@ -57,6 +58,7 @@ _HAND_IN = (
     "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
     "前の回答と異なる欄は、事務局が確認してから反映します。",
 )
+_WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
 _EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
 _HOW = {
     MARK: "計画上のスケジュールに照らして、◎、○、△、×から選んでください。凡例は、シート「回答」の上部にあります。",
@@ -113,7 +115,7 @@ class _Guide:
             look = self._style.head_given if is_head else looks[place]
             write_text(self._sheet, self._row, place, text, look)
         self._sheet.set_row(
-            self._row, row_height((text, width, GUIDE_SIZE) for text, width in zip(texts, _WIDTHS, strict=True))
+            self._row, row_height((text, width, GUIDE_SIZE) for text, width in zip(texts, _WIDTHS, strict=False))
         )
         self._row += 1
 
@@ -132,8 +134,10 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
         guide.line(*line)
     _write_section(guide, "4　お願い", _CARE)
     _write_section(guide, "5　提出", _HAND_IN)
+    if content.words is not None:
+        _write_words(guide, content.words)
     set_up_page(sheet, GUIDE_PAGE)
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 1 if content.words is None else 0)
     sheet.protect("", PROTECTION)
 
 
@@ -141,6 +145,17 @@ def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
     guide.section(title)
     for text in texts:
         guide.paragraph(f"・{text}")
+
+
+def _write_words(guide: _Guide, table: WordTable) -> None:
+    """Write the office's own 用語の表, which the program reads back; a person may look words up in it."""
+    guide.section(GUIDE_WORDS)
+    guide.paragraph(f"・{_WORDS}")
+    guide.line(WORDS_TYPED, WORDS_PRINTED, is_head=True)
+    for line in table.in_use:
+        guide.line(line.typed, line.printed)
+    if not table.in_use:
+        guide.line(NO_WORDS, NO_WORDS)
 
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:

@@ -80,6 +80,13 @@ PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
 PROPERTY_PACKAGE = "照会番号 {package}"
 
+GUIDE_WORDS = "6　用語の表"
+WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
+"""The headings of the 用語の表 in 記入のしかた; it is there only where the office has another than the built-in one."""
+
+NO_WORDS = "―"
+"""Stands under both headings of a table without lines."""
+
 FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 FINDINGS_PAGE = PageSetup(Paper.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 GUIDE_PAGE = PageSetup(Paper.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)

@@ -1,0 +1,57 @@
+"""Reads the 用語の表 in 記入のしかた as written by `form_guide_sheet`: visible cells only.
+
+It is advice, so what cannot be read in it is simply not there; a form without such a table has the built-in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
+from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.form_layout import GUIDE_SHEET, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
+from nakano_status.workbook.label_search import fold_label
+
+_LAST_ROW, _LAST_COLUMN = 1_000, 12
+"""Beyond these nobody looks: a table stands below some forty lines."""
+
+_HEADINGS = (fold_label(WORDS_TYPED), fold_label(WORDS_PRINTED))
+
+Cells = Sequence[object]
+
+
+def read_guide_words(book: Any) -> WordTable | None:
+    """Return the table, the built-in one where the sheet has none, or None where there is no such sheet."""
+    sheet = next((each for each in book.worksheets if fold_label(each.title) == GUIDE_SHEET), None)
+    if sheet is None:
+        return None
+    lines: Iterator[Cells] = sheet.iter_rows(values_only=True, max_row=_LAST_ROW, max_col=_LAST_COLUMN)
+    place = next((place for cells in lines if (place := _place(cells)) is not None), None)
+    if place is None:
+        return BUILT_IN
+    found = tuple(dict.fromkeys(_lines(lines, place)))
+    if not found:  # its lines got lost: they were there, if only to say that there are none
+        return BUILT_IN
+    return WordTable(tuple(line for line in found if line.typed != NO_WORDS))
+
+
+def _place(cells: Cells) -> int | None:
+    """Return where the first of the two headings stands, side by side, if they stand in this row."""
+    folded = [fold_label(cell) if isinstance(cell, str) else "" for cell in cells]
+    return next((place for place in range(len(folded) - 1) if tuple(folded[place : place + 2]) == _HEADINGS), None)
+
+
+def _lines(rows: Iterable[Cells], place: int) -> Iterator[TermLine]:
+    """Yield the lines below the headings up to the first blank one; half a line, or a whole sentence, is none."""
+    for number, cells in enumerate(rows):
+        typed, printed = (_text(cell) for cell in cells[place : place + 2])
+        if number >= MOST_LINES or not (typed or printed):
+            return
+        if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
+            yield TermLine(typed, printed)
+
+
+def _text(cell: object) -> str:
+    return (as_typed(unescape(cell)) or "").strip() if isinstance(cell, str) else ""
