@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.erratum import Erratum
     from nakano_status.domain.published_list import PublishedList
+    from nakano_status.domain.store_place import PlaceFacts
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}
@@ -47,8 +48,9 @@ def make_parts(clock: Clock | None = None) -> Parts:
         unpack=_unpack,
         read_list=_read_list,
         read_table=_read_table,
-        draw_list=_draw_list,
         write_table=_write_table,
+        draw_list=_draw_list,
+        look_at_place=_look_at_place,
     )
 
 
@@ -73,6 +75,12 @@ class _SqliteStores:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
+    @property
+    def format(self) -> str:
+        from nakano_status.store.format_version import CURRENT
+
+        return str(CURRENT)
+
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         from nakano_status.store.opening import SqliteStores
 
@@ -82,6 +90,11 @@ class _SqliteStores:
         from nakano_status.store.opening import SqliteStores
 
         return SqliteStores(self._clock).open(path, read_only=read_only, by=by)
+
+    def is_in_use(self, path: Path) -> bool:
+        from nakano_status.store.opening import SqliteStores
+
+        return SqliteStores(self._clock).is_in_use(path)
 
 
 class _BuiltIn:
@@ -146,13 +159,19 @@ def _read_table(name: str, content: bytes) -> TableSheet | Problem:
     return read_table(name, content)
 
 
-def _draw_list(document: ListDocument) -> bytes:
-    from nakano_status.workbook.list_drawer import draw_list
-
-    return draw_list(document)
 def _write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
     from nakano_status.workbook.table_writer import write_table
 
     return write_table(name, sheet, made_at)
 
 
+def _draw_list(document: ListDocument) -> bytes:
+    from nakano_status.workbook.list_drawer import draw_list
+
+    return draw_list(document)
+
+
+def _look_at_place(path: Path) -> PlaceFacts:
+    from nakano_status.place_facts import look_at_place
+
+    return look_at_place(path)

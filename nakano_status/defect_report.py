@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import platform
 import secrets
-import sqlite3
 import tempfile
 import traceback
 from collections.abc import Iterator
@@ -73,9 +72,7 @@ def _kind_of(defect: BaseException) -> str:
     name = f"{kind.__module__}.{kind.__qualname__}"
     if isinstance(defect, OSError):
         return f"{name} {errno.errorcode.get(defect.errno or 0, defect.errno)}"
-    if isinstance(defect, sqlite3.Error):
-        return f"{name} {getattr(defect, 'sqlite_errorname', '')}".rstrip()
-    return name
+    return f"{name} {getattr(defect, 'sqlite_errorname', '')}".rstrip()
 
 
 def _write(content: bytes) -> Path:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
         Unpacker,
     )
     from nakano_status.domain.erratum import Erratum
+    from nakano_status.domain.store_place import PlaceFacts
 
 
 class StoreRole(StrEnum):
@@ -235,11 +236,11 @@ class UnitOfWork(Records, Protocol):
         """Add or replace divisions and their dated names; those that are not in it stay, after the others."""
         ...
 
-    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
     def remove_divisions(self, division_ids: Iterable[str]) -> None:
         """Remove divisions that no row and no round names, with their names."""
         ...
 
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
         ...
 
@@ -327,11 +328,11 @@ class UnitOfWork(Records, Protocol):
         """Keep what a person answered about a division's name."""
         ...
 
-    def remember(self, key: str, value: str) -> None:
     def forget_alias(self, name: str) -> None:
         """Take back what a person answered about a name; nothing where nobody was asked about it."""
         ...
 
+    def remember(self, key: str, value: str) -> None:
         """Keep a setting."""
         ...
 
@@ -378,6 +379,11 @@ class Store(Protocol):
 class Stores(Protocol):
     """Makes and opens data files."""
 
+    @property
+    def format(self) -> str:
+        """The format that is written, as a person is told ("1.1")."""
+        ...
+
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Make a new data file, whole or not at all; raises StoreExists, TargetNotWritable.
 
@@ -387,6 +393,10 @@ class Stores(Protocol):
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
         """Open one; raises StoreMissing, StoreForeign, StoreNewer, StoreDamaged, StoreLocked (writing only)."""
+        ...
+
+    def is_in_use(self, path: Path) -> bool:
+        """Whether somebody else has it open to write, as far as can be told from here; changes nothing."""
         ...
 
 
@@ -465,5 +475,6 @@ class Parts:
     unpack: Unpacker
     read_list: ListReader
     read_table: TableReader
-    draw_list: ListDrawer
     write_table: TableWriter
+    draw_list: ListDrawer
+    look_at_place: Callable[[Path], PlaceFacts]

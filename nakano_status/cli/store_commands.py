@@ -12,6 +12,7 @@ from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.store_place import place_advice
 
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")
@@ -42,9 +43,11 @@ def verify_store(session: Session) -> Answer:
     """Check the data file."""
     with session.reading() as store:
         outcome = verify(store)
-    keys = {"ok": outcome.value, "problems": problems_as_json(outcome.problems)}
+    advice = place_advice(session.parts.look_at_place(session.path), session.path.name)
+    problems = (*outcome.problems, *((advice,) if advice else ()))
+    keys = {"ok": outcome.value, "problems": problems_as_json(problems)}
     head = "データファイルに問題はありません。" if outcome.value else "データファイルに問題があります。"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=not outcome.value))
+    return Answer(keys, [head, *problem_lines(problems)], exit_code_of(needs_person=not outcome.value))
 
 
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")

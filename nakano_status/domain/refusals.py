@@ -36,7 +36,7 @@ class StoreDamaged(Refused):
 
 
 class StoreLocked(Refused):
-    """`path` is open elsewhere: `who`, `since`."""
+    """`path` is open elsewhere: `who`, `since`; `computer` only where it is not this one."""
 
     code = "STORE-LOCKED"
 
@@ -213,6 +213,18 @@ class ReasonMissing(Refused):
     """No reason was given for what needs one."""
 
     code = "REASON-NOT-GIVEN"
+
+
+class NothingToAnswer(Refused):
+    """`division` answers no row in the round of `year`."""
+
+    code = "NOTHING-TO-ANSWER"
+
+
+class NotADepartment(Refused):
+    """`found` is the name of no 部."""
+
+    code = "NOT-A-DEPARTMENT"
 
 
 class NobodyElseNamed(Refused):

@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import socket
-import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.store.faults import SOME_TIME, SOMEBODY
+from nakano_status.system_lock import try_lock
 
 _SUFFIX = ".lock"
 
@@ -37,7 +37,8 @@ class Holder:
         moment = datetime.fromisoformat(self.since).astimezone()
         since = f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"
         who = f"{self.who}（{self.host}）" if self.who else f"{SOMEBODY}（{self.host}）"
-        return StoreLocked(path=str(path), who=who, since=since)
+        elsewhere = {} if self.host == socket.gethostname() else {"computer": self.host}
+        return StoreLocked(path=str(path), who=who, since=since, **elsewhere)
 
 
 class StoreLock:
@@ -85,7 +86,7 @@ def is_held(path: Path) -> bool:
     try:
         before = _holder(place)
         elsewhere = before is not None and before.host != socket.gethostname()
-        return elsewhere or not _try(descriptor)
+        return elsewhere or not try_lock(descriptor)
     finally:
         os.close(descriptor)
 
@@ -101,7 +102,7 @@ def _own(path: Path, place: Path) -> int:
     """Open the lock file and hold the system's lock on it; ask again where it was removed in between."""
     while True:
         descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
-        if not _try(descriptor):
+        if not try_lock(descriptor):
             os.close(descriptor)
             holder = _holder(place)
             raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=SOMEBODY, since=SOME_TIME)
@@ -123,29 +124,3 @@ def _holder(place: Path) -> Holder | None:
         return Holder(**json.loads(place.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _FAR_BEHIND = 1 << 20  # Windows forbids others to read a locked byte: lock one behind the words
-
-    def _try(descriptor: int) -> bool:
-        os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        finally:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _try(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -41,6 +41,11 @@ class SqliteStores:
         """The clock dates acts, drafts and locks."""
         self._clock = clock
 
+    @property
+    def format(self) -> str:
+        """The format that is written."""
+        return str(CURRENT)
+
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Make a new data file with its first act, whole or not at all; raise StoreExists, or TargetNotWritable."""
         from nakano_status.store.creation import new_store
@@ -68,6 +73,10 @@ class SqliteStores:
             if lock is not None:
                 lock.release()
             raise
+
+    def is_in_use(self, path: Path) -> bool:
+        """Whether a living program, or another computer, has it open to write."""
+        return is_held(path)
 
     def _lock(self, path: Path, by: str | None) -> StoreLock | None:
         """Lock the file, or return None where it can only be read."""

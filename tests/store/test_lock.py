@@ -47,6 +47,7 @@ def test_a_store_that_is_open_elsewhere_is_refused_saying_who_and_since_when(sto
     details = refused.value.details
     assert details["path"] == str(path)
     assert details["who"] == f"佐藤（{socket.gethostname()}）"
+    assert "computer" not in details
     assert "2023年7月1日" in details["since"]
 
 
@@ -95,6 +96,7 @@ def test_a_lock_of_another_computer_stands(stores: SqliteStores, path: Path) -> 
     with pytest.raises(StoreLocked) as refused:
         stores.open(path)
     assert refused.value.details["who"] == "他のプログラム（kyoyu-pc）"
+    assert refused.value.details["computer"] == "kyoyu-pc"
     assert place.read_bytes() == before
 
 
@@ -110,7 +112,7 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(
 ) -> None:
     place = lock_path(path)
     place.touch()
-    really_try, tried = lock._try, 0
+    really_try, tried = lock.try_lock, 0
 
     def remove_the_first_time(descriptor: int) -> bool:
         nonlocal tried
@@ -119,7 +121,7 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(
             place.unlink()
         return really_try(descriptor)
 
-    monkeypatch.setattr(lock, "_try", remove_the_first_time)
+    monkeypatch.setattr(lock, "try_lock", remove_the_first_time)
     store = stores.open(path)
     monkeypatch.undo()
     assert tried == 2
