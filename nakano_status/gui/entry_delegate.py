@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.focus_frame import paint_focus
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
@@ -90,7 +91,7 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint what a row stands on: tinted with a bar where it is chosen, tinted lightly under the pointer."""
+    """Paint what a row stands on: tinted with a bar where it is chosen, lightly under the pointer, framed in focus."""
     theme = worn_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
@@ -100,6 +101,8 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: b
             painter.fillRect(bar, QColor(theme.accent))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(theme.sunken))
+    if state & QStyle.StateFlag.State_HasFocus:
+        paint_focus(painter, option.rect)
 
 
 def _state_width(font: QFont) -> int:

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
-from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDockWidget, QTextBrowser, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPagedPaintDevice,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import STEP, steps
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 CONTENTS = "index.md"
 """The manual's first page."""
 
 _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
-_WIDTH = 44 * STEP
+_WIDTH = 46
+"""How wide the panel opens, in steps."""
+_LEAST_WIDTH = 30 * STEP
+_BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 def find_manual() -> Path:
@@ -42,32 +67,146 @@ def _depth(line: str) -> int:
     return len(mark) if mark and set(mark) == {"#"} else 0
 
 
-class HelpPanel(QDockWidget):
-    """Stays beside the window until it is closed; links lead to the manual's other pages."""
+@dataclass(frozen=True)
+class Shown:
+    """What the panel shows: its title and the text as HTML, or as Markdown out of the manual."""
 
-    def __init__(self, parent: QWidget) -> None:
+    title: str
+    text: str
+    is_markdown: bool = True
+
+
+class HelpPanel(QDockWidget):
+    """Stays beside the window until it is closed, by Esc too; links lead to the manual's other pages."""
+
+    def __init__(self, parent: QMainWindow) -> None:
         super().__init__(tr("手引"), parent)
         self.setObjectName("help")
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName(tr("手引"))
         self.text.document().setDocumentMargin(2 * STEP)
         self.text.anchorClicked.connect(self._follow)
-        self.setWidget(self.text)
-        self.setMinimumWidth(_WIDTH)
+        self.text.setTextInteractionFlags(self.text.textInteractionFlags() | _BY_KEYBOARD)
+        self.contents = self._button(tr("目次"), lambda: self.explain(CONTENTS), tr("手引の目次を表示します"))
+        self.back = self._button(tr("戻る"), self.go_back, tr("前に表示していたところに戻ります"))
+        self.copying = self._button(tr("コピー"), self.copy, tr("表示している内容をすべてコピーします"))
+        self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
+        self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
+        self._shown: list[Shown] = []
+        self._came_from: QWidget | None = None
+        self._lay_out()
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.hide()
 
     def explain(self, place: str) -> None:
         """Show a place of the manual: a page ("index.md"), or what stands there under a heading ("office.md#相違")."""
         page, _, heading = place.partition("#")
         text = _read(page)
-        self.text.setMarkdown(section_of(text, heading) or _PICTURE.sub("", text))
-        self.show()
+        self.tell(Shown(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
+
+    def tell(self, shown: Shown) -> None:
+        """Show a text, and let the keyboard come to it; what was shown before is a step back."""
+        if not self._shown or self._shown[-1] != shown:
+            self._shown.append(shown)
+        self._show_last()
+
+    def go_back(self) -> None:
+        """Show what was shown before."""
+        if len(self._shown) > 1:
+            self._shown.pop()
+            self._show_last()
+
+    def copy(self) -> None:
+        """Copy all that is shown."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+    def ask_printer(self) -> None:
+        """Let a person choose a printer, then print what is shown."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print what is shown, dark on light whatever the window wears."""
+        document = QTextDocument()
+        document.setDefaultFont(self.text.font())
+        _fill(document, self._shown[-1])
+        document.print_(printer)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keyboard back to where it was."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        super().closeEvent(event)
+        if had_focus and self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_last(self) -> None:
+        shown = self._shown[-1]
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._came_from = focus
+        self.setWindowTitle(shown.title)
+        self.text.setAccessibleName(shown.title)
+        _fill(self.text.document(), shown)
+        self.back.setEnabled(len(self._shown) > 1)
+        if not self.isVisible():
+            self.show()
+            window = self.parentWidget()
+            if isinstance(window, QMainWindow):
+                window.resizeDocks([self], [min(steps(_WIDTH), window.width() // 2)], Qt.Orientation.Horizontal)
         self.raise_()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, link: QUrl) -> None:
         if link.fileName():
-            self.text.setMarkdown(_PICTURE.sub("", _read(link.fileName())))
+            self.explain(f"{link.fileName()}#{unquote(link.fragment())}")
+
+    def _button(self, words: str, do: Callable[[], object], hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(hint)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _=False: do())
+        return button
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(STEP, STEP // 2, STEP, STEP // 2)
+        line.setSpacing(STEP // 2)
+        for button in (self.contents, self.back, self.copying, self.printing):
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(self.closing)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.text, 1)
+        self.setWidget(whole)
+
+
+def _fill(document: QTextDocument, shown: Shown) -> None:
+    if shown.is_markdown:
+        document.setMarkdown(shown.text)
+    else:
+        document.setHtml(shown.text)
 
 
 def _read(page: str) -> str:

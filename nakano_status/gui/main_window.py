@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.drop_area import paths_in
 from nakano_status.gui.foot import Foot
 from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.overriding import override
+from nakano_status.gui.page_ground import PageGround
 from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.page_shelf import PageShelf
 from nakano_status.gui.pages.page import Page
@@ -28,7 +29,10 @@ from nakano_status.gui.side_progress import SideProgress
 from nakano_status.gui.standing_notice import StandingNotices
 from nakano_status.gui.words import tr
 
-_SIDE_WIDTH = 21 * STEP
+_SIDE_WIDTH = 21
+"""How wide the left side is, in steps: it grows with the texts."""
+_LEAST = (96 * STEP, 50 * STEP)
+"""The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
 
 
 class MainWindow(QMainWindow):
@@ -49,13 +53,19 @@ class MainWindow(QMainWindow):
         self.foot = Foot(runner)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
-        self._stack = QStackedWidget()
-        self._side = QWidget()
+        self.ground = PageGround()
+        self._stack = self.ground.stack
+        self.side = QWidget()
         self._unsaved = False
         self._lay_out()
         self.setAcceptDrops(True)
-        self.setMinimumSize(100 * STEP, 60 * STEP)
+        self.setMinimumSize(*_LEAST)
         self.navigation.chosen.connect(self.show_page)
+
+    @property
+    def shown(self) -> QWidget | None:
+        """What stands in the middle: a page, or the first page of all."""
+        return self._stack.currentWidget()
 
     @property
     def page(self) -> Page | None:
@@ -66,7 +76,7 @@ class MainWindow(QMainWindow):
     def show_alone(self, widget: QWidget) -> None:
         """Show one widget without navigation, as before a data file is open."""
         self._clear()
-        self._side.hide()
+        self.side.hide()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
@@ -79,7 +89,7 @@ class MainWindow(QMainWindow):
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self.offer_pages(kind.name for kind in offered)
-        self._side.show()
+        self.side.show()
         self.show_page(next(iter(self.pages)))
 
     def offer_pages(self, names: Iterable[str]) -> None:
@@ -101,6 +111,10 @@ class MainWindow(QMainWindow):
         self.pages[name].enter(wish)
         self.page_shown.emit(self.pages[name])
 
+    def fit_texts(self) -> None:
+        """Give the left side the width that texts in their size need."""
+        self.side.setFixedWidth(steps(_SIDE_WIDTH))
+
     def tell_saved(self) -> None:
         """Say that what was written is in the data file."""
         self._unsaved = False
@@ -121,6 +135,17 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close what lies over or beside the page by Esc, the message first, if nothing else took the key."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.panel.isVisible():
+            self.panel.dismiss()
+        else:
+            for panel in self.findChildren(QDockWidget):
+                panel.close()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -151,9 +176,9 @@ class MainWindow(QMainWindow):
             widget.deleteLater()
 
     def _lay_out(self) -> None:
-        self._side.setObjectName("side")
-        self._side.setFixedWidth(_SIDE_WIDTH)
-        side = QVBoxLayout(self._side)
+        self.side.setObjectName("side")
+        self.fit_texts()
+        side = QVBoxLayout(self.side)
         side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
         side.addWidget(self.rounds)
         side.addWidget(self.navigation)
@@ -162,7 +187,7 @@ class MainWindow(QMainWindow):
         ground.setObjectName("page")
         page = QVBoxLayout(ground)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(self._stack)
+        page.addWidget(self.ground)
         self.panel.lay_over(ground)
         above = QWidget()
         column = QVBoxLayout(above)
@@ -172,7 +197,7 @@ class MainWindow(QMainWindow):
         column.addWidget(ground, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._side)
+        middle.addWidget(self.side)
         middle.addWidget(above, 1)
         whole = QWidget()
         rows = QVBoxLayout(whole)

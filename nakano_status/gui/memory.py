@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from nakano_status.gui.text_size import TextSize
+
 _RECENT = "recent"
 _STOPPED = "stopped/{store_id}"
+_TEXT_SIZE = "text_size"
 _MOST = 5
 
 
@@ -63,3 +66,13 @@ class Memory:
     def remember_row(self, store_id: str, row_id: str) -> None:
         """Keep the row that is worked on in a data file."""
         self._settings.setValue(_STOPPED.format(store_id=store_id), row_id)
+
+    @property
+    def text_size(self) -> TextSize:
+        """How large texts are set; the standard where nothing that is known was kept."""
+        found = self._settings.value(_TEXT_SIZE)
+        return TextSize(found) if isinstance(found, str) and found in set(TextSize) else TextSize.STANDARD
+
+    def remember_text_size(self, size: TextSize) -> None:
+        """Keep how large texts are set."""
+        self._settings.setValue(_TEXT_SIZE, size.value)

@@ -1,28 +1,43 @@
-"""Every act of the window by name, with its shortcut: one table, from which the menus are made."""
+"""Every act of the window by name, with its shortcut: one table, from which menus and the sheet of keys are made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
 class MenuAct:
-    """One line of a menu; `keys` may hold several shortcuts, the first is shown."""
+    """One line of a menu; `keys` may hold several shortcuts, the first is shown.
+
+    `chosen` is given for a line that is one of several: it says whether this is the one that holds now.
+    """
 
     text: str
     do: Callable[[], None]
     keys: tuple[str, ...] = ()
+    chosen: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True)
+class SubMenu:
+    """A menu within a menu."""
+
+    text: str
+    lines: tuple[MenuAct | None, ...]
 
 
 SEPARATOR = None
-MenuTable = tuple[tuple[str, tuple[MenuAct | None, ...]], ...]
+MenuLine = MenuAct | SubMenu | None
+MenuTable = tuple[tuple[str, tuple[MenuLine, ...]], ...]
 """Menus with their lines; None is a line between groups."""
+
+UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[str, QAction]:
@@ -32,14 +47,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
     actions: dict[str, QAction] = {}
     for title, lines in table:
         menu = bar.addMenu(title)
-        for line in lines:
-            if line is None:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(line.text)
-            action.setShortcuts([QKeySequence(keys) for keys in line.keys])
-            action.triggered.connect(lambda _=False, do=line.do: do())
-            actions[line.text] = action
+        _fill(menu, lines, actions)
         if title == edit_title():
             _add_undo(window, menu.actions()[0] if menu.actions() else None, menu.insertActions, undo)
     return actions
@@ -50,6 +58,35 @@ def edit_title() -> str:
     return tr("編集(&E)")
 
 
+def acts_in(lines: tuple[MenuLine, ...]) -> Iterator[MenuAct]:
+    """Give the acts of a menu, those of menus within it too."""
+    for line in lines:
+        if isinstance(line, SubMenu):
+            yield from acts_in(line.lines)
+        elif line is not None:
+            yield line
+
+
+def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction]) -> None:
+    for line in lines:
+        if line is None:
+            menu.addSeparator()
+        elif isinstance(line, SubMenu):
+            _fill(menu.addMenu(line.text), line.lines, actions)
+        else:
+            actions[line.text] = _added(menu, line)
+
+
+def _added(menu: QMenu, act: MenuAct) -> QAction:
+    action = menu.addAction(act.text)
+    action.setShortcuts([QKeySequence(keys) for keys in act.keys])
+    action.triggered.connect(lambda _=False: act.do())
+    if (chosen := act.chosen) is not None:
+        action.setCheckable(True)
+        menu.aboutToShow.connect(lambda: action.setChecked(chosen()))
+    return action
+
+
 def _add_undo(
     window: QMainWindow,
     before: QAction | None,
@@ -58,9 +95,9 @@ def _add_undo(
 ) -> None:
     """Put undo and redo first; their words name the edit that they concern."""
     back = undo.createUndoAction(window, tr("元に戻す:"))
-    back.setShortcut(QKeySequence.StandardKey.Undo)
+    back.setShortcuts([QKeySequence(keys) for keys in UNDO_KEYS])
     again = undo.createRedoAction(window, tr("やり直す:"))
-    again.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    again.setShortcuts([QKeySequence(keys) for keys in REDO_KEYS])
     separator = QAction(window)
     separator.setSeparator(True)
     insert(before, [back, again, separator])

@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.focus_frame import paint_focus
 from nakano_status.gui.icons import draw
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -14,8 +15,9 @@ from nakano_status.gui.words import tr
 _NAME = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
-_ROW_HEIGHT = 5 * STEP
-_ICON_SIDE = 18
+_ROW_HEIGHT = 5
+_ICON_SIDE = 2.25
+"""How high a line and its icon are, in steps: they grow with the texts."""
 _BAR = 3
 
 
@@ -75,7 +77,7 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(10 * STEP, _ROW_HEIGHT)
+        return QSize(steps(10), steps(_ROW_HEIGHT))
 
     @override
     def paint(
@@ -87,10 +89,10 @@ class _Painter(QStyledItemDelegate):
         if here or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(theme.selected if here else theme.window))
         if here:
-            painter.fillRect(QRect(option.rect.left(), option.rect.top(), _BAR, _ROW_HEIGHT), QColor(theme.accent))
-        if here and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.accent))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
+            painter.fillRect(bar, QColor(theme.accent))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, option.rect)
         _paint_words(painter, option, index, here=here)
         painter.restore()
 
@@ -99,10 +101,11 @@ def _paint_words(
     painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, *, here: bool
 ) -> None:
     theme = worn_theme()
-    top = option.rect.top() + (_ROW_HEIGHT - _ICON_SIDE) / 2
-    place = QRectF(option.rect.left() + 2 * STEP, top, _ICON_SIDE, _ICON_SIDE)
+    side = steps(_ICON_SIDE)
+    top = option.rect.top() + (option.rect.height() - side) / 2
+    place = QRectF(option.rect.left() + 2 * STEP, top, side, side)
     draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
-    words = option.rect.adjusted(2 * STEP + _ICON_SIDE + STEP + STEP // 2, 0, -STEP - STEP // 2, 0)
+    words = option.rect.adjusted(2 * STEP + side + STEP + STEP // 2, 0, -STEP - STEP // 2, 0)
     painter.setFont(scaled(option.font, 1, bold=here))
     painter.setPen(QColor(theme.text))
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(index.data()))

@@ -19,7 +19,7 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.help_panel import CONTENTS, HelpPanel
+from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Forgetful, Memory
@@ -35,13 +35,13 @@ from nakano_status.gui.page_list import (
     HELD,
     OFFICE_PAGES,
     PageKind,
-    kind_of,
     offered_first,
 )
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.refresh import Refresher
 from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.text_sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
@@ -105,10 +105,10 @@ class Shell(QObject):
         refresher = Refresher(self.session, self)
         self.around = Surroundings(self.session, refresher, self.messages, self.undo, self.memory)
         self.window = MainWindow(self.runner, self.messages)
-        self.help = HelpPanel(self.window)
-        self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.help)
+        self.guidance = Guidance(self.window, self.session)
+        self.sizing = TextSizing(self.memory, self.window.fit_texts)
         self.opening = Opening(self.window, self.session, self.memory)
-        self.menus = WindowMenus(self.window, self.opening, self.undo, self.explain)
+        self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.page_shown.connect(self._follow_page)
@@ -136,14 +136,6 @@ class Shell(QObject):
         if self.session.file is not None:
             today, year = self.session.parts.clock.today(), self.session.year
             self.session.query(reading_frame(today, year), self._show_frame)
-
-    def explain(self) -> None:
-        """Show what the manual says of the page that is shown."""
-        page, file = self.window.page, self.session.file
-        if page is None or file is None:
-            self.help.explain(CONTENTS)
-        else:
-            self.help.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
@@ -13,19 +12,29 @@ from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, f
 from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import SubmitAct
+from nakano_status.gui.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.gui.guidance import Guidance
     from nakano_status.gui.main_window import MainWindow
     from nakano_status.gui.opening import Opening
     from nakano_status.gui.pages.entry_form import EntryForm
+    from nakano_status.gui.text_sizing import TextSizing
+
+PAGE_DIGITS = "1234567890-^"
+"""The keys that lead to pages, with Alt, in the order in which a Japanese keyboard has them."""
 
 
 class WindowMenus:
     """Makes the menus anew for each role."""
 
-    def __init__(self, window: MainWindow, opening: Opening, undo: QUndoStack, explain: Callable[[], None]) -> None:
-        self._window, self._opening, self._undo, self._explain = window, opening, undo, explain
+    def __init__(
+        self, window: MainWindow, opening: Opening, undo: QUndoStack, guidance: Guidance, sizing: TextSizing
+    ) -> None:
+        self._window, self._opening, self._undo = window, opening, undo
+        self._guidance, self._sizing = guidance, sizing
+        self._parts = WindowParts(window)
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
@@ -36,10 +45,10 @@ class WindowMenus:
             *(((tr("取りまとめ(&G)"), gathering_acts(self._window)),) if MERGE in kinds else ()),
             *(((tr("確認(&R)"), self._reviewing()),) if BOARD in kinds else ()),
             *(((tr("提出(&S)"), self._submitting()),) if CHECK in kinds else ()),
-            (tr("画面(&V)"), self._pages(kinds)),
-            (tr("ヘルプ(&H)"), (MenuAct(tr("この画面の手引"), self._explain, ("F1",)),)),
+            (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )
-        fill_menus(self._window, table, self._undo)
+        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))
+        fill_menus(self._window, (*table, helping), self._undo)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.carrying.ask)
@@ -129,8 +138,8 @@ class WindowMenus:
             self._window.show_page(name)
 
         pages = tuple(
-            MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{number}",))  # type: ignore[misc]
-            for number, kind in enumerate(kinds, start=1)
+            MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{key}",))  # type: ignore[misc]
+            for kind, key in zip(kinds, PAGE_DIGITS, strict=False)
         )
         looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))
         return (*pages, SEPARATOR, looking_back) if kinds else ()

@@ -20,6 +20,7 @@ from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.theme import DARK, LIGHT
+from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
@@ -50,19 +51,20 @@ def test_the_menus_name_every_page_and_no_shortcut_twice(clerk: Person, office_p
 
 def test_every_page_is_reached_by_its_shortcut(office_person: Person) -> None:
     window = office_person.shell.window
-    for number, name in enumerate(window.pages, start=1):
-        press(window, Qt.Key(Qt.Key.Key_0.value + number), Qt.KeyboardModifier.AltModifier)
+    for digit, name in zip(PAGE_DIGITS, window.pages, strict=False):
+        press(window, Qt.Key(ord(digit)), Qt.KeyboardModifier.AltModifier)
         office_person.wait()
         assert window.page is window.pages[name]
 
 
 def test_f1_explains_the_page_that_is_shown(office_person: Person) -> None:
     window = office_person.shell.window
+    panel = office_person.shell.guidance.panel
     for name, page in window.pages.items():
         office_person.go_to(name)
         press(window, Qt.Key.Key_F1)
-        assert office_person.shell.help.isVisible()
-        assert office_person.shell.help.text.toPlainText().startswith(page.title)
+        assert panel.isVisible()
+        assert panel.text.toPlainText().startswith(page.title)
 
 
 @pytest.mark.parametrize(

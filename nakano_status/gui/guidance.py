@@ -1,0 +1,59 @@
+"""What the ヘルプ menu shows beside the window: the manual, the sheet of keys, what program this is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from nakano_status.gui.help_panel import CONTENTS, HelpPanel, Shown
+from nakano_status.gui.menus import MenuAct, MenuTable
+from nakano_status.gui.page_list import PageKind, kind_of
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.main_window import MainWindow
+    from nakano_status.gui.session import Session
+
+
+class Guidance:
+    """Fills the one panel for help; `panel` stands on the right of the window until it is closed."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        self._window, self._session = window, session
+        self.panel = HelpPanel(window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+
+    def acts(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        """Return the lines of the ヘルプ menu; `table` are the other menus, whose keys the sheet lists."""
+        return (
+            MenuAct(tr("この画面の手引"), self.explain, ("F1",)),
+            MenuAct(tr("手引の目次"), lambda: self.panel.explain(CONTENTS)),
+            MenuAct(tr("キー操作の一覧"), lambda: self.show_keys(table, kinds), ("Ctrl+/",)),
+            None,
+            MenuAct(tr("バージョン情報"), self.show_about),
+        )
+
+    def explain(self) -> None:
+        """Show what the manual says of the page that is shown."""
+        page, file = self._window.page, self._session.file
+        if page is None or file is None:
+            self.panel.explain(CONTENTS)
+        else:
+            self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
+
+    def show_keys(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> None:
+        """Show every key of the menus and of the pages that there are."""
+        from nakano_status.gui.shortcut_sheet import sheet_groups, sheet_html
+
+        whole: MenuTable = (*table, (tr("ヘルプ"), self.acts(table, kinds)))
+        sheet = sheet_html(sheet_groups(whole, kinds))
+        self.panel.tell(Shown(tr("キー操作の一覧"), sheet, is_markdown=False))
+
+    def show_about(self) -> None:
+        """Show versions, where the data file is, and whose libraries the program uses."""
+        from nakano_status.gui.about import about_html
+
+        path = self._session.file.path.resolve() if self._session.file else None
+        about = about_html(path, self._session.parts.stores.format)
+        self.panel.tell(Shown(tr("バージョン情報"), about, is_markdown=False))

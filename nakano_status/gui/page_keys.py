@@ -1,0 +1,53 @@
+"""The keys that belong to pages and parts of the window: with the menus they make the sheet of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.gui.page_list import ALL_ROWS, CONFLICT, ENTRIES, MERGE, PageKind
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class PageKeys:
+    """What keys do on a page (None: everywhere): pairs of keys and words."""
+
+    page: PageKind | None
+    keys: tuple[tuple[str, str], ...]
+
+
+_MARKING = (
+    ("1 2 3 4", "選んでいる取組の進捗状況を ◎ ○ △ × にする（一覧と記号のボタンの上で）"),
+    ("0　Delete　BackSpace", "進捗状況を未記入に戻す（記号のボタンの上で）"),
+)
+
+PAGE_KEYS: tuple[PageKeys, ...] = (
+    PageKeys(
+        None,
+        (
+            ("Tab　Shift+Tab", "次の項目、前の項目へ移る"),
+            ("↑　↓　Home　End", "一覧の中を移る"),
+            ("Space", "チェックを付ける・外す、ボタンを押す"),
+            ("Enter", "一覧で選んでいる行を開く"),
+            ("Esc", "お知らせと手引を閉じ、元の場所に戻る"),
+            ("Shift+F10　メニューキー", "選んでいる行でできることを表示する（右クリックと同じ）"),
+            ("Alt+↓", "選択欄の候補を開く"),
+        ),
+    ),
+    PageKeys(ENTRIES, _MARKING),
+    PageKeys(MERGE, (("Space", "取り込むファイルや取組のチェックを付ける・外す"),)),
+    PageKeys(
+        CONFLICT,
+        (("1 2 3 …", "並んでいる内容から、採用するものを選ぶ"), ("Enter", "選んだ内容に決めて、次の相違へ移る")),
+    ),
+    PageKeys(ALL_ROWS, _MARKING),
+)
+
+
+def keys_of(kinds: tuple[PageKind, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the keys of these pages under their titles, first those that hold everywhere."""
+    there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
+    return tuple(
+        (tr(each.page.title if each.page else "どの画面でも"), tuple((keys, tr(words)) for keys, words in each.keys))
+        for each in there
+    )
