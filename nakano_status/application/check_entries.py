@@ -15,7 +15,7 @@ from nakano_status.application.read.confirmation import changed_since, confirmat
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.round import Origin
 from nakano_status.domain.submission_rules import RowAnswer, check_imported, check_submission, is_complete
 
@@ -46,6 +46,11 @@ def check_entries(records: Records, *, year: FiscalYear | None = None, division:
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
+
+
+def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:
+    """Return the same without 参考, which counts for nothing."""
+    return replace(found, problems=tuple(each for each in found.problems if each.severity is not Severity.ADVICE))
 
 
 def check_round(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.check_entries import Checked, check_entries
+from nakano_status.application.check_entries import Checked, check_entries, without_advice
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.read.asked_back import open_asks
 from nakano_status.application.read.views import AskedRow
 from nakano_status.application.submit import Submission, submit
@@ -53,16 +54,22 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 @command("check", "提出前の確認をします。")
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
+@click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @year_option
-def check(session: Session, *, file: str | None, division: str | None) -> Answer:
+def check(session: Session, *, file: str | None, division: str | None, advice: bool | None) -> Answer:
     """Check what stops a submission, in a data file or in a form as it lies there."""
     if file is not None:
         from nakano_status.application.check_file import check_file
 
-        return _checked(check_file(session.parts, Path(file)))
+        return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
+        shown = reads_advice(records) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division)
-        return _checked(outcome, open_asks(records, year=session.year))
+        return _checked(_told(outcome, advice=shown), open_asks(records, year=session.year))
+
+
+def _told(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
+    return outcome if advice else without_advice(outcome)
 
 
 def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Answer:

@@ -38,6 +38,7 @@ _COMMANDS = {
     "held": "decision_commands:held",
     "wording": "wording_commands:wording",
     "unify": "unify_command:unify_wording",
+    "terms": "terms_command:terms_group",
     "list-changes": "list_changes_command:list_changes",
     "history": "overview_commands:history",
     "explain": "explain_command:explain_value",

@@ -1,0 +1,76 @@
+"""terms list, import, export, reset: the 用語の表 that the check, unify and the forms follow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nakano_status.application.word_table import (
+    faults_told,
+    read_word_sheet,
+    read_word_table,
+    save_word_sheet,
+    save_word_table,
+)
+from nakano_status.cli.as_json import problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of
+from nakano_status.domain.word_table import BUILT_IN, WordTable
+
+
+@click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
+def terms_group() -> None:
+    """Gather the commands on the table of wordings."""
+
+
+@command("list", "用語の表を表示します。", names_person=False)
+def terms_list(session: Session) -> Answer:
+    """Show the table that is used."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    faults = faults_told(table)
+    terms = [
+        {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
+        for place, line in enumerate(table.lines)
+    ]
+    lines = [f"{'○' if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
+    keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
+    return Answer(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
+
+
+@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
+@click.argument("file", metavar="FILE")
+def terms_import(session: Session, *, file: str) -> Answer:
+    """Put a sheet in the place of the table."""
+    found = read_word_sheet(session.parts, Path(file))
+    with session.writing() as store:
+        table = save_word_table(store, found.value, session.by).value
+    keys = {"rows": len(table.lines), "in_use": len(table.in_use), "problems": problems_as_json(found.problems)}
+    told = f"{len(table.lines)}行を取り込みました。{len(table.in_use)}語を使用します。"
+    return Answer(keys, [told, *problem_lines(found.problems)], exit_code_of(needs_person=found.needs_person))
+
+
+@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
+@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+def terms_export(session: Session, *, target: str, replace: bool) -> Answer:
+    """Write the table as a sheet."""
+    with session.reading() as store, store.reading() as records:
+        table = read_word_table(records)
+    saved = save_word_sheet(session.parts, table, Path(target), replace=replace).value
+    return Answer(
+        {"file": str(saved.file), "rows": saved.lines}, [f"「{saved.file}」に{saved.lines}行を保存しました。"]
+    )
+
+
+@command("reset", "組込みの用語の表に戻します。")
+def terms_reset(session: Session) -> Answer:
+    """Go back to the built-in table."""
+    with session.writing() as store:
+        table: WordTable = save_word_table(store, BUILT_IN, session.by).value
+    return Answer({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
+
+
+for _each in (terms_list, terms_import, terms_export, terms_reset):
+    terms_group.add_command(_each)

@@ -1,0 +1,53 @@
+"""terms and check --no-advice by the command line: the table is shown, replaced, saved and reset."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ask, done, run
+from tests.support.offices import ANSWERS, Office, make_office
+
+ROW = next(iter(ANSWERS))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def wordings(*words: str | Path) -> list[str]:
+    problems = ask("check", *words).keys["problems"]
+    return [each["found"] for each in problems if each["code"].startswith("WORDING") and each["id"] == ROW]
+
+
+def test_a_sheet_is_put_in_the_place_of_the_table_and_the_built_in_one_comes_back(
+    office: Office, tmp_path: Path
+) -> None:
+    done("set", ROW, "done=HPとサーバーを更新した。", "--as", "税務課", "--store", office.store)
+    sheet = tmp_path / "用語.csv"
+    sheet.write_text("使わない語,使う語\nHP,ホームページ\nHP,区HP\n", encoding="utf-8")
+    said = ask("terms", "import", sheet, "--store", office.store)
+    assert (said.code, said.keys["rows"], said.keys["in_use"]) == (1, 2, 1)
+    assert [each["code"] for each in said.keys["problems"]] == ["TERM-TWICE"]
+    terms = done("terms", "list", "--store", office.store)["terms"]
+    assert [(each["avoided"], each["kind"], each["fault"]) for each in terms] == [
+        ("HP", "追加", False),
+        ("HP", "追加", True),
+    ]
+    assert wordings("--store", office.store) == ["HP"]
+    assert "HP → ホームページ" in run("terms", "list", "--store", office.store).output
+    out = tmp_path / "表.xlsx"
+    assert done("terms", "export", "--out", out, "--store", office.store)["rows"] == 2
+    assert ask("terms", "export", "--out", out, "--replace", "--store", office.store).code == 0
+    done("terms", "reset", "--store", office.store)
+    assert wordings("--store", office.store) == ["サーバー"]
+
+
+def test_advice_is_left_out_where_nobody_wants_it(office: Office) -> None:
+    done("set", ROW, "done=サーバーを更新した。", "--as", "税務課", "--store", office.store)
+    assert wordings("--store", office.store) == ["サーバー"]
+    assert wordings("--no-advice", "--store", office.store) == []
+    everything = ask("check", "--store", office.store).keys
+    without = ask("check", "--no-advice", "--store", office.store).keys
+    kept = [each for each in everything["problems"] if each["severity"] != "advice"]
+    assert (without["problems"], without["complete"]) == (kept, everything["complete"])
