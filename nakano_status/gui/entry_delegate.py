@@ -36,7 +36,7 @@ class EntryDelegate(QStyledItemDelegate):
             return QSize(10 * STEP, line + 2 * STEP)
         view = option.widget
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
-        lines = len(_lines(row.title, option.font, self._title_width(width, option.font)))
+        lines = len(break_lines(row.title, option.font, self._title_width(width, option.font)))
         return QSize(10 * STEP, lines * line + 2 * STEP)
 
     @override
@@ -109,7 +109,7 @@ def _state_width(font: QFont) -> int:
     return _ICON + STEP // 2 + QFontMetrics(font).horizontalAdvance("中止／統合")
 
 
-def _lines(text: str, font: QFont, width: int) -> list[str]:
+def break_lines(text: str, font: QFont, width: int) -> list[str]:
     """Break a title into its lines, the last one cut with an ellipsis where there is more."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
@@ -132,6 +132,6 @@ def _paint_title(painter: QPainter, place: QRect, title: str, font: QFont) -> No
     painter.setFont(font)
     painter.setPen(QColor(worn_theme().text))
     metrics = painter.fontMetrics()
-    for number, line in enumerate(_lines(title, font, place.width())):
+    for number, line in enumerate(break_lines(title, font, place.width())):
         top = place.top() + round(number * metrics.height() * _LINE_GAP) + metrics.ascent()
         painter.drawText(QPointF(place.left(), top), line)
