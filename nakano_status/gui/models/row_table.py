@@ -24,6 +24,8 @@ from nakano_status.gui.words import tr
 MARK_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell holds a mark."""
 
+_ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_SPOKEN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -134,11 +136,15 @@ class RowTable(QAbstractTableModel):
         place = self._row_places.get(row_id)
         return None if place is None else self._rows[place]
 
-    def place_of(self, row_id: str) -> QModelIndex:
-        """Return where a row is shown, or an invalid index."""
+    def line_of(self, row_id: str) -> int | None:
+        """Return the number of the line on which a row is shown, or None."""
         if self._line_places is None:
             self._line_places = {line.id: at for at, line in enumerate(self._lines) if isinstance(line, RowView)}
-        place = self._line_places.get(row_id)
+        return self._line_places.get(row_id)
+
+    def place_of(self, row_id: str) -> QModelIndex:
+        """Return where a row is shown, or an invalid index."""
+        place = self.line_of(row_id)
         return QModelIndex() if place is None else self.index(place, 0)
 
     def set_rows(
@@ -192,9 +198,8 @@ class RowTable(QAbstractTableModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self._lines[index.row()], MeasureLine):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        is_row = index.isValid() and isinstance(self._lines[index.row()], RowView)
+        return _ROW_FLAGS if is_row else Qt.ItemFlag.NoItemFlags
 
     @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -246,7 +251,7 @@ def _counts_as(row: RowView, mark: str) -> bool:
 
 
 def _row_data(row: RowView, column: int, role: int) -> object:
-    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+    if role in _SPOKEN:
         return cell_text(row, column)
     if role == Qt.ItemDataRole.ToolTipRole:
         return cell_tip(row, column)
@@ -257,5 +262,4 @@ def _row_data(row: RowView, column: int, role: int) -> object:
 
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:
     """Say a heading once, in the first column: the others only show it."""
-    spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-    return line.text if column == 0 and role in spoken else None
+    return line.text if column == 0 and (role in _SPOKEN or role == Qt.ItemDataRole.ToolTipRole) else None

@@ -26,6 +26,7 @@ from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
+from nakano_status.gui.pages.row_order import RowOrder
 from nakano_status.gui.pages.rows_view import RowsView
 from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
@@ -72,6 +73,7 @@ class AllRowsPage(Page):
         self.model = RowTable(self)
         self.table = RowsView(self.model)
         self.filters = RowFilters()
+        self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")
         self.editor = RowEditor(around, self.model.find, lambda: self.table.chosen)
         self.empty = EmptyState(
@@ -114,8 +116,7 @@ class AllRowsPage(Page):
         self._round = rows.round
         self.editor.show_round(rows.round)
         self._problems = dict(rows.fresh.problems)
-        with self.table.building_anew():
-            self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.departments)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.departments)
         self.filters.offer(rows.fresh.rows, rows.departments)
         self._follow_wish(wish)
         self._tell_how_many()
@@ -201,8 +202,7 @@ class AllRowsPage(Page):
         return self._problems.get(row.id, ())
 
     def _filter(self) -> None:
-        with self.table.building_anew():
-            self.model.set_filter(self.filters.value)
+        self.model.set_filter(self.filters.value)
         kept = self.editor.form.row
         if kept and not self.table.currentIndex().isValid():
             self.table.put_cursor(kept.id)
@@ -242,6 +242,7 @@ class AllRowsPage(Page):
         column.addWidget(self.table)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
+        head.addWidget(self.order)
         splitter.setChildrenCollapsible(False)
         left.setMinimumWidth(40 * STEP)
         splitter.addWidget(left)

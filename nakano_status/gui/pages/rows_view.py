@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -28,7 +28,8 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel
 class RowsView(MarkingTable):
     """What an editor is beside says the same as a column that is left out; `choice_changed` follows the selection.
 
-    `row_chosen` carries the RowView on which the cursor was put; building anew puts it nowhere else.
+    `row_chosen` carries the RowView on which a person put the cursor. When the lines are made anew, cursor, chosen rows
+    and scroll place stay with the rows that are still shown.
     """
 
     choice_changed = Signal()
@@ -39,15 +40,18 @@ class RowsView(MarkingTable):
         self._rows = model
         self._has_notes = False
         self._is_building = False
+        self._places = _Places()
         set_up_table(self, model, tr("取組の一覧"))
         self.setSelectionMode(MarkingTable.SelectionMode.ExtendedSelection)
+        self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSortIndicatorClearable(True)
-        self.horizontalHeader().setSectionsClickable(True)
-        self.horizontalHeader().setSortIndicatorShown(True)
-        self.horizontalHeader().sortIndicatorChanged.connect(self._sort)
         self.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        # By itself the head asks of every line whether it is chosen, each time it is painted: seconds for many lines.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell_chosen(now.data(LINE_ROLE)))
+        model.modelAboutToBeReset.connect(self._remember_places)
+        model.modelReset.connect(self._take_up_places)
         for section, width in _WIDTHS.items():
             self.setColumnWidth(section, width)
 
@@ -60,20 +64,6 @@ class RowsView(MarkingTable):
         found = [line for place in places if isinstance(line := lines[place], RowView)]
         current = self.currentIndex().data(LINE_ROLE)
         return found or ([current] if isinstance(current, RowView) else [])
-
-    @contextmanager
-    def building_anew(self) -> Iterator[None]:
-        """Let the lines be made anew: cursor, chosen rows and scroll place stay with the rows that are still shown."""
-        chosen, current = [row.id for row in self.chosen], self.currentIndex().data(LINE_ROLE)
-        anchor, above = self._anchor()
-        self._is_building = True
-        try:
-            yield
-            self._choose_again(chosen, current.id if isinstance(current, RowView) else None)
-        finally:
-            self._is_building = False
-        self._scroll_back(anchor, above)
-        self.choice_changed.emit()
 
     def put_cursor(self, row_id: str) -> None:
         """Put the cursor back on the row that the editor shows, where it is shown again."""
@@ -97,10 +87,6 @@ class RowsView(MarkingTable):
         self._leave_out(event.size().width())
         super().resizeEvent(event)
 
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
-        with self.building_anew():
-            self._rows.sort(column, order)
-
     def _tell_chosen(self, line: object) -> None:
         if isinstance(line, RowView) and not self._is_building:
             self.row_chosen.emit(line)
@@ -118,27 +104,45 @@ class RowsView(MarkingTable):
                 return line.id, self.rowViewportPosition(place)
         return None, 0
 
-    def _choose_again(self, chosen: Iterable[str], current: str | None) -> None:
-        """Put cursor and choice where they were, as far as those rows are shown."""
-        where = self._rows.place_of(current) if current else None
-        if where is not None and where.isValid():
-            self.selectionModel().setCurrentIndex(where, QItemSelectionModel.SelectionFlag.NoUpdate)
-        places = sorted(index.row() for each in chosen if (index := self._rows.place_of(each)).isValid())
-        selection = QItemSelection()
-        for first, last in _runs(places):
-            selection.select(self._rows.index(first, 0), self._rows.index(last, self._rows.columnCount() - 1))
-        self.selectionModel().select(selection, _SELECT)
+    def _remember_places(self) -> None:
+        current = self.currentIndex().data(LINE_ROLE)
+        anchor, above = self._anchor()
+        chosen = tuple(row.id for row in self.chosen)
+        self._places = _Places(chosen, current.id if isinstance(current, RowView) else None, anchor, above)
+        self._is_building = True
 
-    def _scroll_back(self, anchor: str | None, above: int) -> None:
+    def _take_up_places(self) -> None:
+        """Put cursor, choice and scroll place where they were, as far as those rows are shown."""
+        kept = self._places
+        if kept.current is not None:
+            where = self._rows.place_of(kept.current)
+            self.selectionModel().setCurrentIndex(where, QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection, last = QItemSelection(), self._rows.columnCount() - 1
+        for top, bottom in _runs(
+            sorted(place for each in kept.chosen if (place := self._rows.line_of(each)) is not None)
+        ):
+            selection.select(self._rows.index(top, 0), self._rows.index(bottom, last))
+        self.selectionModel().select(selection, _SELECT)
+        self._is_building = False
         self.executeDelayedItemsLayout()
-        place = self._rows.place_of(anchor) if anchor else None
-        is_there = place is not None and place.isValid()
-        top = self.verticalHeader().sectionPosition(place.row()) if place is not None and is_there else above
-        self.verticalScrollBar().setValue(top - above)
+        place = self._rows.line_of(kept.anchor) if kept.anchor else None
+        top = kept.above if place is None else self.verticalHeader().sectionPosition(place)
+        self.verticalScrollBar().setValue(top - kept.above)
+        self.choice_changed.emit()
 
     def _leave_out(self, width: int) -> None:
         for column, room in _ROOM.items():
             self.setColumnHidden(column, width < room or (column == NOTED and not self._has_notes))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The rows that are chosen, the one under the cursor, and one that is seen so many pixels below the top."""
+
+    chosen: tuple[str, ...] = ()
+    current: str | None = None
+    anchor: str | None = None
+    above: int = 0
 
 
 def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,55 @@
+"""In which order 取組一覧 stands: the printed order under its headings, or by a column; by keyboard as by its head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QToolButton, QWidget
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.models.row_columns import HEADS
+from nakano_status.gui.words import tr
+
+_PRINTED = -1
+
+
+class RowOrder(QWidget):
+    """Shows and changes the sorting of a table's head; its first choice is always the way back."""
+
+    def __init__(self, head: QHeaderView) -> None:
+        super().__init__()
+        self._head = head
+        self.column = QComboBox()
+        self.column.setAccessibleName(tr("並べ順"))
+        self.column.setToolTip(tr("並べ順"))
+        self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.column.addItem(tr("計画の順（実施内容ごと）"), _PRINTED)
+        for place, name in enumerate(HEADS):
+            self.column.addItem(tr("{column}の順").format(column=tr(name)), place)
+        self.turn = QToolButton()
+        self.turn.setToolTip(tr("逆の順に並べる"))
+        self.turn.setAccessibleName(tr("逆の順に並べる"))
+        self.turn.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(STEP)
+        line.addWidget(self.column)
+        line.addWidget(self.turn)
+        self.column.activated.connect(lambda _: self._sort())
+        self.turn.clicked.connect(self._turn)
+        head.sortIndicatorChanged.connect(self._follow)
+
+    def _sort(self) -> None:
+        self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
+
+    def _turn(self) -> None:
+        descends = self._head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
+        self._head.setSortIndicator(self._head.sortIndicatorSection(), order)
+
+    def _follow(self, column: int, order: Qt.SortOrder) -> None:
+        """Say the order that holds now, whoever chose it."""
+        blocker = QSignalBlocker(self.column)
+        self.column.setCurrentIndex(self.column.findData(column))
+        blocker.unblock()
+        self.turn.setVisible(column != _PRINTED)
+        self.turn.setText(tr("昇順") if order == Qt.SortOrder.AscendingOrder else tr("降順"))
