@@ -19,7 +19,7 @@ FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "
 
 _THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
 """Properties of the application: what it wears, and the system's own font from before it was dressed."""
-_MIDDLE = 0.5
+_MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """How many times as large as the body a title is."""
 _PLAIN_STYLES = {"fusion", ""}
@@ -45,7 +45,8 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
     app.setProperty(_SIZE, size or worn_size())
     app.setFont(body_font(_system_font(app), worn_size().factor))
     app.setPalette(_palette(worn))
-    app.setStyleSheet(_rules(worn) + (soft_controls(worn) if app.style().objectName() in _PLAIN_STYLES else ""))
+    is_plain = app.style().objectName() in _PLAIN_STYLES
+    app.setStyleSheet(_rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
     return worn
 
 
@@ -155,7 +156,8 @@ def _rules(theme: Theme) -> str:
     QFrame[kind="attention"] QLabel {{ color: {theme.text}; }}
     QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
     QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}
-    QAbstractItemView {{ border: none; background: {theme.base}; outline: 0; }}
+    QAbstractItemView {{ border: 1px solid transparent; background: {theme.base}; outline: 0; }}
+    QAbstractItemView:focus {{ border-color: {theme.accent}; }}
     QHeaderView::section {{ background: {theme.base}; color: {theme.muted}; border: none;
         border-bottom: {frame}; padding: 6px 8px; font-weight: normal; text-align: left; }}
     QProgressBar {{ border: {panel}; border-radius: 3px; background: {theme.line}; max-height: 6px; }}

@@ -5,9 +5,13 @@ from __future__ import annotations
 from nakano_status.gui.theme import Theme
 
 
-def soft_controls(theme: Theme) -> str:
-    """Return style rules for buttons, fields and scroll bars: flat, one line around, the accent for focus."""
+def soft_controls(theme: Theme, tick: int) -> str:
+    """Return style rules for buttons, fields and scroll bars: flat, one line around, two in the accent for focus.
+
+    `tick` is how large the box of a check box is, in pixels.
+    """
     edge = theme.text if theme.is_high_contrast else theme.line
+    focus = f"2px solid {theme.accent}"
     return f"""
     QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge};
         border-radius: 5px; padding: 5px 12px; }}
@@ -16,17 +20,22 @@ def soft_controls(theme: Theme) -> str:
     QToolButton[popupMode="2"] {{ padding-right: 16px; }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.sunken}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.selected}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:focus {{ border: {focus}; padding: 4px 11px; }}
+    QToolButton:focus {{ border: {focus}; padding: 2px 7px; }}
+    QToolButton[popupMode="2"]:focus {{ padding-right: 15px; }}
     QPushButton[kind="primary"] {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
         padding: 6px 16px; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}
+    QPushButton:checked, QToolButton:checked {{ background: {theme.selected}; border-color: {theme.accent}; }}
     QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
         border-color: {edge}; }}
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
         border: 1px solid {edge}; border-radius: 5px; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
     QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
-    QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
+    QTextEdit {{ padding: 1px; }}
+    QTextEdit:focus {{ border: {focus}; padding: 0; }}
     QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;
@@ -34,12 +43,14 @@ def soft_controls(theme: Theme) -> str:
         border-top: 5px solid {theme.muted}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; padding: 4px; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.muted};
-        background: {theme.base}; border-radius: 3px; }}
-    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
+    QCheckBox:disabled, QRadioButton:disabled {{ color: {theme.muted}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px;
+        border: 1px solid {theme.muted}; background: {theme.base}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: {tick // 2 + 1}px; }}
     QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
-        width: 8px; height: 8px; }}
-    QCheckBox:focus, QRadioButton:focus {{ color: {theme.accent}; }}
+        width: {tick - 6}px; height: {tick - 6}px; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}
@@ -52,7 +63,7 @@ def soft_controls(theme: Theme) -> str:
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
         padding: 8px 16px; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
-    QTabBar::tab:focus {{ background: {theme.selected}; }}
+    QTabBar::tab:selected:focus {{ background: {theme.selected}; border: {focus}; padding: 6px 14px; }}
     QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}

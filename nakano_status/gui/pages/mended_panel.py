@@ -49,7 +49,6 @@ class MendedPanel(QWidget):
             tr("修文はまだありません"),
             tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
         )
-        self.setFocusProxy(self.list)
         self._lay_out()
         self._connect()
 

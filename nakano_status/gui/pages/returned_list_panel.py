@@ -44,7 +44,6 @@ class ReturnedListPanel(QWidget):
             tr("直した一覧はまだありません"),
             tr("「資料作成」で作成した一覧を Excel で直し、ここに落とすと、今の内容との違いがセルとともに並びます。"),
         )
-        self.setFocusProxy(self.list)
         self._lay_out()
         self._connect()
 

@@ -43,7 +43,6 @@ class UnifyPanel(QWidget):
         self.lines = UnifyList(self)
         self.list = ToldView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
         self._found: Unification | None = None
-        self.setFocusProxy(self.list)
         self._lay_out()
         self._connect()
 

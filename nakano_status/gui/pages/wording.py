@@ -73,7 +73,8 @@ class WordingPage(Page):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
         self._read()
-        self.take_keyboard(self.tabs.currentWidget())
+        sections = (self.mended, self.unifying, self.returned)
+        self.take_keyboard(next(each.list for each in sections if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
     def _read(self) -> None:

@@ -1,0 +1,71 @@
+"""Everything by keyboard: Tab comes to everything and round again, the focus is seen, F6 and Esc go between parts."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSplitter
+
+from nakano_status.gui.window_parts import WindowParts
+from tests.support.hands import press
+from tests.support.tab_walk import walk_by_tab
+from tests.support.windows import Person
+
+CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize("who", ["clerk", "office_person"])
+def test_tab_comes_to_everything_on_every_page_and_what_it_is_on_is_seen(
+    who: str, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    for name in person.shell.window.pages:
+        person.go_to(name)
+        walk = walk_by_tab(person.shell.window)
+        assert (name, walk.missed, walk.alike, walk.came_round) == (name, [], [], True)
+
+
+def test_f6_goes_round_the_parts_and_comes_back_to_where_one_was_in_each(clerk: Person) -> None:
+    window = clerk.shell.window
+    parts = WindowParts(window).parts()
+    seen = []
+    press(window, Qt.Key.Key_F1)
+    for _ in range(len(parts) + 1):
+        press(window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        seen.append(next(part for part in WindowParts(window).parts() if part.isAncestorOf(focus) or part is focus))
+    assert set(seen) == {*parts, clerk.shell.guidance.panel}
+    assert len(seen) == len(set(seen))
+    press(window, Qt.Key.Key_Tab)
+    before = QApplication.focusWidget()
+    press(window, Qt.Key.Key_F6)
+    press(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is before
+
+
+def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk: Person) -> None:
+    window, panel = clerk.shell.window, clerk.shell.guidance.panel
+    before = QApplication.focusWidget()
+    press(window, Qt.Key.Key_F1)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    press(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    assert QApplication.focusWidget() is before
+    press(window, Qt.Key.Key_F1)
+    clerk.shell.messages.say("保存しました。")
+    before.setFocus()
+    press(before, Qt.Key.Key_Escape)
+    assert (window.panel.isVisible(), panel.isVisible()) == (False, True)
+    press(before, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+
+
+def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:
+    page = clerk.go_to("entries")
+    splitter = page.findChild(QSplitter)
+    assert isinstance(splitter, QSplitter)
+    before = splitter.sizes()
+    press(clerk.shell.window, Qt.Key.Key_Right, CONTROL_ALT)
+    assert splitter.sizes()[0] > before[0]
+    press(clerk.shell.window, Qt.Key.Key_Left, CONTROL_ALT)
+    assert splitter.sizes() == before

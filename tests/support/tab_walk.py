@@ -1,0 +1,59 @@
+"""Walks through a window by Tab alone, as somebody without a mouse does, and looks at what has the focus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QWidget
+
+from nakano_status.gui.window_parts import is_stop
+
+_MOST = 300
+"""More stops than any page has."""
+
+
+@dataclass
+class Walk:
+    """What Tab came to, in order; what it should have come to and did not; what looked the same with the focus."""
+
+    stops: list[QWidget] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
+    came_round: bool = False
+
+
+def walk_by_tab(window: QWidget) -> Walk:
+    """Press Tab until it comes to something for the second time."""
+    expected = {widget for widget in window.findChildren(QWidget) if is_stop(widget)}
+    walk = Walk()
+    before: tuple[QWidget, QImage] | None = None
+    for _ in range(_MOST):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        if before is not None and here is not before[0] and before[0].grab().toImage() == before[1]:
+            walk.alike.append(named(before[0]))
+        if here is None or here in walk.stops:
+            walk.came_round = bool(walk.stops) and here is walk.stops[0]
+            break
+        walk.stops.append(here)
+        before = here, here.grab().toImage()
+    walk.missed = sorted(named(widget) for widget in expected - set(walk.stops) if not _is_other_choice(widget, walk))
+    return walk
+
+
+def named(widget: QWidget) -> str:
+    """Say which widget it is."""
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName() or text}"
+
+
+def _is_other_choice(widget: QWidget, walk: Walk) -> bool:
+    """Whether it is one of several choices of which Tab came to another one: the arrows go on from there."""
+    if not isinstance(widget, QRadioButton):
+        return False
+    others = (stop for stop in walk.stops if isinstance(stop, QRadioButton))
+    group, parent = widget.group(), widget.parent()
+    return any(other.group() is group if group else other.parent() is parent for other in others)
