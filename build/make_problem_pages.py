@@ -16,6 +16,7 @@ from nakano_status.catalogue.errata_file import load_errata
 from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
+from nakano_status.domain.problem_codes.dues import DUE_CODES
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
@@ -34,6 +35,7 @@ ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
     ("回答ファイルの読取り", "届いた回答ファイルを読み取るときに表示します。", READING_CODES),
     ("開くことのできないファイル", "ファイルを開く前に分かることです。", FILE_CODES),
     ("取りまとめ", "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。", MERGE_CODES),
+    ("期限", "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。", DUE_CODES),
     ("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", CARRY_CODES),
     ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
     ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),

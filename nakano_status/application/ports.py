@@ -17,6 +17,7 @@ from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act, Change
 from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.division import Organisation
+from nakano_status.domain.due import DueChange
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.ledger import LedgerRow
@@ -130,6 +131,10 @@ class Records(Protocol):
 
     def rounds(self) -> Sequence[Round]:
         """All rounds, oldest year first."""
+        ...
+
+    def due_changes(self, round_id: str) -> Sequence[DueChange]:
+        """Every due date that was given to a division or a 部 in a round, oldest first."""
         ...
 
     def packages(
@@ -277,7 +282,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
-        """Set a division's own due date."""
+        """Set the due date that a division or a 部 (by id) has of its own."""
         ...
 
     def add_package(self, package: Package) -> None:

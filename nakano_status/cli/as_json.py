@@ -13,6 +13,7 @@ from nakano_status.application.read.views import AskedRow, BoardLine, Confirmati
 from nakano_status.domain.change import Change
 from nakano_status.domain.count_difference import CountDifference, RowDifference
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.round import Origin, Round
 
 
 def print_json(keys: Mapping[str, Any]) -> None:
@@ -79,6 +80,18 @@ def difference_as_json(difference: CountDifference) -> list[dict[str, str | None
         return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
 
     return [told(row) for row in difference.rows]
+
+
+def round_as_json(round_: Round) -> dict[str, Any]:
+    """Return a round of `round`."""
+    return {
+        "year": round_.year.short,
+        "as_of": round_.as_of.isoformat(),
+        "due": round_.due.isoformat() if round_.due else None,
+        "rows": sum(row.counted for row in round_.rows),
+        "closed": round_.closed,
+        "imported": round_.origin is Origin.IMPORTED,
+    }
 
 
 def board_line_as_json(line: BoardLine) -> dict[str, Any]:

@@ -76,6 +76,11 @@ class DivisionFacts:
         return self.is_complete and not self.asked_back
 
     @property
+    def is_extended(self) -> bool:
+        """Whether it has more time than the round gives (期限延長)."""
+        return self.due is not None and self.round_due is not None and self.due > self.round_due
+
+    @property
     def has_begun(self) -> bool:
         """Whether anything is answered or received."""
         return self.received or self.answered > 0
@@ -91,8 +96,7 @@ def division_state(facts: DivisionFacts, today: date) -> DivisionState:
         return DivisionState.NOT_SENT
     if overdue_days(facts, today):
         return DivisionState.OVERDUE
-    extended = facts.due is not None and facts.round_due is not None and facts.due > facts.round_due
-    return DivisionState.EXTENDED if extended else DivisionState.NONE_RECEIVED
+    return DivisionState.EXTENDED if facts.is_extended else DivisionState.NONE_RECEIVED
 
 
 def overdue_days(facts: DivisionFacts, today: date) -> int:

@@ -123,8 +123,13 @@ class Round:
         raise KeyError(row_id)
 
     def due_of(self, division: str) -> date | None:
-        """Return the due date of a division (部内期限・期限延長), else the round's."""
+        """Return the due date of a division (期限延長), else the round's; it is not that of its 部 (部内期限)."""
         return dict(self.division_dues).get(division, self.due)
+
+    def own_due(self, body: str) -> date | None:
+        """Return the due date that a division or a 部 has of its own; None where it has the round's."""
+        own = dict(self.division_dues).get(body)
+        return None if own == self.due else own
 
     def rows_of(self, division: str) -> tuple[RoundRow, ...]:
         """Return the counted rows that the division answers."""

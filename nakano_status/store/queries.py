@@ -93,6 +93,10 @@ def _rounds() -> Iterator[Named]:
     yield "reopened", _reopened_after_closing()
     dues = _in_order_of_acts(select(due.c.round_id, due.c.division_id, due.c.due), due)
     yield "dues", dues.order_by(due.c.position, due.c.division_id)
+    act, why = t.act.c, t.act_reason
+    given = _in_order_of_acts(select(due.c.division_id, due.c.due, act.at, act.by_name, act.kind, why.c.text), due)
+    given = given.join(why, why.c.act_id == act.act_id, isouter=True)
+    yield "due_changes", given.where(_by(due.c.round_id)).order_by(due.c.position, due.c.division_id)
 
 
 def _reopened_after_closing() -> Select[Any]:

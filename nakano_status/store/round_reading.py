@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
+from nakano_status.domain.due import DueChange
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.reading import Reading
-from nakano_status.store.stored_forms import read_day
+from nakano_status.store.stored_forms import read_day, read_time
 
 
 class RoundReading(Reading):
@@ -37,6 +38,13 @@ class RoundReading(Reading):
                 reopened=frozenset(reopened.get(row.round_id, ())),
             )
             for row in self._rows("rounds")
+        ]
+
+    def due_changes(self, round_id: str) -> Sequence[DueChange]:
+        """Return every due date that was given to a division or a 部 in a round, oldest first."""
+        return [
+            DueChange(body, date.fromisoformat(due), read_time(at), by, kind, reason)
+            for body, due, at, by, kind, reason in self._rows("due_changes", round_id=round_id)
         ]
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:

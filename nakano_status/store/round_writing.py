@@ -68,7 +68,7 @@ class RoundWriting(Writing):
         self._replace(t.round_several, [said])
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
-        """Set a division's own due date; what was said before stays in the file."""
+        """Set the due date that a division or a 部 has of its own; what was said before stays in the file."""
         self._replace(t.round_due, [self._due(round_id, division, due, 0)])
 
     def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:

@@ -133,6 +133,11 @@ review.kind = 'reopened' AND said.ordinal > closing.ordinal
 SELECT round_due.round_id, round_due.division_id, round_due.due FROM round_due JOIN act ON act.act_id =
 round_due.act_id ORDER BY act.ordinal, round_due.position, round_due.division_id
 """,
+    ("due_changes", "round_id"): """
+SELECT round_due.division_id, round_due.due, act.at, act.by_name, act.kind, act_reason.text FROM round_due JOIN
+act ON act.act_id = round_due.act_id LEFT OUTER JOIN act_reason ON act_reason.act_id = act.act_id WHERE
+round_due.round_id = :round_id ORDER BY act.ordinal, round_due.position, round_due.division_id
+""",
     ("package_acts", "round_id"): """
 SELECT package.package_id, act.act_id, act.kind, act.at, act.by_name, act_reason.text FROM package JOIN act ON
 act.act_id = package.act_id LEFT OUTER JOIN act_reason ON act_reason.act_id = act.act_id WHERE package.round_id

@@ -102,6 +102,22 @@ def test_a_division_gets_more_time(store: Store) -> None:
     assert round_.due_of("koseki") == date(2023, 7, 14)
 
 
+def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> None:
+    with store.writing() as work:
+        done = work.begin_act("extend_due", "中野", "理由")
+        work.set_due(ROUND, "zeimu", date(2023, 8, 1))
+        work.commit()
+    with act(store) as work:
+        work.set_due(ROUND, "zeimu", date(2023, 7, 14))
+    with store.reading() as records:
+        first, given, last = records.due_changes(ROUND)
+        assert records.due_changes("R9") == []
+        assert records.rounds()[0].own_due("zeimu") is None
+    assert (first.body, first.due) == ("zeimu", date(2023, 7, 20))
+    assert (given.due, given.act_kind, given.by, given.reason) == (date(2023, 8, 1), "extend_due", "中野", "理由")
+    assert (given.at, last.due, last.reason) == (done.at, date(2023, 7, 14), None)
+
+
 def test_a_round_is_closed(store: Store) -> None:
     with act(store) as work:
         work.close_round(ROUND)

@@ -12,12 +12,13 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
+from nakano_status.application.read.reminder import Asked, AskedDepartment, Reminders, reminders
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days
 from nakano_status.domain.held import HeldItem
-from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
 
 
@@ -27,29 +28,65 @@ def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine,
 
 
 def reminder(records: Records, round_: Round) -> str:
-    """Return the 再依頼文: what is still to be answered, by whom, as text to be sent; empty where all is there."""
-    return _reminder(_load(records, round_), round_)
+    """Return the 再依頼文 to all: what is still to be answered, by whom; empty where all is there."""
+    return _reminders(_load(records, round_), round_, ()).whole
 
 
-def read_board_with_reminder(records: Records, round_: Round, today: date) -> tuple[tuple[BoardLine, ...], str]:
-    """Return both, read once."""
+@dataclass(frozen=True)
+class BoardDepartment:
+    """A 部: its 部内期限 (None: none of its own), its 庶務担当課 (None: not known), whom to ask there."""
+
+    name: str
+    due: date | None
+    liaison: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True)
+class WholeBoard:
+    """The lines, the 部 above them by name, and the 再依頼文."""
+
+    lines: tuple[BoardLine, ...]
+    departments: Mapping[str, BoardDepartment]
+    reminders: Reminders
+
+
+def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
+    """Return everything that 提出状況 shows, read once."""
     found = _load(records, round_)
-    return _lines(found, today), _reminder(found, round_)
+    departments = _departments(records.organisation(), round_, [each.division for each in found])
+    return WholeBoard(
+        _lines(found, today), {each.name: each for each in departments}, _reminders(found, round_, departments)
+    )
 
 
 def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
     return tuple(_line(each, today) for each in found)
 
 
-def _reminder(found: Iterable[_OnBoard], round_: Round) -> str:
-    waiting = [each for each in found if each.facts.sent and each.facts.rows and not each.facts.owes_nothing]
-    if not waiting:
-        return ""
-    label = f"{round_.year.label}末時点の進捗状況の確認"
-    head = [f"件名：{label}について（再依頼）", "", f"{label}について、回答の状況は次のとおりです。"]
-    due = [f"回答期限は、{printed_day(round_.due)}です。"] if round_.due else []
-    ask = "行き違いでご提出いただいている場合は、ご容赦ください。回答ファイルの提出をお願いします。"
-    return "\n".join([*head, *due, "", *(_reminder_line(each) for each in waiting), "", ask])
+def _reminders(found: Iterable[_OnBoard], round_: Round, departments: Iterable[BoardDepartment]) -> Reminders:
+    asked = [Asked(each.name, each.department, each.facts) for each in found]
+    return reminders(round_, asked, [AskedDepartment(each.name, each.due, each.liaison) for each in departments])
+
+
+def _departments(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
+    """Return the 部 above divisions, in their order."""
+    found = {above.division_id: above for each in divisions if (above := organisation.department_of(each))}
+    liaisons = {
+        above.division_id: each
+        for each in organisation.divisions
+        if each.is_liaison and (above := organisation.department_of(each.division_id))
+    }
+    return [_department(each, liaisons.get(each.division_id), round_) for each in found.values()]
+
+
+def _department(department: Division, liaison: Division | None, round_: Round) -> BoardDepartment:
+    return BoardDepartment(
+        department.name_on(round_.named_on),
+        round_.own_due(department.division_id),
+        liaison.name_on(round_.named_on) if liaison else None,
+        department.contact or (liaison.contact if liaison else None),
+    )
 
 
 @dataclass(frozen=True)
@@ -65,6 +102,7 @@ class _OnBoard:
     received: datetime | None
     confirmed: ConfirmationView | None
     asked: tuple[AskedRow, ...]
+    contact: str | None
 
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
@@ -140,6 +178,7 @@ def _on_board(
         received=arrivals.received.get(division),
         confirmed=confirmed,
         asked=asked,
+        contact=organisation.get(division).contact,
     )
 
 
@@ -174,14 +213,6 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         resubmitted=each.facts.resubmitted,
         accepted=each.facts.accepted,
         asked_rows=each.asked,
+        extended=each.facts.is_extended,
+        contact=each.contact,
     )
-
-
-def _reminder_line(each: _OnBoard) -> str:
-    """Return a line for people outside of the program: how many of how many, and a due date that is the division's."""
-    facts = each.facts
-    above = f"{each.department} " if each.department else ""
-    done = f"{facts.rows}件のうち{facts.answered}件記入済" + ("（下書き）" if facts.draft else "")
-    asked = f"、修正依頼{facts.asked_back}件の回答待ち" if facts.asked_back else ""
-    due = f"（回答期限 {printed_day(facts.due)}）" if facts.due and facts.due != facts.round_due else ""
-    return f"・{above}{each.name}：{done}{asked}{due}"

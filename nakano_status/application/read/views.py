@@ -24,7 +24,8 @@ class RowView:
     Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
     that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are
     the fields whose text the office typed for a division, by key, with where it was told (None: not said). `remark` is
-    the office's comment where the row was asked about again (修正依頼), `asked` what became of that.
+    the office's comment where the row was asked about again (修正依頼), `asked` what became of that. `drafts` are the
+    texts that are being typed by whose data file it is, by key; `drafts_on_behalf` those for a division, by its name.
     """
 
     id: str
@@ -54,6 +55,7 @@ class RowView:
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
     remark: str | None = None
     asked: AskOutcome | None = None
+    drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class BoardLine:
 
     `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
+    `extended`: its due date is later than the round's (期限延長). `contact`: 担当者・内線・メール as the table told.
     """
 
     division: str
@@ -126,6 +129,8 @@ class BoardLine:
     resubmitted: int = 0
     accepted: int = 0
     asked_rows: tuple[AskedRow, ...] = ()
+    extended: bool = False
+    contact: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
+from nakano_status.domain.problem_codes.dues import DUE_CODES
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
@@ -22,6 +23,7 @@ _ROOMS = (
     TABLE_CODES,
     MERGE_CODES,
     CARRY_CODES,
+    DUE_CODES,
     STORE_CODES,
     REFUSAL_CODES,
 )

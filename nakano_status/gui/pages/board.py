@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board_with_reminder
+from nakano_status.application.read.board import WholeBoard, read_whole_board
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -46,8 +46,7 @@ class Board:
     """Everything that the page shows; None where no round is open yet."""
 
     round: RoundView
-    lines: tuple[BoardLine, ...]
-    reminder: str
+    whole: WholeBoard
 
 
 def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
@@ -57,7 +56,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
         if not records.rounds():
             return None
         round_ = chosen_round(records, year)
-        return Board(read_round(records, round_), *read_board_with_reminder(records, round_, today))
+        return Board(read_round(records, round_), read_whole_board(records, round_, today))
 
     return read
 
@@ -114,7 +113,7 @@ class BoardPage(Page):
         if board is not None:
             due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
             self.due.setText(f"{board.round.as_of_label}　{due}")
-            self.remind.setEnabled(bool(board.reminder) and self.session.year is None)
+            self.remind.setEnabled(bool(board.whole.reminders.whole) and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
         self.panel.read()  # after the first paint
@@ -122,7 +121,7 @@ class BoardPage(Page):
     def _fill(self, board: Board) -> None:
         """Show the lines; the panel follows the division that it shows, else the first one."""
         shown = self.panel.line
-        self.model.set_lines(board.lines, all_divisions=self.readers.isChecked())
+        self.model.set_lines(board.whole.lines, all_divisions=self.readers.isChecked())
         lines = self.model.divisions
         now = next((line for line in lines if shown and line.division == shown.division), next(iter(lines), None))
         self.panel.setVisible(now is not None)
@@ -137,7 +136,7 @@ class BoardPage(Page):
             self.panel.read()
 
     def _copy_reminder(self) -> None:
-        QGuiApplication.clipboard().setText(self._board.reminder if self._board else "")
+        QGuiApplication.clipboard().setText(self._board.whole.reminders.whole if self._board else "")
         self.around.messages.say(
             tr("再依頼文をクリップボードに写しました。"), tr("メールなどに貼り付けて使ってください。")
         )

@@ -1,0 +1,106 @@
+"""round amend: rows leave or enter an open round, all answer a row, a due date is given to a division or a 部."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.entry_values import read_out_of_report
+from nakano_status.application.extend_due import DueOf, Extension, extend_due
+from nakano_status.application.finding import read_date
+from nakano_status.cli.as_json import problems_as_json, round_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.domain.refusals import Usage
+
+
+@command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="管理番号（繰り返し可）")
+@click.option(
+    "--answerers",
+    type=click.Choice([each.value for each in Answering]),
+    help="回答する所管課（all：名前のあるすべての課、lead：主管課だけ）",
+)
+@click.option("--out", "why_out", metavar="WHY", help="報告対象から外します（実施年度前・完了・中止／統合・その他）。")
+@click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
+@click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
+@click.option("--department", metavar="NAME", help="部内期限を決める部")
+@click.option("--due", metavar="DATE", help="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@click.option("--reason", required=True, metavar="TEXT", help="理由（変更履歴に残ります）")
+@year_option
+def amend_command(
+    session: Session, *, divisions: tuple[str, ...], department: str | None, due: str | None, **rows: Any
+) -> Answer:
+    """Amend rows of an open round, or give divisions or a 部 a due date of their own."""
+    names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
+    if not (due or divisions or department):
+        return _amend(session, **rows)
+    if names_rows or due is None or not (divisions or department):
+        raise Usage(reason="期限を変えるときは、「--due」と「--division」または「--department」を指定してください。")
+    return _extend(session, Extension(read_date(due), rows["reason"], divisions, department, session.year))
+
+
+def _extend(session: Session, wish: Extension) -> Answer:
+    with session.writing() as store:
+        outcome = extend_due(store, wish, session.by)
+        with store.reading() as records:
+            round_ = chosen_round(records, wish.year)
+    found = outcome.value
+    number = sum(each.changed for each in found.dues)
+    head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
+    told = ["作成済みの回答様式の期限は変わりません。所管課に知らせてください。"] if number else []
+    lines = [head, *map(_due_line, found.dues), *told, *problem_lines(outcome.problems)]
+    keys = {
+        **round_as_json(round_),
+        "dues": [_due_as_json(each) for each in found.dues],
+        "problems": problems_as_json(outcome.problems),
+    }
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def _due_as_json(told: DueOf) -> dict[str, Any]:
+    own = told.now.isoformat() if told.now else None
+    return {"department" if told.is_department else "division": told.name, "due": own, "changed": told.changed}
+
+
+def _due_line(told: DueOf) -> str:
+    what = "部内期限" if told.is_department else "回答期限"
+    return f"  {told.name} {what} {told.now.isoformat() if told.now else '全体の回答期限と同じ'}"
+
+
+def _amend(
+    session: Session, *, ids: tuple[str, ...], answerers: str | None, why_out: str | None, enters: bool, reason: str
+) -> Answer:
+    if not ids:
+        raise Usage(reason="「--id」で取組を指定してください。")
+    if (why_out is not None and enters) or not (answerers or why_out or enters):
+        raise Usage(
+            reason="「--answerers」「--out」「--in」のいずれかを指定してください（--out と --in は同時に使えません）。"
+        )
+    out = read_out_of_report(why_out) if why_out is not None else None
+    if why_out is not None and out is None:
+        raise Usage(reason="「--out」に理由を指定してください。")
+    place = Place.OUT if out else Place.IN if enters else None
+    wish = Amendment(ids, reason, Answering(answerers) if answerers else None, place, out, session.year)
+    with session.writing() as store:
+        amended = amend_round(store, wish, session.by).value
+        with store.reading() as records:
+            round_ = chosen_round(records, session.year)
+    number = sum(each.changed for each in amended)
+    lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
+    if answerers and number:
+        lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
+    return Answer({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
+
+
+def _amended_as_json(row: AmendedRow) -> dict[str, Any]:
+    out = row.out_of_report.value if row.out_of_report else None
+    return {"id": row.id, "out_of_report": out, "answerers": list(row.answerers), "changed": row.changed}
+
+
+def _amended_line(row: AmendedRow) -> str:
+    out = f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else "報告対象"
+    return f"  {row.id} {out} 回答：{'、'.join(row.answerers) or '—'}"

@@ -1,0 +1,27 @@
+"""What is asked of a due date that was given to a division or a 部: nothing of it is refused (decision 0026)."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problem_codes.entry import CodeEntry, question
+
+DUE_CODES: tuple[CodeEntry, ...] = (
+    question(
+        "DUE-EARLIER",
+        "回答期限が、全体の回答期限より前です",
+        "{division}の回答期限を{found}としました。全体の回答期限（{expected}）より前の日付です。",
+        "日付を確認してください。このままで差し支えありません。",
+        "部の中での期限は、部内期限として設定できます。",
+    ),
+    question(
+        "DEPARTMENT-DUE-LATER",
+        "部内期限が、回答期限より後です",
+        "{division}の部内期限を{found}としました。回答期限（{expected}）より後の日付です。",
+        "日付を確認してください。所管課に時間が必要なときは、所管課の期限を延長してください。",
+    ),
+    question(
+        "DUE-BEFORE-OPENING",
+        "期限が、進捗確認を開始した日より前です",
+        "{division}の期限を{found}としました。進捗確認を開始した日（{expected}）より前の日付です。",
+        "日付を確認してください。このままで差し支えありません。",
+    ),
+)

@@ -1,0 +1,53 @@
+"""round amend by the command line: due dates of divisions and of a 部, and what cannot be said together."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import done, run
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with a round whose divisions stand below their 部."""
+    path = tmp_path_factory.mktemp("amend") / "office.nakano"
+    done("init", "--store", path)
+    done("division", "import", "resources/divisions/example-departments.csv", "--store", path)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", path)
+    return path
+
+
+def test_divisions_get_time_and_give_it_back(store: Path) -> None:
+    named = ("--division", "税務課", "--division", "戸籍住民課", "--reason", "決算の確認のため", "--store", store)
+    given = done("round", "amend", *named, "--due", "2023-07-21")
+    own = {"division": "税務課", "due": "2023-07-21", "changed": True}
+    assert given["dues"] == [own, {**own, "division": "戸籍住民課"}]
+    lines = {line["division"]: line for line in done("board", "--store", store)["divisions"]}
+    assert (lines["税務課"]["due"], lines["総務課"]["due"]) == ("2023-07-21", "2023-07-14")
+    told = run("round", "amend", *named, "--due", "2023-07-14")
+    assert "税務課 回答期限 全体の回答期限と同じ" in told.output
+    assert "作成済みの回答様式の期限は変わりません" in told.output
+
+
+def test_a_department_gets_a_date_of_its_own_and_an_odd_one_is_asked_about(store: Path) -> None:
+    named = ("--department", "区民生活部", "--reason", "庶務担当課の連絡", "--store", store)
+    given = done("round", "amend", *named, "--due", "2023-07-11")
+    assert given["dues"] == [{"department": "区民生活部", "due": "2023-07-11", "changed": True}]
+    late = run("round", "amend", *named, "--due", "2023-07-20", "--json")
+    assert (late.code, [each["code"] for each in late.keys["problems"]]) == (1, ["DEPARTMENT-DUE-LATER"])
+    assert late.keys["dues"][0]["due"] == date(2023, 7, 20).isoformat()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--division", "税務課"),
+        ("--due", "2023-07-21"),
+        ("--due", "2023-07-21", "--division", "税務課", "--id", "1-4-2-02-N"),
+        ("--in",),
+    ],
+)
+def test_what_does_not_go_together_is_refused(store: Path, words: tuple[str, ...]) -> None:
+    told = run("round", "amend", *words, "--reason", "理由", "--store", store, "--json")
+    assert (told.code, told.keys["error"]) == (2, "USAGE")
