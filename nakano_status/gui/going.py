@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class GoTo:
-    """A wish to see a row, and a field of it."""
+    """A wish to see a row, and a field of it; `asks`: what is asked of it is to be said there."""
 
     row_id: str
     key: str | None = None
+    asks: bool = True

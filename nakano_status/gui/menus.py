@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from nakano_status.gui.taking_back import Step, StepAction
 from nakano_status.gui.words import tr
 
 
@@ -49,7 +50,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
         menu = bar.addMenu(title)
         _fill(menu, lines, actions)
         if title == edit_title():
-            _add_undo(window, menu.actions()[0] if menu.actions() else None, menu.insertActions, undo)
+            _add_undo(window, menu, undo)
     return actions
 
 
@@ -87,17 +88,13 @@ def _added(menu: QMenu, act: MenuAct) -> QAction:
     return action
 
 
-def _add_undo(
-    window: QMainWindow,
-    before: QAction | None,
-    insert: Callable[..., None],
-    undo: QUndoStack,
-) -> None:
+def _add_undo(window: QMainWindow, menu: QMenu, undo: QUndoStack) -> None:
     """Put undo and redo first; their words name the edit that they concern."""
-    back = undo.createUndoAction(window, tr("元に戻す:"))
-    back.setShortcuts([QKeySequence(keys) for keys in UNDO_KEYS])
-    again = undo.createRedoAction(window, tr("やり直す:"))
-    again.setShortcuts([QKeySequence(keys) for keys in REDO_KEYS])
+    steps = [StepAction(step, window, undo) for step in Step]
+    for step, keys in zip(steps, (UNDO_KEYS, REDO_KEYS), strict=True):
+        step.setShortcuts([QKeySequence(each) for each in keys])
+        menu.aboutToShow.connect(step.follow)
     separator = QAction(window)
     separator.setSeparator(True)
-    insert(before, [back, again, separator])
+    before = menu.actions()[0] if menu.actions() else None
+    menu.insertActions(before, [*steps, separator])  # type: ignore[arg-type]

@@ -1,38 +1,62 @@
-"""Taking back an edit: row, values before and after; the change itself goes through the same act (decision 4)."""
+"""Taking back an edit: the row, what stood there before and what was written; it goes through the same act as writing.
+
+An edit that somebody else's newer word overtook is not taken back: it leaves the stack (`drop`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from PySide6.QtGui import QUndoCommand
+import shiboken6
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nakano_status.gui.overriding import override
 
-Texts = Mapping[str, str]
-"""Texts by field key; an empty one clears."""
+Texts = Mapping[str, str | None]
+"""Texts by field key; None or an empty one clears."""
 
-Write = Callable[[str, Texts], None]
-"""Writes texts on a row."""
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit that was made: what it is called, on which row, and by key what stood there and what stands now."""
+
+    words: str
+    row_id: str
+    was: Texts
+    now: Texts
+
+
+Rewrite = Callable[["EditCommand", Texts, Texts], None]
+"""Writes texts for a command where what is expected still stands: (command, texts, expected)."""
 
 
 class EditCommand(QUndoCommand):
-    """One edit that was made; the first redo, which Qt asks for on pushing, has been done already."""
+    """An edit on the stack; the first redo, which Qt asks for on pushing, has been done already."""
 
-    def __init__(self, words: str, row_id: str, before: Texts, after: Texts, write: Write) -> None:
-        super().__init__(words)
-        self._row_id = row_id
-        self._before = dict(before)
-        self._after = dict(after)
-        self._write = write
+    def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
+        super().__init__(edit.words)
+        self.edit = edit
+        self._rewrite = rewrite
         self._is_done = True
 
     @override
     def redo(self) -> None:
         if not self._is_done:
-            self._write(self._row_id, self._after)
+            self._rewrite(self, self.edit.now, self.edit.was)
         self._is_done = True
 
     @override
     def undo(self) -> None:
-        self._write(self._row_id, self._before)
+        self._rewrite(self, self.edit.was, self.edit.now)
         self._is_done = False
+
+    def drop(self, stack: QUndoStack) -> None:
+        """Leave the stack: what this edit wrote no longer stands, so there is nothing to take back or to do again."""
+        if not shiboken6.isValid(self):
+            return
+        self.setObsolete(True)
+        if stack.index() < stack.count() and stack.command(stack.index()) is self:
+            stack.redo()  # Qt throws an obsolete command away instead of doing it again
+        elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
+            stack.undo()

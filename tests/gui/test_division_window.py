@@ -173,9 +173,9 @@ def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(
     ]
     page.form.ask_all()
     page.form.show_problems(asked)
-    assert page.form.mark_message.plain_text.startswith("■ 要修正　")
-    assert page.form.kind_message.plain_text.startswith("？ ご確認　")
-    assert page.form.kind_message.geometry().top() > page.form.kinds.geometry().top()
+    assert page.form.fields.mark_message.plain_text.startswith("■ 要修正　")
+    assert page.form.fields.kind_message.plain_text.startswith("？ ご確認　")
+    assert page.form.fields.kind_message.geometry().top() > page.form.kinds.geometry().top()
 
 
 def test_ctrl_enter_goes_to_the_next_row_to_answer(clerk: Person) -> None:
@@ -275,7 +275,7 @@ def test_filter_and_search_show_what_they_say(clerk: Person) -> None:
 
 def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> None:
     page = entries(clerk)
-    page.form.planned.copied.emit("前回の予定の文章")
+    page.form.fields.planned.copied.emit("前回の予定の文章")
     page.form.texts["next_year"].editor.put("（推進）")
     page.leave()
     clerk.wait()
@@ -293,7 +293,7 @@ def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
     assert page.form.row is not None
     assert page.form.row.id == FIRST
     assert isinstance(focused(), MarkButton)
-    assert "◎、○、△、×のいずれかを選んでください" in page.form.mark_message.plain_text
+    assert "◎、○、△、×のいずれかを選んでください" in page.form.fields.mark_message.plain_text
 
 
 def answer_all(person: Person) -> None:

@@ -14,6 +14,7 @@ from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS, 
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
+from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.submission_rules import STOPS_AND_QUESTIONS, check_row
 
 
@@ -74,13 +75,27 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, review
         state=_state(contents, row, handed_in, reviewed),
         writer=_name(contents, writer) if writer else None,
         conflicts=contents.conflicts.get(row.row_id, ()),
-        drafts={draft.key: draft.text for draft in contents.drafts.get(row.row_id, ())},
+        drafts=_drafts(contents, row).get(contents.own or OFFICE, {}),
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
         on_behalf=handed_in.told_by_others(contents, row),
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
+        drafts_on_behalf=_drafts_on_behalf(contents, row),
     )
+
+
+def _drafts_on_behalf(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:
+    own = contents.own or OFFICE
+    return {_name(contents, who): texts for who, texts in _drafts(contents, row).items() if who != own}
+
+
+def _drafts(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:
+    """Return the texts that are being typed on a row, by writer and key."""
+    found: dict[str, dict[str, str | None]] = {}
+    for draft in contents.drafts.get(row.row_id, ()):
+        found.setdefault(draft.division, {})[draft.key] = draft.text
+    return found
 
 
 def _named(contents: RoundContents, row: RoundRow, role: Role) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+_CONFIRMING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 _SMALL = 0.85
 
 
@@ -81,9 +83,13 @@ class MarkButton(QRadioButton):
 
 
 class MarkPicker(QWidget):
-    """The four marks and a way back to blank. `picked` tells what a person chose (str or None), not what was loaded."""
+    """The four marks and a way back to blank. `picked` tells what a person chose (str or None), not what was loaded.
+
+    `confirmed` follows Enter: the choice is made, what comes next is to be written.
+    """
 
     picked = Signal(object)
+    confirmed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +145,8 @@ class MarkPicker(QWidget):
             self._choose(list(Mark)[number])
         elif event.key() in _CLEARING:
             self._choose(None)
+        elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
+            self.confirmed.emit()
         else:
             super().keyPressEvent(event)
 

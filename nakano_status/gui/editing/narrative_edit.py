@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
@@ -19,19 +20,34 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.pasted_text import COLUMN_JOINT, clean_paste
 from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
 
 _LINE_HEIGHT = 145
 """Per cent of the font's own line, which BIZ UDPGothic sets solid."""
 
+_OWN = "application/x-nakano-status-text"
+"""A text that was copied here: it comes back as it was, to the last character."""
+
 _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
+
+_END = QTextCursor.MoveOperation.End
+_STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
+"""Reasons for which the focus goes, and comes back without anything having been done elsewhere."""
 
 
 class NarrativeEdit(QTextEdit):
-    """A text that grows with its content. `typed` follows every key and each step of composing, `left` the focus."""
+    """A text that grows with its content. `typed` follows every key and each step of composing, `left` the focus.
+
+    `told` carries what is to be said about a paste, `earlier_wanted` asks for what stood here before.
+    """
 
     typed = Signal()
     left = Signal()
+    told = Signal(str)
+    earlier_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
         super().__init__(parent)
@@ -83,6 +99,25 @@ class NarrativeEdit(QTextEdit):
         self.textCursor().insertText(text)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add(self, text: str) -> None:
+        """Add a text so that nothing is lost: into an empty field, else as a line of its own; one step of undo."""
+        self.settle()
+        if text not in self.text():
+            cursor = QTextCursor(self.document())
+            empty = is_blank(self.text())
+            cursor.select(QTextCursor.SelectionType.Document) if empty else cursor.movePosition(_END)
+            cursor.insertText(text if empty else f"\n{text}")
+        self.to_end()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_end(self) -> None:
+        """Put the cursor behind the text."""
+        self.moveCursor(_END)
+
+    def end_way_back(self) -> None:
+        """Let what was typed be one edit from now on: it is taken back as such, not key by key."""
+        self.document().clearUndoRedoStacks()
+
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()
@@ -93,7 +128,7 @@ class NarrativeEdit(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.settle()
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if event.reason() not in _STAYING:
             self.left.emit()
 
     @override
@@ -108,10 +143,39 @@ class NarrativeEdit(QTextEdit):
         return super().event(event)
 
     @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        text = self.textCursor().selectedText().translate(_SEPARATORS)
+        data = QMimeData()
+        data.setText(text)
+        data.setData(_OWN, text.encode("utf-8", "surrogatepass"))
+        return data
+
+    @override
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return not _has_files(source) and (source.hasText() or source.hasImage())  # the window opens files itself
+
+    @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasText():
-            self.textCursor().insertText(source.text().replace("\r\n", "\n"))
-            self.ensureCursorVisible()
+        if source.hasFormat(_OWN):
+            self._insert(bytes(source.data(_OWN).data()).decode("utf-8", "surrogatepass"))
+        elif _has_files(source):
+            self.told.emit(tr("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。"))
+        elif source.hasText():
+            pasted = clean_paste(source.text())
+            self._insert(pasted.text)
+            if pasted.columns > 1:
+                words = tr("{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。")
+                self.told.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
+        elif source.hasImage():
+            self.told.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        menu.addAction(tr("以前の内容…")).triggered.connect(lambda _=False: self.earlier_wanted.emit())
+        menu.popup(event.globalPos())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,6 +189,12 @@ class NarrativeEdit(QTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self._height())
+
+    def _insert(self, text: str) -> None:
+        """Insert in place of the selection, as one step of undo."""
+        if text:
+            self.textCursor().insertText(text)
+            self.ensureCursorVisible()
 
     def _has_no_use_for(self, event: QKeyEvent) -> bool:
         """Leave undo and redo to the menu where the text itself has nothing to take back."""
@@ -157,3 +227,7 @@ class NarrativeEdit(QTextEdit):
         height = self._height()
         if self.height() != height:
             self.setFixedHeight(height)
+
+
+def _has_files(source: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in source.urls())

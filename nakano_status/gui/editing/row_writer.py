@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Records
 from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields import DONE
 from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import ValueMoved
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.undo_commands import EditCommand, Texts
+from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.words import tr
 
+if TYPE_CHECKING:
+    from nakano_status.application.read.earlier_values import EarlierValues
+
 FindRow = Callable[[str], RowView | None]
+_Done = Callable[[Outcome[Edited]], None]
+_Refuse = Callable[[Refused], None]
 
 
 class RowWriter(QObject):
     """Writes for one form. `saved` follows everything that reached the data file; `failed` what did not.
 
     `as_division` is whose answer it is: None for the one whose data file this is (the office's word in the office's);
-    `source` is where such an answer was told (電話), None: not said.
+    `source` is where such an answer was told (電話), None: not said. `taking_back` carries row, key and `as_division`
+    of an edit that is about to be taken back or done again: whoever shows the form goes there, so that it is seen.
     """
 
     saved = Signal()
     failed = Signal()
+    taking_back = Signal(str, str, object)
 
     def __init__(self, around: Surroundings, form: EntryForm, find: FindRow) -> None:
         super().__init__(form)
@@ -40,49 +49,83 @@ class RowWriter(QObject):
         self.source: str | None = None
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
+        form.back_wanted.connect(self._put_back)
+        form.earlier_wanted.connect(self._show_earlier)
+
+    def put_back(self, row_id: str, texts: Texts) -> None:
+        """Write earlier texts as the office's word; what stood there can be taken back again."""
+        self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None)
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
-        entry = Entry(row_id, texts, self.as_division)
+        entry = Entry(row_id, _typed(texts), self.as_division)
         self._around.session.use(
             lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
         )
 
-    def put_back(self, row_id: str, texts: Texts) -> None:
-        """Write earlier texts as the office's word; what stood there can be taken back again."""
-        row = self._find(row_id)
-        self._write_and_remember(Entry(row_id, texts), _texts(Voice(None), row, texts))
-
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write, and remember how to take it back in the same voice."""
+        self._write_and_remember(self._entry(row_id, texts), lambda _: None)
+
+    def _put_back(self, row_id: str, texts: Texts) -> None:
+        """Write what a person chose past the fields, and show it there."""
+        entry = self._entry(row_id, texts)
+        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now))
+
+    def _entry(self, row_id: str, texts: Texts) -> Entry:
         division = self.as_division
-        source = self.source if division else None
-        before = _texts(self._form.voice, self._find(row_id), texts)
-        self._write_and_remember(Entry(row_id, texts, division, source=source), before)
+        return Entry(row_id, _typed(texts), division, source=self.source if division else None)
 
-    def _write_and_remember(self, entry: Entry, before: Texts) -> None:
-        row_id, texts = entry.row_id, entry.typed
+    def _show_earlier(self, row_id: str, key: str) -> None:
+        """Show under its field what stood there, as the one who writes now has it."""
+        session, division = self._around.session, self.as_division
 
-        def write(where: str, what: Texts) -> None:
-            self._write(replace(entry, row_id=where, typed=what), lambda _: None)
+        def read(records: Records) -> EarlierValues:
+            from nakano_status.application.read.earlier_values import earlier_values
+
+            return earlier_values(records, session.round_of(records), row_id, key, division)
+
+        session.query(read, lambda found: self._form.show_earlier(row_id, key, found))
+
+    def _write_and_remember(self, entry: Entry, then: _Done) -> None:
+        def rewrite(command: EditCommand, texts: Texts, expected: Texts) -> None:
+            self._rewrite(command, replace(entry, typed=_typed(texts), expected=expected))
 
         def remember(outcome: Outcome[Edited]) -> None:
-            changed = {key: text for key, text in texts.items() if key in outcome.value.changed}
-            if changed:
-                old = {key: before[key] for key in changed}
-                self._around.undo.push(EditCommand(_words(row_id, changed), row_id, old, changed, write))
+            edited = outcome.value
+            if edited.was or edited.now:
+                words = self._words(entry.row_id, edited.now)
+                self._around.undo.push(EditCommand(Edit(words, entry.row_id, edited.was, edited.now), rewrite))
+            then(outcome)
 
-        self._write(entry, remember)
+        def refuse(refused: Refused) -> None:
+            self._form.take_back(entry.row_id, entry.typed)
+            self._refuse(refused)
 
-    def _write(self, entry: Entry, then: Callable[[Outcome[Edited]], None]) -> None:
+        self._write(entry, remember, refuse)
+
+    def _rewrite(self, command: EditCommand, entry: Entry) -> None:
+        """Take an edit back, or do it again, where a person can see it; a newer word stays."""
+        self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
+
+        def refuse(refused: Refused) -> None:
+            command.drop(self._around.undo)
+            if isinstance(refused, ValueMoved):
+                self._around.messages.refuse(refused)
+            else:
+                self._refuse(refused)
+
+        self._write(entry, lambda _: self._show(entry, entry.typed), refuse)
+
+    def _show(self, entry: Entry, texts: Texts) -> None:
+        if entry.as_division == self.as_division:
+            self._form.take_in(entry.row_id, texts)
+
+    def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         session = self._around.session
 
         def done(outcome: Outcome[Edited]) -> None:
             then(outcome)
             self.saved.emit()
-
-        def refuse(refused: Refused) -> None:
-            self._form.take_back(entry.row_id, entry.typed)
-            self._refuse(refused)
 
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
@@ -95,15 +138,12 @@ class RowWriter(QObject):
         self._around.messages.refuse(refused)
         self.failed.emit()
 
+    def _words(self, row_id: str, keys: Iterable[str]) -> str:
+        """Name an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
+        fields = "・".join(tr("取組状況") if key == DONE else self._form.heading_of(key) for key in keys)
+        return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
 
-def _texts(voice: Voice, row: RowView | None, texts: Texts) -> Mapping[str, str]:
-    """Return what stood in the fields of these texts, as the voice had it before it."""
-    return {key: (voice.kept(row, key) if row else None) or "" for key in texts}
 
-
-def _words(row_id: str, changed: Texts) -> str:
-    """Name an edit in the menu: 「取組状況（1-1-1-02-K）」の変更."""
-    fields = "・".join(
-        BY_KEY[key].heading.replace("令和{n}年度までの", "").format(n="", n1="翌", n2="翌々") for key in changed
-    )
-    return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
+def _typed(texts: Texts) -> dict[str, str]:
+    """Return texts as they are typed: an empty one clears."""
+    return {key: text or "" for key, text in texts.items()}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")
@@ -16,12 +18,19 @@ PHRASES = ("（推進）", "継続", "―", "完了")
 _LONG = 300
 """Characters from which the length is pointed at (practice.md §4, 22); before that only the 目安 is told."""
 
+_WIDE = 64 * STEP
+"""From this width there is room in the head for the 目安, too; in a narrower one it is told by the tool tip."""
+
 
 class TextField(QWidget):
-    """`typed` follows every key, `left` the focus; what stands in the editor is `editor.text()`."""
+    """`typed` follows every key, `left` the focus; what stands in the editor is `editor.text()`.
+
+    `earlier_wanted` asks for what stood in the field before.
+    """
 
     typed = Signal(str)
     left = Signal(str)
+    earlier_wanted = Signal(str)
 
     def __init__(self, key: str, guide_length: int | None, *, lines: int = 3) -> None:
         super().__init__()
@@ -37,18 +46,28 @@ class TextField(QWidget):
         self.message = ReadingLabel(kind="ask")
         self.message.hide()
         self.heading.setBuddy(self.editor)
+        self.told = label("", "muted")
+        self.told.setWordWrap(True)
+        self.told.hide()
         self.phrases = _phrase_button(self.editor)
+        self.earlier = earlier_button()
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(lambda: self.left.emit(self.key))
+        self.editor.told.connect(self._tell)
+        for asking in (self.editor.earlier_wanted, self.earlier.clicked):
+            asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
     def name(self, heading: str) -> None:
         """Set the heading, which is also the editor's name for assistive programs."""
         self.heading.setText(heading)
         self.editor.setAccessibleName(heading)
+        self.earlier.setAccessibleName(tr("{field}の以前の内容").format(field=heading))
+        self.phrases.setAccessibleName(tr("{field}の定型句").format(field=heading))
 
     def load(self, text: str | None) -> None:
         """Show a stored text."""
+        self.told.hide()
         self.editor.load(text)
         self._count()
 
@@ -68,17 +87,31 @@ class TextField(QWidget):
         self.editor.setReadOnly(read_only)
         self.phrases.setVisible(not read_only)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._count()
+
+    def _tell(self, words: str) -> None:
+        """Say what became of a paste, until the next key."""
+        self.told.setText(words)
+        self.told.show()
+        self.editor.setAccessibleDescription(words)
+
     def _follow(self) -> None:
+        self.told.hide()
         self._count()
         self.typed.emit(self.key)
 
     def _count(self) -> None:
+        """Say how long the text is: quiet up to the 目安, plain above it, and as a question only from `_LONG`."""
         count = len(self.editor.text_as_typed().replace("\n", ""))
+        guide = self._guide_length
         words = tr("{count}字").format(count=count)
-        if self._guide_length is not None:
-            words += tr("（目安{guide}字）").format(guide=self._guide_length)
-        self.length.setText(words)
-        kind = "ask" if count > _LONG else "muted"
+        whole = words if guide is None else tr("{words}（目安{guide}字）").format(words=words, guide=guide)
+        self.length.setText(whole if self.width() >= _WIDE else words)
+        self.length.setToolTip(whole)
+        kind = "ask" if count > _LONG else "" if guide is not None and count > guide else "muted"
         if self.length.property("kind") != kind:
             self.length.setProperty("kind", kind)
             repolish(self.length)
@@ -89,12 +122,14 @@ class TextField(QWidget):
         head.addWidget(self.heading)
         head.addWidget(self.hint, 1)
         head.addWidget(self.length)
+        head.addWidget(self.earlier)
         head.addWidget(self.phrases)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
         column.addLayout(head)
         column.addWidget(self.editor)
+        column.addWidget(self.told)
         column.addWidget(self.received)
         column.addWidget(self.message)
 
@@ -103,6 +138,15 @@ def repolish(widget: QWidget) -> None:
     """Let a changed `kind` take effect."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def earlier_button() -> QToolButton:
+    """Return the quiet control that shows what stood in a field before."""
+    button = QToolButton()
+    button.setText(tr("以前の内容"))
+    button.setAutoRaise(True)
+    button.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
+    return button
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:

@@ -197,6 +197,14 @@ class AllRowsPage(Page):
         self.editor.write()
         self.editor.form.focus_marks()
 
+    def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:
+        """Show a field whose edit is about to be taken back."""
+        if self.isVisible():
+            self.go_to(row_id)
+            self.editor.come_back(key, as_division)
+        else:
+            self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
+
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return what is asked of a row; the form knows which of it to say."""
         return self._problems.get(row.id, ())
@@ -224,6 +232,7 @@ class AllRowsPage(Page):
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.saved.connect(self.saved)
         self.editor.went.connect(self.go_to)
+        self.editor.taking_back.connect(self._come_back)
         self.editor.writer.failed.connect(self.unsaved)
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 

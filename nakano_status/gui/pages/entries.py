@@ -121,8 +121,9 @@ class EntriesPage(Page):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self._tell_only_asked(entries)
         if wish and wish.key:
-            self.form.ask_all()
-            self.form.show_problems(self._problems.get(wish.row_id, ()))
+            if wish.asks:
+                self.form.ask_all()
+                self.form.show_problems(self._problems.get(wish.row_id, ()))
             self.form.focus_field(wish.key)
         self.loaded.emit()
 
@@ -156,6 +157,14 @@ class EntriesPage(Page):
             return
         self.go_to(following)
         self.form.focus_marks()
+
+    def _come_back(self, row_id: str, key: str, _as_division: str | None) -> None:
+        """Show a field whose edit is about to be taken back."""
+        if self.isVisible():
+            self.go_to(row_id)
+            self.form.focus_field(key)
+        else:
+            self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _stopped_at(self, known: Collection[str]) -> str | None:
         """Return the row at which somebody stopped the last time, where it is still there."""
@@ -221,10 +230,11 @@ class EntriesPage(Page):
         self.filter.currentIndexChanged.connect(lambda _: self._apply_filter())
         self.search.textChanged.connect(lambda _: self._apply_filter())
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
-        self.list.activated.connect(lambda _: self.form.focus_marks())
+        self.list.activated.connect(lambda _: self.form.write_next())
         self.list.digit_typed.connect(self.form.marks.choose_by_number)
         self.writer.saved.connect(self.saved)
         self.writer.failed.connect(self.unsaved)
+        self.writer.taking_back.connect(self._come_back)
 
     def _lay_out(self) -> None:
         self.list.setModel(self.model)

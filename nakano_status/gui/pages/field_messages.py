@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from nakano_status.application import problem_text
 from nakano_status.domain.fields import CHANGE_KIND, MARK
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.editing.text_field import TextField
-from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.problem_list import weight_words
+from nakano_status.gui.pages.answer_fields import AnswerFields
 
 
 class FieldMessages:
-    """Tells what is asked of each field of a row; `mark` and `kind` are the labels of the fields that are no texts."""
+    """Tells what is asked of each field of a row."""
 
-    def __init__(self, texts: Mapping[str, TextField], is_open: Callable[[str], bool]) -> None:
-        self.mark = ReadingLabel(kind="ask")
-        self.kind = ReadingLabel(kind="ask")
-        self.mark.hide()
-        self.kind.hide()
-        self._texts = texts
+    def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
+        self._fields = fields
         self._is_open = is_open
         self._heard: set[str] | None = None
         self._problems: tuple[Problem, ...] = ()
@@ -49,9 +44,9 @@ class FieldMessages:
         for problem in filter(self._may_say, self._problems):
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
             said.setdefault(problem.place.key or MARK, []).append(words)
-        for key, field in self._texts.items():
+        for key, field in self._fields.texts.items():
             field.say("" if self._is_open(key) else "\n".join(said.get(key, [])))
-        for key, message in ((MARK, self.mark), (CHANGE_KIND, self.kind)):
+        for key, message in ((MARK, self._fields.mark_message), (CHANGE_KIND, self._fields.kind_message)):
             message.show_text("\n".join(said.get(key, [])))
             message.setVisible(key in said)
 

@@ -13,7 +13,7 @@ from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.difference_html import difference_html
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.history_words import change_words, source_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.told_view import ToldView
@@ -84,9 +84,9 @@ def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator
     empty = True
     for line in lines:
         empty = False
-        source = escape("　".join(part for part in (line.file, line.cell) if part))
+        source = escape(source_words(line))
         below = f'<br><span class="muted">{source}</span>' if source else ""
-        head = f"{moment_words(line.at)}　{line.who}　{line.how}　{line.field(headings)}"
+        head = f"{change_words(line)}　{line.field(headings)}"
         html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}{below}</p>'
         yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
     if empty:

@@ -36,10 +36,12 @@ class RowEditor(QWidget):
     """Writes as the office (修文), or in the name of a division that answers the row (代理入力).
 
     `saved` follows what reached the data file, `went` carries the 管理番号 of another row that a person wants to see.
+    `taking_back` carries row, field and voice of an edit that is about to be taken back: it is to be seen.
     """
 
     saved = Signal()
     went = Signal(str)
+    taking_back = Signal(str, str, object)
 
     def __init__(self, around: Surroundings, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
@@ -96,6 +98,15 @@ class RowEditor(QWidget):
         """Come to the fields."""
         self.tabs.setCurrentIndex(0)
 
+    def come_back(self, key: str, as_division: str | None) -> None:
+        """Come to a field of the row that is shown, in the voice in which it was written."""
+        self.write()
+        place = max(0, self.voices.findData(as_division))
+        if place != self.voices.currentIndex():
+            self.voices.setCurrentIndex(place)
+            self._change_voice()
+        self.form.focus_field(key)
+
     def look_back(self) -> None:
         """Come to what was written before."""
         self.tabs.setCurrentWidget(self.history)
@@ -145,7 +156,8 @@ class RowEditor(QWidget):
         may = self._around.session.may_write and row.counted
         may = may and self._round is not None and self._round.is_open(row.id)
         may = may and not (division and row.state in ACCEPTED_STATES)
-        return Voice(division, answers=may, notes=may and division is not None, own=own)
+        notes = may and division is not None
+        return Voice(division, answers=may, notes=notes, own=own, on_behalf=division is not None)
 
     def _show_beside(self, row: RowView) -> None:
         """Show what stands beside the fields: state, answers as received, acts, and on its tab the history."""
@@ -174,6 +186,7 @@ class RowEditor(QWidget):
         self.tabs.currentChanged.connect(lambda _: self._read_history())
         self.history.put_back.connect(self.writer.put_back)
         self.writer.saved.connect(self.saved)
+        self.writer.taking_back.connect(self.taking_back)
         self.review.saved.connect(self.saved)
         self.review.went.connect(self.went)
 

@@ -14,16 +14,25 @@ class Voice:
     """In whose name the form writes: `division` is None for the office's own word; what it may write on.
 
     `own` is what that division itself says, where others answer the row, too (各課回答); None: what stands.
+    `on_behalf`: the office writes what a division told it (代理入力).
     """
 
     division: str | None
     answers: bool = True
     notes: bool = True
     own: Mapping[str, str | None] | None = None
+    on_behalf: bool = False
+
+    def drafts(self, row: RowView) -> Mapping[str, str | None]:
+        """Return the texts that were typed in this voice and whose field was never left, by key."""
+        if self.on_behalf:
+            return row.drafts_on_behalf.get(self.division or "", {})
+        return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
         """Return what an editor shows: the draft where there is one, else what stands."""
-        return row.drafts[key] if key in row.drafts else self.kept(row, key)
+        drafts = self.drafts(row)
+        return drafts[key] if key in drafts else self.kept(row, key)
 
     def kept(self, row: RowView, key: str) -> str | None:
         """Return what stands, drafts aside."""

@@ -1,0 +1,128 @@
+"""以前の内容: what stood in a field, under the field itself, and the way back to any of it (complaints.md, 24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
+
+from nakano_status.application.read.earlier_values import EarlierValue, EarlierValues
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.difference_html import difference_html, shown_value
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.history_words import change_words, source_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.overriding import override
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_HIGHEST = 28 * STEP
+
+
+class _Lines(ToldView):
+    """As high as what it tells, within limits: the panel stands between fields."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        lines = (self.sizeHintForRow(place) for place in range(self.model().rowCount()))
+        return QSize(super().sizeHint().width(), min(_HIGHEST, sum(lines) + 2 * self.frameWidth()))
+
+
+class EarlierPanel(QFrame):
+    """`chosen` carries the key and the text (None: blank) to put back, `closed` the key of the field to go back to."""
+
+    chosen = Signal(str, object)
+    closed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.key = ""
+        self._may_write = False
+        self.heading = label("", "field")
+        self.words = label("", "muted")
+        self.lines = ToldList(self)
+        self.view = _Lines(self.lines, tr("以前の内容"), click_goes=False)
+        self.back = QPushButton(tr("この内容に戻す"))
+        self.close_button = QToolButton()
+        self._lay_out()
+        self.view.moved.connect(lambda _: self._offer())
+        self.view.went.connect(lambda _: self._choose())
+        self.back.clicked.connect(self._choose)
+        self.close_button.clicked.connect(self.dismiss)
+
+    def show_values(self, key: str, heading: str, found: EarlierValues, *, may_write: bool) -> None:
+        """Show what stood in a field; what putting it back would change is marked inside each text."""
+        self.key, self._may_write = key, may_write
+        self.heading.setText(tr("以前の内容：{field}").format(field=heading))
+        self.lines.tell([])
+        self.lines.tell(_told(key, found))
+        words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if found.values else ""
+        self.words.setText(words.format(count=len(found.values)))
+        self.view.setCurrentIndex(self.lines.index(0))
+        self.view.updateGeometry()
+        self._offer()
+        self.show()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Go away, and lead back to the field."""
+        self.hide()
+        self.closed.emit(self.key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _offer(self) -> None:
+        self.back.setEnabled(self._may_write and isinstance(self.view.current_item, EarlierValue))
+
+    def _choose(self) -> None:
+        value = self.view.current_item
+        if isinstance(value, EarlierValue) and self.back.isEnabled():
+            self.hide()
+            self.chosen.emit(self.key, value.text)
+
+    def _lay_out(self) -> None:
+        self.close_button.setText(tr("閉じる"))
+        self.close_button.setToolTip(tr("閉じて記入に戻ります（Esc）"))
+        self.close_button.setAutoRaise(True)
+        self.back.setToolTip(tr("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。"))
+        head = QHBoxLayout()
+        head.setSpacing(STEP)
+        head.addWidget(self.heading)
+        head.addStretch(1)
+        head.addWidget(self.close_button)
+        foot = QHBoxLayout()
+        foot.setSpacing(STEP)
+        foot.addWidget(self.words, 1)
+        foot.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        column.addLayout(head)
+        column.addWidget(self.view)
+        column.addLayout(foot)
+        self.words.setWordWrap(True)
+        self.hide()
+
+
+def _told(key: str, found: EarlierValues) -> Iterator[Told]:
+    """Tell what stood there: when, who, from which file, and what differs from now."""
+    now = shown_value(key, found.now)
+    for value in found.values:
+        head = change_words(value.line) if value.line else tr("最初の内容")
+        source = source_words(value.line) if value.line else ""
+        said = f"{head}　{source}" if source else head
+        text = shown_value(key, value.text)
+        html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
+        yield Told(html, f"{said}、{text or tr('空欄')}", value)
+    if not found.values:
+        words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
+        yield Told(f'<p class="muted">{words}</p>', words)

@@ -1,0 +1,260 @@
+"""Everything that is written on a row, from 進捗状況 to 事務局への連絡, with what was promised beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.fields import (
+    BY_KEY,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+)
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.kind_picker import KindPicker
+from nakano_status.gui.editing.mark_picker import MarkPicker
+from nakano_status.gui.editing.reference_panel import ReferencePanel
+from nakano_status.gui.editing.text_field import TextField, earlier_button
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.pages.row_offers import RowOffers
+from nakano_status.gui.pages.voice import Voice
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.earlier_values import EarlierValues
+    from nakano_status.gui.editing.earlier_panel import EarlierPanel
+
+_WIDEST = 92 * STEP
+_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
+
+
+class AnswerFields(QWidget):
+    """`earlier_wanted` carries the key of the field whose earlier values somebody wants to see.
+
+    `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to go back to.
+    """
+
+    earlier_wanted = Signal(str)
+    back_wanted = Signal(str, object)
+    earlier_closed = Signal(str)
+
+    def __init__(self, above: Iterable[QWidget]) -> None:
+        super().__init__()
+        self.marks = MarkPicker()
+        self.mark_received, self.mark_message = ReadingLabel(), ReadingLabel(kind="ask")
+        self.kinds = KindPicker()
+        self.kind_message = ReadingLabel(kind="ask")
+        self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
+        self.planned = ReferencePanel()
+        self.previous_later = ReferencePanel()
+        self.earlier: EarlierPanel | None = None
+        self.offers = RowOffers()
+        self._earlier_buttons = {MARK: earlier_button(), CHANGE_KIND: earlier_button()}
+        self._lay_out(above)
+        self._connect()
+
+    def widget_of(self, key: str) -> QWidget:
+        """Return what the keyboard comes to for a field."""
+        if key == MARK:
+            return self.marks
+        return self.kinds if key == CHANGE_KIND else self.texts[key].editor
+
+    def key_of(self, widget: QWidget | None) -> str | None:
+        """Return the field in which a widget stands; None where it stands in none."""
+        if widget is None:
+            return None
+        return next((key for key in BY_KEY if widget is self.widget_of(key) or self._holds(key, widget)), None)
+
+    def heading_of(self, key: str) -> str:
+        """Return what a field is called in the round that is shown."""
+        return self.texts[key].heading.text() if key in self.texts else BY_KEY[key].heading
+
+    def name(self, round_: RoundView) -> None:
+        """Call the fields what they are called in a round, and leave out those that it does not have."""
+        for key, field in self.texts.items():
+            field.name(round_.headings.get(key, BY_KEY[key].heading))
+            field.setVisible(key in round_.headings or key == NOTE)
+
+    def load_choices(self, row: RowView, voice: Voice) -> None:
+        """Show what is chosen: mark, kind, and what is said about the row itself."""
+        self.marks.load(voice.kept(row, MARK))
+        self.kinds.load(voice.kept(row, CHANGE_KIND))
+        self.offers.show_row(row, voice)
+        self.follow_mark()
+
+    def load(self, key: str, value: str | None) -> None:
+        """Show another value of a field, with the cursor behind it."""
+        if key == MARK:
+            self.marks.load(value)
+        elif key == CHANGE_KIND:
+            self.kinds.load(value)
+        else:
+            self.texts[key].load(value)
+            self.texts[key].editor.to_end()
+        self.follow_mark()
+
+    def let_write(self, voice: Voice) -> None:
+        """Let a voice write where it may."""
+        for key, field in self.texts.items():
+            field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
+        self.marks.setEnabled(voice.answers)
+        self.kinds.setEnabled(voice.answers)
+        self.texts[NOTE].setVisible(voice.notes)
+
+    def show_references(self, row: RowView, round_: RoundView, voice: Voice) -> None:
+        """Show what was promised and reported the time before, beside what is answered now."""
+        year = round_.year
+        before = year.plus(-1)
+        planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
+        done = (tr("前回の取組状況（{year}まで）").format(year=before.label), row.previous_done)
+        self.planned.show_texts(planned, done, copying=voice.answers)
+        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
+        self.previous_later.show_texts((later, row.previous_later), copying=voice.answers)
+
+    def show_received(self, told: Mapping[str, str]) -> None:
+        """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
+        for key, field in self.texts.items():
+            field.tell_received(told.get(key, ""))
+        self.mark_received.setText(paragraph(told.get(MARK, "")))
+        self.mark_received.setVisible(MARK in told)
+
+    def show_earlier(self, key: str, found: EarlierValues, *, may_write: bool) -> QWidget:
+        """Show under a field what stood in it; return where."""
+        panel = self._earlier_panel()
+        self._column.removeWidget(panel)
+        last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
+        self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
+        panel.show_values(key, self.heading_of(key), found, may_write=may_write)
+        return panel
+
+    def hide_earlier(self) -> None:
+        """Take away what stood in a field."""
+        if self.earlier is not None:
+            self.earlier.hide()
+
+    def _earlier_panel(self) -> EarlierPanel:
+        """Return the panel; it is made when somebody asks for it for the first time (decision 8)."""
+        from nakano_status.gui.editing.earlier_panel import EarlierPanel
+
+        if self.earlier is None:
+            self.earlier = EarlierPanel()
+            self.earlier.chosen.connect(self.back_wanted)
+            self.earlier.closed.connect(self.earlier_closed)
+        return self.earlier
+
+    def follow_mark(self) -> None:
+        """Say whether a reason is asked for, and why."""
+        mark = self.marks.value
+        hint = self.texts[CHANGE_REASON].hint
+        if mark is None or mark == Mark.AS_PLANNED:
+            hint.setText("")
+            words = tr("○・△・×のときに、変更した理由を記入します")
+        else:
+            hint.setText(tr("必要"))
+            words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
+        self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
+
+    def next_to_write(self) -> str:
+        """Return the key of the first field that is still to be written; 取組状況 where none is."""
+        mark = self.marks.value
+        reason = () if mark in (None, Mark.AS_PLANNED) else (CHANGE_REASON,)
+        blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
+        return MARK if mark is None else next(blank, DONE)
+
+    def _holds(self, key: str, widget: QWidget) -> bool:
+        around = self.texts.get(key, self.widget_of(key))
+        return around.isAncestorOf(widget) or widget is self._earlier_buttons.get(key)
+
+    def _connect(self) -> None:
+        for field in self.texts.values():
+            field.earlier_wanted.connect(self.earlier_wanted)
+        for key, button in self._earlier_buttons.items():
+            button.clicked.connect(lambda _=False, key=key: self.earlier_wanted.emit(key))
+        self.planned.copied.connect(self.texts[DONE].editor.add)
+        self.previous_later.copied.connect(self.texts[NEXT_YEAR].editor.add)
+
+    def _lay_out(self, above: Iterable[QWidget]) -> None:
+        self.setMaximumWidth(_WIDEST)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
+        self._column.setSpacing(STEP + STEP // 2)
+        for part in above:
+            self._column.addWidget(part)
+        self._column.addWidget(_Headed(MARK, self.marks, self._earlier_buttons[MARK], self.mark_received))
+        self._column.addWidget(self.mark_message)
+        self._column.addWidget(self.texts[CHANGE_REASON])
+        self._column.addLayout(self._kind_line())
+        self._column.addWidget(self.kind_message)
+        for part in (self.planned, self.texts[DONE], self.previous_later):
+            self._column.addWidget(part)
+        for key in (NEXT_YEAR, LATER_YEARS, NOTE):
+            self._column.addWidget(self.texts[key])
+        self._column.addWidget(self.offers)
+        self._column.addStretch(1)
+        for hidden in (self.mark_received, self.mark_message, self.kind_message):
+            hidden.hide()
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Let Tab go from field to field in the order of writing; buttons that help come after the fields."""
+        fields = {key: field.editor for key, field in self.texts.items()}
+        writing = [fields[CHANGE_REASON], self.kinds, *(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS, NOTE))]
+        offering = [self.offers.deferred, self.offers.reasons]
+        helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
+        phrases = [field.phrases for field in self.texts.values()]
+        earlier = [*self._earlier_buttons.values(), *(field.earlier for field in self.texts.values())]
+        for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases, *earlier]):
+            QWidget.setTabOrder(before, after)
+
+    def _kind_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        heading = _field_label(CHANGE_KIND, self.kinds)
+        self.kinds.setAccessibleName(heading.text())
+        button = self._earlier_buttons[CHANGE_KIND]
+        button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
+        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted")):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(button)
+        return line
+
+
+class _Headed(QWidget):
+    """The marks under their heading, with what was received in their place."""
+
+    def __init__(self, key: str, field: QWidget, button: QWidget, received: QWidget) -> None:
+        super().__init__()
+        heading = _field_label(key, field)
+        button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
+        head = QHBoxLayout()
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addLayout(head)
+        column.addWidget(field)
+        column.addWidget(received)
+
+
+def _field_label(key: str, field: QWidget) -> QLabel:
+    heading = label(BY_KEY[key].heading, "field")
+    heading.setBuddy(field)
+    return heading
+
+
+def _lines_of(key: str) -> int:
+    return 3 if key == DONE else 2

@@ -1,0 +1,92 @@
+"""What a division may say about a row itself: 他課が回答, and 報告対象外の申出 — each with what it means, and back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout
+
+from nakano_status.application.entry_values import OUT_OF_REPORT
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.deferral import DEFERRED, is_deferral
+from nakano_status.domain.fields import NOTE
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.submission_rules import proposed_in_note
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import label
+from nakano_status.gui.pages.voice import Voice
+from nakano_status.gui.words import tr
+
+_REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.REPOST)
+
+
+class RowOffers(QFrame):
+    """`offered` carries texts by key, as `edit_entry` reads them; both stand in the note, as in every file."""
+
+    offered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deferred = QCheckBox(tr("他課が回答する"))
+        self.deferred_words = label("", "muted")
+        self.heading = label(tr("報告対象外の申出"), "field")
+        self.reasons = QComboBox()
+        self.reason_words = label("", "muted")
+        self._lay_out()
+        self.deferred.clicked.connect(self._defer)
+        self.reasons.activated.connect(lambda _: self._propose())
+
+    def show_row(self, row: RowView, voice: Voice) -> None:
+        """Show what the division of the voice says about the row; nothing where no division answers."""
+        note = voice.kept(row, NOTE)
+        answers = voice.division is not None and voice.division in (*row.answerers, row.writer)
+        others = [name for name in row.answerers if name != voice.division]
+        self.setVisible(answers and row.counted)
+        self.deferred.setVisible(bool(others))
+        self.deferred_words.setVisible(bool(others))
+        self.deferred.setChecked(is_deferral(note))
+        self.deferred_words.setText(
+            tr("{others}の回答に委ね、この所管課としては回答しません。").format(others="、".join(others))
+        )
+        reason = proposed_in_note(note)
+        self.reasons.setCurrentIndex(max(0, self.reasons.findData(reason.value if reason else None)))
+        self.reason_words.setText(_meaning(reason))
+        for part in (self.deferred, self.reasons):
+            part.setEnabled(voice.notes and voice.answers)
+
+    def _defer(self) -> None:
+        deferred = self.deferred.isChecked()
+        self.offered.emit({DEFERRED: "yes", OUT_OF_REPORT: ""} if deferred else {DEFERRED: "no"})
+
+    def _propose(self) -> None:
+        reason = self.reasons.currentData()
+        self.offered.emit({DEFERRED: "no", OUT_OF_REPORT: reason} if reason else {OUT_OF_REPORT: ""})
+
+    def _lay_out(self) -> None:
+        self.reasons.addItem(tr("申し出ない（報告する）"), None)
+        for reason in _REASONS:
+            self.reasons.addItem(tr(reason.word), reason.value)
+        self.reasons.setAccessibleName(self.heading.text())
+        self.heading.setBuddy(self.reasons)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.heading)
+        line.addWidget(self.reasons)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, STEP, 0, 0)
+        column.setSpacing(STEP // 2)
+        for words in (self.deferred_words, self.reason_words):
+            words.setWordWrap(True)
+        column.addWidget(self.deferred)
+        column.addWidget(self.deferred_words)
+        column.addLayout(line)
+        column.addWidget(self.reason_words)
+
+
+def _meaning(reason: OutOfReport | None) -> str:
+    """Say what a proposal means, and how it is withdrawn."""
+    if reason is None:
+        return tr("完了や中止などで報告しない取組は、理由を選ぶと、事務局への連絡に記入されます。")
+    words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")
+    why = tr("理由を事務局への連絡に書き添えてください。") if reason is OutOfReport.OTHER else ""
+    return words.format(reason=reason.word) + why + tr("取りやめるときは「申し出ない」を選んでください。")

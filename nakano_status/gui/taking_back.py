@@ -1,0 +1,84 @@
+"""元に戻す and やり直す: in the field in which somebody types first, then edit by edit across fields and rows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+
+
+class Step(StrEnum):
+    """Which way a step goes, and what it is called."""
+
+    BACK = "元に戻す"
+    AGAIN = "やり直す"
+
+
+class StepAction(QAction):
+    """One of the two acts; its words name the edit that it concerns, or the typing in the field.
+
+    What was typed and not handed over yet is the newest edit: it is handed over before another one is taken back.
+    """
+
+    def __init__(self, step: Step, window: QMainWindow, undo: QUndoStack) -> None:
+        super().__init__(window)
+        self._step, self._undo = step, undo
+        self.triggered.connect(self._do)
+        undo.indexChanged.connect(self.follow)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Say what would be done now."""
+        editor = _typed_in(self._step)
+        edit = self._undo.undoText() if self._step is Step.BACK else self._undo.redoText()
+        words = tr("入力（{field}）").format(field=editor.accessibleName()) if editor is not None else edit
+        self.setText(f"{tr(self._step.value)}: {words}" if words else tr(self._step.value))
+        self.setEnabled(bool(words))
+
+    def _do(self) -> None:
+        if (editor := _editor()) is not None and editor.is_composing:
+            return  # the input method has a way back of its own
+        if (editor := _typed_in(self._step)) is not None:
+            editor.undo() if self._step is Step.BACK else editor.redo()
+            return
+        page = next((each for each in _pages(self.parent()) if each.isVisible()), None)
+        if page is not None:
+            page.leave()
+            page.session.runner.run(lambda _: None, lambda _: self._go())
+
+    def _go(self) -> None:
+        """Take the step; everything that was handed over before it is done and on the stack."""
+        self._undo.undo() if self._step is Step.BACK else self._undo.redo()
+
+
+def _pages(window: object) -> list[Page]:
+    return window.findChildren(Page) if isinstance(window, QMainWindow) else []
+
+
+def _editor() -> NarrativeEdit | None:
+    """Return the editor in which somebody can type now."""
+    from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+
+    widget = QApplication.focusWidget()
+    return widget if isinstance(widget, NarrativeEdit) and not widget.isReadOnly() else None
+
+
+def _typed_in(step: Step) -> NarrativeEdit | None:
+    """Return that editor where its own typing can be taken back, or done again."""
+    editor = _editor()
+    if editor is None:
+        return None
+    document = editor.document()
+    there = document.isUndoAvailable() if step is Step.BACK else document.isRedoAvailable()
+    return editor if there else None
