@@ -136,6 +136,7 @@ def _palette(theme: Theme) -> QPalette:
 def _rules(theme: Theme) -> str:
     """Return the style rules: grounds, headings and panels by object name or `kind`; controls stay the system's."""
     frame = f"1px solid {theme.line}"
+    panel_edge = theme.line if theme.is_high_contrast else theme.window
     panel = frame if theme.is_high_contrast else "none"
     title = round(_TITLE * QApplication.font().pointSizeF(), 1)
     return f"""
@@ -154,6 +155,10 @@ def _rules(theme: Theme) -> str:
     QFrame#message {{ border: {frame}; }}
     QFrame#notice {{ background: {theme.attention_back}; border: none; border-bottom: {frame}; }}
     QFrame[kind="attention"] QLabel {{ color: {theme.text}; }}
+    QPushButton[kind="wide"] {{ background: {theme.window}; border: 1px solid {panel_edge}; border-radius: 6px;
+        text-align: left; padding: 0; }}
+    QPushButton[kind="wide"]:hover, QPushButton[kind="wide"]:pressed {{ background: {theme.selected}; }}
+    QPushButton[kind="wide"]:focus {{ border: 1px solid {theme.accent}; }}
     QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
     QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}
     QAbstractItemView {{ border: 1px solid transparent; background: {theme.base}; outline: 0; }}

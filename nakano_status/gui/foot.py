@@ -117,6 +117,13 @@ class Foot(QFrame):
         line.addWidget(self.next)
         self.setMinimumHeight(5 * STEP)
 
+    def clear(self) -> None:
+        """Show nothing of a data file: none is open."""
+        self.saved.clear()
+        self.standing.clear()
+        self.counts.hide()
+        self.next.hide()
+
     def tell_saved(self, moment: datetime) -> None:
         """Say when the last writing reached the data file (`moment` in local time)."""
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))

@@ -81,16 +81,16 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(widget)
 
     def show_pages(
-        self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind]
+        self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
     ) -> None:
-        """Show other pages, the first of them at once; the others wait to be made. Some may not be offered yet."""
+        """Show other pages, `first` of them at once; the others wait to be made. Some may not be offered yet."""
         self._clear()
         self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self.offer_pages(kind.name for kind in offered)
         self.side.show()
-        self.show_page(next(iter(self.pages)))
+        self.show_page(first)
 
     def offer_pages(self, names: Iterable[str]) -> None:
         """Let a person come to these pages; the one that is shown stays among them."""
@@ -125,16 +125,17 @@ class MainWindow(QMainWindow):
         self._unsaved = True
         self.foot.tell_unsaved()
 
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def may_leave(self) -> bool:
+        """Hand over what was typed; ask where something did not reach the data file. Say whether it may be left."""
         if self.page is not None:
             self.page.leave()
         self._runner.worker.settle()
         lost = tr("保存できていない内容があります。閉じると失われます。")
-        if self._unsaved and not self.messages.may_lose(self, lost):
-            event.ignore()
-            return
-        event.accept()
+        return not self._unsaved or self.messages.may_lose(self, lost)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.may_leave())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
 
     def _clear(self) -> None:
         self.pages = {}
+        self._unsaved = False
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
+from PySide6.QtCore import QByteArray
+
+from nakano_status.gui.recent_files import RecentFiles
+from nakano_status.gui.settings import Settings
 from nakano_status.gui.text_size import TextSize
 
-_RECENT = "recent"
 _STOPPED = "stopped/{store_id}"
 _TEXT_SIZE = "text_size"
-_MOST = 5
-
-
-class Settings(Protocol):
-    """Where values are kept; QSettings is one."""
-
-    def value(self, key: str, default: object = None, /) -> object:
-        """Return what was kept under a key."""
-        ...
-
-    def setValue(self, key: str, value: object, /) -> None:
-        """Keep a value under a key."""
-        ...
-
-
-class Forgetful:
-    """Settings that end with the window: for pictures, the demonstration and tests, which are nobody's work."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, object] = {}
-
-    def value(self, key: str, default: object = None, /) -> object:
-        """Return what was kept under a key."""
-        return self._values.get(key, default)
-
-    def setValue(self, key: str, value: object, /) -> None:
-        """Keep a value under a key."""
-        self._values[key] = value
+_PAGE = "page/{store_id}"
+_LAST = "last_file"
+_PLACE = "window"
 
 
 class Memory:
@@ -45,18 +22,36 @@ class Memory:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.recent = RecentFiles(settings)
 
     @property
-    def recent(self) -> list[Path]:
-        """The data files that were opened lately and are still there, newest first."""
-        found = self._settings.value(_RECENT, [])
-        names = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
-        return [path for path in map(Path, names) if path.is_file()]
+    def last_file(self) -> Path | None:
+        """The data file that was open when the program ended; None where it had been closed."""
+        found = self._settings.value(_LAST)
+        return Path(found) if isinstance(found, str) and found else None
 
-    def remember_file(self, path: Path) -> None:
-        """Put a data file first among those opened lately."""
-        names = [str(path.resolve()), *map(str, self.recent)]
-        self._settings.setValue(_RECENT, list(dict.fromkeys(names))[:_MOST])
+    def remember_last(self, path: Path | None) -> None:
+        """Keep which data file is open (None: none)."""
+        self._settings.setValue(_LAST, str(path.resolve()) if path is not None else "")
+
+    def page_of(self, store_id: str) -> str | None:
+        """Return the name of the page at which somebody stopped in a data file."""
+        found = self._settings.value(_PAGE.format(store_id=store_id))
+        return found if isinstance(found, str) else None
+
+    def remember_page(self, store_id: str, name: str) -> None:
+        """Keep the page that is shown of a data file."""
+        self._settings.setValue(_PAGE.format(store_id=store_id), name)
+
+    @property
+    def window_place(self) -> QByteArray | None:
+        """Where the window stood and how large it was, in Qt's own form."""
+        found = self._settings.value(_PLACE)
+        return found if isinstance(found, QByteArray) else None
+
+    def remember_window_place(self, place: QByteArray) -> None:
+        """Keep where the window stands."""
+        self._settings.setValue(_PLACE, place)
 
     def row_of(self, store_id: str) -> str | None:
         """Return the row at which somebody stopped in a data file."""

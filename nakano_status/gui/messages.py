@@ -56,6 +56,10 @@ class Messages(QObject):
         code, text, remedy = refusal_text(refused)
         self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
+    def tell_not_done(self, text: str, remedy: str) -> None:
+        """Tell why what was asked for cannot be done so; nothing was changed."""
+        self.said.emit(Message(Tone.REFUSED, text, remedy))
+
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
         """Tell why what was asked for cannot be done so, and what can be done at one click; nothing was changed."""
         self.said.emit(Message(Tone.REFUSED, text, remedy, offer=offer))

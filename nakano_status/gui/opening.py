@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.carrying import Carrying
 from nakano_status.gui.choosing_files import DATA_FILES, WORKBOOKS, choose_existing, choose_target
+from nakano_status.gui.dropped import FORM_SUFFIXES, SUFFIX, to_open
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.session import Session
+from nakano_status.gui.menus import MenuAct, SubMenu
+from nakano_status.gui.page_list import MERGE
+from nakano_status.gui.recent_files import RecentFiles
+from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.words import tr
-
-SUFFIX = ".nakano"
 
 
 class Opening(QObject):
@@ -26,32 +28,73 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
+        self._memory = memory
         self.carrying = Carrying(window, session)
-        session.opened.connect(lambda found: memory.remember_file(found.path))
+        session.opened.connect(self._remember)
+
+    @property
+    def recent(self) -> RecentFiles:
+        """The data files that were opened lately."""
+        return self._memory.recent
+
+    def recent_menu(self) -> tuple[SubMenu, ...]:
+        """Return the menu of the data files that were opened lately; none where none was."""
+        lines = tuple(
+            MenuAct(file.title, lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
+            for file in self.recent.files
+        )
+        return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
 
     def take(self, paths: Iterable[Path]) -> None:
         """Do what dropping files asks for."""
         given = tuple(paths)
-        file = self._session.file
-        if file is not None and file.is_office and not any(path.suffix == SUFFIX for path in given):
-            self._window.show_page("merge", given)
+        if given and self._gathers(given):
+            self._window.show_page(MERGE.name, given)
         elif given:
-            self.open(given[0])
+            meant = to_open(given)
+            if isinstance(meant, Path):
+                self.open(meant)
+            else:
+                self._window.messages.tell_not_done(meant.text, meant.remedy)
 
     def open(self, path: Path) -> None:
         """Open a data file, or a form, which makes or refreshes the division's data file."""
-        if path.suffix.lower() == ".xlsx":
+        if self._session.shows(path) and not self._session.is_read_only:
+            self._window.messages.say(tr("「{name}」は、この画面で開いています。").format(name=path.name))
+        elif path.suffix.lower() in FORM_SUFFIXES:
             self.open_form(path)
-        else:
+        elif self._window.may_leave():
             self._session.open(path)
 
     def open_form(self, path: Path) -> None:
         """Open a form in the division's data file that is open, or in one of its own beside it."""
         session, file = self._session, self._session.file
+        if not self._window.may_leave():
+            return
         if file is None or file.is_office:
             session.open_form(path, form_store(path))
         else:
             self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
+
+    def open_last(self) -> None:
+        """Open the data file that was open when the program ended, where one was."""
+        if (last := self._memory.last_file) is not None:
+            self._session.open(last)
+
+    def reopen(self) -> None:
+        """Open the data file anew from the disk, after what was typed is handed over.
+
+        It is asked for first: where handing over meets a defect, the file is opened anew all the same.
+        """
+        QTimer.singleShot(0, self._session.reopen)
+        if self._window.page is not None:
+            self._window.page.leave()
+
+    def close_file(self) -> None:
+        """Close the data file and come back to the first page; the next start begins there, too."""
+        if self._window.may_leave():
+            self._memory.remember_last(None)
+            self._session.put_away()
 
     def make_office(self, path: Path) -> None:
         """Make an office data file with the built-in plan, and open it."""
@@ -76,6 +119,18 @@ class Opening(QObject):
         title = tr("事務局のデータファイルの保存先")
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
+
+    def _gathers(self, given: tuple[Path, ...]) -> bool:
+        """Whether files are answers to gather: in the office, and where a division gathers those of its sections."""
+        file = self._session.file
+        if file is None or any(path.suffix.lower() == SUFFIX for path in given):
+            return False
+        several = len(given) > 1 or given[0].is_dir()
+        return file.is_office or (several and MERGE.name in self._window.offered)
+
+    def _remember(self, file: OpenFile) -> None:
+        self._memory.remember_last(file.path)
+        self.recent.add(file.path, self._session.parts.clock.now())
 
 
 def form_store(form: Path) -> Path:

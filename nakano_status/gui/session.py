@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
 from nakano_status.application.progress import Progress
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.domain.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
@@ -29,12 +29,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class OpenFile:
-    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening."""
+    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
+
+    `in_use` tells by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
+    """
 
     path: Path
     info: StoreInfo
     read_only: bool
     recovered: bool
+    in_use: StoreLocked | None = None
+    place: Problem | None = None
 
     @property
     def is_office(self) -> bool:
@@ -43,13 +48,15 @@ class OpenFile:
 
 
 class Session(QObject):
-    """`opened` carries an OpenFile; `changed` what an act touched (pairs of row and key) and who asked for it.
+    """`opened` carries an OpenFile, `closed` says that none is open any more.
 
-    `year` is the year that is looked back on (decision 0026), None where the round that matters now is shown;
-    `year_chosen` follows when it is another one.
+    `changed` carries what an act touched (pairs of row and key) and who asked for it. `year` is the year that is
+    looked back on (decision 0026), None where the round that matters now is shown; `year_chosen` follows when it is
+    another one.
     """
 
     opened = Signal(object)
+    closed = Signal()
     changed = Signal(object, object)
     year_chosen = Signal()
 
@@ -66,6 +73,11 @@ class Session(QObject):
     def may_write(self) -> bool:
         """Whether what is shown can be changed: not in a file opened to read, and not while looking back."""
         return self.file is not None and not self.file.read_only and self.year is None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the data file that is open was opened to read."""
+        return self.file is not None and self.file.read_only
 
     @property
     def folder(self) -> Path:
@@ -92,6 +104,24 @@ class Session(QObject):
         """Open a data file in place of the one that is open; `opened` follows."""
         refuse = refused or self._refusing(path)
         self.runner.run(lambda _: self._take_up(path, read_only=read_only), self._show, refused=refuse)
+
+    def shows(self, path: Path) -> bool:
+        """Whether it is the data file that is open."""
+        return self.file is not None and self.file.path.resolve() == path.resolve()
+
+    def reopen(self) -> None:
+        """Open the data file that is open anew from the disk, to write where that is possible now."""
+        if self.file is not None:
+            self.open(self.file.path)
+
+    def put_away(self) -> None:
+        """Let go of the data file and stay; `closed` follows."""
+        self.runner.run(lambda _: self._let_go(), lambda _: self._show_none())
+
+    def look_whether_free(self, then: Callable[[bool], None]) -> None:
+        """Look whether the data file that is open to read is still in use elsewhere; `then` gets whether it is free."""
+        if (file := self.file) is not None:
+            self.runner.run(lambda _: not self.parts.stores.is_in_use(file.path), then)
 
     def open_form(self, form: Path, target: Path) -> None:
         """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
@@ -174,6 +204,10 @@ class Session(QObject):
         self.file, self.year = found, None
         self.opened.emit(found)
 
+    def _show_none(self) -> None:
+        self.file, self.year = None, None
+        self.closed.emit()
+
     def _turn_to(self, year: FiscalYear | None) -> None:
         if year != self.year:
             self.year = year
@@ -184,18 +218,32 @@ class Session(QObject):
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:
+            if self._store is None and self.file is not None:
+                self._show_none()  # the one that was open could not be opened anew
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
 
         return refuse
 
     def _take_up(self, path: Path, *, read_only: bool = False) -> OpenFile:
-        """Open a data file, then let go of the one before: a refusal leaves it open."""
-        fresh = self.parts.stores.open(path, read_only=read_only, by=self.by)
+        """Open a data file, then let go of the one before: a refusal leaves it open. The same one is opened anew."""
+        from nakano_status.domain.store_place import place_advice
+
+        place = place_advice(self.parts.look_at_place(path), path.name)
+        if self.shows(path):
+            self._let_go()
+        fresh, in_use = self._open_to_write_or_read(path, read_only=read_only)
         with fresh.reading() as records:
-            found = OpenFile(path, records.info, fresh.read_only, fresh.recovered)
+            found = OpenFile(path, records.info, fresh.read_only, fresh.recovered, in_use, place)
         self._let_go()
         self._store = fresh
         return found
+
+    def _open_to_write_or_read(self, path: Path, *, read_only: bool) -> tuple[Store, StoreLocked | None]:
+        """Open a data file; one that is in use elsewhere is opened to read, with the word of who has it."""
+        try:
+            return self.parts.stores.open(path, read_only=read_only, by=self.by), None
+        except StoreLocked as locked:
+            return self.parts.stores.open(path, read_only=True, by=self.by), locked
 
     def _let_go(self) -> None:
         if self._store is not None:

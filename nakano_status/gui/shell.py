@@ -19,10 +19,12 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.file_notices import FileNotices
+from nakano_status.gui.first_page import FirstPage
 from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
-from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
@@ -38,9 +40,9 @@ from nakano_status.gui.page_list import (
     offered_first,
 )
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.refresh import Refresher
 from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.settings import Forgetful
 from nakano_status.gui.text_sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
@@ -108,27 +110,25 @@ class Shell(QObject):
         self.guidance = Guidance(self.window, self.session)
         self.sizing = TextSizing(self.memory, self.window.fit_texts)
         self.opening = Opening(self.window, self.session, self.memory)
+        self.first_page = FirstPage(self.window, self.opening, self.runner)
+        FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = LookingBack(self.session, self.window, self.undo, self)
         self.session.opened.connect(self._show_file)
+        self.session.closed.connect(self.show_start)
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         self.show_start()
 
     def show_start(self) -> None:
         """Show the first page."""
-        start = StartPage()
-        start.show_recent(self.memory.recent)
-        start.form_wanted.connect(self.opening.ask_form)
-        start.file_wanted.connect(self.opening.ask_file)
-        start.office_wanted.connect(self.opening.ask_office)
-        start.recent_wanted.connect(self.opening.open)
-        start.dropped.connect(self.opening.take)
-        self.window.setWindowTitle(tr("進捗状況とりまとめ"))
-        self.window.show_alone(start)
+        self.undo.clear()
+        self.window.rounds.clear()
+        self.window.foot.clear()
+        self.first_page.show()
         self.menus.fill(())
 
     def read_frame(self) -> None:
@@ -147,11 +147,17 @@ class Shell(QObject):
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""
         self.undo.clear()
+        self.first_page.leave()
         kinds = OFFICE_PAGES if file.is_office else DIVISION_PAGES
         offered = offered_first(kinds, is_office=file.is_office)
-        self.window.show_pages(kinds, self._make_page, offered)
-        first = self.window.pages[kinds[0].name]
-        first.loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
+        stopped = self.memory.page_of(file.info.store_id)
+        first = next((kind for kind in offered if kind.name == stopped), kinds[0])
+        self.window.show_pages(kinds, self._make_page, offered, first.name)
+        if first is kinds[0]:
+            loaded = self.window.pages[first.name].loaded
+            loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
+        else:  # what the page asked for on being shown is handed back before this
+            self.runner.run(lambda _: None, lambda _: self._tell_ready())
         self.menus.fill(offered)
         self.window.rounds.clear()
         self.window.side_progress.setVisible(not file.is_office)
@@ -166,8 +172,6 @@ class Shell(QObject):
         self.window.foot.standing.clear()
         if file.read_only:
             self.window.foot.tell_read_only()
-            words = tr("閲覧用に開いています。変更はできません。")
-            self.messages.say(words, tr("変更するときは、他で閉じられたあとに、もう一度開いてください。"))
 
     def _tell_ready(self) -> None:
         """Paint the first rows at once and tell that they are there; what is not seen yet comes after that."""
@@ -192,6 +196,8 @@ class Shell(QObject):
     def _follow_page(self, page: Page) -> None:
         """Offer the next step where there is one."""
         self.window.foot.next.setVisible(page.name == ENTRIES.name)
+        if self.session.file is not None:
+            self.memory.remember_page(self.session.file.info.store_id, page.name)
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number at the bottom counts."""
@@ -215,6 +221,7 @@ class Shell(QObject):
     def _show_frame(self, frame: Frame) -> None:
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         title = title_of(frame, self.session.parts.clock.today())
+        self._describe(frame)
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
@@ -224,6 +231,12 @@ class Shell(QObject):
             self.window.navigation.set_count(kind.name, count)
         if self.session.file is not None and not self.session.file.is_office:
             self._offer_pages(needed=frame.asks_sections or any(frame.waiting))
+
+    def _describe(self, frame: Frame) -> None:
+        """Keep for the first page whose data file this is and which round it shows now."""
+        if self.session.file is not None and self.session.year is None:
+            round_ = tr("{label}の進捗状況").format(label=frame.round.as_of_label) if frame.round else ""
+            self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
     def _offer_pages(self, *, needed: bool) -> None:
         """Offer a division the pages for gathering where it has a use for them."""

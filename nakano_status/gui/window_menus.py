@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.gathering_menu import gathering_acts
-from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuTable, edit_title, fill_menus
+from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import SubmitAct
@@ -50,14 +50,17 @@ class WindowMenus:
         helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))
         fill_menus(self._window, (*table, helping), self._undo)
 
-    def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+    def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
+        closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
         carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.carrying.ask)
         return (
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
             *((carrying,) if ENTRIES in kinds else ()),
             MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
+            *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
+            *((closing,) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
 

@@ -1,30 +1,44 @@
 """The window remembers for a person, and for nobody else."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QPushButton
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.start import StartPage
+from nakano_status.gui.settings import Forgetful
 from nakano_status.gui.shell import Shell
 from tests.support.windows import Person, copied
 
+NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
 SECOND = "2-1-2-04-W"
 
 
-def test_files_are_remembered_newest_first_while_they_are_there(tmp_path: Path) -> None:
+def test_files_are_remembered_newest_first_with_what_is_known_of_them(tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    paths = [tmp_path / f"{number}.nakano" for number in range(7)]
+    paths = [tmp_path / f"{number}.nakano" for number in range(10)]
     for path in paths:
-        path.touch()
-        Memory(settings).remember_file(path)
-    paths[5].unlink()
+        Memory(settings).recent.add(path, NOON)
+    Memory(settings).recent.describe(paths[2], "税務課", "令和4年度末時点の進捗状況")
+    Memory(settings).recent.add(paths[2], NOON)
+    Memory(settings).recent.remove(str(paths[5]))
     settings.sync()
-    again = Memory(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    assert again.recent == [paths[6], paths[4], paths[3], paths[2]]
+    again = Memory(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)).recent.files
+    assert [Path(file.path) for file in again] == [paths[place] for place in (2, 9, 8, 7, 6, 4, 3)]
+    assert again[0].title == "税務課　令和4年度末時点の進捗状況"
+    assert again[1].title == "9"
+
+
+def test_what_an_earlier_program_or_nobody_kept_is_read_or_left_out() -> None:
+    settings = Forgetful()
+    settings.setValue("recent", ["/home/税務課.nakano", "{", '{"path": 1, "other": 2}', "", 3])
+    assert [file.path for file in Memory(settings).recent.files] == ["/home/税務課.nakano"]
+    settings.setValue("recent", "/home/総務課.nakano")
+    assert [file.title for file in Memory(settings).recent.files] == ["総務課"]
+    assert Memory(settings).window_place is None
+    assert Memory(settings).last_file is None
 
 
 def test_a_window_without_a_memory_leaves_the_users_own_alone(opened_form: Path, tmp_path: Path) -> None:
@@ -33,7 +47,7 @@ def test_a_window_without_a_memory_leaves_the_users_own_alone(opened_form: Path,
     person.open(copied(opened_form, tmp_path))
     person.leave()
     assert QSettings("nakano-status", "nakano-status").value("recent") == before
-    assert Person().shell.memory.recent == []
+    assert Person().shell.memory.recent.files == []
 
 
 def test_opening_again_goes_to_the_row_where_one_stopped(opened_form: Path, tmp_path: Path) -> None:
@@ -48,14 +62,3 @@ def test_opening_again_goes_to_the_row_where_one_stopped(opened_form: Path, tmp_
         assert (page.form.row.id == SECOND) is not first
         page.go_to(SECOND)
         shell.close()
-
-
-def test_buttons_of_files_opened_lately_show_their_whole_names(person: Person, tmp_path: Path) -> None:
-    start = StartPage()
-    start.show_recent([tmp_path / f"戸籍住民課_{number}.nakano" for number in range(5)])
-    person.shell.window.show_alone(start)
-    person.shell.window.resize(1366, 720)
-    person.wait()
-    buttons = [button for button in start.findChildren(QPushButton) if "戸籍" in button.text()]
-    assert len(buttons) == 5
-    assert all(button.height() >= button.sizeHint().height() for button in buttons)

@@ -13,12 +13,14 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreReadOnly
 from nakano_status.gui.appearance import SMALLEST_POINTS, dress, worn_theme
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.file_notices import FileNotices
 from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.standing_notice import IN_USE
 from nakano_status.gui.theme import DARK, LIGHT
 from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.hands import click, keys, press, write
@@ -109,16 +111,17 @@ def test_the_form_of_another_division_leaves_the_data_file_open(
     assert clerk.said[-1].code == "FORM-OF-OTHER-DIVISION"
 
 
-def test_a_file_that_another_program_writes_is_named(opened_form: Path, tmp_path: Path) -> None:
+def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it_is_free(
+    opened_form: Path, tmp_path: Path
+) -> None:
     path = copied(opened_form, tmp_path)
     store = make_parts().stores.open(path, by="中野 花子")
     try:
         with somebody() as person:
             person.open(path)
-            assert person.said[0].code == "STORE-LOCKED"
-            assert "中野 花子" in person.said[0].text
-            click(person.shell.window.panel.offer)
-            person.wait()
+            notices = person.shell.window.notices
+            notice = notices.shown[IN_USE]
+            assert "中野 花子" in notice.accessibleName()
             page = person.shell.window.page
             assert isinstance(page, EntriesPage)
             assert person.shell.window.windowTitle().startswith("【閲覧用】")
@@ -126,8 +129,23 @@ def test_a_file_that_another_program_writes_is_named(opened_form: Path, tmp_path
             assert page.form.texts["done"].editor.isReadOnly()
             assert not page.form.marks.isEnabled()
             keys(page.list, "1")
+            click(notice.button)
             person.wait()
-            assert person.said[-1].tone is Tone.DONE
+            assert "中野 花子" in notices.shown[IN_USE].accessibleName()
+            store.close()
+            looking = person.shell.findChild(FileNotices)
+            assert isinstance(looking, FileNotices)
+            looking.looking.timeout.emit()
+            person.wait()
+            assert "編集できるようになりました" in notices.shown[IN_USE].accessibleName()
+            assert not looking.looking.isActive()
+            click(notices.shown[IN_USE].button)
+            person.wait()
+            assert notices.shown == {}
+            page = person.shell.window.page
+            assert isinstance(page, EntriesPage)
+            assert page.form.marks.isEnabled()
+            assert person.said == []
     finally:
         store.close()
 
@@ -136,8 +154,6 @@ def test_an_office_that_only_reads_can_change_nothing(sent_office: Office, tmp_p
     path = copied(sent_office.store, tmp_path)
     with closing(make_parts().stores.open(path)), somebody() as person:
         person.open(path)
-        click(person.shell.window.panel.offer)
-        person.wait()
         merge = person.go_to("merge", (sent_office.answer,))
         rows = person.go_to("all_rows")
         inquiry = person.go_to("inquiry")

@@ -1,20 +1,22 @@
-"""The first page: no data file is open yet. Opening or dropping a form makes the division's data file."""
+"""The first page: no data file is open yet. What was open lately is at hand; opening a form makes a data file."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.recent_list import RecentList
+from nakano_status.gui.recent_files import RecentFile
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP
-_BUTTON_HEIGHT = 4 * STEP + STEP // 2
+_BUTTON_WIDTH = 28 * STEP
 
 
 class StartPage(QWidget):
@@ -24,74 +26,44 @@ class StartPage(QWidget):
     file_wanted = Signal()
     office_wanted = Signal()
     dropped = Signal(object)
-    recent_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.drop = DropArea(tr("回答様式やデータファイルをここへ"), picture="file")
+        self.recent = RecentList()
+        self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
         self.form_button = QPushButton(tr("回答様式を開く…"))
         self.file_button = QPushButton(tr("データファイルを開く…"))
-        self.office_button = QPushButton(tr("事務局のデータファイルを作成…"))
+        self.office_button = QPushButton(tr("新しく作成…"))
         self.form_button.setProperty("kind", "primary")
-        self._recent = QVBoxLayout()
+        self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
         self.drop.dropped.connect(self.dropped)
         self.form_button.clicked.connect(self.form_wanted)
         self.file_button.clicked.connect(self.file_wanted)
         self.office_button.clicked.connect(self.office_wanted)
 
-    def show_recent(self, paths: list[Path]) -> None:
-        """List the data files that were opened lately."""
-        while (item := self._recent.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
-        if paths:
-            self._recent.addWidget(label(tr("最近使ったデータファイル"), "heading"))
-        for path in paths:
-            button = QPushButton(path.name)
-            button.setToolTip(str(path))
-            button.setMinimumHeight(_BUTTON_HEIGHT)
-            button.clicked.connect(lambda _=False, path=path: self.recent_wanted.emit(path))
-            line = QHBoxLayout()
-            line.addWidget(button)
-            line.addWidget(label(str(path.parent), "muted"))
-            line.addStretch(1)
-            holder = QWidget()
-            line.setContentsMargins(0, 0, 0, 0)
-            holder.setLayout(line)
-            self._recent.addWidget(holder)
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """List the data files that were opened lately, the last one ready to be opened by Enter."""
+        self.recent.show_files(files)
+        first = self.recent.first_button()
+        (first or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
         inner.setSpacing(2 * STEP)
         inner.addWidget(label(tr("進捗状況とりまとめ"), "title"))
-        inner.addWidget(
-            _card(
-                tr("所管課の方"),
-                tr(
-                    "事務局から届いた回答様式（Excelファイル）を開きます。記入した内容は、同じ場所に作成するデータファイルに自動で保存します。"
-                ),
-                self.form_button,
-            )
-        )
-        inner.addWidget(
-            _card(
-                tr("事務局の方"),
-                tr("組込みの計画（第2次中野区地域情報化推進計画）で、新しいデータファイルを作成します。"),
-                self.office_button,
-            )
-        )
-        inner.addWidget(_card(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button))
+        inner.addWidget(self.recent)
+        inner.addWidget(self._ways())
         inner.addWidget(self.drop)
-        inner.addLayout(self._recent)
         inner.addStretch(1)
         holder = QWidget()
+        inner.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(inner)
         holder.setMaximumWidth(_WIDEST)
         middle = QWidget()
         line = QHBoxLayout(middle)
-        line.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 4 * STEP)
+        line.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 3 * STEP)
         line.addStretch(1)
         line.addWidget(holder, 8)
         line.addStretch(1)
@@ -99,18 +71,30 @@ class StartPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(middle))
 
+    def _ways(self) -> QFrame:
+        """Set the ways to begin into one quiet panel, the one that most people need first."""
+        panel = QFrame()
+        panel.setProperty("kind", "panel")
+        rows = QVBoxLayout(panel)
+        rows.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        rows.setSpacing(2 * STEP)
+        form = tr("事務局から届いた回答様式（Excelファイル）を開きます。記入した内容は、同じ場所に自動で保存します。")
+        office = tr("組込みの計画（第2次中野区地域情報化推進計画）で、事務局のデータファイルを作成します。")
+        rows.addLayout(_way(tr("所管課の方"), form, self.form_button))
+        rows.addLayout(_way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button))
+        rows.addLayout(_way(tr("事務局の方"), office, self.office_button))
+        return panel
 
-def _card(title: str, words: str, button: QPushButton) -> QFrame:
+
+def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
     """Set what an act does beside its button."""
-    card = QFrame()
-    card.setProperty("kind", "panel")
+    button.setMinimumWidth(_BUTTON_WIDTH)
     text = QVBoxLayout()
-    text.setSpacing(STEP // 2)
+    text.setSpacing(STEP // 4)
     text.addWidget(label(title, "heading"))
-    text.addWidget(ReadingLabel(words))
-    line = QHBoxLayout(card)
-    line.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+    text.addWidget(ReadingLabel(words, kind="muted"))
+    line = QHBoxLayout()
     line.setSpacing(3 * STEP)
     line.addLayout(text, 1)
-    line.addWidget(button)
-    return card
+    line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    return line

@@ -1,0 +1,71 @@
+"""What somebody means by dropping files on the window: the one to open, or a word why none of them is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QFileInfo
+
+from nakano_status.gui.words import tr
+
+SUFFIX = ".nakano"
+FORM_SUFFIXES = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """Why nothing is opened, and what to do; nothing was changed."""
+
+    text: str
+    remedy: str
+
+
+def to_open(paths: Sequence[Path]) -> Path | NotOpened:
+    """Return the file that is meant; a shortcut means what it leads to, of two the same only one."""
+    meant = list(dict.fromkeys(map(_led_to, paths)))
+    if len(meant) > 1:
+        data = [path for path in meant if path.suffix.lower() == SUFFIX]
+        return data[0] if len(data) == 1 and _made_of(data[0], meant) else _several(len(meant))
+    path = meant[0]
+    return _why_not(path) or path
+
+
+def _made_of(data: Path, meant: Sequence[Path]) -> bool:
+    """Whether the others are the form of a data file, which stands beside it under its name."""
+    return all(path in {data, data.with_suffix(".xlsx")} for path in meant)
+
+
+def _led_to(path: Path) -> Path:
+    """Return what a shortcut of Windows leads to; where it leads nowhere, itself."""
+    target = QFileInfo(str(path)).symLinkTarget() if path.suffix.lower() == ".lnk" else ""
+    return Path(target) if target else path
+
+
+def _several(count: int) -> NotOpened:
+    words = tr("ファイルが{count}件あります。一度に開けるのは1件です。").format(count=count)
+    return NotOpened(words, tr("開く回答様式かデータファイルを、1件だけドロップしてください。何も変更していません。"))
+
+
+def _why_not(path: Path) -> NotOpened | None:
+    """Say why a file is none to open here, by its name; what stands in it is looked at when it is opened."""
+    suffix, name = path.suffix.lower(), path.name
+    if path.is_dir():
+        words = tr("「{name}」はフォルダーです。")
+        rest = tr("フォルダーの中の、回答様式（Excelファイル）かデータファイルを1件ドロップしてください。")
+    elif suffix == ".lnk":
+        words = tr("「{name}」はショートカットで、その先のファイルが見つかりません。")
+        rest = tr("回答様式（Excelファイル）かデータファイルそのものをドロップしてください。")
+    elif suffix in {".xls", ".xlsb", ".ods"}:
+        words = tr("「{name}」は、回答様式とは異なる形式（{suffix}）のファイルです。")
+        rest = tr("Excelで開き、「Excel ブック（.xlsx）」の形式で保存したものをドロップしてください。")
+    elif name.startswith("~$") or name.lower().endswith((f"{SUFFIX}.lock", f"{SUFFIX}-journal")):
+        words = tr("「{name}」は、ファイルを開いている間だけある作業用のファイルです。")
+        rest = tr("同じ名前で始まる、回答様式かデータファイルをドロップしてください。")
+    elif suffix in {".csv", ".docx", ".doc", ".pdf", ".zip", ".txt", ".png", ".jpg", ".msg", ".eml"}:
+        words = tr("「{name}」は、回答様式やデータファイルではありません。")
+        rest = tr("回答様式（.xlsx）かデータファイル（.nakano）をドロップしてください。")
+    else:
+        return None
+    return NotOpened(words.format(name=name, suffix=suffix), rest + tr("何も変更していません。"))

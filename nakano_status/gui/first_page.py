@@ -1,0 +1,59 @@
+"""The first page in the window: what was opened lately, whether it is still there, and the ways to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.main_window import MainWindow
+from nakano_status.gui.opening import Opening
+from nakano_status.gui.pages.start import StartPage
+from nakano_status.gui.words import tr
+
+
+class FirstPage(QObject):
+    """Shows the first page whenever no data file is open."""
+
+    def __init__(self, window: MainWindow, opening: Opening, runner: ActRunner) -> None:
+        super().__init__(window)
+        self._window, self._opening, self._runner = window, opening, runner
+        self._page: StartPage | None = None
+
+    def show(self) -> None:
+        """Show the page anew, alone in the window."""
+        page = StartPage()
+        page.form_wanted.connect(self._opening.ask_form)
+        page.file_wanted.connect(self._opening.ask_file)
+        page.office_wanted.connect(self._opening.ask_office)
+        page.recent.wanted.connect(self._opening.open)
+        page.recent.removed.connect(self._remove)
+        page.dropped.connect(self._opening.take)
+        self._page = page
+        self._window.setWindowTitle(tr("進捗状況とりまとめ"))
+        self._window.show_alone(page)
+        self._list(page)
+
+    def leave(self) -> None:
+        """Forget the page: a data file is shown now."""
+        self._page = None
+
+    def _list(self, page: StartPage) -> None:
+        """List what was opened lately; whether it is still there is looked up aside, for a drive may be slow."""
+        files = self._opening.recent.files
+        page.show_recent(files)
+        for file in files:
+            self._look(page, file.path)
+
+    def _look(self, page: StartPage, path: str) -> None:
+        def tell(there: bool) -> None:  # noqa: FBT001 - what the look hands back
+            if not there and page is self._page:
+                page.recent.tell_gone({path})
+
+        self._runner.run(lambda _: Path(path).is_file(), tell)
+
+    def _remove(self, path: str) -> None:
+        self._opening.recent.remove(path)
+        if self._page is not None:
+            self._list(self._page)

@@ -1,0 +1,156 @@
+"""The data files that were opened lately: whose, which round, when and where; one that is gone says so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.icons import icon
+from nakano_status.gui.labels import label
+from nakano_status.gui.overriding import override
+from nakano_status.gui.recent_files import RecentFile
+from nakano_status.gui.words import tr
+
+_SIDE = 20
+
+
+class RecentList(QWidget):
+    """`wanted` carries the path to open, `removed` the path (str) to take off the list; hidden while it is empty."""
+
+    wanted = Signal(object)
+    removed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, RecentRow] = {}
+        self._heading = label("", "heading")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(STEP // 2)
+        self._heading.setContentsMargins(0, 0, 0, STEP // 2)
+        self._column.addWidget(self._heading)
+        self.hide()
+
+    def show_files(self, files: Sequence[RecentFile]) -> None:
+        """Show these, newest first."""
+        for row in self.rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = {file.path: RecentRow(file) for file in files}
+        self._heading.setText(tr("最近使ったデータファイル　{count}件").format(count=len(files)))
+        for path, row in self.rows.items():
+            self._column.addWidget(row)
+            row.button.clicked.connect(lambda _=False, path=path: self.wanted.emit(Path(path)))
+            row.remove.clicked.connect(lambda _=False, path=path: self.removed.emit(path))
+        self.setVisible(bool(files))
+
+    def tell_gone(self, paths: Collection[str]) -> None:
+        """Say of which files nothing is there now."""
+        for path, row in self.rows.items():
+            if path in paths:
+                row.tell_gone()
+
+    def first_button(self) -> QPushButton | None:
+        """Return what opens the newest."""
+        return next((row.button for row in self.rows.values()), None)
+
+
+class RecentRow(QWidget):
+    """One data file: a wide button that opens it, and a small one that takes it off the list."""
+
+    def __init__(self, file: RecentFile) -> None:
+        super().__init__()
+        path = Path(file.path)
+        self.button = _WideButton()
+        self.button.setAccessibleName(f"{file.title}、{path.name}")
+        self.button.setToolTip(file.path)
+        self.title = label(file.title, "heading")
+        self.below = _ElidedLabel("　".join(part for part in (_opened_words(file.opened), file.path) if part))
+        self.remove = QToolButton()
+        self.remove.setText(tr("一覧から外す"))
+        self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
+        self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=path.name))
+        self._lay_out()
+
+    def tell_gone(self) -> None:
+        """Say that the file is not there: moved, deleted, or its drive is away."""
+        self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
+        self.below.setProperty("kind", "ask")
+        self.below.style().polish(self.below)
+        self.button.setAccessibleDescription(tr("見つかりません"))
+
+    def _lay_out(self) -> None:
+        picture = QLabel()
+        picture.setPixmap(icon("file", worn_theme().accent).pixmap(QSize(_SIDE, _SIDE)))
+        words = QVBoxLayout()
+        words.setSpacing(STEP // 4)
+        words.addWidget(self.title)
+        words.addWidget(self.below)
+        inside = QHBoxLayout(self.button)
+        inside.setContentsMargins(STEP + STEP // 2, STEP, STEP + STEP // 2, STEP)
+        inside.setSpacing(STEP + STEP // 2)
+        inside.addWidget(picture)
+        inside.addLayout(words, 1)
+        for part in (picture, self.title, self.below):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(STEP)
+        line.addWidget(self.button, 1)
+        line.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class _WideButton(QPushButton):
+    """A button as high as what stands on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "wide")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+
+class _ElidedLabel(QLabel):
+    """One quiet line that loses its middle where there is no room, as long paths do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "muted")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = text
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show as much of a text as there is room for."""
+        self._whole = text
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width(), 8 * STEP)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_text(self._whole)
+
+
+def _opened_words(moment: str) -> str:
+    """Return when a file was opened by the clock on the wall; nothing where it was not kept."""
+    try:
+        day = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return ""
+    return tr("{month}月{day}日 {time}").format(month=day.month, day=day.day, time=f"{day:%H:%M}")

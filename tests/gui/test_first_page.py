@@ -1,0 +1,103 @@
+"""Before a data file is open: what was open lately, and what becomes of whatever is dropped on the window."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from nakano_status.gui.dropped import NotOpened, to_open
+from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.start import StartPage
+from tests.support.hands import CONTROL, click, press
+from tests.support.offices import Office
+from tests.support.windows import Person, copied, unnamed
+
+NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
+
+
+def start_page(person: Person) -> StartPage:
+    found = person.shell.window.findChild(StartPage)
+    assert isinstance(found, StartPage)
+    return found
+
+
+def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
+    opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    path, memory, window = copied(opened_form, tmp_path), person.shell.memory, person.shell.window
+    gone = tmp_path / "ない.nakano"
+    memory.recent.add(gone, NOON)
+    person.open(path)
+    assert str(memory.last_file) == str(path)
+    press(window, Qt.Key.Key_W, CONTROL)
+    person.wait()
+    page = start_page(person)
+    assert not window.pages
+    assert memory.last_file is None
+    assert unnamed(page) == []
+    assert [row.title.text() for row in page.recent.rows.values()] == ["税務課　令和4年度末時点の進捗状況", "ない"]
+    assert page.recent.rows[str(gone)].below.text().startswith("見つかりません")
+    assert not page.recent.rows[str(path)].below.text().startswith("見つかりません")
+    click(page.recent.rows[str(gone)].remove)
+    person.wait()
+    assert [file.path for file in memory.recent.files] == [str(path)]
+    assert QApplication.focusWidget() is page.recent.rows[str(path)].button
+    press(page.recent.rows[str(path)].button, Qt.Key.Key_Space)
+    person.wait()
+    assert isinstance(window.page, EntriesPage)
+    assert person.said == []
+
+
+def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tmp_path: Path) -> None:
+    person.shell.memory.remember_last(tmp_path / "ない.nakano")
+    person.shell.opening.open_last()
+    person.wait()
+    assert [message.code for message in person.said] == ["STORE-MISSING"]
+    assert person.shell.window.page is None
+
+
+def test_what_is_dropped_twice_or_with_its_data_file_is_opened_once(
+    sent_office: Office, tmp_path: Path, person: Person
+) -> None:
+    form = tmp_path / "回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    person.shell.window.dropped.emit((form, form))
+    person.wait()
+    assert isinstance(person.shell.window.page, EntriesPage)
+    person.shell.window.dropped.emit((form, form.with_suffix(".nakano")))
+    person.wait()
+    assert [(message.tone, message.code) for message in person.said] == [(Tone.DONE, "")]
+    assert "開いています" in person.said[0].text
+    assert person.shell.session.may_write
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("様式.xls",), "形式（.xls）"),
+        (("メモ.pdf",), "回答様式やデータファイルではありません"),
+        (("様式.xlsx.lnk",), "ショートカット"),
+        (("税務課.nakano.lock",), "作業用"),
+        (("~$様式.xlsx",), "作業用"),
+        (("folder",), "フォルダー"),
+        (("税務課.xlsx", "総務課.xlsx"), "2件"),
+        (("税務課.nakano", "総務課.nakano"), "2件"),
+        (("税務課.nakano", "総務課.xlsx"), "2件"),
+    ],
+)
+def test_what_cannot_be_opened_here_ends_in_a_kind_word(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    found = to_open([tmp_path / name for name in names])
+    assert isinstance(found, NotOpened)
+    assert told in found.text
+    assert found.remedy.endswith("何も変更していません。")
+
+
+def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
+    data, form = tmp_path / "税務課.nakano", tmp_path / "税務課.xlsx"
+    assert to_open([form]) == form
+    assert to_open([data, form]) == data
+    assert to_open([tmp_path / "税務課.NAKANO"]) == tmp_path / "税務課.NAKANO"
