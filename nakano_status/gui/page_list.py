@@ -57,12 +57,13 @@ RECEIVED = PageKind(
     "division-program.md#受領ファイル",
 )
 ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage", "office.md#取組一覧")
+OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "office.md#集計")
 WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office.md#修文")
 EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office.md#資料作成")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office.md#照会")
 
 DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
-OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, WORDING, EXPORT, INQUIRY)
+OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, OVERVIEW, WORDING, EXPORT, INQUIRY)
 NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that a division sees only after it asked a section (係), or where something waits on them."""
 

@@ -1,0 +1,235 @@
+"""Paints a line of 集計: the group's name, how many rows, its bar, and last time's thinner bar below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from nakano_status.application.read.overview import Bar
+from nakano_status.domain.tally import Figure
+from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
+from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
+from nakano_status.gui.entry_delegate import break_lines, paint_ground
+from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, before_words, left_out_words
+from nakano_status.gui.models.bar_list import bar_name as name_of
+from nakano_status.gui.models.told_list import ITEM_ROLE
+from nakano_status.gui.overriding import override
+from nakano_status.gui.theme import Theme
+from nakano_status.gui.words import tr
+
+_NAME_SHARE = 0.3
+_NAME_LEAST, _NAME_MOST = 14, 40
+"""The name's part of the width, in steps at the least and at the most."""
+
+_WIDE = 64
+"""From so many steps of width on the name stands beside its bar, else above it."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The parts of a line."""
+
+    name: QRect
+    total: QRect
+    before: QRect
+    bar: QRectF
+    thin: QRectF
+
+
+class BarDelegate(QStyledItemDelegate):
+    """`piece` is where the cursor is on the chosen line, `pointed` the line and piece under the pointer."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.piece: Figure | None = None
+        self.pointed: tuple[BarKey, Figure | None] | None = None
+        self._units: dict[tuple[int, bool, int], float] = {}
+
+    def forget_units(self) -> None:
+        """Measure the bars anew: others are shown, or their numbers changed."""
+        self._units.clear()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        line = QFontMetrics(option.font).height()
+        lines = 2 if _is_wide(self._view.viewport().width()) else 3
+        return QSize(10 * STEP, lines * line + (lines + 1) * STEP)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
+        theme, places = worn_theme(), _places(option)
+        painter.save()
+        paint_ground(painter, option)
+        _paint_name(painter, places, option, key, bar)
+        painter.setFont(option.font)
+        _paint_totals(painter, places, bar, theme)
+        shapes = self.shapes(option, index)
+        _paint_bar(painter, places.bar, shapes, theme)
+        for shape in shapes:
+            if self._is_marked(option, key, shape.figure):
+                _paint_frame(painter, places.bar, shape, theme)
+        self._paint_before(painter, places, option, index)
+        if key == WHOLE:
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), QColor(theme.line)
+            )
+        painter.restore()
+
+    def shapes(self, option: QStyleOptionViewItem, index: _Index) -> tuple[PieceShape, ...]:
+        """Return where the pieces of a line are, from the bar's left edge on."""
+        bar = index.data(BAR_ROLE)
+        return shape_bar(_numbers(bar), self._unit(option, index), _measuring(option))
+
+    def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
+        """Return the piece of a line at a place of the view; None beside all of them."""
+        x = place.x() - _places(option).bar.left()
+        return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
+
+    def place_of(self, option: QStyleOptionViewItem, index: _Index, piece: Figure) -> QPoint:
+        """Return a place in the view at which a piece is."""
+        place = _places(option).bar
+        shape = next(each for each in self.shapes(option, index) if each.figure is piece)
+        return _on(place, shape).center().toPoint()
+
+    def _is_marked(self, option: QStyleOptionViewItem, key: BarKey, figure: Figure) -> bool:
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure is self.piece
+        return is_chosen or self.pointed == (key, figure)
+
+    def _paint_before(self, painter: QPainter, places: _Places, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint last time's bar, thinner, with its numbers behind it."""
+        bar, theme = index.data(BAR_ROLE), worn_theme()
+        shapes = shape_bar(bar.before or {}, self._unit(option, index), lambda _figure, _number: 0.0)
+        for shape in shapes:
+            paint_piece(painter, _on(places.thin, shape), shape.figure, theme)
+        if shapes:
+            painter.setPen(QColor(theme.muted))
+            left = places.thin.left() + shapes[-1].left + shapes[-1].width + STEP
+            room = QRectF(left, places.thin.top() - STEP, option.rect.right() - left, places.thin.height() + 2 * STEP)
+            painter.drawText(room, _LEFT, before_words(bar))
+
+    def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
+        """Return the pixels a row: one measure for all groups, another for the whole."""
+        room, is_whole = round(_places(option).bar.width()), index.data(ITEM_ROLE) == WHOLE
+        key = room, is_whole, QFontMetrics(option.font).height()
+        if key not in self._units:
+            model = index.model()
+            every = (model.index(row, 0) for row in range(model.rowCount()))
+            bars = [each.data(BAR_ROLE) for each in every if (each.data(ITEM_ROLE) == WHOLE) is is_whole]
+            self._units[key] = min(_unit_of(bars, room, option))
+        return self._units[key]
+
+
+def _unit_of(bars: list[Bar], room: float, option: QStyleOptionViewItem) -> Iterable[float]:
+    yield unit_for([_numbers(bar) for bar in bars], room, _measuring(option))
+    metrics = QFontMetricsF(option.font)
+    for bar in bars:  # last time's bar has its numbers in one text behind it
+        if total := bar.total_before:
+            yield max((room - metrics.horizontalAdvance(before_words(bar)) - 2 * STEP) / total, 0.0)
+
+
+def _measuring(option: QStyleOptionViewItem) -> LabelWidth:
+    metrics = QFontMetricsF(scaled(option.font, 1, bold=True))
+    return lambda figure, number: metrics.horizontalAdvance(_label(figure, number))
+
+
+def _label(figure: Figure, number: int) -> str:
+    return f"{symbol(figure)} {number}"
+
+
+def _numbers(bar: Bar) -> dict[Figure, int]:
+    return {figure: len(ids) for figure, ids in bar.pieces.items()}
+
+
+def _is_wide(width: int) -> bool:
+    return width >= steps(_WIDE)
+
+
+def _places(option: QStyleOptionViewItem) -> _Places:
+    """Divide a line: the name, the totals, and two bars one above the other; under the name where it is narrow."""
+    rect, metrics = option.rect, QFontMetrics(option.font)
+    line = metrics.height() + STEP // 2
+    left, top, right = rect.left() + 2 * STEP, rect.top() + STEP, rect.right() - 2 * STEP
+    total = metrics.horizontalAdvance(tr("前回 999件"))
+    if not _is_wide(rect.width()):
+        number = metrics.horizontalAdvance("999件") + STEP
+        name = QRect(left, top, right - left - total - number, line)
+        totals = QRect(name.right(), top, number, line), QRect(right - total, top, total, line)
+        return _Places(name, *totals, *_bars_at(left, top + line + STEP // 2, right - left, line))
+    width = min(max(round(rect.width() * _NAME_SHARE), steps(_NAME_LEAST)), steps(_NAME_MOST))
+    name = QRect(left, top, width, rect.height() - 2 * STEP)
+    beside = left + width + STEP
+    totals = QRect(beside, top, total, line), QRect(beside, top + line, total, line)
+    bar = beside + total + 2 * STEP
+    return _Places(name, *totals, *_bars_at(bar, top, max(right - bar, 4 * STEP), line))
+
+
+def _bars_at(left: int, top: int, width: int, line: int) -> tuple[QRectF, QRectF]:
+    """Return the places of the bar and of the thin one below it."""
+    return QRectF(left, top, width, line), QRectF(left, top + line + (line - STEP) / 2, width, STEP)
+
+
+def _paint_name(painter: QPainter, places: _Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
+    """Paint the name in up to two lines, set in the middle of the line."""
+    painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
+    painter.setPen(QColor(worn_theme().text))
+    lines = break_lines(name_of(key, bar), painter.font(), places.name.width())
+    height = round(painter.fontMetrics().height() * 1.15)
+    top = places.name.top() + (places.name.height() - height * len(lines)) // 2
+    for number, text in enumerate(lines):
+        painter.drawText(QRect(places.name.left(), top + number * height, places.name.width(), height), _LEFT, text)
+
+
+def _paint_totals(painter: QPainter, places: _Places, bar: Bar, theme: Theme) -> None:
+    painter.setPen(QColor(theme.text))
+    painter.drawText(places.total, _RIGHT, tr("{number}件").format(number=bar.total))
+    painter.setPen(QColor(theme.muted))
+    if bar.total_before is not None:
+        painter.drawText(places.before, _RIGHT, tr("前回 {number}件").format(number=bar.total_before))
+    if not bar.total:
+        painter.drawText(places.bar, _LEFT, "、".join(left_out_words(bar)))
+
+
+def _paint_bar(painter: QPainter, place: QRectF, shapes: Iterable[PieceShape], theme: Theme) -> None:
+    """Paint the pieces and their numbers; a number in a patterned piece stands on a plain ground."""
+    for shape in shapes:
+        paint_piece(painter, _on(place, shape), shape.figure, theme)
+        ink = colour(shape.figure, theme)
+        label = QRectF(place.left() + shape.label_left, place.top(), shape.label_width, place.height())
+        if shape.is_inside and is_full(shape.figure):
+            ink = theme.base
+        elif shape.is_inside:
+            painter.fillRect(label.adjusted(-3, 2, 3, -2), QColor(theme.base))
+        painter.setFont(scaled(painter.font(), 1, bold=True))
+        painter.setPen(QColor(ink))
+        painter.drawText(
+            label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, _label(shape.figure, shape.number)
+        )
+        painter.setFont(scaled(painter.font(), 1))
+
+
+def _paint_frame(painter: QPainter, place: QRectF, shape: PieceShape, theme: Theme) -> None:
+    """Frame the piece where the cursor or the pointer is, and underline its number."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.text), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(_on(place, shape).adjusted(-2, -2, 2, 2), 3, 3)
+    if not shape.is_inside:
+        left, under = place.left() + shape.label_left, place.bottom() - 2
+        painter.drawLine(round(left), round(under), round(left + shape.label_width), round(under))
+    painter.restore()
+
+
+def _on(place: QRectF, shape: PieceShape) -> QRectF:
+    return QRectF(place.left() + shape.left, place.top(), shape.width, place.height())

@@ -1,0 +1,86 @@
+"""Where the pieces of a bar stand and where their numbers: plain geometry in device-independent pixels.
+
+A number stands in its piece where it fits, else behind the bar, in the order of the pieces. All bars of a list have
+one unit, so that their lengths can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.domain.tally import Figure
+
+NARROWEST = 6.0
+"""A piece that is there can be seen and pointed at, however few its rows are."""
+
+GAP = 1.0
+"""Between two pieces."""
+
+_AIR = 6.0
+"""Between a number and the edge of its piece, and between numbers behind the bar."""
+
+_TRIES = 4
+
+Numbers = Mapping[Figure, int]
+LabelWidth = Callable[[Figure, int], float]
+"""How wide the label of a piece is, with its number."""
+
+
+@dataclass(frozen=True)
+class PieceShape:
+    """A piece from `left` on; its label from `label_left` on, in the piece or behind the bar."""
+
+    figure: Figure
+    number: int
+    left: float
+    width: float
+    label_left: float
+    label_width: float
+    is_inside: bool
+
+    def is_at(self, x: float) -> bool:
+        """Whether the piece or its label is at `x`."""
+        at_label = self.label_left - _AIR / 2 <= x < self.label_left + self.label_width + _AIR / 2
+        return self.left <= x < self.left + self.width + GAP or at_label
+
+
+def shape_bar(numbers: Numbers, unit: float, label_width: LabelWidth) -> tuple[PieceShape, ...]:
+    """Return the shapes of the pieces that have rows, from 0 on, at `unit` pixels a row."""
+    there = [(figure, number) for figure, number in numbers.items() if number]
+    widths = [_width(number, unit) for _, number in there]
+    behind = sum(widths) + GAP * len(widths) + _AIR
+    left = 0.0
+    shapes = []
+    for (figure, number), width in zip(there, widths, strict=True):
+        label = label_width(figure, number)
+        is_inside = label + _AIR <= width
+        label_left = left + (width - label) / 2 if is_inside else behind
+        shapes.append(PieceShape(figure, number, left, width, label_left, label, is_inside))
+        behind += 0 if is_inside else label + _AIR
+        left += width + GAP
+    return tuple(shapes)
+
+
+def length(shapes: Sequence[PieceShape]) -> float:
+    """Return how far a bar reaches with the numbers behind it."""
+    return max((max(each.left + each.width, each.label_left + each.label_width) for each in shapes), default=0.0)
+
+
+def unit_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
+    """Return the pixels a row at which every bar fits into `room` with the numbers behind it."""
+    most = max((sum(numbers.values()) for numbers in bars), default=0)
+    if not most:
+        return 1.0
+    unit = room / most
+    for _ in range(_TRIES):
+        over = [(numbers, length(shape_bar(numbers, unit, label_width)) - room) for numbers in bars]
+        tight = [unit - excess / sum(numbers.values()) for numbers, excess in over if excess > 0]
+        if not tight:
+            break
+        unit = max(min(tight), 0.0)
+    return unit
+
+
+def _width(number: int, unit: float) -> float:
+    return max(NARROWEST, number * unit)

@@ -1,0 +1,95 @@
+"""回答の推移 as geometry and words: which days are shown, where they stand, and what the picture says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
+from nakano_status.gui.models.board_table import day_words
+from nakano_status.gui.words import tr
+
+_BEYOND = timedelta(days=31)
+"""How long after the last thing that happened today still belongs into the picture."""
+
+
+@dataclass(frozen=True)
+class DayScale:
+    """The days from `first` to `last`, both shown; `today` is None where it lies outside."""
+
+    first: date
+    last: date
+    today: date | None
+
+    @staticmethod
+    def of(answers: AnswersByDay, today: date) -> DayScale:
+        """Return the days from the inquiry to the due date, to the last answer, or to today while that is near."""
+        marked = [each for each in (answers.sent, answers.due) if each] + [each.day for each in answers.days]
+        first, last = min(marked, default=today), max(marked, default=today)
+        is_near = first <= today <= last + _BEYOND
+        return DayScale(first, max(last, today) if is_near else last, today if is_near else None)
+
+    def share(self, day: date) -> float:
+        """Return where the end of a day stands, 0 to 1."""
+        return ((day - self.first).days + 1) / ((self.last - self.first).days + 1)
+
+
+def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
+    """Yield the corners of the line: places of days and shares of the rows that are asked, both 0 to 1."""
+    yield 0.0, 0.0
+    total = 0
+    for each in answers.days:
+        yield scale.share(each.day), total / max(answers.asked, 1)
+        total = each.total
+        yield scale.share(each.day), total / max(answers.asked, 1)
+    end = scale.share(scale.today or scale.last)
+    yield end, total / max(answers.asked, 1)
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """Words under the picture at a place, 0 to 1; `is_line`: with a line upwards, `is_due`: it is the due date's."""
+
+    place: float
+    words: str
+    is_line: bool = True
+    is_due: bool = False
+
+
+def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
+    """Return the marks from left to right: the inquiry, the due date, today, else the last answer's day."""
+    found = []
+    if answers.sent is not None:
+        found.append(DayMark(0.0, _mark_words(tr("照会"), answers.sent)))
+    if answers.due is not None:
+        found.append(DayMark(scale.share(answers.due), _mark_words(tr("期限"), answers.due), is_due=True))
+    if scale.today is not None:
+        found.append(DayMark(scale.share(scale.today), _mark_words(tr("今日"), scale.today)))
+    elif answers.days and answers.days[-1].day != answers.due:
+        found.append(DayMark(scale.share(answers.days[-1].day), _mark_words("", answers.days[-1].day), is_line=False))
+    return sorted(found, key=lambda each: each.place)
+
+
+def told(answers: AnswersByDay) -> str:
+    """Say in words what the picture shows."""
+    words = tr("報告対象{asked}件のうち、{received}件の回答を受領しています。")
+    if answers.received == answers.asked:
+        words = tr("報告対象{asked}件の回答をすべて受領しました。")
+    share = words.format(asked=answers.asked, received=answers.received)
+    if answers.due is None or not answers.days:
+        return share
+    until = tr("回答期限は{day}です。")
+    if answers.days[-1].day > answers.due:
+        until = tr("回答期限（{day}）までの受領は{number}件でした。")
+    return share + until.format(day=day_words(answers.due), number=answers.by(answers.due))
+
+
+def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
+    """Say what came on a day."""
+    words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
+    return words.format(day=day_words(each.day), number=len(each.rows), total=each.total, asked=answers.asked)
+
+
+def _mark_words(name: str, day: date) -> str:
+    return f"{name} {day.month}/{day.day}".strip()

@@ -1,0 +1,111 @@
+"""How a piece of a bar looks: colour, symbol and a pattern of its own, so that it is told apart without its colour.
+
+◎ is full, ○ slanted lines, △ dots, × a lattice, 相違 upright lines, 未記入 empty: they differ in grey, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion, Figure
+from nakano_status.gui.theme import Theme
+from nakano_status.gui.words import tr
+
+_ROUND = 2.0
+_LINE = 1.4
+_GAP = 5.0
+_DOT = 1.1
+_DOT_GAP = 4.5
+
+
+def symbol(figure: Figure) -> str:
+    """Return what stands beside the number of a piece: the mark, or the word of what is no mark."""
+    return figure.value if isinstance(figure, Mark) else short_word(figure)
+
+
+def short_word(figure: Figure) -> str:
+    """Return the word of a piece."""
+    return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.word)
+
+
+def spoken_word(figure: Figure) -> str:
+    """Return a piece's mark with its word, as it is read aloud."""
+    return f"{figure.value} {figure.word}" if isinstance(figure, Mark) else short_word(figure)
+
+
+def colour(figure: Figure, theme: Theme) -> str:
+    """Return the colour of a piece and of its number."""
+    if figure is Exclusion.OPEN_CONFLICT:
+        return theme.attention
+    return theme.marks[figure if isinstance(figure, Mark) else None]
+
+
+def is_full(figure: Figure) -> bool:
+    """Whether the piece is one plane of its colour, on which the number stands in the ground's."""
+    return figure is Mark.AS_PLANNED
+
+
+def paint_piece(painter: QPainter, place: QRectF, figure: Figure, theme: Theme) -> None:
+    """Paint a piece: outline and pattern on the ground's colour."""
+    ink = QColor(colour(figure, theme))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = QPainterPath()
+    outline.addRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+    painter.fillPath(outline, ink if is_full(figure) else QColor(theme.base))
+    painter.save()
+    painter.setClipPath(outline)
+    if paint := _PATTERNS.get(figure):
+        paint(painter, place, ink)
+    painter.restore()
+    painter.setPen(QPen(ink, 1))
+    painter.drawPath(outline)
+    painter.restore()
+
+
+def _slanted(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    painter.setPen(QPen(ink, _LINE))
+    painter.drawLines(list(_slants(place, 1)))
+
+
+def _lattice(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    painter.setPen(QPen(ink, _LINE))
+    painter.drawLines([*_slants(place, 1), *_slants(place, -1)])
+
+
+def _upright(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    painter.setPen(QPen(ink, _LINE))
+    steps = range(1, int(place.width() / _GAP) + 1)
+    across = [place.left() + step * _GAP for step in steps]
+    painter.drawLines([QLineF(x, place.top(), x, place.bottom()) for x in across])
+
+
+def _dotted(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    for row in range(int(place.height() / _DOT_GAP) + 1):
+        shift = _DOT_GAP / 2 * (row % 2)
+        for column in range(int(place.width() / _DOT_GAP) + 1):
+            x, y = place.left() + 2 + shift + column * _DOT_GAP, place.top() + 2 + row * _DOT_GAP
+            painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
+
+
+def _slants(place: QRectF, way: int) -> Iterator[QLineF]:
+    """Yield slanted lines across a place, upwards (1) or downwards (-1)."""
+    height = place.height()
+    low, high = (place.bottom(), place.top()) if way > 0 else (place.top(), place.bottom())
+    for step in range(int((place.width() + height) / _GAP) + 1):
+        x = place.left() - height + step * _GAP + _GAP / 2
+        yield QLineF(x, low, x + height, high)
+
+
+_PATTERNS: dict[Figure, Callable[[QPainter, QRectF, QColor], None]] = {
+    Mark.CHANGED: _slanted,
+    Mark.INSUFFICIENT: _dotted,
+    Mark.NOT_STARTED: _lattice,
+    Exclusion.OPEN_CONFLICT: _upright,
+}

@@ -1,0 +1,56 @@
+"""前回との差 as a list: the reasons with how many, and under each the rows with what they counted and count as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.domain.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class DifferenceItem:
+    """A line: a reason, and the row that it tells of (None: all rows of the reason)."""
+
+    why: Reason
+    row_id: str | None = None
+
+
+class DifferenceList(ToldList):
+    """Rows that are gone from the plan are told, but lead nowhere: this year's list does not have them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Mapping[Reason, tuple[RowDifference, ...]] = {}
+
+    def show_difference(self, difference: CountDifference, titles: Mapping[str, str]) -> None:
+        """Show another difference; `titles` are the 事業内容 by 管理番号."""
+        self._rows = difference.by_reason()
+        self.tell(self._tell_all(titles))
+
+    def filter_of(self, item: DifferenceItem) -> RowFilter:
+        """Return what shows the rows of a reason in 取組一覧."""
+        return RowFilter(ids=frozenset(row.row_id for row in self._rows.get(item.why, ()) if row.now is not None))
+
+    def _tell_all(self, titles: Mapping[str, str]) -> Iterator[Told]:
+        for why, rows in self._rows.items():
+            words = f"{tr(why.word)}　{len(rows)}{tr('件')}"
+            is_gone = why is Reason.REMOVED
+            yield Told(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
+            if why.is_difference:
+                yield from (_tell(row, titles) for row in rows)
+
+
+def _tell(row: RowDifference, titles: Mapping[str, str]) -> Told:
+    step = f"{tr(figure_word(row.was))}\u00a0→\u00a0{tr(figure_word(row.now))}"
+    title = titles.get(row.row_id, "")
+    number = (
+        row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"
+    )
+    html = f'<p>{escape(title)}<br><span class="muted">{escape(number)}</span>　{escape(step)}</p>'
+    item = DifferenceItem(row.why, row.row_id) if row.now is not None else None
+    return Told(html, f"{title}、{number}、{step}", item)
