@@ -61,9 +61,10 @@ OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "off
 WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office.md#修文")
 EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office.md#資料作成")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office.md#照会")
+ORGANISATION = PageKind("organisation", "計画・組織", "tree", "organisation:OrganisationPage", "office.md#計画・組織")
 
 DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
-OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, OVERVIEW, WORDING, EXPORT, INQUIRY)
+OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, OVERVIEW, WORDING, EXPORT, INQUIRY, ORGANISATION)
 NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that a division sees only after it asked a section (係), or where something waits on them."""
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoStack
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.gathering_menu import gathering_acts
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
-from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, SECTIONS, WORDING, PageKind
+from nakano_status.gui.office_acts import office_acts
+from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, ORGANISATION, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import SubmitAct
 from nakano_status.gui.window_parts import WindowParts
@@ -44,6 +45,7 @@ class WindowMenus:
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *(((tr("取りまとめ(&G)"), gathering_acts(self._window)),) if MERGE in kinds else ()),
             *(((tr("確認(&R)"), self._reviewing()),) if BOARD in kinds else ()),
+            *(((tr("計画・組織(&O)"), office_acts(self._window)),) if ORGANISATION in kinds else ()),
             *(((tr("提出(&S)"), self._submitting()),) if CHECK in kinds else ()),
             (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )

@@ -19,7 +19,7 @@ from tests.support.windows import copied
 
 def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: Path) -> None:
     pictures = take_screens(make_parts(), copied(sent_office.store, tmp_path), tmp_path / "out")
-    titles = ["提出状況", "取りまとめ", "相違", "未取込", "受領ファイル", "取組一覧", "集計", "修文", "資料作成", "照会"]
+    titles = ["提出状況", "取りまとめ", "相違", "未取込", "受領ファイル", "取組一覧", "集計", "修文", "資料作成", "照会", "計画・組織"]
     assert [path.name for path in pictures] == [
         f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)
     ]

@@ -1,0 +1,103 @@
+"""計画・組織, 組織: the bodies from the top of the tree down, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from nakano_status.application.read.organisation import BodyView
+from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.models.board_table import LINE_ROLE
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)
+HEADS = ("部・室・所管課", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
+BODY_ROLE = Qt.ItemDataRole.UserRole + 7
+"""The BodyView of any line; `LINE_ROLE` has none for a 部, which is painted as a heading."""
+
+_INDENT = "\u3000"
+_NOWHERE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
+
+class BodyTable(QAbstractTableModel):
+    """Lines are known again by the body that they are about."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bodies: list[BodyView] = []
+
+    @property
+    def bodies(self) -> Sequence[BodyView]:
+        """What is shown, in order."""
+        return self._bodies
+
+    def show_bodies(self, bodies: Sequence[BodyView]) -> None:
+        """Show the organisation as it is now, line by line."""
+        before, now = [each.division_id for each in self._bodies], [each.division_id for each in bodies]
+        steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
+            if step == "equal":
+                continue
+            if first < end:
+                self.beginRemoveRows(_NOWHERE, first, end - 1)
+                del self._bodies[first:end]
+                self.endRemoveRows()
+            if new_first < new_end:
+                self.beginInsertRows(_NOWHERE, first, first + new_end - new_first - 1)
+                self._bodies[first:first] = bodies[new_first:new_end]
+                self.endInsertRows()
+        for place, body in enumerate(bodies):
+            if self._bodies[place] != body:
+                self._bodies[place] = body
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
+
+    def place_of(self, division_id: str) -> QModelIndex:
+        """Return where a body stands, or an invalid index."""
+        for place, body in enumerate(self._bodies):
+            if body.division_id == division_id:
+                return self.index(place, 0)
+        return QModelIndex()
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._bodies)
+
+    @override
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADS)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return tr(HEADS[section])
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        body = self._bodies[index.row()]
+        if role in _TEXT_ROLES:
+            text = _texts(body)[index.column()]
+            indented = role == Qt.ItemDataRole.DisplayRole and index.column() == NAME
+            return _INDENT * body.depth + text if indented else text
+        if role == LINE_ROLE:
+            return None if body.kind is DivisionKind.DEPARTMENT else body
+        return body if role == BODY_ROLE else None
+
+
+def _texts(body: BodyView) -> tuple[str, ...]:
+    since = tr("{day}から").format(day=f"{body.since.year}/{body.since.month}/{body.since.day}") if body.since else ""
+    return (
+        body.name,
+        tr("○ 庶務担当") if body.is_liaison else "",
+        body.contact.replace("\n", " "),
+        "、".join((*body.aliases, *body.asked)),
+        since,
+        tr("{count}件").format(count=body.rows) if body.rows else "",
+    )

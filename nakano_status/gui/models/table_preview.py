@@ -1,0 +1,99 @@
+"""What taking a sheet in would change, line by line: what is not taken and why first, then what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.import_divisions import PlannedDivisions
+from nakano_status.application.import_schedule import PlannedSchedule
+from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.difference_html import difference_html
+from nakano_status.gui.models.problem_list import weight_words
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+_MOST_NAMES = 5
+
+
+class TablePreview(ToldList):
+    """The item of a line is the change or the problem that it tells."""
+
+    def show_divisions(self, planned: PlannedDivisions) -> None:
+        """Tell what a table of the organisation would change."""
+        lines = _problems(planned.problems)
+        for kind in ChangeKind:
+            lines += _section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+        self.tell(lines)
+
+    def show_schedule(self, planned: PlannedSchedule) -> None:
+        """Tell what a table of the schedule would change."""
+        lines = [
+            _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
+            for each in planned.changes
+        ]
+        self.tell([*_problems(planned.problems), *_section(tr("計画上のスケジュールの変更"), lines)])
+
+
+def divisions_words(planned: PlannedDivisions) -> str:
+    """Say how many rows a table has, what of them is new, and who is not in it."""
+    told = _counted(planned.rows, len(planned.changes), len(planned.problems))
+    if not planned.unnamed:
+        return told
+    names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
+    left = tr("表にない所管課 {count}件（{names}）は、今のまま残ります。")
+    told += left.format(count=len(planned.unnamed), names=names)
+    is_new = any(change.kind is ChangeKind.NEW for change in planned.changes)
+    renaming = tr(
+        "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
+    )
+    return told + renaming if is_new else told
+
+
+def schedule_words(planned: PlannedSchedule) -> str:
+    """Say how many rows a table has, what of them is new, and how many rows of the plan are not in it."""
+    told = _counted(planned.rows, len(planned.changes), len(planned.problems))
+    left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
+    return told + (left if planned.unnamed else "")
+
+
+def _counted(rows: int, changes: int, problems: int) -> str:
+    told = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
+    if problems:
+        told += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
+    return told if changes else tr("{told}取り込むものはありません。").format(told=told)
+
+
+def _section(words: str, lines: Sequence[Told]) -> list[Told]:
+    if not lines:
+        return []
+    head = tr("{words}　{count}件").format(words=words, count=len(lines))
+    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
+
+
+def _problems(problems: Iterable[Problem]) -> list[Told]:
+    return _section(tr("取り込まない行"), list(_problem_lines(problems)))
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:
+    for problem in problems:
+        where = problem_text.place(problem)
+        words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+        code = f'<span class="muted"><small>{problem.code}</small></span>'
+        html = f'<p><span class="muted">{escape(where)}</span><br><span class="ask">{escape(words)}</span> {code}</p>'
+        yield Told(html, f"{where}、{words}", problem)
+
+
+def _division(change: DivisionChange) -> Told:
+    if change.kind is ChangeKind.NEW:
+        name = f'<span class="added">{escape(change.name)}</span>'
+        html = f'<p><span class="muted">{escape(change.now)}</span><br>{name}</p>'
+        return Told(html, f"{change.now} {change.name}", change)
+    return _line(change, f"{change.name}　{change.what}", change.was, change.now)
+
+
+def _line(item: object, where: str, was: str, now: str) -> Told:
+    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    return Told(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)

@@ -1,0 +1,160 @@
+"""Two questions asked in the page: what a body is called from a day on, and what a new one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from nakano_status.application.edit_division import NewBody
+from nakano_status.application.read.organisation import BodyView
+from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.words import tr
+
+KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
+_DAY_FORM = "yyyy年M月d日"
+
+
+class _Question(QFrame):
+    """A frame in the page with fields and two buttons; hidden until it is needed. `ended` follows when it is left."""
+
+    ended = Signal()
+
+    def __init__(self, act: str, stop: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.words = ReadingLabel()
+        self.name = QLineEdit()
+        self.since = QDateEdit()
+        self.do = QPushButton(act)
+        self.stop = QPushButton(stop)
+        self.since.setCalendarPopup(True)
+        self.since.setDisplayFormat(_DAY_FORM)
+        self.since.setAccessibleName(tr("適用開始日"))
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(2 * STEP)
+        self.fields.setVerticalSpacing(STEP)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.do)
+        buttons.addWidget(self.stop)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
+        column.setSpacing(STEP)
+        column.addWidget(self.words)
+        column.addLayout(self.fields)
+        column.addLayout(buttons)
+        self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
+        self.stop.clicked.connect(self.end)
+        self.do.setEnabled(False)
+        self.hide()
+
+    def end(self) -> None:
+        """Put the question away."""
+        self.hide()
+        self.ended.emit()
+
+    @property
+    def day(self) -> date:
+        """The day that is chosen."""
+        chosen = self.since.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def _show_day(self, day: date) -> None:
+        self.since.setDate(QDate(day.year, day.month, day.day))
+
+
+class RenameQuestion(_Question):
+    """`given` carries the new name and the day from which it holds."""
+
+    given = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("改称する"), tr("改称しない"))
+        self.name.setAccessibleName(tr("新しい名称"))
+        self.fields.addRow(tr("新しい名称"), self.name)
+        self.fields.addRow(tr("適用開始日"), self.since)
+        self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.day))
+        self.name.returnPressed.connect(self.do.click)
+
+    def ask(self, body: BodyView, today: date) -> None:
+        """Ask for another name of a body."""
+        words = tr(
+            "「{name}」の名称を、選んだ日から変更します。前の名称は、それより前の進捗確認と検索のために残ります。"
+        )
+        self.words.show_text(words.format(name=body.name))
+        self.name.setText(body.name)
+        self.name.selectAll()
+        self.since.setMaximumDate(QDate(today.year, today.month, today.day))
+        self._show_day(min(today, _spring_of(today)))
+        self.show()
+        self.name.setFocus()
+
+
+class NewBodyQuestion(_Question):
+    """`given` carries the NewBody."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("追加する"), tr("追加しない"))
+        self.kind = QComboBox()
+        self.above = QComboBox()
+        for kind, words in KIND_WORDS.items():
+            self.kind.addItem(tr(words), kind)
+        for field, words in (
+            (self.kind, "種類"),
+            (self.name, "名称"),
+            (self.above, "部・室"),
+            (self.since, "適用開始日"),
+        ):
+            field.setAccessibleName(tr(words))
+            self.fields.addRow(tr(words), field)
+        self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
+        self.do.clicked.connect(lambda: self.given.emit(self._made()))
+        self.name.returnPressed.connect(self.do.click)
+
+    def ask(self, bodies: Sequence[BodyView], beside: BodyView | None, today: date) -> None:
+        """Ask what to add; it is offered to stand where `beside` does."""
+        self.name.clear()
+        fill_places(self.above, bodies, beside.above if beside else None)
+        self._show_day(_spring_of(today))
+        self.show()
+        self.name.setFocus()
+
+    def _made(self) -> NewBody:
+        kind = DivisionKind(self.kind.currentData())
+        above = self.above.currentData() if kind is not DivisionKind.DEPARTMENT else None
+        return NewBody(self.name.text(), kind, above or None, self.day)
+
+
+def fill_places(box: QComboBox, bodies: Sequence[BodyView], chosen: str | None) -> None:
+    """Offer every 部 and 室 to stand under, and none; choose one of them."""
+    box.blockSignals(True)
+    box.clear()
+    box.addItem(tr("（部なし）"), "")
+    for body in bodies:
+        if body.kind is not DivisionKind.DIVISION:
+            name = body.name if body.kind is DivisionKind.DEPARTMENT else f"{body.department} {body.name}".strip()
+            box.addItem(name, body.division_id)
+    box.setCurrentIndex(max(box.findData(chosen or ""), 0))
+    box.blockSignals(False)
+
+
+def _spring_of(today: date) -> date:
+    """The first day of the fiscal year in which a day stands: names change then."""
+    spring = date(today.year, 4, 1)
+    return spring if spring <= today else date(today.year - 1, 4, 1)

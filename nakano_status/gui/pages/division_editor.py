@@ -1,0 +1,170 @@
+"""Beside 組織: what an office keeps of one body, changed where it stands; each change is kept as the field is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.division_table import aliases_in
+from nakano_status.application.edit_division import DivisionEdit
+from nakano_status.application.read.organisation import BodyView
+from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.pages.body_questions import KIND_WORDS, RenameQuestion, fill_places
+from nakano_status.gui.words import tr
+
+
+class DivisionEditor(QWidget):
+    """`edited` carries the body's id and what is to be otherwise; `moving` how many places on in 建制順.
+
+    `renaming` and `removing` ask for those acts on the body that is shown.
+    """
+
+    edited = Signal(str, object)
+    moving = Signal(int)
+    renaming = Signal()
+    removing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self.body: BodyView | None = None
+        self._may_write = False
+        self.name = label("", "title")
+        self.name.setWordWrap(True)
+        self.facts = ReadingLabel()
+        self.contact = QLineEdit()
+        self.aliases = QLineEdit()
+        self.above = QComboBox()
+        self.liaison = QCheckBox(tr("部の庶務担当課"))
+        self.up = QPushButton(tr("上へ"))
+        self.down = QPushButton(tr("下へ"))
+        self.rename = QPushButton(tr("改称…"))
+        self.remove = QPushButton(tr("削除"))
+        self.question = RenameQuestion()
+        self._lay_out()
+        self._connect()
+
+    def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
+        """Show a body as it is now; a field in which somebody types is left to its writer."""
+        is_other = self.body is None or self.body.division_id != body.division_id
+        if is_other:
+            self.hand_over()
+            self.question.end()
+        self.body, self._may_write = body, may_write
+        self.name.setText(body.name)
+        self.facts.setText(_facts_html(body))
+        for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
+            if is_other or not field.isModified():
+                field.setText(text)
+        fill_places(self.above, bodies, body.above)
+        self.liaison.setChecked(body.is_liaison)
+        self._offer(body)
+
+    def hand_over(self) -> None:
+        """Let what was typed and not kept yet be kept."""
+        self._write_contact()
+        self._write_aliases()
+
+    def _write_contact(self) -> None:
+        if self.contact.isModified():
+            self.contact.setModified(False)
+            self._edit(DivisionEdit(contact=self.contact.text()))
+
+    def _write_aliases(self) -> None:
+        if self.aliases.isModified():
+            self.aliases.setModified(False)
+            self._edit(DivisionEdit(aliases=tuple(aliases_in(self.aliases.text()))))
+
+    def _edit(self, edit: DivisionEdit) -> None:
+        if self.body is not None and self._may_write:
+            self.edited.emit(self.body.division_id, edit)
+
+    def _offer(self, body: BodyView) -> None:
+        is_division = body.kind is DivisionKind.DIVISION
+        for part in (*self._captions, self.contact, self.aliases, self.above, self.liaison):
+            part.setVisible(is_division)
+        for field in (self.contact, self.aliases):
+            field.setReadOnly(not self._may_write)
+        for control in (self.above, self.liaison, self.up, self.down, self.rename):
+            control.setEnabled(self._may_write)
+        self.liaison.setEnabled(self._may_write and bool(body.department))
+        self.remove.setEnabled(self._may_write and not body.stays)
+        why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.stays else ""
+        self.remove.setToolTip(why)
+        self.remove.setAccessibleDescription(why)
+
+    def _connect(self) -> None:
+        self.contact.editingFinished.connect(self._write_contact)
+        self.aliases.editingFinished.connect(self._write_aliases)
+        self.liaison.clicked.connect(lambda checked: self._edit(DivisionEdit(is_liaison=checked)))
+        self.above.activated.connect(lambda _: self._edit(DivisionEdit(above=self.above.currentData())))
+        self.up.clicked.connect(lambda: self.moving.emit(-1))
+        self.down.clicked.connect(lambda: self.moving.emit(1))
+        self.rename.clicked.connect(self.renaming)
+        self.remove.clicked.connect(self.removing)
+
+    def _lay_out(self) -> None:
+        self.contact.setPlaceholderText(tr("例：佐藤（内線 1234）sato@example.lg.jp"))
+        self.aliases.setPlaceholderText(tr("「、」で区切ります"))
+        for field, words in ((self.contact, tr("連絡先")), (self.aliases, tr("別名")), (self.above, tr("部・室"))):
+            field.setAccessibleName(words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 0, STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self.name)
+        column.addWidget(self.facts)
+        self._captions = []
+        for words, field in (
+            (tr("連絡先（担当者・内線・メール）"), self.contact),
+            (tr("別名（一覧や回答での呼び方）"), self.aliases),
+            (tr("部・室"), self.above),
+        ):
+            caption = label(words, "field")
+            caption.setBuddy(field)
+            self._captions.append(caption)
+            column.addWidget(caption)
+            column.addWidget(field)
+        column.addWidget(self.liaison)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        for button in (self.up, self.down, self.rename, self.remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addWidget(self.question)
+        column.addStretch(1)
+
+
+def _aliases(body: BodyView) -> str:
+    return "、".join((*body.aliases, *body.asked))
+
+
+def _facts_html(body: BodyView) -> str:
+    """What is known of a body, a line of a table each: caption and text."""
+    since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
+    earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
+    found = (
+        (tr("種類"), tr(KIND_WORDS[body.kind])),
+        (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
+        (tr("名称の適用"), since),
+        (tr("前の名称"), earlier),
+        (tr("一覧での表記"), "、".join(body.spellings)),
+        (tr("取組"), tr("{count}件に名称があります").format(count=body.rows) if body.rows else ""),
+    )
+    quiet = worn_theme().muted
+    lines = (
+        f'<tr><td style="color: {quiet}; padding-right: 16px">{escape(caption)}</td><td>{escape(text)}</td></tr>'
+        for caption, text in found
+        if text
+    )
+    return f"<table cellspacing=0 cellpadding=2>{''.join(lines)}</table>"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,228 @@
+"""計画・組織, 組織: the tree 部 › 室 › 課 in 建制順, one body of it beside, and its table in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
+
+from nakano_status.application.edit_division import (
+    Changes,
+    DivisionEdit,
+    NewBody,
+    add_body,
+    edit_division,
+    move_division,
+    remove_division,
+    rename_division,
+)
+from nakano_status.application.import_divisions import import_divisions, plan_divisions
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.read.organisation import BodyView, OrganisationView, read_organisation
+from nakano_status.application.save_tables import save_divisions
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.board_table import moment_words
+from nakano_status.gui.models.body_table import ALIASES, BODY_ROLE, CONTACT, HEADS, NAME, BodyTable
+from nakano_status.gui.models.table_preview import divisions_words
+from nakano_status.gui.pages.body_questions import NewBodyQuestion
+from nakano_status.gui.pages.division_editor import DivisionEditor
+from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.row_menu import offer_buttons
+from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.words import tr
+
+_TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
+
+
+class DivisionsPanel(QWidget):
+    """`saved` follows what reached the data file."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._view = OrganisationView((), (), 0)
+        self._wanted: str | None = None
+        self.model = BodyTable(self)
+        self.table = QTableView()
+        set_up_table(self.table, self.model, tr("組織の一覧"))
+        self.words = ReadingLabel(kind="muted")
+        self.add = QPushButton(tr("追加…"))
+        self.adding = NewBodyQuestion()
+        self.editor = DivisionEditor()
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self.setFocusProxy(self.table)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> BodyView | None:
+        """The body where the cursor is."""
+        body = self.table.currentIndex().data(BODY_ROLE)
+        return body if isinstance(body, BodyView) else None
+
+    def read(self) -> None:
+        """Read the organisation anew."""
+        self._around.session.query(read_organisation, self.show_organisation)
+        self.kept.follow()
+
+    def show_organisation(self, view: OrganisationView) -> None:
+        """Show the organisation; the cursor stays on its body, or goes to the one that was added."""
+        now = self._wanted or (self.current.division_id if self.current else "")
+        self._wanted = None
+        self._view = view
+        self.model.show_bodies(view.bodies)
+        place = self.model.place_of(now)
+        self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
+        self.words.show_text(_summary(view))
+        may = self._around.session.may_write
+        self.add.setEnabled(may)
+        self.kept.allow(may_write=may)
+        self._show_body()
+
+    def hand_over(self) -> None:
+        """Let what was typed and not kept yet be kept."""
+        self.editor.hand_over()
+
+    def _show_body(self) -> None:
+        body = self.current
+        self.editor.setVisible(body is not None)
+        if body is not None:
+            self.editor.show_body(body, self._view.bodies, may_write=self._around.session.may_write)
+
+    def _act(self, do: Callable[[Store], Outcome[Changes]]) -> None:
+        self._around.session.act(lambda store, _: do(store), self._show_done, initiator=self)
+
+    def _show_done(self, outcome: Outcome[Changes]) -> None:
+        if outcome.value:
+            self.saved.emit()
+
+    def _edit(self, division_id: str, edit: object) -> None:
+        if isinstance(edit, DivisionEdit):
+            self._act(lambda store: edit_division(store, division_id, edit, self._around.session.by))
+
+    def _move(self, step: int) -> None:
+        if (body := self.current) is not None:
+            self._wanted = body.division_id
+            self._act(lambda store: move_division(store, body.division_id, step, self._around.session.by))
+
+    def _remove(self) -> None:
+        if (body := self.current) is not None:
+            self._act(lambda store: remove_division(store, body.division_id, self._around.session.by))
+
+    def _ask_name(self) -> None:
+        if (body := self.current) is not None:
+            self.editor.question.ask(body, self._around.session.parts.clock.today())
+
+    def _rename(self, name: str, since: object) -> None:
+        body, session = self.current, self._around.session
+        if body is None or not isinstance(since, date):
+            return
+        session.act(
+            lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
+            lambda outcome: self._end(self.editor.question.end, outcome),
+            initiator=self,
+        )
+
+    def _ask_new(self) -> None:
+        self.adding.ask(self._view.bodies, self.current, self._around.session.parts.clock.today())
+
+    def _add(self, new: object) -> None:
+        session = self._around.session
+        if isinstance(new, NewBody):
+            session.act(
+                lambda store, _: add_body(store, new, session.by),
+                lambda outcome: self._end(self.adding.end, outcome),
+                initiator=self,
+            )
+
+    def _end(self, end: Callable[[], None], outcome: Outcome[Changes]) -> None:
+        """Put a question away whose answer was kept."""
+        end()
+        self._wanted = outcome.value[0].division_id if outcome.value else None
+        self._show_done(outcome)
+        self.table.setFocus()
+
+    def _kept_table(self) -> KeptTable:
+        session = self._around.session
+
+        def look(store: Store, path: Path) -> Looked:
+            planned = plan_divisions(session.parts, store, path)
+            return Looked(lambda lines: lines.show_divisions(planned), divisions_words(planned), len(planned.changes))
+
+        return KeptTable(
+            tr("組織"),
+            look,
+            lambda store, path: import_divisions(session.parts, store, path, session.by),
+            lambda store, path, replace: save_divisions(session.parts, store, path, replace=replace),
+        )
+
+    def _connect(self) -> None:
+        editor = self.editor
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_body())
+        self.table.activated.connect(lambda _: editor.contact.setFocus())
+        self.add.clicked.connect(self._ask_new)
+        self.adding.given.connect(self._add)
+        self.adding.ended.connect(self.table.setFocus)
+        editor.edited.connect(self._edit)
+        editor.moving.connect(self._move)
+        editor.renaming.connect(self._ask_name)
+        editor.removing.connect(self._remove)
+        editor.question.given.connect(self._rename)
+        self.kept.saved.connect(self.saved)
+        offer_buttons(self.table, editor.up, editor.down, editor.rename, editor.remove, self.add)
+
+    def _lay_out(self) -> None:
+        header = self.table.horizontalHeader()
+        for column in range(len(HEADS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (NAME, CONTACT, ALIASES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        head = QHBoxLayout()
+        head.addWidget(self.words, 1)
+        head.addWidget(self.add)
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 2 * STEP, 0)
+        inner.setSpacing(STEP)
+        inner.addLayout(head)
+        inner.addWidget(self.adding)
+        inner.addWidget(self.table, 1)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(1)
+        both.setChildrenCollapsible(False)
+        both.addWidget(left)
+        both.addWidget(scrolled(self.editor))
+        both.setStretchFactor(0, 1)
+        both.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.addWidget(both)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.kept)
+
+
+def _summary(view: OrganisationView) -> str:
+    """Say how many there are, who stands under no 部, and what was changed last."""
+    told = tr("部・室・所管課 {count}件（所管課 {divisions}件）").format(
+        count=len(view.bodies), divisions=len(view.divisions)
+    )
+    if view.homeless:
+        told += tr("　部のない所管課 {count}件").format(count=view.homeless)
+    if view.acts:
+        act = view.acts[0]
+        who = tr("　{name}").format(name=act.by) if act.by else ""
+        told += tr("　前回の変更 {moment}{who}　{what}").format(
+            moment=moment_words(act.at), who=who, what=act.reason or tr("名称の登録")
+        )
+    return told

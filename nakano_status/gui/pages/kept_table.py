@@ -1,0 +1,198 @@
+"""Around a table that the office keeps: a sheet that comes in is looked at before it is taken in, and it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
+from nakano_status.gui.drop_area import DropArea
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.models.table_preview import TablePreview
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.words import tr
+
+_CSV = "CSV (*.csv)"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a sheet would change: `show` tells it in a list, `words` sum it up, `changes` counts it."""
+
+    show: Callable[[TablePreview], None]
+    words: str
+    changes: int
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    """A table by its name, which is also the file's, and what can be done with it."""
+
+    name: str
+    look: Callable[[Store, Path], Looked]
+    take_in: Callable[[Store, Path], Outcome[ImportedTable]]
+    save: Callable[[Store, Path, bool], Outcome[Path]]
+
+
+class KeptTablePanel(QWidget):
+    """Shows `content`, or the sheet that is looked at; `saved` follows when one was taken in."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings, table: KeptTable, content: QWidget) -> None:
+        super().__init__()
+        self._around = around
+        self._table = table
+        self._content = content
+        self._path: Path | None = None
+        self.drop = DropArea(
+            tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
+        )
+        self.words = ReadingLabel()
+        self.lines = TablePreview(self)
+        self.list = ToldView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
+        self.stop = QPushButton(tr("取り込まない"))
+        self.take_in = QPushButton(tr("取り込む"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self._target: Path | None = None
+        self._lay_out()
+        self._connect()
+
+    def look_at(self, path: Path) -> None:
+        """Show what a sheet would change; nothing is written."""
+        self._path = path
+        self.made.hide()
+        self._around.session.use(
+            lambda store, _: self._table.look(store, path),
+            self._show,
+            what=tr("表を読み取っています"),
+            refused=self._refuse,
+        )
+
+    def ask_file(self) -> None:
+        """Ask which sheet to look at."""
+        title = tr("{name}の表を選ぶ").format(name=self._table.name)
+        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self._around.session.folder, TABLES)
+
+    def ask_target(self) -> None:
+        """Ask where to save the table."""
+        title = tr("{name}の表を保存").format(name=self._table.name)
+        suggested = self._around.session.folder / f"{self._table.name}.xlsx"
+        choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
+
+    def save(self, target: Path, *, replace: bool = False) -> None:
+        """Write the table as a sheet; another file that stands there is asked about first."""
+        self._target = target
+        self.question.hide()
+        self.made.hide()
+        self._around.session.use(
+            lambda store, _: self._table.save(store, target, replace),
+            lambda _: self._show_saved(target),
+            what=tr("表を保存しています"),
+            refused=self._refuse,
+        )
+
+    def follow(self) -> None:
+        """Look at the sheet again: the data file has changed."""
+        if self._path is not None:
+            self.look_at(self._path)
+
+    def allow(self, *, may_write: bool) -> None:
+        """Offer what is possible with the data file that is open."""
+        self.drop.buttons[0].setEnabled(may_write)
+        self.drop.setAcceptDrops(may_write)
+
+    def _show(self, looked: Looked) -> None:
+        looked.show(self.lines)
+        name = self._path.name if self._path else ""
+        self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.words))
+        self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
+        self.take_in.setEnabled(looked.changes > 0 and self._around.session.may_write)
+        self._stack.setCurrentWidget(self._looking)
+        if self.isVisible():
+            (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
+
+    def _put_away(self) -> None:
+        self._path = None
+        self.lines.tell(())
+        self._stack.setCurrentWidget(self._content)
+
+    def _take_in(self) -> None:
+        path = self._path
+        if path is None:
+            return
+        self._path = None  # what it changes is shown by itself
+        self._around.session.act(
+            lambda store, _: self._table.take_in(store, path),
+            lambda outcome: self._show_taken(path, outcome),
+            what=tr("表を取り込んでいます"),
+            initiator=self,
+        )
+
+    def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
+        self._put_away()
+        words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=outcome.value.rows)
+        left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
+        remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
+        self._around.messages.say(words, remedy)
+        self.saved.emit()
+
+    def _show_saved(self, target: Path) -> None:
+        words = tr("「{file}」に保存しました。Excel で直して、ここに落とすと取り込めます。")
+        self.made.show_file(target, words.format(file=target.name))
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.question.ask(Path(refused.details["path"]))
+            return
+        self._put_away()
+        self._around.messages.refuse(refused)
+
+    def _drop(self, paths: object) -> None:
+        if isinstance(paths, tuple) and paths:
+            self.look_at(paths[0])
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self._drop)
+        self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
+        self.stop.clicked.connect(self._put_away)
+        self.take_in.clicked.connect(self._take_in)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.other.clicked.connect(self.ask_target)
+
+    def _lay_out(self) -> None:
+        self.take_in.setProperty("kind", "primary")
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.take_in)
+        self._looking = QWidget()
+        looking = QVBoxLayout(self._looking)
+        looking.setContentsMargins(0, 0, 0, 0)
+        looking.setSpacing(STEP)
+        looking.addWidget(self.words)
+        looking.addWidget(self.list, 1)
+        looking.addLayout(foot)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._content)
+        self._stack.addWidget(self._looking)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * STEP, 0, 0)
+        column.setSpacing(STEP + STEP // 2)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.question)
+        column.addWidget(self.made)
+        column.addWidget(self.drop)

@@ -1,0 +1,79 @@
+"""計画・組織: the organisation and the planned schedule, written in place or by a sheet (window.md, "Office")."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import label
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.divisions_panel import DivisionsPanel
+from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.schedule_panel import SchedulePanel
+from nakano_status.gui.words import tr
+
+
+class OrganisationPage(Page):
+    """A wish is an OfficeAct on a table, which is done at once."""
+
+    name = "organisation"
+    title = "計画・組織"
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        self.divisions = DivisionsPanel(around)
+        self.schedule = SchedulePanel(around)
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self.tabs.currentChanged.connect(lambda _: self._read())
+        for panel in (self.divisions, self.schedule):
+            panel.saved.connect(self.saved)
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        acts = {
+            OfficeAct.IMPORT_DIVISIONS: (self.divisions, self.divisions.kept.ask_file),
+            OfficeAct.SAVE_DIVISIONS: (self.divisions, self.divisions.kept.ask_target),
+            OfficeAct.IMPORT_SCHEDULE: (self.schedule, self.schedule.kept.ask_file),
+            OfficeAct.SAVE_SCHEDULE: (self.schedule, self.schedule.kept.ask_target),
+        }
+        found = acts.get(wish) if isinstance(wish, OfficeAct) else None
+        if found is not None:
+            self.tabs.setCurrentWidget(found[0])
+        self._read()
+        self.take_keyboard(self.tabs.currentWidget())
+        self.loaded.emit()
+        if found is not None:
+            found[1]()
+
+    @override
+    def leave(self) -> None:
+        self.divisions.hand_over()
+        self.schedule.hand_over()
+
+    @override
+    def look_for(self) -> None:
+        self.tabs.setCurrentWidget(self.schedule)
+        self.schedule.search.setFocus()
+        self.schedule.search.selectAll()
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName(tr("組織と計画上のスケジュール"))
+        self.tabs.addTab(self.divisions, tr("組織"))
+        self.tabs.addTab(self.schedule, tr("計画上のスケジュール"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(label(tr(self.title), "title"))
+        column.addWidget(self.tabs, 1)

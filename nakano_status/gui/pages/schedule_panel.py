@@ -1,0 +1,155 @@
+"""計画・組織, 計画上のスケジュール: rows by years, searched, written in place, and as a sheet in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nakano_status.application.edit_schedule import edit_schedule
+from nakano_status.application.import_schedule import import_schedule, plan_schedule
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.read.schedules import Place, ScheduleTable, read_schedules
+from nakano_status.application.save_tables import save_schedule
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.schedule_table import FIRST_YEAR, ID, TITLE, ScheduleFilter, ScheduleModel
+from nakano_status.gui.models.table_preview import schedule_words
+from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.words import tr
+
+_SEARCH_WIDTH, _YEAR_WIDTH = 44 * STEP, 15 * STEP
+_EDIT_BY = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+)
+
+
+class SchedulePanel(QWidget):
+    """`saved` follows what reached the data file."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._table = ScheduleTable((), ())
+        self.model = ScheduleModel(self)
+        self.shown = ScheduleFilter(self.model, self)
+        self.table = QTableView()
+        set_up_table(self.table, self.shown, tr("計画上のスケジュールの一覧"))
+        self.search = QLineEdit()
+        self.only_blank = QCheckBox(tr("スケジュールのない取組だけ"))
+        self.words = ReadingLabel(kind="muted")
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self.setFocusProxy(self.table)
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Read the schedule anew."""
+        self._around.session.query(read_schedules, self.show_schedule)
+        self.kept.follow()
+
+    def show_schedule(self, table: ScheduleTable) -> None:
+        """Show the schedule as it is now."""
+        self._table = table
+        self.model.may_write = self._around.session.may_write
+        self.model.show_table(table)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(ID, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        for column in range(FIRST_YEAR, FIRST_YEAR + len(table.years)):
+            self.table.setColumnWidth(column, _YEAR_WIDTH)
+        self.kept.allow(may_write=self.model.may_write)
+        self._tell()
+
+    def hand_over(self) -> None:
+        """Let a cell in which somebody writes be kept: leaving it does so."""
+        self.table.setFocus()
+
+    def _look(self) -> None:
+        self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say how many rows are shown, and what a row without a schedule means."""
+        rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
+        told = (
+            tr("{rows}件").format(rows=rows)
+            if shown == rows
+            else tr("{rows}件のうち{shown}件").format(rows=rows, shown=shown)
+        )
+        means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
+        self.words.show_text(told + (means.format(count=blank) if blank else ""))
+
+    def _write(self, row_id: str, year: object, text: str) -> None:
+        session = self._around.session
+        if isinstance(year, FiscalYear):
+            session.act(
+                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by),
+                self._show_written,
+                initiator=self,
+            )
+
+    def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
+        if outcome.value:
+            self.saved.emit()
+
+    def _kept_table(self) -> KeptTable:
+        session = self._around.session
+
+        def look(store: Store, path: Path) -> Looked:
+            planned = plan_schedule(session.parts, store, path)
+            return Looked(lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes))
+
+        return KeptTable(
+            tr("計画上のスケジュール"),
+            look,
+            lambda store, path: import_schedule(session.parts, store, path, session.by),
+            lambda store, path, replace: save_schedule(session.parts, store, path, replace=replace),
+        )
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._look())
+        self.only_blank.toggled.connect(lambda _: self._look())
+        self.model.written.connect(self._write)
+        self.kept.saved.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        self.table.setEditTriggers(_EDIT_BY)
+        self.search.setPlaceholderText(tr("管理番号・事業内容・所管課・スケジュールから検索"))
+        self.search.setAccessibleName(tr("計画上のスケジュールの検索"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self.search)
+        head.addWidget(self.only_blank)
+        head.addStretch(1)
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(STEP)
+        content.addLayout(head)
+        content.addWidget(self.words)
+        content.addWidget(self.table, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.kept)

@@ -1,0 +1,139 @@
+"""計画・組織: an office's spring, at the window: contacts, a new name, the order, a sheet, the schedule."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.read.organisation import BodyView, read_organisation
+from nakano_status.application.read.schedules import read_schedules
+from nakano_status.bootstrap import find_example_tables, make_parts
+from nakano_status.domain.division import DivisionKind
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.models.body_table import BodyTable
+from nakano_status.gui.models.schedule_table import FIRST_YEAR
+from nakano_status.gui.pages.organisation import OrganisationPage
+from tests.support.windows import Person, unnamed
+
+
+def kept(person: Person, name: str) -> BodyView:
+    """Read a body back, past the window."""
+    path = person.shell.session.file.path if person.shell.session.file else Path()
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        return next(each for each in read_organisation(records).bodies if each.name == name)
+
+
+def choose(person: Person, page: OrganisationPage, name: str) -> None:
+    body = next(each for each in page.divisions.model.bodies if each.name == name)
+    page.divisions.table.setCurrentIndex(page.divisions.model.place_of(body.division_id))
+    person.wait()
+
+
+def press(person: Person, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(person.shell.window.focusWidget(), key)
+    person.wait()
+
+
+def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path: Path) -> None:
+    person = office_person
+    page = person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    divisions = page.divisions
+    assert "部のない所管課 26件" in divisions.words.plain_text
+
+    # a sheet is looked at, and nothing is written until it is taken in
+    divisions.kept.look_at(find_example_tables()[0])
+    person.wait()
+    assert "違い 65か所" in divisions.kept.words.plain_text
+    assert kept(person, "税務課").department == ""
+    QTest.mouseClick(divisions.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert kept(person, "税務課").department == "区民生活部"
+    assert divisions.model.bodies[0].name == "企画財政部"
+    assert unnamed(page) == []
+
+    # a contact is typed and kept as the field is left
+    choose(person, page, "税務課")
+    divisions.editor.contact.setFocus()
+    QTest.keyClicks(divisions.editor.contact, "1234")
+    press(person, Qt.Key.Key_Tab)
+    assert kept(person, "税務課").contact == "1234"
+
+    # one place up, and the cursor goes along
+    choose(person, page, "広聴・広報課")
+    QTest.mouseClick(divisions.editor.up, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert [each.name for each in divisions.model.bodies[:3]] == ["企画財政部", "広聴・広報課", "企画課"]
+    assert divisions.current is not None
+    assert divisions.current.name == "広聴・広報課"
+
+    # a new name from a day on
+    choose(person, page, "税務課")
+    QTest.mouseClick(divisions.editor.rename, Qt.MouseButton.LeftButton)
+    question = divisions.editor.question
+    question.name.setText("課税課")
+    press(person, Qt.Key.Key_Return)
+    after = kept(person, "課税課")
+    assert (after.earlier[0][0], after.since is not None and after.since <= date.today()) == ("税務課", True)  # noqa: DTZ011
+    assert question.isHidden()
+    assert divisions.editor.name.text() == "課税課"
+
+    # a name of another is refused, and what was written stays to be mended
+    QTest.mouseClick(divisions.add, Qt.MouseButton.LeftButton)
+    divisions.adding.name.setText("職員課")
+    press(person, Qt.Key.Key_Return)
+    assert "「職員課」は「職員課」の名称です" in person.said[-1].text
+    assert not divisions.adding.isHidden()
+
+    # saved as a sheet, it comes back with nothing to do
+    target = tmp_path / "組織.xlsx"
+    divisions.kept.save(target)
+    person.wait()
+    divisions.kept.look_at(target)
+    person.wait()
+    assert "取り込むものはありません" in divisions.kept.words.plain_text
+    assert not divisions.kept.take_in.isEnabled()
+
+
+def test_a_schedule_is_searched_and_written_in_its_cell(office_person: Person) -> None:
+    page = office_person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    page.look_for()
+    office_person.wait()
+    schedule = page.schedule
+    assert "計画上のスケジュールのない取組 110件は、開始済みの取組" in schedule.words.plain_text
+    QTest.keyClicks(schedule.search, "1-1-1-02")
+    assert schedule.words.plain_text.startswith("110件のうち1件")
+    schedule.table.setFocus()
+    schedule.table.setCurrentIndex(schedule.shown.index(0, FIRST_YEAR + 1))
+    QTest.keyClick(schedule.table, Qt.Key.Key_F2)
+    QTest.keyClicks(schedule.table.focusWidget(), "abc")
+    press(office_person, Qt.Key.Key_Return)
+    file = office_person.shell.session.file
+    assert file is not None
+    with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
+        row = next(each for each in read_schedules(records).rows if each.row_id == "1-1-1-02-X")
+    assert row.texts[FiscalYear(2022)] == "abc"
+    assert "取組 109件" in schedule.words.plain_text
+
+
+def test_the_tree_changes_line_by_line_under_the_reader() -> None:
+    model, told = BodyTable(), []
+    model.modelReset.connect(lambda: told.append("reset"))
+    model.dataChanged.connect(lambda first, _: told.append(first.row()))
+    one, two = body("a"), body("b")
+    model.show_bodies([one, two])
+    model.show_bodies([one, replace(two, contact="1234")])
+    model.show_bodies([replace(two, contact="1234"), one])
+    assert told == [1]
+    assert [each.division_id for each in model.bodies] == ["b", "a"]
+
+
+def body(division_id: str) -> BodyView:
+    return BodyView(
+        division_id, DivisionKind.DIVISION, division_id, 1, None, "", None, False, "", (), (), (), None, (), 0, False
+    )
