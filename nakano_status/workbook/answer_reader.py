@@ -15,6 +15,7 @@ from typing import Any
 from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.fields import BY_KEY, FIELDS, LATER_YEARS, heading
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import ID
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
@@ -23,7 +24,7 @@ from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_she
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.guide_words_reader import read_guide_words
-from nakano_status.workbook.headings import ID, HeaderRow
+from nakano_status.workbook.headings import HeaderRow
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
 from nakano_status.workbook.limits import RETURN_LIMITS

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.answer_file import CellState, ReadCell, ReadRow
 from nakano_status.domain.fields import BY_KEY, CHANGE_KIND, MARK
+from nakano_status.domain.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.mark import read_change_kind, read_mark
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.cells import FoundCell, SheetCells
 from nakano_status.workbook.form_layout import NOTHING_TO_ANSWER, REFERENCE_HEADING
-from nakano_status.workbook.headings import GIVEN_KEYS, ID, MEASURE, TITLE, HeaderRow, read_header, read_heading
+from nakano_status.workbook.headings import HeaderRow, read_header
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS
 from nakano_status.workbook.label_search import fold_label
 

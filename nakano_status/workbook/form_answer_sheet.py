@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from nakano_status.documents.form_document import FormContent, FormRow, RemarkKind, RemarkRun
 from nakano_status.domain.fields import CHANGE_REASON, MARK, NOTE
+from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 from nakano_status.domain.mark import LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.printed_day import printed_day
@@ -24,7 +25,6 @@ from nakano_status.workbook.form_layout import (
 from nakano_status.workbook.form_style import BODY_SIZE, FONT, GIVEN_SIZE, FormStyle
 from nakano_status.workbook.form_watch import watch_answers, watch_filled, watch_flagged
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 from nakano_status.workbook.new_workbook import TextRun, pixels, set_up_page, write_runs, write_text
 from nakano_status.workbook.row_height import row_height
 

@@ -20,9 +20,9 @@ from nakano_status.domain.fields import (
     heading,
 )
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 from nakano_status.domain.package import Purpose
 from nakano_status.domain.plan import Role
-from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"

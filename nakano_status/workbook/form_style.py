@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields import MARK
+from nakano_status.domain.headings import ID
 from nakano_status.domain.problem import Severity
-from nakano_status.workbook.headings import ID
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -9,6 +9,7 @@ import io
 from datetime import datetime
 
 from nakano_status.documents.form_document import FormContent, FormRow
+from nakano_status.domain.headings import REMARK
 from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.form_answer_sheet import AnswerSheet
@@ -18,7 +19,6 @@ from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
 from nakano_status.workbook.form_style import FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.headings import REMARK
 from nakano_status.workbook.new_workbook import LONGEST_TEXT, fits_a_cell, new_workbook
 
 

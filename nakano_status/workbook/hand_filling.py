@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from nakano_status.domain.headings import ID
 from nakano_status.workbook.form_layout import ANSWER_SHEET, HEAD_LABELS_TO_FILL_IN
-from nakano_status.workbook.headings import ID, HeaderRow, read_header
+from nakano_status.workbook.headings import HeaderRow, read_header
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -12,17 +12,8 @@ from itertools import chain, takewhile
 
 from nakano_status.domain.fields import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.workbook.headings import (
-    DIVISIONS,
-    ID,
-    MEASURE,
-    PLANNED,
-    PREVIOUS_DONE,
-    SCHEDULED,
-    TITLE,
-    HeaderRow,
-    read_header,
-)
+from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
+from nakano_status.workbook.headings import HeaderRow, read_header
 from nakano_status.workbook.sheet_lines import SheetLine
 
 READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from nakano_status.domain.fields import CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import DIVISIONS, TITLE
 from nakano_status.domain.printed_title import read_measure_cell
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -15,7 +16,6 @@ from nakano_status.domain.published_list import AccountedLine, LineKind, Publish
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
-from nakano_status.workbook.headings import DIVISIONS, TITLE
 from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell

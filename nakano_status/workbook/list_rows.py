@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.mark import Mark, read_mark
 from nakano_status.domain.narrative import as_typed
@@ -15,7 +16,6 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.published_list import LineKind, ListRow
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import FoundCell
-from nakano_status.workbook.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.workbook.list_columns import ListColumns
 from nakano_status.workbook.sheet_lines import SheetLine
 

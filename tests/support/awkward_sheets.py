@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nakano_status.domain.headings import ID
 from nakano_status.workbook.form_layout import CHECK_SHEET
-from nakano_status.workbook.headings import ID
 from tests.support.awkward_returns import OTHER, SHEET, SMALL, Waiting
 from tests.support.spreadsheets import changed, header_of, only_texts
 

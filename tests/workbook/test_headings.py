@@ -4,8 +4,9 @@ import pytest
 
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import Heading, read_heading
 from nakano_status.workbook.form_layout import form_columns
-from nakano_status.workbook.headings import Heading, read_header, read_heading
+from nakano_status.workbook.headings import read_header
 
 R4 = FiscalYear(2022)
 
