@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.application.choosing_round import chosen_round
@@ -14,12 +14,13 @@ from nakano_status.application.entry_values import (
     with_proposal,
 )
 from nakano_status.application.finding import find_division, find_row, need_unlocked
+from nakano_status.application.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writer
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Why
+from nakano_status.domain.change import Act, Why
 from nakano_status.domain.deferral import DEFERRED, with_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -35,6 +36,9 @@ SOURCES = ("電話", "メール", "紙", "口頭")
 
 SOURCE_LENGTH = 40
 """How long the words may be, in characters."""
+
+EDIT, PASTE = "edit_entry", "paste_block"
+"""The kinds of acts by which a person types: on one row, and a block of cells at once."""
 
 _UNREADABLE = "UNREADABLE"
 
@@ -74,36 +78,72 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
     Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
     RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
+    outcome = edit_entries(parts, store, [entry], EDIT, by)
+    return Outcome(outcome.value[0], outcome.touched)
+
+
+def edit_entries(
+    parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None
+) -> Outcome[tuple[Edited, ...]]:
+    """Write on several rows, each once, in one act of this `kind`: all of it or, where one is refused, nothing.
+
+    They are written in the same voice (`as_division`, `year` and `source` of the first). Raises what edit_entry raises.
+    """
+    first = entries[0]
     with store.writing() as work:
-        round_ = chosen_round(work, entry.year)
-        row = _own_row(work, round_, entry.row_id)
-        writer = writer_of(work, entry.as_division)
-        need_unlocked(work, round_, row.row_id, writer)
-        fields = read_fields(entry.typed, round_.year, work.last_year())
-        reason = _read_reason(row, entry.typed)
-        was = before_writer(work, round_, row, writer)
-        _need_unmoved(row, was, entry.expected or {})
-        if writer != OFFICE:
-            fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
-        elif DEFERRED in entry.typed:
-            raise refusals.NoteNeedsDivision
-        _may_write(work, row, writer, fields)
-        source = _read_source(entry.source, is_on_behalf=writer not in (OFFICE, work.info.division))
-        act = work.begin_act("edit_entry", by, source)
-        folded = say(parts, work, act, round_, Saying({row.row_id: fields}, writer, WordKind.TYPED))
-        changed = [change.key for change in folded.changes]
-        if OUT_OF_REPORT in entry.typed and writer == OFFICE and reason is not row.out_of_report:
-            say_reason(work, act, round_, row, reason, Why.TYPED)
-            changed.append(OUT_OF_REPORT)
-        for key in fields:
-            work.drop_draft(round_.round_id, row.row_id, key, writer)
-        for item in settled_by_word(work, round_, row, writer, fields):
-            work.settle_held(item.item_id, HeldState.OVERTAKEN)
-        now = before_writer(work, round_, row, writer)
+        round_ = chosen_round(work, first.year)
+        rows = [_own_row(work, round_, entry.row_id) for entry in entries]
+        writer = writer_of(work, first.as_division)
+        pages = [_open_page(work, round_, row, writer, entry) for row, entry in zip(rows, entries, strict=True)]
+        source = _read_source(first.source, is_on_behalf=writer not in (OFFICE, work.info.division))
+        act = work.begin_act(kind, by, source)
+        texts = {page.row.row_id: page.fields for page in pages}
+        folded = say(parts, work, act, round_, Saying(texts, writer, WordKind.TYPED))
+        edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)
         work.commit()
-    touched = frozenset((row.row_id, key) for key in changed)
-    edited = Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
+    touched = frozenset((each.id, key) for each in edited for key in each.changed)
     return Outcome(edited, folded.touched | touched)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A row that is written on: what the writer had before it, what is said, and the reason for 報告対象外."""
+
+    row: RoundRow
+    entry: Entry
+    was: Mapping[str, str | None]
+    fields: Mapping[str, str | None]
+    reason: OutOfReport | None
+
+
+def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
+    """Read what is said on a row, and refuse what may not be said."""
+    need_unlocked(work, round_, row.row_id, writer)
+    fields = read_fields(entry.typed, round_.year, work.last_year())
+    reason = _read_reason(row, entry.typed)
+    was = before_writer(work, round_, row, writer)
+    _need_unmoved(row, was, entry.expected or {})
+    if writer != OFFICE:
+        fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
+    elif DEFERRED in entry.typed:
+        raise refusals.NoteNeedsDivision
+    _may_write(work, row, writer, fields)
+    return _Page(row, entry, was, fields, reason)
+
+
+def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
+    """Let go of what the words settled: drafts and what waited; tell what changed."""
+    row = page.row
+    changed = [change.key for change in folded.changes if change.row_id == row.row_id]
+    if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
+        say_reason(work, act, round_, row, page.reason, Why.TYPED)
+        changed.append(OUT_OF_REPORT)
+    for key in page.fields:
+        work.drop_draft(round_.round_id, row.row_id, key, writer)
+    for item in settled_by_word(work, round_, row, writer, page.fields):
+        work.settle_held(item.item_id, HeldState.OVERTAKEN)
+    was, now = page.was, before_writer(work, round_, row, writer)
+    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
 
 
 def settled_by_word(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nakano_status.application.edit_entry import EDIT, PASTE
 from nakano_status.application.finding import need_open_rows
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.outcome import Outcome
@@ -23,7 +24,7 @@ from nakano_status.domain.narrative import same
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot
 
-_TYPED = "edit_entry"
+_TYPED = frozenset({EDIT, PASTE})
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
     overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
     still = overtaken_items(after, overtaken)
     for item in overtaken:
-        if item.item_id not in still and kinds.get(item.settled_by or "") != _TYPED:
+        if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.settle_held(item.item_id, HeldState.WAITING)
 
 
