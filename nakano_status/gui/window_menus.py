@@ -84,7 +84,8 @@ class WindowMenus:
         )
         following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Return", "Ctrl+Enter"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))
-        return (*((following,) if ENTRIES in kinds else ()), copying, SEPARATOR, *marks)
+        earlier = MenuAct(tr("以前の内容…"), self._ask_earlier, ("Ctrl+H",))
+        return (*((following,) if ENTRIES in kinds else ()), copying, earlier, SEPARATOR, *marks)
 
     def _reviewing(self) -> tuple[MenuAct | None, ...]:
         """Return the office's acts on answers; on a page without them they do nothing."""
@@ -137,6 +138,10 @@ class WindowMenus:
     def _copy_planned(self) -> None:
         if form := self._form():
             form.copy_planned()
+
+    def _ask_earlier(self) -> None:
+        if form := self._form():
+            form.ask_earlier()
 
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         def show(name: str) -> None:

@@ -30,13 +30,15 @@ _Index = QModelIndex | QPersistentModelIndex
 class EntryFilter(Enum):
     """What the list shows. 未記入 also has rows in the middle of being written: they are not done.
 
-    修正依頼・修文 has the rows about which the office asked something that was not handed in yet.
+    修正依頼・修文 has the rows about which the office asked something that was not handed in yet; 入力の途中 has those
+    whose text was there again when the data file was opened.
     """
 
     ALL = "すべて"
     UNFINISHED = "未記入"
     QUESTION = "要確認"
     ASKED = "修正依頼・修文"
+    RESTORED = "入力の途中"
 
 
 class EntryList(QAbstractListModel):
@@ -46,7 +48,7 @@ class EntryList(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[RowView] = []
         self._references: list[RowView] = []
-        self._asked: frozenset[str] = frozenset()
+        self._told_apart: dict[EntryFilter, frozenset[str]] = {}
         self._haystacks: dict[str, str] = {}
         self._lines: list[str | RowView] = []
         self._filter = EntryFilter.ALL
@@ -73,10 +75,13 @@ class EntryList(QAbstractListModel):
         """Return a row as it was last read, or None."""
         return next((row for row in (*self._rows, *self._references) if row.id == row_id), None)
 
-    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = (), asked: Iterable[str] = ()) -> None:
-        """Show other rows; `references` are only read, and stand last; the office asked about those `asked` (by id)."""
+    def tell_apart(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
+        """Know which rows a filter shows that the rows themselves do not tell: those asked about, those restored."""
+        self._told_apart[chosen] = frozenset(row_ids)
+
+    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
+        """Show other rows; `references` are only read, and stand last."""
         self._rows = list(rows)
-        self._asked = frozenset(asked)
         self._references = list(references)
         self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
         self._build()
@@ -154,8 +159,8 @@ class EntryList(QAbstractListModel):
         """Whether a filter shows a row."""
         if chosen is EntryFilter.UNFINISHED:
             return row.state in _UNFINISHED
-        if chosen is EntryFilter.ASKED:
-            return row.id in self._asked
+        if chosen in (EntryFilter.ASKED, EntryFilter.RESTORED):
+            return row.id in self._told_apart.get(chosen, ())
         return chosen is EntryFilter.ALL or row.state is RowState.QUESTION
 
     def _build(self) -> None:

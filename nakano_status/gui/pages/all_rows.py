@@ -24,6 +24,7 @@ from nakano_status.gui.models.row_table import RowFilter, RowTable, haystacks_of
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.restored_drafts import restored_drafts, tell_restored
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.row_order import RowOrder
@@ -118,9 +119,12 @@ class AllRowsPage(Page):
         self._problems = dict(rows.fresh.problems)
         self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.departments)
         self.filters.offer(rows.fresh.rows, rows.departments)
+        is_first = self.editor.form.row is None
         self._follow_wish(wish)
         self._tell_how_many()
         self._show_notes()
+        if is_first:
+            self._tell_restored(rows)
 
     @override
     def refresh(self, fresh: FreshRows) -> None:
@@ -197,8 +201,16 @@ class AllRowsPage(Page):
         self.editor.write()
         self.editor.form.focus_marks()
 
+    def _tell_restored(self, rows: AllRows) -> None:
+        """Say which texts were being typed when the window ended, with the cursor in the first of them."""
+        drafts = restored_drafts(rows.fresh.rows) if self.session.may_write else ()
+        if drafts:
+            hint = tr("開いた欄から、続きを記入できます。")
+            tell_restored(self.around.messages, drafts, rows.round.headings, hint)
+            self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
+
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:
-        """Show a field whose edit is about to be taken back."""
+        """Show a field whose edit is about to be taken back, or whose text is there again."""
         if self.isVisible():
             self.go_to(row_id)
             self.editor.come_back(key, as_division)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.mended_rows import MendedRow, mended_rows
@@ -17,15 +16,15 @@ from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.entry_delegate import EntryDelegate
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entry_form import EntryForm
+from nakano_status.gui.pages.entry_side import EntrySide
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.refresh import FreshRows, read_fresh
 from nakano_status.gui.words import tr
@@ -70,9 +69,8 @@ class EntriesPage(Page):
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._mended: Mapping[str, MendedRow] = {}
         self.model = EntryList(self)
-        self.list = MarkingList()
-        self.filter = QComboBox()
-        self.search = QLineEdit()
+        self.side = EntrySide(self.model)
+        self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form, self.model.find)
         self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
@@ -111,15 +109,16 @@ class EntriesPage(Page):
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
         self._mended = entries.mended
-        self._offer_asked(entries.asked)
-        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)), entries.asked)
+        self._tell_apart(EntryFilter.ASKED, entries.asked)
+        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
+        restored = self._restored(rows) if shown is None else ()
         self._count()
-        first = rows[0].id if rows else None
-        stopped = self.model.next_asked() or self._stopped_at({row.id for row in rows})
-        self.go_to((wish.row_id if wish else shown) or stopped or self.model.next_unfinished(None) or first)
+        first = self._first_of(rows, restored)
+        self.go_to((wish.row_id if wish else shown) or first)
         if shown is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self._tell_only_asked(entries)
+            self._tell_restored(restored)
         if wish and wish.key:
             if wish.asks:
                 self.form.ask_all()
@@ -142,8 +141,7 @@ class EntriesPage(Page):
             self._right.setCurrentWidget(self.empty)
             return
         if not self.model.place_of(row_id).isValid():
-            self.search.clear()
-            self.filter.setCurrentIndex(0)
+            self.side.show_all()
         self.list.setCurrentIndex(self.model.place_of(row_id))
         self.list.scrollTo(self.model.place_of(row_id))
 
@@ -198,37 +196,51 @@ class EntriesPage(Page):
             remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
             self.around.messages.say(words, remedy)
 
+    def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
+        """Return the row to begin with: one in the middle of being written, one asked about, where somebody stopped."""
+        begun = next((draft.row_id for draft in restored), None) or self.model.next_asked()
+        stopped = begun or self._stopped_at({row.id for row in rows}) or self.model.next_unfinished(None)
+        return stopped or next((row.id for row in rows), None)
+
+    def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
+        """Return the texts that are there again, where they can be written on; the filter offers their rows."""
+        found = restored_drafts(rows) if self.session.may_write else ()
+        self._tell_apart(EntryFilter.RESTORED, {draft.row_id for draft in found})
+        return found
+
+    def _tell_restored(self, drafts: Sequence[RestoredDraft]) -> None:
+        """Say which texts are there again, with the cursor in the first of them."""
+        if drafts and self._round is not None:
+            hint = tr("一覧の上の「{filter}」で、この取組だけを表示できます。").format(
+                filter=tr(EntryFilter.RESTORED.value)
+            )
+            tell_restored(self.around.messages, drafts, self._round.headings, hint)
+            if self.form.row is not None and self.form.row.id == drafts[0].row_id:
+                self.form.focus_field(drafts[0].key)
+
+    def _tell_apart(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
+        self.model.tell_apart(chosen, row_ids)
+        self.side.offer(chosen, there=bool(row_ids))
+
     def _show_remark(self, row: RowView) -> None:
         """Show above the fields what the office asks about the row, where it is the one that is edited."""
         if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
             self.form.remark.show_remark(row, self._mended.get(row.id), self._round.headings)
 
-    def _offer_asked(self, asked: Collection[str]) -> None:
-        """Offer the filter of what the office asks about only where it asks."""
-        place = self.filter.findData(EntryFilter.ASKED)
-        if asked and place < 0:
-            self.filter.addItem(tr(EntryFilter.ASKED.value), EntryFilter.ASKED)
-        elif place >= 0 and not asked:
-            self.filter.removeItem(place)
-
     def _count(self) -> None:
         """Say in the filter how many rows it shows, and beside the page's name how many are left."""
-        for place in range(self.filter.count()):
-            chosen = self.filter.itemData(place)
-            self.filter.setItemText(place, f"{tr(chosen.value)}　{self.model.count(chosen)}")
+        self.side.count()
         self.counted.emit(len(self.model.rows) - self.model.finished)
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
         kept = self.form.row.id if self.form.row else None
-        chosen = self.filter.currentData()
-        self.model.set_filter(chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL, self.search.text())
+        self.model.set_filter(self.side.shown, self.search.text())
         if kept and self.model.place_of(kept).isValid():
             self.list.setCurrentIndex(self.model.place_of(kept))
 
     def _connect(self) -> None:
-        self.filter.currentIndexChanged.connect(lambda _: self._apply_filter())
-        self.search.textChanged.connect(lambda _: self._apply_filter())
+        self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())
         self.list.digit_typed.connect(self.form.marks.choose_by_number)
@@ -237,25 +249,13 @@ class EntriesPage(Page):
         self.writer.taking_back.connect(self._come_back)
 
     def _lay_out(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(EntryDelegate(self.list))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setMouseTracking(True)
-        self.list.setAccessibleName(tr("取組の一覧"))
-        for chosen in (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION):
-            self.filter.addItem(tr(chosen.value), chosen)
-        self.filter.setAccessibleName(tr("表示する取組"))
-        self.search.setPlaceholderText(tr("検索（{keys}）").format(keys=_shortcut("Ctrl+F")))
-        self.search.setAccessibleName(tr("取組を検索"))
-        self.search.setClearButtonEnabled(True)
         self._right.addWidget(self.form)
         self._right.addWidget(self.empty)
         self._right.setCurrentWidget(self.empty)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_column(self.filter, self.search, self.list))
+        splitter.addWidget(self.side)
         splitter.addWidget(self._right)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 2)
@@ -263,24 +263,3 @@ class EntriesPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)
-
-
-def _column(filter_: QWidget, search: QWidget, rows: QWidget) -> QWidget:
-    """Set the list under its filter and search."""
-    side = QWidget()
-    side.setMinimumWidth(30 * STEP)
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 2 * STEP, 0, 0)
-    column.setSpacing(STEP)
-    head = QVBoxLayout()
-    head.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
-    head.setSpacing(STEP)
-    head.addWidget(filter_)
-    head.addWidget(search)
-    column.addLayout(head)
-    column.addWidget(rows)
-    return side
-
-
-def _shortcut(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

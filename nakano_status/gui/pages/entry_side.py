@@ -1,0 +1,85 @@
+"""The left of 記入する: which rows are shown, a search, and the rows themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.marking_views import MarkingList
+from nakano_status.gui.entry_delegate import EntryDelegate
+from nakano_status.gui.models.entry_list import EntryFilter, EntryList
+from nakano_status.gui.words import tr
+
+_ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
+
+
+class EntrySide(QWidget):
+    """`chosen` follows a change of the filter or the search."""
+
+    chosen = Signal()
+
+    def __init__(self, model: EntryList) -> None:
+        super().__init__()
+        self._model = model
+        self.filter = QComboBox()
+        self.search = QLineEdit()
+        self.list = MarkingList()
+        self._set_up()
+        self._lay_out()
+        self.filter.currentIndexChanged.connect(lambda _: self.chosen.emit())
+        self.search.textChanged.connect(lambda _: self.chosen.emit())
+
+    @property
+    def shown(self) -> EntryFilter:
+        """Which rows are shown."""
+        chosen = self.filter.currentData()
+        return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
+
+    def show_all(self) -> None:
+        """Show every row again."""
+        self.search.clear()
+        self.filter.setCurrentIndex(0)
+
+    def offer(self, chosen: EntryFilter, *, there: bool) -> None:
+        """Offer a filter only where there are such rows."""
+        place = self.filter.findData(chosen)
+        if there and place < 0:
+            self.filter.addItem(tr(chosen.value), chosen)
+        elif place >= 0 and not there:
+            self.filter.removeItem(place)
+
+    def count(self) -> None:
+        """Say in the filter how many rows each choice shows."""
+        for place in range(self.filter.count()):
+            chosen = self.filter.itemData(place)
+            self.filter.setItemText(place, f"{tr(chosen.value)}　{self._model.count(chosen)}")
+
+    def _set_up(self) -> None:
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(EntryDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(tr("取組の一覧"))
+        for chosen in _ALWAYS:
+            self.filter.addItem(tr(chosen.value), chosen)
+        self.filter.setAccessibleName(tr("表示する取組"))
+        keys = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setPlaceholderText(tr("検索（{keys}）").format(keys=keys))
+        self.search.setAccessibleName(tr("取組を検索"))
+        self.search.setClearButtonEnabled(True)
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(30 * STEP)
+        head = QVBoxLayout()
+        head.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+        head.setSpacing(STEP)
+        head.addWidget(self.filter)
+        head.addWidget(self.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2 * STEP, 0, 0)
+        column.setSpacing(STEP)
+        column.addLayout(head)
+        column.addWidget(self.list)

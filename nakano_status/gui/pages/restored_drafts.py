@@ -1,0 +1,47 @@
+"""Texts that were typed and never left when the window ended: they are there again, and the window says which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.narrative import same
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.words import tr
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class RestoredDraft:
+    """One text: its row and field, and for whom it was typed (None: for whose data file it is)."""
+
+    row_id: str
+    key: str
+    as_division: str | None = None
+
+
+def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
+    """Return the texts that are being typed on rows and differ from what stands, in the order of the rows."""
+    return tuple(draft for row in rows for draft in _of_row(row))
+
+
+def tell_restored(messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], hint: str) -> None:
+    """Say how many texts are there again, and on which rows; `hint` says how to come to them."""
+    if drafts:
+        named = [f"{each.row_id}（{headings.get(each.key) or BY_KEY[each.key].heading}）" for each in drafts]
+        more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""
+        where = "、".join([*named[:_MOST_NAMED], *([more] if more else [])])
+        words = tr("入力の途中だった内容を{count}件復元しました。").format(count=len(drafts))
+        messages.say(words, tr("{where}です。{hint}").format(where=where, hint=hint))
+
+
+def _of_row(row: RowView) -> Iterator[RestoredDraft]:
+    for key, text in row.drafts.items():
+        kept = row.values.get(key) if key != NOTE else next(iter(row.notes.values()), None)
+        if not same(text, kept):
+            yield RestoredDraft(row.id, key)
+    for division, texts in row.drafts_on_behalf.items():
+        yield from (RestoredDraft(row.id, key, division) for key in texts)
