@@ -20,7 +20,9 @@ GAP = 1.0
 _AIR = 6.0
 """Between a number and the edge of its piece, and between numbers behind the bar."""
 
-_TRIES = 4
+_SMALLER = 0.95
+_TRIES = 90
+"""A hundredth of the first unit is tried last."""
 
 Numbers = Mapping[Figure, int]
 LabelWidth = Callable[[Figure, int], float]
@@ -68,18 +70,20 @@ def length(shapes: Sequence[PieceShape]) -> float:
 
 
 def unit_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
-    """Return the pixels a row at which every bar fits into `room` with the numbers behind it."""
-    most = max((sum(numbers.values()) for numbers in bars), default=0)
-    if not most:
+    """Return the pixels a row at which every bar fits into `room` with the numbers behind it.
+
+    Where even the narrowest pieces with their numbers do not fit it is 0.
+    """
+    there = [numbers for numbers in bars if any(numbers.values())]
+    if not there:
         return 1.0
-    unit = room / most
+    unit = room / max(sum(numbers.values()) for numbers in there)
     for _ in range(_TRIES):
-        over = [(numbers, length(shape_bar(numbers, unit, label_width)) - room) for numbers in bars]
-        tight = [unit - excess / sum(numbers.values()) for numbers, excess in over if excess > 0]
+        tight = [numbers for numbers in there if length(shape_bar(numbers, unit, label_width)) > room]
         if not tight:
-            break
-        unit = max(min(tight), 0.0)
-    return unit
+            return unit
+        unit *= _SMALLER
+    return 0.0
 
 
 def _width(number: int, unit: float) -> float:

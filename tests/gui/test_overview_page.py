@@ -1,0 +1,197 @@
+"""集計: bars follow decisions, every piece leads to just the rows that it counts, the difference is told row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.read.overview import GROUPINGS
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.models.row_table import RowTable
+from nakano_status.gui.pages.all_rows import AllRowsPage, reading_rows
+from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.overview import DIFFERENCE, OverviewPage, reading_overview
+from nakano_status.gui.pages.row_filters import RowFilters
+from tests.support.command_line import done
+from tests.support.gathered import FIRST, SECOND, gather, second_copy
+from tests.support.hands import click, keys, press
+from tests.support.offices import Office
+from tests.support.windows import Person, copied, somebody, unnamed
+
+ZEIMU = BarKey(Grouping.DIVISION, "zeimu")
+OUT = "1-1-1-01-P"
+MARKS = {FIRST: "◎", SECOND: "△", "1-1-1-02-X": "○", "1-2-2-01-X": "×", "1-4-2-01-D": "◎", "2-3-1-01-W": "△"}
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file with R3, in which two rows were answered, and R4: one row left it, six have marks."""
+    path = tmp_path_factory.mktemp("two-years") / "office.nakano"
+    done("init", "--store", path)
+    done("round", "open", "--year", "R3", "--store", path)
+    done("set", FIRST, "mark=○", "change_reason=入札不調のため", "--store", path)
+    done("set", OUT, "mark=◎", "--store", path)
+    done("round", "close", "--year", "R3", "--store", path)
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", path)
+    done("round", "amend", "--id", OUT, "--out", "完了", "--reason", "令和3年度で完了", "--store", path)
+    for row_id, mark in MARKS.items():
+        done("set", row_id, f"mark={mark}", "change_reason=入札不調のため", "--store", path)
+    return path
+
+
+@pytest.fixture
+def comparing(two_years: Path, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of the office whose data file has two years."""
+    with somebody() as sitting:
+        sitting.open(copied(two_years, tmp_path))
+        yield sitting
+
+
+def shown_ids(person: Person) -> set[str]:
+    """Return the rows that 取組一覧 shows, where that is the page that is shown."""
+    page = person.shell.window.page
+    assert isinstance(page, AllRowsPage)
+    return {row.id for row in page.model.shown}
+
+
+def numbers_of(page: OverviewPage, key: BarKey) -> dict[str, int]:
+    return {figure.value: len(ids) for figure, ids in page.model.bars[key].pieces.items() if ids}
+
+
+def overview(person: Person, wish: object = None) -> OverviewPage:
+    page = person.go_to("overview", wish)
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: Grouping) -> None:
+    parts = make_parts()
+    with closing(parts.stores.open(two_years, read_only=True)) as store, store.reading() as records:
+        rows = reading_rows(parts.clock.today(), None)(records)
+        shown = reading_overview(None)(records)
+    assert rows is not None
+    assert shown is not None
+    filters, table, bars = RowFilters(), RowTable(), BarList()
+    table.set_rows(rows.fresh.rows, rows.haystacks)
+    filters.offer(rows.fresh.rows, rows.departments)
+    bars.show_bars(shown.overview, by)
+    told = 0
+    for key, bar in bars.bars.items():
+        for piece, ids in (*bar.pieces.items(), (None, bar.rows)):
+            if ids:
+                filters.choose(filter_of(PieceChoice(key, piece), bar))
+                table.set_filter(filters.value)
+                assert [row.id for row in table.shown if row.id not in ids] == []
+                assert len(table.shown) == len(ids)
+                told += 1
+    assert told >= 2 * len(MARKS)
+
+
+def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    page = overview(office_person, Grouping.DIVISION)
+    assert unnamed(page) == []
+    assert numbers_of(page, ZEIMU) == {"◎": 1, "open_conflict": 1}
+    page.bars.setCurrentIndex(page.model.place_of(ZEIMU))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        press(page.bars, key)
+    assert page.bars.choice == PieceChoice(ZEIMU, Exclusion.OPEN_CONFLICT)
+    spoken = page.bars.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "税務課、相違 1件"
+    press(page.bars, Qt.Key.Key_Return)
+    office_person.wait()
+    assert shown_ids(office_person) == {SECOND}
+    overview(office_person)
+    kept = QPersistentModelIndex(page.bars.currentIndex())
+    decide_all(office_person)
+    assert page is overview(office_person)
+    assert sum(numbers_of(page, ZEIMU).values()) == 2
+    assert "open_conflict" not in numbers_of(page, ZEIMU)
+    assert page.bars.currentIndex() == QModelIndex(kept)
+    click(page.bars.viewport(), page.bars.shape_place(page.model.place_of(ZEIMU), Mark.AS_PLANNED))
+    office_person.wait()
+    assert FIRST in shown_ids(office_person)
+    assert len(shown_ids(office_person)) == numbers_of(page, ZEIMU)["◎"]
+
+
+def decide_all(person: Person) -> None:
+    """Decide what differs by key, the first side each time."""
+    page = person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    while page.model.open:
+        keys(page.list, "1")
+        press(page.list, Qt.Key.Key_Return)
+        person.wait()
+
+
+def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
+    page = overview(comparing)
+    resets: list[int] = []
+    page.model.modelReset.connect(lambda: resets.append(1))
+    page.bars.setCurrentIndex(page.model.index(1))
+    entry = Entry("2-3-1-02-E", {"mark": "◎"})
+    session = comparing.shell.session
+    session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None)
+    comparing.wait()
+    assert numbers_of(page, WHOLE)["◎"] == 3
+    assert (page.bars.currentIndex().row(), resets) == (1, [])
+
+
+def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Person) -> None:
+    page = overview(comparing, DIFFERENCE)
+    assert page.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
+    lines = [str(page.reasons.index(place).data()) for place in range(page.reasons.rowCount())]
+    assert lines[0] == "完了　1件"
+    assert f"{OUT}、◎\u00a0→\u00a0完了" in lines[1]
+    assert "進捗状況が変わった　1件" in lines
+    press(page.difference, Qt.Key.Key_Return)
+    comparing.wait()
+    assert shown_ids(comparing) == {OUT}
+    overview(comparing)
+    press(page.difference, Qt.Key.Key_Down)
+    press(page.difference, Qt.Key.Key_Return)
+    comparing.wait()
+    shown = comparing.shell.window.page
+    assert isinstance(shown, AllRowsPage)
+    assert shown.editor.form.row is not None
+    assert shown.editor.form.row.id == OUT
+
+
+def test_a_day_of_the_chart_leads_to_the_rows_that_came(comparing: Person) -> None:
+    page = overview(comparing)
+    assert "報告対象109件のうち、6件の回答を受領しています。" in page.received.plain_text
+    press(page.chart, Qt.Key.Key_Right)
+    assert "6件を受領（累計 6件／109件）" in page.chart.accessibleDescription()
+    press(page.chart, Qt.Key.Key_Return)
+    comparing.wait()
+    assert shown_ids(comparing) == set(MARKS)
+
+
+def test_before_anything_is_there_the_page_says_what_would_be(person: Person, tmp_path: Path) -> None:
+    done("init", "--store", tmp_path / "new.nakano")
+    person.open(tmp_path / "new.nakano")
+    page = overview(person)
+    assert page.empty.isVisible()
+    click(page.empty.button)
+    person.wait()
+    assert person.shell.window.page is person.shell.window.pages["inquiry"]
+
+
+def test_without_an_earlier_year_or_an_answer_the_page_says_how_to_get_them(office_person: Person) -> None:
+    page = overview(office_person)
+    assert not page.difference.isVisible()
+    assert "比べる前の年度がありません" in page.why.plain_text
+    assert "回答はまだありません" in page.received.plain_text
+    assert numbers_of(page, WHOLE) == {"unanswered": 110}
