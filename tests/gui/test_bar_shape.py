@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +45,7 @@ def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[di
         assert [shape.figure for shape in shapes] == [figure for figure, number in each.items() if number]
         least = sum(label(figure, number) + 6 + NARROWEST + 2 for figure, number in each.items() if number)
         assert length(shapes) <= max(room, least) + 1
-        assert all(one.left + one.width <= other.left for one, other in zip(shapes, shapes[1:], strict=False))
+        assert all(one.left + one.width <= other.left for one, other in pairwise(shapes))
 
 
 def test_without_rows_there_is_nothing_to_measure() -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.read.overview import GROUPINGS
@@ -119,7 +119,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert page is overview(office_person)
     assert sum(numbers_of(page, ZEIMU).values()) == 2
     assert "open_conflict" not in numbers_of(page, ZEIMU)
-    assert page.bars.currentIndex() == QModelIndex(kept)
+    assert kept == page.bars.currentIndex()
     click(page.bars.viewport(), page.bars.shape_place(page.model.place_of(ZEIMU), Mark.AS_PLANNED))
     office_person.wait()
     assert FIRST in shown_ids(office_person)
