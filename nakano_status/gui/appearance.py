@@ -43,6 +43,7 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
     app.setProperty(_SIZE, size or worn_size())
+    app.setStyleSheet("")  # with rules in force a new font and new rules cost a full window five times as much
     app.setFont(body_font(_system_font(app), worn_size().factor))
     app.setPalette(_palette(worn))
     is_plain = app.style().objectName() in _PLAIN_STYLES

@@ -8,7 +8,6 @@ from html import escape
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.slot import Values
 from nakano_status.domain.text_difference import PieceKind, text_difference
-from nakano_status.gui.appearance import worn_theme
 from nakano_status.gui.models.row_words import mark_words
 from nakano_status.gui.words import tr
 
@@ -46,19 +45,6 @@ def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
 def shown_value(key: str, value: str | None) -> str | None:
     """Return a value as it is read: a mark with its word."""
     return mark_words(value) if key == MARK and value else value
-
-
-def styled(html: str) -> str:
-    """Give the classes of differences their look, which a label cannot take from the application."""
-    theme = worn_theme()
-    looks = {
-        "added": f"background-color: {theme.added}; text-decoration: underline",
-        "removed": f"background-color: {theme.removed}; text-decoration: line-through",
-        "muted": f"color: {theme.muted}",
-    }
-    for name, look in looks.items():
-        html = html.replace(f'class="{name}"', f'style="{look}"')
-    return html
 
 
 def _piece(kind: PieceKind, text: str) -> str:

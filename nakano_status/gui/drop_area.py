@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.text_field import repolish
-from nakano_status.gui.icons import icon
 from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
+from nakano_status.gui.picture import Picture
 
-_SIDE = 24
+_SIDE = 3
 
 
 class DropArea(QFrame):
@@ -34,8 +34,7 @@ class DropArea(QFrame):
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(words)
-        self._name = picture
-        self._picture = QLabel()
+        self._picture = Picture(picture, _SIDE)
         self.words = label(words, "muted")
         self.words.setWordWrap(narrow)
         self.buttons = [QPushButton(text) for text in buttons]
@@ -48,7 +47,6 @@ class DropArea(QFrame):
         line.addWidget(self.words, 1)
         for button in self.buttons:
             line.addWidget(button)
-        self._picture.setPixmap(icon(picture, worn_theme().muted).pixmap(_SIDE, _SIDE))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.icons import draw
+from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.overriding import override
+from nakano_status.gui.picture import Picture
 
-_ICON_SIDE = 5 * STEP
-_WIDEST = 56 * STEP
-
-
-class _Picture(QWidget):
-    """A large, quiet icon."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-        self.setFixedSize(_ICON_SIDE, _ICON_SIDE)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw(painter, self.name, QRectF(self.rect()), worn_theme().muted)
-        painter.end()
+_ICON_SIDE, _WIDEST = 5, 56
+"""In steps: they grow with the texts."""
 
 
 class EmptyState(QWidget):
@@ -36,8 +20,9 @@ class EmptyState(QWidget):
     asked = Signal()
 
     def __init__(self, icon: str = "rows", title: str = "", words: str = "", button: str = "") -> None:
+        self._is_made = False
         super().__init__()
-        self._picture = _Picture(icon)
+        self._picture = Picture(icon, _ICON_SIDE)
         self.title = label("", "heading")
         self.words = ReadingLabel(kind="muted")
         self.button = QPushButton()
@@ -51,16 +36,26 @@ class EmptyState(QWidget):
         for part in (self._picture, self.title, self.words, self.button):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self._is_made = True
         self.tell(icon, title, words, button)
 
     def tell(self, icon: str, title: str, words: str, button: str = "") -> None:
         """Say what would be here and how to get it."""
-        self._picture.name = icon
-        self._picture.update()
+        self._picture.show_icon(icon)
         self.title.setText(title)
         self.words.show_text(words)
-        width = min(_WIDEST, self.words.fontMetrics().horizontalAdvance(words) + 4 * STEP)
-        self.words.setFixedWidth(width)
-        self.words.setMinimumHeight(self.words.heightForWidth(width))  # a label in the middle is not asked for it
+        self._fit()
         self.button.setText(button)
         self.button.setVisible(bool(button))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._is_made:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give the words as much room as they take: a label in the middle is not asked for it."""
+        width = self.words.fontMetrics().horizontalAdvance(self.words.plain_text) + 4 * STEP
+        self.words.setFixedWidth(min(steps(_WIDEST), width))
+        self.words.setMinimumHeight(self.words.heightForWidth(self.words.width()))

@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.read.views import RowView
-from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.focus_frame import paint_focus
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.overriding import override
 
-_ICON = 16
-_MARK_WIDTH = 24
+_ICON, _MARK_WIDTH = 2, 3
+"""In steps: they grow with the texts."""
 _TITLE_LINES = 2
 _LINE_GAP = 1.35
 _BAR = 3
@@ -61,7 +61,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView, *, is_reference: bool) -> None:
         paint_ground(painter, option)
         self._paint_mark(painter, option, row)
-        place = option.rect.adjusted(2 * STEP + _MARK_WIDTH, STEP, 0, 0)
+        place = option.rect.adjusted(2 * STEP + steps(_MARK_WIDTH), STEP, 0, 0)
         place.setWidth(self._title_width(option.rect.width(), option.font))
         _paint_title(painter, place, row.title, option.font)
         if not is_reference:
@@ -71,7 +71,7 @@ class EntryDelegate(QStyledItemDelegate):
         mark = row.values.get("mark")
         painter.setFont(scaled(option.font, 1, bold=True))
         painter.setPen(QColor(worn_theme().mark(mark)))
-        place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, _MARK_WIDTH, option.rect.height())
+        place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
@@ -80,14 +80,16 @@ class EntryDelegate(QStyledItemDelegate):
         width = _state_width(option.font)
         left = option.rect.right() - width - STEP
         height = painter.fontMetrics().height()
-        draw(painter, state_icon(row), QRectF(left, option.rect.top() + STEP + (height - _ICON) / 2, 16, 16), colour)
+        side = steps(_ICON)
+        icon = QRectF(left, option.rect.top() + STEP + (height - side) / 2, side, side)
+        draw(painter, state_icon(row), icon, colour)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        place = QRect(left + _ICON + STEP // 2, option.rect.top() + STEP, width, option.rect.height())
+        place = QRect(left + side + STEP // 2, option.rect.top() + STEP, width, option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, state_word(row))
 
     def _title_width(self, width: int, font: QFont) -> int:
-        return width - 2 * STEP - _MARK_WIDTH - _state_width(font) - 2 * STEP
+        return width - 2 * STEP - steps(_MARK_WIDTH) - _state_width(font) - 2 * STEP
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
@@ -106,7 +108,7 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: b
 
 
 def _state_width(font: QFont) -> int:
-    return _ICON + STEP // 2 + QFontMetrics(font).horizontalAdvance("中止／統合")
+    return steps(_ICON) + STEP // 2 + QFontMetrics(font).horizontalAdvance("中止／統合")
 
 
 def break_lines(text: str, font: QFont, width: int) -> list[str]:

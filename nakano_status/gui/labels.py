@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from nakano_status.gui.appearance import worn_theme
+from nakano_status.gui.overriding import override
 
 _LINE_HEIGHT = 145
 """Per cent, as in the editors."""
@@ -21,12 +24,28 @@ def paragraph(html: str) -> str:
     return f'<p style="line-height: {_LINE_HEIGHT}%; margin: 0">{html}</p>'
 
 
+def coloured(html: str) -> str:
+    """Give classes (muted, ask, good, added, removed) their look, which a label cannot take from the application."""
+    theme = worn_theme()
+    looks = {
+        "added": f"background-color: {theme.added}; text-decoration: underline",
+        "removed": f"background-color: {theme.removed}; text-decoration: line-through",
+        "muted": f"color: {theme.muted}",
+        "ask": f"color: {theme.attention}",
+        "good": f"color: {theme.good}",
+    }
+    for name, look in looks.items():
+        html = html.replace(f'class="{name}"', f'style="{look}"')
+    return html
+
+
 class ReadingLabel(QLabel):
     """A text to read: wrapped, selectable by mouse and keyboard, with air between the lines."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "") -> None:
         super().__init__(parent)
         self._text = ""
+        self._html = ""
         self.setProperty("kind", kind)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
@@ -37,12 +56,23 @@ class ReadingLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show a plain text."""
         self._text = text
-        self.setText(as_html(text))
+        self.show_html(as_html(text))
+
+    def show_html(self, html: str) -> None:
+        """Show HTML; its classes (see `coloured`) look as the theme says, whenever that changes."""
+        self._html = html
+        self.setText(coloured(html))
 
     @property
     def plain_text(self) -> str:
         """The text that is shown."""
         return self._text
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and "class=" in self._html:
+            self.setText(coloured(self._html))
 
 
 def label(text: str, kind: str = "") -> QLabel:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.text_field import repolish
-from nakano_status.gui.icons import icon
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.messages import Message, Messages, Tone
 from nakano_status.gui.overriding import override
+from nakano_status.gui.picture import Picture
 from nakano_status.gui.words import tr
 
-_SIDE = 20
+_SIDE = 2.5
 
 
 class MessagePanel(QFrame):
@@ -32,7 +32,7 @@ class MessagePanel(QFrame):
         self.code = label("", "muted")
         self.offer = QPushButton()
         self.offer.clicked.connect(self._take_offer)
-        self._picture = QLabel()
+        self._picture = Picture("done", _SIDE)
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))
         self._close.clicked.connect(self.dismiss)
@@ -55,11 +55,10 @@ class MessagePanel(QFrame):
     def show_message(self, message: Message) -> None:
         """Show what happened and what to do next."""
         self.message = message
-        theme = worn_theme()
-        name, colour = ("done", theme.good) if message.tone is Tone.DONE else ("ask", theme.attention)
+        name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         self.setProperty("kind", "done" if message.tone is Tone.DONE else "attention")
         repolish(self)
-        self._picture.setPixmap(icon(name, colour).pixmap(_SIDE, _SIDE))
+        self._picture.show_icon(name, colour)
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
         self.code.setText(message.code)
         self.code.setVisible(bool(message.code))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.icons import icon
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.messages import Offer
+from nakano_status.gui.picture import Picture
 from nakano_status.gui.words import tr
 
 IN_USE, READ_ONLY, LOOKING_BACK, PLACE = "in_use", "read_only", "looking_back", "place"
 _ORDER = (IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
 """What is shown above what: first what keeps a person from writing, then advice; a key of no list comes last."""
 
-_SIDE = 18
+_SIDE = 2.25
 
 
 class StandingNotice(QFrame):
@@ -34,8 +34,7 @@ class StandingNotice(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        picture = QLabel()
-        picture.setPixmap(icon("ask", worn_theme().attention).pixmap(QSize(_SIDE, _SIDE)))
+        picture = Picture("ask", _SIDE, "attention")
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
         line.setSpacing(STEP + STEP // 2)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.read.views import BoardLine, RowView
 from nakano_status.domain.division_state import DivisionState
-from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
@@ -17,8 +27,8 @@ from nakano_status.gui.models.row_words import NOTE_ICON, state_colour
 from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
 
-ROW_HEIGHT = 36
-_ICON = 16
+_ROW_HEIGHT, _ICON = 4.5, 2
+"""How high a row and an icon are, in steps: they grow with the texts."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +38,7 @@ class TableDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width() + 2 * STEP, ROW_HEIGHT)
+        return QSize(super().sizeHint(option, index).width() + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -53,6 +63,16 @@ class TableDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _RowHeights(QObject):
+    """Gives the rows of a table another height when texts are set in another size."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FontChange and isinstance(watched, QTableView):
+            watched.verticalHeader().setDefaultSectionSize(steps(_ROW_HEIGHT))
+        return False
+
+
 def set_up_table(table: QTableView, model: QAbstractTableModel, name: str) -> None:
     """Dress a table: whole rows, no grid, one height."""
     table.setModel(model)
@@ -66,7 +86,8 @@ def set_up_table(table: QTableView, model: QAbstractTableModel, name: str) -> No
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    table.verticalHeader().setDefaultSectionSize(steps(_ROW_HEIGHT))
+    table.installEventFilter(_RowHeights(table))
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -90,9 +111,10 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
 
 def _paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     """Paint an icon in the pen's colour; return what is left for the words."""
-    top = place.top() + (place.height() - _ICON) / 2
-    draw(painter, name, QRectF(place.left(), top, _ICON, _ICON), painter.pen().color())
-    return place.adjusted(_ICON + STEP, 0, 0, 0)
+    side = steps(_ICON)
+    top = place.top() + (place.height() - side) / 2
+    draw(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())
+    return place.adjusted(side + STEP, 0, 0, 0)
 
 
 def _colour(item: object, index: _Index, theme: Theme) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QSplitter
 
 from nakano_status.gui.window_parts import WindowParts
 from tests.support.hands import press
-from tests.support.tab_walk import walk_by_tab
+from tests.support.tab_walk import focused, walk_by_tab
 from tests.support.windows import Person
 
 CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -32,25 +32,25 @@ def test_f6_goes_round_the_parts_and_comes_back_to_where_one_was_in_each(clerk: 
     press(window, Qt.Key.Key_F1)
     for _ in range(len(parts) + 1):
         press(window, Qt.Key.Key_F6)
-        focus = QApplication.focusWidget()
+        focus = focused()
         seen.append(next(part for part in WindowParts(window).parts() if part.isAncestorOf(focus) or part is focus))
     assert set(seen) == {*parts, clerk.shell.guidance.panel}
     assert len(seen) == len(set(seen))
     press(window, Qt.Key.Key_Tab)
-    before = QApplication.focusWidget()
+    before = focused()
     press(window, Qt.Key.Key_F6)
     press(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget() is before
+    assert focused() is before
 
 
 def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk: Person) -> None:
     window, panel = clerk.shell.window, clerk.shell.guidance.panel
-    before = QApplication.focusWidget()
+    before = focused()
     press(window, Qt.Key.Key_F1)
-    assert panel.isAncestorOf(QApplication.focusWidget())
-    press(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert panel.isAncestorOf(focused())
+    press(focused(), Qt.Key.Key_Escape)
     assert panel.isHidden()
-    assert QApplication.focusWidget() is before
+    assert focused() is before
     press(window, Qt.Key.Key_F1)
     clerk.shell.messages.say("保存しました。")
     before.setFocus()

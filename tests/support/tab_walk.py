@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QRadioButton, QWidget
 
 from nakano_status.gui.window_parts import is_stop
 
@@ -44,6 +44,13 @@ def walk_by_tab(window: QWidget) -> Walk:
     return walk
 
 
+def focused() -> QWidget:
+    """Return what the keyboard is on."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def named(widget: QWidget) -> str:
     """Say which widget it is."""
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
@@ -54,6 +61,6 @@ def _is_other_choice(widget: QWidget, walk: Walk) -> bool:
     """Whether it is one of several choices of which Tab came to another one: the arrows go on from there."""
     if not isinstance(widget, QRadioButton):
         return False
-    others = (stop for stop in walk.stops if isinstance(stop, QRadioButton))
-    group, parent = widget.group(), widget.parent()
-    return any(other.group() is group if group else other.parent() is parent for other in others)
+    group: QButtonGroup | None = widget.group()
+    same = (stop for stop in walk.stops if isinstance(stop, QRadioButton) and stop.group() is group)
+    return any(group is not None or stop.parent() is widget.parent() for stop in same)

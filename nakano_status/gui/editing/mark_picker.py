@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _CONFIRMING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-_SMALL = 0.85
+_SMALL, _HEIGHT = 0.85, 4.25
 
 
 class MarkButton(QRadioButton):
@@ -27,13 +27,13 @@ class MarkButton(QRadioButton):
         self.setToolTip(mark.legend_line)
         self.setAccessibleName(f"{mark.value} {mark.word}")
         self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
-        self.setMinimumHeight(4 * STEP + 2)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         digit = metrics.horizontalAdvance(self._number)
-        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.word}") + 4 * STEP, 4 * STEP + 2)
+        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.word}") + steps(4), steps(_HEIGHT))
 
     @override
     def hitButton(self, pos: QPoint) -> bool:

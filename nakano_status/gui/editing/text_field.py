@@ -79,7 +79,7 @@ class TextField(QWidget):
 
     def tell_received(self, html: str) -> None:
         """Show under the editor what was received in place of what stands there, or nothing."""
-        self.received.setText(paragraph(html))
+        self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:

@@ -9,7 +9,7 @@ from nakano_status.application.read.views import RowView
 from nakano_status.application.read.wording_changes import WordingChange
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
-from nakano_status.gui.difference_html import blank_html, difference_html, shown_value, styled
+from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.words import tr
 
 
@@ -20,7 +20,7 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
     """
     told = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
-        told.setdefault(change.key, []).append(styled(_told(change)))
+        told.setdefault(change.key, []).append(_told(change))
     return {key: "<br>".join(parts) for key, parts in told.items()}
 
 
@@ -52,4 +52,4 @@ def _on_behalf_words(source: str | None) -> str:
 
 
 def _quiet(words: str) -> str:
-    return styled(f'<span class="muted">{escape(words)}</span>')
+    return f'<span class="muted">{escape(words)}</span>'

@@ -126,7 +126,7 @@ class AnswerFields(QWidget):
         """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
         for key, field in self.texts.items():
             field.tell_received(told.get(key, ""))
-        self.mark_received.setText(paragraph(told.get(MARK, "")))
+        self.mark_received.show_html(paragraph(told.get(MARK, "")))
         self.mark_received.setVisible(MARK in told)
 
     def show_earlier(self, key: str, found: EarlierValues, *, may_write: bool) -> QWidget:

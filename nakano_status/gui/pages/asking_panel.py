@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QPushButton, QV
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label
@@ -22,7 +22,8 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
-_LINES_SHOWN = 26 * STEP
+_LINES_SHOWN = 26
+"""In steps."""
 """How high the list grows before it scrolls, in device-independent pixels."""
 
 _WEEK = 7
@@ -122,7 +123,7 @@ class AskingPanel(QWidget):
         self.lines.tell(_told(self._comments, self._title_of))
         self.list.setVisible(bool(self._comments))
         height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
-        self.list.setFixedHeight(min(height + STEP, _LINES_SHOWN))
+        self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
         words = tr("{division}への依頼ファイルを作成…（{count}件）")
         self.make.setText(words.format(division=self._division, count=len(self._comments)))
         self.make.setEnabled(bool(self._comments) and self._around.session.may_write)

@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import day_words, moment_words, state_words
 from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
@@ -91,7 +91,7 @@ class DivisionPanel(QWidget):
             self._detail = None
         self._line, self._round = line, round_
         self.name.setText(line.division)
-        self.facts.setText(f"<table cellspacing=0 cellpadding=2>{''.join(_facts(line))}</table>")
+        self.facts.show_html(f"<table cellspacing=0 cellpadding=2>{''.join(_facts(line))}</table>")
         self._show_counts(line)
         self._offer(line, round_)
 
@@ -239,9 +239,9 @@ def _facts(line: BoardLine) -> list[str]:
         (tr("回答期限"), day_words(line.due) if line.due and line.rows else ""),
         (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
     ]
-    quiet = worn_theme().muted
     return [
-        f'<tr><td style="color: {quiet}; padding-right: 16px">{escape(caption)}</td><td>{escape(text)}</td></tr>'
+        f'<tr><td style="padding-right: 16px"><span class="muted">{escape(caption)}</span></td>'
+        f"<td>{escape(text)}</td></tr>"
         for caption, text in found
         if text
     ]

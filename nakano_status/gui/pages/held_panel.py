@@ -13,7 +13,6 @@ from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import styled
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.held_list import named, settled_words, waits_for_reopening
@@ -67,7 +66,7 @@ class HeldPanel(QWidget):
         self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
-        self.texts.setText(styled(held_html(view, row, headings)))
+        self.texts.show_html(held_html(view, row, headings))
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
         self.enter.setText(tr("代理で入力する…") if is_office else tr("この項目を記入する…"))

@@ -12,7 +12,7 @@ from nakano_status.application.read.views import RowView
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html, shown_value, styled
+from nakano_status.gui.difference_html import difference_html, shown_value
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.words import tr
 
@@ -46,7 +46,7 @@ class RemarkPanel(QFrame):
             state = tr("提出済") if mended.is_answered else tr("ご確認ください")
             self.mended_heading.setText(tr("事務局の修文（{state}）").format(state=state))
             parts = (_mended_html(text, headings) for text in mended.texts)
-            self.mended.setText(styled(paragraph("<br>".join(parts))))
+            self.mended.show_html(paragraph("<br>".join(parts)))
         for part in (self.heading, self.comment):
             part.setVisible(asked)
         for part in (self.mended_heading, self.mended):

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.row_words import measure_line
 from nakano_status.gui.words import tr
@@ -31,15 +31,15 @@ class RowHead(QWidget):
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show another row."""
         self.measure.setText(measure_line(row))
-        self.title.setText(paragraph(f'<span style="font-size: 13pt"><b>{escape(row.title)}</b></span>'))
+        self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_) if line]
-        self.facts.setText(paragraph("<br>".join(lines)))
+        self.facts.show_html(paragraph("<br>".join(lines)))
 
 
 def _fact(fact: tuple[str, str]) -> str:
     """Write a fact: its caption quiet, its text plain."""
     caption, text = fact
-    return f'<span style="color: {worn_theme().muted}">{escape(caption)}</span>&nbsp; {escape(text)}'
+    return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
 
 
 def _facts(row: RowView, round_: RoundView) -> list[list[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import one_side_html, shown_value, styled
+from nakano_status.gui.difference_html import one_side_html, shown_value
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.conflict_sides import ShownSide
 from nakano_status.gui.words import tr
@@ -50,7 +50,7 @@ class SideCard(QFrame):
             shown, was = shown_value(key, value), shown_value(key, base.get(key))
             head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
             parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
-        self.text.setText(styled("".join(parts)))
+        self.text.show_html("".join(parts))
         spoken = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
         self.choice.setAccessibleDescription(
             f"{spoken}、{self.chosen.text()}" if not self.chosen.isHidden() else spoken

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -20,7 +20,8 @@ from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _MOST_LINES = 5
-_LINE = 4 * STEP
+_LINE = 4
+"""In steps."""
 _MUCH = 100
 
 
@@ -88,7 +89,7 @@ class TakeBackPanel(QFrame):
             self.words.show_text(words.format(whose=whose))
         self.model.tell(_lines(sightings))
         self.seen.setVisible(bool(sightings))
-        self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * _LINE + STEP)
+        self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * steps(_LINE) + STEP)
         self.stop.setText(tr("閉じる") if sightings else tr("やめる"))
         for part in (self.reason, self.do):
             part.setVisible(not sightings)

@@ -1,0 +1,81 @@
+"""Texts in another size, another scheme while the window is open: everything follows, nothing keeps an old colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui import appearance
+from nakano_status.gui.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.shell import Shell
+from nakano_status.gui.text_size import TextSize
+from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
+from tests.support.hands import CONTROL, press
+from tests.support.windows import Person
+
+
+@pytest.fixture(autouse=True)
+def _dressed_again(app: QApplication) -> Iterator[None]:
+    """Leave the application as it was found."""
+    yield
+    dress(app, LIGHT, TextSize.STANDARD)
+
+
+def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_person: Person) -> None:
+    window, page = office_person.shell.window, office_person.go_to("board")
+    assert isinstance(page, BoardPage)
+    before = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
+    press(window, Qt.Key.Key_Plus, CONTROL)
+    press(window, Qt.Key.Key_Plus, CONTROL)
+    office_person.wait()
+    now = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
+    assert worn_size() is TextSize.LARGEST
+    assert all(large / small > 1.4 for small, large in zip(before, now, strict=True))
+    assert min(label.font().pointSizeF() for label in window.findChildren(QLabel)) >= SMALLEST_POINTS * 1.4
+    press(window, Qt.Key.Key_Minus, CONTROL)
+    assert worn_size() is TextSize.LARGE
+    press(window, Qt.Key.Key_0, CONTROL)
+    assert page.table.rowHeight(0) == before[2]
+
+
+def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
+    page = clerk.go_to("entries")
+    assert isinstance(page, EntriesPage)
+    button = page.form.marks.stops[0]
+    before = button.height()
+    clerk.shell.sizing.choose(TextSize.LARGEST)
+    clerk.wait()
+    assert button.height() > before * 1.4
+
+
+def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
+    clerk.shell.sizing.choose(TextSize.LARGE)
+    dress(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]
+    tomorrow = Shell(make_parts(), clerk.shell.memory)
+    assert worn_size() is TextSize.LARGE
+    tomorrow.close()
+
+
+def test_high_contrast_is_worn_as_soon_as_the_system_asks_for_it(
+    office_person: Person, app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = office_person.go_to("board")
+    assert isinstance(page, BoardPage)
+    follow_system(app)
+    facts = page.findChildren(ReadingLabel)
+    assert any(LIGHT.muted in each.text() for each in facts)
+    monkeypatch.setattr(appearance, "system_theme", lambda _: HIGH_CONTRAST)
+    app.styleHints().accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert worn_theme() is HIGH_CONTRAST
+    assert not any(LIGHT.muted in each.text() for each in facts)
+    picture = office_person.shell.window.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 7) for y in range(0, 600, 7)}
+    assert HIGH_CONTRAST.window in colours
+    assert not {LIGHT.base, LIGHT.window, LIGHT.sunken, LIGHT.selected} & colours - {HIGH_CONTRAST.text}
