@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -45,6 +46,8 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
     """Make the menu bar anew; return the actions by their words."""
     bar = window.menuBar()
     bar.clear()
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()  # with its acts, which would go on following what is done
     actions: dict[str, QAction] = {}
     for title, lines in table:
         menu = bar.addMenu(title)
@@ -90,11 +93,10 @@ def _added(menu: QMenu, act: MenuAct) -> QAction:
 
 def _add_undo(window: QMainWindow, menu: QMenu, undo: QUndoStack) -> None:
     """Put undo and redo first; their words name the edit that they concern."""
-    steps = [StepAction(step, window, undo) for step in Step]
+    steps = [StepAction(step, window, undo, menu) for step in Step]
     for step, keys in zip(steps, (UNDO_KEYS, REDO_KEYS), strict=True):
         step.setShortcuts([QKeySequence(each) for each in keys])
-        menu.aboutToShow.connect(step.follow)
-    separator = QAction(window)
+    separator = QAction(menu)
     separator.setSeparator(True)
     before = menu.actions()[0] if menu.actions() else None
     menu.insertActions(before, [*steps, separator])  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.words import tr
@@ -28,9 +28,10 @@ class StepAction(QAction):
     What was typed and not handed over yet is the newest edit: it is handed over before another one is taken back.
     """
 
-    def __init__(self, step: Step, window: QMainWindow, undo: QUndoStack) -> None:
-        super().__init__(window)
-        self._step, self._undo = step, undo
+    def __init__(self, step: Step, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
+        super().__init__(menu)
+        self._step, self._window, self._undo = step, window, undo
+        menu.aboutToShow.connect(self.follow)
         self.triggered.connect(self._do)
         undo.indexChanged.connect(self.follow)
         application = QApplication.instance()
@@ -52,7 +53,7 @@ class StepAction(QAction):
         if (editor := _typed_in(self._step)) is not None:
             editor.undo() if self._step is Step.BACK else editor.redo()
             return
-        page = next((each for each in _pages(self.parent()) if each.isVisible()), None)
+        page = next((each for each in self._window.findChildren(Page) if each.isVisible()), None)
         if page is not None:
             page.leave()
             page.session.runner.run(lambda _: None, lambda _: self._go())
@@ -60,10 +61,6 @@ class StepAction(QAction):
     def _go(self) -> None:
         """Take the step; everything that was handed over before it is done and on the stack."""
         self._undo.undo() if self._step is Step.BACK else self._undo.redo()
-
-
-def _pages(window: object) -> list[Page]:
-    return window.findChildren(Page) if isinstance(window, QMainWindow) else []
 
 
 def _editor() -> NarrativeEdit | None:

@@ -1,0 +1,211 @@
+"""Taking back and doing again, any earlier value, what a division says about a row: nothing unseen, nothing lost."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.ports import Store
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.editing.mark_picker import MarkButton
+from nakano_status.gui.going import GoTo
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.entries import EntriesPage
+from tests.support.gathered import FIRST, SECOND, gather, store_of
+from tests.support.hands import CONTROL, click, compose, keys, press, write
+from tests.support.offices import Office
+from tests.support.windows import Person, rows_in
+
+
+def entries(person: Person) -> EntriesPage:
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    return page
+
+
+def step(person: Person, words: str) -> QAction:
+    """Return 元に戻す or やり直す of the menu, as it is when the menu is opened."""
+    (action,) = (each for each in person.shell.window.menuBar().actions() if each.text().startswith("編集"))
+    menu = action.menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    (found,) = (each for each in menu.actions() if each.text().startswith(words))
+    return found
+
+
+def type_in(person: Person, key: str, text: str) -> None:
+    editor = entries(person).form.texts[key].editor
+    editor.setFocus()
+    write(editor, text)
+
+
+def focused_key(page: EntriesPage | AllRowsPage) -> str | None:
+    form = page.form_shown()
+    return form.fields.key_of(QApplication.focusWidget())
+
+
+def undo(person: Person) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    press(widget, Qt.Key.Key_Z, CONTROL)
+    person.wait()
+
+
+def test_undo_goes_through_typing_fields_and_rows_to_where_each_edit_was_made(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    type_in(clerk, "done", "最初の取組。")
+    page.go_to_next()
+    clerk.wait()
+    keys(page.form.findChildren(MarkButton)[0], "1")
+    clerk.wait()
+    type_in(clerk, "next_year", "次の年の予定。")
+    assert step(clerk, "元に戻す").text() == "元に戻す: 入力（令和5年度取組予定）"
+    undo(clerk)
+    assert page.form.texts["next_year"].editor.text() == ""
+    assert rows_in(path)[SECOND].values["mark"] == "◎"
+    undo(clerk)
+    assert (rows_in(path)[SECOND].values["mark"], page.form.marks.value) == (None, None)
+    assert focused_key(page) == "mark"
+    assert step(clerk, "元に戻す").text() == f"元に戻す: 取組状況の変更（{FIRST}）"
+    undo(clerk)
+    assert page.form.row is not None
+    assert (page.form.row.id, focused_key(page)) == (FIRST, "done")
+    assert page.form.texts["done"].editor.text() == ""
+    assert rows_in(path)[FIRST].values["done"] is None
+    clerk.go_to("check")
+    step(clerk, "やり直す").trigger()
+    clerk.wait()
+    assert entries(clerk).form.texts["done"].editor.text() == "最初の取組。"
+    assert rows_in(path)[FIRST].values["done"] == "最初の取組。"
+
+
+def test_an_edit_that_a_newer_word_overtook_is_not_taken_back(clerk: Person) -> None:
+    page, session = entries(clerk), clerk.shell.session
+    type_in(clerk, "done", "自分の文章。")
+    page.form.flush()
+    clerk.wait()
+
+    def say(store: Store, _: object) -> None:
+        edit_entry(session.parts, store, Entry(FIRST, {"done": "あとから届いた文章。"}))
+
+    session.use(say, lambda _: None)
+    undo(clerk)
+    assert clerk.said[-1].code == "VALUE-MOVED"
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "あとから届いた文章。"
+    assert (clerk.shell.undo.count(), clerk.shell.undo.canRedo()) == (0, False)
+
+
+def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    editor = page.form.texts["done"].editor
+    for text in ("一つ目の文章。", "二つ目の文章。"):
+        editor.setFocus()
+        editor.selectAll()
+        write(editor, text)
+        page.form.flush()
+        clerk.wait()
+    editor.setFocus()
+    press(editor, Qt.Key.Key_H, CONTROL)
+    clerk.wait()
+    panel = page.form.fields.earlier
+    assert panel is not None
+    assert [line.text for line in panel.lines.items] == ["一つ目の文章。", None]  # type: ignore[attr-defined]
+    assert "税務課" in str(panel.lines.index(0).data())
+    assert panel.geometry().top() >= page.form.texts["done"].geometry().bottom()
+    press(panel.view, Qt.Key.Key_Return)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["done"] == editor.text() == "一つ目の文章。"
+    assert focused_key(page) == "done"
+    undo(clerk)
+    assert rows_in(path)[FIRST].values["done"] == editor.text() == "二つ目の文章。"
+    click(page.form.texts["done"].earlier)
+    clerk.wait()
+    press(panel.view, Qt.Key.Key_Escape)
+    assert (panel.isVisible(), focused_key(page)) == (False, "done")
+
+
+def test_a_row_is_proposed_to_be_out_of_the_report_and_taken_back(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    type_in(clerk, "note", "令和4年度で終了しました。")
+    offers = page.form.fields.offers
+    offers.reasons.setCurrentIndex(offers.reasons.findText("完了"))
+    offers.reasons.activated.emit(offers.reasons.currentIndex())
+    clerk.wait()
+    proposed = "報告対象外（完了）\n令和4年度で終了しました。"
+    assert page.form.texts["note"].editor.text() == rows_in(path)[FIRST].notes["税務課"] == proposed
+    assert rows_in(path)[FIRST].state is not RowState.BLANK
+    assert "取りやめるときは" in offers.reason_words.text()
+    assert offers.deferred.isHidden()
+    step(clerk, "元に戻す").trigger()
+    clerk.wait()
+    assert rows_in(path)[FIRST].notes["税務課"] == "令和4年度で終了しました。"
+    assert offers.reasons.currentData() is None
+
+
+def test_while_an_input_method_composes_nothing_on_the_form_moves(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    reason, editor = page.form.texts["change_reason"], page.form.texts["done"].editor
+    reason.editor.setFocus()
+    editor.setFocus()
+    compose(editor, "まどぐち")
+    page.form.marks.load("○")
+    page.form.marks.picked.emit("○")
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["mark"] == "○"
+    assert reason.message.isHidden()  # what is asked of the field that was left waits
+    page.search.setText("らいある")
+    step(clerk, "元に戻す").trigger()
+    clerk.wait()
+    assert (editor.is_composing, editor.text_as_typed(), editor.text()) == (True, "まどぐち", "")
+    compose(editor, "", "窓口")
+    clerk.wait()
+    assert editor.text() == "窓口"
+    assert "変更した理由を記入してください" in reason.message.plain_text
+    compose(editor, "をひろげた")
+    press(editor, Qt.Key.Key_Return, CONTROL)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["done"] == "窓口をひろげた"
+
+
+def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    texts = page.form.texts
+    keys(page.list, "1")
+    press(page.list, Qt.Key.Key_Return)
+    write(texts["done"].editor, "実施した。")
+    press(texts["done"].editor, Qt.Key.Key_Tab)
+    write(texts["next_year"].editor, "続ける。")
+    press(texts["next_year"].editor, Qt.Key.Key_Return, CONTROL)
+    clerk.wait()
+    button = QApplication.focusWidget()
+    assert isinstance(button, MarkButton)
+    keys(button, "2")
+    press(page.form.marks, Qt.Key.Key_Return)
+    assert focused_key(page) == "change_reason"
+    write(texts["change_reason"].editor, "納期のため")
+    page.leave()
+    clerk.wait()
+    first, second = rows_in(path)[FIRST].values, rows_in(path)[SECOND].values
+    assert (first["mark"], first["done"], first["next_year"]) == ("◎", "実施した。", "続ける。")
+    assert (second["mark"], second["change_reason"]) == ("○", "納期のため")
+
+
+def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Person, sent_office: Office) -> None:
+    gather(office_person, sent_office.answer)
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    voices, editor = page.editor.voices, page.editor.form.texts["done"].editor
+    voices.setCurrentIndex(1)
+    voices.activated.emit(1)
+    editor.setFocus()
+    editor.selectAll()
+    write(editor, "電話で聞いた文章。")
+    page.go_to(SECOND)
+    office_person.wait()
+    assert voices.currentIndex() == 0
+    step(office_person, "元に戻す").trigger()
+    office_person.wait()
+    assert page.editor.form.row is not None
+    assert (page.editor.form.row.id, voices.currentText(), focused_key(page)) == (FIRST, "税務課の代理入力", "done")
+    assert editor.text() == rows_in(store_of(office_person))[FIRST].values["done"]
+    assert editor.text() != "電話で聞いた文章。"
