@@ -21,6 +21,7 @@ from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
@@ -37,6 +38,7 @@ ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
     ("取りまとめ", "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。", MERGE_CODES),
     ("期限", "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。", DUE_CODES),
     ("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", CARRY_CODES),
+    ("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", PASTING_CODES),
     ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
     ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),
     ("データファイルの点検", "データファイルの点検で分かることです。", STORE_CODES),

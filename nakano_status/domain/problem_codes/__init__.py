@@ -9,6 +9,7 @@ from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
@@ -23,6 +24,7 @@ _ROOMS = (
     TABLE_CODES,
     MERGE_CODES,
     CARRY_CODES,
+    PASTING_CODES,
     DUE_CODES,
     STORE_CODES,
     REFUSAL_CODES,
