@@ -15,6 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
 from nakano_status.application.read.advising import ADVICE_OFF, ADVICE_SETTING, let_stand_key, read_let_stand
 from nakano_status.application.word_table import read_word_table
+from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import slot_of
 from nakano_status.domain.wording import replacements, unified
@@ -37,6 +38,14 @@ class UnifiedWording:
     key: str
     was: str
     now: str
+
+
+def wording_place(problem: Problem) -> WordingPlace | None:
+    """Return the wording that an advice is about; None for any other problem."""
+    place = problem.place
+    if not problem.code.startswith("WORDING-") or not (place.id and place.key and problem.found):
+        return None
+    return WordingPlace(place.id, place.key, problem.found)
 
 
 def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:

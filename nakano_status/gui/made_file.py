@@ -36,32 +36,38 @@ class MadeFile(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._path = Path()
+        self._path, self._mail = Path(), ""
         self.words = ReadingLabel()
         self.folder = QPushButton(tr("フォルダーを開く"))
         self.copy = QPushButton(tr("保存先をコピー"))
+        self.mail = QPushButton(tr("メールの文面をコピー"))
         self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._path)))
-        _lay_out(self, "done", self.words, self.folder, self.copy)
+        self.mail.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._mail))
+        _lay_out(self, "done", self.words, self.folder, self.copy, below=(self.mail,))
 
-    def show_file(self, path: Path, words: str) -> None:
-        """Show a file that was made."""
-        self._path = path
+    def show_file(self, path: Path, words: str, mail: str = "") -> None:
+        """Show a file that was made, with the words of a mail to send it by, where there are any."""
+        self._path, self._mail = path, mail
         self.words.show_text(words)
+        self.mail.setVisible(bool(mail))
         self.show()
 
 
-def _lay_out(panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton) -> None:
-    """Set words above their buttons; the panel is not there until it is needed."""
+def _lay_out(
+    panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton, below: tuple[QPushButton, ...] = ()
+) -> None:
+    """Set words above their buttons, in one line or two; the panel is not there until it is needed."""
     panel.setProperty("kind", kind)
-    line = QHBoxLayout()
-    line.setSpacing(STEP)
-    for button in buttons:
-        line.addWidget(button)
-    line.addStretch(1)
     column = QVBoxLayout(panel)
     column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
     column.setSpacing(STEP)
     column.addWidget(words)
-    column.addLayout(line)
+    for each in filter(None, (buttons, below)):
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        for button in each:
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addLayout(line)
     panel.hide()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nakano_status.gui.act_runner import ActRunner
@@ -36,10 +36,14 @@ _LEAST = (96 * STEP, 50 * STEP)
 
 
 class MainWindow(QMainWindow):
-    """`dropped` carries paths that were dropped anywhere; `page_shown` the page that is shown now."""
+    """`dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now.
+
+    `placed` follows every move and every change of size.
+    """
 
     dropped = Signal(object)
     page_shown = Signal(object)
+    placed = Signal()
 
     def __init__(self, runner: ActRunner, messages: Messages) -> None:
         super().__init__()
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         self._stack = self.ground.stack
         self.side = QWidget()
         self._unsaved = False
+        self._before: str | None = None
         self._lay_out()
         self.setAcceptDrops(True)
         self.setMinimumSize(*_LEAST)
@@ -105,11 +110,17 @@ class MainWindow(QMainWindow):
             self.page.leave()
         if self.page is not self.pages[name]:
             self.messages.withdraw()
+            self._before = self.page.name if self.page is not None else None
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
         self.pages[name].enter(wish)
         self.page_shown.emit(self.pages[name])
+
+    def go_back(self) -> None:
+        """Show the page that was shown before this one, where it was left."""
+        if self._before is not None and self._before in self.pages:
+            self.show_page(self._before)
 
     def fit_texts(self) -> None:
         """Give the left side the width that texts in their size need."""
@@ -149,6 +160,16 @@ class MainWindow(QMainWindow):
                 panel.close()
 
     @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.placed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.placed.emit()
+
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if paths_in(event.mimeData()):
             event.acceptProposedAction()
@@ -169,6 +190,7 @@ class MainWindow(QMainWindow):
 
     def _clear(self) -> None:
         self.pages = {}
+        self._before = None
         self._unsaved = False
         self.navigation.blockSignals(True)
         self.navigation.clear()

@@ -11,3 +11,10 @@ class SubmitAct(StrEnum):
     CONFIRM = "confirm"
     MAKE = "make"
     ASK_SECTION = "ask_section"
+
+
+class AdviceAct(StrEnum):
+    """What is offered at an advice on a wording; the word that it is offered by."""
+
+    UNIFY = "統一する"
+    LET_STAND = "このまま"

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QTextDocument
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -13,10 +24,13 @@ from PySide6.QtWidgets import (
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
-from nakano_status.gui.models.told_list import HTML_ROLE, ITEM_ROLE
+from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, Sign
 from nakano_status.gui.overriding import override
 
 _TICK = 18
+_SIGN = 2 * STEP
+_LINE_MIDDLE = 0.6
+"""Where the middle of the first line of text is, in heights of the font: lines have air above them."""
 _ROUND = 3
 _LEFT = 2 * STEP
 _Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +46,7 @@ class ToldDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        width = self._view.viewport().width() - _LEFT - STEP - _tick_room(index)
+        width = self._view.viewport().width() - _LEFT - STEP - _room_before(index)
         key = (str(index.data(HTML_ROLE)), width)
         if key not in self._heights:
             self._heights[key] = round(_document(key[0], option.font, width).size().height())
@@ -47,12 +61,21 @@ class ToldDelegate(QStyledItemDelegate):
             paint_ground(painter, option)
         if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
             _paint_tick(painter, option, index)
-        room = _tick_room(index)
-        width = option.rect.width() - _LEFT - STEP - room
-        document = _document(str(index.data(HTML_ROLE)), option.font, width)
-        painter.translate(option.rect.left() + _LEFT + room, option.rect.top() + (2 * STEP if is_heading else STEP))
+        if isinstance(sign := index.data(ICON_ROLE), Sign):
+            _paint_sign(painter, option, sign)
+        document = _laid_out(option.rect, option.font, index)
+        painter.translate(_corner(option.rect, index))
         document.drawContents(painter)
         painter.restore()
+
+    def act_at(self, place: QPoint) -> str:
+        """Return the act (`href`) that stands at a place of the view; empty where none does."""
+        index = self._view.indexAt(place)
+        if not index.isValid() or index.data(ITEM_ROLE) is None:
+            return ""
+        rect = self._view.visualRect(index)
+        document = _laid_out(rect, self._view.font(), index)
+        return document.documentLayout().anchorAt(QPointF(place - _corner(rect, index)))
 
     @override
     def editorEvent(
@@ -89,8 +112,31 @@ def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
-def _tick_room(index: _Index) -> int:
-    return _TICK + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
+def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: Sign) -> None:
+    """Paint the sign beside the first line of text."""
+    theme = worn_theme()
+    colour = {"ask": theme.attention, "good": theme.good}.get(sign.kind, theme.muted)
+    middle = STEP + QFontMetrics(option.font).height() * _LINE_MIDDLE
+    top = option.rect.top() + middle - _SIGN / 2
+    draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, _SIGN, _SIGN), colour)
+
+
+def _laid_out(rect: QRect, font: QFont, index: _Index) -> QTextDocument:
+    """Lay the text of a line out in the room that it has."""
+    width = rect.width() - _LEFT - STEP - _room_before(index)
+    return _document(str(index.data(HTML_ROLE)), font, width)
+
+
+def _corner(rect: QRect, index: _Index) -> QPoint:
+    """Return where the text of a line begins."""
+    above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
+    return QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
+
+
+def _room_before(index: _Index) -> int:
+    """Return how much room tick and sign take before the text."""
+    tick = _TICK + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
+    return tick + (_SIGN + STEP if index.data(ICON_ROLE) is not None else 0)
 
 
 def _tick_place(option: QStyleOptionViewItem) -> QRect:
@@ -106,6 +152,7 @@ def _document(html: str, font: QFont, width: int) -> QTextDocument:
     document.setDefaultStyleSheet(
         f"p {{ line-height: 145%; margin: 0; color: {theme.text} }}"
         f" .muted {{ color: {theme.muted} }} .ask {{ color: {theme.attention} }} .good {{ color: {theme.good} }}"
+        f" a {{ color: {theme.accent}; text-decoration: none }}"
         f" .added {{ background-color: {theme.added}; text-decoration: underline }}"
         f" .removed {{ background-color: {theme.removed}; text-decoration: line-through }}"
     )

@@ -1,9 +1,9 @@
-"""The view of a ToldList: Enter or a click goes where a line leads."""
+"""The view of a ToldList: Enter or a click goes where a line leads; an act that stands in a line is done by a click."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from nakano_status.gui.models.told_list import ITEM_ROLE, ToldList
@@ -15,15 +15,22 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ToldView(QListView):
-    """`went` carries the item of the line on which a person pressed Enter or clicked; `moved` follows the cursor."""
+    """`went` carries the item of the line on which a person pressed Enter or clicked; `moved` follows the cursor.
+
+    `acted` carries the item of a line and the act in it that was clicked. Whoever offers such acts offers them by the
+    keyboard, too.
+    """
 
     went = Signal(object)
+    acted = Signal(object, str)
     moved = Signal(object)
 
     def __init__(self, model: ToldList, name: str, *, click_goes: bool = True) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(ToldDelegate(self))
+        self._delegate = ToldDelegate(self)
+        self._clicked_act = ""
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
@@ -32,8 +39,8 @@ class ToldView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.activated.connect(self._go)
-        if click_goes:
-            self.clicked.connect(self._go)
+        self._click_goes = click_goes
+        self.clicked.connect(self._click)
 
     @property
     def current_item(self) -> object:
@@ -56,6 +63,23 @@ class ToldView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_act = bool(self._delegate.act_at(event.position().toPoint()))
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_act else Qt.CursorShape.ArrowCursor)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._clicked_act = self._delegate.act_at(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        if self._clicked_act:
+            self.acted.emit(index.data(ITEM_ROLE), self._clicked_act)
+        elif self._click_goes:
+            self._go(index)
 
     def _go(self, index: QModelIndex) -> None:
         if (item := index.data(ITEM_ROLE)) is not None:

@@ -12,7 +12,7 @@ from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edi
 from nakano_status.gui.office_acts import office_acts
 from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, ORGANISATION, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
-from nakano_status.gui.submitting import SubmitAct
+from nakano_status.gui.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
@@ -113,8 +113,16 @@ class WindowMenus:
             MenuAct(tr("所属長確認…"), lambda: show(CHECK.name, SubmitAct.CONFIRM), ("Ctrl+Shift+K",)),
             MenuAct(tr("回答ファイルを作成…"), lambda: show(CHECK.name, SubmitAct.MAKE), ("Ctrl+Shift+M",)),
             SEPARATOR,
+            MenuAct(tr("参考の用語を統一する"), lambda: self._advise(AdviceAct.UNIFY), ("Ctrl+U",)),
+            MenuAct(tr("参考の用語をこのままにする"), lambda: self._advise(AdviceAct.LET_STAND), ("Ctrl+Shift+U",)),
+            SEPARATOR,
             MenuAct(tr("係に照会する…"), lambda: show(SECTIONS.name, SubmitAct.ASK_SECTION), ("Ctrl+Shift+R",)),
         )
+
+    def _advise(self, act: AdviceAct) -> None:
+        """Do what is offered at the line under the cursor of 提出前の確認; elsewhere it does nothing."""
+        if (page := self._window.page) is not None:
+            page.advise(act)
 
     def _review(self, act: ReviewAct) -> None:
         if page := self._window.page:
@@ -151,5 +159,6 @@ class WindowMenus:
             MenuAct(tr(kind.title), lambda name=kind.name: show(name), (f"Alt+{key}",))  # type: ignore[misc]
             for kind, key in zip(kinds, PAGE_DIGITS, strict=False)
         )
+        going_back = MenuAct(tr("前の画面に戻る"), self._window.go_back, ("Alt+Left",))
         looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))
-        return (*pages, SEPARATOR, looking_back) if kinds else ()
+        return (*pages, SEPARATOR, going_back, looking_back) if kinds else ()

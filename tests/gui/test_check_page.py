@@ -5,19 +5,24 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.confirmation import read_confirmation
 from nakano_status.application.read.views import ConfirmationView
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.entries import EntriesPage
-from tests.support.hands import click, press, write
-from tests.support.windows import Person, unnamed
+from nakano_status.gui.submitting import AdviceAct
+from nakano_status.gui.told_delegate import ToldDelegate
+from tests.support.hands import CONTROL, click, press, write
+from tests.support.windows import Person, rows_in, unnamed
 
 FIRST = "2-1-2-03-N"
 
@@ -118,3 +123,89 @@ def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) ->
     codes = [getattr(page.model.index(place).data(ITEM_ROLE), "code", "") for place in range(page.model.rowCount())]
     assert "CONFIRMED-THEN-CHANGED" not in codes
     assert "MARK-MISSING" in codes
+
+
+def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
+    """The wordings that are advised on, with the row each stands in."""
+    found = (item for item in page.model.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
+    return [(item.place.id, item.found) for item in found]
+
+
+def click_act(page: CheckPage, item: object, act: str) -> None:
+    """Click on the words of an act in a line."""
+    rect = page.list.visualRect(page.model.place_of(item))
+    delegate = page.list.itemDelegate()
+    assert isinstance(delegate, ToldDelegate)
+    places = (QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 8))
+    click(page.list.viewport(), next(place for place in places if delegate.act_at(place) == act))
+
+
+def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(clerk: Person) -> None:
+    change_done(clerk, "サーバーとベンダーを見直した。")
+    page = check(clerk)
+    assert advised(page) == [(FIRST, "ベンダー"), (FIRST, "サーバー")]
+    vendor = next(item for item in page.model.items if isinstance(item, Problem) and item.found == "ベンダー")
+    page.list.scrollTo(page.model.place_of(vendor))
+    click_act(page, vendor, AdviceAct.UNIFY)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダを見直した。"
+    assert advised(page) == [(FIRST, "サーバー")]
+    server = next(item for item in page.model.items if isinstance(item, Problem) and item.found == "サーバー")
+    page.list.setCurrentIndex(page.model.place_of(server))
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_U, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    clerk.wait()
+    assert advised(page) == []
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダを見直した。"
+    assert clerk.shell.window.page is page
+    for left in ([(FIRST, "サーバー")], [(FIRST, "ベンダー"), (FIRST, "サーバー")]):
+        clerk.shell.undo.undo()
+        clerk.wait()
+        assert advised(page) == left
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダーを見直した。"
+
+
+def test_what_is_mended_leaves_the_list_and_the_way_back_leads_to_the_same_place(clerk: Person) -> None:
+    change_done(clerk, "サーバーを更新した。")
+    page = check(clerk)
+    errors = [item for item in page.model.items if isinstance(item, Problem) and item.severity is Severity.ERROR]
+    press(page.list, Qt.Key.Key_End)
+    here = page.list.current_item
+    page.head.no_advice.setFocus()
+    press(page.head.no_advice, Qt.Key.Key_Space)
+    clerk.wait()
+    assert advised(page) == []
+    assert "参考を表示しない（1件）" in page.head.no_advice.text()
+    press(page.head.no_advice, Qt.Key.Key_Space)
+    clerk.wait()
+    page.list.setCurrentIndex(page.model.place_of(here))
+    page.list.setCurrentIndex(page.model.place_of(errors[1]))
+    press(page.list, Qt.Key.Key_Return)
+    clerk.wait()
+    entries = clerk.shell.window.page
+    assert isinstance(entries, EntriesPage)
+    entries.form.marks.choose(Mark.AS_PLANNED)
+    clerk.wait()
+    press(entries, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    clerk.wait()
+    assert clerk.shell.window.page is page
+    assert errors[1] not in page.model.items
+    assert page.model.items[0] == errors[0]
+    assert page.list.hasFocus()
+    assert page.list.current_item is not None
+
+
+def test_a_change_after_the_file_was_made_is_told_with_its_rows(clerk: Person, tmp_path: Path) -> None:
+    page = check(clerk)
+    assert page.submission.submitted.isHidden()
+    page.submission.draft.setChecked(True)
+    page.submission.choose(tmp_path / "下書き.xlsx")
+    click(page.submission.make)
+    clerk.wait()
+    assert "その後の変更はありません" in page.submission.submitted.plain_text
+    click(page.submission.result.mail)
+    assert "「下書き.xlsx」" in QApplication.clipboard().text()
+    change_done(clerk, "後から直した文。")
+    page = check(clerk)
+    assert "1件変わっています" in page.submission.submitted.plain_text
+    assert [(line.row_id, line.key) for line in field_lines(page)] == [(FIRST, "done")]

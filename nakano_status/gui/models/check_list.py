@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from html import escape
 
 from nakano_status.application import problem_text
+from nakano_status.application.advice import wording_place
+from nakano_status.application.read.since_submission import SubmissionView
 from nakano_status.application.read.views import ConfirmationView, RowView
 from nakano_status.domain.fields import BY_KEY, MARK
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.models.problem_list import problem_lines
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.problem_list import severity_lines
+from nakano_status.gui.models.told_list import Sign, Told, ToldList
+from nakano_status.gui.submitting import AdviceAct
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
@@ -30,13 +33,19 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Findings:
-    """What there is to tell; `carried` are those of an act 内容を引き継ぐ that was done just now."""
+    """What there is to tell; `carried` are those of an act 内容を引き継ぐ that was done just now.
+
+    `submitted` is what was handed in last; without `may_write` nothing is offered at a line.
+    """
 
     problems: tuple[Problem, ...]
     rows: Mapping[str, RowView]
     headings: Mapping[str, str]
     confirmed: ConfirmationView | None = None
     carried: tuple[Problem, ...] = field(default=())
+    submitted: SubmissionView | None = None
+    shows_advice: bool = True
+    may_write: bool = True
 
     @property
     def asked(self) -> list[RowView]:
@@ -63,10 +72,29 @@ def _lines(found: Findings) -> Iterator[Told]:
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
     yield from _section(tr("引き継がなかった内容"), left)
     yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
-    yield from problem_lines((each for each in found.problems if each.code != _TOLD_BY_FIELD), found.titles)
+    told = [each for each in found.problems if each.code != _TOLD_BY_FIELD]
+    for severity in (Severity.ERROR, Severity.QUESTION):
+        yield from severity_lines(severity, told, found.titles)
+    if found.submitted is not None:
+        lines = [_field_line(found, *place, "submitted") for place in found.submitted.changed]
+        yield from _section(_since_words(found.submitted), lines)
     if found.confirmed is not None:
         lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
         yield from _section(tr("所属長確認の後に変更された欄"), lines)
+    if found.shows_advice:
+        yield from severity_lines(Severity.ADVICE, told, found.titles, _offers if found.may_write else lambda _: "")
+
+
+def _since_words(submitted: SubmissionView) -> str:
+    return tr("下書きを作成した後に変わった欄") if submitted.is_draft else tr("提出した後に変わった欄")
+
+
+def _offers(problem: Problem) -> str:
+    """Offer at a wording what can be done about it."""
+    if wording_place(problem) is None:
+        return ""
+    acts = "　".join(f'<a href="{act}">［{escape(tr(act.value))}］</a>' for act in AdviceAct)
+    return f"　{acts}"
 
 
 def _section(title: str, lines: Iterable[Told]) -> Iterator[Told]:
@@ -95,7 +123,7 @@ def _left_line(found: Findings, problem: Problem) -> Told:
 
 def _asked_line(row: RowView) -> Told:
     words = row.remark or tr("事務局から修正の依頼が届いています。")
-    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"))
+    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), Sign("note", "ask"))
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
@@ -103,9 +131,10 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
     heading = found.headings.get(key, BY_KEY[key].heading)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
-    return _told(f"{row_id}　{found.titles.get(row_id, '')}　{heading}", words, FieldLine(row_id, key, about))
+    where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
+    return _told(where, words, FieldLine(row_id, key, about), Sign("write"))
 
 
-def _told(where: str, words: str, item: FieldLine) -> Told:
+def _told(where: str, words: str, item: FieldLine, sign: Sign | None = None) -> Told:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
-    return Told(html, f"{where}、{words}", item)
+    return Told(html, f"{where}、{words}", item, sign=sign)

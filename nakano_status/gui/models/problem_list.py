@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.domain.problem import Problem, Severity
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.told_list import Sign, Told, ToldList
 from nakano_status.gui.words import tr
+
+Offers = Callable[[Problem], str]
 
 SEVERITY_WORDS = {
     Severity.ERROR: "修正を要するもの",
@@ -16,6 +18,13 @@ SEVERITY_WORDS = {
     Severity.ADVICE: "参考",
 }
 
+
+SIGNS = {
+    Severity.ERROR: Sign("ask", "ask"),
+    Severity.QUESTION: Sign("question"),
+    Severity.ADVICE: Sign("advice"),
+}
+"""What stands before a problem: three shapes, told apart without colour."""
 
 _WEIGHTS = {Severity.ERROR: "■ 要修正　", Severity.QUESTION: "？ ご確認　", Severity.ADVICE: "・ 参考　"}
 
@@ -37,26 +46,26 @@ def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
     """Tell problems as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
     for severity in SEVERITY_WORDS:
-        yield from _section(severity, found, titles)
+        yield from severity_lines(severity, found, titles)
 
 
-def _section(severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
+def severity_lines(
+    severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
+) -> Iterator[Told]:
+    """Tell the problems of one of the three lists, with what is offered at a line (HTML)."""
     mine = [problem for problem in problems if problem.severity is severity]
     if mine:
         words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
         yield Told(f"<p><b>{words}</b></p>", words)
     for problem in mine:
-        yield _line(problem, titles.get(problem.place.id or "", ""))
+        yield _line(problem, titles.get(problem.place.id or "", ""), offers(problem))
 
 
-def _line(problem: Problem, title: str) -> Told:
+def _line(problem: Problem, title: str, offers: str) -> Told:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
-    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-    kind = "ask" if problem.severity is Severity.ERROR else ""
+    words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # what is offered says it
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
-    html = (
-        f'<p>{head}<span class="{kind}">{escape(words)}</span>'
-        f' <span class="muted"><small>{problem.code}</small></span></p>'
-    )
-    return Told(html, "、".join(part for part in (where, words) if part), problem)
+    html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
+    spoken = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
+    return Told(html, spoken, problem, sign=SIGNS[problem.severity])

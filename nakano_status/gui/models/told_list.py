@@ -14,21 +14,33 @@ HTML_ROLE = Qt.ItemDataRole.UserRole
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 """What a line is about; None for a heading."""
 
+ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The Sign that stands before a line, or None."""
+
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Sign:
+    """An icon of the set with the kind of its colour (ask, muted, good); what it means is in the spoken words, too."""
+
+    icon: str
+    kind: str = "muted"
 
 
 @dataclass(frozen=True)
 class Told:
     """One line: `html` is painted, `spoken` read aloud, `item` what it is about (hashable; None: a heading).
 
-    `ticked` is None where there is nothing to tick.
+    `ticked` is None where there is nothing to tick. `<a href="…">` in the HTML is an act on the line.
     """
 
     html: str
     spoken: str
     item: object = None
     ticked: bool | None = None
+    sign: Sign | None = None
 
 
 class ToldList(QAbstractListModel):
@@ -105,7 +117,7 @@ class ToldList(QAbstractListModel):
             return line.spoken
         if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
-        return {HTML_ROLE: line.html, ITEM_ROLE: line.item}.get(role)
+        return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
 
     @override
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

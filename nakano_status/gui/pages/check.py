@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nakano_status.application.advice import wording_place
 from nakano_status.application.carry_over import CarriedOver
 from nakano_status.application.check_entries import Checked, check_entries
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
+from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.read.confirmation import read_confirmation
 from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.since_submission import SubmissionView, since_submission
 from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
 from nakano_status.application.record_respondent import read_respondent
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.round import Round
+from nakano_status.gui.advising import Advising
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import label
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import CONFLICT
+from nakano_status.gui.pages.check_head import CheckHead
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
+from nakano_status.gui.refresh import FreshRows
+from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.submitting import SubmitAct
+from nakano_status.gui.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -48,6 +56,8 @@ class Checks:
     respondent: Respondent
     round: RoundView
     confirmed: ConfirmationView | None
+    submitted: SubmissionView | None
+    shows_advice: bool
 
 
 def read_checks(records: Records, round_: Round) -> Checks:
@@ -58,6 +68,8 @@ def read_checks(records: Records, round_: Round) -> Checks:
         read_respondent(records),
         read_round(records, round_),
         read_confirmation(records, round_),
+        since_submission(records, round_),
+        reads_advice(records),
     )
 
 
@@ -72,55 +84,131 @@ class CheckPage(Page):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
+        self.head = CheckHead(self.title)
         self.model = CheckList(self)
         self.list = ToldView(self.model, tr("確認の一覧"))
-        self.summary = label("", "muted")
-        self.summary.setWordWrap(True)
-        self.empty = EmptyState(
-            "done", tr("修正や確認を要するものはありません"), tr("回答ファイルを作成して、事務局に提出できます。")
-        )
+        self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
-        self.submission.saved.connect(self.saved)
-        self.submission.made.connect(lambda _: self.enter())
-        self.submission.confirmation.confirmed.connect(self._show_confirmed)
-        self.list.went.connect(self._go_to)
+        self.advising = Advising(around, self)
+        self._errors: Counter[str] = Counter()
+        self._carried: tuple[Problem, ...] = ()
         self._lay_out()
+        self._connect()
 
     @override
     def enter(self, wish: object = None) -> None:
-        carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
-        round_of = self.session.round_of
-        self.session.query(
-            lambda records: read_checks(records, round_of(records)), lambda checks: self.show_checks(checks, carried)
-        )
+        self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
+        self._read()
         if wish is SubmitAct.CONFIRM:
             self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif wish is SubmitAct.MAKE:
             self.submission.make.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.take_keyboard(self.list)
 
     @override
     def leave(self) -> None:
         self.submission.flush()
 
-    def show_checks(self, checks: Checks, carried: tuple[Problem, ...] = ()) -> None:
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        """Show what an act left to mend; lines that stay as they are stay where they are."""
+        if self.isVisible():
+            self._read()
+
+    @override
+    def refresh(self, fresh: FreshRows) -> None:
+        """Count what must be mended while another page is shown."""
+        for row in fresh.rows:
+            self._errors[row.id] = _error_count(fresh.problems.get(row.id, ()))
+        self.counted.emit(self._errors.total())
+
+    @override
+    def advise(self, act: AdviceAct) -> None:
+        """Do what is offered at the line under the cursor; nothing where it is no advice on a wording."""
+        self._advise(self.list.current_item, act)
+
+    def show_checks(self, checks: Checks) -> None:
         """Show what was found, and how far the division is."""
-        problems = checks.outcome.problems
-        checked = checks.outcome.value
+        problems, checked = checks.outcome.problems, checks.outcome.value
         rows = {row.id: row for row in checks.rows}
-        self.model.show_findings(Findings(problems, rows, checks.round.headings, checks.confirmed, carried))
+        found = Findings(
+            problems,
+            rows,
+            checks.round.headings,
+            checks.confirmed,
+            self._carried,
+            checks.submitted,
+            shows_advice=checks.shows_advice,
+            may_write=self.session.may_write,
+        )
+        self.model.show_findings(found)
+        self.head.show_findings(found, checked.rows, checked.rows - len(checked.missing))
+        self._show_list(checked, checks.round)
+        if not self.list.currentIndex().isValid():
+            self._take_first()
+        self._errors = Counter(each.place.id or "" for each in problems if each.severity is Severity.ERROR)
+        self.submission.show_state(_error_count(problems), checks.respondent, checks.round, checks.confirmed)
+        self.submission.show_submitted(checks.submitted)
+        self.counted.emit(self._errors.total())
+        self.loaded.emit()
+
+    def _read(self) -> None:
+        round_of = self.session.round_of
+        self.session.query(lambda records: read_checks(records, round_of(records)), self.show_checks)
+
+    def _show_list(self, checked: Checked, round_: RoundView) -> None:
+        """Show the list; where there is nothing to tell, say what is next."""
         is_told = bool(self.model.items)
         self.list.setVisible(is_told)
         self.empty.setVisible(not is_told)
-        done = checked.rows - len(checked.missing)
-        words = tr("{rows}件の取組のうち{done}件に記入があります。").format(rows=checked.rows, done=done)
-        self.summary.setText(words + (tr("項目を選ぶと、記入する欄に移ります。") if is_told else ""))
-        errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        self.submission.show_state(errors, checks.respondent, checks.round, checks.confirmed)
-        self.counted.emit(errors)
+        if round_.closed:
+            self.empty.tell("done", tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。"))
+        elif not checked.rows:
+            words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
+            self.empty.tell("done", tr("回答する取組はありません"), words)
+        else:
+            words = tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
+            self.empty.tell("done", tr("修正や確認を要するものはありません"), words)
+
+    def _take_first(self) -> None:
+        """Put the cursor on the first line that leads somewhere, so that Enter does."""
+        if items := self.model.items:
+            self.list.setCurrentIndex(self.model.place_of(items[0]))
+
+    def _show_severity(self, severity: Severity) -> None:
+        """Come to one of the three lists, its heading at the top."""
+        found = (each for each in self.model.items if isinstance(each, Problem) and each.severity is severity)
+        first = self.model.place_of(next(found, None))
+        if first.isValid():
+            self.list.scrollTo(first.siblingAtRow(first.row() - 1), ToldView.ScrollHint.PositionAtTop)
+            self.list.setCurrentIndex(first)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _advise(self, item: object, act: str) -> None:
+        place = wording_place(item) if isinstance(item, Problem) and self.session.may_write else None
+        if place is None or not isinstance(item, Problem):
+            return
+        if act == AdviceAct.UNIFY:
+            self.advising.unify(place, item.expected or "")
+        else:
+            self.advising.let_stand(place)
+
+    def _line_acts(self) -> list[RowAct]:
+        """Return what a right click offers at the line under the cursor."""
+        item = self.list.current_item
+        if item is None:
+            return []
+        going = RowAct(tr("記入する欄に移る"), lambda: self._go_to(item))
+        if not isinstance(item, Problem) or wording_place(item) is None:
+            return [going]
+        may = self.session.may_write
+        acts = (RowAct(tr(act.value), lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
+        return [going, *acts]
 
     def _show_confirmed(self) -> None:
         self.saved.emit()
-        self.enter()
+        self._read()
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
@@ -130,24 +218,35 @@ class CheckPage(Page):
         elif isinstance(item, FieldLine) and item.row_id:
             self.wanted.emit(EntriesPage.name, GoTo(item.row_id, item.key))
 
+    def _connect(self) -> None:
+        self.submission.saved.connect(self.saved)
+        self.submission.made.connect(lambda _: self._read())
+        self.submission.confirmation.confirmed.connect(self._show_confirmed)
+        self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
+        self.head.list_wanted.connect(self._show_severity)
+        self.advising.saved.connect(self.saved)
+        self.list.went.connect(self._go_to)
+        self.list.acted.connect(self._advise)
+        offer_acts(self.list, self._line_acts)
+
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, STEP)
-        head.setSpacing(STEP // 2)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.summary)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(STEP, 0, STEP, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.list)
-        column.addWidget(self.empty)
+        column.addWidget(self.head)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
         self.empty.hide()
         side = scrolled(self.submission)
+        self.submission.made_shown.connect(side.ensureWidgetVisible)
         side.setFixedWidth(_PANEL_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(left, 1)
         line.addWidget(side)
+
+
+def _error_count(problems: Iterable[Problem]) -> int:
+    return sum(each.severity is Severity.ERROR for each in problems)

@@ -16,6 +16,7 @@ from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.refresh import FreshRows, Refresher
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.session import Session
+from nakano_status.gui.submitting import AdviceAct
 
 if TYPE_CHECKING:
     from nakano_status.gui.pages.entry_form import EntryForm
@@ -73,6 +74,9 @@ class Page(QWidget):
     def form_shown(self) -> EntryForm | None:
         """Return the form in which a row is edited, where the page has one."""
         return None
+
+    def advise(self, act: AdviceAct) -> None:
+        """Do what is offered at the advice under the cursor; nothing on a page without it."""
 
     def review(self, act: ReviewAct) -> None:
         """Do one of the office's acts on answers, or come to where it is done; nothing on a page without it."""

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.since_submission import SubmissionView
 from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
 from nakano_status.application.submit import Submission, Submitted, submit
+from nakano_status.documents.submission_mail import SentAnswer, submission_mail
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
+from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.messages import Offer
+from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.path_label import PathLabel
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
@@ -29,22 +34,28 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 
 
 class SubmissionPanel(QFrame):
-    """`saved` follows what reached the data file; `made` carries the path of the file that was written."""
+    """`saved` follows what reached the data file; `made` carries the path of the file that was written.
+
+    `made_shown` carries the panel that tells of it, once it is laid out: it may stand below what is in sight.
+    """
 
     saved = Signal()
     made = Signal(object)
+    made_shown = Signal(object)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.setObjectName("side")
         self._around = around
         self._kept = Respondent()
+        self._round: RoundView | None = None
         self._target: Path | None = None
         self._suggested = "回答ファイル.xlsx"
         self.respondent = QLineEdit()
         self.extension = QLineEdit()
         self.confirmation = ConfirmationPanel(around)
-        self.target = ReadingLabel()
+        self.submitted = ReadingLabel()
+        self.target = PathLabel()
         self.change = QPushButton(tr("保存先を変更…"))
         self.draft = QCheckBox(tr("下書きとして作成"))
         self.make = QPushButton(tr("回答ファイルを作成"))
@@ -59,24 +70,28 @@ class SubmissionPanel(QFrame):
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
         """Show whether something stops a submission, who answers, and who confirmed it."""
-        self._kept = respondent
+        self._kept, self._round = respondent, round_
         if not self.respondent.hasFocus():
             self.respondent.setText(respondent.name or "")
         if not self.extension.hasFocus():
             self.extension.setText(respondent.extension or "")
         self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
         self._show_target()
-        if errors:
-            words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
-            self.state.show_text(words.format(count=errors))
-        else:
-            self.state.show_text(tr("修正を要するものはありません。提出できます。"))
+        self._tell_state(errors)
         may = self._around.session.may_write
         self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
         for part in (self.make, self.respondent, self.extension, self.draft):
             part.setEnabled(may)
         self.draft.setVisible(bool(errors))
         self.draft.setChecked(self.draft.isChecked() and bool(errors))
+
+    def show_submitted(self, submitted: SubmissionView | None) -> None:
+        """Say what was handed in last, and that a later change needs another file."""
+        self.submitted.setVisible(submitted is not None)
+        if submitted is not None:
+            self.submitted.setProperty("kind", "ask" if submitted.changed else "muted")
+            repolish(self.submitted)
+            self.submitted.show_text(_submitted_words(submitted))
 
     def flush(self) -> None:
         """Keep who answers, where that changed."""
@@ -116,7 +131,7 @@ class SubmissionPanel(QFrame):
         return (file.path.parent if file else Path()) / self._suggested
 
     def _show_target(self) -> None:
-        self.target.show_text(str(self._where()))
+        self.target.show_path(self._where())
 
     def _show_made(self, outcome: Outcome[Submitted]) -> None:
         made = outcome.value
@@ -127,10 +142,26 @@ class SubmissionPanel(QFrame):
             for each in outcome.problems
             if each.code == _NOT_IN_FILE
         ]
-        self.result.show_file(made.file, "\n".join([told, *left, _then()]))
+        mail = self._mail(made.file.name, made.rows)
+        self.result.show_file(made.file, "\n".join([told, *left, _then()]), mail)
+        QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
         self.saved.emit()
+
+    def _mail(self, file: str, rows: int) -> str:
+        """Return the words of the mail with which the file is sent."""
+        if self._round is None:
+            return ""
+        division, year = self._round.division or "", self._round.year
+        return submission_mail(SentAnswer(division, year, self._kept, file, rows, self.draft.isChecked()))
+
+    def _tell_state(self, errors: int) -> None:
+        if errors:
+            words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
+            self.state.show_text(words.format(count=errors))
+        else:
+            self.state.show_text(tr("修正を要するものはありません。提出できます。"))
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
@@ -166,6 +197,7 @@ class SubmissionPanel(QFrame):
         column.setSpacing(STEP + STEP // 2)
         column.addWidget(label(tr("回答ファイル"), "heading"))
         column.addWidget(self.state)
+        column.addWidget(self.submitted)
         column.addLayout(form)
         column.addWidget(self.confirmation)
         column.addWidget(label(tr("保存先"), "field"))
@@ -175,6 +207,22 @@ class SubmissionPanel(QFrame):
         for part in (self.draft, self.make, self.exists, self.result):
             column.addWidget(part)
         column.addStretch(1)
+
+
+def _submitted_words(submitted: SubmissionView) -> str:
+    """Say when a file was made, and how much is another now."""
+    what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
+    when = moment_words(submitted.at) if submitted.at else ""
+    if not submitted.changed:
+        return tr("{when} に{what}を作成しました。その後の変更はありません。").format(when=when, what=what).strip()
+    if submitted.is_draft:
+        words = tr("{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。")
+    else:
+        words = tr(
+            "{when} に作成して提出した後に、{count}件変わっています（左の一覧）。"
+            "もう一度、回答ファイルを作成して送ってください。"
+        )
+    return words.format(when=when, count=len(submitted.changed)).strip()
 
 
 def _then() -> str:

@@ -1,0 +1,91 @@
+"""What a person says to an advice on a wording — 統一する, このまま — is done, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.advice import UnifiedWording, WordingPlace, let_stand, show_advice, unify_one
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.act_command import ActCommand
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.words import tr
+
+
+class Advising(QObject):
+    """`saved` follows everything that reached the data file."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def unify(self, place: WordingPlace, printed: str) -> None:
+        """Put a wording of one text as the list prints it, as an edit of that field."""
+        session = self._around.session
+
+        def done(outcome: Outcome[UnifiedWording]) -> None:
+            made = outcome.value
+            if made.now != made.was:
+                words = tr("「{typed}」の統一（{id}）").format(typed=place.typed, id=place.row_id)
+                edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
+                self._around.undo.push(EditCommand(edit, self._rewrite))
+            told = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
+            self._around.messages.say(told, tr("「元に戻す」で取り消せます。"))
+            self.saved.emit()
+
+        session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
+
+    def let_stand(self, place: WordingPlace) -> None:
+        """Leave a wording as it is; the advice comes back when the text changes."""
+
+        def done(_: Outcome[bool]) -> None:
+            words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
+            again, back = (lambda stays=stays: self._stay(place, stays=stays) for stays in (True, False))
+            self._around.undo.push(ActCommand(words, again, back))
+            told = tr("「{typed}」は、このままにします。").format(typed=place.typed)
+            self._around.messages.say(told, tr("文章を変更すると、もう一度お知らせします。"))
+            self.saved.emit()
+
+        session = self._around.session
+        session.act(lambda store, _: let_stand(store, place, session.by), done, initiator=self)
+
+    def show(self, *, shown: bool) -> None:
+        """Keep whether advice is shown."""
+        session = self._around.session
+        session.act(
+            lambda store, _: show_advice(store, session.by, shown=shown), lambda _: self.saved.emit(), initiator=self
+        )
+
+    def _stay(self, place: WordingPlace, *, stays: bool) -> None:
+        session = self._around.session
+        session.act(
+            lambda store, _: let_stand(store, place, session.by, stays=stays),
+            lambda _: self.saved.emit(),
+            initiator=self,
+        )
+
+    def _rewrite(self, command: EditCommand, texts: Texts, expected: Texts) -> None:
+        """Take an edit back, or do it again; a newer word stays."""
+        session = self._around.session
+        entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
+
+        def refuse(refused: Refused) -> None:
+            command.drop(self._around.undo)
+            self._around.messages.refuse(refused)
+
+        session.act(
+            lambda store, _: edit_entry(session.parts, store, entry, session.by),
+            lambda _: self.saved.emit(),
+            initiator=self,
+            refused=refuse,
+        )
+
+
+def _typed(texts: Texts) -> Mapping[str, str]:
+    return {key: text or "" for key, text in texts.items()}

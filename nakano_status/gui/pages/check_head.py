@@ -1,0 +1,76 @@
+"""What stands above the list of 提出前の確認: how far the division is, ways into a long list, 参考 shown or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.domain.problem import Severity
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.text_field import repolish
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.check_list import Findings
+from nakano_status.gui.models.problem_list import SEVERITY_WORDS
+from nakano_status.gui.words import tr
+
+_LONG_LIST = 12
+"""From so many lines on the three lists are a click away from the top."""
+
+
+class CheckHead(QWidget):
+    """`advice_wanted` carries whether 参考 is to be shown; `list_wanted` the Severity whose list is looked for."""
+
+    advice_wanted = Signal(bool)
+    list_wanted = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.summary = ReadingLabel(kind="muted")
+        self.no_advice = QCheckBox(tr("参考を表示しない"))
+        self.ways = {severity: QPushButton() for severity in Severity}
+        self.no_advice.clicked.connect(lambda ticked: self.advice_wanted.emit(not ticked))
+        for severity, button in self.ways.items():
+            button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
+        self._lay_out(title)
+
+    def show_findings(self, found: Findings, rows: int, done: int) -> None:
+        """Say how many of how many rows are answered, what is left, and how much of each kind there is."""
+        counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
+        self._say(rows, done, counts[Severity.ERROR])
+        hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
+        words = tr("参考を表示しない（{count}件）").format(count=hidden) if hidden else tr("参考を表示しない")
+        self.no_advice.setText(words)
+        self.no_advice.setChecked(not found.shows_advice)
+        self.no_advice.setEnabled(found.may_write)
+        shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
+        is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
+        for severity, button in self.ways.items():
+            words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
+            button.setText(words)
+            button.setVisible(is_long and severity in shown)
+
+    def _say(self, rows: int, done: int, errors: int) -> None:
+        is_ready = rows > 0 and done == rows and not errors
+        self.summary.setProperty("kind", "good" if is_ready else "muted")
+        repolish(self.summary)
+        some = tr("{rows}件の取組のうち{done}件に記入があります。")
+        all_ = tr("✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。")
+        then = tr("項目を選ぶと、記入する欄に移ります。") if errors else ""
+        self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))
+
+    def _lay_out(self, title: str) -> None:
+        first, ways = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(label(tr(title), "title"))
+        first.addStretch(1)
+        first.addWidget(self.no_advice)
+        ways.setSpacing(STEP)
+        for button in self.ways.values():
+            ways.addWidget(button)
+            button.hide()
+        ways.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, STEP)
+        column.setSpacing(STEP // 2)
+        column.addLayout(first)
+        column.addWidget(self.summary)
+        column.addLayout(ways)
