@@ -83,7 +83,7 @@ def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: 
     filters, table, bars = RowFilters(), RowTable(), BarList()
     table.set_rows(rows.fresh.rows, rows.haystacks)
     filters.offer(rows.fresh.rows, rows.departments)
-    bars.show_bars(shown.overview, by)
+    bars.show_bars(shown.overview, by, shown.patterns[by])
     told = 0
     for key, bar in bars.bars.items():
         for piece, ids in (*bar.pieces.items(), (None, bar.rows)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.round import Origin
 from nakano_status.domain.slot import Slot
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.tally import Exclusion, TallyRow
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,17 @@ class AnswersByDay:
         return max((each.total for each in self.days if each.day <= day), default=0)
 
 
-def answers_by_day(records: Records, contents: RoundContents) -> AnswersByDay | None:
-    """Return when the answers of a round came, days on this computer's calendar; None for a list that was read in."""
+def answers_by_day(
+    records: Records, contents: RoundContents, rows: Iterable[TallyRow] | None = None
+) -> AnswersByDay | None:
+    """Return when the answers of a round came, days on this computer's calendar; None for a list that was read in.
+
+    `rows` are those of the round as the count sees them, where they were made already.
+    """
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
         return None
-    figures = {row.row_id: row.figure for row in tally_rows(contents)}
+    figures = {row.row_id: row.figure for row in rows or tally_rows(contents)}
     asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.in_report}
     answered = {row_id for row_id in asked if figures[row_id] is not Exclusion.UNANSWERED}
     first: dict[str, datetime] = {}

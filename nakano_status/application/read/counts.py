@@ -73,6 +73,6 @@ def spoken_name(contents: RoundContents, by: Grouping | None, group: str | None)
     """What people call a group: a goal and a 実施内容 by number and title, any other by its name."""
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)
-    title = next(node.title for node in contents.edition.nodes if node.code == group)
+    title = contents.nodes[group].title
     number = f"目標{group}" if by is Grouping.GOAL else group
     return f"{number} {title}" if title else number

@@ -40,6 +40,11 @@ class Bar:
     left_out: int = 0
 
     @property
+    def numbers(self) -> dict[Figure, int]:
+        """How many rows each piece is."""
+        return {figure: len(ids) for figure, ids in self.pieces.items()}
+
+    @property
     def total(self) -> int:
         """How many rows are 報告対象."""
         return sum(map(len, self.pieces.values()))
@@ -83,7 +88,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
         previous=before.round_.year if before else None,
         whole=_bar(None, "全体", rows, rows_before),
         groups={by: _bars(contents, before, rows, rows_before, by) for by in GROUPINGS},
-        answers=answers_by_day(records, contents),
+        answers=answers_by_day(records, contents, rows),
         difference=difference_of(contents, before) if before else None,
         titles=titles,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
@@ -15,7 +15,7 @@ from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
 from nakano_status.gui.entry_delegate import break_lines, paint_ground
-from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, before_words, left_out_words
+from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, Patterns, before_words, left_out_words
 from nakano_status.gui.models.bar_list import bar_name as name_of
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.overriding import override
@@ -48,9 +48,9 @@ class _Places:
 class BarDelegate(QStyledItemDelegate):
     """`piece` is where the cursor is on the chosen line, `pointed` the line and piece under the pointer."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QAbstractItemView, bars: BarList) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._bars = view, bars
         self.piece: Figure | None = None
         self.pointed: tuple[BarKey, Figure | None] | None = None
         self._units: dict[tuple[int, bool, int], float] = {}
@@ -89,7 +89,7 @@ class BarDelegate(QStyledItemDelegate):
     def shapes(self, option: QStyleOptionViewItem, index: _Index) -> tuple[PieceShape, ...]:
         """Return where the pieces of a line are, from the bar's left edge on."""
         bar = index.data(BAR_ROLE)
-        return shape_bar(_numbers(bar), self._unit(option, index), _measuring(option))
+        return shape_bar(bar.numbers, self._unit(option, index), _measuring(option))
 
     def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a place of the view; None beside all of them."""
@@ -116,26 +116,23 @@ class BarDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.muted))
             left = places.thin.left() + shapes[-1].left + shapes[-1].width + STEP
             room = QRectF(left, places.thin.top() - STEP, option.rect.right() - left, places.thin.height() + 2 * STEP)
-            painter.drawText(room, _LEFT, before_words(bar))
+            painter.drawText(room, _LEFT, before_words(bar.before))
 
     def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
         """Return the pixels a row: one measure for all groups, another for the whole."""
         room, is_whole = round(_places(option).bar.width()), index.data(ITEM_ROLE) == WHOLE
         key = room, is_whole, QFontMetrics(option.font).height()
         if key not in self._units:
-            model = index.model()
-            every = (model.index(row, 0) for row in range(model.rowCount()))
-            bars = [each.data(BAR_ROLE) for each in every if (each.data(ITEM_ROLE) == WHOLE) is is_whole]
-            self._units[key] = min(_unit_of(bars, room, option))
+            self._units[key] = min(_units_of(self._bars.patterns(of_whole=is_whole), room, option))
         return self._units[key]
 
 
-def _unit_of(bars: list[Bar], room: float, option: QStyleOptionViewItem) -> Iterable[float]:
-    yield unit_for([_numbers(bar) for bar in bars], room, _measuring(option))
+def _units_of(patterns: Patterns, room: float, option: QStyleOptionViewItem) -> Iterator[float]:
+    yield unit_for(patterns.now, room, _measuring(option))
     metrics = QFontMetricsF(option.font)
-    for bar in bars:  # last time's bar has its numbers in one text behind it
-        if total := bar.total_before:
-            yield max((room - metrics.horizontalAdvance(before_words(bar)) - 2 * STEP) / total, 0.0)
+    for before in patterns.before:  # last time's bar has its numbers in one text behind it
+        if total := sum(before.values()):
+            yield max((room - metrics.horizontalAdvance(before_words(before)) - 2 * STEP) / total, 0.0)
 
 
 def _measuring(option: QStyleOptionViewItem) -> LabelWidth:
@@ -145,10 +142,6 @@ def _measuring(option: QStyleOptionViewItem) -> LabelWidth:
 
 def _label(figure: Figure, number: int) -> str:
     return f"{symbol(figure)} {number}"
-
-
-def _numbers(bar: Bar) -> dict[Figure, int]:
-    return {figure: len(ids) for figure, ids in bar.pieces.items()}
 
 
 def _is_wide(width: int) -> bool:

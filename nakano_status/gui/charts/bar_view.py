@@ -26,7 +26,7 @@ class BarView(QListView):
     def __init__(self, model: BarList) -> None:
         super().__init__()
         self._bars = model
-        self._painter = BarDelegate(self)
+        self._painter = BarDelegate(self, model)
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(tr("進捗状況の集計"))
@@ -37,8 +37,9 @@ class BarView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        for signal in (model.dataChanged, model.rowsInserted, model.rowsRemoved):
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._measure_anew)
+        model.dataChanged.connect(lambda _first, _last, roles: None if roles else self._measure_anew())
         self.activated.connect(lambda _: self._go())
 
     @property

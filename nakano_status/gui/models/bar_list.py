@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
+from difflib import SequenceMatcher
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nakano_status.application.read.overview import Bar, Overview
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.charts.pieces import spoken_word, symbol
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.models.told_list import ITEM_ROLE, Told, ToldList
+from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 """The Bar of a line."""
 
+_NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -42,51 +43,116 @@ class PieceChoice:
     piece: Figure | None = None
 
 
-class BarList(ToldList):
+@dataclass(frozen=True)
+class Patterns:
+    """What bars look alike: their different numbers, now and last time. All of a list are measured by these."""
+
+    now: tuple[Mapping[Figure, int], ...]
+    before: tuple[Mapping[Figure, int], ...]
+
+    @staticmethod
+    def of(bars: Iterable[Bar]) -> Patterns:
+        """Return the patterns of bars: of a thousand measures there are a few dozen."""
+        now: dict[tuple[int, ...], Mapping[Figure, int]] = {}
+        before: dict[tuple[int, ...], Mapping[Figure, int]] = {}
+        for bar in bars:
+            numbers = bar.numbers
+            now[tuple(numbers.values())] = numbers
+            if bar.before is not None:
+                before[tuple(bar.before.values())] = bar.before
+        return Patterns(tuple(now.values()), tuple(before.values()))
+
+
+class BarList(QAbstractListModel):
     """Lines keep their place while their numbers change; the item of a line is its BarKey.
 
-    `choose` says on which piece the cursor is: that line is read aloud by it.
+    `choose` says on which piece the cursor is: that line is read aloud by it. Words are made when they are asked for:
+    a large plan has more than a thousand measures.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keys: list[BarKey] = []
         self._bars: dict[BarKey, Bar] = {}
         self._chosen: PieceChoice | None = None
+        self._patterns: dict[bool, Patterns] = {}
 
     @property
     def bars(self) -> dict[BarKey, Bar]:
         """The bars by what they are about, in order."""
         return self._bars
 
-    def show_bars(self, overview: Overview, by: Grouping) -> None:
-        """Show the bars of a grouping under that of all rows."""
-        self._bars = {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
-        self.tell(self._tell_all())
+    def patterns(self, *, of_whole: bool) -> Patterns:
+        """Return what the bars that have one measure look like: the groups', or the whole's."""
+        return self._patterns[of_whole]
+
+    def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns) -> None:
+        """Show the bars of a grouping under that of all rows; what is there already stays where it stands."""
+        self._patterns = {False: patterns, True: Patterns.of([overview.whole])}
+        before, now = self._bars, {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
+        keys = list(now)
+        self._bars = {**before, **now}  # a line that goes can be asked for until it is gone
+        if keys != self._keys:
+            self._replace(keys)
+        self._bars = now
+        for place, key in enumerate(keys):
+            if before.get(key, now[key]) != now[key]:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def place_of(self, key: BarKey) -> QModelIndex:
+        """Return where a line stands, or an invalid index."""
+        return self.index(self._keys.index(key)) if key in self._bars else QModelIndex()
 
     def choose(self, choice: PieceChoice) -> None:
         """Say where the cursor is."""
         before, self._chosen = self._chosen, choice
-        for key in {each.key for each in (before, choice) if each is not None}:
-            place = self.place_of(key)
-            if place.isValid():
-                self.dataChanged.emit(place, place, [Qt.ItemDataRole.AccessibleTextRole])
+        for key in {each.key for each in (before, choice) if each is not None and each.key in self._bars}:
+            self.dataChanged.emit(self.place_of(key), self.place_of(key), [Qt.ItemDataRole.AccessibleTextRole])
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._keys)
 
     @override
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        key = super().data(index, ITEM_ROLE)
-        if not isinstance(key, BarKey):
-            return super().data(index, role)
-        if role == BAR_ROLE:
-            return self._bars[key]
-        chosen = self._chosen
-        if role == Qt.ItemDataRole.AccessibleTextRole and chosen and chosen.key == key and chosen.piece:
-            return f"{bar_name(key, self._bars[key])}、{piece_words(self._bars[key], chosen.piece)}"
-        return super().data(index, role)
+        if not index.isValid():
+            return None
+        key = self._keys[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._spoken(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
+        return {ITEM_ROLE: key, BAR_ROLE: self._bars[key]}.get(role)
 
-    def _tell_all(self) -> Iterator[Told]:
-        for key, bar in self._bars.items():
-            words = bar_words(key, bar)
-            yield Told(escape(words), words, key)
+    def _spoken(self, key: BarKey, *, by_piece: bool) -> str:
+        bar, chosen = self._bars[key], self._chosen
+        if by_piece and chosen and chosen.key == key and chosen.piece:
+            return f"{bar_name(key, bar)}、{piece_words(bar, chosen.piece)}"
+        return bar_words(key, bar)
+
+    def _replace(self, keys: list[BarKey]) -> None:
+        """Show other lines: of the same grouping one by one, another grouping as a whole."""
+        steps = (
+            SequenceMatcher(None, self._keys, keys, autojunk=False).get_opcodes()
+            if _are_alike(self._keys, keys)
+            else []
+        )
+        if not steps:
+            self.beginResetModel()
+            self._keys = keys
+            self.endResetModel()
+        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
+            if step != "equal" and first < end:
+                self.beginRemoveRows(_NOWHERE, first, end - 1)
+                del self._keys[first:end]
+                self.endRemoveRows()
+            if step != "equal" and new_first < new_end:
+                self.beginInsertRows(_NOWHERE, first, first + new_end - new_first - 1)
+                self._keys[first:first] = keys[new_first:new_end]
+                self.endInsertRows()
+
+
+def _are_alike(before: list[BarKey], now: list[BarKey]) -> bool:
+    """Whether both are of the same grouping; the first line is that of all rows."""
+    return {key.by for key in before[1:]} == {key.by for key in now[1:]}
 
 
 def bar_name(key: BarKey, bar: Bar) -> str:
@@ -118,9 +184,9 @@ def left_out_words(bar: Bar) -> tuple[str, ...]:
     return (tr("報告対象外 {number}件").format(number=bar.left_out),) if bar.left_out else ()
 
 
-def before_words(bar: Bar) -> str:
+def before_words(before: Mapping[Figure, int]) -> str:
     """Return last time's numbers as they stand beside the thin bar: ◎47 ○6."""
-    return "　".join(f"{symbol(each)}{number}" for each, number in (bar.before or {}).items() if number)
+    return "　".join(f"{symbol(each)}{number}" for each, number in before.items() if number)
 
 
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:

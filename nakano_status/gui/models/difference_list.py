@@ -11,6 +11,9 @@ from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
+_MOST = 300
+"""Rows told one by one under a reason; before the answers come there are as many as there are rows."""
+
 
 @dataclass(frozen=True)
 class DifferenceItem:
@@ -42,7 +45,12 @@ class DifferenceList(ToldList):
             is_gone = why is Reason.REMOVED
             yield Told(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
-                yield from (_tell(row, titles) for row in rows)
+                yield from (_tell(row, titles) for row in rows[:_MOST])
+            if why.is_difference and len(rows) > _MOST:
+                words = tr("ほか {number}件（上の行を押すと、すべての取組を一覧に表示します）").format(
+                    number=len(rows) - _MOST
+                )
+                yield Told(f'<p class="muted">{escape(words)}</p>', words)
 
 
 def _tell(row: RowDifference, titles: Mapping[str, str]) -> Told:

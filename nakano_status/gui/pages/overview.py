@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -25,7 +25,7 @@ from nakano_status.gui.charts.legend import Legend
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.bar_list import WHOLE, BarList, PieceChoice, filter_of
+from nakano_status.gui.models.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
 from nakano_status.gui.models.difference_list import DifferenceItem, DifferenceList
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.overriding import override
@@ -48,6 +48,7 @@ class Shown:
 
     round: RoundView
     overview: Overview
+    patterns: Mapping[Grouping, Patterns]
 
 
 def reading_overview(year: FiscalYear | None) -> Callable[[Records], Shown | None]:
@@ -57,7 +58,9 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], Shown | Non
         if not records.rounds():
             return None
         round_ = chosen_round(records, year)
-        return Shown(read_round(records, round_), read_overview(records, round_))
+        overview = read_overview(records, round_)
+        patterns = {by: Patterns.of(bars) for by, bars in overview.groups.items()}
+        return Shown(read_round(records, round_), overview, patterns)
 
     return read
 
@@ -73,7 +76,7 @@ class OverviewPage(Page):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self._overview: Overview | None = None
+        self._shown: Shown | None = None
         self.model = BarList()
         self.switch = QTabBar()
         self.legend = Legend()
@@ -108,7 +111,7 @@ class OverviewPage(Page):
         """Show a round as it is now, or how to get there; lines that are there already stay where they are."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
-            self._overview = shown.overview
+            self._shown = shown
             self._tell_whole(shown)
             self._show_bars()
             self._show_answers(shown.overview)
@@ -130,8 +133,8 @@ class OverviewPage(Page):
         self.legend.show_figures(each for each in PIECES if each is not Exclusion.OPEN_CONFLICT or in_conflict)
 
     def _show_bars(self) -> None:
-        if self._overview is not None:
-            self.model.show_bars(self._overview, self.grouping)
+        if self._shown is not None:
+            self.model.show_bars(self._shown.overview, self.grouping, self._shown.patterns[self.grouping])
             if not self.bars.currentIndex().isValid():
                 self.bars.setCurrentIndex(self.model.place_of(WHOLE))
 
