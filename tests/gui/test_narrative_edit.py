@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -72,12 +73,75 @@ def test_texts_come_back_as_they_were(edit: NarrativeEdit) -> None:
         assert edit.text() == text
 
 
-def test_only_the_plain_text_is_pasted(edit: NarrativeEdit) -> None:
+def pasted(text: str) -> QMimeData:
     data = QMimeData()
+    data.setText(text)
+    return data
+
+
+def test_only_the_plain_text_is_pasted_and_is_one_step_of_undo(edit: NarrativeEdit) -> None:
+    edit.load("前の文章")
+    edit.selectAll()
+    data = pasted('"太字\n二行目"\r\n')
     data.setHtml("<b>太字</b>")
-    data.setText("太字\r\n二行目")
     edit.insertFromMimeData(data)
     assert edit.text() == "太字\n二行目"
+    edit.undo()
+    assert edit.text() == "前の文章"
+
+
+def test_cells_side_by_side_are_joined_and_that_is_said(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(edit.told) as told:
+        edit.insertFromMimeData(pasted("実施した。\t続ける。\r\n"))
+    assert edit.text() == "実施した。　続ける。"
+    assert told.args == ["2列のセルを「　」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"]
+
+
+def test_pictures_and_files_are_refused_with_a_kind_word(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    picture = QMimeData()
+    picture.setImageData(QImage(1, 1, QImage.Format.Format_RGB32))
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/folder/回答様式.xlsx")])
+    for data, words in ((picture, "画像は"), (files, "ファイルは")):
+        with qtbot.waitSignal(edit.told) as told:
+            edit.insertFromMimeData(data)
+        assert str((told.args or [""])[0]).startswith(words)
+    assert edit.text() == ""
+    assert not edit.canInsertFromMimeData(files)  # dropped, they are the window's: it opens them
+
+
+def test_a_text_that_was_copied_here_comes_back_to_the_last_character(edit: NarrativeEdit) -> None:
+    text = "表\tの\u00a0文\u200b章\n"
+    edit.load(text)
+    edit.selectAll()
+    data = edit.createMimeDataFromSelection()
+    assert not data.hasHtml()
+    edit.load("")
+    edit.insertFromMimeData(data)
+    assert edit.text() == text
+
+
+def test_dropping_a_text_is_pasting_it(edit: NarrativeEdit) -> None:
+    data = pasted("・\t研修\r\n・\t周知\r\n")
+    place = edit.viewport().rect().center()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(place, copy, data, left, none)
+    QCoreApplication.sendEvent(edit.viewport(), entered)
+    QCoreApplication.sendEvent(edit.viewport(), QDropEvent(place.toPointF(), copy, data, left, none))
+    assert edit.text() == "・研修\n・周知"
+
+
+def test_what_was_planned_is_added_and_nothing_is_lost(edit: NarrativeEdit) -> None:
+    edit.load("既に書いた。")
+    edit.selectAll()
+    for _ in range(2):
+        edit.add("前回の予定。")
+        assert edit.text() == "既に書いた。\n前回の予定。"
+    edit.undo()
+    assert edit.text() == "既に書いた。"
+    edit.load(" ")
+    edit.add("前回の予定。")
+    assert edit.text() == "前回の予定。"
 
 
 def test_undo_reaches_the_menu_when_the_text_has_nothing_to_take_back(edit: NarrativeEdit) -> None:
