@@ -23,8 +23,9 @@ def screens(session: Session, *, folder: str, size: str, scale: float, contrast:
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
-    from nakano_status.gui.screens import take_screens
+    from nakano_status.gui.screens import Look, take_screens
 
     width, height = int(measured[1]), int(measured[2])
-    taken = take_screens(session.parts, session.path, Path(folder), (width, height), scale, contrast)
+    look = Look((width, height), scale, contrast, states=True)
+    taken = take_screens(session.parts, session.path, Path(folder), look)
     return Answer({"files": [str(file) for file in taken]}, [f"画像を{len(taken)}件作成しました。", *map(str, taken)])

@@ -142,6 +142,9 @@ def _rules(theme: Theme) -> str:
     title = round(_TITLE * QApplication.font().pointSizeF(), 1)
     return f"""
     QWidget#page, QWidget#editor {{ background: {theme.base}; }}
+    QWidget#help {{ background: {theme.window}; border-left: {frame}; }}
+    QWidget#help QTextBrowser {{ background: {theme.window}; border-color: transparent; }}
+    QWidget#help QTextBrowser:focus {{ border-color: {theme.accent}; }}
     QWidget#side {{ background: {theme.sunken}; border-right: {panel}; }}
     QWidget#foot {{ background: {theme.window}; border-top: {frame}; }}
     QLabel[kind="title"] {{ font-size: {title}pt; font-weight: bold; color: {theme.text}; }}

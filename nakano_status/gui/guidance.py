@@ -21,15 +21,21 @@ class Guidance:
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         self._window, self._session = window, session
+        self._table: MenuTable = ()
+        self._kinds: tuple[PageKind, ...] = ()
         self.panel = HelpPanel(window)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
 
     def acts(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
-        """Return the lines of the ヘルプ menu; `table` are the other menus, whose keys the sheet lists."""
+        """Return the lines of the ヘルプ menu; `table` are the other menus, whose keys the sheet lists from now on."""
+        self._table, self._kinds = table, kinds
+        return self._acts()
+
+    def _acts(self) -> tuple[MenuAct | None, ...]:
         return (
             MenuAct(tr("この画面の手引"), self.explain, ("F1",)),
             MenuAct(tr("手引の目次"), lambda: self.panel.explain(CONTENTS)),
-            MenuAct(tr("キー操作の一覧"), lambda: self.show_keys(table, kinds), ("Ctrl+/",)),
+            MenuAct(tr("キー操作の一覧"), self.show_keys, ("Ctrl+/",)),
             None,
             MenuAct(tr("バージョン情報"), self.show_about),
         )
@@ -42,12 +48,12 @@ class Guidance:
         else:
             self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
-    def show_keys(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> None:
+    def show_keys(self) -> None:
         """Show every key of the menus and of the pages that there are."""
         from nakano_status.gui.shortcut_sheet import sheet_groups, sheet_html
 
-        whole: MenuTable = (*table, (tr("ヘルプ"), self.acts(table, kinds)))
-        sheet = sheet_html(sheet_groups(whole, kinds))
+        whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
+        sheet = sheet_html(sheet_groups(whole, self._kinds))
         self.panel.tell(Shown(tr("キー操作の一覧"), sheet, is_markdown=False))
 
     def show_about(self) -> None:

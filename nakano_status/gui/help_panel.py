@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QPagedPaintDevice,
+    QTextBlockFormat,
     QTextCursor,
     QTextDocument,
 )
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from nakano_status.gui.appearance import STEP, steps
+from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -41,6 +43,8 @@ _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
 _WIDTH = 46
 """How wide the panel opens, in steps."""
 _LEAST_WIDTH = 30 * STEP
+_LINE_HEIGHT = 135
+"""Per cent."""
 _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
@@ -82,6 +86,7 @@ class HelpPanel(QDockWidget):
     def __init__(self, parent: QMainWindow) -> None:
         super().__init__(tr("手引"), parent)
         self.setObjectName("help")
+        self.title = label("", "title")
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(2 * STEP)
@@ -160,6 +165,7 @@ class HelpPanel(QDockWidget):
         if focus is not None and not self.isAncestorOf(focus):
             self._came_from = focus
         self.setWindowTitle(shown.title)
+        self.title.setText(shown.title)
         self.text.setAccessibleName(shown.title)
         _fill(self.text.document(), shown)
         self.back.setEnabled(len(self._shown) > 1)
@@ -186,27 +192,39 @@ class HelpPanel(QDockWidget):
         return button
 
     def _lay_out(self) -> None:
+        self.setTitleBarWidget(QWidget())  # the system's own has buttons that no key reaches
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.closing)
         line = QHBoxLayout()
-        line.setContentsMargins(STEP, STEP // 2, STEP, STEP // 2)
+        line.setContentsMargins(STEP, 0, STEP, STEP // 2)
         line.setSpacing(STEP // 2)
         for button in (self.contents, self.back, self.copying, self.printing):
             line.addWidget(button)
         line.addStretch(1)
-        line.addWidget(self.closing)
         whole = QWidget()
+        whole.setObjectName("help")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addLayout(head)
         column.addLayout(line)
         column.addWidget(self.text, 1)
         self.setWidget(whole)
 
 
 def _fill(document: QTextDocument, shown: Shown) -> None:
+    """Set the text with air between its lines."""
     if shown.is_markdown:
         document.setMarkdown(shown.text)
     else:
         document.setHtml(shown.text)
+    airy = QTextBlockFormat()
+    airy.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(airy)
 
 
 def _read(page: str) -> str:

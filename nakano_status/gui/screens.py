@@ -3,77 +3,150 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.domain.refusals import StoreMissing, TargetNotWritable
 from nakano_status.gui.app import SIZE, has_display, make_application
-from nakano_status.gui.appearance import dress, worn_theme
+from nakano_status.gui.appearance import dress, worn_size, worn_theme
 from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
+from nakano_status.gui.text_size import TextSize
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.words import tr
+
+_BAD = re.compile(r'[\\/:*?"<>|&\s]')
+"""What a tab's words may have and a file's name may not."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How pictures are taken: the window's size in device-independent pixels, how many pixels each of them has.
+
+    `scale` 2 gives twice as many, as on a screen set to 200 %; `contrast` "high" wears high contrast, else light.
+    `states` asks for what is seen at second sight, too: the first page, tabs, a message, help, large texts.
+    """
+
+    size: tuple[int, int] = SIZE
+    scale: float = 1.0
+    contrast: str | None = None
+    states: bool = False
 
 
 def take_screens(
-    parts: Parts,
-    store_path: Path,
-    out: Path,
-    size: tuple[int, int] = SIZE,
-    scale: float = 1.0,
-    contrast: str | None = None,
-    to_merge: tuple[Path, ...] = (),
+    parts: Parts, store_path: Path, out: Path, look: Look | None = None, to_merge: tuple[Path, ...] = ()
 ) -> list[Path]:
     """Write a picture of each page into `out` and return the files in order.
 
-    `size` is the window's in device-independent pixels; `scale` 2 gives twice as many pixels, as on a screen set to
-    200 %; `contrast` "high" wears high contrast, anything else light; `to_merge` are files and folders
-    whose contents 取りまとめ shows, without taking them in. Raises what opening the data file raises, and
-    TargetNotWritable.
+    `to_merge` are files and folders whose contents 取りまとめ shows, without taking them in.
+    Raises what opening the data file raises, and TargetNotWritable.
     """
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
+    look = look or Look()
     app = make_application()
-    before = worn_theme()
-    dress(app, HIGH_CONTRAST if contrast == "high" else LIGHT)
+    before = worn_theme(), worn_size()
+    dress(app, HIGH_CONTRAST if look.contrast == "high" else LIGHT, TextSize.STANDARD)
     shell = Shell(parts)
     try:
-        shell.window.resize(QSize(*size))
-        _open(shell, store_path)
-        out.mkdir(parents=True, exist_ok=True)
-        wishes = {MergePage.name: to_merge}
-        return [
-            _take(shell, name, wishes.get(name), out / f"{number:02}", scale)
-            for number, name in enumerate(shell.window.offered, start=1)
-        ]
+        shell.window.resize(QSize(*look.size))
+        return _Camera(shell, out, look).take_all(store_path, {MergePage.name: to_merge})
     finally:
         shell.close()
         shell.window.close()
-        dress(app, before)
+        dress(app, *before)
+
+
+class _Camera:
+    """Takes pictures of one window; files are numbered in the order of the pages."""
+
+    def __init__(self, shell: Shell, out: Path, look: Look) -> None:
+        self._shell, self._out, self._look = shell, out, look
+        self._taken: list[Path] = []
+
+    def take_all(self, store_path: Path, wishes: Mapping[str, object]) -> list[Path]:
+        """Take the pages of a data file, with their states where they were asked for."""
+        shell = self._shell
+        shell.window.show()
+        if self._look.states:
+            self._make_folder()
+            self._take("00", tr("最初の画面"))
+        _open(shell, store_path)
+        self._make_folder()
+        for number, name in enumerate(shell.window.offered, start=1):
+            shell.window.show_page(name, wishes.get(name))
+            shell.worker.settle()
+            self._take(f"{number:02}", shell.window.pages[name].title)
+            if self._look.states:
+                self._take_tabs(f"{number:02}", shell.window.pages[name])
+        if self._look.states:
+            self._take_states(len(shell.window.offered) + 1)
+        return self._taken
+
+    def _take_tabs(self, number: str, page: Page) -> None:
+        """Take what stands behind the other tabs of a page."""
+        count = 1
+        for tabs in [each for each in page.findChildren(QTabWidget) if each.isVisible()]:
+            shown = tabs.currentIndex()
+            for place in (each for each in range(tabs.count()) if each != shown and tabs.isTabEnabled(each)):
+                tabs.setCurrentIndex(place)
+                self._shell.worker.settle()
+                count += 1
+                self._take(f"{number}_{count}", f"{page.title}・{_BAD.sub('', tabs.tabText(place))}")
+            tabs.setCurrentIndex(shown)
+
+    def _take_states(self, first: int) -> None:
+        """Take what may lie over or beside any page, and the first page with the largest texts."""
+        shell = self._shell
+        shell.window.show_page(shell.window.offered[0])
+        guidance = shell.guidance
+        states: tuple[tuple[str, Callable[[], object]], ...] = (
+            (tr("手引"), guidance.explain),
+            (tr("キー操作の一覧"), guidance.show_keys),
+            (tr("バージョン情報"), guidance.show_about),
+            (tr("お知らせ"), self._be_refused),
+            (tr("文字の大きさ・特大"), self._write_large),
+        )
+        for number, (title, come_to) in enumerate(states, start=first):
+            come_to()
+            shell.worker.settle()
+            self._take(f"{number:02}", title)
+
+    def _be_refused(self) -> None:
+        self._shell.guidance.panel.close()
+        self._shell.messages.refuse(StoreMissing(path="回答様式.nakano"))
+
+    def _write_large(self) -> None:
+        self._shell.messages.withdraw()
+        self._shell.sizing.choose(TextSize.LARGEST)
+
+    def _make_folder(self) -> None:
+        self._out.mkdir(parents=True, exist_ok=True)
+
+    def _take(self, number: str, title: str) -> None:
+        path = self._out / f"{number}-{title}.png"
+        if not picture(self._shell.window, self._look.scale).save(str(path)):
+            raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
+        self._taken.append(path)
 
 
 def _open(shell: Shell, store_path: Path) -> None:
     """Open the data file and wait for its first page."""
     refusals: list[Refused] = []
     shell.session.open(store_path, refused=refusals.append)
-    shell.window.show()
     shell.worker.settle()
     if refusals:
         raise refusals[0]
-
-
-def _take(shell: Shell, name: str, wish: object, beginning: Path, scale: float) -> Path:
-    shell.window.show_page(name, wish)
-    shell.worker.settle()
-    path = beginning.with_name(f"{beginning.name}-{shell.window.pages[name].title}.png")
-    if not picture(shell.window, scale).save(str(path)):
-        raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
-    return path
 
 
 def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.appearance import STEP, steps, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, Sign
 from nakano_status.gui.overriding import override
 
-_TICK = 18
-_SIGN = 2 * STEP
+_TICK, _SIGN = 2.25, 2
+"""How large the box of a tick and a sign are, in steps: they grow with the texts."""
 _LINE_MIDDLE = 0.6
 """Where the middle of the first line of text is, in heights of the font: lines have air above them."""
 _ROUND = 3
@@ -42,12 +42,12 @@ class ToldDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._heights: dict[tuple[str, int], int] = {}
+        self._heights: dict[tuple[str, int, float], int] = {}
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._view.viewport().width() - _LEFT - STEP - _room_before(index)
-        key = (str(index.data(HTML_ROLE)), width)
+        key = (str(index.data(HTML_ROLE)), width, option.font.pointSizeF())
         if key not in self._heights:
             self._heights[key] = round(_document(key[0], option.font, width).size().height())
         above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
@@ -117,8 +117,9 @@ def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: Sign) -> 
     theme = worn_theme()
     colour = {"ask": theme.attention, "good": theme.good}.get(sign.kind, theme.muted)
     middle = STEP + QFontMetrics(option.font).height() * _LINE_MIDDLE
-    top = option.rect.top() + middle - _SIGN / 2
-    draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, _SIGN, _SIGN), colour)
+    side = steps(_SIGN)
+    top = option.rect.top() + middle - side / 2
+    draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, side, side), colour)
 
 
 def _laid_out(rect: QRect, font: QFont, index: _Index) -> QTextDocument:
@@ -135,12 +136,12 @@ def _corner(rect: QRect, index: _Index) -> QPoint:
 
 def _room_before(index: _Index) -> int:
     """Return how much room tick and sign take before the text."""
-    tick = _TICK + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
-    return tick + (_SIGN + STEP if index.data(ICON_ROLE) is not None else 0)
+    tick = steps(_TICK) + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
+    return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)
 
 
 def _tick_place(option: QStyleOptionViewItem) -> QRect:
-    return QRect(option.rect.left() + _LEFT, option.rect.top() + STEP, _TICK, _TICK)
+    return QRect(option.rect.left() + _LEFT, option.rect.top() + STEP, steps(_TICK), steps(_TICK))
 
 
 def _document(html: str, font: QFont, width: int) -> QTextDocument:

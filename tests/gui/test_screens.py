@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreMissing
-from nakano_status.gui.screens import take_screens
+from nakano_status.gui.screens import Look, take_screens
 from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
 from tests.support.command_line import done
 from tests.support.offices import Office
@@ -19,7 +19,19 @@ from tests.support.windows import copied
 
 def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: Path) -> None:
     pictures = take_screens(make_parts(), copied(sent_office.store, tmp_path), tmp_path / "out")
-    titles = ["提出状況", "取りまとめ", "相違", "未取込", "受領ファイル", "取組一覧", "集計", "修文", "資料作成", "照会", "計画・組織"]
+    titles = [
+        "提出状況",
+        "取りまとめ",
+        "相違",
+        "未取込",
+        "受領ファイル",
+        "取組一覧",
+        "集計",
+        "修文",
+        "資料作成",
+        "照会",
+        "計画・組織",
+    ]
     assert [path.name for path in pictures] == [
         f"{place:02}-{title}.png" for place, title in enumerate(titles, start=1)
     ]
@@ -40,8 +52,8 @@ def test_what_came_is_pictured_without_being_taken_in(sent_office: Office, tmp_p
 
 def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_form: Path, tmp_path: Path) -> None:
     store = copied(opened_form, tmp_path)
-    plain = take_screens(make_parts(), store, tmp_path / "plain", (960, 540))
-    sharp = take_screens(make_parts(), store, tmp_path / "sharp", (960, 540), 2.0, "high")
+    plain = take_screens(make_parts(), store, tmp_path / "plain", Look((960, 540)))
+    sharp = take_screens(make_parts(), store, tmp_path / "sharp", Look((960, 540), 2.0, "high"))
     assert [path.name for path in plain] == ["01-記入する.png", "02-提出前の確認.png", "03-課内とりまとめ.png"]
     assert QImage(str(sharp[0])).width() == 2 * QImage(str(plain[0])).width() == 1920
     assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
@@ -95,4 +107,6 @@ def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in named}
     command = [sys.executable, "-m", "nakano_status", "screens", "--out", str(tmp_path / "out"), "--store", str(store)]
     subprocess.run(command, env=environment, capture_output=True, check=True, timeout=50)
-    assert len(list((tmp_path / "out").iterdir())) == 3
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[:2] == ["00-最初の画面.png", "01-記入する.png"]
+    assert {"04-手引.png", "05-キー操作の一覧.png", "07-お知らせ.png", "08-文字の大きさ・特大.png"} <= set(names)

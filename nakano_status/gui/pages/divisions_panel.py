@@ -60,7 +60,6 @@ class DivisionsPanel(QWidget):
         self.editor = DivisionEditor()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
-        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
 

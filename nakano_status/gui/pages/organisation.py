@@ -42,7 +42,8 @@ class OrganisationPage(Page):
         if found is not None:
             self.tabs.setCurrentWidget(found[0])
         self._read()
-        self.take_keyboard(self.tabs.currentWidget())
+        panels = (self.divisions, self.schedule)
+        self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))
         self.loaded.emit()
         if found is not None:
             found[1]()

@@ -58,7 +58,6 @@ class SchedulePanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
-        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
 
