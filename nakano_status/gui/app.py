@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,10 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.domain.refusals import DisplayMissing
 from nakano_status.gui.appearance import dress, follow_system
+
+if TYPE_CHECKING:
+    from nakano_status.gui.memory import Memory
+    from nakano_status.gui.shell import Shell
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
@@ -47,30 +52,59 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
     from nakano_status.defect_report import write_report
-    from nakano_status.gui.memory import Memory
-    from nakano_status.gui.messages import Tone
-    from nakano_status.gui.placing import show_on_screen
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
-    shell = Shell(parts, None if exit_when_shown else Memory(QSettings("nakano-status", "nakano-status")))
+    shell = Shell(parts, None if exit_when_shown else _own_memory())
     catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
-    show_on_screen(shell.window, SIZE)
-    if exit_when_shown:
-        shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
-        shell.ready.connect(app.exit)  # leaving at once: closing would ask, and let the rest be made
-        codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
-        shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
-    if store_path is not None:
-        QTimer.singleShot(0, lambda: shell.opening.open(store_path))
-    elif exit_when_shown:
-        QTimer.singleShot(0, app.quit)
+    end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, store_path)
     QTimer.singleShot(_LONGEST_START, _collect_again)
     code = app.exec()
     shell.close()
+    end()
     _collect_again()
     return code
+
+
+def _own_memory() -> Memory:
+    """Return what the user's window remembers."""
+    from nakano_status.gui.memory import Memory
+
+    return Memory(QSettings("nakano-status", "nakano-status"))
+
+
+def _begin_day(shell: Shell, store_path: Path | None) -> Callable[[], None]:
+    """Show the window where it stood, with the data file that is named, else the last one; return what ends the run."""
+    from nakano_status.gui.placing import PlaceKeeper
+    from nakano_status.run_record import begin_run
+
+    record = begin_run()
+    keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
+    begin = shell.opening.open_last if store_path is None else lambda: shell.opening.open(store_path)
+    QTimer.singleShot(0, begin)
+    QTimer.singleShot(0, shell.tell_crashes)
+
+    def end() -> None:
+        keeper.keep()
+        if record is not None:
+            record.end()
+
+    return end
+
+
+def _measure(app: QApplication, shell: Shell, store_path: Path | None) -> Callable[[], None]:
+    """Show the window and leave as soon as the rows are painted, with the code that says what came of it."""
+    from nakano_status.gui.messages import Tone
+    from nakano_status.gui.placing import show_on_screen
+
+    show_on_screen(shell.window, SIZE)
+    shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
+    shell.ready.connect(app.exit)  # leaving at once: closing would ask, and let the rest be made
+    codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
+    shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
+    QTimer.singleShot(0, app.quit if store_path is None else lambda: shell.opening.open(store_path))
+    return lambda: None
 
 
 def _collect_again() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,7 +11,7 @@ from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
-from nakano_status.gui.standing_notice import IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
+from nakano_status.gui.standing_notice import CRASHED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
 from nakano_status.gui.words import tr
 
 LOOK_EVERY = 15_000
@@ -74,3 +75,14 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
         )
         return words, rest.format(computer=locked.details["computer"])
     return words, tr("閉じられると、ここでお知らせします。")
+
+
+def tell_crashes(notices: StandingNotices, reports: Sequence[Path]) -> None:
+    """Say that the last run ended in a crash, what was kept, and where its report is, until that is put aside."""
+    if reports:
+        words = tr(
+            "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めて保存したところから表示します。"
+        )
+        rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
+        seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
+        notices.show(CRASHED, words, rest.format(path=reports[-1]), seen)

@@ -46,6 +46,8 @@ class Messages(QObject):
 
     said = Signal(object)
     withdrawn = Signal()
+    way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
+    """What is offered after a defect; the window says."""
 
     def say(self, text: str, remedy: str = "") -> None:
         """Tell that something is done."""
@@ -66,9 +68,16 @@ class Messages(QObject):
 
     def report(self, path: str) -> None:
         """Tell of a defect, whose report was written to `path`."""
-        text = tr("プログラムの不具合のため、操作を中止しました。記入した内容は保存されているところまで残っています。")
-        remedy = tr("記録「{path}」を添えて、担当者に連絡してください。").format(path=path)
-        self.said.emit(Message(Tone.DEFECT, text, remedy, "DEFECT"))
+        text = tr(
+            "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
+        )
+        remedy = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。").format(
+            path=path
+        )
+        offer = self.way_out()
+        if offer is not None:
+            remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.words) + remedy
+        self.said.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self) -> None:
         """Take back the last message: what it asked for has been done."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QObject, QRect, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
+
+from nakano_status.gui.memory import Memory
 
 _BORDER = 8
 """Device-independent pixels for the frame that a desktop draws around a window, which is not known before it stands."""
@@ -20,3 +22,34 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
         window.show()
     else:
         window.showMaximized()
+
+
+_PAUSE = 500
+"""Milliseconds without moving after which the window's place is kept."""
+
+
+class PlaceKeeper(QObject):
+    """Shows a window where it stood the last time, and keeps where it stands: also for a program that is killed."""
+
+    def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:
+        """Show the window: in `size` where nothing was kept; where its screen is gone Qt moves it onto one that is.
+
+        `placed` follows every move of the window.
+        """
+        super().__init__()
+        self._window, self._memory = window, memory
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self.keep)
+        before = memory.window_place
+        if before is not None and window.restoreGeometry(before):
+            window.show()
+        else:
+            show_on_screen(window, size)
+        placed.connect(self._pause.start)
+
+    def keep(self) -> None:
+        """Keep where the window stands now."""
+        self._pause.stop()
+        self._memory.remember_window_place(self._window.saveGeometry())

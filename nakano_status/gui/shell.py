@@ -19,13 +19,13 @@ from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.file_notices import FileNotices
+from nakano_status.gui.file_notices import FileNotices, tell_crashes
 from nakano_status.gui.first_page import FirstPage
 from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.messages import Messages
+from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
@@ -111,6 +111,7 @@ class Shell(QObject):
         self.sizing = TextSizing(self.memory, self.window.fit_texts)
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
+        self.messages.way_out = self._reopening
         FileNotices(self.window.notices, self.session, self.opening.reopen)
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.window.dropped.connect(self.opening.take)
@@ -137,12 +138,22 @@ class Shell(QObject):
             today, year = self.session.parts.clock.today(), self.session.year
             self.session.query(reading_frame(today, year), self._show_frame)
 
+    def tell_crashes(self) -> None:
+        """Say where the report of a run that crashed is; it is looked up aside, the window is being shown."""
+        from nakano_status.run_record import crashes_before
+
+        self.runner.run(lambda _: crashes_before(), lambda reports: tell_crashes(self.window.notices, reports))
+
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
         if self.window.page is not None:
             self.window.page.leave()
         self.session.close()
         self.window.deleteLater()
+
+    def _reopening(self) -> Offer | None:
+        """Return the way out after a defect: the data file anew from the disk."""
+        return Offer(tr("開き直す"), self.opening.reopen) if self.session.file is not None else None
 
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""

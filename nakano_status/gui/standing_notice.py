@@ -11,9 +11,9 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.picture import Picture
 from nakano_status.gui.words import tr
 
-IN_USE, READ_ONLY, LOOKING_BACK, PLACE = "in_use", "read_only", "looking_back", "place"
-_ORDER = (IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
-"""What is shown above what: first what keeps a person from writing, then advice; a key of no list comes last."""
+CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE = "crashed", "in_use", "read_only", "looking_back", "place"
+_ORDER = (CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
+"""What stands above what: what happened, what keeps a person from writing, advice; a key that is not here is last."""
 
 _SIDE = 2.25
 
@@ -36,7 +36,7 @@ class StandingNotice(QFrame):
     def _lay_out(self) -> None:
         picture = Picture("ask", _SIDE, "attention")
         line = QHBoxLayout(self)
-        line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        line.setContentsMargins(2 * STEP, STEP * 3 // 4, 2 * STEP, STEP * 3 // 4)
         line.setSpacing(STEP + STEP // 2)
         line.addWidget(picture)
         line.addWidget(self.text, 1)

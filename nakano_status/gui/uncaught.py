@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import sys
+import threading
+import traceback
 from collections.abc import Callable
 from types import TracebackType
 
 
 def catch_defects(tell: Callable[[BaseException], None]) -> None:
-    """Tell of every exception that nobody caught; Ctrl+C at the terminal stays what it is."""
+    """Tell of every exception that nobody caught, on any thread; of one that comes again from the same place, once.
+
+    What is painted wrongly would be told at every paint. Ctrl+C at the terminal stays what it is.
+    """
+    told: set[tuple[str, str, int | None]] = set()
 
     def hook(kind: type[BaseException], defect: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, defect, trace)
-        else:
+            return
+        place = _place_of(kind, trace)
+        if place not in told:
+            told.add(place)
             tell(defect)
 
+    def hook_of_threads(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            hook(args.exc_type, args.exc_value, args.exc_traceback)
+
     sys.excepthook = hook
+    threading.excepthook = hook_of_threads
+
+
+def _place_of(kind: type[BaseException], trace: TracebackType | None) -> tuple[str, str, int | None]:
+    frames = list(traceback.walk_tb(trace))
+    return (
+        (kind.__qualname__, frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else (kind.__qualname__, "", 0)
+    )

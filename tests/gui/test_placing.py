@@ -1,11 +1,13 @@
 """The window opens whole on any screen."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QByteArray, QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.app import SIZE
-from nakano_status.gui.placing import show_on_screen
+from nakano_status.gui.memory import Memory
+from nakano_status.gui.placing import PlaceKeeper, show_on_screen
+from nakano_status.gui.settings import Forgetful
 
 
 def test_on_a_large_screen_the_window_has_its_own_size(qtbot: QtBot) -> None:
@@ -23,3 +25,38 @@ def test_on_the_smallest_screen_it_takes_the_whole_and_would_fit_with_its_title_
     assert window.isMaximized()
     assert window.normalGeometry().width() < 1366
     assert window.normalGeometry().height() < 768 - 20
+
+
+class Moved(QObject):
+    """Says that a window was moved."""
+
+    placed = Signal()
+
+
+def test_the_window_stands_again_where_it_stood_also_after_a_kill(qtbot: QtBot) -> None:
+    memory, moved = Memory(Forgetful()), Moved()
+    first, second = QWidget(), QWidget()
+    for window in (first, second):
+        qtbot.addWidget(window)
+    keeper = PlaceKeeper(first, moved.placed, memory, (400, 300))
+    assert (first.width(), first.height()) == (400, 300)
+    first.setGeometry(120, 90, 500, 350)
+    moved.placed.emit()
+    qtbot.waitUntil(lambda: memory.window_place is not None)
+    PlaceKeeper(second, moved.placed, memory, (400, 300))
+    assert second.isVisible()
+    assert second.geometry() == first.geometry()
+    keeper.keep()
+
+
+def test_a_place_that_is_none_or_on_a_screen_that_is_gone_is_no_place(qtbot: QtBot) -> None:
+    memory, moved, away = Memory(Forgetful()), Moved(), QWidget()
+    qtbot.addWidget(away)
+    away.setGeometry(9000, 9000, 400, 300)
+    for place in (QByteArray(b"rubbish"), away.saveGeometry()):
+        memory.remember_window_place(place)
+        window = QWidget()
+        qtbot.addWidget(window)
+        PlaceKeeper(window, moved.placed, memory, (400, 300))
+        assert window.isVisible()
+        assert window.screen().availableGeometry().intersects(window.geometry())

@@ -72,6 +72,7 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "defect_report.py",
             "files.py",
             "place_facts.py",
+            "run_record.py",
             "surroundings.py",
             "system_lock.py",
             "whole_file.py",

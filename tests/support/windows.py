@@ -16,6 +16,7 @@ from nakano_status.application.ports import Parts
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
@@ -27,8 +28,8 @@ _LONGEST = 2000
 class Person:
     """Somebody at the window: opens files, goes to pages, and waits until what was asked for is shown."""
 
-    def __init__(self, parts: Parts | None = None) -> None:
-        self.shell = Shell(parts or make_parts())
+    def __init__(self, parts: Parts | None = None, memory: Memory | None = None) -> None:
+        self.shell = Shell(parts or make_parts(), memory)
         self.has_left = False
         self.said: list[Message] = []
         self.shell.messages.said.connect(self.said.append)
@@ -62,9 +63,9 @@ class Person:
 
 
 @contextmanager
-def somebody(parts: Parts | None = None) -> Iterator[Person]:
+def somebody(parts: Parts | None = None, memory: Memory | None = None) -> Iterator[Person]:
     """Sit down at a window, and leave it at the end."""
-    person = Person(parts)
+    person = Person(parts, memory)
     try:
         yield person
     finally:

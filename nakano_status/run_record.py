@@ -1,0 +1,70 @@
+"""Whether the last run of the window crashed: each run has a file, locked while it lives, into which a crash writes.
+
+A leaf. What the interpreter writes in a crash is the path through the code alone (faulthandler); a run that was killed
+or lost its power leaves an empty file, which means nothing: what was typed is kept as it is typed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from nakano_status.defect_report import code_place, log_folder, write_lines
+from nakano_status.system_lock import try_lock
+
+_NAME = "run-{token}.txt"
+_NAMES = "run-*.txt"
+_CODE_FILE = re.compile(r'File "(?P<path>[^"]*)"')
+
+
+class RunRecord:
+    """The record of this run; `end` removes it."""
+
+    def __init__(self, file: TextIO) -> None:
+        """Let a crash write into an open, locked file."""
+        self._file = file
+        faulthandler.enable(file)
+
+    def end(self) -> None:
+        """The program ends as it should: nothing is to be told of this run."""
+        faulthandler.disable()
+        self._file.close()
+        with contextlib.suppress(OSError):
+            Path(self._file.name).unlink()
+
+
+def begin_run() -> RunRecord | None:
+    """Begin the record of this run; None where nothing can be written for this user."""
+    try:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        file = (log_folder() / _NAME.format(token=secrets.token_hex(4))).open("w", encoding="utf-8")
+    except OSError:
+        return None
+    try_lock(file.fileno())
+    return RunRecord(file)
+
+
+def crashes_before() -> list[Path]:
+    """Return the reports of runs that crashed since this was last asked; their records are gone then."""
+    return [write_lines((f"crash\n{_without_folders(told)}",)) for told in _left_behind() if told.strip()]
+
+
+def _left_behind() -> Iterator[str]:
+    """Take away the records of runs that live no more, and yield what stands in each."""
+    for path in sorted(log_folder().glob(_NAMES)):
+        with contextlib.suppress(OSError):
+            with path.open("r+", encoding="utf-8", errors="replace") as file:
+                told = file.read() if try_lock(file.fileno()) else None
+            if told is not None:
+                path.unlink()
+                yield told
+
+
+def _without_folders(told: str) -> str:
+    """Return what a crash wrote without the folders of this machine, which can name who is logged in."""
+    return _CODE_FILE.sub(lambda found: f'File "{code_place(found["path"])}"', told)

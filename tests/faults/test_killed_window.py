@@ -1,0 +1,107 @@
+"""A window that is killed in the middle of typing, or that crashes, opens again where it was with what was typed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from nakano_status.gui.memory import Memory
+from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.standing_notice import CRASHED
+from tests.support.hands import click
+from tests.support.offices import make_office
+from tests.support.window_process import LAST_ROW
+from tests.support.windows import Person, somebody
+
+pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("qapp")]
+TYPED = "総合窓口の開設に向けて検討"
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The form of 税務課, as the office sends it."""
+    return make_office(tmp_path_factory.mktemp("office")).form("税務課").read_bytes()
+
+
+@pytest.fixture
+def division(form: bytes, tmp_path: Path) -> Path:
+    """A data file of 税務課 in which nothing was written."""
+    path = tmp_path / "様式.xlsx"
+    path.write_bytes(form)
+    with somebody() as person:
+        person.open(path)
+    return path.with_suffix(".nakano")
+
+
+@contextmanager
+def window_process(path: Path, text: str, home: Path) -> Iterator[subprocess.Popen[str]]:
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(home),
+        "XDG_STATE_HOME": str(home),
+    }
+    command = [sys.executable, "-m", "tests.support.window_process", str(path), text]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def memory_in(home: Path) -> Memory:
+    """What the killed window remembered."""
+    return Memory(QSettings(str(home / "nakano-status" / "nakano-status.conf"), QSettings.Format.IniFormat))
+
+
+def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(division: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with window_process(division, TYPED, home) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "kept\n"
+        process.kill()
+    memory = memory_in(home)
+    assert memory.last_file == division
+    assert TYPED not in (home / "nakano-status" / "nakano-status.conf").read_text("utf-8")
+    with somebody(memory=memory) as person:
+        person.shell.opening.open_last()
+        person.wait()
+        page = person.shell.window.page
+        assert isinstance(page, EntriesPage)
+        assert page.form.row is not None
+        assert page.form.row.id == LAST_ROW
+        assert page.form.texts["done"].editor.text() == TYPED
+        assert person.shell.session.may_write
+
+
+def test_a_crash_is_told_at_the_next_start_with_its_report(
+    division: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    with window_process(division, "crash", home) as process:
+        assert process.wait() != 0
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    with somebody() as person:
+        tell_crashes(person)
+        notice = person.shell.window.notices.shown[CRASHED]
+        report = next(home.rglob("nakano-status-*.txt"))
+        assert str(report) in notice.text.plain_text
+        told = report.read_text("utf-8")
+        assert "window_process.py" in told
+        assert str(Path.cwd()) not in told
+        click(notice.button)
+        assert person.shell.window.notices.shown == {}
+        tell_crashes(person)
+        assert person.shell.window.notices.shown == {}
+
+
+def tell_crashes(person: Person) -> None:
+    person.shell.tell_crashes()
+    person.wait()
