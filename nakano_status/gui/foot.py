@@ -60,14 +60,21 @@ class WorkLine(QWidget):
 
 
 class CountLine(QWidget):
-    """The one tally; every number leads to the rows that it counts. `wanted` carries a mark, or None for unanswered."""
+    """The one tally; every number leads to the rows that it counts. `wanted` carries a mark, or None for unanswered.
+
+    `explained` asks why there are as many in the report.
+    """
 
     wanted = Signal(object)
+    explained = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[str | None, QToolButton] = {}
-        self.whole = label("", "muted")
+        self.whole = QToolButton()
+        self.whole.setAutoRaise(True)
+        self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
+        self.whole.clicked.connect(self.explained)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

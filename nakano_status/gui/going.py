@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COUNT_DIFFERENCE = "count_difference"
+"""The wish to see why the counts differ from last time's."""
+
 
 @dataclass(frozen=True)
 class GoTo:

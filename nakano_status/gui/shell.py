@@ -21,6 +21,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.file_notices import FileNotices, tell_crashes
 from nakano_status.gui.first_page import FirstPage
+from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
@@ -36,6 +37,7 @@ from nakano_status.gui.page_list import (
     ENTRIES,
     HELD,
     OFFICE_PAGES,
+    OVERVIEW,
     PageKind,
     offered_first,
 )
@@ -116,6 +118,7 @@ class Shell(QObject):
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
+        self.window.foot.counts.explained.connect(lambda: self.window.show_page(OVERVIEW.name, COUNT_DIFFERENCE))
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = LookingBack(self.session, self.window, self.undo, self)
         self.session.opened.connect(self._show_file)

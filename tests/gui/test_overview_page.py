@@ -18,7 +18,7 @@ from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoic
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.pages.all_rows import AllRowsPage, reading_rows
 from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.overview import DIFFERENCE, OverviewPage, reading_overview
+from nakano_status.gui.pages.overview import OverviewPage, reading_overview
 from nakano_status.gui.pages.row_filters import RowFilters
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
@@ -150,7 +150,10 @@ def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
 
 
 def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Person) -> None:
-    page = overview(comparing, DIFFERENCE)
+    click(comparing.shell.window.foot.counts.whole)
+    comparing.wait()
+    page = comparing.shell.window.page
+    assert isinstance(page, OverviewPage)
     assert page.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
     lines = [str(page.reasons.index(place).data()) for place in range(page.reasons.rowCount())]
     assert lines[0] == "完了　1件"

@@ -23,7 +23,7 @@ from nakano_status.gui.charts.day_chart import DayChart
 from nakano_status.gui.charts.day_scale import told
 from nakano_status.gui.charts.legend import Legend
 from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.going import GoTo
+from nakano_status.gui.going import COUNT_DIFFERENCE, GoTo
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
 from nakano_status.gui.models.difference_list import DifferenceItem, DifferenceList
@@ -68,7 +68,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], Shown | Non
 class OverviewPage(Page):
     """Every piece, day and row leads to 取組一覧, which then shows just the rows that were counted.
 
-    A wish is a Grouping (those bars), or `DIFFERENCE` (why the counts differ).
+    A wish is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
     """
 
     name = "overview"
@@ -167,7 +167,7 @@ class OverviewPage(Page):
     def _follow_wish(self, wish: object) -> None:
         if isinstance(wish, Grouping):
             self.switch.setCurrentIndex(GROUPINGS.index(wish))
-        elif wish == DIFFERENCE and self.difference.isVisibleTo(self):
+        elif wish == COUNT_DIFFERENCE and self.difference.isVisibleTo(self):
             self.difference.setCurrentIndex(self.reasons.index(0))
             self.take_keyboard(self.difference)
 
@@ -227,10 +227,6 @@ class OverviewPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-
-
-DIFFERENCE = "difference"
-"""The wish to see why the counts differ from last time's."""
 
 
 def _column(parts: tuple[QWidget, ...], margins: tuple[int, int, int, int]) -> QWidget:
