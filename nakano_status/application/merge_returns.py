@@ -172,12 +172,26 @@ def merge_batch(
     What is given and raised is as for `plan_batch`.
     """
     with store.writing() as work:
-        round_ = chosen_round(work, year)
-        wish = _wish(round_, left_out, agreed)
-        act = work.begin_act("merge", by)
-        plan = _plan(work, round_, files, wish, act.act_id)
-        _write(work, round_, plan, files, wish)
+        outcome = merge_within(work, files, year=year, left_out=left_out, agreed=agreed, by=by)
         work.commit()
+    return outcome
+
+
+def merge_within(
+    work: UnitOfWork,
+    files: Sequence[ReadFile],
+    *,
+    year: FiscalYear | None = None,
+    left_out: Iterable[str] = (),
+    agreed: Iterable[str] = (),
+    by: str | None = None,
+) -> Outcome[MergePlan]:
+    """Take files in as `merge_batch` does, within a transaction that somebody else commits."""
+    round_ = chosen_round(work, year)
+    wish = _wish(round_, left_out, agreed)
+    act = work.begin_act("merge", by)
+    plan = _plan(work, round_, files, wish, act.act_id)
+    _write(work, round_, plan, files, wish)
     return outcome_of(plan)
 
 

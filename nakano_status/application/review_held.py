@@ -47,7 +47,7 @@ def reject_held(
 ) -> Outcome[tuple[str, ...]]:
     """Leave items as they are, on record; raise ItemUnknown."""
     with store.writing() as work:
-        items = _find(work, item_ids, year)
+        items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
         for item in items:
             work.settle_held(item.item_id, HeldState.REJECTED)
@@ -71,10 +71,10 @@ def apply_held(
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
-        items = _find(records, item_ids, year)
+        items = find_held(records, item_ids, year)
         for item in items:
             _need_applicable(records, round_, item)
-        kept = [(item, _kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, round_.year, by)] if rows else []
@@ -88,7 +88,8 @@ def apply_held(
     )
 
 
-def _find(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
+def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
+    """Return the items of these IDs that wait in a round, each once; raises ItemUnknown."""
     waiting = {item.item_id: item for item in records.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
@@ -108,17 +109,20 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
     """Return the round that a held file is of; a closed one takes it once rows of it were reopened."""
-    home = round_
-    if item.reason == ROUND_CLOSED:
-        package = records.package(next(iter(file.answers.identity.packages), ""))
-        home = next((each for each in records.rounds() if package and each.round_id == package.round_id), round_)
+    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or round_
     if home.closed and not home.reopened:
         raise RoundClosed(year=home.year.label)
     return home
 
 
-def _kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from the bytes that were kept."""
+def round_of_file(records: Records, file: ReadFile) -> Round | None:
+    """Return the round for which the form of a file was made; None where the store does not know the form."""
+    package = records.package(next(iter(file.answers.identity.packages), ""))
+    return next((each for each in records.rounds() if package and each.round_id == package.round_id), None)
+
+
+def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+    """Read a held file again from the bytes that were kept; raises ItemUnknown, HeldFileLocked."""
     content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)

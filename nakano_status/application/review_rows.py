@@ -94,20 +94,28 @@ def reopen(
 
     Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing, RowNotLocked; then nothing is reopened.
     """
+    with store.writing() as work:
+        outcome = reopen_within(work, row_ids, reason, year=year, by=by)
+        work.commit()
+    return outcome
+
+
+def reopen_within(
+    work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Reopened]:
+    """Reopen rows as `reopen` does, within a transaction that somebody else commits."""
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
-    with store.writing() as work:
-        need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, year)
-        rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
-        locks = Locks.of(round_, work.reviews(round_.round_id))
-        open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
-        if open_ones:
-            raise refusals.RowNotLocked(id="、".join(open_ones))
-        act = work.begin_act("reopen", by, why)
-        applied, folded = reopen_rows(work, act, round_, rows)
-        work.commit()
+    need_role(work, StoreRole.OFFICE)
+    round_ = chosen_round(work, year)
+    rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
+    locks = Locks.of(round_, work.reviews(round_.round_id))
+    open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
+    if open_ones:
+        raise refusals.RowNotLocked(id="、".join(open_ones))
+    act = work.begin_act("reopen", by, why)
+    applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
     touched = folded.touched | {(each, key) for each in ids for key in _KEYS}

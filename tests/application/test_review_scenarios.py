@@ -18,6 +18,7 @@ from nakano_status.application.read.board import read_board
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
+from nakano_status.application.reopen_held import read_late_file, reopen_and_apply
 from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.review_held import apply_held, held_items
 from nakano_status.application.review_rows import accept, reopen
@@ -28,9 +29,21 @@ from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind
 from nakano_status.domain.ledger import Fate
-from nakano_status.domain.refusals import RoundClosed, RowNotLocked
+from nakano_status.domain.refusals import IdUnknown, ReasonMissing, RoundClosed, RowNotLocked
 from nakano_status.domain.row_state import RowState
-from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, rows_in, rows_of, write, write_all
+from tests.support.rounds import (
+    ANSWER,
+    OWN,
+    ZEIMU,
+    digest_of,
+    division_store,
+    hand_in,
+    merge,
+    rows_in,
+    rows_of,
+    write,
+    write_all,
+)
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 FIRST, SECOND = OWN
@@ -147,6 +160,46 @@ def test_a_late_file_waits_whole_in_the_open_round_and_goes_to_its_own_by_reopen
     assert (held_items(office), outcome.attention) == ((), True)
     (row,) = held_items(office, year=R4)
     assert (row.kind, row.reason, row.row_id) == (HeldKind.ROW, "ROUND-CLOSED", SECOND)
+
+
+def test_the_rows_of_a_late_file_are_told_and_those_chosen_are_reopened_and_taken_at_once(
+    parts: Parts, office: Store, late: Path
+) -> None:
+    merge_into(parts, office, late)
+    (item,) = held_items(office)
+    found = read_late_file(parts, office, item.item_id)
+    assert (found.year, [row.row_id for row in found.rows]) == (R4, list(OWN))
+    assert found.rows[0].texts["done"] == ("実施した。", f"遅れて {FIRST}")
+    before = digest_of(office)
+    for rows, reason, why in ((OWN[:1], " ", ReasonMissing), (("9-9-9-99-Z",), "訂正", IdUnknown)):
+        with pytest.raises(why):
+            reopen_and_apply(parts, office, item.item_id, rows, reason)
+    assert (digest_of(office), done_of(office)) == (before, ["実施した。"] * 2)
+    taken = reopen_and_apply(parts, office, item.item_id, [FIRST], "決算の訂正", by="伊藤").value
+    assert (taken.year, taken.ids) == (R4, (FIRST,))
+    assert done_of(office) == [f"遅れて {FIRST}", "実施した。"]
+    assert held_items(office) == ()
+    assert [row.row_id for row in held_items(office, year=R4)] == [SECOND]
+    with office.reading() as records:
+        acts = [(act.kind, act.by, act.reason) for act in records.act_kinds()][-2:]
+    assert acts == [("reopen", "伊藤", "決算の訂正"), ("merge", "伊藤", None)]
+
+
+def test_where_the_taking_fails_the_reopening_is_not_kept(
+    parts: Parts, office: Store, late: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge_into(parts, office, late)
+    (item,) = held_items(office)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("nakano_status.application.reopen_held.merge_within", fail)
+    with pytest.raises(RuntimeError):
+        reopen_and_apply(parts, office, item.item_id, [FIRST], "決算の訂正")
+    with office.reading() as records:
+        assert not chosen_round(records, R4).reopened
+    assert held_items(office) == (item,)
 
 
 def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(

@@ -122,7 +122,8 @@ def test_a_schedule_is_searched_and_written_in_its_cell(office_person: Person) -
 
 
 def test_the_tree_changes_line_by_line_under_the_reader() -> None:
-    model, told = BodyTable(), []
+    told: list[object] = []
+    model = BodyTable()
     model.modelReset.connect(lambda: told.append("reset"))
     model.dataChanged.connect(lambda first, _: told.append(first.row()))
     one, two = body("a"), body("b")
