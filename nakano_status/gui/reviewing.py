@@ -7,13 +7,18 @@ from enum import StrEnum
 
 
 class ReviewAct(StrEnum):
-    """What the office does about answers: accept, let in again, ask again, ask for a word on mended texts, amend."""
+    """What the office does about answers: accept, let in again, ask again, ask for a word on mended texts, amend.
+
+    `EXTEND` gives a division time or a 部 its 部内期限, `REMIND` makes the 再依頼文: both on 提出状況.
+    """
 
     ACCEPT = "accept"
     REOPEN = "reopen"
     ASK_BACK = "ask_back"
     SEND_WORDING = "send_wording"
     AMEND = "amend"
+    EXTEND = "extend"
+    REMIND = "remind"
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,6 @@ def _colour(item: object, index: _Index, theme: Theme) -> str:
 
 
 def _board_colour(line: BoardLine, theme: Theme) -> str:
-    if line.state is DivisionState.OVERDUE or line.conflicts or line.held:
+    if line.overdue_days or line.conflicts or line.held:
         return theme.attention
     return theme.good if line.state in _GOOD else theme.muted

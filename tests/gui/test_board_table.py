@@ -15,6 +15,7 @@ from nakano_status.gui.models.board_table import (
     ROWS,
     STATE,
     BoardTable,
+    Wanted,
     standing_of,
     state_words,
 )
@@ -42,7 +43,7 @@ def test_each_department_stands_above_its_divisions_with_its_subtotal(model: Boa
 
 
 def test_divisions_that_only_read_can_be_left_out(model: BoardTable) -> None:
-    model.set_lines(board_lines(), all_divisions=False)
+    model.set_lines(board_lines(), wanted=Wanted.ANSWERING)
     assert "会計室" not in column(model, NAME)
 
 

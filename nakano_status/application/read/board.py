@@ -214,5 +214,6 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         accepted=each.facts.accepted,
         asked_rows=each.asked,
         extended=each.facts.is_extended,
+        draft=each.facts.draft,
         contact=each.contact,
     )

@@ -105,13 +105,25 @@ class ConfirmationView:
     given: Confirmation
 
 
+_IN = frozenset(
+    {
+        DivisionState.SUBMITTED,
+        DivisionState.REVIEWING,
+        DivisionState.ASKED_BACK,
+        DivisionState.RESUBMITTED,
+        DivisionState.ACCEPTED,
+    }
+)
+
+
 @dataclass(frozen=True)
 class BoardLine:
     """One division on 提出状況. `received` is when its newest return was taken in (UTC).
 
     `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
-    `extended`: its due date is later than the round's (期限延長). `contact`: 担当者・内線・メール as the table told.
+    `extended`: its due date is later than the round's (期限延長). `draft`: its newest
+    answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
     """
 
     division: str
@@ -130,7 +142,13 @@ class BoardLine:
     accepted: int = 0
     asked_rows: tuple[AskedRow, ...] = ()
     extended: bool = False
+    draft: bool = False
     contact: str | None = None
+
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether all of it is answered and received, whatever the office asked about since."""
+        return self.state in _IN and self.answered >= self.rows
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
+from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -18,6 +20,9 @@ LINE_ROLE = Qt.ItemDataRole.UserRole
 """The BoardLine of a line; None for a 部."""
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
+DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
+"""The DepartmentLine of a line; None for a division."""
+
 NAME, ROWS, ANSWERED, STATE, RECEIVED, DUE = range(6)
 HEADS = ("部・所管課", "件数", "記入済", "状態", "受領", "回答期限")
 _NUMBERS = (ROWS, ANSWERED)
@@ -34,26 +39,39 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-_IN = frozenset(
-    {
-        DivisionState.SUBMITTED,
-        DivisionState.REVIEWING,
-        DivisionState.ASKED_BACK,
-        DivisionState.RESUBMITTED,
-        DivisionState.ACCEPTED,
-    }
-)
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
+BoardName = tuple[bool, str]
+"""What a line is about: whether a 部, and its name."""
+
+_NONE: Mapping[str, date | None] = {}
+
+
+class Wanted(StrEnum):
+    """Which divisions are shown."""
+
+    ALL = "すべて"
+    ANSWERING = "回答する所管課"
+    WAITED_FOR = "未提出の所管課"
+
+    def admits(self, line: BoardLine) -> bool:
+        """Whether a division is shown."""
+        if self is Wanted.ALL:
+            return True
+        answers = line.state is not DivisionState.NOTHING_TO_REPORT
+        return answers and (self is Wanted.ANSWERING or not line.has_handed_in)
+
+
 @dataclass(frozen=True)
 class DepartmentLine:
-    """A 部 with what its divisions have together."""
+    """A 部 with what its divisions have together, and its 部内期限."""
 
     name: str
     rows: int
     answered: int
+    due: date | None = None
 
 
 class BoardTable(QAbstractTableModel):
@@ -68,26 +86,35 @@ class BoardTable(QAbstractTableModel):
         """The divisions, in order."""
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
-    def set_lines(self, lines: Iterable[BoardLine], *, all_divisions: bool = True) -> None:
-        """Show other lines; divisions that only read may be left out."""
-        shown = [line for line in lines if all_divisions or line.state is not DivisionState.NOTHING_TO_REPORT]
+    def set_lines(
+        self, lines: Iterable[BoardLine], dues: Mapping[str, date | None] = _NONE, *, wanted: Wanted = Wanted.ALL
+    ) -> None:
+        """Show other lines with the 部内期限 by 部; a 部 has its whole subtotal, whichever of its lines are wanted."""
         found: list[DepartmentLine | BoardLine] = []
-        for department, group in groupby(shown, key=lambda line: line.department):
+        for department, group in groupby(lines, key=lambda line: line.department):
             members = list(group)
-            found += [_subtotal(department, members), *members]
-        if _names(found) == _names(self._lines):
-            self._update(found)
-            return
-        self.beginResetModel()
-        self._lines = found
-        self.endResetModel()
+            if shown := [line for line in members if wanted.admits(line)]:
+                found += [_subtotal(department, members, dues.get(department or "")), *shown]
+        become(self, self._lines, found, _name)
+
+    def name_at(self, index: _Index) -> BoardName | None:
+        """Return what a line is about; None for an invalid index."""
+        return _name(self._lines[index.row()]) if index.isValid() else None
+
+    def place_named(self, name: BoardName | None) -> QModelIndex:
+        """Return where a 部 or a division stands, or an invalid index."""
+        for place, line in enumerate(self._lines):
+            if _name(line) == name:
+                return self.index(place, 0)
+        return QModelIndex()
+
+    def place_of_department(self, name: str) -> QModelIndex:
+        """Return where a 部 stands, or an invalid index."""
+        return self.place_named((True, name))
 
     def place_of(self, division: str) -> QModelIndex:
         """Return where a division stands, or an invalid index."""
-        for place, line in enumerate(self._lines):
-            if isinstance(line, BoardLine) and line.division == division:
-                return self.index(place, 0)
-        return QModelIndex()
+        return self.place_named((False, division))
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -115,23 +142,16 @@ class BoardTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):
-            return None
+            return line if role == DEPARTMENT_ROLE else None
         if role == ICON_ROLE and index.column() == STATE:
-            return _ICONS[line.state]
+            return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
         return line if role == LINE_ROLE else None
-
-    def _update(self, lines: list[DepartmentLine | BoardLine]) -> None:
-        """Show the same divisions as they are now, line by line."""
-        for place, line in enumerate(lines):
-            if self._lines[place] != line:
-                self._lines[place] = line
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
 
 
 def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
     """Return how many of the divisions that answer have handed in, and how many answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
-    return sum(line.state in _IN and line.answered >= line.rows for line in answering), len(answering)
+    return sum(line.has_handed_in for line in answering), len(answering)
 
 
 def state_words(line: BoardLine) -> str:
@@ -141,6 +161,10 @@ def state_words(line: BoardLine) -> str:
         words = [tr("期限超過{days}日").format(days=line.overdue_days)]
     elif line.state is DivisionState.EXTENDED and line.due:
         words = [tr("期限延長（{day}まで）").format(day=day_words(line.due))]
+    elif line.state is DivisionState.PARTIAL and line.extended and line.due:
+        words.append(tr("期限延長（{day}まで）").format(day=day_words(line.due)))
+    if line.draft:
+        words.append(tr("下書き"))
     if line.state is DivisionState.ASKED_BACK:
         words = [tr("修正依頼中{count}").format(count=line.asked_back)]
     elif line.asked_back:
@@ -176,16 +200,18 @@ def _text(line: BoardLine, index: _Index) -> str:
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
-    return {NAME: line.name, ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}"}.get(column, "")
+    due = tr("部内期限 {day}").format(day=day_words(line.due)) if line.due else ""
+    return {NAME: line.name, ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", STATE: due}.get(column, "")
 
 
-def _names(lines: Iterable[DepartmentLine | BoardLine]) -> list[str]:
-    return [line.name if isinstance(line, DepartmentLine) else line.division for line in lines]
+def _name(line: DepartmentLine | BoardLine) -> BoardName:
+    """What a line is about."""
+    return (True, line.name) if isinstance(line, DepartmentLine) else (False, line.division)
 
 
-def _subtotal(department: str | None, lines: Sequence[BoardLine]) -> DepartmentLine:
+def _subtotal(department: str | None, lines: Sequence[BoardLine], due: date | None) -> DepartmentLine:
     rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
-    return DepartmentLine(department or tr("部の登録がない所管課"), rows, answered)
+    return DepartmentLine(department or tr("部の登録がない所管課"), rows, answered, due)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.read.views import AskedRow, BoardLine
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.due import DueChange
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.mending import Reply
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -25,13 +26,15 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 class DivisionDetail:
     """A division's line on 提出状況 with what the line counts, row by row.
 
-    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key.
+    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given`: who
+    gave it the last due date of its own.
     """
 
     line: BoardLine
     wording: Sequence[WordingChange] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    given: DueChange | None = None
 
     @property
     def to_ask(self) -> int:

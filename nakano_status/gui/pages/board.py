@@ -3,54 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
-from nakano_status.application.read.board import WholeBoard, read_whole_board
+from nakano_status.application.read.board import read_whole_board
 from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import LINE_ROLE, NAME, BoardTable, day_words
+from nakano_status.gui.models.board_table import (
+    DEPARTMENT_ROLE,
+    LINE_ROLE,
+    NAME,
+    BoardTable,
+    DepartmentLine,
+    Wanted,
+    day_words,
+)
+from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.board_side import Board, BoardSide
 from nakano_status.gui.pages.board_view import BoardView
-from nakano_status.gui.pages.division_panel import DivisionPanel
+from nakano_status.gui.pages.copying_texts import copy_reminder
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.row_menu import offer_acts
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
-@dataclass(frozen=True)
-class Board:
-    """Everything that the page shows; None where no round is open yet."""
-
-    round: RoundView
-    whole: WholeBoard
-
-
 def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
-    """Return the query that reads the board as it stands today."""
+    """Return the query that reads the board as it stands today; its result is None where no round is open yet."""
 
     def read(records: Records) -> Board | None:
         if not records.rounds():
@@ -62,7 +54,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 
 
 class BoardPage(Page):
-    """One line a division, subtotals by 部; beside it the division where the cursor is; dropped files are gathered."""
+    """One line a division, subtotals by 部; beside it what stands where the cursor is; dropped files are gathered."""
 
     name = "board"
     title = "提出状況"
@@ -73,9 +65,11 @@ class BoardPage(Page):
         self.model = BoardTable(self)
         self.table = BoardView(self.model)
         self.due = label("", "muted")
-        self.panel = DivisionPanel(around)
-        self.readers = QCheckBox(tr("該当なしの所管課も表示"))
+        self.side = BoardSide(around)
+        self.panel, self.department = self.side.division, self.side.department
+        self.which = QComboBox()
         self.remind = QPushButton(tr("再依頼文を作成"))
+        self.nobody = label(tr("未提出の所管課はありません。"), "muted")
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
         )
@@ -101,71 +95,58 @@ class BoardPage(Page):
 
     @override
     def review(self, act: ReviewAct) -> None:
-        self.panel.do(act)
+        self.side.do(act)
 
     def show_board(self, board: Board | None) -> None:
         """Show every division of the round, or how to get there."""
         self._board = board
         self.empty.setVisible(board is None)
-        for part in (self._both, self.readers, self.remind, self.due):
+        for part in (self._both, self.which, self.remind, self.due):
             part.setVisible(board is not None)
         self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
-            due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
-            self.due.setText(f"{board.round.as_of_label}　{due}")
             self.remind.setEnabled(bool(board.whole.reminders.whole) and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
-        self.panel.read()  # after the first paint
+        self.side.read()  # after the first paint
 
     def _fill(self, board: Board) -> None:
-        """Show the lines; the panel follows the division that it shows, else the first one."""
-        shown = self.panel.line
-        self.model.set_lines(board.whole.lines, all_divisions=self.readers.isChecked())
-        lines = self.model.divisions
-        now = next((line for line in lines if shown and line.division == shown.division), next(iter(lines), None))
-        self.panel.setVisible(now is not None)
-        if now is not None:
-            self.panel.show_line(now, board.round)
-            self.table.setCurrentIndex(self.model.place_of(now.division))
+        """Show the lines; the cursor stays where it was, or goes to the first division."""
+        shown = self.model.name_at(self.table.currentIndex())
+        dues = {name: each.due for name, each in board.whole.departments.items()}
+        self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
+        self._tell_how_many(board)
+        place = self.model.place_named(shown)
+        if not place.isValid() and self.model.divisions:
+            place = self.model.place_of(self.model.divisions[0].division)
+        self.side.setVisible(place.isValid())
+        self.nobody.setVisible(not place.isValid())
+        if place.isValid():
+            self.side.show_place(place, board)
+            self.table.setCurrentIndex(place)
+
+    def _tell_how_many(self, board: Board) -> None:
+        due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
+        shown = tr("{all}所管中 {shown}所管を表示")
+        counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
+        self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))
 
     def _choose(self, index: QModelIndex) -> None:
-        line = index.data(LINE_ROLE)
-        if isinstance(line, BoardLine) and self._board is not None and line != self.panel.line:
-            self.panel.show_line(line, self._board.round)
-            self.panel.read()
+        if self._board is not None and index.isValid() and not self.side.shows(index):
+            self.side.show_place(index, self._board)
+            self.side.read()
 
     def _copy_reminder(self) -> None:
-        QGuiApplication.clipboard().setText(self._board.whole.reminders.whole if self._board else "")
-        self.around.messages.say(
-            tr("再依頼文をクリップボードに写しました。"), tr("メールなどに貼り付けて使ってください。")
-        )
+        copy_reminder(self.around, self._board.whole.reminders.whole if self._board else "")
 
     def _open(self, index: QModelIndex) -> None:
-        line = index.siblingAtColumn(NAME).data(LINE_ROLE)
+        """Show the rows of a line."""
+        first = index.siblingAtColumn(NAME)
+        line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
         if isinstance(line, BoardLine):
-            self.wanted.emit("all_rows", line)
-
-    def _go(self, place: object) -> None:
-        if isinstance(place, tuple):
-            row_id, key = place
-            self.wanted.emit("all_rows", GoTo(row_id, key or None))
-
-    def _acts(self) -> list[RowAct]:
-        """Return what fits the division that is shown."""
-        panel = self.panel
-        if panel.line is None:
-            return []
-        buttons = (panel.accept, panel.ask, panel.send)
-        acts = [RowAct(button.text(), button.click, button.isEnabled()) for button in buttons]
-        return [RowAct(tr("取組を見る"), panel.rows.click, panel.line.rows > 0), *acts]
-
-    def _want(self, page: str) -> None:
-        self.wanted.emit(page, self.panel.line if page == "all_rows" else None)
-
-    def _ask_back(self) -> None:
-        if self.panel.line is not None:
-            self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.panel.line.division))
+            self.wanted.emit("all_rows", RowFilter(division=line.division))
+        elif isinstance(department, DepartmentLine):
+            self.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
@@ -177,13 +158,11 @@ class BoardPage(Page):
         self.wanted.emit("merge", paths)
 
     def _connect(self) -> None:
-        offer_acts(self.table, self._acts)
-        self.readers.toggled.connect(lambda _: self.show_board(self._board))
+        offer_acts(self.table, self.side.acts)
+        self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.panel.went.connect(self._go)
-        self.panel.wanted.connect(self._want)
-        self.panel.asking.connect(self._ask_back)
-        self.panel.saved.connect(self.saved)
+        self.side.wanted.connect(self.wanted)
+        self.side.saved.connect(self.saved)
         self.remind.clicked.connect(self._copy_reminder)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
@@ -191,29 +170,33 @@ class BoardPage(Page):
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
+        for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
+            self.which.addItem(tr(each.value), each)
+        self.which.setAccessibleName(tr("表示する所管課"))
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(label(tr(self.title), "title"))
         head.addWidget(self.due)
         head.addStretch(1)
-        head.addWidget(self.readers)
+        head.addWidget(self.which)
         head.addWidget(self.remind)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column_.setSpacing(2 * STEP)
-        column_.addLayout(head)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(2 * STEP)
+        column.addLayout(head)
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 2 * STEP, 0)
+        inner.addWidget(self.nobody)
         inner.addWidget(self.table)
         self._both = QSplitter(Qt.Orientation.Horizontal)
         self._both.setHandleWidth(1)
         self._both.setChildrenCollapsible(False)
         self._both.addWidget(left)
-        self._both.addWidget(self.panel)
+        self._both.addWidget(self.side)
         self._both.setStretchFactor(0, 1)
         self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
-        column_.addWidget(self._both, 1)
-        column_.addWidget(self.empty, 1)
-        column_.addWidget(self.drop)
+        column.addWidget(self._both, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.drop)
         self.empty.hide()

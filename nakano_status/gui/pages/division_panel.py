@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, find_division
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.ports import Records
 from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.gui.accepting import accept_answers
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.board_table import day_words, moment_words, state_words
+from nakano_status.gui.models.division_facts import division_facts
 from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
-from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.copying_texts import CopyTexts
+from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
+from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.sending_wording import sending_wording
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
-
-if TYPE_CHECKING:
-    from nakano_status.application.review_rows import Accepted
-    from nakano_status.application.send_wording import SentWording
 
 
 def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
     """Return the query for what stands behind a line of the board."""
 
     def read(records: Records) -> DivisionDetail:
+        from nakano_status.application.read.dues import last_due_change
         from nakano_status.application.read.wording_changes import wording_changes
 
         kept = chosen_round(records, round_.year)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}
         wording = wording_changes(records, kept, find_division(records, line.division).division_id)
-        return DivisionDetail(line, wording, titles, round_.headings)
+        given = last_due_change(records, kept, line.division)
+        return DivisionDetail(line, wording, titles, round_.headings, given)
 
     return read
 
@@ -64,6 +61,7 @@ class DivisionPanel(QWidget):
         self._line: BoardLine | None = None
         self._round: RoundView | None = None
         self.name = label("", "title")
+        self.name.setWordWrap(True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.conflicts = QPushButton()
@@ -71,6 +69,8 @@ class DivisionPanel(QWidget):
         self.accept = QPushButton(tr("確認済にする"))
         self.ask = QPushButton(tr("修正依頼…"))
         self.send = QPushButton(tr("修文の確認依頼を作成…"))
+        self.due = DuePanel(around)
+        self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
         self.lines = DivisionLines(self)
         self.list = ToldView(self.lines, tr("この所管課で確認すること"))
@@ -83,15 +83,19 @@ class DivisionPanel(QWidget):
         """The division's line that is shown."""
         return self._line
 
-    def show_line(self, line: BoardLine, round_: RoundView) -> None:
-        """Show another division, or the same one as it is now; `read` brings what is behind its numbers."""
+    def show_line(self, line: BoardLine, round_: RoundView, reminder: str) -> None:
+        """Show another division, or the same one as it is now; `read` brings what is behind its numbers.
+
+        `reminder` is the 再依頼文 to it, blank where nothing is waited for.
+        """
         if self._line is None or self._line.division != line.division:
             self.making.clear()
             self.lines.tell(())
             self._detail = None
         self._line, self._round = line, round_
         self.name.setText(line.division)
-        self.facts.show_html(f"<table cellspacing=0 cellpadding=2>{''.join(_facts(line))}</table>")
+        self.facts.show_html(division_facts(line, round_.due))
+        self.texts.show_texts(reminder, line.contact, line.division)
         self._show_counts(line)
         self._offer(line, round_)
 
@@ -110,36 +114,21 @@ class DivisionPanel(QWidget):
         self.list.setVisible(has_lines)
         self.nothing.setVisible(not has_lines)
         self.nothing.show_text(_nothing_words(detail.line))
+        self.send.setVisible(bool(detail.to_ask))
         self.send.setEnabled(bool(detail.to_ask) and self._around.session.may_write)
+        self.due.show_last(detail.given)
 
     def do(self, act: ReviewAct) -> None:
         """Do an act as its button does, where it is possible."""
         buttons = {ReviewAct.ACCEPT: self.accept, ReviewAct.ASK_BACK: self.ask, ReviewAct.SEND_WORDING: self.send}
+        buttons |= {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
         if (button := buttons.get(act)) is not None:
             button.click()
 
     def _accept(self) -> None:
-        if self._line is None:
-            return
-        session, division = self._around.session, self._line.division
-
-        def work(store: Store, _: Progress) -> Outcome[Accepted]:
-            from nakano_status.application.review_rows import accept
-
-            return accept(store, division, by=session.by)
-
-        session.act(
-            work,
-            self._show_accepted,
-            what=tr("確認済にしています"),
-            initiator=self,
-        )
-
-    def _show_accepted(self, outcome: Outcome[Accepted]) -> None:
-        done = outcome.value
-        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
-        self._around.messages.say(words, tr("これから届く回答は「未取込」に残ります。再開は「取組一覧」で行えます。"))
-        self.saved.emit()
+        if self._line is not None:
+            where = tr("再開は「取組一覧」で行えます。")
+            accept_answers(self._around, self._line.division, (), self, where, self.saved.emit)
 
     def _send(self) -> None:
         if self._line is not None:
@@ -159,7 +148,15 @@ class DivisionPanel(QWidget):
         self.accept.setEnabled(may and line.accepted < line.rows)
         self.ask.setEnabled(may and line.answered > 0)
         self.send.setEnabled(False)
-        for button in (self.accept, self.ask, self.send):
+        own = line.due if line.due != round_.due else None
+        for part in (self.due, self.due.begin, self.texts.remind):
+            part.setVisible(line.rows > 0)
+        may_extend = self._around.session.may_write and not round_.closed
+        self.due.show_subject(
+            DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may_extend
+        )
+        self.send.setVisible(bool(self._detail and self._detail.to_ask))
+        for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
 
     def _connect(self) -> None:
@@ -167,6 +164,7 @@ class DivisionPanel(QWidget):
         self.ask.clicked.connect(self.asking)
         self.send.clicked.connect(self._send)
         self.making.made.connect(self.saved)
+        self.due.saved.connect(self.saved)
         self.list.went.connect(self.went)
         for button, page in ((self.rows, "all_rows"), (self.conflicts, "conflict"), (self.held, "held")):
             button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
@@ -188,9 +186,10 @@ class DivisionPanel(QWidget):
         above.setSpacing(STEP + STEP // 2)
         above.addWidget(self.name)
         above.addWidget(self.facts)
-        for part in (counts, acts, sending):
-            above.addLayout(part)
-        above.addWidget(self.making)
+        for row in (counts, acts, sending):
+            above.addLayout(row)
+        for part in (self.texts, self.due, self.making):
+            above.addWidget(part)
         above.addWidget(self.nothing)
         column = QVBoxLayout(self)  # the lines bring a margin of their own
         column.setContentsMargins(0, STEP, 0, STEP)
@@ -198,61 +197,6 @@ class DivisionPanel(QWidget):
         column.addLayout(above)
         column.addWidget(self.list, 1)
         column.addStretch(0)
-
-
-def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]:
-    """Return the act that asks a division for its word on what was mended."""
-    session = around.session
-
-    def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.send_wording import WordingWish, send_wording
-
-        return send_wording(session.parts, store, WordingWish(division, folder, replace=replace), session.by)
-
-    def told(sent: SentWording) -> tuple[Path, str]:
-        return sent.file, sent_words((sent,))
-
-    what = tr("修文の確認依頼を作成しています")
-    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
-
-
-def sent_words(sent: Sequence[SentWording]) -> str:
-    """Say which files were made, and what to do with them."""
-    count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
-    if len(sent) == 1:
-        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")
-        done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
-    else:
-        words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
-        done = words.format(divisions=len(sent), count=count)
-    return f"{done}\n{then}"
-
-
-def _facts(line: BoardLine) -> list[str]:
-    """Return what is known of a division, a line of a table each: caption and text."""
-    found = [
-        (tr("部"), line.department or ""),
-        (tr("状態"), state_words(line)),
-        (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
-        (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
-        (tr("受領"), moment_words(line.received) if line.received else ""),
-        (tr("回答期限"), day_words(line.due) if line.due and line.rows else ""),
-        (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
-    ]
-    return [
-        f'<tr><td style="padding-right: 16px"><span class="muted">{escape(caption)}</span></td>'
-        f"<td>{escape(text)}</td></tr>"
-        for caption, text in found
-        if text
-    ]
-
-
-def _confirmed_words(line: BoardLine) -> str:
-    if line.confirmed is None:
-        return tr("未（任意です）") if line.received else tr("未")
-    told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
-    changed = len(line.confirmed.changed)
-    return told + (tr("（確認後の変更 {count}件）").format(count=changed) if changed else "")
 
 
 def _nothing_words(line: BoardLine) -> str:

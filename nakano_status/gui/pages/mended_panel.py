@@ -20,9 +20,9 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.wording_lines import MendedList
-from nakano_status.gui.pages.division_panel import sent_words
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.sending_wording import sent_words
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.application.review_rows import Accepted, Reopened, accept, reopen
+from nakano_status.application.review_rows import Reopened, reopen
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.accepting import accept_answers
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import FindRow
 from nakano_status.gui.labels import ReadingLabel, label
@@ -119,19 +120,8 @@ class ReviewPanel(QWidget):
         return self._chosen()
 
     def _accept(self) -> None:
-        session, whose, ids = self._around.session, str(self.whose.currentData()), [row.id for row in self._rows()]
-        session.act(
-            lambda store, _: accept(store, whose, ids, by=session.by),
-            self._show_accepted,
-            what=tr("確認済にしています"),
-            initiator=self,
-        )
-
-    def _show_accepted(self, outcome: Outcome[Accepted]) -> None:
-        done = outcome.value
-        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
-        self._around.messages.say(words, tr("これから届く回答は「未取込」に残ります。再開は、この画面で行えます。"))
-        self.saved.emit()
+        whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
+        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"), self.saved.emit)
 
     def _reopen(self) -> None:
         session, reason = self._around.session, self.reason.text()

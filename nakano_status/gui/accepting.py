@@ -1,0 +1,42 @@
+"""確認済にする, from wherever it is asked for: all that a division answered, or some of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.review_rows import Accepted
+    from nakano_status.gui.pages.page import Surroundings
+
+
+def accept_answers(
+    around: Surroundings,
+    division: str,
+    row_ids: Sequence[str],
+    asked_by: QWidget,
+    reopening: str,
+    then: Callable[[], None],
+) -> None:
+    """Accept rows of a division (none named: all), say so, then go on; `reopening` says where they are let in again."""
+    session = around.session
+
+    def work(store: Store, _: Progress) -> Outcome[Accepted]:
+        from nakano_status.application.review_rows import accept
+
+        return accept(store, division, row_ids, by=session.by)
+
+    def show(outcome: Outcome[Accepted]) -> None:
+        done = outcome.value
+        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
+        around.messages.say(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
+        then()
+
+    session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)

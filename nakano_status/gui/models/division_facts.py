@@ -1,0 +1,70 @@
+"""What is known of a division or a 部 on 提出状況, as a small table: caption and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+
+from nakano_status.application.read.board import BoardDepartment
+from nakano_status.application.read.views import BoardLine
+from nakano_status.gui.models.board_table import DepartmentLine, day_words, moment_words, state_words
+from nakano_status.gui.words import tr
+
+
+def division_facts(line: BoardLine, round_due: date | None) -> str:
+    """Return what is known of a division; its due date beside the round's where it has one of its own."""
+    return _table(
+        (
+            (tr("部"), line.department or ""),
+            (tr("状態"), state_words(line)),
+            (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
+            (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
+            (tr("受領"), moment_words(line.received) if line.received else ""),
+            (tr("回答期限"), _due_words(line, round_due) if line.rows else ""),
+            (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
+            (tr("連絡先"), line.contact or tr("登録がありません")),
+        )
+    )
+
+
+def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
+    """Return what is known of a 部: how many of its divisions still owe something, its 部内期限, whom to ask."""
+    answering = [each for each in members if each.rows]
+    waiting = sum(not each.has_handed_in for each in answering)
+    due = known.due if known else None
+    return _table(
+        (
+            (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
+            (tr("記入済"), f"{line.answered}/{line.rows}"),
+            (tr("部内期限"), day_words(due) if due else tr("設定がありません")),
+            (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
+            (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
+        )
+    )
+
+
+def _table(facts: Iterable[tuple[str, str]]) -> str:
+    lines = (
+        f'<tr><td style="padding-right: 16px; white-space: nowrap"><span class="muted">{escape(caption)}</span></td>'
+        f"<td>{escape(text)}</td></tr>"
+        for caption, text in facts
+        if text
+    )
+    return f"<table cellspacing=0 cellpadding=2>{''.join(lines)}</table>"
+
+
+def _due_words(line: BoardLine, round_due: date | None) -> str:
+    if line.due is None:
+        return ""
+    if line.due == round_due or round_due is None:
+        return day_words(line.due)
+    return tr("{own}（全体は{due}）").format(own=day_words(line.due), due=day_words(round_due))
+
+
+def _confirmed_words(line: BoardLine) -> str:
+    if line.confirmed is None:
+        return tr("未（任意です）") if line.received else tr("未")
+    told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+    changed = len(line.confirmed.changed)
+    return told + (tr("（確認後の変更 {count}件）").format(count=changed) if changed else "")

@@ -1,0 +1,193 @@
+"""期限延長 of a division, 部内期限 of a 部: a date and a reason, given in place and taken back as easily."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDateEdit, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.problem_text import sentence
+from nakano_status.domain.due import DueChange
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.board_table import day_words, moment_words
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.extend_due import Extended
+
+_MORE, _LESS = timedelta(days=7), timedelta(days=3)
+"""What is proposed: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
+
+
+@dataclass(frozen=True)
+class DueSubject:
+    """Whose date it is, by name; `own` is its date (None: the round's), `round_due` the round's."""
+
+    name: str
+    is_department: bool
+    own: date | None
+    round_due: date | None
+
+    @property
+    def proposed(self) -> date | None:
+        """The date that is shown first; None where the round has no due date."""
+        if self.own is not None or self.round_due is None:
+            return self.own
+        return self.round_due - _LESS if self.is_department else self.round_due + _MORE
+
+
+class DuePanel(QWidget):
+    """Takes no room until `begin`, a button that stands elsewhere, asks for it. `saved` follows what is kept."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._subject: DueSubject | None = None
+        self.begin = QPushButton()
+        self.last = ReadingLabel(kind="muted")
+        self.heading = label("", "heading")
+        self.day = QDateEdit()
+        self.reason = QLineEdit()
+        self.give = QPushButton()
+        self.take_back = QPushButton()
+        self.stop = QPushButton(tr("やめる"))
+        self.box = QFrame()
+        self._lay_out()
+        self._connect()
+
+    def show_subject(self, subject: DueSubject, *, may: bool) -> None:
+        """Give another division or 部 a date, or the same one; what is being written stays."""
+        if self._subject is None or self._subject.name != subject.name:
+            self.close_box()
+            self.last.hide()
+        if subject == self._subject:
+            self.begin.setEnabled(may)
+            return
+        self._subject = subject
+        self.begin.setEnabled(may)
+        self.begin.setText(tr("部内期限を設定…") if subject.is_department else tr("期限を延長…"))
+        self.heading.setText(tr("部内期限") if subject.is_department else tr("回答期限の延長"))
+        self.give.setText(tr("設定する") if subject.is_department else tr("延長する"))
+        self.take_back.setText(tr("部内期限を取り消す") if subject.is_department else tr("延長を取り消す"))
+        self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
+
+    def show_last(self, change: DueChange | None) -> None:
+        """Say who gave the date, and why; nothing where it is the round's."""
+        told = change is not None and self._subject is not None and self._subject.own == change.due
+        if told and change is not None:
+            head = "　".join(filter(None, (moment_words(change.at), change.by)))
+            words = tr("期限の変更：{head}").format(head=head)
+            why = tr("修正依頼の回答期限") if change.act_kind == "ask_back" else change.reason
+            self.last.show_text("　".join(filter(None, (words, why))))
+        self.last.setVisible(told)
+
+    def ask(self) -> None:
+        """Ask for the date and the reason, here."""
+        if self._subject is None or not self.begin.isEnabled():
+            return
+        proposed = self._subject.proposed or self._around.session.parts.clock.today()
+        self.day.setDate(QDate(proposed.year, proposed.month, proposed.day))
+        self.box.show()
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_box(self) -> None:
+        """Put away what was not given."""
+        holder = QApplication.focusWidget()
+        had_keyboard = holder is not None and self.box.isAncestorOf(holder)
+        self.reason.clear()
+        self.box.hide()
+        if had_keyboard:
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give(self) -> None:
+        picked = self.day.date()
+        self._set(date(picked.year(), picked.month(), picked.day()))
+
+    def _take_back(self) -> None:
+        if self._subject is not None and self._subject.round_due is not None:
+            self._set(self._subject.round_due)
+
+    def _set(self, due: date) -> None:
+        from nakano_status.application.extend_due import Extension, extend_due
+
+        subject, session = self._subject, self._around.session
+        if subject is None or not self.reason.text().strip():
+            return
+        divisions = () if subject.is_department else (subject.name,)
+        wish = Extension(due, self.reason.text(), divisions, subject.name if subject.is_department else None)
+        session.act(
+            lambda store, _: extend_due(store, wish, session.by),
+            self._show_given,
+            what=tr("期限を変更しています"),
+            initiator=self,
+        )
+
+    def _show_given(self, outcome: Outcome[Extended]) -> None:
+        (told,) = outcome.value.dues
+        what = tr("部内期限") if told.is_department else tr("回答期限")
+        if not told.changed:
+            words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=told.name, what=what)
+            self._around.messages.say(words)
+            return
+        if told.now is None:
+            words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=told.name, what=what)
+        else:
+            words = tr("{name}の{what}を{day}にしました。").format(name=told.name, what=what, day=day_words(told.now))
+        asked = "".join(sentence(each) for each in outcome.problems)
+        stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
+        self._around.messages.say(words, asked + ("" if told.is_department else stays))
+        self.close_box()
+        self.saved.emit()
+
+    def _offer(self) -> None:
+        has_reason = bool(self.reason.text().strip())
+        self.give.setEnabled(has_reason)
+        self.take_back.setEnabled(has_reason)
+
+    def _connect(self) -> None:
+        self.begin.clicked.connect(self.ask)
+        self.stop.clicked.connect(self.close_box)
+        self.reason.textChanged.connect(lambda _: self._offer())
+        self.reason.returnPressed.connect(self.give.click)
+        self.give.clicked.connect(self._give)
+        self.take_back.clicked.connect(self._take_back)
+        self._offer()
+
+    def _lay_out(self) -> None:
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy年M月d日")
+        self.day.setAccessibleName(tr("期限"))
+        self.reason.setAccessibleName(tr("理由"))
+        self.reason.setPlaceholderText(tr("理由（必須）"))
+        self.give.setProperty("kind", "primary")
+        self.box.setProperty("kind", "attention")
+        self.last.hide()
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(self.day)
+        line.addWidget(self.reason, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(STEP)
+        for button in (self.give, self.take_back, self.stop):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        inner = QVBoxLayout(self.box)
+        inner.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        inner.setSpacing(STEP)
+        inner.addWidget(self.heading)
+        inner.addLayout(line)
+        inner.addLayout(acts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self.last)
+        column.addWidget(self.box)
+        self.box.hide()
