@@ -17,7 +17,8 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.saying import Saying, say
 from nakano_status.application.staying import Staying, Stays
-from nakano_status.application.word_table import read_word_sheet, read_word_table
+from nakano_status.application.word_sheets import read_word_sheet
+from nakano_status.application.word_table import read_word_table
 from nakano_status.domain.fields import BY_KEY, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem

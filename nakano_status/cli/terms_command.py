@@ -6,13 +6,8 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.word_table import (
-    faults_told,
-    read_word_sheet,
-    read_word_table,
-    save_word_sheet,
-    save_word_table,
-)
+from nakano_status.application.word_sheets import faults_told, import_word_sheet, save_word_sheet
+from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of
@@ -43,12 +38,11 @@ def terms_list(session: Session) -> Answer:
 @click.argument("file", metavar="FILE")
 def terms_import(session: Session, *, file: str) -> Answer:
     """Put a sheet in the place of the table."""
-    found = read_word_sheet(session.parts, Path(file))
     with session.writing() as store:
-        table = save_word_table(store, found.value, session.by).value
-    keys = {"rows": len(table.lines), "in_use": len(table.in_use), "problems": problems_as_json(found.problems)}
-    told = f"{len(table.lines)}行を取り込みました。{len(table.in_use)}語を使用します。"
-    return Answer(keys, [told, *problem_lines(found.problems)], exit_code_of(needs_person=found.needs_person))
+        outcome = import_word_sheet(session.parts, store, Path(file), session.by)
+    keys = {"rows": outcome.value.rows, "problems": problems_as_json(outcome.problems)}
+    lines = [f"{outcome.value.rows}行を取り込みました。", *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
@@ -58,10 +52,9 @@ def terms_export(session: Session, *, target: str, replace: bool) -> Answer:
     """Write the table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
-    saved = save_word_sheet(session.parts, table, Path(target), replace=replace).value
-    return Answer(
-        {"file": str(saved.file), "rows": saved.lines}, [f"「{saved.file}」に{saved.lines}行を保存しました。"]
-    )
+    save_word_sheet(session.parts, table, Path(target), replace=replace)
+    rows = len(table.lines)
+    return Answer({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
 
 
 @command("reset", "組込みの用語の表に戻します。")

@@ -15,7 +15,13 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.unify_wording import UnifyWish, preview_unification
-from nakano_status.application.word_table import read_word_sheet, read_word_table, save_word_sheet, save_word_table
+from nakano_status.application.word_sheets import (
+    import_word_sheet,
+    plan_word_sheet,
+    read_word_sheet,
+    save_word_sheet,
+)
+from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.domain.refusals import TargetExists, WrongRole
 from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, rows_of, send, write, write_all
@@ -71,7 +77,7 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
     table = OWN_TABLE.with_line(0, TermLine("R○年度", "令和○年度", is_on=False)).with_added(TermLine("甲", ""))
     path = tmp_path / name
-    assert save_word_sheet(parts, table, path).value.lines == len(table.lines)
+    assert save_word_sheet(parts, table, path).value == path
     found = read_word_sheet(parts, path)
     assert found.value == table
     assert [(each.code, each.place.column) for each in found.problems] == [("TERM-MISSING", "使う語")]
@@ -101,6 +107,28 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
         ("TERM-MANY", f"A{MOST_LINES + 2}"),
     ]
     assert len(found.value.lines) == MOST_LINES
+
+
+def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "用語.csv"
+    path.write_text(
+        "使わない語,使う語,使用\nベンダー,事業者,\nサーバー,サーバ,しない\nHP,HP,\nWi-Fi,無線LAN,する\n",
+        encoding="utf-8",
+    )
+    planned = plan_word_sheet(parts, office, path)
+    told = {each.typed: (each.was and each.was.printed, each.now and each.now.printed) for each in planned.changes}
+    assert told["ベンダー"] == ("ベンダ", "事業者")
+    assert told["サーバー"] == ("サーバ", "サーバ")
+    assert told["Wi-Fi"] == (None, "無線LAN")
+    assert told["引続き"] == ("引き続き", None)
+    assert [each.code for each in planned.problems] == ["TERM-SAME"]
+    assert table_in(office) == BUILT_IN
+    outcome = import_word_sheet(parts, office, path, by="係長")
+    assert (outcome.value.rows, outcome.problems) == (3, planned.problems)
+    assert table_in(office) == planned.table
+    assert plan_word_sheet(parts, office, path).changes == ()
 
 
 def test_it_goes_out_with_the_form_and_stands_in_the_divisions_data_file(

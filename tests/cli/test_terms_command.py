@@ -27,17 +27,16 @@ def test_a_sheet_is_put_in_the_place_of_the_table_and_the_built_in_one_comes_bac
     sheet = tmp_path / "用語.csv"
     sheet.write_text("使わない語,使う語\nHP,ホームページ\nHP,区HP\n", encoding="utf-8")
     said = ask("terms", "import", sheet, "--store", office.store)
-    assert (said.code, said.keys["rows"], said.keys["in_use"]) == (1, 2, 1)
+    assert (said.code, said.keys["rows"]) == (1, 1)
     assert [each["code"] for each in said.keys["problems"]] == ["TERM-TWICE"]
     terms = done("terms", "list", "--store", office.store)["terms"]
-    assert [(each["avoided"], each["kind"], each["fault"]) for each in terms] == [
-        ("HP", "追加", False),
-        ("HP", "追加", True),
+    assert [(each["avoided"], each["used"], each["kind"], each["fault"]) for each in terms] == [
+        ("HP", "ホームページ", "追加", False)
     ]
     assert wordings("--store", office.store) == ["HP"]
     assert "HP → ホームページ" in run("terms", "list", "--store", office.store).output
     out = tmp_path / "表.xlsx"
-    assert done("terms", "export", "--out", out, "--store", office.store)["rows"] == 2
+    assert done("terms", "export", "--out", out, "--store", office.store)["rows"] == 1
     assert ask("terms", "export", "--out", out, "--replace", "--store", office.store).code == 0
     done("terms", "reset", "--store", office.store)
     assert wordings("--store", office.store) == ["サーバー"]

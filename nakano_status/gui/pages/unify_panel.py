@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.unify_wording import Unification, UnifyWish, preview_unification, unify
-from nakano_status.application.word_table import AVOIDED, USED
+from nakano_status.application.word_sheets import AVOIDED, USED
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.appearance import STEP

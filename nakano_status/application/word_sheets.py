@@ -1,0 +1,121 @@
+"""用語の表 as a sheet (Excel or CSV): read, looked at before it takes the table's place, and saved.
+
+A line with a fault is told at its cell and never used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.table_rows import TableRow, read_table_rows
+from nakano_status.application.word_table import read_word_table, save_word_table
+from nakano_status.application.workbook_ports import TableSheet
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.word_table import LONGEST_WORD, MOST_LINES, Fault, TermLine, WordTable
+
+AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
+"""The headings of the table as a sheet; 使用 may be left out."""
+
+_YES, _NO = "する", "しない"
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A wording of which a sheet says something else: what is printed for it now and then (None: no such line)."""
+
+    typed: str
+    was: TermLine | None
+    now: TermLine | None
+
+
+@dataclass(frozen=True)
+class PlannedWords:
+    """What a sheet would make of the table: the table, what is new in it, and what is not taken in and why."""
+
+    table: WordTable
+    changes: tuple[WordChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
+    """Read a table from an .xlsx or .csv; what is wrong with a line is told, and the line is not used.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    sheet = read_table_rows(parts, path, AVOIDED)
+    rows = sheet.rows[:MOST_LINES]
+    table = WordTable(tuple(TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows))
+    problems = list(sheet.problems)
+    problems += [_told(rows[place], fault) for place, fault in table.faults.items()]
+    if len(sheet.rows) > MOST_LINES:
+        row = sheet.rows[MOST_LINES]
+        problems.append(row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(MOST_LINES)))
+    return Outcome(table, problems=tuple(problems))
+
+
+def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
+    """Return what taking a sheet in would change; lines with a fault are left out.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    found = read_word_sheet(parts, path)
+    with store.reading() as records:
+        now = read_word_table(records)
+    return _planned(now, found)
+
+
+def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
+    """Put a sheet in the place of the office's table; lines with a fault are told and left out.
+
+    Raises what planning raises, and WrongRole, StoreReadOnly.
+    """
+    planned = plan_word_sheet(parts, store, path)
+    save_word_table(store, planned.table, by)
+    return Outcome(ImportedTable(len(planned.table.lines)), problems=planned.problems)
+
+
+def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedWords:
+    sheet = found.value
+    table = WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
+    before, after = ({line.typed: line for line in each.lines} for each in (now, table))
+    typed = dict.fromkeys([*after, *before])
+    changes = (WordChange(each, before.get(each), after.get(each)) for each in typed)
+    return PlannedWords(table, tuple(each for each in changes if each.was != each.now), found.problems)
+
+
+def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write a table as a sheet (Excel or CSV) that is read again; raises TargetExists, TargetNotWritable."""
+    rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
+    sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
+    parts.files.write(path, parts.write_table(path.name, sheet, parts.clock.now()), replace=replace)
+    return Outcome(path)
+
+
+def faults_told(table: WordTable) -> dict[int, Problem]:
+    """Return what is wrong with lines, by their place from 0, as problems without a place in a file."""
+    return {
+        number: problem(
+            fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(LONGEST_WORD)
+        )
+        for number, fault in table.faults.items()
+    }
+
+
+def _is_on(row: TableRow) -> bool:
+    return row.text(IN_USE) != _NO
+
+
+def _told(row: TableRow, fault: Fault) -> Problem:
+    """Tell a fault at the cell that it is about; a column that the sheet has not is told at the one it has."""
+    heading = _heading(fault)
+    there = heading if row.has(heading) else AVOIDED
+    return row.problem(fault.code, there, found=fault.found or None, expected=str(LONGEST_WORD)).at(column=heading)
+
+
+def _heading(fault: Fault) -> str:
+    return AVOIDED if fault.is_typed else USED
