@@ -38,7 +38,7 @@ def _lines(title: str, table: MenuTable) -> Iterable[tuple[str, str]]:
 
 def _spoken(keys: tuple[str, ...]) -> str:
     """Return shortcuts as they are printed on the keys."""
-    return "　".join(dict.fromkeys(each.replace("Return", "Enter") for each in keys))
+    return "、".join(dict.fromkeys(each.replace("Return", "Enter") for each in keys))
 
 
 def _rows(lines: Iterable[tuple[str, str]]) -> str:

@@ -1,0 +1,89 @@
+"""The ヘルプ menu: the manual, the sheet of keys made from the menus themselves, and what program this is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QGuiApplication, QPdfWriter
+from PySide6.QtWidgets import QMenu
+
+from nakano_status import __version__
+from nakano_status.gui.about import libraries
+from nakano_status.gui.page_keys import PAGE_KEYS
+from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from nakano_status.gui.window_menus import PAGE_DIGITS
+from tests.support.hands import CONTROL, press
+from tests.support.windows import Person
+
+
+def shortcuts_of(person: Person) -> dict[str, list[str]]:
+    """Return the shortcuts of every act in the menus, menus within menus too, by its words."""
+    found: dict[str, list[str]] = {}
+
+    def walk(actions: list[QAction]) -> None:
+        for action in actions:
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                walk(inner.actions())
+            elif not action.isSeparator():
+                found[action.text()] = [key.toString() for key in action.shortcuts()]
+
+    walk(person.shell.window.menuBar().actions())
+    return found
+
+
+@pytest.mark.parametrize("who", ["clerk", "office_person"])
+def test_no_two_acts_share_a_shortcut_and_the_sheet_has_them_all(who: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    found = shortcuts_of(person)
+    keys = Counter(key for each in found.values() for key in each)
+    assert [key for key, count in keys.items() if count > 1] == []
+    person.shell.guidance.show_keys()
+    sheet = person.shell.guidance.panel.text.toPlainText()
+    told = {key.replace("Return", "Enter") for key in keys}
+    assert {key for key in told if key not in sheet} == set()
+    assert all(words in sheet for words, each in found.items() if each and not words.startswith(("元に", "やり直す")))
+
+
+def test_there_is_a_key_for_every_page_of_both_roles() -> None:
+    assert len(PAGE_DIGITS) == len(set(PAGE_DIGITS)) >= max(len(OFFICE_PAGES), len(DIVISION_PAGES))
+
+
+def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) -> None:
+    press(clerk.shell.window, Qt.Key.Key_Slash, CONTROL)
+    sheet = clerk.shell.guidance.panel.text.toPlainText()
+    told = [each.page.name for each in PAGE_KEYS if each.page and all(words in sheet for _, words in each.keys)]
+    assert "entries" in told
+    assert "conflict" not in told
+    everywhere = next(each for each in PAGE_KEYS if each.page is None)
+    assert all(keys in sheet and words in sheet for keys, words in everywhere.keys)
+
+
+def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person, tmp_path: Path) -> None:
+    panel = clerk.shell.guidance.panel
+    panel.explain("index.md")
+    first = panel.text.toPlainText()
+    panel.text.anchorClicked.emit(QUrl("troubleshooting.md#保存できない"))
+    assert panel.text.toPlainText().startswith("保存できない")
+    panel.back.click()
+    assert panel.text.toPlainText() == first
+    panel.copying.click()
+    assert QGuiApplication.clipboard().text() == first
+    panel.print_on(QPdfWriter(str(tmp_path / "手引.pdf")))
+    assert (tmp_path / "手引.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_program_this_is_stands_with_its_libraries_and_their_licences(clerk: Person) -> None:
+    clerk.shell.guidance.show_about()
+    text = clerk.shell.guidance.panel.text.toPlainText()
+    file = clerk.shell.session.file
+    assert file is not None
+    assert __version__ in text
+    assert file.path.name in text
+    assert clerk.shell.session.parts.stores.format in text
+    assert "LGPL" in text
+    assert {"pyside6-essentials", "sqlalchemy", "openpyxl", "xlsxwriter"} <= {each.name for each in libraries()}
+    assert all(each.name in text and each.licence in text for each in libraries())
