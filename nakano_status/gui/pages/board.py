@@ -54,7 +54,10 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 
 
 class BoardPage(Page):
-    """One line a division, subtotals by 部; beside it what stands where the cursor is; dropped files are gathered."""
+    """One line a division, subtotals by 部; beside it what stands where the cursor is; dropped files are gathered.
+
+    A wish is a ReviewAct: it is done on what the cursor stands on.
+    """
 
     name = "board"
     title = "提出状況"
@@ -86,7 +89,13 @@ class BoardPage(Page):
     def enter(self, wish: object = None) -> None:
         self.take_keyboard(self.table)
         today = self.session.parts.clock.today()
-        self.session.query(reading_board(today, self.session.year), self.show_board)
+
+        def show(board: Board | None) -> None:
+            self.show_board(board)
+            if isinstance(wish, ReviewAct) and board is not None:
+                self.review(wish)
+
+        self.session.query(reading_board(today, self.session.year), show)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -95,7 +104,10 @@ class BoardPage(Page):
 
     @override
     def review(self, act: ReviewAct) -> None:
-        self.side.do(act)
+        if act is ReviewAct.REMIND:
+            self.remind.click()
+        else:
+            self.side.do(act)
 
     def show_board(self, board: Board | None) -> None:
         """Show every division of the round, or how to get there."""
