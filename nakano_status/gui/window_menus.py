@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
@@ -96,9 +97,15 @@ class WindowMenus:
             (tr("回答する所管課・報告対象の変更…"), ReviewAct.AMEND, "Ctrl+Shift+A"),
             (tr("修文の確認依頼を作成…"), ReviewAct.SEND_WORDING, "Ctrl+Shift+M"),
         )
+        dues = (
+            (tr("期限の延長・部内期限…"), ReviewAct.EXTEND, ("Ctrl+Shift+D",)),
+            (tr("再依頼文を作成"), ReviewAct.REMIND, ()),
+        )
         sections = ((tr("用語の統一…"), WordingSection.UNIFY), (tr("一覧からの修正…"), WordingSection.RETURNED))
         return (
             *(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts),  # type: ignore[misc]
+            SEPARATOR,
+            *(MenuAct(words, partial(self._window.show_page, BOARD.name, act), keys) for words, act, keys in dues),
             SEPARATOR,
             *(MenuAct(words, lambda wish=wish: self._window.show_page(WORDING.name, wish)) for words, wish in sections),  # type: ignore[misc]
         )
