@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.mended_rows import MendedRow, mended_rows
+from nakano_status.application.read.other_answerers import other_answerers
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.asking import AskOutcome
@@ -34,12 +35,16 @@ _LIST_WIDTH = 48 * STEP
 
 @dataclass(frozen=True)
 class Entries:
-    """Everything that the page shows. `only_asked`: the data file knows nothing but what the office asks again."""
+    """Everything that the page shows. `only_asked`: the data file knows nothing but what the office asks again.
+
+    `others` are those who answer a row, too, by 管理番号.
+    """
 
     round: RoundView
     fresh: FreshRows
     mended: Mapping[str, MendedRow]
     only_asked: bool = False
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -52,7 +57,8 @@ def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked of them."""
     sent = records.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    return Entries(read_round(records, round_), read_fresh(records, round_), mended_rows(records, round_), only_asked)
+    frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), mended_rows(records, round_)
+    return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))
 
 
 class EntriesPage(Page):
@@ -68,6 +74,7 @@ class EntriesPage(Page):
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._mended: Mapping[str, MendedRow] = {}
+        self._others: Mapping[str, tuple[str, ...]] = {}
         self.model = EntryList(self)
         self.side = EntrySide(self.model)
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
@@ -108,7 +115,7 @@ class EntriesPage(Page):
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
-        self._mended = entries.mended
+        self._mended, self._others = entries.mended, entries.others
         self._tell_apart(EntryFilter.ASKED, entries.asked)
         self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
         restored = self._restored(rows) if shown is None else ()
@@ -178,7 +185,7 @@ class EntriesPage(Page):
         if isinstance(row, RowView) and self._round is not None:
             may = self.session.may_write
             answers = may and self._answers(row) and not self._round.closed
-            voice = Voice(self._round.division, answers=answers, notes=may)
+            voice = Voice(self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ()))
             self.form.show_row(row, self._round, voice, self._problems_of(row))
             self._show_remark(row)
             self._right.setCurrentWidget(self.form)

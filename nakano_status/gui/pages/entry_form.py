@@ -84,6 +84,11 @@ class EntryForm(QWidget):
         """Whether an input method composes in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())
 
+    @property
+    def key_in_hand(self) -> str | None:
+        """The text field that has the keyboard, or None."""
+        return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
+
     def heading_of(self, key: str) -> str:
         """Return what a field is called."""
         return self.fields.heading_of(key)
@@ -99,7 +104,7 @@ class EntryForm(QWidget):
         self._row, self._round, self._voice = row, round_, voice
         self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, voice.drafts(row))
-        self.head.show_row(row, round_)
+        self.head.show_row(row, round_, voice.others)
         self._show_notes(row)
         self.fields.show_references(row, round_, voice)
         self.fields.name(round_)

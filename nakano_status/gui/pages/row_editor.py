@@ -157,7 +157,8 @@ class RowEditor(QWidget):
         may = may and self._round is not None and self._round.is_open(row.id)
         may = may and not (division and row.state in ACCEPTED_STATES)
         notes = may and division is not None
-        return Voice(division, answers=may, notes=notes, own=own, on_behalf=division is not None)
+        others = tuple(name for name in row.answerers if name != division) if division else ()
+        return Voice(division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others)
 
     def _show_beside(self, row: RowView) -> None:
         """Show what stands beside the fields: state, answers as received, acts, and on its tab the history."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -28,11 +29,11 @@ class RowHead(QWidget):
         for part in (self.measure, self.title, self.facts):
             column.addWidget(part)
 
-    def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show another row."""
+    def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
+        """Show another row; `others` answer it beside the division whose data file this is (各課回答)."""
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
-        lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_) if line]
+        lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
         self.facts.show_html(paragraph("<br>".join(lines)))
 
 
@@ -42,14 +43,16 @@ def _fact(fact: tuple[str, str]) -> str:
     return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
 
 
-def _facts(row: RowView, round_: RoundView) -> list[list[tuple[str, str]]]:
+def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
     """Return what is known of the row, line by line; a fact without a text is not told."""
+    answerers = list(dict.fromkeys((*row.answerers, *others)))
+    shared = bool(others) and len(row.answerers) == 1  # a division's own file takes the one it asks for the lead
     first = [
         (tr("管理番号"), row.id),
-        (tr("主管課"), "、".join(row.leads)),
+        (tr("主管課"), "" if shared else "、".join(row.leads)),
         (tr("状況確認課"), "、".join(row.trackers)),
         (tr("関係課"), "、".join(row.associates)),
-        (tr("各課回答"), "、".join(row.answerers) if len(row.answerers) > 1 else ""),
+        (tr("各課回答"), "、".join(answerers) if len(answerers) > 1 else ""),
         (tr("他課が回答"), "、".join(row.deferred)),
         (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
     ]

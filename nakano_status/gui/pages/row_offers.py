@@ -39,19 +39,18 @@ class RowOffers(QFrame):
         """Show what the division of the voice says about the row; nothing where no division answers."""
         note = voice.kept(row, NOTE)
         answers = voice.division is not None and voice.division in (*row.answerers, row.writer)
-        others = [name for name in row.answerers if name != voice.division]
         self.setVisible(answers and row.counted)
-        self.deferred.setVisible(bool(others))
-        self.deferred_words.setVisible(bool(others))
-        self.deferred.setChecked(is_deferral(note))
-        self.deferred_words.setText(
-            tr("{others}の回答に委ね、この所管課としては回答しません。").format(others="、".join(others))
-        )
+        deferred = is_deferral(note)
+        for part in (self.deferred, self.deferred_words):
+            part.setVisible(bool(voice.others) or deferred)
+        self.deferred.setChecked(deferred)
+        words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。事務局への連絡に記入されます。")
+        self.deferred_words.setText(words.format(others="、".join(voice.others) or tr("他の所管課")))
         reason = proposed_in_note(note)
         self.reasons.setCurrentIndex(max(0, self.reasons.findData(reason.value if reason else None)))
         self.reason_words.setText(_meaning(reason))
-        for part in (self.deferred, self.reasons):
-            part.setEnabled(voice.notes and voice.answers)
+        for control in (self.deferred, self.reasons):
+            control.setEnabled(voice.notes and voice.answers)
 
     def _defer(self) -> None:
         deferred = self.deferred.isChecked()

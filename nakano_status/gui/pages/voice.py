@@ -14,7 +14,7 @@ class Voice:
     """In whose name the form writes: `division` is None for the office's own word; what it may write on.
 
     `own` is what that division itself says, where others answer the row, too (各課回答); None: what stands.
-    `on_behalf`: the office writes what a division told it (代理入力).
+    `on_behalf`: the office writes what a division told it (代理入力). `others` answer the row, too, by name.
     """
 
     division: str | None
@@ -22,6 +22,7 @@ class Voice:
     notes: bool = True
     own: Mapping[str, str | None] | None = None
     on_behalf: bool = False
+    others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
         """Return the texts that were typed in this voice and whose field was never left, by key."""

@@ -1,0 +1,31 @@
+"""Who else answers a row (各課回答): the divisions to which one may leave it (他課が回答, decision 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.application.ports import Records
+from nakano_status.domain.ownership import parse_owners
+from nakano_status.domain.plan import Role
+from nakano_status.domain.round import Round
+
+
+def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
+    """Return, for the rows that the division whose data file this is answers beside others, the others' names.
+
+    A division's form does not say who else was asked. But one that the printed 所管課 cell does not name first is asked
+    only where a row was opened to all who are named. Of a row that it leads it cannot know: that one is not here.
+    """
+    own = records.info.division
+    if own is None:
+        return {}
+    organisation = records.organisation()
+    edition = next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+    asked = {row.row_id for row in round_.rows if own in row.writers}
+    found: dict[str, tuple[str, ...]] = {}
+    for listing in edition.listings:
+        if listing.row_id in asked:
+            owners, names = parse_owners(listing.owners_printed, organisation)
+            if names and all(each.role is Role.ASSOCIATE for each in owners if each.division == own):
+                found[listing.row_id] = names
+    return found
