@@ -44,7 +44,7 @@ class PasteWish:
 class PastePlan:
     """What a block would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
 
-    `names_rows` and `names_fields` say whether the block itself has 管理番号 and headings.
+    `names_rows` and `names_fields` say whether the block itself tells its rows and its fields.
     """
 
     wish: PasteWish
@@ -94,7 +94,7 @@ def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
         cells.left_out,
         tuple(cells.problems),
         names_rows=frame.id_column is not None,
-        names_fields=frame.first > 0,
+        names_fields=frame.names_fields,
     )
 
 

@@ -35,7 +35,7 @@ class BlockFrame:
 
     The rows begin on line `first`; `id_column` names them (None: they follow each other from a given row). `keys` are
     the fields by column; from the column `beyond` on there is no field any more (None: headings say what there is).
-    `problems` are those of headings, by column.
+    `problems` are those of headings, by column. `names_fields` says whether the block itself tells its fields.
     """
 
     first: int
@@ -43,6 +43,7 @@ class BlockFrame:
     keys: Mapping[int, str]
     beyond: int | None = None
     problems: Mapping[int, Problem] = field(default_factory=dict)
+    names_fields: bool = False
 
 
 def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFrame:
@@ -59,7 +60,8 @@ def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFr
     width = max(map(len, block))
     columns = [key for key in COPIED if key in headings or key not in TABLE_KEYS]
     if id_column == 0 and width == len(columns):
-        return BlockFrame(0, 0, {at: key for at, key in enumerate(columns) if key in TABLE_KEYS}, width)
+        fields_of_copy = {at: key for at, key in enumerate(columns) if key in TABLE_KEYS}
+        return BlockFrame(0, 0, fields_of_copy, width, names_fields=True)
     left = 0 if id_column is None else id_column + 1
     order = [key for key in TABLE_KEYS if key in headings]
     fields = order[order.index(start) :] if start in order else order
@@ -82,7 +84,8 @@ def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
     problems = dict(_heading_problems(texts, read, counts, headings))
     known = {column: heading.key for column, heading in read.items() if heading and column not in problems}
     id_column = next((column for column, key in known.items() if key == ID), None)
-    return BlockFrame(1, id_column, {at: key for at, key in known.items() if key in headings}, None, problems)
+    keys = {at: key for at, key in known.items() if key in headings}
+    return BlockFrame(1, id_column, keys, None, problems, names_fields=True)
 
 
 def _heading_problems(

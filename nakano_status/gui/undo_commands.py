@@ -31,28 +31,30 @@ Rewrite = Callable[["EditCommand", Texts, Texts], None]
 """Writes texts for a command where what is expected still stands: (command, texts, expected)."""
 
 
-class EditCommand(QUndoCommand):
-    """An edit on the stack; the first redo, which Qt asks for on pushing, has been done already."""
+class WrittenCommand(QUndoCommand):
+    """Something that was written, on the stack; the first redo, which Qt asks for on pushing, has been done already.
 
-    def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
-        super().__init__(edit.words)
-        self.edit = edit
-        self._rewrite = rewrite
+    `rewrite` takes it back (False) or does it again (True).
+    """
+
+    def __init__(self, words: str, rewrite: Callable[[bool], None]) -> None:
+        super().__init__(words)
+        self._rewrite_all = rewrite
         self._is_done = True
 
     @override
     def redo(self) -> None:
         if not self._is_done:
-            self._rewrite(self, self.edit.now, self.edit.was)
+            self._rewrite_all(True)
         self._is_done = True
 
     @override
     def undo(self) -> None:
-        self._rewrite(self, self.edit.was, self.edit.now)
+        self._rewrite_all(False)
         self._is_done = False
 
     def drop(self, stack: QUndoStack) -> None:
-        """Leave the stack: what this edit wrote no longer stands, so there is nothing to take back or to do again."""
+        """Leave the stack: what was written no longer stands, so there is nothing to take back or to do again."""
         if not shiboken6.isValid(self):
             return
         self.setObsolete(True)
@@ -60,3 +62,16 @@ class EditCommand(QUndoCommand):
             stack.redo()  # Qt throws an obsolete command away instead of doing it again
         elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
             stack.undo()
+
+
+class EditCommand(WrittenCommand):
+    """An edit of one row on the stack."""
+
+    def __init__(self, edit: Edit, rewrite: Rewrite) -> None:
+        super().__init__(edit.words, self._put)
+        self.edit = edit
+        self._rewrite = rewrite
+
+    def _put(self, again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+        texts, expected = (self.edit.now, self.edit.was) if again else (self.edit.was, self.edit.now)
+        self._rewrite(self, texts, expected)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
+from nakano_status.gui.copying import TableAct, copy_text
 from nakano_status.gui.gathering_menu import gathering_acts
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.office_acts import office_acts
@@ -75,7 +76,20 @@ class WindowMenus:
             if page := self._window.page:
                 page.look_for()
 
-        return (MenuAct(tr("検索"), look_for, ("Ctrl+F",)),)
+        return (*self._tabling(), SEPARATOR, MenuAct(tr("検索"), look_for, ("Ctrl+F",)))
+
+    def _tabling(self) -> tuple[MenuAct | None, ...]:
+        """Return what is done with rows as a table; on a page without them it does nothing."""
+
+        def tabulate(act: TableAct) -> None:
+            if (page := self._window.page) and not (act is TableAct.COPY and copy_text()):
+                page.tabulate(act)
+
+        return (
+            MenuAct(tr("コピー"), lambda: tabulate(TableAct.COPY), ("Ctrl+C",)),
+            MenuAct(tr("表をコピー"), lambda: tabulate(TableAct.COPY_TABLE), ("Ctrl+Shift+C",)),
+            MenuAct(tr("表から貼り付け…"), lambda: tabulate(TableAct.PASTE), ("Ctrl+Shift+V",)),
+        )
 
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         """Return the acts on the row that is shown; on a page without one they do nothing."""

@@ -90,11 +90,13 @@ def test_rows_are_found_by_their_ids_and_fields_by_the_headings_of_the_round() -
 
 def test_a_copied_table_comes_back_without_headings_too() -> None:
     line = (SECOND, "1-1-① 実施内容", "題名", "税務課", "◎", "", "", "書いた。", "", "続ける。", "記入済")
-    assert changed(decided(line)) == [
+    plan = decided(line)
+    assert changed(plan) == [
         (SECOND, "mark", "◎"),
         (SECOND, "done", "書いた。"),
         (SECOND, "later_years", "続ける。"),
     ]
+    assert plan.names_fields
 
 
 def test_what_stands_there_already_is_counted_and_changes_nothing() -> None:

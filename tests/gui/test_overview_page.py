@@ -16,7 +16,8 @@ from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Grouping
 from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.models.row_table import RowTable
-from nakano_status.gui.pages.all_rows import AllRowsPage, reading_rows
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.all_rows_read import reading_rows
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.overview import OverviewPage, reading_overview
 from nakano_status.gui.pages.row_filters import RowFilters

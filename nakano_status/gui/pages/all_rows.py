@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
-from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.copying import TableAct
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.row_table import RowFilter, RowTable, haystacks_of
+from nakano_status.gui.models.row_table import RowFilter, RowTable
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.restored_drafts import restored_drafts, tell_restored
@@ -29,36 +22,13 @@ from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.row_order import RowOrder
 from nakano_status.gui.pages.rows_view import RowsView
-from nakano_status.gui.refresh import FreshRows, read_fresh
+from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 56 * STEP
-
-
-@dataclass(frozen=True)
-class AllRows:
-    """Everything that the page shows; `departments` by the name of the division, in 建制順."""
-
-    round: RoundView
-    fresh: FreshRows
-    departments: Mapping[str, str | None]
-    haystacks: Mapping[str, str]
-
-
-def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
-    """Return the query for all rows; its result is None where no round is open yet."""
-
-    def read(records: Records) -> AllRows | None:
-        if not records.rounds():
-            return None
-        round_ = chosen_round(records, year)
-        departments = {line.division: line.department for line in read_board(records, round_, today)}
-        fresh = read_fresh(records, round_)
-        return AllRows(read_round(records, round_), fresh, departments, haystacks_of(fresh.rows))
-
-    return read
 
 
 class AllRowsPage(Page):
@@ -84,6 +54,8 @@ class AllRowsPage(Page):
             tr("照会へ進む"),
         )
         self._whole = QWidget()
+        self._stack = QStackedWidget()
+        self.tabling = Tabling(around, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -108,6 +80,10 @@ class AllRowsPage(Page):
     @override
     def review(self, act: ReviewAct) -> None:
         self.editor.do(act)
+
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        self.tabling.do(act)
 
     def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
         """Show all rows, or how to get there; then what was wished for."""
@@ -195,7 +171,17 @@ class AllRowsPage(Page):
             RowAct(tr("再開…"), lambda: self.editor.do(ReviewAct.REOPEN), review.may_reopen),
             RowAct(tr("回答する所管課・報告対象の変更…"), lambda: self.editor.do(ReviewAct.AMEND)),
             RowAct(tr("変更履歴"), self.editor.look_back),
+            *self.tabling.menu(),
         ]
+
+    def _as_table(self) -> TableOfRows | None:
+        """Return the rows as a table, everything that was typed handed over."""
+        if self._round is None:
+            return None
+        self.editor.flush()
+        voice = (self.editor.voices.currentText(), self.editor.writer.as_division, self.editor.writer.source)
+        start = self.editor.form.key_in_hand
+        return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *voice)
 
     def _write(self) -> None:
         self.editor.write()
@@ -243,6 +229,7 @@ class AllRowsPage(Page):
         self.table.digit_typed.connect(self.editor.form.marks.choose_by_number)
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.saved.connect(self.saved)
+        self.tabling.saved.connect(self.saved)
         self.editor.went.connect(self.go_to)
         self.editor.taking_back.connect(self._come_back)
         self.editor.writer.failed.connect(self.unsaved)
@@ -274,7 +261,6 @@ class AllRowsPage(Page):
         whole = QVBoxLayout(self._whole)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
         outer = QVBoxLayout(self)

@@ -39,9 +39,6 @@ _WORDS = {
     Grouping.DEPARTMENT: "部",
     Grouping.DIVISION: "所管課",
 }
-_ALL = 1000
-"""The share of the room that one part takes from what is only there to be empty."""
-
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 
 
@@ -240,6 +237,5 @@ def _column(parts: tuple[QWidget, ...], margins: tuple[int, int, int, int]) -> Q
     column.setSpacing(STEP)
     for part in parts:
         column.addWidget(part)
-    column.setStretch(len(parts) - 1, _ALL)
-    column.addStretch(1)  # where the last one is left out
+    column.setStretch(len(parts) - 1, 1)
     return made

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakano_status.gui.copying import TableAct, copy_shown
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
@@ -83,6 +84,10 @@ class Page(QWidget):
 
     def gather(self, act: GatherAct) -> None:
         """Do what is asked about files that came in; nothing on a page without it."""
+
+    def tabulate(self, act: TableAct) -> None:
+        """Copy rows to other programs, or take a block in; by itself a page copies the table that has the keyboard."""
+        copy_shown(QApplication.focusWidget(), act)
 
     def refresh(self, fresh: FreshRows) -> None:
         """Show rows as they are now."""

@@ -1,0 +1,38 @@
+"""What a pasted block would change, cell by cell with a tick, and what of it is not written and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from html import escape
+
+from nakano_status.application.block_cells import PastedCell
+from nakano_status.application.paste_block import PastePlan
+from nakano_status.gui.difference_html import difference_html, shown_value
+from nakano_status.gui.models.problem_list import problem_lines
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.words import tr
+
+
+class PasteList(ToldList):
+    """The item of a change is its place (管理番号, key), of a problem the Problem."""
+
+    def show_plan(self, plan: PastePlan, unticked: Collection[object]) -> None:
+        """Tell a plan: changes first, then the three lists."""
+        self.tell([*_changes(plan, unticked), *problem_lines(plan.problems, {})])
+
+
+def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[Told]:
+    if plan.changes:
+        words = tr("変更する内容　{count}件").format(count=len(plan.changes))
+        yield Told(f"<p><b>{words}</b></p>", words)
+    for cell in plan.changes:
+        yield _change(cell, cell.place not in unticked)
+
+
+def _change(cell: PastedCell, ticked: bool) -> Told:  # noqa: FBT001 - told as it is
+    was, now = (shown_value(cell.key, text) for text in (cell.was, cell.now))
+    where = f"{cell.row_id}　{cell.title}　{cell.heading}"
+    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    told = tr("{where}、{was} から {now} へ")
+    blank = tr("空欄")
+    return Told(html, told.format(where=where, was=was or blank, now=now or blank), cell.place, ticked=ticked)

@@ -1,0 +1,40 @@
+"""What 取組一覧 reads before it shows anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.views import RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.models.row_table import haystacks_of
+from nakano_status.gui.refresh import FreshRows, read_fresh
+
+
+@dataclass(frozen=True)
+class AllRows:
+    """Everything that the page shows; `departments` by the name of the division, in 建制順."""
+
+    round: RoundView
+    fresh: FreshRows
+    departments: Mapping[str, str | None]
+    haystacks: Mapping[str, str]
+
+
+def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
+    """Return the query for all rows; its result is None where no round is open yet."""
+
+    def read(records: Records) -> AllRows | None:
+        if not records.rounds():
+            return None
+        round_ = chosen_round(records, year)
+        departments = {line.division: line.department for line in read_board(records, round_, today)}
+        fresh = read_fresh(records, round_)
+        return AllRows(read_round(records, round_), fresh, departments, haystacks_of(fresh.rows))
+
+    return read

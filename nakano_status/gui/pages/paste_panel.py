@@ -1,0 +1,221 @@
+"""表の貼り付け: what a block of cells would change, ticked cell by cell, before any of it is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.paste_block import Pasted, PastePlan, PasteWish, apply_paste, plan_paste, rewrite_paste
+from nakano_status.domain.block_frame import TABLE_KEYS
+from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.pasted_table import Block
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.models.paste_list import PasteList
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.tabling import TableOfRows
+from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.undo_commands import WrittenCommand
+from nakano_status.gui.words import tr
+
+
+class PastePanel(QWidget):
+    """`closed` follows when it is done or given up, `saved` what reached the data file."""
+
+    closed = Signal()
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._around = around
+        self._wish = PasteWish(())
+        self._plan: PastePlan | None = None
+        self._unticked: set[object] = set()
+        self.voice = label("", "muted")
+        self.words = ReadingLabel(kind="muted")
+        self.start = QComboBox()
+        self.start_label = label(tr("貼り付けを始める項目"), "muted")
+        self.clears = QCheckBox(tr("空欄のセルで内容を消す"))
+        self.lines = PasteList(self)
+        self.list = ToldView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
+        self.every = QPushButton(tr("すべて選ぶ"))
+        self.none = QPushButton(tr("すべて外す"))
+        self.cancel = QPushButton(tr("取りやめる"))
+        self.apply = QPushButton()
+        self._lay_out()
+        self._connect()
+
+    def offer(self, block: Block, rows: TableOfRows) -> None:
+        """Look at what a block would change on these rows, from the first chosen one on where it names none."""
+        ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
+        below = ids[ids.index(first) :] if first in ids else []
+        start = rows.start if rows.start in TABLE_KEYS else MARK
+        self._wish = PasteWish(
+            block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
+        )
+        self._offer_fields(rows, start)
+        self.clears.setChecked(False)
+        self.voice.setText(tr("入力する立場：{voice}").format(voice=rows.voice))
+        self._look_anew()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_fields(self, rows: TableOfRows, start: str) -> None:
+        self.start.clear()
+        for key in TABLE_KEYS:
+            if key in rows.round.headings:
+                self.start.addItem(rows.round.headings[key], key)
+        self.start.setCurrentIndex(max(0, self.start.findData(start)))
+
+    def _look_anew(self) -> None:
+        """Look at the block in another way: every tick is set again."""
+        self._unticked.clear()
+        self._look()
+
+    def _look(self) -> None:
+        wish, session = self._wish, self._around.session
+        session.use(lambda store, _: plan_paste(store, wish), self._show, what=tr("貼り付ける内容を調べています"))
+
+    def _show(self, outcome: Outcome[PastePlan]) -> None:
+        plan = self._plan = outcome.value
+        for part in (self.start, self.start_label):
+            part.setVisible(not plan.names_fields)
+        self.words.show_text(_words_of(plan))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._plan is not None:
+            self.lines.show_plan(self._plan, self._unticked)
+            self._offer()
+
+    def _offer(self) -> None:
+        count = len(self._chosen())
+        self.apply.setText(tr("{count}件を反映する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        for button in (self.every, self.none):
+            button.setEnabled(self._plan is not None and bool(self._plan.changes))
+
+    def _chosen(self) -> list[FieldPlace]:
+        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+
+    def _follow_ticks(self) -> None:
+        self._unticked = set(self.lines.unticked)
+        self._offer()
+
+    def _tick(self, *, every: bool) -> None:
+        changes = self._plan.changes if self._plan else ()
+        self._unticked = set() if every else {each.place for each in changes}
+        self._tell()
+
+    def _change_wish(self) -> None:
+        self._wish = replace(self._wish, start=self.start.currentData(), clears=self.clears.isChecked())
+        self._look_anew()
+
+    def _apply(self) -> None:
+        session, plan, chosen = self._around.session, self._plan, frozenset(self._chosen())
+        if plan is not None:
+            session.act(
+                lambda store, _: apply_paste(session.parts, store, plan, chosen, session.by),
+                self._show_done,
+                what=tr("表の内容を反映しています"),
+                initiator=self,
+                refused=self._refuse,
+            )
+
+    def _refuse(self, refused: Refused) -> None:
+        """Nothing was written: show what the block would change now."""
+        self._around.messages.refuse(refused)
+        self._look()
+
+    def _show_done(self, outcome: Outcome[Pasted]) -> None:
+        pasted, count = outcome.value, outcome.value.cells
+        command = WrittenCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
+
+        def redo(*, again: bool) -> None:
+            self._rewrite(command, pasted, again=again)
+
+        self._around.undo.push(command)
+        words = tr("表から{count}件を反映しました。").format(count=count)
+        self._around.messages.say(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
+        self.saved.emit()
+        self.closed.emit()
+
+    def _rewrite(self, command: WrittenCommand, pasted: Pasted, *, again: bool) -> None:
+        """Take the paste back, or do it again; where a newer word stands it leaves the stack and writes nothing."""
+        session = self._around.session
+
+        def refuse(refused: Refused) -> None:
+            command.drop(self._around.undo)
+            self._around.messages.refuse(refused)
+
+        session.act(
+            lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
+            lambda _: self.saved.emit(),
+            what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
+            initiator=self,
+            refused=refuse,
+        )
+
+    def _connect(self) -> None:
+        self.start.activated.connect(lambda _: self._change_wish())
+        self.clears.clicked.connect(lambda _: self._change_wish())
+        self.every.clicked.connect(lambda: self._tick(every=True))
+        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.cancel.clicked.connect(self.closed)
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.closed)
+
+    def _lay_out(self) -> None:
+        self.start.setAccessibleName(self.start_label.text())
+        self.start_label.setBuddy(self.start)
+        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.apply.setProperty("kind", "primary")
+        title, how, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        title.addWidget(label(tr("表の貼り付け"), "title"))
+        title.addWidget(self.voice)
+        title.addStretch(1)
+        for part in (self.start_label, self.start, self.clears):
+            how.addWidget(part)
+        how.addStretch(1)
+        for button in (self.every, self.none):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        for button in (self.cancel, self.apply):
+            foot.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        for line in (title, how):
+            line.setSpacing(2 * STEP)
+            column.addLayout(line)
+        column.addWidget(self.words)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+        self._offer()
+
+
+def _words_of(plan: PastePlan) -> str:
+    """Say what becomes of all cells, so that the numbers add up, and how rows were found."""
+    counts = tr(
+        "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {told}件。"
+    )
+    found = (
+        tr("取組は管理番号で探しました。") if plan.names_rows else tr("カーソルのある取組から下へ、順に並べました。")
+    )
+    said = counts.format(
+        cells=plan.cells,
+        changes=len(plan.changes),
+        same=plan.same,
+        left=plan.left_out,
+        told=len(plan.problems),
+    )
+    return f"{said}{found}"

@@ -1,0 +1,101 @@
+"""What a page of rows does with them as a table: copy what is chosen or shown, and take a block back in, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.gui.copying import TableAct, block_on_clipboard, copied_rows, put_on_clipboard
+from nakano_status.gui.row_menu import RowAct
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.pages.page import Surroundings
+    from nakano_status.gui.pages.paste_panel import PastePanel
+
+
+@dataclass(frozen=True)
+class TableOfRows:
+    """The rows of a page at this moment: those that are chosen, and those that are shown, in order.
+
+    `start` is the field that has the keyboard (None: none); `as_division` and `source` say in whose voice is written,
+    `voice` in words.
+    """
+
+    round: RoundView
+    chosen: Sequence[RowView]
+    shown: Sequence[RowView]
+    start: str | None
+    voice: str
+    as_division: str | None = None
+    source: str | None = None
+
+
+class Tabling(QObject):
+    """`saved` follows what reached the data file. `rows` is None where the page shows none."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
+        super().__init__(stack)
+        self._around = around
+        self._stack = stack
+        self._rows = rows
+        self.panel: PastePanel | None = None
+
+    def do(self, act: TableAct) -> None:
+        """Do what is asked with the rows; nothing where there are none."""
+        rows = self._rows()
+        if rows is None:
+            return
+        if act is TableAct.COPY:
+            put_on_clipboard(copied_rows(rows.chosen, rows.round, headed=False), headed=False)
+        elif act is TableAct.COPY_TABLE:
+            put_on_clipboard(copied_rows(rows.shown, rows.round, headed=True), headed=True)
+            words = tr("表示している{count}件を、見出しを付けてコピーしました。").format(count=len(rows.shown))
+            self._around.messages.say(words, tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。"))
+        else:
+            self._paste(rows)
+
+    def menu(self) -> list[RowAct]:
+        """Return what a right click on the rows offers."""
+        may = self._around.session.may_write
+        return [
+            RowAct(tr("コピー"), lambda: self.do(TableAct.COPY)),
+            RowAct(tr("表をコピー"), lambda: self.do(TableAct.COPY_TABLE)),
+            RowAct(tr("表から貼り付け…"), lambda: self.do(TableAct.PASTE), may),
+        ]
+
+    def _paste(self, rows: TableOfRows) -> None:
+        """Show what the block on the clipboard would change, in place of the rows."""
+        block = block_on_clipboard()
+        if not self._around.session.may_write:
+            self._around.messages.tell_not_done(
+                tr("閲覧用に開いているため、貼り付けできません。"), tr("変更できるように開き直してください。")
+            )
+        elif not block:
+            self._around.messages.tell_not_done(
+                tr("貼り付ける表がありません。"), tr("Excel などで範囲をコピーしてから、もう一度操作してください。")
+            )
+        else:
+            self._need_panel().offer(block, rows)
+
+    def _need_panel(self) -> PastePanel:
+        """Return the panel, made when it is first needed, and show it."""
+        if self.panel is None:
+            from nakano_status.gui.pages.paste_panel import PastePanel
+
+            self.panel = PastePanel(self._around)
+            self.panel.saved.connect(self.saved)
+            self.panel.closed.connect(self._show_rows)
+            self._stack.addWidget(self.panel)
+        self._stack.setCurrentWidget(self.panel)
+        return self.panel
+
+    def _show_rows(self) -> None:
+        self._stack.setCurrentIndex(0)
