@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, UnitOfWork
 from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
@@ -21,6 +21,7 @@ from nakano_status.surroundings import SystemClock, SystemIds
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from nakano_status.documents.board_document import BoardDocument
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
@@ -50,6 +51,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         read_table=_read_table,
         write_table=_write_table,
         draw_list=_draw_list,
+        board_paper=_BoardPaper(),
         look_at_place=_look_at_place,
     )
 
@@ -95,6 +97,20 @@ class _SqliteStores:
         from nakano_status.store.opening import SqliteStores
 
         return SqliteStores(self._clock).is_in_use(path)
+
+
+class _BoardPaper:
+    """提出状況 on paper."""
+
+    def pdf(self, document: BoardDocument) -> bytes:
+        from nakano_status.paper.board_paper import board_pdf
+
+        return board_pdf(document)
+
+    def paint(self, document: BoardDocument, page: int, painter: Any, dots_per_inch: float) -> None:
+        from nakano_status.paper.board_paper import paint_board_page
+
+        paint_board_page(document, page, painter, dots_per_inch)
 
 
 class _BuiltIn:

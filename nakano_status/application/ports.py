@@ -30,6 +30,7 @@ from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Word
 
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+    from nakano_status.application.paper_ports import BoardPaper
     from nakano_status.application.workbook_ports import (
         AnswerReader,
         FindingsWriter,
@@ -482,4 +483,5 @@ class Parts:
     read_table: TableReader
     write_table: TableWriter
     draw_list: ListDrawer
+    board_paper: BoardPaper
     look_at_place: Callable[[Path], PlaceFacts]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
 import click
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.ports import StoreRole
+from nakano_status.application.print_board import save_board
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
@@ -22,9 +24,13 @@ from nakano_status.cli.session import Answer, Session, command, year_option
 
 @command("board", "提出状況を表示します。")
 @click.option("--remind", is_flag=True, help="再依頼文を作成します。")
+@click.option("--out", "target", metavar="FILE", help="印刷用の1枚（.pdf）を作成します。")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def board(session: Session, *, remind: bool) -> Answer:
-    """Show who has answered; in a division's data file, which of its sections."""
+def board(session: Session, *, remind: bool, target: str | None, replace: bool) -> Answer:
+    """Show who has answered, or print it; in a division's data file, which of its sections."""
+    if target is not None:
+        return _printed(session, Path(target), replace=replace)
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
@@ -37,6 +43,13 @@ def board(session: Session, *, remind: bool) -> Answer:
     if text is None:
         return Answer(keys, list(_board_lines(lines)))
     return Answer({**keys, "reminder": text}, [text or "再依頼する所管課はありません。"])
+
+
+def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
+    with session.reading() as store:
+        printed = save_board(session.parts, store, target, year=session.year, replace=replace).value
+    words = f"「{target}」を作成しました（{printed.pages}ページ）。"
+    return Answer({"file": str(target), "pages": printed.pages}, [words])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from nakano_status.application.read import board_words
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
+
+standing_of, state_words = board_words.standing_of, board_words.state_words
+day_words, moment_words = board_words.day_words, board_words.moment_words
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """The BoardLine of a line; None for a 部."""
@@ -146,45 +150,6 @@ class BoardTable(QAbstractTableModel):
         if role == ICON_ROLE and index.column() == STATE:
             return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
         return line if role == LINE_ROLE else None
-
-
-def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
-    """Return how many of the divisions that answer have handed in, and how many answer."""
-    answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
-    return sum(line.has_handed_in for line in answering), len(answering)
-
-
-def state_words(line: BoardLine) -> str:
-    """Say where a division stands, with days, what is asked again, 相違 and 未取込."""
-    words = [line.state.word]
-    if line.overdue_days:
-        words = [tr("期限超過{days}日").format(days=line.overdue_days)]
-    elif line.state is DivisionState.EXTENDED and line.due:
-        words = [tr("期限延長（{day}まで）").format(day=day_words(line.due))]
-    elif line.state is DivisionState.PARTIAL and line.extended and line.due:
-        words.append(tr("期限延長（{day}まで）").format(day=day_words(line.due)))
-    if line.draft:
-        words.append(tr("下書き"))
-    if line.state is DivisionState.ASKED_BACK:
-        words = [tr("修正依頼中{count}").format(count=line.asked_back)]
-    elif line.asked_back:
-        words.append(tr("修正依頼中{count}").format(count=line.asked_back))
-    if line.conflicts:
-        words.append(tr("相違{count}").format(count=line.conflicts))
-    if line.held:
-        words.append(tr("未取込{count}").format(count=line.held))
-    return "　".join(words)
-
-
-def day_words(day: date) -> str:
-    """Write a day of this year: 7月14日."""
-    return f"{day.month}月{day.day}日"
-
-
-def moment_words(moment: datetime) -> str:
-    """Write a moment on the office's clock: 7/13 16:40."""
-    local = moment.astimezone()
-    return f"{local.month}/{local.day} {local:%H:%M}"
 
 
 def _text(line: BoardLine, index: _Index) -> str:

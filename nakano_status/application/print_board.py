@@ -1,0 +1,102 @@
+"""提出状況 on one page, for a meeting or the wall: what it says now, and as a PDF (board --out)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
+from nakano_status.application.read.views import BoardLine
+from nakano_status.documents.board_document import BoardContent, BoardDocument, BoardEntry, Sign, build_board
+from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.printed_day import printed_day
+
+_SIGNS = {
+    DivisionState.NOT_SENT: Sign.NONE,
+    DivisionState.NONE_RECEIVED: Sign.EMPTY,
+    DivisionState.EXTENDED: Sign.EMPTY,
+    DivisionState.OVERDUE: Sign.LATE,
+    DivisionState.PARTIAL: Sign.HALF,
+    DivisionState.REVIEWING: Sign.HALF,
+    DivisionState.ASKED_BACK: Sign.HALF,
+    DivisionState.SUBMITTED: Sign.FULL,
+    DivisionState.RESUBMITTED: Sign.FULL,
+    DivisionState.ACCEPTED: Sign.FULL,
+    DivisionState.NOTHING_TO_REPORT: Sign.NONE,
+}
+
+
+@dataclass(frozen=True)
+class BoardPrint:
+    """The paper as it is at a moment: what a front end says of it; `spoken` names the divisions with their states."""
+
+    document: BoardDocument
+    spoken: str
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self.document.title
+
+    @property
+    def moment(self) -> str:
+        """As of when it is."""
+        return self.document.moment
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.document.pages)
+
+    def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
+        """Draw one page (counted from 0) with the front end's painter."""
+        parts.board_paper.paint(self.document, page, painter, dots_per_inch)
+
+
+def read_board_print(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
+    """Return the paper as it would be printed at a moment (UTC); raises WrongRole, RoundUnknown."""
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, year)
+    local = now.astimezone()
+    lines = read_board(records, round_, local.date())
+    handed_in, answering = standing_of(lines)
+    content = BoardContent(
+        as_of=f"{round_.year.label}末",
+        moment=f"{printed_day(local.date())} {local:%H:%M}",
+        due=printed_day(round_.due) if round_.due else "",
+        handed_in=handed_in,
+        answering=answering,
+        entries=tuple(map(_entry, lines)),
+    )
+    spoken = "、".join(f"{each.division} {each.state}" for each in content.entries)
+    return BoardPrint(build_board(content), spoken)
+
+
+def save_board(
+    parts: Parts, store: Store, target: Path, *, year: FiscalYear | None = None, replace: bool = False
+) -> Outcome[BoardPrint]:
+    """Write the paper as a PDF; raises WrongRole, RoundUnknown, TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        printed = read_board_print(records, parts.clock.now(), year)
+    parts.files.write(target, parts.board_paper.pdf(printed.document), replace=replace)
+    return Outcome(printed)
+
+
+def _entry(line: BoardLine) -> BoardEntry:
+    return BoardEntry(
+        division=line.division,
+        department=line.department,
+        rows=line.rows,
+        answered=line.answered,
+        state=state_words(line),
+        sign=Sign.LATE if line.overdue_days else _SIGNS[line.state],
+        received=moment_words(line.received) if line.received else "",
+        due=day_words(line.due) if line.due and line.rows else "",
+    )

@@ -1,0 +1,48 @@
+"""提出状況 in words, for the window and for paper: where a division stands, and how many have handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from nakano_status.application.read.views import BoardLine
+from nakano_status.domain.division_state import DivisionState
+
+
+def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
+    """Return how many of the divisions that answer have handed in, and how many answer."""
+    answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
+    return sum(line.has_handed_in for line in answering), len(answering)
+
+
+def state_words(line: BoardLine) -> str:
+    """Say where a division stands, with days, what is asked again, 相違 and 未取込."""
+    words = [line.state.word]
+    if line.overdue_days:
+        words = [f"期限超過{line.overdue_days}日"]
+    elif line.state is DivisionState.EXTENDED and line.due:
+        words = [f"期限延長（{day_words(line.due)}まで）"]
+    elif line.state is DivisionState.PARTIAL and line.extended and line.due:
+        words.append(f"期限延長（{day_words(line.due)}まで）")
+    if line.draft:
+        words.append("下書き")
+    if line.state is DivisionState.ASKED_BACK:
+        words = [f"修正依頼中{line.asked_back}"]
+    elif line.asked_back:
+        words.append(f"修正依頼中{line.asked_back}")
+    if line.conflicts:
+        words.append(f"相違{line.conflicts}")
+    if line.held:
+        words.append(f"未取込{line.held}")
+    return "　".join(words)
+
+
+def day_words(day: date) -> str:
+    """Write a day of this year: 7月14日."""
+    return f"{day.month}月{day.day}日"
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment on the office's clock: 7/13 16:40."""
+    local = moment.astimezone()
+    return f"{local.month}/{local.day} {local:%H:%M}"
