@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Parts, Records
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.conflicts import conflict_views
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.rounds import RoundChoice, round_choices
-from nakano_status.application.read.rows import read_round
-from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.file_notices import FileNotices, tell_crashes
 from nakano_status.gui.first_page import FirstPage
+from nakano_status.gui.frame import Frame, due_words, is_late, reading_frame, title_of
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
 from nakano_status.gui.page_list import (
@@ -49,47 +39,6 @@ from nakano_status.gui.text_sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
-
-    `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
-    `asks_sections` says that a division has asked a section (係). `rounds` are those that can be shown.
-    """
-
-    plan_title: str
-    round: RoundView | None = None
-    counts: CountsView | None = None
-    standing: tuple[int, int] = (0, 0)
-    waiting: tuple[int, int] = (0, 0)
-    asks_sections: bool = False
-    rounds: tuple[RoundChoice, ...] = ()
-
-    @property
-    def whose(self) -> str:
-        """Whose data file it is."""
-        return (self.round.division if self.round else None) or OFFICE_WORD
-
-
-def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
-    """Return the query for what the title, the left side and the line at the bottom show."""
-
-    def read(records: Records) -> Frame:
-        title = records.plan().title
-        if not records.rounds():
-            return Frame(title)
-        round_ = chosen_round(records, year)
-        view, rounds = read_round(records, round_), round_choices(records)
-        waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
-        if records.info.division is not None:
-            asks = bool(records.organisation().sections_of(records.info.division))
-            return Frame(title, view, waiting=waiting, asks_sections=asks, rounds=rounds)
-        standing = standing_of(read_board(records, round_, today))
-        return Frame(title, view, read_counts(records, round_), standing, waiting, rounds=rounds)
-
-    return read
 
 
 class Shell(QObject):
@@ -234,8 +183,10 @@ class Shell(QObject):
 
     def _show_frame(self, frame: Frame) -> None:
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
-        title = title_of(frame, self.session.parts.clock.today())
+        today = self.session.parts.clock.today()
+        title = title_of(frame, today)
         self._describe(frame)
+        self.window.side_progress.show_due("\n".join(due_words(frame, today)), late=is_late(frame, today))
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
@@ -259,17 +210,3 @@ class Shell(QObject):
         if names != self.window.offered:
             self.window.offer_pages(names)
             self.menus.fill(kinds)
-
-
-def title_of(frame: Frame, today: date) -> str:
-    """Return the window's title: whose, which round, until when."""
-    if frame.round is None:
-        return frame.plan_title
-    whose = frame.round.division or frame.plan_title
-    due = frame.round.due
-    if due is None or frame.round.division is None:
-        return f"{whose} ― {frame.round.as_of_label}の進捗状況"
-    left = (due - today).days
-    rest = tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
-    until = tr("回答期限 {day}・{rest}").format(day=day_words(due), rest=rest)
-    return f"{whose} ― {frame.round.as_of_label}の進捗状況（{until}）"

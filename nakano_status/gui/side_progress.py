@@ -1,11 +1,11 @@
-"""How far the division is: 3 / 8 件 and a bar, below the navigation."""
+"""How far the division is and until when: 3 / 8 件, a bar, 回答期限, below the navigation."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
 
@@ -20,8 +20,11 @@ class SideProgress(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         column.setSpacing(STEP // 2)
+        self.due = ReadingLabel(kind="muted")
+        self.due.hide()
         column.addWidget(self.words)
         column.addWidget(self.bar)
+        column.addWidget(self.due)
         self.hide()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -31,3 +34,10 @@ class SideProgress(QWidget):
         self.bar.setValue(done)
         self.bar.setAccessibleName(tr("記入済み {done} 件、全 {total} 件").format(done=done, total=total))
         self.show()
+
+    def show_due(self, words: str, *, late: bool = False) -> None:
+        """Show until when the answers are due and how long that is; nothing where no day is set."""
+        self.due.setProperty("kind", "ask" if late else "muted")
+        self.due.style().polish(self.due)
+        self.due.show_text(words)
+        self.due.setVisible(bool(words))

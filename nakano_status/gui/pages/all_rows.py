@@ -151,13 +151,17 @@ class AllRowsPage(Page):
         self.editor.come_to(wish.act)
 
     def _choose_first(self) -> None:
-        first = next(iter(self.model.shown), None)
+        """Choose the row at which somebody stopped the last time, where it is shown, else the first."""
+        file, first = self.session.file, next(iter(self.model.shown), None)
+        stopped = self.around.memory.row_of(file.info.store_id) if file is not None else None
         if first is not None:
-            self.go_to(first.id)
+            self.go_to(stopped if stopped and self.model.place_of(stopped).isValid() else first.id)
 
     def _choose(self, row: object) -> None:
         if isinstance(row, RowView):
             self.editor.show_row(row, self._problems_of(row))
+            if self.session.file is not None:
+                self.around.memory.remember_row(self.session.file.info.store_id, row.id)
 
     def _acts(self) -> list[RowAct]:
         """Return what fits the rows that are chosen."""

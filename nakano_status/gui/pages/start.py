@@ -16,7 +16,7 @@ from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP
-_BUTTON_WIDTH = 28 * STEP
+_BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
 class StartPage(QWidget):
@@ -92,7 +92,9 @@ def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
     text = QVBoxLayout()
     text.setSpacing(STEP // 4)
     text.addWidget(label(title, "heading"))
-    text.addWidget(ReadingLabel(words, kind="muted"))
+    below = ReadingLabel(words, kind="muted")
+    below.setMinimumWidth(_WORDS_WIDTH)
+    text.addWidget(below)
     line = QHBoxLayout()
     line.setSpacing(3 * STEP)
     line.addLayout(text, 1)

@@ -1,0 +1,105 @@
+"""What stands around the pages: whose data file, which round, until when, what waits (window.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.conflicts import conflict_views
+from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.rounds import RoundChoice, round_choices
+from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.round import Round
+from nakano_status.domain.row_state import RowState
+from nakano_status.gui.models.board_table import day_words, standing_of
+from nakano_status.gui.words import tr
+
+_HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
+
+    `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
+    `asks_sections` says that a division has asked a section (係), `handed_in` that all its rows are handed in.
+    `rounds` are those that can be shown.
+    """
+
+    plan_title: str
+    round: RoundView | None = None
+    counts: CountsView | None = None
+    standing: tuple[int, int] = (0, 0)
+    waiting: tuple[int, int] = (0, 0)
+    asks_sections: bool = False
+    handed_in: bool = False
+    rounds: tuple[RoundChoice, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """Whose data file it is."""
+        return (self.round.division if self.round else None) or OFFICE_WORD
+
+
+def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
+    """Return the query for what the title, the left side and the line at the bottom show."""
+
+    def read(records: Records) -> Frame:
+        title = records.plan().title
+        if not records.rounds():
+            return Frame(title)
+        round_ = chosen_round(records, year)
+        view, rounds = read_round(records, round_), round_choices(records)
+        waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
+        if records.info.division is not None:
+            asks = bool(records.organisation().sections_of(records.info.division))
+            done = _is_handed_in(records, round_)
+            return Frame(title, view, waiting=waiting, asks_sections=asks, handed_in=done, rounds=rounds)
+        standing = standing_of(read_board(records, round_, today))
+        return Frame(title, view, read_counts(records, round_), standing, waiting, rounds=rounds)
+
+    return read
+
+
+def title_of(frame: Frame, today: date) -> str:
+    """Return the window's title: whose, which round, until when."""
+    if frame.round is None:
+        return frame.plan_title
+    whose = frame.round.division or frame.plan_title
+    words = "・".join(due_words(frame, today))
+    title = f"{whose} ― {frame.round.as_of_label}の進捗状況"
+    return f"{title}（{words}）" if words else title
+
+
+def due_words(frame: Frame, today: date) -> tuple[str, ...]:
+    """Return until when a division's answers are due and what is left of it; nothing where no day is set."""
+    due = frame.round.due if frame.round and frame.round.division else None
+    if due is None:
+        return ()
+    return (tr("回答期限 {day}").format(day=day_words(due)), _what_is_left(frame, due, today))
+
+
+def is_late(frame: Frame, today: date) -> bool:
+    """Whether a division's answers are due, and not all of them are handed in."""
+    due = frame.round.due if frame.round and frame.round.division else None
+    return due is not None and due < today and not frame.handed_in
+
+
+def _what_is_left(frame: Frame, due: date, today: date) -> str:
+    if frame.handed_in:
+        return tr("提出済")
+    left = (due - today).days
+    return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
+
+
+def _is_handed_in(records: Records, round_: Round) -> bool:
+    """Whether everything that the division answers was handed in, and nothing of it was changed since."""
+    division = records.info.division
+    own = [row for row in read_rows(records, round_) if row.counted and row.writer == division]
+    return bool(own) and all(row.state in _HANDED_IN for row in own)
