@@ -273,6 +273,27 @@ def test_a_row_is_opened_to_all_who_are_named_and_each_is_written_for_by_itself(
     assert rows_in(store_of(office_person))[shared.id].conflicts == ("done",)
 
 
+def test_a_division_that_leaves_a_row_to_the_others_says_so_by_one_click_and_back(office_person: Person) -> None:
+    page, shared = open_to_all(office_person)
+    page.editor.write()
+    choose_voice(page, 2)
+    office_person.wait()
+    offers, division = page.editor.form.fields.offers, shared.answerers[1]
+    assert shared.answerers[0] in offers.deferred_words.plain_text
+    overwrite(office_person, page, "note", "窓口は別の課です。")
+    click(offers.deferred)
+    office_person.wait()
+    now = rows_in(store_of(office_person))[shared.id]
+    assert (now.deferred, now.notes[division]) == ((division,), "他課が回答\n窓口は別の課です。")
+    assert page.editor.form.texts["note"].editor.text() == now.notes[division]
+    assert offers.deferred.isChecked()
+    office_person.shell.undo.undo()
+    office_person.wait()
+    now = rows_in(store_of(office_person))[shared.id]
+    assert (now.deferred, now.notes[division]) == ((), "窓口は別の課です。")
+    assert not offers.deferred.isChecked()
+
+
 def test_of_several_divisions_one_is_accepted_and_reopened_by_itself(office_person: Person) -> None:
     page, shared = open_to_all(office_person)
     page.editor.write()

@@ -134,7 +134,7 @@ def test_a_row_is_proposed_to_be_out_of_the_report_and_taken_back(clerk: Person)
     proposed = "報告対象外（完了）\n令和4年度で終了しました。"
     assert page.form.texts["note"].editor.text() == rows_in(path)[FIRST].notes["税務課"] == proposed
     assert rows_in(path)[FIRST].state is not RowState.BLANK
-    assert "取りやめるときは" in offers.reason_words.text()
+    assert "取りやめるときは" in offers.reason_words.plain_text
     assert offers.deferred.isHidden()
     step(clerk, "元に戻す").trigger()
     clerk.wait()

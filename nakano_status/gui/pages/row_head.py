@@ -52,9 +52,13 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
         (tr("主管課"), "" if shared else "、".join(row.leads)),
         (tr("状況確認課"), "、".join(row.trackers)),
         (tr("関係課"), "、".join(row.associates)),
+    ]
+    several = [
         (tr("各課回答"), "、".join(answerers) if len(answerers) > 1 else ""),
         (tr("他課が回答"), "、".join(row.deferred)),
+    ]
+    planned = [
+        (tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or ""),
         (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
     ]
-    second = [(tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or "")]
-    return [[fact for fact in line if fact[1]] for line in (first, second)]
+    return [[fact for fact in line if fact[1]] for line in (first, several, planned)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from nakano_status.application.entry_values import OUT_OF_REPORT
@@ -12,7 +12,7 @@ from nakano_status.domain.fields import NOTE
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.submission_rules import proposed_in_note
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.words import tr
 
@@ -27,10 +27,10 @@ class RowOffers(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.deferred = QCheckBox(tr("他課が回答する"))
-        self.deferred_words = label("", "muted")
+        self.deferred_words = ReadingLabel(kind="muted")
         self.heading = label(tr("報告対象外の申出"), "field")
         self.reasons = QComboBox()
-        self.reason_words = label("", "muted")
+        self.reason_words = ReadingLabel(kind="muted")
         self._lay_out()
         self.deferred.clicked.connect(self._defer)
         self.reasons.activated.connect(lambda _: self._propose())
@@ -45,10 +45,10 @@ class RowOffers(QFrame):
             part.setVisible(bool(voice.others) or deferred)
         self.deferred.setChecked(deferred)
         words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。事務局への連絡に記入されます。")
-        self.deferred_words.setText(words.format(others="、".join(voice.others) or tr("他の所管課")))
+        self.deferred_words.show_text(words.format(others="、".join(voice.others) or tr("他の所管課")))
         reason = proposed_in_note(note)
         self.reasons.setCurrentIndex(max(0, self.reasons.findData(reason.value if reason else None)))
-        self.reason_words.setText(_meaning(reason))
+        self.reason_words.show_text(_meaning(reason))
         for control in (self.deferred, self.reasons):
             control.setEnabled(voice.notes and voice.answers)
 
@@ -72,12 +72,11 @@ class RowOffers(QFrame):
         line.addWidget(self.reasons)
         line.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, STEP, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
-        for words in (self.deferred_words, self.reason_words):
-            words.setWordWrap(True)
-        column.addWidget(self.deferred)
+        column.addWidget(self.deferred, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.deferred_words)
+        column.addSpacing(STEP // 2)
         column.addLayout(line)
         column.addWidget(self.reason_words)
 
