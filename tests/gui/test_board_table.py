@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.models.board_table import (
     ANSWERED,
     DUE,
+    ICON_ROLE,
     NAME,
     RECEIVED,
     ROWS,
@@ -58,6 +60,8 @@ def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
         ({"state": DivisionState.OVERDUE, "overdue_days": 3}, "期限超過3日"),
         ({"state": DivisionState.EXTENDED, "due": date(2023, 7, 21)}, "期限延長（7月21日まで）"),
         ({"state": DivisionState.REVIEWING, "conflicts": 2, "held": 1}, "確認中　相違2　未取込1"),
+        ({"state": DivisionState.PARTIAL, "extended": True}, "一部　期限延長（7月14日まで）"),
+        ({"state": DivisionState.PARTIAL, "overdue_days": 1, "draft": True}, "期限超過1日　下書き"),
     ],
 )
 def test_states_are_words_with_days_and_open_points(changed: dict[str, Any], words: str) -> None:
@@ -68,3 +72,25 @@ def test_a_division_with_nothing_to_answer_has_no_due_date(model: BoardTable) ->
     assert column(model, DUE)[-1] == ""
     assert column(model, STATE)[-1] == "該当なし"
     assert column(model, RECEIVED)[1] != ""
+
+
+def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_anew(model: BoardTable) -> None:
+    kept, resets = QPersistentModelIndex(model.place_of("税務課")), []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.set_lines(board_lines(), wanted=Wanted.WAITED_FOR)
+    assert column(model, NAME) == ["区民部", "戸籍住民課", "税務課"]
+    assert column(model, ROWS)[0] == "12"
+    model.set_lines(board_lines())
+    assert (kept.data(), kept.row(), resets) == ("税務課", 5, [])
+
+
+def test_a_departments_own_due_date_stands_on_its_line(model: BoardTable) -> None:
+    model.set_lines(board_lines(), {"区民部": date(2023, 7, 11), "総務部": None})
+    assert model.place_of_department("区民部").siblingAtColumn(STATE).data() == "部内期限 7月11日"
+    assert model.place_of_department("総務部").siblingAtColumn(STATE).data() == ""
+
+
+def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: BoardTable) -> None:
+    model.set_lines((board_line(state=DivisionState.PARTIAL, overdue_days=2), board_line("税務課")))
+    icons = [model.place_of(name).siblingAtColumn(STATE).data(ICON_ROLE) for name in ("戸籍住民課", "税務課")]
+    assert icons == ["late", "none"]
