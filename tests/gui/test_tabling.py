@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from nakano_status.domain.copied_table import as_tabbed
+from nakano_status.domain.initiative_id import make_id
 from nakano_status.domain.pasted_table import Block
+from nakano_status.domain.problem import Problem
 from nakano_status.gui.copying import block_on_clipboard, copied_rows
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.paste_panel import PastePanel
 from tests.support.gathered import FIRST, SECOND, store_of
 from tests.support.hands import CONTROL, press
@@ -124,3 +127,22 @@ def test_with_nothing_on_the_clipboard_it_says_what_to_do(office_person: Person,
     press(page.table, Qt.Key.Key_V, SHIFTED)
     assert "貼り付ける表がありません。" in office_person.said[-1].text
     assert page.table.isVisible()
+
+
+def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
+    page = clerk.go_to("entries")
+    assert isinstance(page, EntriesPage)
+    foreign = make_id("1-1-①", 1)
+    put((("管理番号", "進捗状況"), (FIRST, "〇"), (foreign, "◎")))
+    press(page.list, Qt.Key.Key_V, SHIFTED)
+    clerk.wait()
+    panel = page.tabling.panel
+    assert panel is not None
+    assert panel.lines.ticked == [(FIRST, "mark")]
+    assert [item.code for item in panel.lines.items if isinstance(item, Problem)] == ["PASTE-NOT-YOURS"]
+    press(panel.apply, Qt.Key.Key_Space)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["mark"] == "○"
+    page.list.selectAll()
+    press(page.list, Qt.Key.Key_C, CONTROL)
+    assert [line[0] for line in block_on_clipboard()] == [row.id for row in page.model.shown]

@@ -48,6 +48,9 @@ class EntryList(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[RowView] = []
         self._references: list[RowView] = []
+        self._reference_ids: frozenset[str] = frozenset()
+        self._found: dict[str, RowView] = {}
+        self._places: dict[str, int] = {}
         self._told_apart: dict[EntryFilter, frozenset[str]] = {}
         self._haystacks: dict[str, str] = {}
         self._lines: list[str | RowView] = []
@@ -57,7 +60,7 @@ class EntryList(QAbstractListModel):
             Qt.ItemDataRole.DisplayRole: lambda row: row.title,
             Qt.ItemDataRole.ToolTipRole: lambda row: f"{row.title}\n{tr('管理番号')} {row.id}",
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            REFERENCE_ROLE: lambda row: row in self._references,
+            REFERENCE_ROLE: lambda row: row.id in self._reference_ids,
             ROW_ROLE: lambda row: row,
         }
 
@@ -73,7 +76,7 @@ class EntryList(QAbstractListModel):
 
     def find(self, row_id: str) -> RowView | None:
         """Return a row as it was last read, or None."""
-        return next((row for row in (*self._rows, *self._references) if row.id == row_id), None)
+        return self._found.get(row_id)
 
     def tell_apart(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
         """Know which rows a filter shows that the rows themselves do not tell: those asked about, those restored."""
@@ -83,6 +86,8 @@ class EntryList(QAbstractListModel):
         """Show other rows; `references` are only read, and stand last."""
         self._rows = list(rows)
         self._references = list(references)
+        self._reference_ids = frozenset(row.id for row in self._references)
+        self._found = {row.id: row for row in (*self._references, *self._rows)}
         self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
         self._build()
 
@@ -96,11 +101,13 @@ class EntryList(QAbstractListModel):
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
+        self._found |= {row_id: row for row_id, row in fresh.items() if row_id in self._found}
         self._haystacks |= {row.id: searchable(row) for row in fresh.values()}
-        for place, line in enumerate(self._lines):
-            if isinstance(line, RowView) and line.id in fresh:
-                self._lines[place] = fresh[line.id]
-                self.dataChanged.emit(self.index(place), self.index(place))
+        for row_id, row in fresh.items():
+            place = self.place_of(row_id)
+            if place.isValid():
+                self._lines[place.row()] = row
+                self.dataChanged.emit(place, place)
 
     def count(self, chosen: EntryFilter) -> int:
         """Return how many rows a filter would show."""
@@ -113,10 +120,8 @@ class EntryList(QAbstractListModel):
 
     def place_of(self, row_id: str) -> QModelIndex:
         """Return where a row is shown, or an invalid index."""
-        for place, line in enumerate(self._lines):
-            if isinstance(line, RowView) and line.id == row_id:
-                return self.index(place)
-        return QModelIndex()
+        place = self._places.get(row_id)
+        return QModelIndex() if place is None else self.index(place)
 
     def next_unfinished(self, after: str | None) -> str | None:
         """Return the id of the next row to answer, or to mend, going round at the end; None where there is none."""
@@ -151,7 +156,7 @@ class EntryList(QAbstractListModel):
 
     def _spoken(self, row: RowView) -> str:
         """Say a line: what is seen of it as words."""
-        if row in self._references:
+        if row.id in self._reference_ids:
             return f"{row.title}、{tr('参考')}"
         return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
 
@@ -178,4 +183,5 @@ class EntryList(QAbstractListModel):
         found = [row for row in self._references if matches(self._search, self._haystacks[row.id])]
         if found and self._filter is EntryFilter.ALL:
             self._lines += [tr("関係する取組（参考）"), *found]
+        self._places = {line.id: place for place, line in enumerate(self._lines) if isinstance(line, RowView)}
         self.endResetModel()

@@ -17,6 +17,7 @@ from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.copying import TableAct
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
@@ -28,6 +29,8 @@ from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.refresh import FreshRows, read_fresh
+from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 48 * STEP
@@ -82,6 +85,8 @@ class EntriesPage(Page):
         self.writer = RowWriter(around, self.form, self.model.find)
         self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
         self._right = QStackedWidget()
+        self._stack = QStackedWidget()
+        self.tabling = Tabling(around, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -106,12 +111,17 @@ class EntriesPage(Page):
     def form_shown(self) -> EntryForm:
         return self.form
 
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        self.tabling.do(act)
+
     def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
         """Show all rows, and the one that is wished for, else the last one edited, else the first to answer.
 
         What the office asks about again comes first when the data file is opened.
         """
         self._round = entries.round
+        self._stack.setCurrentIndex(0)
         self._problems = dict(entries.fresh.problems)
         shown = self.form.row.id if self.form.row else None
         rows = [row for row in entries.fresh.rows if row.counted]
@@ -243,10 +253,25 @@ class EntriesPage(Page):
     def _apply_filter(self) -> None:
         kept = self.form.row.id if self.form.row else None
         self.model.set_filter(self.side.shown, self.search.text())
+        self.side.count()
         if kept and self.model.place_of(kept).isValid():
             self.list.setCurrentIndex(self.model.place_of(kept))
 
+    def _as_table(self) -> TableOfRows | None:
+        """Return the rows as a table, everything that was typed handed over."""
+        if self._round is None:
+            return None
+        self.form.flush()
+        voice = self._round.division or ""
+        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, voice)
+
+    def _acts(self) -> list[RowAct]:
+        """Return what fits the rows that are chosen."""
+        return [RowAct(tr("記入"), self.form.write_next), *self.tabling.menu()]
+
     def _connect(self) -> None:
+        offer_acts(self.list, self._acts)
+        self.tabling.saved.connect(self.saved)
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())
@@ -269,4 +294,5 @@ class EntriesPage(Page):
         splitter.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(splitter)
+        self._stack.addWidget(splitter)
+        outer.addWidget(self._stack)

@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.entry_delegate import EntryDelegate
-from nakano_status.gui.models.entry_list import EntryFilter, EntryList
+from nakano_status.gui.labels import label
+from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.words import tr
 
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
@@ -26,6 +28,7 @@ class EntrySide(QWidget):
         self.filter = QComboBox()
         self.search = QLineEdit()
         self.list = MarkingList()
+        self.how_many = label("", "muted")
         self._set_up()
         self._lay_out()
         self.filter.currentIndexChanged.connect(lambda _: self.chosen.emit())
@@ -36,6 +39,12 @@ class EntrySide(QWidget):
         """Which rows are shown."""
         chosen = self.filter.currentData()
         return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
+
+    @property
+    def chosen_rows(self) -> list[RowView]:
+        """The rows that are chosen, in order: several with Shift or Ctrl."""
+        places = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return [row for index in places if isinstance(row := index.data(ROW_ROLE), RowView)]
 
     def show_all(self) -> None:
         """Show every row again."""
@@ -51,16 +60,20 @@ class EntrySide(QWidget):
             self.filter.removeItem(place)
 
     def count(self) -> None:
-        """Say in the filter how many rows each choice shows."""
+        """Say in the filter how many rows each choice shows, and under a search how many of them it finds."""
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
             self.filter.setItemText(place, f"{tr(chosen.value)}　{self._model.count(chosen)}")
+        words = tr("「{search}」に当たる取組 {count}件")
+        self.how_many.setText(words.format(search=self.search.text(), count=len(self._model.shown)))
+        self.how_many.setVisible(bool(self.search.text().strip()))
 
     def _set_up(self) -> None:
         self.list.setModel(self._model)
         self.list.setItemDelegate(EntryDelegate(self.list))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setSelectionMode(MarkingList.SelectionMode.ExtendedSelection)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(tr("取組の一覧"))
         for chosen in _ALWAYS:
@@ -78,6 +91,7 @@ class EntrySide(QWidget):
         head.setSpacing(STEP)
         head.addWidget(self.filter)
         head.addWidget(self.search)
+        head.addWidget(self.how_many)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * STEP, 0, 0)
         column.setSpacing(STEP)
