@@ -94,6 +94,7 @@ def test_answers_stand_on_the_day_on_which_they_came_whatever_brought_them(years
     answers = years.overview().answers
     assert answers is not None
     assert [(each.day.day, each.rows, each.total) for each in answers.days] == [(5, OWN, 2), (10, ("1-1-1-01-P",), 3)]
+    assert [each.divisions for each in answers.days] == [((ZEIMU, 2),), (("戸籍住民課", 1),)]
     assert (answers.by(date(2023, 7, 4)), answers.by(date(2023, 7, 9)), answers.by(date(2023, 8, 1))) == (0, 2, 3)
     assert (answers.due, answers.received, answers.asked) == (date(2023, 7, 14), 3, 110)
 

@@ -14,6 +14,7 @@ from nakano_status.application.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.gui.copying import TableAct, block_on_clipboard
 from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -155,17 +156,19 @@ def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Pers
     comparing.wait()
     page = comparing.shell.window.page
     assert isinstance(page, OverviewPage)
-    assert page.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
-    lines = [str(page.reasons.index(place).data()) for place in range(page.reasons.rowCount())]
+    assert page.side.why.plain_text.startswith("報告対象は110件から109件になりました（完了 1件）。")
+    lines = [str(page.side.reasons.index(place).data()) for place in range(page.side.reasons.rowCount())]
     assert lines[0] == "完了　1件"
     assert f"{OUT}、◎\u00a0→\u00a0完了" in lines[1]
     assert "進捗状況が変わった　1件" in lines
-    press(page.difference, Qt.Key.Key_Return)
+    page.tabulate(TableAct.COPY)
+    assert [(line[:2], line[3:]) for line in block_on_clipboard()] == [(("完了", OUT), ("◎", "完了"))]
+    press(page.side.difference, Qt.Key.Key_Return)
     comparing.wait()
     assert shown_ids(comparing) == {OUT}
     overview(comparing)
-    press(page.difference, Qt.Key.Key_Down)
-    press(page.difference, Qt.Key.Key_Return)
+    press(page.side.difference, Qt.Key.Key_Down)
+    press(page.side.difference, Qt.Key.Key_Return)
     comparing.wait()
     shown = comparing.shell.window.page
     assert isinstance(shown, AllRowsPage)
@@ -175,12 +178,23 @@ def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Pers
 
 def test_a_day_of_the_chart_leads_to_the_rows_that_came(comparing: Person) -> None:
     page = overview(comparing)
-    assert "報告対象109件のうち、6件の回答を受領しています。" in page.received.plain_text
-    press(page.chart, Qt.Key.Key_Right)
-    assert "6件を受領（累計 6件／109件）" in page.chart.accessibleDescription()
-    press(page.chart, Qt.Key.Key_Return)
+    assert "報告対象109件のうち、6件の回答を受領しています。" in page.side.received.plain_text
+    press(page.side.chart, Qt.Key.Key_Right)
+    assert "6件を受領（累計 6件／109件）" in page.side.chart.accessibleDescription()
+    press(page.side.chart, Qt.Key.Key_Return)
     comparing.wait()
     assert shown_ids(comparing) == set(MARKS)
+
+
+def test_the_numbers_are_copied_as_a_table_that_adds_up(comparing: Person) -> None:
+    page = overview(comparing, Grouping.DIVISION)
+    page.bars.setFocus()
+    page.tabulate(TableAct.COPY_TABLE)
+    heads, whole, *groups = block_on_clipboard()
+    assert heads[:4] == ("内訳", "報告対象", "◎", "○")
+    assert heads[8] == "前回 報告対象"
+    sums = [str(sum(int(line[column]) for line in groups)) for column in range(1, len(heads))]
+    assert list(whole[1:]) == sums
 
 
 def test_before_anything_is_there_the_page_says_what_would_be(person: Person, tmp_path: Path) -> None:
@@ -195,7 +209,7 @@ def test_before_anything_is_there_the_page_says_what_would_be(person: Person, tm
 
 def test_without_an_earlier_year_or_an_answer_the_page_says_how_to_get_them(office_person: Person) -> None:
     page = overview(office_person)
-    assert not page.difference.isVisible()
-    assert "比べる前の年度がありません" in page.why.plain_text
-    assert "回答はまだありません" in page.received.plain_text
+    assert not page.side.difference.isVisible()
+    assert "比べる前の年度がありません" in page.side.why.plain_text
+    assert "回答はまだありません" in page.side.received.plain_text
     assert numbers_of(page, WHOLE) == {"unanswered": 110}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +19,15 @@ from nakano_status.domain.tally import Exclusion, TallyRow
 
 @dataclass(frozen=True)
 class AnswerDay:
-    """One day on which answers came: their rows, and how many had come by its end, that day included."""
+    """One day on which answers came: their rows, and how many had come by its end, that day included.
+
+    `divisions` are who answers the rows, by name in 建制順, with how many of them.
+    """
 
     day: date
     rows: tuple[str, ...]
     total: int
+    divisions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,24 @@ def answers_by_day(
         if row_id in answered:
             first[row_id] = min(moment, first.get(row_id, moment))
     sent = min((act.at for act in records.package_acts(round_.round_id).values()), default=None)
-    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first)))
+    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)))
 
 
-def _days(first: Mapping[str, datetime]) -> Iterator[AnswerDay]:
+def _days(first: Mapping[str, datetime], contents: RoundContents) -> Iterator[AnswerDay]:
     by_day: dict[date, list[str]] = defaultdict(list)
     for row_id, moment in first.items():
         by_day[_day(moment)].append(row_id)
     total = 0
     for day in sorted(by_day):
         total += len(by_day[day])
-        yield AnswerDay(day, tuple(sorted(by_day[day])), total)
+        yield AnswerDay(day, tuple(sorted(by_day[day])), total, tuple(_divisions(by_day[day], contents)))
+
+
+def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tuple[str, int]]:
+    rows = filter(None, map(contents.row, row_ids))
+    numbers = Counter(next(iter(row.writers), None) for row in rows)
+    for division in contents.organisation.in_order(each for each in numbers if each is not None):
+        yield contents.organisation.name(division, contents.round_.named_on), numbers[division]
 
 
 def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from nakano_status.application.read.overview import Bar
 from nakano_status.domain.tally import Figure
-from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.charts.bar_places import Places, is_wide, places_of
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
 from nakano_status.gui.entry_delegate import break_lines, paint_ground
@@ -22,27 +22,10 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
 from nakano_status.gui.words import tr
 
-_NAME_SHARE = 0.3
-_NAME_LEAST, _NAME_MOST = 14, 40
-"""The name's part of the width, in steps at the least and at the most."""
-
-_WIDE = 64
-"""From so many steps of width on the name stands beside its bar, else above it."""
-
+_LINE_GAP = 1.15
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class _Places:
-    """The parts of a line."""
-
-    name: QRect
-    total: QRect
-    before: QRect
-    bar: QRectF
-    thin: QRectF
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -62,13 +45,13 @@ class BarDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         line = QFontMetrics(option.font).height()
-        lines = 2 if _is_wide(self._view.viewport().width()) else 3
+        lines = 2 if is_wide(self._view.viewport().width()) else 3
         return QSize(10 * STEP, lines * line + (lines + 1) * STEP)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
-        theme, places = worn_theme(), _places(option)
+        theme, places = worn_theme(), places_of(option, index.data(BAR_ROLE))
         painter.save()
         paint_ground(painter, option)
         _paint_name(painter, places, option, key, bar)
@@ -93,12 +76,12 @@ class BarDelegate(QStyledItemDelegate):
 
     def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a place of the view; None beside all of them."""
-        x = place.x() - _places(option).bar.left()
+        x = place.x() - places_of(option, index.data(BAR_ROLE)).bar.left()
         return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
 
     def place_of(self, option: QStyleOptionViewItem, index: _Index, piece: Figure) -> QPoint:
         """Return a place in the view at which a piece is."""
-        place = _places(option).bar
+        place = places_of(option, index.data(BAR_ROLE)).bar
         shape = next(each for each in self.shapes(option, index) if each.figure is piece)
         return _on(place, shape).center().toPoint()
 
@@ -106,7 +89,7 @@ class BarDelegate(QStyledItemDelegate):
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure is self.piece
         return is_chosen or self.pointed == (key, figure)
 
-    def _paint_before(self, painter: QPainter, places: _Places, option: QStyleOptionViewItem, index: _Index) -> None:
+    def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint last time's bar, thinner, with its numbers behind it."""
         bar, theme = index.data(BAR_ROLE), worn_theme()
         shapes = shape_bar(bar.before or {}, self._unit(option, index), lambda _figure, _number: 0.0)
@@ -120,7 +103,7 @@ class BarDelegate(QStyledItemDelegate):
 
     def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
         """Return the pixels a row: one measure for all groups, another for the whole."""
-        room, is_whole = round(_places(option).bar.width()), index.data(ITEM_ROLE) == WHOLE
+        room, is_whole = round(places_of(option, index.data(BAR_ROLE)).bar.width()), index.data(ITEM_ROLE) == WHOLE
         key = room, is_whole, QFontMetrics(option.font).height()
         if key not in self._units:
             self._units[key] = min(_units_of(self._bars.patterns(of_whole=is_whole), room, option))
@@ -144,46 +127,21 @@ def _label(figure: Figure, number: int) -> str:
     return f"{symbol(figure)} {number}"
 
 
-def _is_wide(width: int) -> bool:
-    return width >= steps(_WIDE)
-
-
-def _places(option: QStyleOptionViewItem) -> _Places:
-    """Divide a line: the name, the totals, and two bars one above the other; under the name where it is narrow."""
-    rect, metrics = option.rect, QFontMetrics(option.font)
-    line = metrics.height() + STEP // 2
-    left, top, right = rect.left() + 2 * STEP, rect.top() + STEP, rect.right() - 2 * STEP
-    total = metrics.horizontalAdvance(tr("前回 999件"))
-    if not _is_wide(rect.width()):
-        number = metrics.horizontalAdvance("999件") + STEP
-        name = QRect(left, top, right - left - total - number, line)
-        totals = QRect(name.right(), top, number, line), QRect(right - total, top, total, line)
-        return _Places(name, *totals, *_bars_at(left, top + line + STEP // 2, right - left, line))
-    width = min(max(round(rect.width() * _NAME_SHARE), steps(_NAME_LEAST)), steps(_NAME_MOST))
-    name = QRect(left, top, width, rect.height() - 2 * STEP)
-    beside = left + width + STEP
-    totals = QRect(beside, top, total, line), QRect(beside, top + line, total, line)
-    bar = beside + total + 2 * STEP
-    return _Places(name, *totals, *_bars_at(bar, top, max(right - bar, 4 * STEP), line))
-
-
-def _bars_at(left: int, top: int, width: int, line: int) -> tuple[QRectF, QRectF]:
-    """Return the places of the bar and of the thin one below it."""
-    return QRectF(left, top, width, line), QRectF(left, top + line + (line - STEP) / 2, width, STEP)
-
-
-def _paint_name(painter: QPainter, places: _Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
+def _paint_name(painter: QPainter, places: Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
     """Paint the name in up to two lines, set in the middle of the line."""
     painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
     painter.setPen(QColor(worn_theme().text))
-    lines = break_lines(name_of(key, bar), painter.font(), places.name.width())
-    height = round(painter.fontMetrics().height() * 1.15)
+    words, width = name_of(key, bar), places.name.width()
+    height = round(painter.fontMetrics().height() * _LINE_GAP)
+    lines = break_lines(words, painter.font(), width)
+    if height * len(lines) > places.name.height():
+        lines = [painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)]
     top = places.name.top() + (places.name.height() - height * len(lines)) // 2
     for number, text in enumerate(lines):
         painter.drawText(QRect(places.name.left(), top + number * height, places.name.width(), height), _LEFT, text)
 
 
-def _paint_totals(painter: QPainter, places: _Places, bar: Bar, theme: Theme) -> None:
+def _paint_totals(painter: QPainter, places: Places, bar: Bar, theme: Theme) -> None:
     painter.setPen(QColor(theme.text))
     painter.drawText(places.total, _RIGHT, tr("{number}件").format(number=bar.total))
     painter.setPen(QColor(theme.muted))

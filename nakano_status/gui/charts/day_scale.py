@@ -13,6 +13,9 @@ from nakano_status.gui.words import tr
 _BEYOND = timedelta(days=31)
 """How long after the last thing that happened today still belongs into the picture."""
 
+_NAMED = 6
+"""Divisions named of a day; the others are counted, a click shows them all."""
+
 
 @dataclass(frozen=True)
 class DayScale:
@@ -86,9 +89,13 @@ def told(answers: AnswersByDay) -> str:
 
 
 def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
-    """Say what came on a day."""
+    """Say what came on a day, and of whom."""
     words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
-    return words.format(day=day_words(each.day), number=len(each.rows), total=each.total, asked=answers.asked)
+    head = words.format(day=day_words(each.day), number=len(each.rows), total=each.total, asked=answers.asked)
+    whose = "、".join(f"{name} {number}{tr('件')}" for name, number in each.divisions[:_NAMED])
+    others = len(each.divisions) - _NAMED
+    rest = tr("、ほか{number}所管").format(number=others) if others > 0 else ""
+    return f"{head}\n{whose}{rest}" if whose else head
 
 
 def _mark_words(name: str, day: date) -> str:

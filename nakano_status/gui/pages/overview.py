@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, Q
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
-from nakano_status.application.read.answers_by_day import AnswerDay
-from nakano_status.application.read.count_difference import difference_sentence
 from nakano_status.application.read.overview import GROUPINGS, PIECES, Overview, read_overview
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.views import RoundView
@@ -19,18 +17,17 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Exclusion, Grouping
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.charts.bar_view import BarView
-from nakano_status.gui.charts.day_chart import DayChart
-from nakano_status.gui.charts.day_scale import told
 from nakano_status.gui.charts.legend import Legend
+from nakano_status.gui.copying import TableAct, put_on_clipboard
 from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.going import COUNT_DIFFERENCE, GoTo
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.going import COUNT_DIFFERENCE
+from nakano_status.gui.labels import label
 from nakano_status.gui.models.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
-from nakano_status.gui.models.difference_list import DifferenceItem, DifferenceList
-from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.models.overview_cells import bars_copied, difference_copied
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.overview_side import OverviewSide
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.words import tr
 
 _WORDS = {
@@ -81,11 +78,7 @@ class OverviewPage(Page):
         self.switch = QTabBar()
         self.legend = Legend()
         self.bars = BarView(self.model)
-        self.chart = DayChart()
-        self.received = ReadingLabel(kind="muted")
-        self.reasons = DifferenceList()
-        self.difference = ToldView(self.reasons, tr("前回との差"))
-        self.why = ReadingLabel()
+        self.side = OverviewSide()
         self.whole = label("", "muted")
         self.empty = EmptyState(
             "chart",
@@ -107,6 +100,20 @@ class OverviewPage(Page):
         if self.isVisible():
             self.session.query(reading_overview(self.session.year), self.show_overview)
 
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        """Copy the list in which the keyboard is: its line, or with headings all of it."""
+        overview = self._shown.overview if self._shown else None
+        if overview is None or act is TableAct.PASTE:
+            return
+        headed = act is TableAct.COPY_TABLE
+        if self.side.difference.hasFocus():
+            cells = difference_copied(overview, self.side.item, headed=headed)
+        else:
+            choice = self.bars.choice
+            cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
+        put_on_clipboard(cells, headed=headed)
+
     def show_overview(self, shown: Shown | None, wish: object = None) -> None:
         """Show a round as it is now, or how to get there; lines that are there already stay where they are."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
@@ -114,8 +121,7 @@ class OverviewPage(Page):
             self._shown = shown
             self._tell_whole(shown)
             self._show_bars()
-            self._show_answers(shown.overview)
-            self._show_difference(shown.overview)
+            self.side.show_overview(shown.overview, self.session.parts.clock.today())
             self._follow_wish(wish)
         self.loaded.emit()
 
@@ -138,56 +144,35 @@ class OverviewPage(Page):
             if not self.bars.currentIndex().isValid():
                 self.bars.setCurrentIndex(self.model.place_of(WHOLE))
 
-    def _show_answers(self, overview: Overview) -> None:
-        answers = overview.answers
-        self.chart.setVisible(answers is not None and bool(answers.days))
-        if answers is None:
-            self.received.show_text(tr("取り込んだ一覧の年度のため、回答を受領した日はありません。"))
-        elif not answers.days:
-            self.received.show_text(
-                tr("回答はまだありません。届いた回答を取り込むと、日ごとの件数がここに表示されます。")
-            )
-        else:
-            self.chart.show_answers(answers, self.session.parts.clock.today())
-            self.received.show_text(told(answers))
-
-    def _show_difference(self, overview: Overview) -> None:
-        found = overview.difference
-        self.difference.setVisible(found is not None)
-        if found is None or overview.previous is None:
-            words = tr(
-                "比べる前の年度がありません。照会の画面で前年の一覧を取り込むと、前回との差がここに表示されます。"
-            )
-            self.why.show_text(words)
-            return
-        compared = tr("{year}と比べています。").format(year=overview.previous.label)
-        self.why.show_text(f"{difference_sentence(found)}{compared}")
-        self.reasons.show_difference(found, overview.titles)
-
     def _follow_wish(self, wish: object) -> None:
         if isinstance(wish, Grouping):
             self.switch.setCurrentIndex(GROUPINGS.index(wish))
-        elif wish == COUNT_DIFFERENCE and self.difference.isVisibleTo(self):
-            self.difference.setCurrentIndex(self.reasons.index(0))
-            self.take_keyboard(self.difference)
+        elif wish == COUNT_DIFFERENCE and self.side.difference.isVisibleTo(self):
+            self.side.difference.setCurrentIndex(self.side.reasons.index(0))
+            self.take_keyboard(self.side.difference)
 
     def _go_to_piece(self, choice: object) -> None:
         if isinstance(choice, PieceChoice):
             self.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
 
-    def _go_to_day(self, day: object) -> None:
-        if isinstance(day, AnswerDay):
-            self.wanted.emit("all_rows", RowFilter(ids=frozenset(day.rows)))
-
-    def _go_to_row(self, item: object) -> None:
-        if isinstance(item, DifferenceItem):
-            self.wanted.emit("all_rows", GoTo(item.row_id) if item.row_id else self.reasons.filter_of(item))
+    def _acts(self) -> list[RowAct]:
+        """Return what fits the line under the cursor, in either list."""
+        is_difference = self.side.difference.hasFocus()
+        choice, item = self.bars.choice, self.side.item
+        fits = item is not None if is_difference else choice is not None and self.model.bars[choice.key].total > 0
+        go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
+        return [
+            RowAct(tr("この取組を一覧に表示"), go, fits),
+            RowAct(tr("コピー"), lambda: self.tabulate(TableAct.COPY)),
+            RowAct(tr("表をコピー"), lambda: self.tabulate(TableAct.COPY_TABLE)),
+        ]
 
     def _connect(self) -> None:
+        offer_acts(self.bars, self._acts)
+        offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
         self.bars.went.connect(self._go_to_piece)
-        self.chart.went.connect(self._go_to_day)
-        self.difference.went.connect(self._go_to_row)
+        self.side.went.connect(lambda wish: self.wanted.emit("all_rows", wish))
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
@@ -204,15 +189,14 @@ class OverviewPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_column((self.switch, self.legend, self.bars), (0, 0, 2 * STEP, 0)))
-        side = (
-            label(tr("回答の推移"), "heading"),
-            self.received,
-            self.chart,
-            label(tr("前回との差"), "heading"),
-            self.why,
-        )
-        splitter.addWidget(_column((*side, self.difference), (2 * STEP, 0, 0, 0)))
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 2 * STEP, 0)
+        column.setSpacing(STEP)
+        for part in (self.switch, self.legend, self.bars):
+            column.addWidget(part)
+        splitter.addWidget(left)
+        splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([_BARS_WIDTH, _SIDE_WIDTH])
@@ -227,15 +211,3 @@ class OverviewPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-
-
-def _column(parts: tuple[QWidget, ...], margins: tuple[int, int, int, int]) -> QWidget:
-    """Return widgets one below the other; the last takes the room that is left."""
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(*margins)
-    column.setSpacing(STEP)
-    for part in parts:
-        column.addWidget(part)
-    column.setStretch(len(parts) - 1, 1)
-    return made
