@@ -10,9 +10,10 @@ from PySide6.QtGui import QUndoStack
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.copying import TableAct, copy_text
 from nakano_status.gui.gathering_menu import gathering_acts
+from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.office_acts import office_acts
-from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, ORGANISATION, SECTIONS, WORDING, PageKind
+from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, ORGANISATION, OVERVIEW, SECTIONS, WORDING, PageKind
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.window_parts import WindowParts
@@ -120,6 +121,7 @@ class WindowMenus:
             *(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts),  # type: ignore[misc]
             SEPARATOR,
             *(MenuAct(words, partial(self._window.show_page, BOARD.name, act), keys) for words, act, keys in dues),
+            MenuAct(tr("件数の前回との差…"), partial(self._window.show_page, OVERVIEW.name, COUNT_DIFFERENCE)),
             SEPARATOR,
             *(MenuAct(words, lambda wish=wish: self._window.show_page(WORDING.name, wish)) for words, wish in sections),  # type: ignore[misc]
         )
