@@ -15,7 +15,9 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class BarView(QListView):
@@ -40,7 +42,6 @@ class BarView(QListView):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._measure_anew)
         model.dataChanged.connect(lambda _first, _last, roles: None if roles else self._measure_anew())
-        self.activated.connect(lambda _: self._go())
 
     @property
     def choice(self) -> PieceChoice | None:
@@ -66,12 +67,11 @@ class BarView(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            self._step(step)
+        is_plain = event.modifiers() in _PLAIN
+        if is_plain and event.key() in _STEPS:
+            self._step(_STEPS[event.key()])
+        elif is_plain and event.key() in _ENTER:
+            self._go()
         elif event.text().isdigit():
             event.ignore()
         else:
