@@ -24,7 +24,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be done about a refusal at one click."""
+    """What can be done next at one click."""
 
     words: str
     do: Callable[[], None]
@@ -49,9 +49,9 @@ class Messages(QObject):
     way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
     """What is offered after a defect; the window says."""
 
-    def say(self, text: str, remedy: str = "") -> None:
-        """Tell that something is done."""
-        self.said.emit(Message(Tone.DONE, text, remedy))
+    def say(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
+        """Tell that something is done, and what can be done next at one click."""
+        self.said.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
         """Tell why an act was refused, and what can be done instead; nothing was changed."""

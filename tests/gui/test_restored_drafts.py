@@ -13,6 +13,7 @@ from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.command_line import ROOT
 from tests.support.gathered import FIRST, SECOND
+from tests.support.hands import click
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in
 
@@ -51,7 +52,8 @@ def test_what_was_typed_when_the_window_was_killed_is_there_and_told(
     assert page.form.row is not None
     assert page.form.row.id == FIRST
     assert QApplication.focusWidget() is page.form.texts["next_year"].editor
-    page.filter.setCurrentIndex(page.filter.findData(EntryFilter.RESTORED))
+    click(person.shell.window.panel.offer)
+    assert page.filter.currentData() is EntryFilter.RESTORED
     assert [row.id for row in page.model.shown] == [FIRST, SECOND]
     page.go_to(SECOND)
     text = page.form.texts["done"].editor.text()

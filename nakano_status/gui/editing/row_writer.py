@@ -14,7 +14,6 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import ValueMoved
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
@@ -54,7 +53,7 @@ class RowWriter(QObject):
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts as the office's word; what stood there can be taken back again."""
-        self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None)
+        self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None, self._around.messages.refuse)
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
         entry = Entry(row_id, _typed(texts), self.as_division)
@@ -63,13 +62,24 @@ class RowWriter(QObject):
         )
 
     def _change(self, row_id: str, texts: Texts) -> None:
-        """Write, and remember how to take it back in the same voice."""
-        self._write_and_remember(self._entry(row_id, texts), lambda _: None)
+        """Write, and remember how to take it back in the same voice; a text that was refused stays where it stands."""
+        entry = self._entry(row_id, texts)
+
+        def refuse(refused: Refused) -> None:
+            self._form.take_back(entry.row_id, entry.typed)
+            self._refuse(refused)
+
+        self._write_and_remember(entry, lambda _: None, refuse)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write what a person chose past the fields, and show it there."""
         entry = self._entry(row_id, texts)
-        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now))
+
+        def refuse(refused: Refused) -> None:
+            self._form.show_choices()
+            self._around.messages.refuse(refused)
+
+        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now), refuse)
 
     def _entry(self, row_id: str, texts: Texts) -> Entry:
         division = self.as_division
@@ -86,7 +96,7 @@ class RowWriter(QObject):
 
         session.query(read, lambda found: self._form.show_earlier(row_id, key, found))
 
-    def _write_and_remember(self, entry: Entry, then: _Done) -> None:
+    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def rewrite(command: EditCommand, texts: Texts, expected: Texts) -> None:
             self._rewrite(command, replace(entry, typed=_typed(texts), expected=expected))
 
@@ -97,10 +107,6 @@ class RowWriter(QObject):
                 self._around.undo.push(EditCommand(Edit(words, entry.row_id, edited.was, edited.now), rewrite))
             then(outcome)
 
-        def refuse(refused: Refused) -> None:
-            self._form.take_back(entry.row_id, entry.typed)
-            self._refuse(refused)
-
         self._write(entry, remember, refuse)
 
     def _rewrite(self, command: EditCommand, entry: Entry) -> None:
@@ -109,10 +115,7 @@ class RowWriter(QObject):
 
         def refuse(refused: Refused) -> None:
             command.drop(self._around.undo)
-            if isinstance(refused, ValueMoved):
-                self._around.messages.refuse(refused)
-            else:
-                self._refuse(refused)
+            self._around.messages.refuse(refused)
 
         self._write(entry, lambda _: self._show(entry, entry.typed), refuse)
 

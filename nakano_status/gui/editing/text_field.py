@@ -53,7 +53,7 @@ class TextField(QWidget):
         self.earlier = earlier_button()
         self._lay_out()
         self.editor.typed.connect(self._follow)
-        self.editor.left.connect(lambda: self.left.emit(self.key))
+        self.editor.left.connect(self._leave)
         self.editor.told.connect(self._tell)
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
@@ -97,6 +97,10 @@ class TextField(QWidget):
         self.told.setText(words)
         self.told.show()
         self.editor.setAccessibleDescription(words)
+
+    def _leave(self) -> None:
+        self.told.hide()
+        self.left.emit(self.key)
 
     def _follow(self) -> None:
         self.told.hide()

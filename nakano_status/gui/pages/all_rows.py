@@ -195,8 +195,7 @@ class AllRowsPage(Page):
         """Say which texts were being typed when the window ended, with the cursor in the first of them."""
         drafts = restored_drafts(rows.fresh.rows) if self.session.may_write else ()
         if drafts:
-            hint = tr("開いた欄から、続きを記入できます。")
-            tell_restored(self.around.messages, drafts, rows.round.headings, hint)
+            tell_restored(self.around.messages, drafts, rows.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
 
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:

@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.mended_rows import MendedRow, mended_rows
-from nakano_status.application.read.other_answerers import other_answerers
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.mended_rows import MendedRow
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.round import Round
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.copying import TableAct
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.division_entries import Entries, read_entries
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.entry_side import EntrySide
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.refresh import FreshRows, read_fresh
+from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 48 * STEP
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Everything that the page shows. `only_asked`: the data file knows nothing but what the office asks again.
-
-    `others` are those who answer a row, too, by 管理番号.
-    """
-
-    round: RoundView
-    fresh: FreshRows
-    mended: Mapping[str, MendedRow]
-    only_asked: bool = False
-    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def asked(self) -> frozenset[str]:
-        """The rows about which the office asked something that was not handed in yet."""
-        mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
-        return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
-
-
-def read_entries(records: Records, round_: Round) -> Entries:
-    """Read the round's frame, its rows, and what is asked of them."""
-    sent = records.packages(round_.round_id, records.info.division, row_ids=())
-    only_asked = all(package.purpose.is_for_some_rows for package in sent)
-    frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), mended_rows(records, round_)
-    return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))
 
 
 class EntriesPage(Page):
@@ -228,12 +197,11 @@ class EntriesPage(Page):
     def _tell_restored(self, drafts: Sequence[RestoredDraft]) -> None:
         """Say which texts are there again, with the cursor in the first of them."""
         if drafts and self._round is not None:
-            hint = tr("一覧の上の「{filter}」で、この取組だけを表示できます。").format(
-                filter=tr(EntryFilter.RESTORED.value)
-            )
-            tell_restored(self.around.messages, drafts, self._round.headings, hint)
+            choose = partial(self.side.choose, EntryFilter.RESTORED)
+            offer = Offer(tr("この取組だけを表示"), choose) if len(drafts) > 1 else None
+            tell_restored(self.around.messages, drafts, self._round.headings, offer)
             if self.form.row is not None and self.form.row.id == drafts[0].row_id:
-                self.form.focus_field(drafts[0].key)
+                self.form.go_on(drafts[0].key)
 
     def _tell_apart(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
         self.model.tell_apart(chosen, row_ids)

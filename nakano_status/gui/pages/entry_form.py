@@ -157,8 +157,14 @@ class EntryForm(QWidget):
         self._autosave.flush()
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Keep texts open whose change was refused."""
+        """Keep texts open whose change was refused; what was chosen is again what stands."""
         self._autosave.reopen(row_id, (key for key in texts if key in self.texts))
+        self.show_choices()
+
+    def show_choices(self) -> None:
+        """Show what is chosen as it stands: mark, kind, and what is said about the row itself."""
+        if self._row is not None:
+            self.fields.load_choices(self._row, self._voice)
 
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""
@@ -168,6 +174,12 @@ class EntryForm(QWidget):
         widget = self.fields.widget_of(key)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+
+    def go_on(self, key: str) -> None:
+        """Put the cursor behind what is written in a field."""
+        self.focus_field(key)
+        if key in self.texts:
+            self.texts[key].editor.to_end()
 
     def focus_marks(self) -> None:
         """Put the cursor to the marks, with the title in sight."""

@@ -51,6 +51,10 @@ class EntrySide(QWidget):
         self.search.clear()
         self.filter.setCurrentIndex(0)
 
+    def choose(self, chosen: EntryFilter) -> None:
+        """Show the rows of a filter that is offered."""
+        self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
+
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:
         """Offer a filter only where there are such rows."""
         place = self.filter.findData(chosen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import BY_KEY, NOTE
 from nakano_status.domain.narrative import same
-from nakano_status.gui.messages import Messages
+from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.words import tr
 
 _MOST_NAMED = 5
@@ -28,14 +28,16 @@ def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
     return tuple(draft for row in rows for draft in _of_row(row))
 
 
-def tell_restored(messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], hint: str) -> None:
-    """Say how many texts are there again, and on which rows; `hint` says how to come to them."""
+def tell_restored(
+    messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
+) -> None:
+    """Say how many texts are there again, and on which rows; `offer` leads to all of them."""
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key) or BY_KEY[each.key].heading}）" for each in drafts]
         more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""
         where = "、".join([*named[:_MOST_NAMED], *([more] if more else [])])
         words = tr("入力の途中だった内容を{count}件復元しました。").format(count=len(drafts))
-        messages.say(words, tr("{where}です。{hint}").format(where=where, hint=hint))
+        messages.say(words, tr("{where}です。続きから記入できます。").format(where=where), offer)
 
 
 def _of_row(row: RowView) -> Iterator[RestoredDraft]:
