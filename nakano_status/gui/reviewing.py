@@ -35,4 +35,5 @@ class WordingSection(StrEnum):
 
     MENDED = "修文の一覧"
     UNIFY = "用語の統一"
+    TERMS = "用語の表"
     RETURNED = "一覧からの修正"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
+    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -73,7 +73,7 @@ class _RowHeights(QObject):
         return False
 
 
-def set_up_table(table: QTableView, model: QAbstractTableModel, name: str) -> None:
+def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> None:
     """Dress a table: whole rows, no grid, one height."""
     table.setModel(model)
     table.setItemDelegate(TableDelegate(table))

@@ -92,9 +92,13 @@ class ToldDelegate(QStyledItemDelegate):
 
 
 def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-    """Paint the box in the theme's own colours: what styles paint is not seen in high contrast."""
-    theme, place = worn_theme(), QRectF(_tick_place(option)).adjusted(1.5, 1.5, -1.5, -1.5)
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    paint_box(painter, QRectF(_tick_place(option)), ticked=ticked)
+
+
+def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
+    """Paint a box in the theme's own colours: what styles paint is not seen in high contrast."""
+    theme, place = worn_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(theme.accent if ticked else theme.muted))

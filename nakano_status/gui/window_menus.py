@@ -116,7 +116,11 @@ class WindowMenus:
             (tr("期限の延長・部内期限…"), ReviewAct.EXTEND, ("Ctrl+Shift+D",)),
             (tr("再依頼文を作成"), ReviewAct.REMIND, ()),
         )
-        sections = ((tr("用語の統一…"), WordingSection.UNIFY), (tr("一覧からの修正…"), WordingSection.RETURNED))
+        sections = (
+            (tr("用語の統一…"), WordingSection.UNIFY),
+            (tr("用語の表…"), WordingSection.TERMS),
+            (tr("一覧からの修正…"), WordingSection.RETURNED),
+        )
         return (
             *(MenuAct(words, lambda act=act: self._review(act), (keys,)) for words, act, keys in acts),  # type: ignore[misc]
             SEPARATOR,

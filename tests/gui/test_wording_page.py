@@ -219,8 +219,11 @@ def test_before_a_round_there_is_nothing_to_mend(person: Person, tmp_path: Path)
     person.wait()
     page = page_of(person)
     assert page.mended.empty.isVisible()
-    assert not page.tabs.isTabEnabled(1)
-    assert not page.tabs.isTabEnabled(2)
+    enabled = {section: page.tabs.isTabEnabled(place) for place, section in enumerate(WordingSection)}
+    assert [section for section, is_enabled in enabled.items() if is_enabled] == [
+        WordingSection.MENDED,
+        WordingSection.TERMS,
+    ]
     assert person.said == []
 
 

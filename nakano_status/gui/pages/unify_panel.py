@@ -156,7 +156,7 @@ class UnifyPanel(QWidget):
             self.went.emit(item)
 
     def _lay_out(self) -> None:
-        self.table.addItem(tr("組込みの表"))
+        self.table.addItem(tr("用語の表"))
         self.table.setAccessibleName(tr("用語の表"))
         self.division.setAccessibleName(tr("所管課"))
         for box in (self.table, self.division):

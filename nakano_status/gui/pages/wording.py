@@ -15,6 +15,7 @@ from nakano_status.gui.pages.mended_panel import MendedPanel
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.pages.unify_panel import UnifyPanel
+from nakano_status.gui.pages.word_table_panel import WordTablePanel
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.words import tr
 
@@ -38,11 +39,13 @@ class WordingPage(Page):
         super().__init__(around)
         self.mended = MendedPanel(around)
         self.unifying = UnifyPanel(around)
+        self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
         self.tabs = QTabWidget()
         self._sections: dict[WordingSection, QWidget] = {
             WordingSection.MENDED: self.mended,
             WordingSection.UNIFY: self.unifying,
+            WordingSection.TERMS: self.terms,
             WordingSection.RETURNED: self.returned,
         }
         self._has_round = False
@@ -73,8 +76,11 @@ class WordingPage(Page):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
         self._read()
-        sections = (self.mended, self.unifying, self.returned)
-        self.take_keyboard(next(each.list for each in sections if each is self.tabs.currentWidget()))
+        if self.tabs.currentWidget() is self.terms:
+            self.take_keyboard(self.terms.table)
+        else:
+            sections = (self.mended, self.unifying, self.returned)
+            self.take_keyboard(next(each.list for each in sections if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
     def _read(self) -> None:
@@ -82,6 +88,8 @@ class WordingPage(Page):
         shown = self.tabs.currentWidget()
         if shown is self.unifying and self._has_round:
             self.unifying.look()
+        elif shown is self.terms:
+            self.terms.read()
         elif shown is self.returned:
             self.returned.look()
         else:
@@ -96,11 +104,12 @@ class WordingPage(Page):
         for section in (self.mended, self.unifying, self.returned):
             section.went.connect(self._go)
             section.saved.connect(self.saved)
+        self.terms.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、一覧からの修正"))
+        self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、用語の表、一覧からの修正"))
         for section, widget in self._sections.items():
             self.tabs.addTab(widget, tr(section.value))
         column = QVBoxLayout(self)

@@ -1,0 +1,209 @@
+"""用語の表 line by line: ticked, written in place, what is wrong with a line said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+
+from nakano_status.application import problem_text
+from nakano_status.application.word_sheets import PlannedWords, WordChange, faults_told
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.search import fold_for_search, matches, search_words
+from nakano_status.domain.word_table import TermLine, WordTable
+from nakano_status.gui.difference_html import difference_html
+from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.models.problem_list import problem_lines
+from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+ON, TYPED, PRINTED, KIND, TOLD = range(5)
+_HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
+_NOWHERE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+
+
+class WordModel(QAbstractTableModel):
+    """`written` carries the table as a person changed it, and what the change is called."""
+
+    written = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = WordTable(())
+        self._faults: dict[int, Problem] = {}
+        self.may_write = False
+
+    def show_table(self, table: WordTable) -> None:
+        """Show the table as it is now; lines that stay keep their places under the reader's hands."""
+        before, now = self.table.lines, table.lines
+        first, end, new_end = _changed(before, now)
+        if end - first == new_end - first:
+            self._take(table)
+        else:
+            self._remove(table, first, end, new_end)
+        if now:
+            self.dataChanged.emit(self.index(0, ON), self.index(len(now) - 1, TOLD))
+
+    def _remove(self, table: WordTable, first: int, end: int, new_end: int) -> None:
+        """Put other lines in the place of those from `first` to `end`."""
+        if end > first:
+            self.beginRemoveRows(_NOWHERE, first, end - 1)
+            self._take(WordTable((*self.table.lines[:first], *self.table.lines[end:])))
+            self.endRemoveRows()
+        if new_end > first:
+            self.beginInsertRows(_NOWHERE, first, new_end - 1)
+            self._take(table)
+            self.endInsertRows()
+
+    def _take(self, table: WordTable) -> None:
+        self.table, self._faults = table, faults_told(table)
+
+    @override
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.table.lines)
+
+    @override
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_HEADS)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return tr(_HEADS[section]) if is_head else None
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if not self.may_write or not index.isValid():
+            return flags
+        if index.column() == ON:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        is_free = index.column() in (TYPED, PRINTED) and not self.table.lines[index.row()].is_fixed
+        return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == ON:
+            is_on = self.table.lines[index.row()].is_on
+            return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
+        if role == LINE_ROLE:
+            return self.table.lines[index.row()]
+        if role == ICON_ROLE:
+            return "ask" if index.column() == TOLD and index.row() in self._faults else None
+        if role == Qt.ItemDataRole.ToolTipRole and self.table.lines[index.row()].is_fixed:
+            return tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
+        return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
+
+    @override
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        line = self.table.lines[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
+            words = tr("「{typed}」を使用する") if is_on else tr("「{typed}」を使用しない")
+            return self._write(index.row(), replace(line, is_on=is_on), words)
+        text = str(value).strip()
+        other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
+        return other == line or self._write(index.row(), other, tr("「{typed}」の変更"))
+
+    def _write(self, place: int, line: TermLine, words: str) -> bool:
+        table = self.table.with_line(place, line)
+        self.show_table(table)
+        self.written.emit(table, words.format(typed=line.typed))
+        return True
+
+    def _text(self, index: _Index) -> str:
+        line, column = self.table.lines[index.row()], index.column()
+        if column == ON:
+            return tr("する") if line.is_on else tr("しない")
+        if column == TOLD:
+            found = self._faults.get(index.row())
+            return f"{problem_text.message(found)}{problem_text.remedy(found)}" if found else ""
+        kind = tr("{kind}（組込み）").format(kind=tr(line.kind)) if line.is_fixed else tr(line.kind)
+        return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
+
+
+class WordFilter(QSortFilterProxyModel):
+    """Shows the lines that hold every word that is looked for."""
+
+    def __init__(self, model: WordModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._words: tuple[str, ...] = ()
+        self.setSourceModel(model)
+        self.setDynamicSortFilter(False)  # a line that is written on stays under the hands that write
+
+    def look_for(self, text: str) -> None:
+        """Show other lines; kana and width are folded."""
+        self._words = search_words(text)
+        self.invalidate()
+
+    @override
+    def filterAcceptsRow(self, place: int, parent: _Index) -> bool:
+        line = self._model.table.lines[place]
+        return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
+
+
+def planned_lines(planned: PlannedWords) -> list[Told]:
+    """Tell what taking a sheet in would change: what is not taken first, then line by line."""
+    changes = [_told(each) for each in planned.changes]
+    head = tr("用語の変更　{count}件").format(count=len(changes))
+    told = [Told(f"<p><b>{escape(head)}</b></p>", head), *changes] if changes else []
+    return [*problem_lines(planned.problems, {}), *told]
+
+
+def planned_words(planned: PlannedWords) -> str:
+    """Say how many lines a sheet has, and what of them is new."""
+    words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
+    none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
+    return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
+
+
+def _told(change: WordChange) -> Told:
+    was, now = (_printed(line) for line in (change.was, change.now))
+    if change.now is None:
+        difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
+    else:
+        difference = difference_html(was, now)
+    html = f'<p><span class="muted">{escape(change.typed)}</span><br>{difference}</p>'
+    return Told(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
+
+
+def _printed(line: TermLine | None) -> str:
+    if line is None:
+        return ""
+    return line.printed if line.is_on else tr("{printed}（使用しない）").format(printed=line.printed)
+
+
+def _changed(before: tuple[TermLine, ...], now: tuple[TermLine, ...]) -> tuple[int, int, int]:
+    """Return from where, up to where before, and up to where now two tables differ."""
+    first = _same(zip(before, now, strict=False))
+    left = zip(reversed(before[first:]), reversed(now[first:]), strict=False)
+    same_end = _same(left)
+    return first, len(before) - same_end, len(now) - same_end
+
+
+def _same(pairs: Iterable[tuple[TermLine, TermLine]]) -> int:
+    """Return how many pairs are alike before one is not."""
+    return sum(1 for _ in _alike(pairs))
+
+
+def _alike(pairs: Iterable[tuple[TermLine, TermLine]]) -> Iterator[None]:
+    for one, other in pairs:
+        if one != other:
+            return
+        yield None

@@ -1,0 +1,81 @@
+"""A line more for the 用語の表: two words, and why it cannot be added, said as long as it stands there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.word_sheets import faults_told
+from nakano_status.domain.word_table import MOST_LINES, TermLine, WordTable
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.words import tr
+
+_WIDTH = 26 * STEP
+
+
+class NewWord(QWidget):
+    """`added` carries the table with the line at its end."""
+
+    added = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = WordTable(())
+        self.typed, self.printed = QLineEdit(), QLineEdit()
+        self.add = QPushButton(tr("追加"))
+        self.told = ReadingLabel(kind="ask")
+        self.told.hide()
+        self._lay_out()
+        self.typed.returnPressed.connect(self.printed.setFocus)
+        self.printed.returnPressed.connect(self._add)
+        self.add.clicked.connect(self._add)
+        for field in (self.typed, self.printed):
+            field.textEdited.connect(lambda _: self.told.hide())
+
+    def show_table(self, table: WordTable, *, may: bool) -> None:
+        """Add to another table from now on."""
+        self._table = table
+        for part in (self.typed, self.printed, self.add):
+            part.setEnabled(may)
+
+    def _add(self) -> None:
+        line = TermLine(self.typed.text().strip(), self.printed.text().strip())
+        table = self._table.with_added(line)
+        if why := self._why_not(table):
+            self.told.show_text(why)
+            self.told.show()
+            (self.printed if line.typed and not line.printed else self.typed).setFocus()
+            return
+        self.typed.clear()
+        self.printed.clear()
+        self.told.hide()
+        self.added.emit(table)
+        self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _why_not(self, table: WordTable) -> str:
+        """Say what would be wrong with the line, or with another one because of it; empty where nothing is."""
+        if len(table.lines) > MOST_LINES:
+            return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
+        known = self._table.faults
+        new = [found for place, found in faults_told(table).items() if place not in known]
+        return f"{problem_text.message(new[-1])}{problem_text.remedy(new[-1])}" if new else ""
+
+    def _lay_out(self) -> None:
+        self.typed.setPlaceholderText(tr("使わない語"))
+        self.printed.setPlaceholderText(tr("使う語"))
+        self.typed.setAccessibleName(tr("追加する、使わない語"))
+        self.printed.setAccessibleName(tr("追加する、使う語"))
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        for field in (self.typed, self.printed):
+            field.setMinimumWidth(_WIDTH)
+        for part in (self.typed, label("→", "muted"), self.printed, self.add):
+            line.addWidget(part)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addLayout(line)
+        column.addWidget(self.told)
