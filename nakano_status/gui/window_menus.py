@@ -13,7 +13,17 @@ from nakano_status.gui.gathering_menu import gathering_acts
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.office_acts import office_acts
-from nakano_status.gui.page_list import BOARD, CHECK, ENTRIES, MERGE, ORGANISATION, OVERVIEW, SECTIONS, WORDING, PageKind
+from nakano_status.gui.page_list import (
+    BOARD,
+    CHECK,
+    ENTRIES,
+    MERGE,
+    ORGANISATION,
+    OVERVIEW,
+    SECTIONS,
+    WORDING,
+    PageKind,
+)
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.window_parts import WindowParts
