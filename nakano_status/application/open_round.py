@@ -65,14 +65,15 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        closed = _left_open(work, round_)
+        closed = left_open(work, round_)
         work.begin_act("close_round", by)
         work.close_round(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 
 
-def _left_open(records: Records, round_: Round) -> Closed:
+def left_open(records: Records, round_: Round) -> Closed:
+    """Return how much of a round would stay undecided or blank if it was closed now."""
     contents = RoundContents.load(records, round_)
     return Closed(
         round_,

@@ -38,5 +38,15 @@ def office_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
     return tuple(lines)
 
 
+def print_act(window: MainWindow) -> MenuAct:
+    """Return the line that shows 提出状況 as it is printed."""
+    return MenuAct(tr("提出状況を印刷…"), _showing(window, "board", OfficeAct.PRINT_BOARD), ("Ctrl+P",))
+
+
+def close_act(window: MainWindow) -> MenuAct:
+    """Return the line that leads to closing the round."""
+    return MenuAct(tr("進捗確認を締め切る…"), _showing(window, "inquiry", OfficeAct.CLOSE_ROUND))
+
+
 def _showing(window: MainWindow, page: str, act: OfficeAct) -> Callable[[], None]:
     return lambda: window.show_page(page, act)

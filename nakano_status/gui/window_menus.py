@@ -12,7 +12,7 @@ from nakano_status.gui.copying import TableAct, copy_text
 from nakano_status.gui.gathering_menu import gathering_acts
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
-from nakano_status.gui.office_acts import office_acts
+from nakano_status.gui.office_acts import close_act, office_acts, print_act
 from nakano_status.gui.page_list import (
     BOARD,
     CHECK,
@@ -75,6 +75,7 @@ class WindowMenus:
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
+            *((print_act(self._window), SEPARATOR) if BOARD in kinds else ()),
             *((closing,) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )
@@ -138,6 +139,8 @@ class WindowMenus:
             MenuAct(tr("件数の前回との差…"), partial(self._window.show_page, OVERVIEW.name, COUNT_DIFFERENCE)),
             SEPARATOR,
             *(MenuAct(words, lambda wish=wish: self._window.show_page(WORDING.name, wish)) for words, wish in sections),  # type: ignore[misc]
+            SEPARATOR,
+            close_act(self._window),
         )
 
     def _submitting(self) -> tuple[MenuAct | None, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -29,6 +30,7 @@ from nakano_status.gui.models.board_table import (
     day_words,
 )
 from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide
 from nakano_status.gui.pages.board_view import BoardView
@@ -37,6 +39,9 @@ from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.row_menu import offer_acts
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
@@ -56,7 +61,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 class BoardPage(Page):
     """One line a division, subtotals by 部; beside it what stands where the cursor is; dropped files are gathered.
 
-    A wish is a ReviewAct: it is done on what the cursor stands on.
+    A wish is a ReviewAct, which is done on what the cursor stands on, or to see the paper (OfficeAct.PRINT_BOARD).
     """
 
     name = "board"
@@ -72,6 +77,8 @@ class BoardPage(Page):
         self.panel, self.department = self.side.division, self.side.department
         self.which = QComboBox()
         self.remind = QPushButton(tr("再依頼文を作成"))
+        self.print_out = QPushButton(tr("印刷…"))
+        self.paper: BoardPaperPanel | None = None
         self.nobody = label(tr("未提出の所管課はありません。"), "muted")
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
@@ -94,8 +101,29 @@ class BoardPage(Page):
             self.show_board(board)
             if isinstance(wish, ReviewAct) and board is not None:
                 self.review(wish)
+            elif wish is OfficeAct.PRINT_BOARD and board is not None:
+                self.show_paper()
 
         self.session.query(reading_board(today, self.session.year), show)
+
+    @override
+    def leave(self) -> None:
+        self._stack.setCurrentWidget(self._whole)
+
+    def show_paper(self) -> None:
+        """Show the page as it would be printed now, in place of the table; it is loaded when it is first wanted."""
+        if self.paper is None:
+            from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
+
+            self.paper = BoardPaperPanel(self.around)
+            self.paper.left.connect(self._leave_paper)
+            self._stack.addWidget(self.paper)
+        self._stack.setCurrentWidget(self.paper)
+        self.paper.read()
+
+    def _leave_paper(self) -> None:
+        self._stack.setCurrentWidget(self._whole)
+        self.print_out.setFocus()
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -113,7 +141,7 @@ class BoardPage(Page):
         """Show every division of the round, or how to get there."""
         self._board = board
         self.empty.setVisible(board is None)
-        for part in (self._both, self.which, self.remind, self.due):
+        for part in (self._both, self.which, self.remind, self.print_out, self.due):
             part.setVisible(board is not None)
         self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
@@ -176,6 +204,7 @@ class BoardPage(Page):
         self.side.wanted.connect(self.wanted)
         self.side.saved.connect(self.saved)
         self.remind.clicked.connect(self._copy_reminder)
+        self.print_out.clicked.connect(self.show_paper)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(self._ask_files)
@@ -192,7 +221,9 @@ class BoardPage(Page):
         head.addStretch(1)
         head.addWidget(self.which)
         head.addWidget(self.remind)
-        column = QVBoxLayout(self)
+        head.addWidget(self.print_out)
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(2 * STEP)
         column.addLayout(head)
@@ -212,3 +243,8 @@ class BoardPage(Page):
         column.addWidget(self.empty, 1)
         column.addWidget(self.drop)
         self.empty.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._whole)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)

@@ -14,6 +14,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.rows import read_round, read_rows
 from nakano_status.application.read.views import RowView
+from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
@@ -27,6 +28,7 @@ from nakano_status.gui.labels import label
 from nakano_status.gui.models.held_list import HeldList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.held_panel import HeldPanel
+from nakano_status.gui.pages.late_file_panel import LateFilePanel
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
@@ -77,6 +79,7 @@ class HeldPage(Page):
         self.model = HeldList()
         self.list = ToldView(self.model, tr("未取込の一覧"), click_goes=False)
         self.panel = HeldPanel()
+        self.late = LateFilePanel(around)
         self.password = PasswordPanel()
         self.decided = QCheckBox(tr("決めたものも表示"))
         self.take_in = QPushButton(tr("取り込む"))
@@ -143,6 +146,10 @@ class HeldPage(Page):
         view = self.model.view_of(self.list.current_item)
         row = self._held.rows.get(view.item.row_id or "") if view else None
         self.panel.show_item(view, row, self._held.headings, is_office=self._is_office)
+        is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
+        self.late.setVisible(is_late and self._is_office)
+        if view is not None and is_late and self._is_office:
+            self.late.show_item(view.item.item_id, self._held.headings)
         self._offer()
 
     def _offer(self) -> None:
@@ -184,8 +191,7 @@ class HeldPage(Page):
         )
 
     def _show_done(self, outcome: Outcome[tuple[str, ...]], words: str) -> None:
-        self.password.ask((), was_wrong=False)
-        self._passwords = ()
+        self._forget_password()
         self.around.undo.clear()
         self.around.messages.say(words.format(count=len(outcome.value)))
         self.saved.emit()
@@ -199,8 +205,18 @@ class HeldPage(Page):
             self.around.messages.refuse(refused)
 
     def _try_password(self, password: str) -> None:
+        """Try a password where it was asked for: on the rows of a late file, or on what is to be taken in."""
         self._passwords = (*self._passwords, password)
-        self._take_in()
+        self.late.passwords = self._passwords
+        if self.late.isHidden():
+            self._take_in()
+        else:
+            self.password.ask((), was_wrong=False)
+            self.late.read()
+
+    def _forget_password(self) -> None:
+        self.password.ask((), was_wrong=False)
+        self._passwords = self.late.passwords = ()
 
     def _go_to_row(self, wish: object) -> None:
         self.wanted.emit("all_rows" if self._is_office else "entries", wish)
@@ -225,6 +241,9 @@ class HeldPage(Page):
         self.leave_out.clicked.connect(self._leave_out)
         self.decided.toggled.connect(lambda _: self._read())
         self.password.given.connect(self._try_password)
+        self.late.locked.connect(self._refuse)
+        self.late.taken.connect(self._forget_password)
+        self.late.taken.connect(self.saved)
         panel = self.panel
         going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
         offer_buttons(self.list, self.take_in, self.leave_out, *going)
@@ -250,6 +269,7 @@ class HeldPage(Page):
         column.setContentsMargins(0, 0, 0, 2 * STEP)
         column.setSpacing(STEP)
         column.addWidget(self.panel, 1)
+        column.addWidget(self.late, 2)
         column.addWidget(self.password)
         column.addLayout(foot)
         self.list.setMinimumWidth(_LEAST_WIDTH)

@@ -1,12 +1,11 @@
-"""照会: last year's list in, a round opened, the forms out — the three steps before anything comes back."""
+"""照会: last year's list in, a round opened, the forms out, and the round closed when all is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
@@ -22,8 +21,11 @@ from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.models.board_table import day_words
+from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.steps import in_line, step
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
@@ -50,12 +52,14 @@ class InquiryPage(Page):
         self.forms_button = QPushButton(tr("回答様式を作成…"))
         self.question = TargetQuestion()
         self.made = MadeFile()
+        self.closing = ClosingPanel(around)
         self._lay_out()
         self._connect()
 
     @override
     def enter(self, wish: object = None) -> None:
         self.session.query(read_rounds, self.show_rounds)
+        self.closing.read(asking=wish is OfficeAct.CLOSE_ROUND)
 
     def show_rounds(self, found: Rounds) -> None:
         """Show what there is; the next year is offered only when no round is being collected."""
@@ -172,6 +176,13 @@ class InquiryPage(Page):
             lambda: self.make_forms(self._folder, replace=True) if self._folder else None
         )
         self.question.other.clicked.connect(self._ask_folder)
+        self.closing.wanted.connect(self.wanted)
+        self.closing.done.connect(self._start_anew)
+
+    def _start_anew(self) -> None:
+        """Show the page after a round was closed: the next thing to do on it is the first step."""
+        self.enter()
+        self.take_keyboard(self.import_button)
 
     def _ask_list(self) -> None:
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
@@ -193,10 +204,11 @@ class InquiryPage(Page):
         inner.setSpacing(2 * STEP)
         inner.addWidget(label(tr(self.title), "title"))
         first = [self.import_button]
-        self.choosing = _in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
-        inner.addWidget(_step(tr("1　前回の一覧"), self.import_state, first))
-        inner.addWidget(_step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
-        inner.addWidget(_step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
+        self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
+        inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first))
+        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
+        inner.addWidget(step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
+        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [self.closing.open], [self.closing]))
         inner.addStretch(1)
         self.steps = holder = QWidget()
         holder.setLayout(inner)
@@ -219,7 +231,7 @@ class StartQuestion(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         column.addWidget(self.words)
-        column.addWidget(_in_line(self.start, self.stop))
+        column.addWidget(in_line(self.start, self.stop))
         self.hide()
 
     def ask(self, year: str, due: str) -> None:
@@ -240,30 +252,3 @@ def _round_words(collecting: Round | None) -> str:
     due = tr("回答期限 {day}").format(day=day_words(collecting.due)) if collecting.due else tr("回答期限は未設定です")
     words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
     return words.format(year=collecting.year.label, due=due, count=counted)
-
-
-def _in_line(*controls: QWidget) -> QWidget:
-    """Set controls beside each other, from the left."""
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(STEP)
-    for control in controls:
-        line.addWidget(control)
-    line.addStretch(1)
-    return holder
-
-
-def _step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
-    """Set a step: its name, how it stands, its controls in a line, and what follows from them."""
-    frame = QFrame()
-    frame.setProperty("kind", "panel")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-    column.setSpacing(STEP)
-    column.addWidget(label(title, "heading"))
-    column.addWidget(state)
-    column.addWidget(_in_line(*controls))
-    for part in below:
-        column.addWidget(part)
-    return frame

@@ -1,0 +1,44 @@
+"""What is still open in the round that is being collected, before it is closed (照会)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.open_round import Closed, left_open
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.inquiry import read_rounds
+from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.round import Origin, Round
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The round that can be closed (None: none is collected), what is open in it, and the one that was closed last.
+
+    `waiting` are the divisions, by name, whose answers have not come whole.
+    """
+
+    left: Closed | None
+    waiting: tuple[str, ...]
+    last_closed: Round | None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is open."""
+        left = self.left
+        return left is not None and not (self.waiting or left.open_conflicts or left.held or left.unanswered)
+
+
+def read_closing(records: Records, today: date) -> Closing:
+    """Read what closing would leave open."""
+    collecting = read_rounds(records).collecting
+    closed = [each for each in records.rounds() if each.closed and each.origin is Origin.COLLECTED]
+    last = max(closed, key=lambda each: each.year, default=None)
+    if collecting is None:
+        return Closing(None, (), last)
+    lines = read_board(records, collecting, today)
+    answering = (line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT)
+    waiting = tuple(line.division for line in answering if not line.has_handed_in)
+    return Closing(left_open(records, collecting), waiting, last)

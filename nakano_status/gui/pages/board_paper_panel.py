@@ -1,0 +1,203 @@
+"""提出状況 on paper: the page as it will come out, then the printer or a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.appearance import STEP, worn_theme
+from nakano_status.gui.choosing_files import choose_target
+from nakano_status.gui.labels import label
+from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_PDF = "PDF (*.pdf)"
+_INCHES_WIDE, _INCHES_HIGH = 210 / 25.4, 297 / 25.4
+_WIDEST = 100 * STEP
+
+
+class BoardPaperPanel(QWidget):
+    """`left` follows when somebody goes back to 提出状況."""
+
+    left = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._target: Path | None = None
+        self.printed: BoardPrint | None = None
+        self.pages: list[PaperPage] = []
+        self.back = QPushButton(tr("提出状況に戻る"))
+        self.words = label("", "muted")
+        self.print_out = QPushButton(tr("印刷…"))
+        self.save_pdf = QPushButton(tr("PDFに保存…"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Show the paper as it would come out now."""
+        session = self._around.session
+        now, year = session.parts.clock.now(), session.year
+        session.query(lambda records: read_board_print(records, now, year), self.show_print)
+
+    def show_print(self, printed: BoardPrint) -> None:
+        """Show a paper, page by page."""
+        self.printed = printed
+        for page in self.pages:
+            page.setParent(None)
+            page.deleteLater()
+        self.pages = [PaperPage(self._around, printed, number) for number in range(printed.pages)]
+        for page in self.pages:
+            self._sheet.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.words.setText(tr("A4 縦 {count}ページ　{moment}").format(count=printed.pages, moment=printed.moment))
+        for button in (self.print_out, self.save_pdf):
+            button.setEnabled(True)
+        if self.isVisible():
+            self.print_out.setFocus()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw every page on a printer; its paper is A4, upright."""
+        from PySide6.QtGui import QPageLayout, QPageSize
+
+        if self.printed is None:
+            return
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        printer.setFullPage(True)
+        printer.setDocName(self.printed.title)
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._around.messages.say(
+                tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
+            )
+            return
+        for number in range(self.printed.pages):
+            if number:
+                printer.newPage()
+            self.printed.paint(self._around.session.parts, number, painter, printer.resolution())
+        painter.end()
+        self._around.messages.say(tr("提出状況 {count}ページを印刷に送りました。").format(count=self.printed.pages))
+
+    def save(self, target: Path, *, replace: bool = False) -> None:
+        """Write the paper as a PDF; another file that stands there is asked about first."""
+        self._target = target
+        self.question.hide()
+        self.made.hide()
+        session, year = self._around.session, self._around.session.year
+        session.use(
+            lambda store, _: save_board(session.parts, store, target, year=year, replace=replace),
+            self._show_saved,
+            what=tr("PDFを作成しています"),
+            refused=self._refuse,
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_saved(self, outcome: Outcome[BoardPrint]) -> None:
+        self.show_print(outcome.value)
+        if self._target is not None:
+            self.made.show_file(self._target, tr("「{name}」に保存しました。").format(name=self._target.name))
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.question.ask(Path(refused.details["path"]))
+        else:
+            self._around.messages.refuse(refused)
+
+    def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def _ask_target(self) -> None:
+        name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
+        suggested = self._around.session.folder / name
+        choose_target(self, tr("提出状況のPDFを保存"), suggested, lambda paths: self.save(paths[0]), _PDF)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        self.print_out.clicked.connect(self._ask_printer)
+        self.save_pdf.clicked.connect(self._ask_target)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.other.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        self.print_out.setProperty("kind", "primary")
+        for button in (self.print_out, self.save_pdf):
+            button.setEnabled(False)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(self.back)
+        head.addWidget(label(tr("提出状況の印刷"), "title"))
+        head.addWidget(self.words)
+        head.addStretch(1)
+        head.addWidget(self.save_pdf)
+        head.addWidget(self.print_out)
+        desk = QWidget()
+        self._sheet = QVBoxLayout(desk)
+        self._sheet.setContentsMargins(STEP, STEP, STEP, STEP)
+        self._sheet.setSpacing(2 * STEP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP + STEP // 2)
+        column.addLayout(head)
+        column.addWidget(self.question)
+        column.addWidget(self.made)
+        column.addWidget(scrolled(desk), 1)
+
+
+class PaperPage(QWidget):
+    """One page of the paper, as wide as there is room for, drawn by the hand that prints."""
+
+    def __init__(self, around: Surroundings, printed: BoardPrint, number: int) -> None:
+        super().__init__()
+        self._parts = around.session.parts
+        self._printed = printed
+        self.number = number
+        self.setAccessibleName(tr("印刷されるページ {number}").format(number=number + 1))
+        self.setAccessibleDescription(printed.spoken)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(_WIDEST)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDEST, round(_WIDEST * _INCHES_HIGH / _INCHES_WIDE))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setFixedHeight(round(event.size().width() * _INCHES_HIGH / _INCHES_WIDE))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
+        self._printed.paint(self._parts, self.number, painter, self.width() / _INCHES_WIDE)
+        painter.setPen(QColor(worn_theme().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()

@@ -1,0 +1,158 @@
+"""The last step of 照会: what is still open in the round, each a click away, and closing it after a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.open_round import Closed, close_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.closing import Closing, read_closing
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.steps import in_line
+from nakano_status.gui.words import tr
+
+_AFTER = (
+    "内容は閲覧でき、一覧も作成できます。取組を直すときは「取組一覧」で理由を付けて再開します。"
+    "これから届く回答は「未取込」に残ります。"
+)
+
+
+class ClosingPanel(QWidget):
+    """`wanted` asks for the page on which something that is open is decided; `done` follows when a round was closed."""
+
+    wanted = Signal(str, object)
+    done = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._closing: Closing | None = None
+        self.state = ReadingLabel(kind="muted")
+        self.act = QPushButton(tr("締め切る…"))
+        self.waiting, self.conflicts, self.held, self.unanswered = (QPushButton() for _ in range(4))
+        self.words = ReadingLabel()
+        self.close_round = QPushButton(tr("締め切る"))
+        self.stop = QPushButton(tr("締め切らない"))
+        self.question = QFrame()
+        self._lay_out()
+        self._connect()
+
+    def read(self, *, asking: bool = False) -> None:
+        """Read what is open; `asking` goes on to the question."""
+        session = self._around.session
+        today = session.parts.clock.today()
+
+        def then(found: Closing) -> None:
+            self.show_closing(found)
+            if asking and self.act.isEnabled():
+                self.ask()
+
+        session.query(lambda records: read_closing(records, today), then)
+
+    def show_closing(self, found: Closing) -> None:
+        """Show what is open in the round that is being collected, or what is possible after it was closed."""
+        self._closing = found
+        left = found.left
+        self.question.hide()
+        self.act.setEnabled(left is not None and self._around.session.may_write)
+        counts = (
+            (self.waiting, tr("未提出 {count}所管"), len(found.waiting)),
+            (self.conflicts, tr("相違 {count}件"), left.open_conflicts if left else 0),
+            (self.held, tr("未取込 {count}件"), left.held if left else 0),
+            (self.unanswered, tr("未記入 {count}件"), left.unanswered if left else 0),
+        )
+        for button, words, count in counts:
+            button.setText(words.format(count=count))
+            button.setVisible(count > 0)
+        self.open.setVisible(any(count for _, _, count in counts))
+        self.state.show_text(_state_words(found))
+
+    def ask(self) -> None:
+        """Ask, in the page, before the round is closed."""
+        found = self._closing
+        if found is None or found.left is None:
+            return
+        self.words.show_text(_question_words(found, found.left))
+        self.question.show()
+        self.stop.setFocus()
+
+    def _close(self) -> None:
+        session, found = self._around.session, self._closing
+        if found is None or found.left is None:
+            return
+        year = found.left.round_.year
+        session.act(
+            lambda store, _: close_round(store, year, session.by),
+            self._show_closed,
+            what=tr("締め切っています"),
+            initiator=self,
+        )
+
+    def _show_closed(self, outcome: Outcome[Closed]) -> None:
+        words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
+        self._around.undo.clear()
+        self._around.messages.say(words, tr(_AFTER))
+        self.done.emit()
+
+    def _end(self) -> None:
+        self.question.hide()
+        self.act.setFocus()
+
+    def _connect(self) -> None:
+        self.act.clicked.connect(self.ask)
+        self.close_round.clicked.connect(self._close)
+        self.stop.clicked.connect(self._end)
+        self.waiting.clicked.connect(self._going("board"))
+        self.conflicts.clicked.connect(self._going("conflict"))
+        self.held.clicked.connect(self._going("held"))
+        self.unanswered.clicked.connect(self._going("all_rows", RowFilter(mark="")))
+
+    def _going(self, page: str, wish: object = None) -> Callable[[], None]:
+        return lambda: self.wanted.emit(page, wish)
+
+    def _lay_out(self) -> None:
+        self.question.setProperty("kind", "attention")
+        asked = QVBoxLayout(self.question)
+        asked.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        asked.addWidget(self.words)
+        asked.addWidget(in_line(self.close_round, self.stop))
+        self.question.hide()
+        self.open = in_line(self.waiting, self.conflicts, self.held, self.unanswered)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(in_line(self.act))
+        column.addWidget(self.question)
+
+
+def _state_words(found: Closing) -> str:
+    if found.left is not None:
+        label = found.left.round_.year.label
+        if found.is_clean:
+            return tr("{year}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。").format(year=label)
+        words = tr("{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。")
+        return words.format(year=label)
+    if found.last_closed is not None:
+        words = tr("{year}末時点の進捗確認は締め切っています。")
+        return words.format(year=found.last_closed.year.label) + tr(_AFTER)
+    return tr("進捗確認を開始すると、ここで締め切れます。")
+
+
+def _question_words(found: Closing, left: Closed) -> str:
+    """Say what is left and what closing does."""
+    parts = (
+        (tr("未提出 {count}所管"), len(found.waiting)),
+        (tr("相違 {count}件"), left.open_conflicts),
+        (tr("未取込 {count}件"), left.held),
+        (tr("未記入 {count}件"), left.unanswered),
+    )
+    told = "、".join(words.format(count=count) for words, count in parts if count)
+    remaining = tr("{told}が残っています。").format(told=told) if told else ""
+    ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
+    return ask.format(year=left.round_.year.label, left=remaining)

@@ -1,0 +1,63 @@
+"""提出状況 is printed from its page: shown as it comes out, sent to a printer, saved as a PDF."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.screens import picture
+from tests.support.windows import Person, unnamed
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_path: Path) -> None:
+    person = office_person
+    QTest.keyClick(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    person.wait()
+    page = person.shell.window.page
+    assert isinstance(page, BoardPage)
+    paper = page.paper
+    assert paper is not None
+    assert paper.isVisible()
+    assert not page.table.isVisible()
+    assert unnamed(paper) == []
+    (sheet,) = paper.pages
+    assert "税務課 未提出" in sheet.accessibleDescription() or "税務課 期限超過" in sheet.accessibleDescription()
+
+    # the page as it comes out: upright, white, written on
+    assert abs(sheet.height() / sheet.width() - 297 / 210) < 0.01
+    image = picture(sheet).toImage()
+    colours = {
+        QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
+    }
+    assert {"#ffffff", "#d9d9d9"} <= colours
+    assert all(QColor(name).saturation() < 40 for name in colours), "grey-safe: nothing is told by colour"
+
+    # a printer gets the same pages
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paper.print_on(printer)
+    assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == len(paper.pages)
+    assert "1ページを印刷に送りました" in person.said[-1].text
+
+    # a PDF, asked about where another file stands in its place
+    target = tmp_path / "提出状況.pdf"
+    target.write_bytes(b"another")
+    paper.save(target)
+    person.wait()
+    assert paper.question.isVisible()
+    assert target.read_bytes() == b"another"
+    QTest.mouseClick(paper.question.replace, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert len(_PAGE.findall(target.read_bytes())) == len(paper.pages)
+    assert paper.made.isVisible()
+
+    QTest.keyClick(paper.print_out, Qt.Key.Key_Escape)
+    assert page.table.isVisible()
+    assert page.print_out.hasFocus()

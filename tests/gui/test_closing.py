@@ -1,0 +1,53 @@
+"""A round is closed at 照会: what is open is a click away, and closing is asked about first."""
+
+from contextlib import closing
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.pages.inquiry import InquiryPage
+from tests.support.windows import Person, unnamed
+
+
+def is_closed(person: Person) -> bool:
+    file = person.shell.session.file
+    assert file is not None
+    with closing(make_parts().stores.open(file.path, read_only=True)) as store, store.reading() as records:
+        return chosen_round(records).closed
+
+
+def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -> None:
+    person = office_person
+    page = person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
+    assert isinstance(page, InquiryPage)
+    step = page.closing
+    assert (step.waiting.text(), step.unanswered.text()) == ("未提出 15所管", "未記入 110件")
+    assert not step.conflicts.isVisible()
+    assert not step.held.isVisible()
+    assert "未提出 15所管、未記入 110件が残っています" in step.words.plain_text
+    assert step.stop.hasFocus(), "Enter alone closes nothing"
+    assert unnamed(page) == []
+
+    wishes: list[tuple[str, object]] = []
+    page.wanted.connect(lambda name, wish: wishes.append((name, wish)))
+    QTest.mouseClick(step.unanswered, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
+    assert wishes == [("all_rows", RowFilter(mark="")), ("board", None)]
+
+    person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
+    QTest.keyClick(step.stop, Qt.Key.Key_Space)
+    assert not step.question.isVisible()
+    assert not is_closed(person)
+
+    QTest.keyClick(step.act, Qt.Key.Key_Space)
+    QTest.mouseClick(step.close_round, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert is_closed(person)
+    assert person.said[-1].text == "令和4年度末時点の進捗確認を締め切りました。"
+    assert "理由を付けて再開" in step.state.plain_text
+    assert not step.act.isEnabled()
+    assert page.choosing.isVisible(), "the next year may be started"
