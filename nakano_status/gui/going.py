@@ -1,4 +1,4 @@
-"""A wish that leads from one page to another: to a row, and to a field of it."""
+"""Wishes that lead from one page to another: to a row and a field of it, to what concerns one division."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ class GoTo:
     row_id: str
     key: str | None = None
     asks: bool = True
+
+
+@dataclass(frozen=True)
+class OfDivision:
+    """A wish to see what concerns one division, by the name that is shown."""
+
+    division: str

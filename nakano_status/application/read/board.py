@@ -12,13 +12,13 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
+from nakano_status.application.read.held import divisions_of
 from nakano_status.application.read.reminder import Asked, AskedDepartment, Reminders, reminders
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days
-from nakano_status.domain.held import HeldItem
 from nakano_status.domain.round import Round
 
 
@@ -135,7 +135,7 @@ class _Arrivals:
             sent=frozenset(package.division for package in records.packages(round_id)),
             received={each.division: records.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
-            held=_held(records.held(round_id), records, round_),
+            held=Counter(divisions_of(records, round_, records.held(round_id)).values()),
             own=OwnAnswers.load(records, round_),
             returns=returns,
         )
@@ -180,20 +180,6 @@ def _on_board(
         asked=asked,
         contact=organisation.get(division).contact,
     )
-
-
-def _held(items: Iterable[HeldItem], records: Records, round_: Round) -> Mapping[str, int]:
-    """How many held items each division has: by the return or file they came in, else by who answers the row."""
-    writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
-    by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
-    organisation = records.organisation()
-    found: Counter[str] = Counter()
-    for item in items:
-        answered = records.find_return(item.return_id) if item.return_id else None
-        told = organisation.find(item.values.get("division", ""))
-        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
-        found[answered.division if answered else next(filter(None, whose), "")] += 1
-    return found
 
 
 def _line(each: _OnBoard, today: date) -> BoardLine:

@@ -46,11 +46,33 @@ class HeldView:
         return self.came.at if self.came else None
 
 
-def held_views(records: Records, round_: Round, *, decided: bool = False) -> tuple[HeldView, ...]:
-    """Return what waits in a round, oldest first; with `decided` also what no longer does."""
+def held_views(
+    records: Records, round_: Round, *, decided: bool = False, division: str | None = None
+) -> tuple[HeldView, ...]:
+    """Return what waits in a round, oldest first; with `decided` also what no longer does, or one division's by id."""
     items = records.held(round_.round_id, None if decided else HeldState.WAITING)
+    if division is not None:
+        whose = divisions_of(records, round_, items)
+        items = [item for item in items if whose[item.item_id] == division]
     telling = _Telling.load(records, round_, items) if items else None
     return tuple(telling.view(item) for item in items) if telling else ()
+
+
+def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, str]:
+    """Return whose each held item is, by its id: of the return or file it came in, else of who answers the row.
+
+    Blank where nothing tells.
+    """
+    writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
+    by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
+    organisation = records.organisation()
+    found: dict[str, str] = {}
+    for item in items:
+        answered = records.find_return(item.return_id) if item.return_id else None
+        told = organisation.find(item.values.get(_DIVISION, ""))
+        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
+        found[item.item_id] = answered.division if answered else next(filter(None, whose), "")
+    return found
 
 
 @dataclass(frozen=True)

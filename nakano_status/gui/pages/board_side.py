@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from nakano_status.application.read.board import WholeBoard
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.going import GoTo
+from nakano_status.gui.going import GoTo, OfDivision
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.pages.department_panel import DepartmentPanel
@@ -100,7 +100,8 @@ class BoardSide(QStackedWidget):
     def _want(self, page: str) -> None:
         line = self.division.line
         if line is not None:
-            self.wanted.emit(page, RowFilter(division=line.division) if page == "all_rows" else None)
+            is_rows = page == "all_rows"
+            self.wanted.emit(page, RowFilter(division=line.division) if is_rows else OfDivision(line.division))
 
     def _want_department(self) -> None:
         if self.department.line is not None:

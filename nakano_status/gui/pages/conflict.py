@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
@@ -23,6 +24,7 @@ from nakano_status.gui.labels import label
 from nakano_status.gui.models.conflict_list import ConflictItem, ConflictList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.decision_panel import DecisionPanel
+from nakano_status.gui.pages.narrowed import Narrowed
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
@@ -37,29 +39,37 @@ Received = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everything that the page shows."""
+    """Everything that the page shows; `in_all` is how many wait in the round."""
 
     waiting: tuple[ConflictView, ...]
     decided: tuple[ConflictView, ...]
     headings: Mapping[str, str]
     received: Received
+    in_all: int = 0
 
 
-def read_conflicts(records: Records, year: FiscalYear | None = None) -> Conflicts:
-    """Read open and decided conflicts of a year's round; none where no round is open yet."""
+def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
+    """Read open and decided conflicts of a year's round; none where no round is open yet.
+
+    Where a division is named, those on the rows that it answers.
+    """
     if not records.rounds():
         return Conflicts((), (), {}, {})
     round_ = chosen_round(records, year)
     waiting, decided = conflict_views(records, year), decided_views(records, year)
     is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     received = received_by_row(wording_changes(records, round_)) if is_mended else {}
-    return Conflicts(waiting, decided, read_round(records, round_).headings, received)
+    in_all = len(waiting)
+    if division is not None:
+        own = {row.row_id for row in round_.rows_of(find_division(records, division).division_id)}
+        waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
+    return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_all)
 
 
 class ConflictPage(Page):
     """Keys 1, 2, … choose a side, Enter decides and goes on; a decision can be changed until the round closes.
 
-    A wish is a 相違 by its key, as `1-1-1-02-K:done`.
+    A wish is a 相違 by its key, as `1-1-1-02-K:done`, or an OfDivision.
     """
 
     name = "conflict"
@@ -75,6 +85,7 @@ class ConflictPage(Page):
         self.model = ConflictList()
         self.list = ToldView(self.model, tr("相違の一覧"), click_goes=False)
         self.panel = DecisionPanel()
+        self.narrowed = Narrowed()
         self.empty = EmptyState(
             "done",
             tr("内容の相違はありません"),
@@ -86,12 +97,16 @@ class ConflictPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, str) else None
-        year = self.session.year
-        self.session.query(lambda records: read_conflicts(records, year), self.show_conflicts)
+        self.narrowed.follow(wish)
+        self._read()
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        self.enter()
+        self._read()
+
+    def _read(self) -> None:
+        year, division = self.session.year, self.narrowed.division
+        self.session.query(lambda records: read_conflicts(records, year, division), self.show_conflicts)
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
         """Show what waits for a decision; the one that was shown stays, unless it has just been decided.
@@ -102,7 +117,7 @@ class ConflictPage(Page):
         kept = self._shown
         self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
-        self.counted.emit(len(conflicts.waiting))
+        self.counted.emit(conflicts.in_all)
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
@@ -180,6 +195,7 @@ class ConflictPage(Page):
 
     def _connect(self) -> None:
         self.list.moved.connect(self._show)
+        self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
         self.panel.all_decided.connect(lambda return_id, this: self._decide_all(return_id, this=this))
 
@@ -198,6 +214,7 @@ class ConflictPage(Page):
         head.addWidget(label(tr(self.title), "title"))
         head.addWidget(label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"))
         head.addStretch(1)
+        head.addWidget(self.narrowed)
         head.setSpacing(2 * STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)

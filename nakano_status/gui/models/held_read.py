@@ -1,0 +1,46 @@
+"""What 未取込 shows: what waits, whose it is, and the rows that it is about as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import find_division
+from nakano_status.application.ports import Records
+from nakano_status.application.read.held import HeldView, held_views
+from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything that the page shows; `rows` are as they stand, by 管理番号; `in_all` is how many wait in the round."""
+
+    views: tuple[HeldView, ...]
+    rows: Mapping[str, RowView]
+    headings: Mapping[str, str]
+    in_all: int = 0
+
+
+def reading_held(
+    year: FiscalYear | None = None, *, decided: bool, division: str | None = None
+) -> Callable[[Records], Held]:
+    """Return the query for what waits, also for what no longer does; nothing where no round is open yet.
+
+    `division` narrows it to what came from one, by name.
+    """
+
+    def read(records: Records) -> Held:
+        if not records.rounds():
+            return Held((), {}, {})
+        round_ = chosen_round(records, year)
+        whose = find_division(records, division).division_id if division is not None else None
+        views = held_views(records, round_, decided=decided, division=whose)
+        known = {row.row_id for row in round_.rows}
+        wanted = {view.item.row_id for view in views if view.item.row_id in known}
+        rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
+        return Held(views, rows, read_round(records, round_).headings, len(records.held(round_.round_id)))
+
+    return read

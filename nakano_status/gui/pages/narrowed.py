@@ -1,0 +1,40 @@
+"""Says that a list shows one division's part only, and leads back to all of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from nakano_status.gui.appearance import STEP
+from nakano_status.gui.going import OfDivision
+from nakano_status.gui.labels import label
+from nakano_status.gui.words import tr
+
+
+class Narrowed(QWidget):
+    """Takes no room while everything is shown; `widened` says that a person wants all again."""
+
+    widened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.division: str | None = None
+        self.words = label("", "muted")
+        self.all = QPushButton(tr("すべて表示"))
+        self.all.clicked.connect(self._widen)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(STEP)
+        line.addWidget(self.words)
+        line.addWidget(self.all)
+        self.hide()
+
+    def follow(self, wish: object) -> None:
+        """Show the part of the division that is wished for (an OfDivision), else all."""
+        self.division = wish.division if isinstance(wish, OfDivision) else None
+        self.words.setText(tr("{division}の分だけを表示しています").format(division=self.division or ""))
+        self.setVisible(self.division is not None)
+
+    def _widen(self) -> None:
+        self.follow(None)
+        self.widened.emit()
