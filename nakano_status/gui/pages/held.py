@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records
-from nakano_status.application.read.held import HeldView, held_views
-from nakano_status.application.read.rows import read_round, read_rows
-from nakano_status.application.read.views import RowView
 from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
-from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
@@ -26,9 +17,11 @@ from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.held_list import HeldList
+from nakano_status.gui.models.held_read import Held, reading_held
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.held_panel import HeldPanel
 from nakano_status.gui.pages.late_file_panel import LateFilePanel
+from nakano_status.gui.pages.narrowed import Narrowed
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
@@ -41,33 +34,8 @@ _LIST_WIDTH = 46 * STEP
 _LEAST_WIDTH = 28 * STEP
 
 
-@dataclass(frozen=True)
-class Held:
-    """Everything that the page shows; `rows` are as they stand, by 管理番号."""
-
-    views: tuple[HeldView, ...]
-    rows: Mapping[str, RowView]
-    headings: Mapping[str, str]
-
-
-def reading_held(year: FiscalYear | None = None, *, decided: bool) -> Callable[[Records], Held]:
-    """Return the query for what waits, also for what no longer does; nothing where no round is open yet."""
-
-    def read(records: Records) -> Held:
-        if not records.rounds():
-            return Held((), {}, {})
-        round_ = chosen_round(records, year)
-        views = held_views(records, round_, decided=decided)
-        known = {row.row_id for row in round_.rows}
-        wanted = {view.item.row_id for view in views if view.item.row_id in known}
-        rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
-        return Held(views, rows, read_round(records, round_).headings)
-
-    return read
-
-
 class HeldPage(Page):
-    """Acts on what is ticked, or on the line where the cursor is when nothing is."""
+    """Acts on what is ticked, or on the line where the cursor is when nothing is. A wish is an OfDivision."""
 
     name = "held"
     title = "未取込"
@@ -81,6 +49,7 @@ class HeldPage(Page):
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()
+        self.narrowed = Narrowed()
         self.decided = QCheckBox(tr("決めたものも表示"))
         self.take_in = QPushButton(tr("取り込む"))
         self.leave_out = QPushButton(tr("取り込まない"))
@@ -96,6 +65,7 @@ class HeldPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
+        self.narrowed.follow(wish)
         self._read()
         self.take_keyboard(self.list)
 
@@ -104,7 +74,8 @@ class HeldPage(Page):
         self._read()
 
     def _read(self) -> None:
-        self.session.query(reading_held(self.session.year, decided=self.decided.isChecked()), self.show_held)
+        read = reading_held(self.session.year, decided=self.decided.isChecked(), division=self.narrowed.division)
+        self.session.query(read, self.show_held)
 
     @override
     def gather(self, act: GatherAct) -> None:
@@ -126,7 +97,7 @@ class HeldPage(Page):
         waiting, shown = len(self.model.waiting), len(held.views)
         words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
         self.count.setText(words.format(count=waiting, decided=shown - waiting))
-        self.counted.emit(waiting)
+        self.counted.emit(held.in_all)
         self._show_item()
 
     @property
@@ -240,6 +211,7 @@ class HeldPage(Page):
         self.take_in.clicked.connect(self._take_in)
         self.leave_out.clicked.connect(self._leave_out)
         self.decided.toggled.connect(lambda _: self._read())
+        self.narrowed.widened.connect(self._read)
         self.password.given.connect(self._try_password)
         self.late.locked.connect(self._refuse)
         self.late.taken.connect(self._forget_password)
@@ -289,6 +261,7 @@ class HeldPage(Page):
         head.addWidget(label(tr("未取込（要確認）"), "title"))
         head.addWidget(self.count)
         head.addStretch(1)
+        head.addWidget(self.narrowed)
         head.addWidget(self.decided)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
