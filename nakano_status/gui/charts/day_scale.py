@@ -35,7 +35,15 @@ class DayScale:
 
     def share(self, day: date) -> float:
         """Return where the end of a day stands, 0 to 1."""
-        return ((day - self.first).days + 1) / ((self.last - self.first).days + 1)
+        return ((day - self.first).days + 1) / self._days
+
+    def beginning(self, day: date) -> float:
+        """Return where a day begins, 0 to 1."""
+        return (day - self.first).days / self._days
+
+    @property
+    def _days(self) -> int:
+        return (self.last - self.first).days + 1
 
 
 def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
@@ -64,7 +72,7 @@ def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
     """Return the marks from left to right: the inquiry, the due date, today, else the last answer's day."""
     found = []
     if answers.sent is not None:
-        found.append(DayMark(0.0, _mark_words(tr("照会"), answers.sent)))
+        found.append(DayMark(scale.beginning(answers.sent), _mark_words(tr("照会"), answers.sent)))
     if answers.due is not None:
         found.append(DayMark(scale.share(answers.due), _mark_words(tr("期限"), answers.due), is_due=True))
     if scale.today is not None:
