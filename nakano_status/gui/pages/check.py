@@ -144,7 +144,7 @@ class CheckPage(Page):
         )
         self.model.show_findings(found)
         self.head.show_findings(found, checked.rows, checked.rows - len(checked.missing))
-        self._show_list(checked, checks.round)
+        self._show_list(checks)
         if not self.list.currentIndex().isValid():
             self._take_first()
         self._errors = Counter(each.place.id or "" for each in problems if each.severity is Severity.ERROR)
@@ -157,19 +157,15 @@ class CheckPage(Page):
         round_of = self.session.round_of
         self.session.query(lambda records: read_checks(records, round_of(records)), self.show_checks)
 
-    def _show_list(self, checked: Checked, round_: RoundView) -> None:
-        """Show the list; where there is nothing to tell, say what is next."""
-        is_told = bool(self.model.items)
+    def _show_list(self, checks: Checks) -> None:
+        """Show the list; where there is nothing to tell, say what is next and let the keyboard go there."""
+        is_told, had_keyboard = bool(self.model.items), self.list.hasFocus()
         self.list.setVisible(is_told)
         self.empty.setVisible(not is_told)
-        if round_.closed:
-            self.empty.tell("done", tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。"))
-        elif not checked.rows:
-            words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
-            self.empty.tell("done", tr("回答する取組はありません"), words)
-        else:
-            words = tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
-            self.empty.tell("done", tr("修正や確認を要するものはありません"), words)
+        if not is_told:
+            self.empty.tell("done", *_nothing_left(checks))
+            if had_keyboard:
+                self.submission.make.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_first(self) -> None:
         """Put the cursor on the first line that leads somewhere, so that Enter does."""
@@ -246,6 +242,22 @@ class CheckPage(Page):
         line.setSpacing(0)
         line.addWidget(left, 1)
         line.addWidget(side)
+
+
+def _nothing_left(checks: Checks) -> tuple[str, str]:
+    """Say that there is nothing to mend or to look at, and what is next."""
+    if checks.round.closed:
+        return tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。")
+    if not checks.outcome.value.rows:
+        words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
+        return tr("回答する取組はありません"), words
+    handed_in = checks.submitted is not None and not checks.submitted.is_draft and not checks.submitted.changed
+    words = (
+        tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
+        if handed_in
+        else tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
+    )
+    return tr("修正や確認を要するものはありません"), words
 
 
 def _error_count(problems: Iterable[Problem]) -> int:
