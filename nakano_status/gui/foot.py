@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
 from nakano_status.application.read.views import CountsView
@@ -13,6 +14,7 @@ from nakano_status.domain.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _A_BLINK = 150
@@ -116,13 +118,34 @@ class Foot(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
         line.setSpacing(2 * STEP)
-        line.addWidget(self.saved)
         line.addWidget(self.counts)
+        line.addWidget(self.saved)
         line.addStretch(1)
         line.addWidget(WorkLine(runner))
         line.addWidget(self.standing)
         line.addWidget(self.next)
         self.setMinimumHeight(5 * STEP)
+        self._line = line
+
+    def tell_standing(self, done: int, every: int) -> None:
+        """Say how many of those who answer have handed in."""
+        self.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out first how many have handed in, then the sum, where the window is too narrow for all."""
+        optional = (self.counts.whole, self.standing)
+        for part in optional:
+            part.setVisible(bool(part.text()))
+        for part in reversed(optional):
+            self._line.activate()
+            if self._line.minimumSize().width() > self.width():
+                part.hide()
 
     def clear(self) -> None:
         """Show nothing of a data file: none is open."""

@@ -191,7 +191,7 @@ class Shell(QObject):
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)
             done, all_ = frame.standing
-            self.window.foot.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=all_, done=done))
+            self.window.foot.tell_standing(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
         if self.session.file is not None and not self.session.file.is_office:

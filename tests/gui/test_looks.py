@@ -79,3 +79,41 @@ def test_high_contrast_is_worn_as_soon_as_the_system_asks_for_it(
     colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 7) for y in range(0, 600, 7)}
     assert HIGH_CONTRAST.window in colours
     assert not {LIGHT.base, LIGHT.window, LIGHT.sunken, LIGHT.selected} & colours - {HIGH_CONTRAST.text}
+
+
+@pytest.mark.parametrize("who", ["clerk", "office_person"])
+def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
+    who: str, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    assert [over for name in pages_of(person, (960, 540)) for over in overlap(person, name)] == []
+    assert all(is_reached_by_scrolling(person) for _ in pages_of(person, (768, 432)))
+    person.shell.sizing.choose(TextSize.LARGEST)
+    assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
+
+
+def pages_of(person: Person, size: tuple[int, int]) -> Iterator[str]:
+    """Go to every page in a window of this size, which it must not outgrow."""
+    window = person.shell.window
+    window.resize(*size)
+    for name in window.offered:
+        person.go_to(name)
+        assert (name, window.width(), window.height()) == (name, *size)
+        yield name
+
+
+def overlap(person: Person, name: str) -> list[str]:
+    """Say by how much the page that is shown is larger than its place; nothing where it is whole."""
+    ground = person.shell.window.ground
+    across, down = ground.horizontalScrollBar().maximum(), ground.verticalScrollBar().maximum()
+    return [f"{name}: {across} across, {down} down"] if across or down else []
+
+
+def is_reached_by_scrolling(person: Person) -> bool:
+    """Whether all of the page that is shown can be brought into sight."""
+    ground, page = person.shell.window.ground, person.shell.window.page
+    assert page is not None
+    across = ground.viewport().width() + ground.horizontalScrollBar().maximum()
+    down = ground.viewport().height() + ground.verticalScrollBar().maximum()
+    least = page.minimumSizeHint()
+    return across >= least.width() and down >= least.height()

@@ -234,16 +234,6 @@ def test_body_text_is_never_too_small_and_in_a_japanese_font(clerk: Person) -> N
     assert QApplication.font().families()
 
 
-def test_every_page_is_whole_in_half_the_width(office_person: Person, clerk: Person) -> None:
-    for person in (office_person, clerk):
-        person.shell.window.resize(960, 540)
-        person.wait()
-        assert person.shell.window.width() == 960
-        for name in person.shell.window.pages:
-            page = person.go_to(name)
-            assert page.minimumSizeHint().width() <= page.width()
-
-
 def test_the_dress_follows_the_scheme(app: QApplication) -> None:
     assert dress(app, DARK) is DARK
     assert worn_theme() is DARK

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.copying import TableAct
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.row_table import RowFilter, RowTable
@@ -239,12 +240,10 @@ class AllRowsPage(Page):
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = FlowLayout(at_end=1)
         head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.how_many)
-        head.addStretch(1)
-        head.addWidget(self.order)
+        for part in (label(tr(self.title), "title"), self.how_many, self.order):
+            head.addWidget(part)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 0)

@@ -26,6 +26,7 @@ from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField, earlier_button
+from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.row_offers import RowOffers
 from nakano_status.gui.pages.voice import Voice
@@ -217,17 +218,14 @@ class AnswerFields(QWidget):
         for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases, *earlier]):
             QWidget.setTabOrder(before, after)
 
-    def _kind_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
+    def _kind_line(self) -> FlowLayout:
+        line = FlowLayout(at_end=1)
         heading = _field_label(CHANGE_KIND, self.kinds)
         self.kinds.setAccessibleName(heading.text())
         button = self._earlier_buttons[CHANGE_KIND]
         button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted")):
+        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted"), button):
             line.addWidget(part)
-        line.addStretch(1)
-        line.addWidget(button)
         return line
 
 

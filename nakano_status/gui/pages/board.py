@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -19,6 +19,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.board_table import (
     DEPARTMENT_ROLE,
@@ -214,14 +215,10 @@ class BoardPage(Page):
         for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
             self.which.addItem(tr(each.value), each)
         self.which.setAccessibleName(tr("表示する所管課"))
-        head = QHBoxLayout()
+        head = FlowLayout(at_end=3)
         head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.due)
-        head.addStretch(1)
-        head.addWidget(self.which)
-        head.addWidget(self.remind)
-        head.addWidget(self.print_out)
+        for part in (label(tr(self.title), "title"), self.due, self.which, self.remind, self.print_out):
+            head.addWidget(part)
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)

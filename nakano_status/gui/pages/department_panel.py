@@ -19,6 +19,7 @@ from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class DepartmentPanel(QWidget):
         counts = QHBoxLayout()
         counts.addWidget(self.rows)
         counts.addStretch(1)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(2 * STEP, STEP, 0, STEP)
         column.setSpacing(STEP + STEP // 2)
         column.addWidget(self.name)
@@ -96,6 +98,9 @@ class DepartmentPanel(QWidget):
         for part in (self.texts, self.due, self.about):
             column.addWidget(part)
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(content))
 
 
 def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange | None]:

@@ -22,6 +22,7 @@ from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.sending_wording import sending_wording
 from nakano_status.gui.reviewing import ReviewAct
+from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -191,12 +192,16 @@ class DivisionPanel(QWidget):
         for part in (self.texts, self.due, self.making):
             above.addWidget(part)
         above.addWidget(self.nothing)
-        column = QVBoxLayout(self)  # the lines bring a margin of their own
+        content = QWidget()
+        column = QVBoxLayout(content)  # the lines bring a margin of their own
         column.setContentsMargins(0, STEP, 0, STEP)
         column.setSpacing(STEP)
         column.addLayout(above)
         column.addWidget(self.list, 1)
         column.addStretch(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(content))
 
 
 def _nothing_words(line: BoardLine) -> str:
