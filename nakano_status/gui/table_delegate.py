@@ -104,7 +104,9 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     painter.fillRect(option.rect, QColor(worn_theme().sunken))
     painter.setFont(scaled(option.font, 1, bold=True))
     painter.setPen(QColor(worn_theme().muted))
-    text = painter.fontMetrics().elidedText(heading.text, Qt.TextElideMode.ElideRight, place.width())
+    metrics, count = painter.fontMetrics(), f"　{heading.count}"
+    room = place.width() - metrics.horizontalAdvance(count)  # a long title is cut, the number never
+    text = metrics.elidedText(heading.words, Qt.TextElideMode.ElideRight, room) + count
     painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
 

@@ -1,6 +1,7 @@
 """The filters above 取組一覧: what another page brings along is seen and can be taken off."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.models.row_table import RowFilter
@@ -34,3 +35,12 @@ def test_taking_all_conditions_off_takes_these_off_too(qtbot: QtBot) -> None:
     filters.show_all()
     assert filters.value.measure is None
     assert filters.brought.isHidden()
+
+
+def test_filters_stand_in_two_lines_where_there_is_no_room_for_one(qtbot: QtBot) -> None:
+    filters = filters_with(qtbot, RowFilter())
+    for width, lines in ((300, 2), (900, 1)):
+        filters.resize(width, 200)
+        QApplication.processEvents()
+        assert len({box.y() for box in filters.boxes.values()}) == lines
+        assert not [box for box in filters.boxes.values() if box.width() < 60]

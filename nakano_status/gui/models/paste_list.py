@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from nakano_status.application.block_cells import PastedCell
@@ -16,9 +16,9 @@ from nakano_status.gui.words import tr
 class PasteList(ToldList):
     """The item of a change is its place (管理番号, key), of a problem the Problem."""
 
-    def show_plan(self, plan: PastePlan, unticked: Collection[object]) -> None:
-        """Tell a plan: changes first, then the three lists."""
-        self.tell([*_changes(plan, unticked), *problem_lines(plan.problems, {})])
+    def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
+        """Tell a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
+        self.tell([*_changes(plan, unticked), *problem_lines(plan.problems, titles)])
 
 
 def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[Told]:

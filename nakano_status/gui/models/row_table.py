@@ -84,10 +84,15 @@ class MeasureLine:
     all: int
 
     @property
+    def count(self) -> str:
+        """How many rows there are, and how many of them are shown."""
+        words = tr("{all}件") if self.shown == self.all else tr("{all}件中{shown}件")
+        return words.format(all=self.all, shown=self.shown)
+
+    @property
     def text(self) -> str:
         """What the heading says."""
-        count = tr("{all}件") if self.shown == self.all else tr("{all}件中{shown}件")
-        return f"{self.words}　{count.format(all=self.all, shown=self.shown)}"
+        return f"{self.words}　{self.count}"
 
 
 Line: TypeAlias = "RowView | MeasureLine"

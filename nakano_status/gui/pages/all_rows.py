@@ -222,8 +222,9 @@ class AllRowsPage(Page):
         self.table.show_notes(shown=any(row.notes for row in self.model.rows))
 
     def _tell_how_many(self) -> None:
-        words = tr("{all}件中 {shown}件を表示")
-        self.how_many.setText(words.format(all=len(self.model.rows), shown=len(self.model.shown)))
+        all_, shown = len(self.model.rows), len(self.model.shown)
+        words = tr("{all}件") if all_ == shown else tr("{all}件中 {shown}件")
+        self.how_many.setText(words.format(all=all_, shown=shown))
 
     def _connect(self) -> None:
         offer_acts(self.table, self._acts)

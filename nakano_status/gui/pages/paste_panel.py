@@ -15,6 +15,7 @@ from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.pasted_table import Block
 from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import ValueMoved
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
@@ -37,6 +38,7 @@ class PastePanel(QWidget):
         self._around = around
         self._wish = PasteWish(())
         self._plan: PastePlan | None = None
+        self._titles: dict[str, str] = {}
         self._unticked: set[object] = set()
         self.voice = label("", "muted")
         self.words = ReadingLabel(kind="muted")
@@ -60,6 +62,7 @@ class PastePanel(QWidget):
         self._wish = PasteWish(
             block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
         )
+        self._titles = {row.id: row.title for row in rows.shown}
         self._offer_fields(rows, start)
         self.clears.setChecked(False)
         self.voice.setText(tr("入力する立場：{voice}").format(voice=rows.voice))
@@ -91,7 +94,7 @@ class PastePanel(QWidget):
 
     def _tell(self) -> None:
         if self._plan is not None:
-            self.lines.show_plan(self._plan, self._unticked)
+            self.lines.show_plan(self._plan, self._titles, self._unticked)
             self._offer()
 
     def _offer(self) -> None:
@@ -130,7 +133,11 @@ class PastePanel(QWidget):
 
     def _refuse(self, refused: Refused) -> None:
         """Nothing was written: show what the block would change now."""
-        self._around.messages.refuse(refused)
+        if isinstance(refused, ValueMoved):
+            words = tr("表示したあとに内容が変わった欄があるため、何も反映していません。")
+            self._around.messages.tell_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
+        else:
+            self._around.messages.refuse(refused)
         self._look()
 
     def _show_done(self, outcome: Outcome[Pasted]) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import STEP, steps, worn_theme
+from nakano_status.gui.icons import icon
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.row_words import mark_words, state_word
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _SHORT = 4
 """Characters that a filter shows at least; its list is as wide as its words."""
+
+_WIDE = 68
+"""STEPs from which all filters stand in one line."""
 
 _NAMES = {
     "department": "部",
@@ -44,26 +50,17 @@ class RowFilters(QWidget):
         self.boxes = {key: QComboBox() for key in _NAMES}
         self.clear = QPushButton(tr("条件を消す"))
         self.brought = QPushButton()
-        self.brought.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_LineEditClearButton))
+        self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
         self.brought.hide()
-        above, line = QHBoxLayout(), QHBoxLayout()
-        above.setSpacing(STEP)
-        line.setSpacing(STEP)
-        above.addWidget(self.search, 1)
-        above.addWidget(self.brought)
-        above.addWidget(self.clear)
-        both = QVBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(STEP)
-        both.addLayout(above)
-        both.addLayout(line)
+        self._grid = QGridLayout()
+        self._in_line = 0
+        self._lay_out()
         for key, box in self.boxes.items():
             box.setAccessibleName(tr(_NAMES[key]))
             box.setMinimumContentsLength(_SHORT)
             box.setMinimumWidth(7 * STEP)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
-            line.addWidget(box, 1)
         self.search.textChanged.connect(lambda _: self.changed.emit())
         self.clear.clicked.connect(self.show_all)
         self.brought.clicked.connect(self.take_off_brought)
@@ -110,6 +107,37 @@ class RowFilters(QWidget):
         self._bring(RowFilter())
         self.changed.emit()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(len(self.boxes) if event.size().width() >= steps(_WIDE) else len(self.boxes) // 2)
+
+    def _arrange(self, in_line: int) -> None:
+        """Put the filters into lines of so many."""
+        if in_line == self._in_line:
+            return
+        self._in_line = in_line
+        for place, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, *divmod(place, in_line))
+        for column in range(len(self.boxes)):
+            self._grid.setColumnStretch(column, int(column < in_line))
+
+    def _lay_out(self) -> None:
+        above, brought = QHBoxLayout(), QHBoxLayout()
+        for line in (above, brought):
+            line.setSpacing(STEP)
+        above.addWidget(self.search, 1)
+        above.addWidget(self.clear)
+        brought.addWidget(self.brought)
+        brought.addStretch(1)
+        self._grid.setSpacing(STEP)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(STEP)
+        for part in (above, brought, self._grid):
+            whole.addLayout(part)
+        self._arrange(len(self.boxes))
+
     def _bring(self, brought: RowFilter) -> None:
         """Hold a condition that no box can choose, and show it as a button that takes it off."""
         self._brought = brought
@@ -119,6 +147,7 @@ class RowFilters(QWidget):
         if brought.ids is not None:
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
         self.brought.setText("・".join(words))
+        self.brought.setIcon(icon("left_out", worn_theme().muted))
         self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=self.brought.text()))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))

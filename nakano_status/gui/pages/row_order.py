@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QPushButton, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.models.row_columns import HEADS
@@ -25,7 +25,8 @@ class RowOrder(QWidget):
         self.column.addItem(tr("計画の順（実施内容ごと）"), _PRINTED)
         for place, name in enumerate(HEADS):
             self.column.addItem(tr("{column}の順").format(column=tr(name)), place)
-        self.turn = QToolButton()
+        self.column.setMinimumWidth(10 * STEP)
+        self.turn = QPushButton()
         self.turn.setToolTip(tr("逆の順に並べる"))
         self.turn.setAccessibleName(tr("逆の順に並べる"))
         self.turn.hide()

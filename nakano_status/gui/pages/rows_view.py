@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from nakano_status.application.read.views import RowView
+from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE
@@ -19,7 +20,7 @@ from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 112, DIVISION: 116, MARKED: 132, STATE: 120, NOTED: 96, TEXT: 240}
-_ROOM = {NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
+_ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -75,6 +76,17 @@ class RowsView(MarkingTable):
         """Show or leave out who has written to the office."""
         self._has_notes = shown
         self._leave_out(self.viewport().width())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say why no row is shown, where there are rows."""
+        super().paintEvent(event)
+        if self._rows.rows and not self._rows.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(worn_theme().muted))
+            place = self.viewport().rect().adjusted(2 * STEP, 4 * STEP, -2 * STEP, 0)
+            words = tr("条件に当てはまる取組はありません。\n「条件を消す」を押すと、すべての取組を表示します。")
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
