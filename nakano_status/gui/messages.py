@@ -58,6 +58,13 @@ class Messages(QObject):
         code, text, remedy = refusal_text(refused)
         self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
+    def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
+        """Tell why what was typed is not saved; it stays where it was typed, and can be saved again."""
+        code, text, remedy = refusal_text(refused)
+        kept = tr("記入した文章は画面に残っています。")
+        offer = Offer(tr("もう一度保存"), again)
+        self.said.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
+
     def tell_not_done(self, text: str, remedy: str) -> None:
         """Tell why what was asked for cannot be done so; nothing was changed."""
         self.said.emit(Message(Tone.REFUSED, text, remedy))

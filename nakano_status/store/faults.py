@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.refusals import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    TargetNotWritable,
+)
 
 SOMEBODY = "他のプログラム"
 SOME_TIME = "先ほど"
@@ -24,6 +31,7 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
     sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
     sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
+    sqlite3.SQLITE_READONLY_DBMOVED: lambda path: StoreMissing(path=path),
     sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: StoreDamaged(
         path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
     ),

@@ -101,6 +101,18 @@ def test_a_person_needed_is_exit_1_and_advice_alone_is_0(store: Path) -> None:
     assert ask("verify", "--store", store).code == 0
 
 
+def test_verify_advises_on_a_place_with_risks_of_its_own(store: Path, tmp_path: Path) -> None:
+    synced = tmp_path / "Dropbox" / store.name
+    synced.parent.mkdir()
+    synced.write_bytes(store.read_bytes())
+    said = ask("verify", "--store", synced)
+    assert (said.code, said.keys["ok"]) == (0, True)
+    assert [(found["code"], found["severity"], found["found"]) for found in said.keys["problems"]] == [
+        ("PLACE-SYNCED", "advice", "Dropbox")
+    ]
+    assert ask("verify", "--store", store).keys["problems"] == []
+
+
 def test_a_defect_leaves_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
     def stumble(*_: object) -> None:
         raise ZeroDivisionError

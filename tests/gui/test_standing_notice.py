@@ -1,11 +1,17 @@
 """Lasting states stand above the page until they end; the most important first."""
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.store_place import DriveKind, PlaceFacts
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.standing_notice import IN_USE, PLACE
+from nakano_status.gui.standing_notice import IN_USE, PLACE, READ_ONLY
 from tests.support.hands import press
-from tests.support.windows import Person, unnamed
+from tests.support.windows import Person, copied, somebody, unnamed
 
 
 def test_states_stack_the_most_important_first_and_go_when_they_end(person: Person) -> None:
@@ -35,3 +41,29 @@ def test_a_state_said_anew_replaces_its_words_and_keeps_the_keyboard_on_its_butt
     assert notice.button.hasFocus()
     press(notice.button, Qt.Key.Key_Space)
     assert pressed == ["後"]
+
+
+def test_a_data_file_in_a_synchronised_folder_and_one_that_cannot_be_written_are_said(
+    opened_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = make_parts()
+    share = replace(parts, look_at_place=lambda path: PlaceFacts(path.parts, drive=DriveKind.NETWORK))
+    path = copied(opened_form, tmp_path)
+    with somebody(share) as person:
+        person.open(path)
+        notices = person.shell.window.notices
+        assert list(notices.shown) == [PLACE]
+        assert "共有フォルダー" in notices.shown[PLACE].text.plain_text
+        assert person.shell.session.may_write
+        monkeypatch.setattr("nakano_status.store.opening.os.access", lambda *_: False)
+        person.shell.opening.reopen()
+        person.wait()
+        person.wait()
+        assert set(notices.shown) == {PLACE, READ_ONLY}
+        assert person.shell.session.is_read_only
+        assert "書き込みができない場所" in notices.shown[READ_ONLY].text.plain_text
+        monkeypatch.undo()
+        person.shell.opening.close_file()
+        person.wait()
+        assert notices.shown == {}
+    assert person.said == []

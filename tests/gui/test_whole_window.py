@@ -223,9 +223,13 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1
+    assert "記入した文章は画面に残っています" in clerk.said[-1].text
     monkeypatch.undo()
-    assert clerk.shell.window.close()
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
     assert rows_in(path)["2-1-2-03-N"].values["done"] == "書いた。"
+    assert clerk.shell.window.foot.saved.text().startswith("保存済み")
+    assert clerk.shell.window.close()
 
 
 def test_body_text_is_never_too_small_and_in_a_japanese_font(clerk: Person) -> None:

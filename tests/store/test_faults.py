@@ -9,7 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.refusals import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    TargetNotWritable,
+)
 from nakano_status.store import connection
 from nakano_status.store.faults import refusal
 from nakano_status.store.opening import SqliteStores
@@ -29,6 +36,7 @@ def error_of(code: int) -> sqlite3.Error:
         (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreLocked),
         (sqlite3.SQLITE_READONLY, StoreReadOnly),
         (sqlite3.SQLITE_READONLY_ROLLBACK, StoreDamaged),
+        (sqlite3.SQLITE_READONLY_DBMOVED, StoreMissing),
         (sqlite3.SQLITE_FULL, TargetNotWritable),
         (sqlite3.SQLITE_IOERR_WRITE, TargetNotWritable),
         (sqlite3.SQLITE_CANTOPEN, StoreDamaged),

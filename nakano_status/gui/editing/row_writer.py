@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import DONE
+from nakano_status.domain.fields import CHANGE_KIND, DONE
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
@@ -22,7 +21,6 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.read.earlier_values import EarlierValues
 
-FindRow = Callable[[str], RowView | None]
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
 
@@ -39,11 +37,10 @@ class RowWriter(QObject):
     failed = Signal()
     taking_back = Signal(str, str, object)
 
-    def __init__(self, around: Surroundings, form: EntryForm, find: FindRow) -> None:
+    def __init__(self, around: Surroundings, form: EntryForm) -> None:
         super().__init__(form)
         self._around = around
         self._form = form
-        self._find = find
         self.as_division: str | None = None
         self.source: str | None = None
         form.draft_due.connect(self._keep_draft)
@@ -103,8 +100,9 @@ class RowWriter(QObject):
         def remember(outcome: Outcome[Edited]) -> None:
             edited = outcome.value
             if edited.was or edited.now:
-                words = self._words(entry.row_id, edited.now)
-                self._around.undo.push(EditCommand(Edit(words, entry.row_id, edited.was, edited.now), rewrite))
+                words, steps = self._words(entry.row_id, edited.now), CHANGE_KIND in entry.typed
+                edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
+                self._around.undo.push(EditCommand(edit, rewrite))
             then(outcome)
 
         self._write(entry, remember, refuse)
@@ -138,7 +136,7 @@ class RowWriter(QObject):
         )
 
     def _refuse(self, refused: Refused) -> None:
-        self._around.messages.refuse(refused)
+        self._around.messages.refuse_saving(refused, self._form.flush)
         self.failed.emit()
 
     def _words(self, row_id: str, keys: Iterable[str]) -> str:
