@@ -23,6 +23,9 @@ from nakano_status.gui.theme import Theme
 from nakano_status.gui.words import tr
 
 _LINE_GAP = 1.15
+_NEAR = 3
+"""Pixels above and below a bar that still mean it."""
+
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -76,7 +79,10 @@ class BarDelegate(QStyledItemDelegate):
 
     def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a place of the view; None beside all of them."""
-        x = place.x() - places_of(option, index.data(BAR_ROLE)).bar.left()
+        bar = places_of(option, index.data(BAR_ROLE)).bar
+        if not bar.top() - _NEAR <= place.y() <= bar.bottom() + _NEAR:
+            return None
+        x = place.x() - bar.left()
         return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
 
     def place_of(self, option: QStyleOptionViewItem, index: _Index, piece: Figure) -> QPoint:
