@@ -12,7 +12,7 @@ from nakano_status.application.form_fit import Fit, FormFit, form_fit
 from nakano_status.application.ports import Parts
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.command_line import done
-from tests.support.offices import Office, make_office
+from tests.support.offices import Office, last_years_form, make_office
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """税務課's form of R3."""
-    folder = tmp_path_factory.mktemp("last-year")
-    done("init", "--store", folder / "office.nakano")
-    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", folder / "office.nakano")
-    done("distribute", "--out", folder, "--division", "税務課", "--store", folder / "office.nakano")
-    return next(folder.rglob("*税務課*"))
+    return last_years_form(tmp_path_factory.mktemp("last-year"))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from nakano_status.bootstrap import make_hands
 from nakano_status.workbook.form_layout import ANSWER_SHEET, CHECK_SHEET, CHECK_VERSION, FINDINGS_SHEET
 from tests.support.command_line import ask, done, run
-from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.offices import ANSWERS, Office, last_years_form, make_office
 from tests.support.spreadsheets import header_of
 
 FIRST, SECOND = ANSWERS
@@ -28,12 +28,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The form of R3 that another data file sent, filled in with what belongs into R4's."""
-    folder = tmp_path_factory.mktemp("last-year")
-    done("init", "--store", folder / "office.nakano")
-    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", folder / "office.nakano")
-    done("distribute", "--out", folder, "--division", "税務課", "--store", folder / "office.nakano")
-    form = next(folder.rglob("*税務課*"))
-    path = folder / "前年の様式.xlsx"
+    form = last_years_form(tmp_path_factory.mktemp("last-year"))
+    path = form.with_name("前年の様式.xlsx")
     path.write_bytes(make_hands().fill_in(form.read_bytes(), OTHER_YEAR))
     return path
 

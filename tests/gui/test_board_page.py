@@ -90,9 +90,16 @@ def test_what_cannot_be_accepted_is_said_and_nothing_is_accepted(
     assert reviewer.said[-1].code == "NOT-ACCEPTABLE"
     assert "相違" in reviewer.said[-1].text
     assert rows_in(store_of(reviewer))[FIRST].state is not RowState.ACCEPTED
+    number = page.panel.line.conflicts if page.panel.line else 0
     click(page.panel.conflicts)
     reviewer.wait()
-    assert isinstance(reviewer.shell.window.page, ConflictPage)
+    shown = reviewer.shell.window.page
+    assert isinstance(shown, ConflictPage)
+    assert "税務課" in shown.narrowed.words.text()
+    assert len(shown.model.open) == number > 0
+    click(shown.narrowed.all)
+    reviewer.wait()
+    assert shown.narrowed.isHidden()
 
 
 def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_path: Path) -> None:

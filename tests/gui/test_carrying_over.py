@@ -13,9 +13,8 @@ from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.workbook.form_layout import CHECK_SHEET
-from tests.support.command_line import done
 from tests.support.hands import click, write
-from tests.support.offices import Office
+from tests.support.offices import Office, last_years_form
 from tests.support.windows import Person, copied, rows_in
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
@@ -28,12 +27,9 @@ WRITTEN = {
 @pytest.fixture(scope="module")
 def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """税務課's form of R3, filled in."""
-    folder = tmp_path_factory.mktemp("last-year")
-    done("init", "--store", folder / "office.nakano")
-    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", folder / "office.nakano")
-    done("distribute", "--out", folder, "--division", "税務課", "--store", folder / "office.nakano")
-    path = folder / "前年の様式.xlsx"
-    path.write_bytes(make_hands().fill_in(next(folder.rglob("*税務課*")).read_bytes(), WRITTEN))
+    form = last_years_form(tmp_path_factory.mktemp("last-year"))
+    path = form.with_name("前年の様式.xlsx")
+    path.write_bytes(make_hands().fill_in(form.read_bytes(), WRITTEN))
     return path
 
 

@@ -15,7 +15,7 @@ from tests.support.command_line import ask, done, run
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys, press
 from tests.support.locked_files import locked
-from tests.support.offices import ANSWERS, Office
+from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
 from tests.support.spreadsheets import changed
 from tests.support.windows import Person, copied, rows_in, somebody
@@ -164,12 +164,8 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
 def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = tmp_path / "前年.nakano"
-    done("init", "--store", store)
-    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", store)
-    done("distribute", "--out", tmp_path / "前年", "--division", "税務課", "--store", store)
+    form = last_years_form(tmp_path / "前年")
     path = tmp_path / "前年の様式.xlsx"
-    form = next((tmp_path / "前年").rglob("*税務課*"))
     path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
     gather(office_person, path)
     page = waiting(office_person)

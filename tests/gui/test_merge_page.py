@@ -15,11 +15,10 @@ from nakano_status.gui.pages.batch_view import FINDINGS
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.workbook.form_layout import FINDINGS_SHEET
-from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gathering, store_of
 from tests.support.hands import CONTROL, click, keys, press
 from tests.support.locked_files import locked
-from tests.support.offices import ANSWERS, Office
+from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.windows import Person, rows_in
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
@@ -42,11 +41,7 @@ def faulty(sent_office: Office, tmp_path: Path) -> Path:
 @pytest.fixture
 def last_year(tmp_path: Path) -> Path:
     """The form of another year that another data file sent, filled in."""
-    store = tmp_path / "前年.nakano"
-    done("init", "--store", store)
-    done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", store)
-    done("distribute", "--out", tmp_path / "前年", "--division", "税務課", "--store", store)
-    form = next((tmp_path / "前年").rglob("*税務課*"))
+    form = last_years_form(tmp_path / "前年")
     path = tmp_path / "前年の様式.xlsx"
     path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "前の様式に書いた。"}}))
     return path

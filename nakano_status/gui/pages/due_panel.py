@@ -166,6 +166,7 @@ class DuePanel(QWidget):
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setAccessibleName(tr("期限"))
         self.reason.setAccessibleName(tr("理由"))
+        self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
         self.give.setProperty("kind", "primary")
         self.box.setProperty("kind", "attention")
