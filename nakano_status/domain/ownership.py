@@ -46,6 +46,17 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
     return owners, tuple(name.word for name in named if name.division is None)
 
 
+def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
+    """Return the other names of a 所管課 cell where it does not name a division in the answering place; else none.
+
+    Such a division is asked only where a row was opened to all who are named (各課回答).
+    """
+    owners, unknown = parse_owners(cell_text, organisation)
+    leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
+    names = tuple(organisation.name(each.division) for each in owners if each.division != division)
+    return () if leads else (*names, *unknown)
+
+
 def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
     """The name whose division answers, and as what; an unknown name holds the place without filling it."""
     able = [name for name in named if name.division is None or not name.division.is_generic]

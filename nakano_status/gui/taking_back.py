@@ -54,7 +54,10 @@ class StepAction(QAction):
             editor.undo() if self._step is Step.BACK else editor.redo()
             return
         page = next((each for each in self._window.findChildren(Page) if each.isVisible()), None)
-        if page is not None:
+        if page is not None and not page.session.may_write:
+            remedy = tr("書き込みのできる表示に戻してから、もう一度操作してください。")
+            page.around.messages.tell_not_done(tr("閲覧中のため、元に戻す・やり直す操作はできません。"), remedy)
+        elif page is not None:
             page.leave()
             page.session.runner.run(lambda _: None, lambda _: self._go())
 

@@ -6,7 +6,7 @@ An edit that somebody else's newer word overtook is not taken back: it leaves th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shiboken6
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -19,13 +19,27 @@ Texts = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit that was made: what it is called, on which row, and by key what stood there and what stands now."""
+    """One edit that was made: what it is called, on which row, and by key what stood there and what stands now.
+
+    `as_division` is in whose name it was written (None: whose data file it is). Edits that are `steps` of one choice,
+    as the arrows make them in a list, are taken back together.
+    """
 
     words: str
     row_id: str
     was: Texts
     now: Texts
+    as_division: str | None = None
+    steps: bool = False
 
+    def goes_on_from(self, before: Edit) -> bool:
+        """Whether this is a further step of the choice that another edit made."""
+        places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
+        return self.steps and before.steps and places[0] == places[1]
+
+
+_STEPS, _ALONE = 1, -1
+"""What Qt tells commands apart by that may become one; -1: never."""
 
 Rewrite = Callable[["EditCommand", Texts, Texts], None]
 """Writes texts for a command where what is expected still stands: (command, texts, expected)."""
@@ -71,6 +85,18 @@ class EditCommand(WrittenCommand):
         super().__init__(edit.words, self._put)
         self.edit = edit
         self._rewrite = rewrite
+
+    @override
+    def id(self) -> int:
+        return _STEPS if self.edit.steps else _ALONE
+
+    @override
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, EditCommand) or not other.edit.goes_on_from(self.edit):
+            return False
+        self.edit = replace(self.edit, now=other.edit.now)
+        self.setObsolete(self.edit.was == self.edit.now)  # gone back by hand: there is nothing to take back
+        return True
 
     def _put(self, again: bool) -> None:  # noqa: FBT001 - Qt's two ways
         texts, expected = (self.edit.now, self.edit.was) if again else (self.edit.was, self.edit.now)

@@ -9,7 +9,8 @@ from nakano_status.application.amend_round import Amendment, Answering, amend_ro
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.other_answerers import other_answerers
 from nakano_status.application.read.views import RowView
-from tests.support.rounds import division_store, round_of, rows_of, send
+from nakano_status.domain.row_state import RowState
+from tests.support.rounds import division_store, round_of, rows_of, send, write
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_one_that_is_asked_beside_the_lead_knows_the_others(
     found = others_in(parts, office, tmp_path, asked)
     assert set(found) == {shared.id}
     assert {*found[shared.id], asked} == {*shared.leads, *shared.associates}
+
+
+def test_leaving_the_row_to_them_is_no_question_there(
+    parts: Parts, office: Store, shared: RowView, tmp_path: Path
+) -> None:
+    asked = next(name for name in shared.answerers if name not in shared.leads)
+    path = division_store(parts, send(parts, office, tmp_path, asked), tmp_path / "asked.nakano")
+    write(parts, path, shared.id, deferred="yes")
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        assert rows_of(store)[shared.id].state is RowState.FILLED
 
 
 def test_the_lead_cannot_know(parts: Parts, office: Store, shared: RowView, tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.application.ports import Records
-from nakano_status.domain.ownership import parse_owners
-from nakano_status.domain.plan import Role
+from nakano_status.domain.ownership import named_beside
 from nakano_status.domain.round import Round
 
 
@@ -22,10 +21,9 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     organisation = records.organisation()
     edition = next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
     asked = {row.row_id for row in round_.rows if own in row.writers}
-    found: dict[str, tuple[str, ...]] = {}
-    for listing in edition.listings:
-        if listing.row_id in asked:
-            owners, names = parse_owners(listing.owners_printed, organisation)
-            if names and all(each.role is Role.ASSOCIATE for each in owners if each.division == own):
-                found[listing.row_id] = names
-    return found
+    named = {
+        listing.row_id: named_beside(listing.owners_printed, organisation, own)
+        for listing in edition.listings
+        if listing.row_id in asked
+    }
+    return {row_id: names for row_id, names in named.items() if names}

@@ -14,6 +14,7 @@ from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ownership import named_beside
 from nakano_status.domain.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import Slot
@@ -118,11 +119,17 @@ class RoundContents:
             self.round_.year,
             self.plan.last_year,
             self.previous_values.get(row.row_id, {}),
-            is_shared=row.several_writers,
+            is_shared=row.several_writers or self._is_asked_beside(row),
             conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
             terms=self.advising.table.terms,
             let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
         )
+
+    def _is_asked_beside(self, row: RoundRow) -> bool:
+        """Whether the division whose data file this is answers a row beside others, as far as its form tells."""
+        own = self.own
+        printed = self.listings[row.row_id].owners_printed
+        return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
 
     @cached_property
     def given(self) -> dict[str, Texts]:

@@ -51,7 +51,7 @@ class EntriesPage(Page):
         self.side = EntrySide(self.model)
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
         self.form = EntryForm()
-        self.writer = RowWriter(around, self.form, self.model.find)
+        self.writer = RowWriter(around, self.form)
         self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
         self._right = QStackedWidget()
         self._stack = QStackedWidget()

@@ -13,7 +13,6 @@ from nakano_status.application.review_rows import Reopened, reopen
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.accepting import accept_answers
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.row_writer import FindRow
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.amend_panel import AmendPanel
@@ -26,6 +25,7 @@ from nakano_status.gui.words import tr
 ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})
 
 ChosenRows = Callable[[], list[RowView]]
+FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(QWidget):

@@ -17,14 +17,14 @@ from nakano_status.application.read.wording_changes import WordingChange, wordin
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.row_writer import FindRow, RowWriter
+from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.received_words import received_html
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.history_panel import HistoryPanel
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.pages.review_panel import ACCEPTED_STATES, ChosenRows, ReviewPanel
+from nakano_status.gui.pages.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.words import tr
@@ -49,7 +49,7 @@ class RowEditor(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self.form = EntryForm()
-        self.writer = RowWriter(around, self.form, find)
+        self.writer = RowWriter(around, self.form)
         self.voices = QComboBox()
         self.source = QComboBox()
         self.state = label("", "muted")
