@@ -28,6 +28,11 @@ from nakano_status.domain.organisation_tree import moved
 EDIT = "edit_division"
 """The kind of every act of this module."""
 
+_PLACES = {
+    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.OFFICE),
+    DivisionKind.OFFICE: (DivisionKind.DEPARTMENT,),
+}
+
 Changes = tuple[DivisionChange, ...]
 
 
@@ -63,6 +68,7 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
         need_role(work, StoreRole.OFFICE)
         before = work.organisation()
         division = _get(before, division_id)
+        _need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
             _need_own_names(known_organisation(work), division, edit.aliases)
         after = _with(before, _edited(division, edit))
@@ -100,8 +106,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
         before = work.organisation()
         name = _need_name(new.name)
         _need_own_names(known_organisation(work), None, (name,))
-        if new.above:
-            _get(before, new.above)
+        _need_place(before, new.kind, new.above)
         made = replace(new_division(name, new.kind, new.since), parent=new.above or None)
         return _write(work, by, before, Organisation((*before.divisions, made)))
 
@@ -235,6 +240,12 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
             raise refusals.DivisionNameTaken(found=name, expected=other.name_on())
+
+
+def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
+    """Refuse a place where a body of that kind cannot stand: a 室 stands under a 部, a 部 under nothing."""
+    if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
+        raise refusals.DivisionUnknown(found=above)
 
 
 def _get(organisation: Organisation, division_id: str) -> Division:

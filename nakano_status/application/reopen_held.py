@@ -15,6 +15,7 @@ from nakano_status.application.merge_returns import ReadFile, merge_within, plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.rows import read_round
 from nakano_status.application.review_held import find_held, kept_file, round_of_file
 from nakano_status.application.review_rows import reopen_within
 from nakano_status.domain import refusals
@@ -40,11 +41,15 @@ class LateRow:
 
 @dataclass(frozen=True)
 class LateFile:
-    """A held file of a closed round: of which year it is, and the rows that wait for their reopening."""
+    """A held file of a closed round: of which year it is, and the rows that wait for their reopening.
+
+    `headings` are those of its own year, by key.
+    """
 
     item_id: str
     year: FiscalYear
     rows: tuple[LateRow, ...]
+    headings: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,10 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
         contents = RoundContents.load(records, home)
+        headings = read_round(records, home).headings
         titles = {listing.row_id: listing.title for listing in edition_of(records, home).listings}
     rows = (LateRow(row_id, titles[row_id], dict(_texts(plan, contents, row_id))) for row_id in dict.fromkeys(waiting))
-    return LateFile(item_id, home.year, tuple(rows))
+    return LateFile(item_id, home.year, tuple(rows), headings)
 
 
 def reopen_and_apply(

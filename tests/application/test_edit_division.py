@@ -126,6 +126,17 @@ def test_a_body_goes_one_place_up_or_down_and_stays_in_its_department(filled: St
     assert seen(filled).bodies[0].name == "総務管理部"
 
 
+def test_a_body_stands_only_where_it_can(filled: Store) -> None:
+    room, other = body(filled, "デジタル推進室"), body(filled, "区民生活部")
+    edit_division(filled, room.division_id, DivisionEdit(above=other.division_id))
+    assert (body(filled, "デジタル推進室").department, body(filled, "情報システム課").department) == (other.name,) * 2
+    for above in (body(filled, "税務課").division_id, room.division_id):
+        with pytest.raises(refusals.DivisionUnknown):
+            edit_division(filled, room.division_id, DivisionEdit(above=above))
+    with pytest.raises(refusals.DivisionUnknown):
+        add_body(filled, NewBody("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
+
+
 def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
     above = body(filled, "総務管理部")
     add_body(filled, NewBody("未来課", above=above.division_id))

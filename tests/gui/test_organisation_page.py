@@ -43,7 +43,7 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     page = person.go_to("organisation")
     assert isinstance(page, OrganisationPage)
     divisions = page.divisions
-    assert "部のない所管課 26件" in divisions.words.plain_text
+    assert "所管課 26件　部・室の登録はまだありません" in divisions.words.plain_text
 
     # a sheet is looked at, and nothing is written until it is taken in
     divisions.kept.look_at(find_example_tables()[0])

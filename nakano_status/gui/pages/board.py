@@ -130,6 +130,8 @@ class BoardPage(Page):
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         if self.isVisible():
             self.enter()
+        if self.paper is not None and self.paper.isVisible():
+            self.paper.read()
 
     @override
     def review(self, act: ReviewAct) -> None:

@@ -25,6 +25,7 @@ from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
+_ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 _DAY_FORM = "yyyy年M月d日"
 
 
@@ -111,6 +112,8 @@ class NewBodyQuestion(_Question):
 
     def __init__(self) -> None:
         super().__init__(tr("追加する"), tr("追加しない"))
+        self._bodies: Sequence[BodyView] = ()
+        self._beside: BodyView | None = None
         self.kind = QComboBox()
         self.above = QComboBox()
         for kind, words in KIND_WORDS.items():
@@ -124,16 +127,25 @@ class NewBodyQuestion(_Question):
             field.setAccessibleName(tr(words))
             self.fields.addRow(tr(words), field)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
+        self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
         self.name.returnPressed.connect(self.do.click)
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None, today: date) -> None:
         """Ask what to add; it is offered to stand where `beside` does."""
         self.name.clear()
-        fill_places(self.above, bodies, beside.above if beside else None)
+        self._bodies, self._beside = bodies, beside
+        self._offer_places()
         self._show_day(_spring_of(today))
         self.show()
         self.name.setFocus()
+
+    def _offer_places(self) -> None:
+        """Offer where a body of the kind that is chosen can stand; a 部 stands under nothing."""
+        kind = DivisionKind(self.kind.currentData())
+        self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
+        chosen = self._beside.above if self._beside else None
+        _fill(self.above, self._bodies, kind, chosen)
 
     def _made(self) -> NewBody:
         kind = DivisionKind(self.kind.currentData())
@@ -141,13 +153,19 @@ class NewBodyQuestion(_Question):
         return NewBody(self.name.text(), kind, above or None, self.day)
 
 
-def fill_places(box: QComboBox, bodies: Sequence[BodyView], chosen: str | None) -> None:
-    """Offer every 部 and 室 to stand under, and none; choose one of them."""
+def fill_places(box: QComboBox, bodies: Sequence[BodyView], body: BodyView) -> None:
+    """Offer every 部 and 室 that a body can stand under, and none; the one where it stands is chosen."""
+    _fill(box, bodies, body.kind, body.above)
+
+
+def _fill(box: QComboBox, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
+    """A 室 stands under a 部 only."""
+    fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     box.blockSignals(True)
     box.clear()
     box.addItem(tr("（部なし）"), "")
     for body in bodies:
-        if body.kind is not DivisionKind.DIVISION:
+        if body.kind in fitting and kind is not DivisionKind.DEPARTMENT:
             name = body.name if body.kind is DivisionKind.DEPARTMENT else f"{body.department} {body.name}".strip()
             box.addItem(name, body.division_id)
     box.setCurrentIndex(max(box.findData(chosen or ""), 0))

@@ -60,9 +60,9 @@ class DivisionEditor(QWidget):
         self.name.setText(body.name)
         self.facts.setText(_facts_html(body))
         for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
-            if is_other or not field.isModified():
+            if (is_other or not field.isModified()) and field.text() != text:
                 field.setText(text)
-        fill_places(self.above, bodies, body.above)
+        fill_places(self.above, bodies, body)
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
@@ -87,8 +87,10 @@ class DivisionEditor(QWidget):
 
     def _offer(self, body: BodyView) -> None:
         is_division = body.kind is DivisionKind.DIVISION
-        for part in (*self._captions, self.contact, self.aliases, self.above, self.liaison):
+        for part in (*self._captions[:-1], self.contact, self.aliases, self.liaison):
             part.setVisible(is_division)
+        for part in (self._captions[-1], self.above):
+            part.setVisible(body.kind is not DivisionKind.DEPARTMENT)
         for field in (self.contact, self.aliases):
             field.setReadOnly(not self._may_write)
         for control in (self.above, self.liaison, self.up, self.down, self.rename):

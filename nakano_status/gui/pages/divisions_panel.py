@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_division import (
     Changes,
@@ -27,15 +27,15 @@ from nakano_status.application.save_tables import save_divisions
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.board_table import moment_words
-from nakano_status.gui.models.body_table import ALIASES, BODY_ROLE, CONTACT, HEADS, NAME, BodyTable
+from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
 from nakano_status.gui.models.table_preview import divisions_words
+from nakano_status.gui.pages.bodies_view import BodiesView
 from nakano_status.gui.pages.body_questions import NewBodyQuestion
 from nakano_status.gui.pages.division_editor import DivisionEditor
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
@@ -52,8 +52,7 @@ class DivisionsPanel(QWidget):
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
         self.model = BodyTable(self)
-        self.table = QTableView()
-        set_up_table(self.table, self.model, tr("組織の一覧"))
+        self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
         self.add = QPushButton(tr("追加…"))
         self.adding = NewBodyQuestion()
@@ -181,11 +180,6 @@ class DivisionsPanel(QWidget):
         offer_buttons(self.table, editor.up, editor.down, editor.rename, editor.remove, self.add)
 
     def _lay_out(self) -> None:
-        header = self.table.horizontalHeader()
-        for column in range(len(HEADS)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (NAME, CONTACT, ALIASES):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         head = QHBoxLayout()
         head.addWidget(self.words, 1)
         head.addWidget(self.add)
@@ -213,11 +207,12 @@ class DivisionsPanel(QWidget):
 
 def _summary(view: OrganisationView) -> str:
     """Say how many there are, who stands under no 部, and what was changed last."""
-    told = tr("部・室・所管課 {count}件（所管課 {divisions}件）").format(
-        count=len(view.bodies), divisions=len(view.divisions)
-    )
-    if view.homeless:
-        told += tr("　部のない所管課 {count}件").format(count=view.homeless)
+    told = tr("所管課 {count}件").format(count=len(view.divisions))
+    if len(view.bodies) == len(view.divisions):
+        told += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
+    else:
+        told += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
+        told += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
     if view.acts:
         act = view.acts[0]
         who = tr("　{name}").format(name=act.by) if act.by else ""

@@ -120,14 +120,15 @@ class HeldPage(Page):
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
         self.late.setVisible(is_late and self._is_office)
         if view is not None and is_late and self._is_office:
-            self.late.show_item(view.item.item_id, self._held.headings)
+            self.late.show_item(view.item.item_id)
         self._offer()
 
     def _offer(self) -> None:
         """Offer what is possible with what is chosen, and say why the rest is not."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
         waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
-        possible = bool(waiting) and all(view.can_apply for view in chosen)
+        reopening = len(chosen) == 1 and self.late.needs_reopening
+        possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
         self.take_in.setEnabled(possible and self.session.may_write)
         self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
         self.words.setText(self._choice_words(len(chosen), possible=possible or not waiting))
@@ -135,6 +136,8 @@ class HeldPage(Page):
     def _choice_words(self, count: int, *, possible: bool) -> str:
         if possible:
             return tr("{count}件を選んでいます").format(count=count)
+        if count == 1 and self.late.needs_reopening:
+            return tr("再開する取組を選んで取り込みます")
         if count == 1:
             return tr("このままでは取り込めません")
         return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
@@ -214,6 +217,7 @@ class HeldPage(Page):
         self.narrowed.widened.connect(self._read)
         self.password.given.connect(self._try_password)
         self.late.locked.connect(self._refuse)
+        self.late.told.connect(self._offer)
         self.late.taken.connect(self._forget_password)
         self.late.taken.connect(self.saved)
         panel = self.panel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.outcome import Outcome
@@ -24,9 +24,13 @@ _LEAST_HEIGHT = 20 * STEP
 
 
 class LateFilePanel(QFrame):
-    """`taken` follows when rows were taken in; `locked` carries the refusal of a file whose password is missing."""
+    """`told` follows when the rows of a file were read, `taken` when some were taken in.
+
+    `locked` carries the refusal of a file whose password is missing.
+    """
 
     taken = Signal()
+    told = Signal()
     locked = Signal(object)
 
     def __init__(self, around: Surroundings) -> None:
@@ -35,7 +39,6 @@ class LateFilePanel(QFrame):
         self._around = around
         self._item = ""
         self._file: LateFile | None = None
-        self._headings: Mapping[str, str] = {}
         self.passwords: tuple[str, ...] = ()
         self.words = ReadingLabel()
         self.lines = ToldList(self)
@@ -48,14 +51,19 @@ class LateFilePanel(QFrame):
         self.reason.returnPressed.connect(self.take_in.click)
         self.take_in.clicked.connect(self._take_in)
 
-    def show_item(self, item_id: str, headings: Mapping[str, str]) -> None:
+    @property
+    def needs_reopening(self) -> bool:
+        """Whether rows of the file wait for their reopening: then it cannot be taken in by one word."""
+        return not self.isHidden() and (self._file is None or bool(self._file.rows))
+
+    def show_item(self, item_id: str) -> None:
         """Show the rows of a held file; another one than before begins without ticks and reason."""
         if item_id != self._item:
             self._file = None
             self.reason.clear()
             self.lines.tell(())
             self.words.show_text(tr("ファイルの取組を読み取っています。"))
-        self._item, self._headings = item_id, headings
+        self._item = item_id
         self._offer()
         self.read()
 
@@ -71,7 +79,7 @@ class LateFilePanel(QFrame):
             return
         self._file = file
         ticked = set(self.lines.ticked)
-        self.lines.tell(_line(row, self._headings, ticked=row.row_id in ticked) for row in file.rows)
+        self.lines.tell(_line(row, file.headings, ticked=row.row_id in ticked) for row in file.rows)
         if file.rows:
             words = tr(
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
@@ -83,6 +91,7 @@ class LateFilePanel(QFrame):
         for part in (self.list, self._foot):
             part.setVisible(bool(file.rows))
         self._offer()
+        self.told.emit()
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, HeldFileLocked):
@@ -124,12 +133,15 @@ class LateFilePanel(QFrame):
         self.reason.setAccessibleName(tr("再開する理由"))
         self.list.setMinimumHeight(_LEAST_HEIGHT)
         self._foot = QFrame()
-        foot = QHBoxLayout(self._foot)
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(STEP)
-        foot.addWidget(label(tr("再開する理由"), "field"))
-        foot.addWidget(self.reason, 1)
-        foot.addWidget(self.take_in)
+        line = QHBoxLayout()
+        line.setSpacing(STEP)
+        line.addWidget(label(tr("再開する理由"), "field"))
+        line.addWidget(self.reason, 1)
+        foot.addLayout(line)
+        foot.addWidget(self.take_in, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
         column.setSpacing(STEP)

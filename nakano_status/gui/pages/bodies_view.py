@@ -1,0 +1,33 @@
+"""The table of 組織: columns that there is no room for are left out; the panel beside says the same."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from nakano_status.gui.models.body_table import ALIASES, CONTACT, HEADS, LIAISON, NAME, ROWS, SINCE, BodyTable
+from nakano_status.gui.overriding import override
+from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.words import tr
+
+_ROOM = {LIAISON: 320, CONTACT: 440, ROWS: 520, ALIASES: 600, SINCE: 700}
+"""The table's width from which a column is shown, so that names keep room to be read."""
+
+
+class BodiesView(QTableView):
+    """Names, contacts and aliases share the room that the other columns leave."""
+
+    def __init__(self, model: BodyTable) -> None:
+        super().__init__()
+        set_up_table(self, model, tr("組織の一覧"))
+        header = self.horizontalHeader()
+        for column in range(len(HEADS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (NAME, CONTACT, ALIASES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for column, room in _ROOM.items():
+            self.setColumnHidden(column, event.size().width() < room)
+        super().resizeEvent(event)
