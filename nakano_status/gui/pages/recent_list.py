@@ -10,14 +10,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.icons import icon
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
+from nakano_status.gui.picture import Picture
 from nakano_status.gui.recent_files import RecentFile
 from nakano_status.gui.words import tr
 
-_SIDE = 20
+_SIDE = 2.5
+"""In steps."""
 
 
 class RecentList(QWidget):
@@ -87,8 +88,7 @@ class RecentRow(QWidget):
         self.button.setAccessibleDescription(tr("見つかりません"))
 
     def _lay_out(self) -> None:
-        picture = QLabel()
-        picture.setPixmap(icon("file", worn_theme().accent).pixmap(QSize(_SIDE, _SIDE)))
+        picture = Picture("file", _SIDE, "accent")
         words = QVBoxLayout()
         words.setSpacing(STEP // 4)
         words.addWidget(self.title)

@@ -74,7 +74,6 @@ class WordTablePanel(QWidget):
         self.new = NewWord()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
-        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
 

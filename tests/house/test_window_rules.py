@@ -1,0 +1,98 @@
+"""What the window's code keeps: small files, no rules in views, no look kept at construction, a test for each page."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source_tree import PACKAGE, ROOT, Source, sources
+
+GUI = PACKAGE / "gui"
+LONGEST = 300
+# Where the domain decides. Views show what acts and reads of the application tell of it.
+DECIDING = frozenset(
+    "admission carry_over known last_round lineage list_age list_edition list_matching ownership repost_original"
+    " return_confirmation review roster row_admission row_matching standing submission_rules voice whole_file_hold"
+    " wording".split()
+)
+# What is read with a rule's own words, and decides nothing: module → names.
+READ_ONLY = {"submission_rules": {"proposed_in_note"}}
+WORN = {"worn_theme", "worn_size"}
+
+
+def rules_in(source: Source) -> list[str]:
+    """Name what a view takes from where the domain decides."""
+    found = []
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nakano_status.domain."):
+            module = (node.module or "").rpartition(".")[2]
+            names = {alias.name for alias in node.names} - READ_ONLY.get(module, set())
+            found += [f"{source.name}: {module}.{name}" for name in sorted(names) if module in DECIDING]
+    return found
+
+
+def kept_looks(source: Source) -> list[str]:
+    """Name where the theme or the size of texts is asked for while a widget is made: it would keep the old one."""
+    return [
+        f"{source.name}:{call.lineno}"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and node.name in {"__init__", "_lay_out"}
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in WORN
+    ]
+
+
+def given_away(source: Source) -> list[str]:
+    """Name where a widget gives its focus to another: Tab then comes to that one first and skips those before it."""
+    return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if ".setFocusProxy(" in line]
+
+
+def page_kinds() -> Iterator[tuple[str, str]]:
+    """Give each page's name and class as the list of pages has them, without loading the window."""
+    text = (GUI / "page_list.py").read_text("utf-8")
+    yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"\w+:(\w+)"', text)
+
+
+def test_no_file_of_the_window_is_longer_than_it_can_be_read() -> None:
+    lengths = {source.name: len(source.text.splitlines()) for source in sources(GUI)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_views_hold_no_rules() -> None:
+    assert [line for source in sources(GUI) for line in rules_in(source)] == []
+
+
+def test_no_widget_keeps_the_look_of_when_it_was_made() -> None:
+    assert [line for source in sources(GUI) for line in kept_looks(source)] == []
+
+
+def test_no_widget_gives_its_focus_away_but_the_marks_to_the_one_that_is_chosen() -> None:
+    found = [line for source in sources(GUI) for line in given_away(source)]
+    assert [line for line in found if not line.startswith("nakano_status/gui/editing/mark_picker.py")] == []
+
+
+def test_every_page_has_a_test_that_drives_it() -> None:
+    tests = [path.read_text("utf-8") for path in sorted((ROOT / "tests" / "gui").glob("test_*.py"))]
+    pages = dict(page_kinds())
+    assert len(pages) > 10
+    driven = {
+        name
+        for name, kind in pages.items()
+        for text in tests
+        if kind in text and re.search(r"\b(click|press|keys|write|mouseClick|keyClick|click_on)\w*\(", text)
+    }
+    assert sorted(set(pages) - driven) == []
+
+
+@pytest.mark.parametrize(
+    ("sin", "check"),
+    [
+        ("from nakano_status.domain.standing import standing", rules_in),
+        ("class A:\n    def __init__(self):\n        self.colour = worn_theme().text", kept_looks),
+        ("panel.setFocusProxy(panel.list)", given_away),
+    ],
+)
+def test_each_sin_is_noticed(sin: str, check: object) -> None:
+    assert callable(check)
+    assert len(check(Source(GUI / "planted.py", sin))) == 1
