@@ -98,9 +98,9 @@ def test_faults_that_stand_behind_each_other_are_told_once() -> None:
 @pytest.mark.parametrize(
     ("filename", "place"),
     [
-        ("/home/中野花子/app/nakano_status/gui/shell.py", "nakano_status/gui/shell.py"),
-        (r"C:\Users\中野花子\Lib\site-packages\sqlalchemy\engine\base.py", "sqlalchemy/engine/base.py"),
-        ("/home/中野花子/.venv/lib/python3.11/site-packages/nakano_status/files.py", "nakano_status/files.py"),
+        ("/srv/中野花子/app/nakano_status/gui/shell.py", "nakano_status/gui/shell.py"),
+        (r"D:\個人\中野花子\Lib\site-packages\sqlalchemy\engine\base.py", "sqlalchemy/engine/base.py"),
+        ("/srv/中野花子/.venv/lib/python3.11/site-packages/nakano_status/files.py", "nakano_status/files.py"),
         ("/usr/lib/python3.11/json/decoder.py", "decoder.py"),
         ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap>"),
     ],

@@ -30,6 +30,8 @@ class FirstPage(QObject):
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
         page.dropped.connect(self._opening.take)
+        page.person.setText(self._opening.person)
+        page.named.connect(self._opening.name_person)
         self._page = page
         self._window.setWindowTitle(tr("進捗状況とりまとめ"))
         self._window.show_alone(page)

@@ -15,6 +15,7 @@ _TEXT_SIZE = "text_size"
 _PAGE = "page/{store_id}"
 _LAST = "last_file"
 _PLACE = "window"
+_PERSON = "person"
 
 
 class Memory:
@@ -23,6 +24,16 @@ class Memory:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.recent = RecentFiles(settings)
+
+    @property
+    def person(self) -> str | None:
+        """The name that whoever works here gave; None where none was given. Never the system's name of the user."""
+        found = self._settings.value(_PERSON)
+        return found if isinstance(found, str) and found else None
+
+    def remember_person(self, name: str | None) -> None:
+        """Keep the name of whoever works here."""
+        self._settings.setValue(_PERSON, name or "")
 
     @property
     def last_file(self) -> Path | None:

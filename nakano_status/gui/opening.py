@@ -30,12 +30,23 @@ class Opening(QObject):
         self._session = session
         self._memory = memory
         self.carrying = Carrying(window, session)
+        session.by = memory.person
         session.opened.connect(self._remember)
 
     @property
     def recent(self) -> RecentFiles:
         """The data files that were opened lately."""
         return self._memory.recent
+
+    @property
+    def person(self) -> str:
+        """The name of whoever works here, as given; empty where none was."""
+        return self._session.by or ""
+
+    def name_person(self, name: str) -> None:
+        """Take the name of whoever works here: others see it while a file is open, and it stands in the history."""
+        self._session.by = name.strip() or None
+        self._memory.remember_person(self._session.by)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
         """Return the menu of the data files that were opened lately; none where none was."""

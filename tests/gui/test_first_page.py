@@ -11,9 +11,10 @@ from nakano_status.gui.dropped import NotOpened, to_open
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.start import StartPage
-from tests.support.hands import CONTROL, click, press
+from nakano_status.gui.standing_notice import IN_USE
+from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, copied, unnamed
+from tests.support.windows import Person, copied, somebody, unnamed
 
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
 
@@ -49,6 +50,20 @@ def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
     person.wait()
     assert isinstance(window.page, EntriesPage)
     assert person.said == []
+
+
+def test_a_name_that_is_given_is_seen_by_whoever_opens_the_same_file(
+    opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    path = copied(opened_form, tmp_path)
+    write(start_page(person).person, "中野 花子")
+    person.open(path)
+    with somebody(memory=person.shell.memory) as colleague:
+        assert start_page(colleague).person.text() == "中野 花子"
+        write(start_page(colleague).person, "（代理）")
+        colleague.open(path)
+        assert "中野 花子（" in colleague.shell.window.notices.shown[IN_USE].accessibleName()
+        assert colleague.shell.memory.person == "中野 花子（代理）"
 
 
 def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def test_files_are_remembered_newest_first_with_what_is_known_of_them(tmp_path: 
 
 def test_what_an_earlier_program_or_nobody_kept_is_read_or_left_out() -> None:
     settings = Forgetful()
-    settings.setValue("recent", ["/home/税務課.nakano", "{", '{"path": 1, "other": 2}', "", 3])
-    assert [file.path for file in Memory(settings).recent.files] == ["/home/税務課.nakano"]
-    settings.setValue("recent", "/home/総務課.nakano")
+    settings.setValue("recent", ["/data/税務課.nakano", "{", '{"path": 1, "other": 2}', "", 3])
+    assert [file.path for file in Memory(settings).recent.files] == ["/data/税務課.nakano"]
+    settings.setValue("recent", "/data/総務課.nakano")
     assert [file.title for file in Memory(settings).recent.files] == ["総務課"]
     assert Memory(settings).window_place is None
     assert Memory(settings).last_file is None

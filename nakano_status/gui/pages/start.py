@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.drop_area import DropArea
@@ -26,6 +26,7 @@ class StartPage(QWidget):
     file_wanted = Signal()
     office_wanted = Signal()
     dropped = Signal(object)
+    named = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class StartPage(QWidget):
         self.form_button = QPushButton(tr("回答様式を開く…"))
         self.file_button = QPushButton(tr("データファイルを開く…"))
         self.office_button = QPushButton(tr("新しく作成…"))
+        self.person = QLineEdit()
         self.form_button.setProperty("kind", "primary")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
@@ -42,6 +44,7 @@ class StartPage(QWidget):
         self.form_button.clicked.connect(self.form_wanted)
         self.file_button.clicked.connect(self.file_wanted)
         self.office_button.clicked.connect(self.office_wanted)
+        self.person.textEdited.connect(self.named)
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List the data files that were opened lately, the last one ready to be opened by Enter."""
@@ -56,6 +59,7 @@ class StartPage(QWidget):
         inner.addWidget(self.recent)
         inner.addWidget(self._ways())
         inner.addWidget(self.drop)
+        inner.addLayout(self._who())
         inner.addStretch(1)
         holder = QWidget()
         inner.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +74,18 @@ class StartPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(middle))
+
+    def _who(self) -> QHBoxLayout:
+        """Set where whoever works here may give a name."""
+        self.person.setMaximumWidth(_BUTTON_WIDTH)
+        self.person.setPlaceholderText(tr("未記入"))
+        self.person.setAccessibleName(tr("操作する人の名前（任意）"))
+        line = QHBoxLayout()
+        line.setSpacing(STEP + STEP // 2)
+        line.addWidget(label(tr("操作する人の名前（任意）")))
+        line.addWidget(self.person, 1)
+        line.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1)
+        return line
 
     def _ways(self) -> QFrame:
         """Set the ways to begin into one quiet panel, the one that most people need first."""
