@@ -1,0 +1,37 @@
+"""What is open in a round is told before it is closed, and what was closed last after it."""
+
+from pathlib import Path
+
+from nakano_status.application.open_round import close_round
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.closing import Closing, read_closing
+from tests.support.rounds import ZEIMU, hand_in, merge, write_all
+
+
+def closing(parts: Parts, store: Store) -> Closing:
+    with store.reading() as records:
+        return read_closing(records, parts.clock.today())
+
+
+def test_what_is_open_is_counted_and_goes_as_answers_come(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    before = closing(parts, sending_office)
+    write_all(parts, own)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file)
+    after = closing(parts, sending_office)
+    assert before.left is not None
+    assert after.left is not None
+    assert set(before.waiting) - set(after.waiting) == {ZEIMU}
+    assert before.left.unanswered - after.left.unanswered == 2
+    assert not after.is_clean
+
+
+def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Parts, office: Store) -> None:
+    told = closing(parts, office).left
+    assert told is not None
+    assert close_round(office).value == told, "what was shown is what the act tells"
+    after = closing(parts, office)
+    assert (after.left, after.waiting, after.is_clean) == (None, (), False)
+    assert after.last_closed is not None
+    assert after.last_closed.year == told.round_.year

@@ -1,0 +1,30 @@
+"""A plain table goes out for people to go on with, and is read back as it was."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nakano_status.application.workbook_ports import TableSheet
+from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.table_writer import write_table
+
+NOW = datetime(2023, 7, 1, tzinfo=UTC)
+ROWS = (("税務課", "01", "2023-04-01"), ("=1+1", "-佐藤", "@a\n二行目"), ("", "", "＋三"))
+SHEET = TableSheet(("所管課", "番号", "日"), (), tuple(enumerate(ROWS, start=2)), "組織")
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.CSV"])
+def test_a_table_is_read_back_as_it_was(name: str) -> None:
+    found = read_table(name, write_table(name, SHEET, NOW))
+    assert isinstance(found, TableSheet)
+    assert (found.head, tuple(texts for _, texts in found.rows)) == (SHEET.head, ROWS)
+
+
+def test_a_spreadsheet_program_finds_no_formula_in_a_csv() -> None:
+    lines = write_table("表.csv", SHEET, NOW).decode("utf-8-sig").splitlines()
+    cells = [cell.strip('"') for line in lines for cell in line.split(",")]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_equal_content_gives_equal_bytes() -> None:
+    assert write_table("表.xlsx", SHEET, NOW) == write_table("表.xlsx", SHEET, NOW)
