@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from operator import attrgetter
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.models.board_table import LINE_ROLE
+from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -38,23 +39,7 @@ class BodyTable(QAbstractTableModel):
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
         """Show the organisation as it is now, line by line."""
-        before, now = [each.division_id for each in self._bodies], [each.division_id for each in bodies]
-        steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
-        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
-            if step == "equal":
-                continue
-            if first < end:
-                self.beginRemoveRows(_NOWHERE, first, end - 1)
-                del self._bodies[first:end]
-                self.endRemoveRows()
-            if new_first < new_end:
-                self.beginInsertRows(_NOWHERE, first, first + new_end - new_first - 1)
-                self._bodies[first:first] = bodies[new_first:new_end]
-                self.endInsertRows()
-        for place, body in enumerate(bodies):
-            if self._bodies[place] != body:
-                self._bodies[place] = body
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADS) - 1))
+        become(self, self._bodies, bodies, attrgetter("division_id"))
 
     def place_of(self, division_id: str) -> QModelIndex:
         """Return where a body stands, or an invalid index."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex
 
 Line = TypeVar("Line")
 
@@ -21,10 +21,11 @@ def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], ke
         if step != "equal":
             _remove(model, lines, first, end)
             _insert(model, lines, first, now[new_first:new_end])
+    last = 0 if isinstance(model, QAbstractListModel) else model.columnCount(_NOWHERE) - 1
     for place, line in enumerate(now):
         if lines[place] != line:
             lines[place] = line
-            model.dataChanged.emit(model.index(place, 0), model.index(place, model.columnCount(_NOWHERE) - 1))
+            model.dataChanged.emit(model.index(place, 0), model.index(place, last))
 
 
 def _remove(model: QAbstractItemModel, lines: list[Line], first: int, end: int) -> None:

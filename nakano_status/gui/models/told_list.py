@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from operator import attrgetter
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
@@ -73,16 +74,7 @@ class ToldList(QAbstractListModel):
 
     def tell(self, lines: Iterable[Told]) -> None:
         """Show other lines; what is still told stays under the reader's hands, with cursor and place."""
-        before, now = list(self._lines), list(lines)
-        steps = SequenceMatcher(None, _items(before), _items(now), autojunk=False).get_opcodes()
-        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
-            if step != "equal":
-                self._remove(first, end)
-                self._insert(first, now[new_first:new_end])
-        for place, line in enumerate(now):
-            if self._lines[place] != line:
-                self._lines[place] = line
-                self.dataChanged.emit(self.index(place), self.index(place))
+        become(self, self._lines, list(lines), attrgetter("item"))  # headings are alike
 
     def settle(self) -> None:
         """Take the ticks away: what they asked for has been done."""
@@ -129,20 +121,3 @@ class ToldList(QAbstractListModel):
         self.dataChanged.emit(index, index, [role])
         self.turned.emit()
         return True
-
-    def _remove(self, first: int, end: int) -> None:
-        if first < end:
-            self.beginRemoveRows(_NOWHERE, first, end - 1)
-            del self._lines[first:end]
-            self.endRemoveRows()
-
-    def _insert(self, first: int, lines: list[Told]) -> None:
-        if lines:
-            self.beginInsertRows(_NOWHERE, first, first + len(lines) - 1)
-            self._lines[first:first] = lines
-            self.endInsertRows()
-
-
-def _items(lines: Iterable[Told]) -> list[object]:
-    """Return what lines are about, by which they are known again; headings are alike."""
-    return [line.item for line in lines]
