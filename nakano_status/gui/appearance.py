@@ -151,6 +151,7 @@ def _rules(theme: Theme) -> str:
     QLabel[kind="heading"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="field"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="muted"] {{ color: {theme.muted}; }}
+    QToolButton[kind="quiet"] {{ color: {theme.muted}; }}
     QLabel[kind="ask"] {{ color: {theme.attention}; }}
     QLabel[kind="good"] {{ color: {theme.good}; font-weight: bold; }}
     QFrame[kind="panel"] {{ background: {theme.window}; border: {panel}; border-radius: 6px; }}

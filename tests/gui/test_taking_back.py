@@ -124,6 +124,34 @@ def test_a_field_goes_back_to_an_earlier_text_and_that_can_be_taken_back(clerk: 
     assert (panel.isVisible(), focused_key(page)) == (False, "done")
 
 
+def test_marks_and_kinds_go_back_too(clerk: Person) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    for number in ("1", "3"):
+        keys(page.form.marks, number)
+    for _ in range(2):
+        press(page.form.kinds, Qt.Key.Key_Down)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["change_kind"] == "後ろ倒し"
+    page.form.kinds.setFocus()
+    press(page.form.kinds, Qt.Key.Key_H, CONTROL)
+    clerk.wait()
+    panel = page.form.fields.earlier
+    assert panel is not None
+    assert "変更の種別" in panel.heading.text()
+    press(panel, Qt.Key.Key_Escape)
+    undo(clerk)
+    assert rows_in(path)[FIRST].values["change_kind"] is None
+    page.form.focus_marks()
+    page.form.ask_earlier()
+    clerk.wait()
+    press(panel.view, Qt.Key.Key_Return)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["mark"] == page.form.marks.value == "◎"
+    compose(page.form.texts["done"].editor, "とちゅう")
+    clerk.go_to("check")
+    assert rows_in(path)[FIRST].values["done"] == "とちゅう"
+
+
 def test_a_row_is_proposed_to_be_out_of_the_report_and_taken_back(clerk: Person) -> None:
     page, path = entries(clerk), store_of(clerk)
     type_in(clerk, "note", "令和4年度で終了しました。")

@@ -148,6 +148,7 @@ def earlier_button() -> QToolButton:
     """Return the quiet control that shows what stood in a field before."""
     button = QToolButton()
     button.setText(tr("以前の内容"))
+    button.setProperty("kind", "quiet")
     button.setAutoRaise(True)
     button.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
     return button
@@ -157,6 +158,7 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
     """Return a button that puts a stock phrase at the cursor."""
     button = QToolButton()
     button.setText(tr("定型句"))
+    button.setProperty("kind", "quiet")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setAutoRaise(True)
     button.setToolTip(tr("よく使う語句を入れます"))
