@@ -6,10 +6,11 @@ Advice is never counted and stops nothing. Where a wording is said to stay, it s
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.finding import find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
@@ -62,14 +63,43 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
 
     Raises IdUnknown and what an edit raises.
     """
-    with store.reading() as records:
-        was = _text(records, chosen_round(records), place) or ""
-        now = unified(was, replacements(was, read_word_table(records).terms, only=[place.typed]))
-    done = UnifiedWording(place.row_id, place.key, was, now)
-    if now == was:
+    done = _unified(store, place.row_id, place.key, [place.typed])
+    if done.now == done.was:
         return Outcome(done)
-    edited = edit_entry(parts, store, Entry(place.row_id, {place.key: now}), by)
+    edited = edit_entry(parts, store, Entry(place.row_id, {place.key: done.now}), by)
     return Outcome(done, edited.touched, edited.problems, edited.attention)
+
+
+def unify_all(
+    parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
+) -> Outcome[tuple[UnifiedWording, ...]]:
+    """Put several wordings as the table prints them, all in one act; return the texts that are others now.
+
+    Raises IdUnknown and what an edit raises; then nothing was changed.
+    """
+    wordings: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        wordings.setdefault((place.row_id, place.key), []).append(place.typed)
+    found = (_unified(store, *field, typed) for field, typed in wordings.items())
+    done = tuple(each for each in found if each.now != each.was)
+    if not done:
+        return Outcome(())
+    return Outcome(done, edit_entries(parts, store, entries_of(done), "unify", by).touched)
+
+
+def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
+    """Return what writes unified texts, or writes them `back`, a row an entry, where nobody changed them since."""
+    rows: dict[str, list[UnifiedWording]] = {}
+    for each in texts:
+        rows.setdefault(each.row_id, []).append(each)
+    return [
+        Entry(
+            row_id,
+            {each.key: each.was if back else each.now for each in fields},
+            expected={each.key: each.now if back else each.was for each in fields},
+        )
+        for row_id, fields in rows.items()
+    ]
 
 
 def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
@@ -93,6 +123,14 @@ def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays
         work.remember(let_stand_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
     return Outcome(stays, frozenset({(row_id, place.key)}))
+
+
+def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
+    """Return a text with some wordings put as the table prints them."""
+    with store.reading() as records:
+        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
+        terms = read_word_table(records).terms
+    return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
 def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:

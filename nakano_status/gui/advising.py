@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.advice import UnifiedWording, WordingPlace, let_stand, show_advice, unify_one
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.advice import (
+    UnifiedWording,
+    WordingPlace,
+    entries_of,
+    let_stand,
+    show_advice,
+    unify_all,
+    unify_one,
+)
+from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.act_command import ActCommand
@@ -40,6 +48,30 @@ class Advising(QObject):
             self.saved.emit()
 
         session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
+
+    def unify_all(self, places: Sequence[WordingPlace]) -> None:
+        """Put all these wordings as the list prints them; one step takes all of it back."""
+        session = self._around.session
+
+        def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
+            texts = outcome.value
+            if texts:
+                words = tr("用語の統一（{count}件の文章）").format(count=len(texts))
+                again, back = (lambda back=back: self._write_all(texts, back=back) for back in (False, True))
+                self._around.undo.push(ActCommand(words, again, back))
+            told = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
+            self._around.messages.say(told, tr("「元に戻す」で取り消せます。"))
+            self.saved.emit()
+
+        session.act(lambda store, _: unify_all(session.parts, store, places, session.by), done, initiator=self)
+
+    def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
+        session, entries = self._around.session, entries_of(texts, back=back)
+        session.act(
+            lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
+            lambda _: self.saved.emit(),
+            initiator=self,
+        )
 
     def let_stand(self, place: WordingPlace) -> None:
         """Leave a wording as it is; the advice comes back when the text changes."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.advice import WordingPlace, let_stand, show_advice, unify_one
+from nakano_status.application.advice import WordingPlace, entries_of, let_stand, show_advice, unify_all, unify_one
 from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.check_entries import check_entries
 from nakano_status.application.check_file import check_file
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.unify_wording import UnifyWish, preview_unification
@@ -22,7 +22,7 @@ from nakano_status.application.word_sheets import (
     save_word_sheet,
 )
 from nakano_status.application.word_table import read_word_table, save_word_table
-from nakano_status.domain.refusals import TargetExists, WrongRole
+from nakano_status.domain.refusals import TargetExists, ValueMoved, WrongRole
 from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, rows_of, send, write, write_all
 
@@ -201,6 +201,29 @@ def test_one_wording_of_one_text_is_unified_as_an_edit(parts: Parts, answered: P
         again = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         assert again.value.now == again.value.was
         assert again.touched == frozenset()
+
+
+def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_changed_them(
+    parts: Parts, answered: Path
+) -> None:
+    write(parts, answered, SECOND, next_year="引続き、サーバーを更新する。")
+    places = [
+        WordingPlace(FIRST, "done", "サーバー"),
+        WordingPlace(SECOND, "next_year", "引続き"),
+        WordingPlace(SECOND, "next_year", "サーバー"),
+    ]
+    with closing(parts.stores.open(answered)) as store:
+        done = unify_all(parts, store, places).value
+        assert [each.now for each in done] == [
+            "サーバを更新し、サーバとベンダーを見直した。",
+            "引き続き、サーバを更新する。",
+        ]
+        assert kinds_of(store).count("unify") == 1
+        assert unify_all(parts, store, places).value == ()
+        edit_entries(parts, store, entries_of(done, back=True), "unify")
+        assert rows_of(store)[SECOND].values["next_year"] == "引続き、サーバーを更新する。"
+        with pytest.raises(ValueMoved):
+            edit_entries(parts, store, entries_of(done, back=True), "unify")
 
 
 def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, answered: Path) -> None:

@@ -150,6 +150,7 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダを見直した。"
     assert advised(page) == [(FIRST, "サーバー")]
+    assert page.head.unify.isHidden()
     server = next(item for item in page.model.items if isinstance(item, Problem) and item.found == "サーバー")
     page.list.setCurrentIndex(page.model.place_of(server))
     page.list.setFocus()
@@ -162,6 +163,11 @@ def test_a_wording_is_unified_or_left_at_its_line_and_both_can_be_taken_back(cle
         clerk.shell.undo.undo()
         clerk.wait()
         assert advised(page) == left
+    click(page.head.unify)
+    clerk.wait()
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバとベンダを見直した。"
+    clerk.shell.undo.undo()
+    clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["done"] == "サーバーとベンダーを見直した。"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
@@ -32,6 +33,9 @@ _WEIGHTS = {Severity.ERROR: "■ 要修正　", Severity.QUESTION: "？ ご確�
 def weight_words(problem: Problem) -> str:
     """Return the symbol and the word that tell what must be mended from what is only asked."""
     return tr(_WEIGHTS[problem.severity])
+
+
+_TAGS = re.compile("<[^>]*>")
 
 
 class ProblemList(ToldList):
@@ -67,5 +71,7 @@ def _line(problem: Problem, title: str, offers: str) -> Told:
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # what is offered says it
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
     html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
-    spoken = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
+    spoken = "、".join(
+        part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part
+    )
     return Told(html, spoken, problem, sign=SIGNS[problem.severity])

@@ -219,6 +219,7 @@ class CheckPage(Page):
         self.submission.made.connect(lambda _: self._read())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
+        self.head.unify_wanted.connect(self.advising.unify_all)
         self.head.list_wanted.connect(self._show_severity)
         self.advising.saved.connect(self.saved)
         self.list.went.connect(self._go_to)

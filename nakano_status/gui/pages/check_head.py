@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nakano_status.application.advice import WordingPlace, wording_place
 from nakano_status.domain.problem import Severity
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.text_field import repolish
@@ -18,8 +19,12 @@ _LONG_LIST = 12
 
 
 class CheckHead(QWidget):
-    """`advice_wanted` carries whether 参考 is to be shown; `list_wanted` the Severity whose list is looked for."""
+    """`advice_wanted` carries whether 参考 is to be shown; `list_wanted` the Severity whose list is looked for.
 
+    `unify_wanted` carries the wordings that are shown, all of which are to be put as the list prints them.
+    """
+
+    unify_wanted = Signal(object)
     advice_wanted = Signal(bool)
     list_wanted = Signal(object)
 
@@ -27,8 +32,11 @@ class CheckHead(QWidget):
         super().__init__()
         self.summary = ReadingLabel(kind="muted")
         self.no_advice = QCheckBox(tr("参考を表示しない"))
+        self.unify = QPushButton()
+        self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}
         self.no_advice.clicked.connect(lambda ticked: self.advice_wanted.emit(not ticked))
+        self.unify.clicked.connect(lambda: self.unify_wanted.emit(self._wordings))
         for severity, button in self.ways.items():
             button.clicked.connect(lambda _=False, severity=severity: self.list_wanted.emit(severity))
         self._lay_out(title)
@@ -42,12 +50,20 @@ class CheckHead(QWidget):
         self.no_advice.setText(words)
         self.no_advice.setChecked(not found.shows_advice)
         self.no_advice.setEnabled(found.may_write)
+        self._offer_unifying(found)
         shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
             words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
             button.setText(words)
             button.setVisible(is_long and severity in shown)
+
+    def _offer_unifying(self, found: Findings) -> None:
+        """Offer to put all wordings that are shown as the list prints them, where there are several."""
+        places = (wording_place(each) for each in found.problems)
+        self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
+        self.unify.setText(tr("用語をすべて統一する（{count}件）").format(count=len(self._wordings)))
+        self.unify.setVisible(len(self._wordings) > 1)
 
     def _say(self, rows: int, done: int, errors: int) -> None:
         is_ready = rows > 0 and done == rows and not errors
@@ -68,6 +84,8 @@ class CheckHead(QWidget):
             ways.addWidget(button)
             button.hide()
         ways.addStretch(1)
+        ways.addWidget(self.unify)
+        self.unify.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, STEP)
         column.setSpacing(STEP // 2)

@@ -15,6 +15,7 @@ from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import TABLES, choose_existing
+from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.wording_lines import UnifyList
 from nakano_status.gui.pages.page import Surroundings
@@ -23,9 +24,13 @@ from nakano_status.gui.words import tr
 
 
 class UnifyPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
+    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file.
+
+    `terms_wanted` asks for the table itself.
+    """
 
     went = Signal(object)
+    terms_wanted = Signal()
     saved = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -42,6 +47,12 @@ class UnifyPanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.lines = UnifyList(self)
         self.list = ToldView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
+        self.empty = EmptyState(
+            "write",
+            tr("統一する用語はありません"),
+            tr("用語の表にある語が文章に使われていると、ここに並びます。"),
+            tr("用語の表を開く"),
+        )
         self._found: Unification | None = None
         self._lay_out()
         self._connect()
@@ -89,8 +100,11 @@ class UnifyPanel(QWidget):
         found = self._found = outcome.value
         self.lines.show_texts(found, outcome.problems, self._unticked)
         words = tr("{count}件の文章に、統一できる用語があります。")
-        none = tr("統一する用語はありません。表にある語が文章に使われていると、ここに並びます。")
-        self.words.show_text(words.format(count=len(found.changes)) if found.changes else none)
+        self.words.show_text(words.format(count=len(found.changes)))
+        is_told = bool(self.lines.items)
+        for part in (self.words, self.list, self.every, self.none, self.apply):
+            part.setVisible(is_told)
+        self.empty.setVisible(not is_told)
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
@@ -150,6 +164,7 @@ class UnifyPanel(QWidget):
         self.apply.clicked.connect(self._apply)
         self.lines.turned.connect(self._follow_ticks)
         self.list.went.connect(self._go)
+        self.empty.asked.connect(self.terms_wanted)
 
     def _go(self, item: object) -> None:
         if isinstance(item, tuple):
@@ -176,5 +191,7 @@ class UnifyPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
+        self.empty.hide()
         column.addLayout(foot)
         self._offer()

@@ -105,6 +105,7 @@ class WordingPage(Page):
             section.went.connect(self._go)
             section.saved.connect(self.saved)
         self.terms.saved.connect(self.saved)
+        self.unifying.terms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
