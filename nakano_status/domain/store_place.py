@@ -49,9 +49,13 @@ _SERVICES = (
     ("iCloud", re.compile(r"icloud ?drive|com~apple~clouddocs|mobile documents")),
 )
 
+_TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temporary internet files/")
+
 
 def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     """Return what to say of the place of a data file, the gravest only; None where it is one's own folder."""
+    if _is_temporary(facts):
+        return problem("PLACE-TEMPORARY", Place(file=file))
     service = _service_of(facts)
     if service is not None:
         return problem("PLACE-SYNCED", Place(file=file), found=service)
@@ -60,6 +64,12 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     if facts.drive is DriveKind.REMOVABLE:
         return problem("PLACE-REMOVABLE", Place(file=file))
     return None
+
+
+def _is_temporary(facts: PlaceFacts) -> bool:
+    """Whether it is where Windows puts what is opened out of a mail or a zip."""
+    here = "/".join(_folded(facts.folders))
+    return any(place in f"{here}/" for place in _TEMPORARY)
 
 
 def _service_of(facts: PlaceFacts) -> str | None:

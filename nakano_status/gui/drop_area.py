@@ -74,3 +74,8 @@ class DropArea(QFrame):
 def paths_in(data: QMimeData) -> tuple[Path, ...]:
     """Return the local files and folders of a drag."""
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+def is_unsaved_file(data: QMimeData) -> bool:
+    """Whether a drag brings a file that stands in no folder yet, as out of a mail program."""
+    return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

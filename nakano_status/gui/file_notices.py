@@ -27,7 +27,7 @@ class FileNotices(QObject):
         self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
         self.looking = QTimer(self)
         self.looking.setInterval(LOOK_EVERY)
-        self.looking.timeout.connect(lambda: session.look_whether_free(self._tell_free))
+        self.looking.timeout.connect(self._look)
         session.opened.connect(self._tell)
         session.closed.connect(self._end)
 
@@ -44,6 +44,11 @@ class FileNotices(QObject):
             self._notices.show(READ_ONLY, words, rest)
         if file.place is not None:
             self._notices.show(PLACE, message(file.place), remedy(file.place))
+
+    def _look(self) -> None:
+        """Look whether the file is free, unless something else is still going on: a slow share gets no queue."""
+        if not self._session.runner.worker.is_busy:
+            self._session.look_whether_free(self._tell_free)
 
     def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - what the look hands back
         """Say that it can be written now; whoever reads goes on reading until it is opened anew."""
@@ -74,7 +79,7 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
             "{computer}で閉じられると、編集できます。{computer}が使われていないのに続くときは、担当者に相談してください。"
         )
         return words, rest.format(computer=locked.details["computer"])
-    return words, tr("閉じられると、ここでお知らせします。")
+    return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
 
 
 def tell_crashes(notices: StandingNotices, reports: Sequence[Path]) -> None:

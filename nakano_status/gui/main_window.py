@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QVB
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.appearance import STEP, steps
-from nakano_status.gui.drop_area import paths_in
+from nakano_status.gui.drop_area import is_unsaved_file, paths_in
 from nakano_status.gui.foot import Foot
 from nakano_status.gui.message_panel import MessagePanel
 from nakano_status.gui.messages import Messages
@@ -171,13 +171,17 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_in(event.mimeData()):
+        if paths_in(event.mimeData()) or is_unsaved_file(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.dropped.emit(paths_in(event.mimeData()))
+        if paths := paths_in(event.mimeData()):
+            self.dropped.emit(paths)
+        else:
+            words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
+            self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
 
     def _taken_in(self, page: Page) -> Page:
         """Put a new page among the others and hear what it tells."""

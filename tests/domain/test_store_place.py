@@ -63,6 +63,19 @@ def test_a_synchronised_folder_with_a_name_of_its_own_is_recognised_by_what_the_
     assert code_of(PlaceFacts(HOME, synced_by=(("OneDrive", ()),))) is None
 
 
+@pytest.mark.parametrize(
+    "folders",
+    [
+        ("AppData", "Local", "Temp", "Temp1_様式.zip"),
+        ("AppData", "Local", "Temp"),
+        ("AppData", "Local", "Microsoft", "Windows", "INetCache", "Content.Outlook", "XY12"),
+    ],
+)
+def test_where_windows_opens_what_is_in_a_mail_or_a_zip_is_recognised(folders: tuple[str, ...]) -> None:
+    assert code_of(PlaceFacts((*HOME[:3], *folders), drive=DriveKind.FIXED)) == "PLACE-TEMPORARY"
+    assert code_of(PlaceFacts((*HOME[:3], "Temp"), drive=DriveKind.FIXED)) is None
+
+
 def test_a_stick_is_said_and_what_is_graver_is_said_instead() -> None:
     stick = PlaceFacts(("E:\\",), drive=DriveKind.REMOVABLE)
     assert code_of(stick) == "PLACE-REMOVABLE"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.dropped import NotOpened, to_open
@@ -87,6 +88,18 @@ def test_what_is_dropped_twice_or_with_its_data_file_is_opened_once(
     assert [(message.tone, message.code) for message in person.said] == [(Tone.DONE, "")]
     assert "開いています" in person.said[0].text
     assert person.shell.session.may_write
+
+
+def test_a_file_out_of_a_mail_is_asked_to_be_saved_first(person: Person) -> None:
+    mail = QMimeData()
+    mail.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"x")
+    place, no, left = QPointF(10, 10), Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mail, left, no)
+    QCoreApplication.sendEvent(person.shell.window, entering)
+    assert entering.isAccepted()
+    QCoreApplication.sendEvent(person.shell.window, QDropEvent(place, Qt.DropAction.CopyAction, mail, left, no))
+    assert "保存されていません" in person.said[0].text
+    assert not person.shell.window.pages
 
 
 @pytest.mark.parametrize(
