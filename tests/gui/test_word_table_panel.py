@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from nakano_status.application.word_table import read_word_table
 from nakano_status.bootstrap import make_parts
@@ -104,16 +104,21 @@ def test_what_is_wrong_with_a_line_stands_beside_it_and_a_built_in_line_keeps_it
     assert written == [model.table]
     model.setData(model.index(1, PRINTED), "サーバー")
     assert len(written) == 1
+    kept = QPersistentModelIndex(model.index(1, TYPED))
+    model.setData(model.index(1, TYPED), "業者")
+    assert (kept.row(), kept.data()) == (1, "業者")
 
 
 def test_lines_that_stay_keep_their_places_when_others_come_and_go() -> None:
     model = WordModel()
-    model.show_table(BUILT_IN)
-    removed, inserted = [], []
+    removed: list[tuple[int, int]] = []
+    inserted: list[tuple[int, int]] = []
     model.rowsRemoved.connect(lambda _parent, first, last: removed.append((first, last)))
     model.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))
+    model.show_table(BUILT_IN)
     model.show_table(BUILT_IN.without(3))
     model.show_table(BUILT_IN.with_added(TermLine("甲", "乙")))
-    assert removed == [(3, 3), (3, len(BUILT_IN.lines) - 2)]
-    assert inserted == [(3, len(BUILT_IN.lines))]
+    last = len(BUILT_IN.lines) - 1
+    assert removed == [(3, 3)]
+    assert inserted == [(0, last), (last, last), (3, 3)]
     assert model.table.lines[-1] == TermLine("甲", "乙")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
+from operator import attrgetter
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,6 +23,7 @@ from nakano_status.domain.search import fold_for_search, matches, search_words
 from nakano_status.domain.word_table import TermLine, WordTable
 from nakano_status.gui.difference_html import difference_html
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.models.problem_list import problem_lines
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.overriding import override
@@ -42,38 +43,33 @@ class WordModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.table = WordTable(())
+        self._lines: list[TermLine] = []
         self._faults: dict[int, Problem] = {}
         self.may_write = False
 
+    @property
+    def table(self) -> WordTable:
+        """The table that is shown."""
+        return WordTable(tuple(self._lines))
+
+    def line_at(self, place: int) -> TermLine:
+        """Return the line at a place from 0."""
+        return self._lines[place]
+
     def show_table(self, table: WordTable) -> None:
         """Show the table as it is now; lines that stay keep their places under the reader's hands."""
-        before, now = self.table.lines, table.lines
-        first, end, new_end = _changed(before, now)
-        if end - first == new_end - first:
-            self._take(table)
-        else:
-            self._remove(table, first, end, new_end)
-        if now:
-            self.dataChanged.emit(self.index(0, ON), self.index(len(now) - 1, TOLD))
+        become(self, self._lines, table.lines, attrgetter("typed"))
+        self._tell_faults()
 
-    def _remove(self, table: WordTable, first: int, end: int, new_end: int) -> None:
-        """Put other lines in the place of those from `first` to `end`."""
-        if end > first:
-            self.beginRemoveRows(_NOWHERE, first, end - 1)
-            self._take(WordTable((*self.table.lines[:first], *self.table.lines[end:])))
-            self.endRemoveRows()
-        if new_end > first:
-            self.beginInsertRows(_NOWHERE, first, new_end - 1)
-            self._take(table)
-            self.endInsertRows()
-
-    def _take(self, table: WordTable) -> None:
-        self.table, self._faults = table, faults_told(table)
+    def _tell_faults(self) -> None:
+        """Say anew what is wrong with lines: it follows from all of them."""
+        self._faults = faults_told(self.table)
+        if self._lines:
+            self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
 
     @override
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.lines)
+        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
@@ -91,7 +87,7 @@ class WordModel(QAbstractTableModel):
             return flags
         if index.column() == ON:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
-        is_free = index.column() in (TYPED, PRINTED) and not self.table.lines[index.row()].is_fixed
+        is_free = index.column() in (TYPED, PRINTED) and not self._lines[index.row()].is_fixed
         return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
 
     @override
@@ -99,19 +95,19 @@ class WordModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == ON:
-            is_on = self.table.lines[index.row()].is_on
+            is_on = self._lines[index.row()].is_on
             return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
         if role == LINE_ROLE:
-            return self.table.lines[index.row()]
+            return self._lines[index.row()]
         if role == ICON_ROLE:
             return "ask" if index.column() == TOLD and index.row() in self._faults else None
-        if role == Qt.ItemDataRole.ToolTipRole and self.table.lines[index.row()].is_fixed:
+        if role == Qt.ItemDataRole.ToolTipRole and self._lines[index.row()].is_fixed:
             return tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
         return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        line = self.table.lines[index.row()]
+        line = self._lines[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
             words = tr("「{typed}」を使用する") if is_on else tr("「{typed}」を使用しない")
@@ -121,13 +117,13 @@ class WordModel(QAbstractTableModel):
         return other == line or self._write(index.row(), other, tr("「{typed}」の変更"))
 
     def _write(self, place: int, line: TermLine, words: str) -> bool:
-        table = self.table.with_line(place, line)
-        self.show_table(table)
-        self.written.emit(table, words.format(typed=line.typed))
+        self._lines[place] = line
+        self._tell_faults()
+        self.written.emit(self.table, words.format(typed=line.typed))
         return True
 
     def _text(self, index: _Index) -> str:
-        line, column = self.table.lines[index.row()], index.column()
+        line, column = self._lines[index.row()], index.column()
         if column == ON:
             return tr("する") if line.is_on else tr("しない")
         if column == TOLD:
@@ -154,7 +150,7 @@ class WordFilter(QSortFilterProxyModel):
 
     @override
     def filterAcceptsRow(self, place: int, parent: _Index) -> bool:
-        line = self._model.table.lines[place]
+        line = self._model.line_at(place)
         return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
 
 
@@ -187,23 +183,3 @@ def _printed(line: TermLine | None) -> str:
     if line is None:
         return ""
     return line.printed if line.is_on else tr("{printed}（使用しない）").format(printed=line.printed)
-
-
-def _changed(before: tuple[TermLine, ...], now: tuple[TermLine, ...]) -> tuple[int, int, int]:
-    """Return from where, up to where before, and up to where now two tables differ."""
-    first = _same(zip(before, now, strict=False))
-    left = zip(reversed(before[first:]), reversed(now[first:]), strict=False)
-    same_end = _same(left)
-    return first, len(before) - same_end, len(now) - same_end
-
-
-def _same(pairs: Iterable[tuple[TermLine, TermLine]]) -> int:
-    """Return how many pairs are alike before one is not."""
-    return sum(1 for _ in _alike(pairs))
-
-
-def _alike(pairs: Iterable[tuple[TermLine, TermLine]]) -> Iterator[None]:
-    for one, other in pairs:
-        if one != other:
-            return
-        yield None
