@@ -31,10 +31,18 @@ def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) ->
             action = menu.addAction(act.text)
             action.setEnabled(act.fits)
             action.triggered.connect(lambda _=False, do=act.do: do())
-        menu.popup(view.viewport().mapToGlobal(place))
+        menu.popup(view.viewport().mapToGlobal(_at_row(view, place)))
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.customContextMenuRequested.connect(show)
+
+
+def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
+    """Return a place at the row where the cursor is: the menu key tells the middle of the list."""
+    current = view.currentIndex()
+    if not current.isValid() or view.indexAt(place).row() == current.row():
+        return place
+    return view.visualRect(current).bottomLeft()
 
 
 def offer_buttons(view: QAbstractItemView, *buttons: QPushButton) -> None:

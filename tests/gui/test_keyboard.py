@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QSplitter
 
+from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.window_parts import WindowParts
 from tests.support.hands import press
 from tests.support.tab_walk import focused, walk_by_tab
@@ -69,3 +71,25 @@ def test_the_line_between_two_parts_moves_by_keyboard(clerk: Person) -> None:
     assert splitter.sizes()[0] > before[0]
     press(clerk.shell.window, Qt.Key.Key_Left, CONTROL_ALT)
     assert splitter.sizes() == before
+
+
+def test_the_menu_key_offers_what_fits_the_row_beside_that_row(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Down)
+    press(page.table, Qt.Key.Key_Down)
+    open_menu(page.table)
+    shown = [menu for menu in page.table.findChildren(QMenu) if menu.isVisible()]
+    assert len(shown) == 1
+    row = page.table.visualRect(page.table.currentIndex())
+    top = page.table.viewport().mapToGlobal(row.topLeft())
+    assert top.y() <= shown[0].y() <= top.y() + 2 * row.height()
+    shown[0].close()
+
+
+def open_menu(view: QAbstractItemView) -> None:
+    """Send what the system sends for the menu key."""
+    place = view.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.mapToGlobal(place))
+    QCoreApplication.sendEvent(view, event)

@@ -219,12 +219,12 @@ class AnswerFields(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _kind_line(self) -> FlowLayout:
-        line = FlowLayout(at_end=1)
+        line = FlowLayout()
         heading = _field_label(CHANGE_KIND, self.kinds)
         self.kinds.setAccessibleName(heading.text())
         button = self._earlier_buttons[CHANGE_KIND]
         button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted"), button):
+        for part in (heading, self.kinds, button, label(tr("集計用です。公表しません"), "muted")):
             line.addWidget(part)
         return line
 
