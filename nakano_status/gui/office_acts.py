@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.gui.menus import MenuAct
+from nakano_status.gui.menus import SEPARATOR, MenuAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -20,22 +20,39 @@ class OfficeAct(StrEnum):
     SAVE_DIVISIONS = "save_divisions"
     IMPORT_SCHEDULE = "import_schedule"
     SAVE_SCHEDULE = "save_schedule"
+    ADD_BODY = "add_body"
+    RENAME_BODY = "rename_body"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    REMOVE_BODY = "remove_body"
     PRINT_BOARD = "print_board"
     CLOSE_ROUND = "close_round"
 
 
-_ACTS = (
-    ("組織の表を取り込む…", "organisation", OfficeAct.IMPORT_DIVISIONS),
-    ("組織の表を保存…", "organisation", OfficeAct.SAVE_DIVISIONS),
-    ("計画上のスケジュールの表を取り込む…", "organisation", OfficeAct.IMPORT_SCHEDULE),
-    ("計画上のスケジュールの表を保存…", "organisation", OfficeAct.SAVE_SCHEDULE),
+_TABLES = (
+    ("組織の表を取り込む…", OfficeAct.IMPORT_DIVISIONS, ""),
+    ("組織の表を保存…", OfficeAct.SAVE_DIVISIONS, ""),
+    ("計画上のスケジュールの表を取り込む…", OfficeAct.IMPORT_SCHEDULE, ""),
+    ("計画上のスケジュールの表を保存…", OfficeAct.SAVE_SCHEDULE, ""),
 )
+_BODIES = (
+    ("部・室・所管課を追加…", OfficeAct.ADD_BODY, ""),
+    ("改称…", OfficeAct.RENAME_BODY, ""),
+    ("建制順で上へ", OfficeAct.MOVE_UP, "Ctrl+Shift+Up"),
+    ("建制順で下へ", OfficeAct.MOVE_DOWN, "Ctrl+Shift+Down"),
+    ("組織の削除", OfficeAct.REMOVE_BODY, ""),
+)
+_ON_BODY = frozenset({OfficeAct.RENAME_BODY, OfficeAct.MOVE_UP, OfficeAct.MOVE_DOWN, OfficeAct.REMOVE_BODY})
 
 
 def office_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
     """Return the menu's lines; each leads to the page that has the act."""
-    lines = (MenuAct(tr(words), _showing(window, page, act)) for words, page, act in _ACTS)
-    return tuple(lines)
+
+    def lines(acts: tuple[tuple[str, OfficeAct, str], ...]) -> Iterator[MenuAct]:
+        for words, act, keys in acts:
+            yield MenuAct(tr(words), _showing(window, "organisation", act), (keys,) if keys else ())
+
+    return (*lines(_TABLES), SEPARATOR, *lines(_BODIES))
 
 
 def print_act(window: MainWindow) -> MenuAct:
@@ -49,4 +66,10 @@ def close_act(window: MainWindow) -> MenuAct:
 
 
 def _showing(window: MainWindow, page: str, act: OfficeAct) -> Callable[[], None]:
-    return lambda: window.show_page(page, act)
+    """Return what leads to an act; what changes the body under the cursor is done only where that is seen."""
+
+    def do() -> None:
+        is_there = window.page is not None and window.page.name == page
+        window.show_page(page, act if is_there or act not in _ON_BODY else None)
+
+    return do

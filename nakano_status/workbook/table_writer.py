@@ -17,6 +17,7 @@ _NO_FORMULA = "\u3000"
 
 _WIDEST, _NARROWEST, _PADDING = 320, 72, 20
 _PIXELS_A_HALF = 8
+_EVERYWHERE = "A1:XFD1048576"
 _HEAD_GREY = "#D9D9D9"
 
 
@@ -47,6 +48,7 @@ def _as_workbook(sheet: TableSheet, lines: Sequence[Sequence[str]], made_at: dat
             write_text(page, row, column, as_typed(text), head if row == 0 else body)
     for column, texts in enumerate(zip(*lines, strict=True)):
         page.set_column_pixels(column, column, max(map(_width, texts)))
+    page.ignore_errors({"number_stored_as_text": _EVERYWHERE})
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
     page.set_landscape()

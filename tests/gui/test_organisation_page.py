@@ -71,6 +71,21 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     assert divisions.current is not None
     assert divisions.current.name == "広聴・広報課"
 
+    # the same by the menu's key; what was done stands in the record
+    QTest.keyClick(
+        person.shell.window, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    person.wait()
+    assert [each.name for each in divisions.model.bodies[:3]] == ["企画財政部", "企画課", "広聴・広報課"]
+    divisions.with_history.click()
+    assert divisions.history_list.isVisible()
+    assert [str(divisions.history.index(place).data()).partition("、")[2] for place in range(4)] == [
+        "建制順の変更",
+        "建制順の変更",
+        "税務課の連絡先の変更",
+        "組織の表の取込み　example-departments.csv：65か所",
+    ]
+
     # a new name from a day on
     choose(person, page, "税務課")
     QTest.mouseClick(divisions.editor.rename, Qt.MouseButton.LeftButton)
@@ -89,14 +104,17 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     assert "「職員課」は「職員課」の名称です" in person.said[-1].text
     assert not divisions.adding.isHidden()
 
-    # saved as a sheet, it comes back with nothing to do
-    target = tmp_path / "組織.xlsx"
-    divisions.kept.save(target)
+    assert comes_back_unchanged(person, page, tmp_path / "組織.xlsx")
+
+
+def comes_back_unchanged(person: Person, page: OrganisationPage, target: Path) -> bool:
+    """Save the organisation as a sheet and look at it: whether there is nothing to take in."""
+    table = page.divisions.kept
+    table.save(target)
     person.wait()
-    divisions.kept.look_at(target)
+    table.look_at(target)
     person.wait()
-    assert "取り込むものはありません" in divisions.kept.words.plain_text
-    assert not divisions.kept.take_in.isEnabled()
+    return "取り込むものはありません" in table.words.plain_text and not table.take_in.isEnabled()
 
 
 def test_a_schedule_is_searched_and_written_in_its_cell(office_person: Person) -> None:

@@ -14,7 +14,10 @@ from nakano_status.domain.division import Division, DivisionKind, NameKind
 from nakano_status.domain.organisation_changes import names_of, official_name
 from nakano_status.domain.organisation_tree import Branch, tree
 
-_ACTS = frozenset({EDIT, "import_divisions", "name_division"})
+NAMING = "name_division"
+"""The kind of an act that remembers which division a name means."""
+
+_ACTS = frozenset({EDIT, "import_divisions", NAMING})
 _MOST_ACTS = 50
 
 

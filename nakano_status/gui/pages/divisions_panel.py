@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_division import (
+    EDIT,
     Changes,
     DivisionEdit,
     NewBody,
@@ -22,13 +24,15 @@ from nakano_status.application.edit_division import (
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
-from nakano_status.application.read.organisation import BodyView, OrganisationView, read_organisation
+from nakano_status.application.read.organisation import NAMING, BodyView, OrganisationView, read_organisation
 from nakano_status.application.save_tables import save_divisions
+from nakano_status.domain.change import Act
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
 from nakano_status.gui.models.table_preview import divisions_words
+from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.bodies_view import BodiesView
 from nakano_status.gui.pages.body_questions import NewBodyQuestion
 from nakano_status.gui.pages.division_editor import DivisionEditor
@@ -36,6 +40,7 @@ from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
@@ -55,6 +60,9 @@ class DivisionsPanel(QWidget):
         self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
         self.add = QPushButton(tr("追加…"))
+        self.with_history = QCheckBox(tr("変更の記録を表示"))
+        self.history = ToldList(self)
+        self.history_list = ToldView(self.history, tr("組織の変更の記録"), click_goes=False)
         self.adding = NewBodyQuestion()
         self.editor = DivisionEditor()
         self._content = QWidget()
@@ -82,6 +90,7 @@ class DivisionsPanel(QWidget):
         place = self.model.place_of(now)
         self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
         self.words.show_text(_summary(view))
+        self.history.tell(map(_told, view.acts))
         may = self._around.session.may_write
         self.add.setEnabled(may)
         self.kept.allow(may_write=may)
@@ -169,6 +178,7 @@ class DivisionsPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_body())
         self.table.activated.connect(lambda _: editor.contact.setFocus())
         self.add.clicked.connect(self._ask_new)
+        self.with_history.toggled.connect(self.history_list.setVisible)
         self.adding.given.connect(self._add)
         self.adding.ended.connect(self.table.setFocus)
         editor.edited.connect(self._edit)
@@ -181,15 +191,19 @@ class DivisionsPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
         head.addWidget(self.words, 1)
+        head.addWidget(self.with_history)
         head.addWidget(self.add)
+        self.history_list.hide()
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 2 * STEP, 0)
         inner.setSpacing(STEP)
         inner.addLayout(head)
         inner.addWidget(self.adding)
-        inner.addWidget(self.table, 1)
+        inner.addWidget(self.table, 2)
+        inner.addWidget(self.history_list, 1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(1)
         both.setChildrenCollapsible(False)
@@ -206,17 +220,21 @@ class DivisionsPanel(QWidget):
 
 
 def _summary(view: OrganisationView) -> str:
-    """Say how many there are, who stands under no 部, and what was changed last."""
+    """Say how many there are, and who stands under no 部."""
     told = tr("所管課 {count}件").format(count=len(view.divisions))
     if len(view.bodies) == len(view.divisions):
         told += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
     else:
         told += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
         told += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
-    if view.acts:
-        act = view.acts[0]
-        who = tr("　{name}").format(name=act.by) if act.by else ""
-        told += tr("　前回の変更 {moment}{who}　{what}").format(
-            moment=moment_words(act.at), who=who, what=act.reason or tr("名称の登録")
-        )
     return told
+
+
+def _told(act: Act) -> Told:
+    """Tell an act: when, by whom, and what was changed."""
+    kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
+    what = "　".join(filter(None, (kind, act.reason)))
+    head = "　".join(filter(None, (moment_words(act.at), act.by)))
+    return Told(
+        f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.import_divisions import ImportedTable
@@ -16,10 +17,11 @@ from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
-from nakano_status.gui.drop_area import DropArea
+from nakano_status.gui.drop_area import DropArea, paths_in
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.models.table_preview import TablePreview
+from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
@@ -68,6 +70,7 @@ class KeptTablePanel(QWidget):
         self.question = TargetQuestion()
         self.made = MadeFile()
         self._target: Path | None = None
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
 
@@ -114,6 +117,17 @@ class KeptTablePanel(QWidget):
         """Offer what is possible with the data file that is open."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
+        self.setAcceptDrops(may_write)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._drop(paths_in(event.mimeData()))
 
     def _show(self, looked: Looked) -> None:
         looked.show(self.lines)

@@ -15,7 +15,7 @@ from nakano_status.gui.words import tr
 
 
 class OrganisationPage(Page):
-    """A wish is an OfficeAct on a table, which is done at once."""
+    """A wish is an OfficeAct on a table, or on the body where the cursor is; it is done at once."""
 
     name = "organisation"
     title = "計画・組織"
@@ -32,9 +32,15 @@ class OrganisationPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
+        editor = self.divisions.editor
         acts = {
             OfficeAct.IMPORT_DIVISIONS: (self.divisions, self.divisions.kept.ask_file),
             OfficeAct.SAVE_DIVISIONS: (self.divisions, self.divisions.kept.ask_target),
+            OfficeAct.ADD_BODY: (self.divisions, self.divisions.add.click),
+            OfficeAct.RENAME_BODY: (self.divisions, editor.rename.click),
+            OfficeAct.MOVE_UP: (self.divisions, editor.up.click),
+            OfficeAct.MOVE_DOWN: (self.divisions, editor.down.click),
+            OfficeAct.REMOVE_BODY: (self.divisions, editor.remove.click),
             OfficeAct.IMPORT_SCHEDULE: (self.schedule, self.schedule.kept.ask_file),
             OfficeAct.SAVE_SCHEDULE: (self.schedule, self.schedule.kept.ask_target),
         }
