@@ -1,4 +1,4 @@
-"""Paints table cells: marks in their colour, states with their icon, 部 as quiet bold lines, the rest as text."""
+"""Paints table cells: states with their icon, 部 as quiet bold lines, the rest as text."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from nakano_status.application.read.views import BoardLine, RowView
+from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.row_table import MARK_ROLE, MeasureLine
-from nakano_status.gui.models.row_words import NOTE_ICON, state_colour
 from nakano_status.gui.overriding import override
 from nakano_status.gui.theme import Theme
 
@@ -44,19 +42,15 @@ class TableDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme = worn_theme()
         item = index.data(LINE_ROLE)
-        if isinstance(item, MeasureLine):
-            _paint_heading(painter, option, item)
-            return
         painter.save()
         paint_ground(painter, option, with_bar=index.column() == 0)
         place = option.rect.adjusted(STEP, 0, -STEP, 0)
-        bold = item is None or bool(index.data(MARK_ROLE))
-        painter.setFont(scaled(option.font, 1, bold=bold))
+        painter.setFont(scaled(option.font, 1, bold=item is None))
         painter.setPen(QColor(_colour(item, index, theme)))
         if isinstance(item, BoardLine) and index.column() == 0:
             place = place.adjusted(3 * STEP, 0, 0, 0)
         if name := index.data(ICON_ROLE):
-            place = _paint_icon(painter, place, name)
+            place = paint_icon(painter, place, name)
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width())
         alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(place, alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
@@ -93,25 +87,7 @@ def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Non
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
-    """Paint what this cell shows of a heading that runs over the whole line: no spans, so any number stays quick."""
-    view = option.widget
-    left = view.columnViewportPosition(0) if isinstance(view, QTableView) else option.rect.left()
-    right = view.viewport().width() if isinstance(view, QTableView) else option.rect.right()
-    place = QRect(left, option.rect.top(), right - left, option.rect.height()).adjusted(STEP, 0, -STEP, 0)
-    painter.save()
-    painter.setClipRect(option.rect)
-    painter.fillRect(option.rect, QColor(worn_theme().sunken))
-    painter.setFont(scaled(option.font, 1, bold=True))
-    painter.setPen(QColor(worn_theme().muted))
-    metrics, count = painter.fontMetrics(), f"　{heading.count}"
-    room = place.width() - metrics.horizontalAdvance(count)  # a long title is cut, the number never
-    text = metrics.elidedText(heading.words, Qt.TextElideMode.ElideRight, room) + count
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-    painter.restore()
-
-
-def _paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
+def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
     """Paint an icon in the pen's colour; return what is left for the words."""
     side = steps(_ICON)
     top = place.top() + (place.height() - side) / 2
@@ -120,12 +96,6 @@ def _paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
 
 
 def _colour(item: object, index: _Index, theme: Theme) -> str:
-    if isinstance(item, RowView):
-        if index.data(MARK_ROLE):
-            return theme.mark(item.values.get("mark"))
-        if index.data(ICON_ROLE) == NOTE_ICON:
-            return theme.attention
-        return state_colour(item, theme) if index.data(ICON_ROLE) else theme.text
     if isinstance(item, BoardLine) and index.data(ICON_ROLE):
         return _board_colour(item, theme)
     if isinstance(item, BoardLine) and item.state is DivisionState.NOTHING_TO_REPORT:

@@ -31,6 +31,7 @@ def test_every_row_of_the_table_is_measured() -> None:
         "each further return, from 2 to 20",
         *(f"{act}, {rows} rows" for act in ACTS for rows in ("1 to 10", "10 to 100")),
         "list of 40 rows",
+        *(f"{act} to painted, 52 rows" for act in ("search", "sort by 管理番号", "sort by 所管課", "sort by 進捗状況")),
         "start to rows painted, 8 rows",
         "start to rows painted, 40 rows against 8",
     ]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.models.row_words import mark_words, note_word, state_word
+from nakano_status.gui.models.row_words import NOTE_ICON, mark_words, note_word, state_icon, state_word
 
 ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
 HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "取組状況")
@@ -24,6 +24,13 @@ _LAST = 10_000
 def cell_text(row: RowView, column: int) -> str:
     """Return what stands in a cell, on one line."""
     return _TEXTS[column](row)
+
+
+def cell_icon(row: RowView, column: int) -> str | None:
+    """Return the name of the icon before a cell's words, or None."""
+    if column == STATE:
+        return state_icon(row)
+    return NOTE_ICON if column == NOTED and row.notes else None
 
 
 def cell_tip(row: RowView, column: int) -> str:

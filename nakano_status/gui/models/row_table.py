@@ -15,15 +15,13 @@ from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.search import matches, search_words
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.row_columns import HEADS, MARKED, NOTED, STATE, cell_text, cell_tip, sort_key
-from nakano_status.gui.models.row_words import NOTE_ICON, measure_line, state_icon, state_word
+from nakano_status.gui.models.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
+from nakano_status.gui.models.row_words import measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
-MARK_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Whether a cell holds a mark."""
-
+_FEW = 4
 _ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _SPOKEN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
 _NOWHERE = QModelIndex()
@@ -113,6 +111,7 @@ class RowTable(QAbstractTableModel):
         self._divisions: Mapping[str, int] = {}
         self._lines: list[Line] = []
         self._line_places: dict[str, int] | None = None
+        self._lookups = 0
         self._filter = RowFilter()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
@@ -142,7 +141,14 @@ class RowTable(QAbstractTableModel):
         return None if place is None else self._rows[place]
 
     def line_of(self, row_id: str) -> int | None:
-        """Return the number of the line on which a row is shown, or None."""
+        """Return the number of the line on which a row is shown, or None.
+
+        The first few are looked for one by one; who asks for more has them all looked up at once.
+        """
+        if self._line_places is None and self._lookups < _FEW:
+            self._lookups += 1
+            row = self.find(row_id)
+            return next((at for at, line in enumerate(self._lines) if line is row), None)
         if self._line_places is None:
             self._line_places = {line.id: at for at, line in enumerate(self._lines) if isinstance(line, RowView)}
         return self._line_places.get(row_id)
@@ -181,8 +187,8 @@ class RowTable(QAbstractTableModel):
         fresh = [row for row in rows if row.id in self._row_places]
         self._haystacks |= haystacks_of(fresh)
         for row in fresh:
-            self._rows[self._row_places[row.id]] = row
             place = self.place_of(row.id)
+            self._rows[self._row_places[row.id]] = row
             if place.isValid():
                 self._lines[place.row()] = row
                 self.dataChanged.emit(place, place.siblingAtColumn(len(HEADS) - 1))
@@ -227,7 +233,7 @@ class RowTable(QAbstractTableModel):
         """Filter, and sort or group anew; equal rows keep their printed order."""
         found = self._filter.choose(self._rows, self._haystacks)
         self.beginResetModel()
-        self._line_places = None
+        self._line_places, self._lookups = None, 0
         if self._sorted:
             column, order = self._sorted
             key, reverse = sort_key(column, self._divisions), order == Qt.SortOrder.DescendingOrder
@@ -261,8 +267,8 @@ def _row_data(row: RowView, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.ToolTipRole:
         return cell_tip(row, column)
     if role == ICON_ROLE:
-        return {STATE: state_icon(row), NOTED: NOTE_ICON if row.notes else None}.get(column)
-    return column == MARKED if role == MARK_ROLE else None
+        return cell_icon(row, column)
+    return None
 
 
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:

@@ -16,6 +16,7 @@ from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.overriding import override
+from nakano_status.gui.row_delegate import RowDelegate
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
@@ -43,6 +44,7 @@ class RowsView(MarkingTable):
         self._is_building = False
         self._places = _Places()
         set_up_table(self, model, tr("取組の一覧"))
+        self.setItemDelegate(RowDelegate(self))
         self.setSelectionMode(MarkingTable.SelectionMode.ExtendedSelection)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
