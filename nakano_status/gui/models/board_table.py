@@ -43,6 +43,7 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -141,7 +142,7 @@ class BoardTable(QAbstractTableModel):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SPOKEN:
             return _department_text(line, index.column()) if isinstance(line, DepartmentLine) else _text(line, index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())

@@ -16,6 +16,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.board_table import day_words, moment_words
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.scrolling import bring_to_sight
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class DuePanel(QWidget):
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
         self.day.setDate(QDate(proposed.year, proposed.month, proposed.day))
         self.box.show()
+        bring_to_sight(self.box)
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_box(self) -> None:

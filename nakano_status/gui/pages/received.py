@@ -69,12 +69,7 @@ class ReceivedPage(Page):
         self.save = QPushButton(tr("元のファイルを保存…"))
         self.again = QPushButton(tr("もう一度取りまとめる"))
         self.take_back = QPushButton(tr("回答を取り消す…"))
-        self.empty = EmptyState(
-            "file",
-            tr("受領したファイルはまだありません"),
-            tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。"),
-            tr("取りまとめへ進む"),
-        )
+        self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
 
@@ -112,6 +107,7 @@ class ReceivedPage(Page):
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show what came; the file that was shown stays."""
         self._arrivals = arrivals
+        self._tell_nothing()
         self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
         self._fill()
         if self._wish is not None:
@@ -119,6 +115,15 @@ class ReceivedPage(Page):
         elif arrivals.files and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
         self._show_file()
+
+    def _tell_nothing(self) -> None:
+        """Say what would be here."""
+        if self.session.year is None:
+            words = tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。")
+            self.empty.tell("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
+        else:
+            words = tr("一覧を読み込んだだけの年度には、回答ファイルはありません。")
+            self.empty.tell("file", tr("この年度に受領したファイルはありません"), words)
 
     def save_file(self) -> None:
         """Save the file as it came into a folder."""
