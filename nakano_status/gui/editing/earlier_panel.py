@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
-from nakano_status.application.read.earlier_values import EarlierValue, EarlierValues
+from nakano_status.application.read.earlier_values import EarlierValue
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html, shown_value
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.history_words import change_words, source_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.told_view import ToldView
@@ -54,14 +51,15 @@ class EarlierPanel(QFrame):
         self.back.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.dismiss)
 
-    def show_values(self, key: str, heading: str, found: EarlierValues, *, may_write: bool) -> None:
+    def show_lines(self, key: str, heading: str, lines: Sequence[Told], *, may_write: bool) -> None:
         """Show what stood in a field; what putting it back would change is marked inside each text."""
         self.key, self._may_write = key, may_write
         self.heading.setText(tr("以前の内容：{field}").format(field=heading))
         self.lines.tell([])
-        self.lines.tell(_told(key, found))
-        words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if found.values else ""
-        self.words.setText(words.format(count=len(found.values)))
+        self.lines.tell(lines)
+        count = len(self.lines.items)
+        words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
+        self.words.setText(words.format(count=count))
         self.view.setCurrentIndex(self.lines.index(0))
         self.view.updateGeometry()
         self._offer()
@@ -111,18 +109,3 @@ class EarlierPanel(QFrame):
         column.addLayout(foot)
         self.words.setWordWrap(True)
         self.hide()
-
-
-def _told(key: str, found: EarlierValues) -> Iterator[Told]:
-    """Tell what stood there: when, who, from which file, and what differs from now."""
-    now = shown_value(key, found.now)
-    for value in found.values:
-        head = change_words(value.line) if value.line else tr("最初の内容")
-        source = source_words(value.line) if value.line else ""
-        said = f"{head}　{source}" if source else head
-        text = shown_value(key, value.text)
-        html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
-        yield Told(html, f"{said}、{text or tr('空欄')}", value)
-    if not found.values:
-        words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
-        yield Told(f'<p class="muted">{words}</p>', words)

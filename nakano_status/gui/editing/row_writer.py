@@ -19,7 +19,7 @@ from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.earlier_values import EarlierValues
+    from nakano_status.gui.models.told_list import Told
 
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
@@ -85,13 +85,15 @@ class RowWriter(QObject):
     def _show_earlier(self, row_id: str, key: str) -> None:
         """Show under its field what stood there, as the one who writes now has it."""
         session, division = self._around.session, self.as_division
+        round_of = session.round_of
 
-        def read(records: Records) -> EarlierValues:
+        def read(records: Records) -> tuple[Told, ...]:
             from nakano_status.application.read.earlier_values import earlier_values
+            from nakano_status.gui.models.earlier_lines import earlier_lines
 
-            return earlier_values(records, session.round_of(records), row_id, key, division)
+            return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))
 
-        session.query(read, lambda found: self._form.show_earlier(row_id, key, found))
+        session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def rewrite(command: EditCommand, texts: Texts, expected: Texts) -> None:

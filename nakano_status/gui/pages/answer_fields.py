@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,8 @@ from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.earlier_values import EarlierValues
     from nakano_status.gui.editing.earlier_panel import EarlierPanel
+    from nakano_status.gui.models.told_list import Told
 
 _WIDEST = 92 * STEP
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
@@ -130,13 +130,13 @@ class AnswerFields(QWidget):
         self.mark_received.show_html(paragraph(told.get(MARK, "")))
         self.mark_received.setVisible(MARK in told)
 
-    def show_earlier(self, key: str, found: EarlierValues, *, may_write: bool) -> QWidget:
+    def show_earlier(self, key: str, lines: Sequence[Told], *, may_write: bool) -> QWidget:
         """Show under a field what stood in it; return where."""
         panel = self._earlier_panel()
         self._column.removeWidget(panel)
         last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
         self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
-        panel.show_values(key, self.heading_of(key), found, may_write=may_write)
+        panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)
         return panel
 
     def hide_earlier(self) -> None:

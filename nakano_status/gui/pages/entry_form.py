@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.scrolling import scrolled
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.earlier_values import EarlierValues
+    from nakano_status.gui.models.told_list import Told
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,11 @@ class EntryForm(QWidget):
         """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
         self.fields.show_received(told)
 
-    def show_earlier(self, row_id: str, key: str, found: EarlierValues) -> None:
+    def show_earlier(self, row_id: str, key: str, lines: Sequence[Told]) -> None:
         """Show under a field what stood in it before, where the row is still the same."""
         if self._row is not None and self._row.id == row_id:
             may = self._voice.notes if key == NOTE else self._voice.answers
-            panel = self.fields.show_earlier(key, found, may_write=may)
+            panel = self.fields.show_earlier(key, lines, may_write=may)
             in_sight = partial(self._scroll.ensureWidgetVisible, panel, 0, STEP)
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 

@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nakano_status.application.ports import Records
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.gui.appearance import STEP
@@ -42,16 +43,21 @@ class HistoryPanel(QWidget):
         """Read what was written on a row."""
         self._row_id, self._may_write = row_id, may_write
 
-        def show(lines: Iterable[HistoryLine]) -> None:
-            if row_id == self._row_id:
-                self._show(list(lines), headings)
-
         round_of = self._around.session.round_of
-        self._around.session.query(lambda records: read_history(records, round_of(records), row_id), show)
 
-    def _show(self, lines: list[HistoryLine], headings: Mapping[str, str]) -> None:
-        self.lines.tell(_told(reversed(lines), headings))
-        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(lines)))
+        def read(records: Records) -> list[Told]:
+            lines = read_history(records, round_of(records), row_id)
+            return list(_told(reversed(lines), headings))  # of many long texts this takes a while
+
+        def show(lines: list[Told]) -> None:
+            if row_id == self._row_id:
+                self._show(lines)
+
+        self._around.session.query(read, show)
+
+    def _show(self, lines: list[Told]) -> None:
+        self.lines.tell(lines)
+        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.lines.items)))
         self._offer()
 
     def _offer(self) -> None:
