@@ -12,8 +12,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.since_submission import SubmissionView
 from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
+from nakano_status.application.submission_mail import SentAnswer, submission_mail
 from nakano_status.application.submit import Submission, Submitted, submit
-from nakano_status.documents.submission_mail import SentAnswer, submission_mail
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists

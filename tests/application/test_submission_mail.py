@@ -1,6 +1,6 @@
 """The mail with a 回答ファイル names whose it is, the file and who sends it, where that is known."""
 
-from nakano_status.documents.submission_mail import SentAnswer, submission_mail
+from nakano_status.application.submission_mail import SentAnswer, submission_mail
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fiscal_year import FiscalYear
 
