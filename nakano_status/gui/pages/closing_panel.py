@@ -24,9 +24,13 @@ _AFTER = (
 
 
 class ClosingPanel(QWidget):
-    """`wanted` asks for the page on which something that is open is decided; `done` follows when a round was closed."""
+    """`wanted` asks for the page on which something that is open is decided; `done` follows when a round was closed.
+
+    `asked` says that the question is there, and is to be seen.
+    """
 
     wanted = Signal(str, object)
+    asked = Signal()
     done = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -81,6 +85,7 @@ class ClosingPanel(QWidget):
         self.words.show_text(_question_words(found, found.left))
         self.question.show()
         self.stop.setFocus()
+        self.asked.emit()
 
     def _close(self) -> None:
         session, found = self._around.session, self._closing

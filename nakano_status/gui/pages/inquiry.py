@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute
@@ -177,7 +177,12 @@ class InquiryPage(Page):
         )
         self.question.other.clicked.connect(self._ask_folder)
         self.closing.wanted.connect(self.wanted)
+        self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
+
+    def _show_question(self) -> None:
+        """Bring what is asked about closing into sight, once it has its place."""
+        self._area.ensureWidgetVisible(self.closing.stop)
 
     def _start_anew(self) -> None:
         """Show the page after a round was closed: the next thing to do on it is the first step."""
@@ -216,7 +221,8 @@ class InquiryPage(Page):
         inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(holder))
+        self._area = scrolled(holder)
+        outer.addWidget(self._area)
 
 
 class StartQuestion(QFrame):

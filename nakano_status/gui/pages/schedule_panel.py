@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_schedule import edit_schedule
 from nakano_status.application.import_schedule import import_schedule, plan_schedule
@@ -25,19 +16,14 @@ from nakano_status.application.save_tables import save_schedule
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
-from nakano_status.gui.models.schedule_table import FIRST_YEAR, ID, TITLE, ScheduleFilter, ScheduleModel
+from nakano_status.gui.models.schedule_table import ScheduleFilter, ScheduleModel
 from nakano_status.gui.models.table_preview import schedule_words
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.table_delegate import set_up_table
+from nakano_status.gui.pages.schedule_view import ScheduleView
 from nakano_status.gui.words import tr
 
-_SEARCH_WIDTH, _YEAR_WIDTH = 44 * STEP, 15 * STEP
-_EDIT_BY = (
-    QAbstractItemView.EditTrigger.DoubleClicked
-    | QAbstractItemView.EditTrigger.EditKeyPressed
-    | QAbstractItemView.EditTrigger.AnyKeyPressed
-)
+_SEARCH_WIDTH = 44 * STEP
 
 
 class SchedulePanel(QWidget):
@@ -51,8 +37,7 @@ class SchedulePanel(QWidget):
         self._table = ScheduleTable((), ())
         self.model = ScheduleModel(self)
         self.shown = ScheduleFilter(self.model, self)
-        self.table = QTableView()
-        set_up_table(self.table, self.shown, tr("計画上のスケジュールの一覧"))
+        self.table = ScheduleView(self.shown)
         self.search = QLineEdit()
         self.only_blank = QCheckBox(tr("スケジュールのない取組だけ"))
         self.words = ReadingLabel(kind="muted")
@@ -71,11 +56,7 @@ class SchedulePanel(QWidget):
         self._table = table
         self.model.may_write = self._around.session.may_write
         self.model.show_table(table)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(ID, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in range(FIRST_YEAR, FIRST_YEAR + len(table.years)):
-            self.table.setColumnWidth(column, _YEAR_WIDTH)
+        self.table.lay_out_columns()
         self.kept.allow(may_write=self.model.may_write)
         self._tell()
 
@@ -132,8 +113,6 @@ class SchedulePanel(QWidget):
         self.kept.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        self.table.setEditTriggers(_EDIT_BY)
         self.search.setPlaceholderText(tr("管理番号・事業内容・所管課・スケジュールから検索"))
         self.search.setAccessibleName(tr("計画上のスケジュールの検索"))
         self.search.setClearButtonEnabled(True)
