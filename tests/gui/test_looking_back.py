@@ -90,6 +90,12 @@ def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Pat
         session.choose_year(R4)
         person.wait()
         assert session.year is None  # the round that matters now is not looked back on, however it is chosen
+        choose(person, 1)
+        person.shell.window.dropped.emit((kept.parent / "list.xlsx",))
+        person.wait()
+        person.wait()
+        assert person.shell.window.page is window.pages["merge"]
+        assert session.year is None  # whoever brings files works on the round that matters now
 
 
 def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path, tmp_path: Path) -> None:

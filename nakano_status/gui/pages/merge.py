@@ -67,6 +67,7 @@ class MergePage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         if isinstance(wish, tuple) and wish:
+            self.session.choose_year(None)  # whoever brings answers works on the round that matters now
             read = tuple(each for each in wish if isinstance(each, ReadFile))
             if read:
                 self._add(read)
