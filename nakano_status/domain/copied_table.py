@@ -16,7 +16,7 @@ Cells = Sequence[Sequence[str]]
 
 _NEEDS_QUOTES = re.compile(r'[\t\n\r"]')
 _SPACES = re.compile(r"^ | {2,}| $", re.MULTILINE)
-_AS_TEXT = """align="left" sdnum="1041;0;@" style="mso-number-format:'\\@';vertical-align:top\""""
+_AS_TEXT = """sdnum="1041;0;@" style="mso-number-format:'\\@'\""""
 _BREAK = '<br style="mso-data-placement:same-cell">'
 
 
@@ -38,7 +38,7 @@ def _quoted(text: str) -> str:
 
 def _line(texts: Iterable[str], tag: str) -> str:
     cells = "".join(f"<{tag} {_AS_TEXT}>{_text(text)}</{tag}>" for text in texts)
-    return f"<tr>{cells}</tr>"
+    return f'<tr align="left" valign="top">{cells}</tr>'
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QMimeData, Qt
@@ -51,7 +52,7 @@ def copy_shown(widget: object, act: TableAct) -> None:
     """Copy from the table in which the keyboard is; nothing anywhere else."""
     if isinstance(widget, QTableView) and act is not TableAct.PASTE:
         headed = act is TableAct.COPY_TABLE
-        put_on_clipboard(shown_cells(widget, headed=headed), headed=headed)
+        put_on_clipboard(carried(shown_cells(widget, headed=headed), headed=headed))
 
 
 def copy_text() -> bool:
@@ -64,13 +65,26 @@ def copy_text() -> bool:
     return False
 
 
-def put_on_clipboard(cells: Cells, *, headed: bool) -> None:
-    """Put lines of cells onto the clipboard; no lines leave it as it is."""
-    if cells:
-        carried = QMimeData()
-        carried.setText(as_tabbed(cells))
-        carried.setHtml(as_html(cells, headed=headed))
-        QGuiApplication.clipboard().setMimeData(carried)
+@dataclass(frozen=True)
+class Carried:
+    """A table in the two forms in which other programs take it; both are empty where there are no lines."""
+
+    text: str
+    html: str
+
+
+def carried(cells: Cells, *, headed: bool) -> Carried:
+    """Return lines of cells as the clipboard carries them."""
+    return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
+
+
+def put_on_clipboard(table: Carried) -> None:
+    """Put a table onto the clipboard; one without lines leaves it as it is."""
+    if table.text:
+        data = QMimeData()
+        data.setText(table.text)
+        data.setHtml(table.html)
+        QGuiApplication.clipboard().setMimeData(data)
 
 
 def block_on_clipboard() -> Block:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.copying import TableAct, block_on_clipboard, copied_rows, put_on_clipboard
+from nakano_status.gui.copying import Carried, TableAct, block_on_clipboard, carried, copied_rows, put_on_clipboard
 from nakano_status.gui.row_menu import RowAct
 from nakano_status.gui.words import tr
 
@@ -53,14 +53,10 @@ class Tabling(QObject):
         rows = self._rows()
         if rows is None:
             return
-        if act is TableAct.COPY:
-            put_on_clipboard(copied_rows(rows.chosen, rows.round, headed=False), headed=False)
-        elif act is TableAct.COPY_TABLE:
-            put_on_clipboard(copied_rows(rows.shown, rows.round, headed=True), headed=True)
-            words = tr("表示している{count}件を、見出しを付けてコピーしました。").format(count=len(rows.shown))
-            self._around.messages.say(words, tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。"))
-        else:
+        if act is TableAct.PASTE:
             self._paste(rows)
+        else:
+            self._copy(rows, headed=act is TableAct.COPY_TABLE)
 
     def menu(self) -> list[RowAct]:
         """Return what a right click on the rows offers."""
@@ -70,6 +66,21 @@ class Tabling(QObject):
             RowAct(tr("表をコピー"), lambda: self.do(TableAct.COPY_TABLE)),
             RowAct(tr("表から貼り付け…"), lambda: self.do(TableAct.PASTE), may),
         ]
+
+    def _copy(self, rows: TableOfRows, *, headed: bool) -> None:
+        """Make the table on the other thread, for there may be thousands of rows; then it is on the clipboard."""
+        wanted = rows.shown if headed else rows.chosen
+
+        def put(table: Carried) -> None:
+            put_on_clipboard(table)
+            if headed:
+                words = tr("表示している{count}件を、見出しを付けてコピーしました。").format(count=len(wanted))
+                hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
+                self._around.messages.say(words, hint)
+
+        self._around.session.use(
+            lambda _store, _progress: carried(copied_rows(wanted, rows.round, headed=headed), headed=headed), put
+        )
 
     def _paste(self, rows: TableOfRows) -> None:
         """Show what the block on the clipboard would change, in place of the rows."""
