@@ -34,6 +34,7 @@ def about_html(data_file: Path | None, data_format: str) -> str:
         (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
         (tr("データファイルの形式"), data_format),
         (tr("開いているデータファイル"), str(data_file) if data_file else tr("開いていません")),
+        (tr("プログラムの利用条件"), tr("配布した部署に確認してください")),
     ]
     told = tr(
         "Qt（PySide6）は LGPL（GNU Lesser General Public License 第3版）の下で利用しています。"

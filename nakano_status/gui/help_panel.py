@@ -177,6 +177,7 @@ class HelpPanel(QDockWidget):
         self.raise_()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.verticalScrollBar().setValue(0)
 
     def _follow(self, link: QUrl) -> None:
         if link.fileName():

@@ -55,6 +55,16 @@ def test_the_marks_grow_with_the_texts(clerk: Person) -> None:
     assert button.height() > before * 1.4
 
 
+def test_lines_break_anew_when_the_help_takes_room_from_their_list(clerk: Person) -> None:
+    page = clerk.go_to("entries")
+    assert isinstance(page, EntriesPage)
+    clerk.shell.guidance.explain()
+    clerk.wait()
+    rows = range(page.list.model().rowCount(page.list.rootIndex()))
+    rects = [page.list.visualRect(page.list.model().index(row, 0)) for row in rows]
+    assert [rect.top() for rect in rects[1:]] == [rect.bottom() + 1 for rect in rects[:-1]]
+
+
 def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
     clerk.shell.sizing.choose(TextSize.LARGE)
     dress(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]

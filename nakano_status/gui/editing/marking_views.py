@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QTableView
 
 from nakano_status.gui.overriding import override
@@ -20,6 +20,12 @@ class MarkingList(QListView):
             self.digit_typed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()  # titles break into other lines
 
 
 class MarkingTable(QTableView):
