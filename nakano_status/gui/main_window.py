@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.leave()
         self._runner.worker.settle()
-        lost = tr("保存できていない内容があります。閉じると失われます。")
+        lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         return not self._unsaved or self.messages.may_lose(self, lost)
 
     @override
