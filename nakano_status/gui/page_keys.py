@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.gui.page_list import ALL_ROWS, CONFLICT, ENTRIES, MERGE, PageKind
+from nakano_status.gui.page_list import ALL_ROWS, BOARD, CONFLICT, ENTRIES, MERGE, ORGANISATION, PageKind
 from nakano_status.gui.words import tr
 
 
@@ -41,6 +41,11 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
         (("1、2、3…", "並んでいる内容から、採用するものを選ぶ"), ("Enter", "選んだ内容に決めて、次の相違へ移る")),
     ),
     PageKeys(ALL_ROWS, _MARKING),
+    PageKeys(BOARD, (("PageUp、PageDown", "印刷の紙面を送る"), ("Esc", "紙面から提出状況に戻る"))),
+    PageKeys(
+        ORGANISATION,
+        (("F2", "計画上のスケジュールの欄に記入する"), ("Enter", "所管課の連絡先に移る")),
+    ),
 )
 
 

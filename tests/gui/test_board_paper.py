@@ -58,6 +58,8 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert len(_PAGE.findall(target.read_bytes())) == len(paper.pages)
     assert paper.made.isVisible()
 
+    QTest.keyClick(paper.print_out, Qt.Key.Key_PageDown)
+    assert paper.area.verticalScrollBar().value() > 0
     QTest.keyClick(paper.print_out, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     assert page.print_out.hasFocus()

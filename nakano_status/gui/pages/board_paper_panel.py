@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _PDF = "PDF (*.pdf)"
+_SCROLLING = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 _INCHES_WIDE, _INCHES_HIGH = 210 / 25.4, 297 / 25.4
 _WIDEST = 100 * STEP
 
@@ -111,6 +117,8 @@ class BoardPaperPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _SCROLLING:
+            self.area.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -169,7 +177,8 @@ class BoardPaperPanel(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.question)
         column.addWidget(self.made)
-        column.addWidget(scrolled(desk), 1)
+        self.area = scrolled(desk)
+        column.addWidget(self.area, 1)
 
 
 class PaperPage(QWidget):

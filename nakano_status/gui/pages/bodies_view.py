@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from nakano_status.gui.appearance import steps
 from nakano_status.gui.models.body_table import ALIASES, CONTACT, HEADS, LIAISON, NAME, ROWS, SINCE, BodyTable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_ROOM = {LIAISON: 320, CONTACT: 440, ROWS: 520, ALIASES: 600, SINCE: 700}
-"""The table's width from which a column is shown, so that names keep room to be read."""
+_ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
+"""The table's width, in steps, from which a column is shown, so that names keep room to be read."""
 
 
 class BodiesView(QTableView):
@@ -29,5 +30,5 @@ class BodiesView(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         for column, room in _ROOM.items():
-            self.setColumnHidden(column, event.size().width() < room)
+            self.setColumnHidden(column, event.size().width() < steps(room))
         super().resizeEvent(event)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.appearance import steps
 from nakano_status.gui.models.schedule_table import FIRST_YEAR, ID, TITLE
 from nakano_status.gui.overriding import override
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_YEAR_WIDTH, _LEAST_TITLE = 15 * STEP, 28 * STEP
+_YEAR_WIDTH, _LEAST_TITLE = 15, 28
 _EDIT_BY = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -36,10 +36,11 @@ class ScheduleView(QTableView):
         if columns <= FIRST_YEAR:
             return
         self.horizontalHeader().setSectionResizeMode(ID, QHeaderView.ResizeMode.ResizeToContents)
+        year = steps(_YEAR_WIDTH)
         for column in range(FIRST_YEAR, columns):
-            self.setColumnWidth(column, _YEAR_WIDTH)
-        left = self.viewport().width() - self.columnWidth(ID) - (columns - FIRST_YEAR) * _YEAR_WIDTH
-        self.setColumnWidth(TITLE, max(left, _LEAST_TITLE))
+            self.setColumnWidth(column, year)
+        left = self.viewport().width() - self.columnWidth(ID) - (columns - FIRST_YEAR) * year
+        self.setColumnWidth(TITLE, max(left, steps(_LEAST_TITLE)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
