@@ -52,7 +52,7 @@ def copy_shown(widget: object, act: TableAct) -> None:
     """Copy from the table in which the keyboard is; nothing anywhere else."""
     if isinstance(widget, QTableView) and act is not TableAct.PASTE:
         headed = act is TableAct.COPY_TABLE
-        put_on_clipboard(carried(shown_cells(widget, headed=headed), headed=headed))
+        put_on_clipboard(shown_cells(widget, headed=headed), headed=headed)
 
 
 def copy_text() -> bool:
@@ -78,8 +78,13 @@ def carried(cells: Cells, *, headed: bool) -> Carried:
     return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
 
 
-def put_on_clipboard(table: Carried) -> None:
-    """Put a table onto the clipboard; one without lines leaves it as it is."""
+def put_on_clipboard(cells: Cells, *, headed: bool) -> None:
+    """Put lines of cells onto the clipboard; no lines leave it as it is."""
+    put_carried(carried(cells, headed=headed))
+
+
+def put_carried(table: Carried) -> None:
+    """Put a table that was made before onto the clipboard; one without lines leaves it as it is."""
     if table.text:
         data = QMimeData()
         data.setText(table.text)

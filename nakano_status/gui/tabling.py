@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.copying import Carried, TableAct, block_on_clipboard, carried, copied_rows, put_on_clipboard
+from nakano_status.gui.copying import Carried, TableAct, block_on_clipboard, carried, copied_rows, put_carried
 from nakano_status.gui.row_menu import RowAct
 from nakano_status.gui.words import tr
 
@@ -72,7 +72,7 @@ class Tabling(QObject):
         wanted = rows.shown if headed else rows.chosen
 
         def put(table: Carried) -> None:
-            put_on_clipboard(table)
+            put_carried(table)
             if headed:
                 words = tr("表示している{count}件を、見出しを付けてコピーしました。").format(count=len(wanted))
                 hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")

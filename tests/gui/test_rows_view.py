@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.copying import shown_cells
 from nakano_status.gui.models.row_columns import MARKED
 from nakano_status.gui.models.row_table import RowFilter, RowTable
 from nakano_status.gui.pages.row_order import RowOrder
@@ -125,3 +126,14 @@ def test_a_third_click_on_a_head_brings_the_printed_order_back(view: RowsView) -
         ((MARKED, Qt.SortOrder.DescendingOrder), "進捗状況の順"),
         (None, "計画の順（実施内容ごと）"),
     ]
+
+
+def test_any_table_is_copied_as_it_is_shown(view: RowsView) -> None:
+    model_of(view).set_rows(ROWS[:2])
+    view.setColumnHidden(MARKED, True)
+    choose(view, 1)
+    titles, heading, first, second = shown_cells(view, headed=True)
+    assert titles == ["管理番号", "事業内容", "所管課", "状態"]
+    assert heading[0].startswith("1-1-0 ")
+    assert [line[0] for line in (first, second)] == [row.id for row in ROWS[:2]]
+    assert shown_cells(view, headed=False) == [second]
