@@ -19,7 +19,7 @@ from nakano_status.application.word_table import read_word_table
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import slot_of
-from nakano_status.domain.wording import replacements, unified
+from nakano_status.domain.wording import all_unified, replacements, unified
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,13 @@ def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[E
 def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
     """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
 
-    What was said of earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
+    Unifying another wording of the text changes nothing about it, any other change of the text does. What was said of
+    earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
     """
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = _text(work, round_, place) or ""
+        text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
         kept = [
             [row, key, typed, whole]
             for row, lines in read_let_stand(work, round_).items()

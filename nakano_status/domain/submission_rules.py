@@ -34,7 +34,7 @@ from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.word_table import BUILT_IN
-from nakano_status.domain.wording import Term, wordings
+from nakano_status.domain.wording import Term, all_unified, wordings
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class RowAnswer:
     """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
 
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
-    `terms` are those of the 用語の表; `let_stand` names wordings that stay, as (key, as typed, whole text).
+    `terms` are those of the 用語の表; `let_stand` names wordings that stay, as (key, as typed, whole text with
+    every wording unified).
     `conflicts` are the keys that are in 相違 in the division's own data file: what stands there meanwhile is no answer.
     """
 
@@ -194,8 +195,14 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
         if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
             continue
         for each in wordings(text, row.terms):
-            if (key, each.typed, text) not in row.let_stand:
+            if not _stays(row, key, each.typed):
                 yield problem(each.code, row.place(key), found=each.typed, expected=each.printed)
+
+
+def _stays(row: RowAnswer, key: str, typed: str) -> bool:
+    """Whether somebody said that a wording stays, and the text is still that one but for other wordings."""
+    said = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
+    return bool(said) and all_unified(row.values.get(key) or "", row.terms) in said
 
 
 def plan_in_done(row: RowAnswer) -> Iterator[Problem]:

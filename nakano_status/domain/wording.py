@@ -101,6 +101,11 @@ def unified(text: str, replaced: Sequence[Replacement]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def all_unified(text: str, terms: Iterable[Term]) -> str:
+    """Return the text with every wording put as the list prints it: what two texts that differ by wordings share."""
+    return unified(text, replacements(text, terms))
+
+
 def _found(text: str, term: Term) -> Iterator[Replacement]:
     if term.needed not in text:
         return

@@ -236,6 +236,8 @@ def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, 
         let_stand(store, place, stays=False)
         assert len(wordings_found(store)) == 2
         let_stand(store, place)
+        unify_one(parts, store, WordingPlace(FIRST, "done", "ベンダー"))
+        assert wordings_found(store) == []
     write(parts, answered, FIRST, done="サーバーを更新した。")
     with closing(parts.stores.open(answered)) as store:
         assert wordings_found(store) == [(FIRST, "サーバー", "サーバ")]

@@ -16,7 +16,7 @@ ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
 
 Standing = frozenset[tuple[str, str, str]]
-"""Wordings of a row that stay: field key, as typed, and the whole text in which they stand."""
+"""Wordings of a row that stay: field key, as typed, and the whole text in which they stand, unified."""
 
 
 @dataclass(frozen=True)
