@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
+from nakano_status.gui.appearance import worn_theme
 from nakano_status.gui.overriding import override
 
 _GRID = 16.0
@@ -28,15 +29,15 @@ def draw(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> N
     painter.restore()
 
 
-def icon(name: str, colour: QColor | str) -> QIcon:
-    """Return the icon as Qt's buttons and menus take it."""
-    return QIcon(_LineEngine(name, QColor(colour)))
+def icon(name: str, colour: str) -> QIcon:
+    """Return the icon as Qt's buttons and menus take it, in the colour that the theme has by this name when painted."""
+    return QIcon(_LineEngine(name, colour))
 
 
 class _LineEngine(QIconEngine):
     """Draws afresh at every size, so that 200 % is as sharp as 100 %."""
 
-    def __init__(self, name: str, colour: QColor) -> None:
+    def __init__(self, name: str, colour: str) -> None:
         super().__init__()
         self._name = name
         self._colour = colour
@@ -46,7 +47,7 @@ class _LineEngine(QIconEngine):
         side = min(rect.width(), rect.height())
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(rect).center())
-        draw(painter, self._name, place, self._colour)
+        draw(painter, self._name, place, getattr(worn_theme(), self._colour))
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QP
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import STEP, steps, worn_theme
+from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.icons import icon
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.row_words import mark_words, state_word
@@ -147,7 +147,7 @@ class RowFilters(QWidget):
         if brought.ids is not None:
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
         self.brought.setText("・".join(words))
-        self.brought.setIcon(icon("left_out", worn_theme().muted))
+        self.brought.setIcon(icon("left_out", "muted"))
         self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=self.brought.text()))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))
