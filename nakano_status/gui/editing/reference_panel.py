@@ -31,6 +31,7 @@ class ReferencePanel(QFrame):
         grid.setVerticalSpacing(STEP // 2)
         grid.setColumnStretch(0, 1)
         for place, (caption, text) in enumerate(zip(self.captions, self.texts, strict=True)):
+            caption.setWordWrap(True)
             grid.addWidget(caption, 2 * place, 0)
             grid.addWidget(text, 2 * place + 1, 0, 1, 2)
         grid.addWidget(self.button, 0, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ PHRASES = ("（推進）", "継続", "―", "完了")
 _LONG = 300
 """Characters from which the length is pointed at (practice.md §4, 22); before that only the 目安 is told."""
 
+_WIDE_ENOUGH = 52 * STEP
 _WIDE = 64 * STEP
 """From this width there is room in the head for the 目安, too; in a narrower one it is told by the tool tip."""
 
@@ -91,6 +92,18 @@ class TextField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._count()
+        self.earlier.setVisible(self.width() >= self._head_width(self.earlier))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the head; under a long heading 以前の内容 is only in the menus, and by its shortcut."""
+        width = max(self._head_width(), min(self._head_width(self.earlier), _WIDE_ENOUGH))
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _head_width(self, *more: QWidget) -> int:
+        hint = (self.hint,) if self.hint.text() else ()
+        parts = (self.heading, *hint, self.length, self.phrases, *more)
+        return sum(part.sizeHint().width() + STEP for part in parts)
 
     def _tell(self, words: str) -> None:
         """Say what became of a paste, until the next key."""
