@@ -29,7 +29,7 @@ from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
-_TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 56 * STEP
+_TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 
 
 class AllRowsPage(Page):
