@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.main_window import MainWindow
@@ -14,7 +14,9 @@ from nakano_status.gui.words import tr
 
 
 class FirstPage(QObject):
-    """Shows the first page whenever no data file is open."""
+    """Shows the first page whenever no data file is open; `shortened` follows when a file was taken off the list."""
+
+    shortened = Signal()
 
     def __init__(self, window: MainWindow, opening: Opening, runner: ActRunner) -> None:
         super().__init__(window)
@@ -59,3 +61,4 @@ class FirstPage(QObject):
         self._opening.recent.remove(path)
         if self._page is not None:
             self._list(self._page)
+        self.shortened.emit()

@@ -16,7 +16,7 @@ from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus import MenuAct, SubMenu
 from nakano_status.gui.page_list import MERGE
-from nakano_status.gui.recent_files import RecentFiles
+from nakano_status.gui.recent_files import RecentFile, RecentFiles
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.words import tr
 
@@ -51,7 +51,7 @@ class Opening(QObject):
     def recent_menu(self) -> tuple[SubMenu, ...]:
         """Return the menu of the data files that were opened lately; none where none was."""
         lines = tuple(
-            MenuAct(file.title, lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
+            MenuAct(_line_of(file), lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
             for file in self.recent.files
         )
         return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
@@ -142,6 +142,11 @@ class Opening(QObject):
     def _remember(self, file: OpenFile) -> None:
         self._memory.remember_last(file.path)
         self.recent.add(file.path, self._session.parts.clock.now())
+
+
+def _line_of(file: RecentFile) -> str:
+    """Return the line of a menu for a data file; a & in its name is no key."""
+    return f"{file.title}　（{Path(file.path).name}）".replace("&", "&&")
 
 
 def form_store(form: Path) -> Path:

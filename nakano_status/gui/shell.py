@@ -72,6 +72,7 @@ class Shell(QObject):
         self.looking_back = LookingBack(self.session, self.window, self.undo, self)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
+        self.first_page.shortened.connect(lambda: self.menus.fill(()))
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         self.show_start()
@@ -204,8 +205,9 @@ class Shell(QObject):
             self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
     def _offer_pages(self, *, needed: bool) -> None:
-        """Offer a division the pages for gathering where it has a use for them."""
+        """Offer a division the pages for gathering where it has a use for them; of an earlier year only its answers."""
         kinds = DIVISION_PAGES if needed else offered_first(DIVISION_PAGES, is_office=False)
+        kinds = kinds if self.session.year is None else (ENTRIES,)
         names = tuple(kind.name for kind in kinds)
         if names != self.window.offered:
             self.window.offer_pages(names)

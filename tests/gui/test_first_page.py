@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nakano_status.gui.dropped import NotOpened, to_open
 from nakano_status.gui.messages import Tone
@@ -24,6 +24,15 @@ def start_page(person: Person) -> StartPage:
     found = person.shell.window.findChild(StartPage)
     assert isinstance(found, StartPage)
     return found
+
+
+def recent_menu(person: Person) -> list[QAction]:
+    """The lines of the menu ファイル, 最近使ったデータファイル."""
+    file = person.shell.window.menuBar().actions()[0].menu()
+    assert isinstance(file, QMenu)
+    recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
+    assert isinstance(recent, QMenu)
+    return recent.actions()
 
 
 def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
@@ -46,6 +55,7 @@ def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(
     click(page.recent.rows[str(gone)].remove)
     person.wait()
     assert [file.path for file in memory.recent.files] == [str(path)]
+    assert [line.text() for line in recent_menu(person)] == [f"税務課　令和4年度末時点の進捗状況　（{path.name}）"]
     assert QApplication.focusWidget() is page.recent.rows[str(path)].button
     press(page.recent.rows[str(path)].button, Qt.Key.Key_Space)
     person.wait()

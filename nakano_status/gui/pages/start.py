@@ -84,7 +84,8 @@ class StartPage(QWidget):
         line.setSpacing(STEP + STEP // 2)
         line.addWidget(label(tr("操作する人の名前（任意）")))
         line.addWidget(self.person, 1)
-        line.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1)
+        words = tr("同じファイルを開いた人に表示し、変更履歴に残します。")
+        line.addWidget(ReadingLabel(words, kind="muted"), 1, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def _ways(self) -> QFrame:
