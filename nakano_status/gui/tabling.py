@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.gui.copying import Carried, TableAct, block_on_clipboard, carried, copied_rows, put_carried
@@ -46,12 +47,18 @@ class Tabling(QObject):
         self._around = around
         self._stack = stack
         self._rows = rows
+        self._before: QWidget | None = None
         self.panel: PastePanel | None = None
+
+    @property
+    def is_pasting(self) -> bool:
+        """Whether the panel stands in place of the rows: nothing is done with them meanwhile."""
+        return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def do(self, act: TableAct) -> None:
         """Do what is asked with the rows; nothing where there are none."""
         rows = self._rows()
-        if rows is None:
+        if rows is None or (self.is_pasting and act is not TableAct.PASTE):
             return
         if act is TableAct.PASTE:
             self._paste(rows)
@@ -105,8 +112,13 @@ class Tabling(QObject):
             self.panel.saved.connect(self.saved)
             self.panel.closed.connect(self._show_rows)
             self._stack.addWidget(self.panel)
+        if not self.is_pasting:
+            self._before = QApplication.focusWidget()
         self._stack.setCurrentWidget(self.panel)
         return self.panel
 
     def _show_rows(self) -> None:
+        """Show the rows again, with the keyboard where it was."""
         self._stack.setCurrentIndex(0)
+        if self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)

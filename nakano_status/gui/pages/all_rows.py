@@ -75,12 +75,13 @@ class AllRowsPage(Page):
         self.filters.search.selectAll()
 
     @override
-    def form_shown(self) -> EntryForm:
-        return self.editor.form
+    def form_shown(self) -> EntryForm | None:
+        return None if self.tabling.is_pasting else self.editor.form
 
     @override
     def review(self, act: ReviewAct) -> None:
-        self.editor.do(act)
+        if not self.tabling.is_pasting:
+            self.editor.do(act)
 
     @override
     def tabulate(self, act: TableAct) -> None:
@@ -115,6 +116,7 @@ class AllRowsPage(Page):
         """Choose a row; one that the filters hide brings all rows back."""
         if not self.model.place_of(row_id).isValid():
             self.filters.show_all()
+        self._stack.setCurrentWidget(self._whole)
         place = self.model.place_of(row_id)
         if place.isValid() and place.row() == self.table.currentIndex().row():
             self._choose(self.model.find(row_id))

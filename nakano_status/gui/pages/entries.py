@@ -77,8 +77,8 @@ class EntriesPage(Page):
         self.search.selectAll()
 
     @override
-    def form_shown(self) -> EntryForm:
-        return self.form
+    def form_shown(self) -> EntryForm | None:
+        return None if self.tabling.is_pasting else self.form
 
     @override
     def tabulate(self, act: TableAct) -> None:
@@ -126,6 +126,7 @@ class EntriesPage(Page):
         if row_id is None:
             self._right.setCurrentWidget(self.empty)
             return
+        self._stack.setCurrentIndex(0)
         if not self.model.place_of(row_id).isValid():
             self.side.show_all()
         self.list.setCurrentIndex(self.model.place_of(row_id))
