@@ -41,6 +41,7 @@ def type_in(person: Person, key: str, text: str) -> None:
 
 def focused_key(page: EntriesPage | AllRowsPage) -> str | None:
     form = page.form_shown()
+    assert form is not None
     return form.fields.key_of(QApplication.focusWidget())
 
 
