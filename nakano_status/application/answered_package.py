@@ -13,6 +13,7 @@ from nakano_status.application.ports import Records
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.asking import made_after
 from nakano_status.domain.package import Package
+from nakano_status.domain.refusals import YearNotAsked
 from nakano_status.domain.round import Round
 
 
@@ -30,8 +31,10 @@ class Answering:
 
 
 def answering(records: Records, round_: Round) -> Answering:
-    """Return the form to answer, in a division's data file."""
+    """Return the form to answer, in a division's data file; raises YearNotAsked."""
     packages = records.packages(round_.round_id, records.info.division)
+    if not packages:
+        raise YearNotAsked(year=round_.year.label)
     returns = records.returns(round_.round_id)
     waiting = _not_handed_in(records, round_, returns)
     newest_first = _newest_first(packages, returns)

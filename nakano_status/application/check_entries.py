@@ -36,7 +36,7 @@ class Checked:
 def check_entries(records: Records, *, year: FiscalYear | None = None, division: str | None = None) -> Outcome[Checked]:
     """Check the rows that a division answers; in an office data file those of one division, or all.
 
-    In a division's own these are the rows of the form that its next return answers.
+    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked.
     """
     round_ = chosen_round(records, year)
     own = records.info.division

@@ -353,6 +353,12 @@ class NothingSent(Refused):
     code = "NOTHING-SENT"
 
 
+class YearNotAsked(Refused):
+    """A division's data file holds no form of `year`."""
+
+    code = "YEAR-NOT-ASKED"
+
+
 class FormOfOtherDivision(Refused):
     """The form is `found`'s, not `expected`'s."""
 

@@ -11,6 +11,7 @@ from nakano_status.application.read.rounds import RoundChoice
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Offer
+from nakano_status.gui.page_list import ENTRIES
 from nakano_status.gui.session import Session
 from nakano_status.gui.standing_notice import LOOKING_BACK
 from nakano_status.gui.words import tr
@@ -44,7 +45,10 @@ class LookingBack(QObject):
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
     def _turn(self) -> None:
-        """Show the page that is shown in the other round."""
+        """Show the page that is shown in the other round; of an earlier one a division has only its answers to read."""
         self._undo.clear()
-        if self._window.page is not None:
-            self._window.page.enter()
+        file, page = self._session.file, self._window.page
+        if file is not None and not file.is_office and self._session.year is not None:
+            self._window.show_page(ENTRIES.name)
+        elif page is not None:
+            page.enter()

@@ -18,10 +18,13 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.gui.standing_notice import LOOKING_BACK
+from tests.support.command_line import ask
 from tests.support.hands import click
+from tests.support.rounds import ZEIMU, send
 from tests.support.windows import Person, copied, rows_in, somebody
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
@@ -119,3 +122,28 @@ def test_with_one_round_there_is_nothing_to_choose(office_person: Person) -> Non
     assert (rounds.who.text(), rounds.only.text()) == ("事務局", "令和4年度末時点")
     assert rounds.button.isHidden()
     assert not rounds.only.isHidden()
+
+
+def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(kept: Path, tmp_path: Path) -> None:
+    parts = make_parts()
+    with closing(parts.stores.open(copied(kept, tmp_path))) as office:
+        form = send(parts, office, tmp_path / "forms")
+    with somebody() as person:
+        person.open(form)
+        window = person.shell.window
+        person.go_to("check")
+        assert window.rounds.who.text() == ZEIMU
+        choose(person, 1)
+        page = window.page
+        assert isinstance(page, EntriesPage)
+        assert window.offered == ("entries",)
+        page.go_to(ROW)
+        assert page.form.row is not None
+        assert page.form.row.values["done"] == "前の年の文章"
+        assert not page.form.marks.isEnabled()
+        assert person.said == []
+        click(window.notices.shown[LOOKING_BACK].button)
+        person.wait()
+        assert "check" in window.offered
+        path = person.shell.session.file.path if person.shell.session.file else Path()
+    assert ask("check", "--year", "R3", "--store", path).keys["error"] == "YEAR-NOT-ASKED"
