@@ -57,8 +57,8 @@ class Submission:
 def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) -> Outcome[Submitted]:
     """Write the division's return and keep it; nothing new since the last one gives the same return again.
 
-    Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then nothing
-    is kept.
+    Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
+    nothing is kept.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
