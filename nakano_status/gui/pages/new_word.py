@@ -60,7 +60,10 @@ class NewWord(QWidget):
             return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
         known = self._table.faults
         new = [found for place, found in faults_told(table).items() if place not in known]
-        return f"{problem_text.message(new[-1])}{problem_text.remedy(new[-1])}" if new else ""
+        if not new:
+            return ""
+        found = problem_text.message(new[-1]).partition("。")[0]  # what becomes of a line that is there already follows
+        return tr("{found}。直してから、もう一度追加してください。").format(found=found)
 
     def _lay_out(self) -> None:
         self.typed.setPlaceholderText(tr("使わない語"))
