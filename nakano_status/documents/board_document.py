@@ -24,7 +24,7 @@ _SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=18, right=
 _PAPER_HEIGHT = 297.0
 _CAPACITY = _PAPER_HEIGHT - _SETUP.top - _SETUP.bottom - HEAD_HEIGHT
 LEADING = BODY_SIZE * MM_PER_POINT * 1.25
-_LEAST_AIR, _MOST_AIR = 0.9, 3.2
+_LEAST_AIR, _USUAL_AIR, _MOST_AIR = 0.9, 2.2, 3.2
 _NO_DEPARTMENT = "部の登録がない所管課"
 
 
@@ -108,10 +108,10 @@ class BoardDocument:
 
 COLUMNS = (
     BoardColumn("部・所管課", 53),
-    BoardColumn("件数", 13, is_number=True),
-    BoardColumn("記入済", 23, is_number=True),
+    BoardColumn("件数", 12, is_number=True),
+    BoardColumn("記入済", 22, is_number=True),
     BoardColumn("状態", 39),
-    BoardColumn("受領", 27),
+    BoardColumn("受領", 29),
     BoardColumn("回答期限", 22),
 )
 NAME_COLUMN, STATE_COLUMN = 0, 3
@@ -123,7 +123,9 @@ def build_board(content: BoardContent) -> BoardDocument:
     """Lay the paper out: on one page where that is possible, with as much air between lines as there is room for."""
     lines = list(_lines(content.entries))
     needed = sum(_texts_height(line) for line in lines) + LEADING
-    air = min(max((_CAPACITY - needed) / (len(lines) + 1), _LEAST_AIR), _MOST_AIR)
+    air = min((_CAPACITY - needed) / (len(lines) + 1), _MOST_AIR)
+    if air < _LEAST_AIR:  # a second page is needed anyway, so there is room
+        air = _USUAL_AIR
     height = LEADING + air
     aired = [_with_air(line, air) for line in lines]
     facts = [

@@ -46,6 +46,12 @@ def test_what_fits_no_page_goes_on_and_every_line_is_there_once() -> None:
     assert not any(page.lines[-1].is_sum for page in found.pages[:-1])
 
 
+def test_a_day_late_in_the_year_stands_in_one_line() -> None:
+    late = BoardEntry("総務課", "総務部", 108, 108, "提出済", Sign.FULL, "12/28 16:40", "12月28日")
+    (page,) = paper(late).pages
+    assert all(len(cell) <= 1 for line in page.lines for cell in line.cells)
+
+
 def test_a_long_name_and_a_long_state_are_broken_not_cut() -> None:
     name, state = (
         "北部すこやか福祉センター地域包括ケア推進担当課",
