@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from nakano_status.gui.overriding import override
 
 
 class _UpAndDown(QScrollArea):
     """Never narrower than its content: what does not fit its width could not be reached."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = 0
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Tell what is around when the content has come to need another width: Qt does not."""
+        if event.type() == QEvent.Type.LayoutRequest and (needed := self.minimumSizeHint().width()) != self._told:
+            self._told = needed
+            self.updateGeometry()
+        return super().event(event)
+
+    @override
     def minimumSizeHint(self) -> QSize:
         hint, content = super().minimumSizeHint(), self.widget()
         if content is None:

@@ -257,7 +257,7 @@ class AllRowsPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        left.setMinimumWidth(40 * STEP)
+        left.setMinimumWidth(38 * STEP)
         splitter.addWidget(left)
         splitter.addWidget(self.editor)
         splitter.setStretchFactor(0, 3)
