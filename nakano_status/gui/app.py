@@ -56,7 +56,9 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
-    shell = Shell(parts, None if exit_when_shown else _own_memory())
+    memory = None if exit_when_shown else _own_memory()
+    opens_file = store_path is not None or (memory is not None and memory.last_file is not None)
+    shell = Shell(parts, memory, opens_file=opens_file)
     catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
     end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, store_path)
     QTimer.singleShot(_LONGEST_START, _collect_again)

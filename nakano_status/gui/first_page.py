@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.opening import Opening
-from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.pages.start import StartPage
 
 
 class FirstPage(QObject):
@@ -25,6 +28,8 @@ class FirstPage(QObject):
 
     def show(self) -> None:
         """Show the page anew, alone in the window."""
+        from nakano_status.gui.pages.start import StartPage
+
         page = StartPage()
         page.form_wanted.connect(self._opening.ask_form)
         page.file_wanted.connect(self._opening.ask_file)

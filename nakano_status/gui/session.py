@@ -218,8 +218,8 @@ class Session(QObject):
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:
-            if self._store is None and self.file is not None:
-                self._show_none()  # the one that was open could not be opened anew
+            if self._store is None:
+                self._show_none()  # none was open, or the one that was could not be opened anew
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
 
         return refuse

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
@@ -46,8 +47,11 @@ class Shell(QObject):
 
     ready = Signal()
 
-    def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
-        """Put the window together; without a `memory` it forgets everything when it is closed."""
+    def __init__(self, parts: Parts, memory: Memory | None = None, *, opens_file: bool = False) -> None:
+        """Put the window together; without a `memory` it forgets everything when it is closed.
+
+        One that `opens_file` at once begins blank: the first page comes only where that is refused.
+        """
         super().__init__()
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
@@ -75,7 +79,11 @@ class Shell(QObject):
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
-        self.show_start()
+        if opens_file:
+            self.window.show_alone(QWidget())
+            self.menus.fill(())
+        else:
+            self.show_start()
 
     def show_start(self) -> None:
         """Show the first page."""
