@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.application.read.rounds import RoundChoice
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.board_table import day_words
 from nakano_status.gui.words import tr
 
@@ -26,10 +26,8 @@ class RoundChooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.who = label(_ONE_LINE, "heading")
-        self.who.setWordWrap(True)
-        self.only = label(_ONE_LINE, "muted")
-        self.only.setWordWrap(True)
+        self.who = ReadingLabel(_ONE_LINE, kind="heading")
+        self.only = ReadingLabel(_ONE_LINE, kind="muted")
         self.button = QToolButton()
         self.menu = QMenu(self.button)
         self._group = QActionGroup(self)
@@ -41,11 +39,11 @@ class RoundChooser(QWidget):
 
     def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
         """Show whose data file it is and the round of the year that is shown; several can be chosen from."""
-        self.who.setText(who)
+        self.who.show_text(who)
         now = next((each for each in rounds if each.year == shown), None)
         words = now.label if now else _ONE_LINE
         several = len(rounds) > 1
-        self.only.setText(words)
+        self.only.show_text(words)
         self.only.setVisible(not several)
         self.button.setVisible(several)
         self.button.setText(words)
@@ -80,8 +78,10 @@ class RoundChooser(QWidget):
             words.setContentsMargins(STEP, 0, 0, 0)
         column.setContentsMargins(STEP, 0, STEP, STEP)
         column.setSpacing(STEP // 2)
-        for part in (self.who, self.only, self.button):
-            column.addWidget(part)
+        column.addWidget(self.who)
+        column.addWidget(self.only)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)  # its words begin below the name
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
 def state_of_round(choice: RoundChoice) -> str:

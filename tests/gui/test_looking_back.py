@@ -119,7 +119,7 @@ def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path,
 
 def test_with_one_round_there_is_nothing_to_choose(office_person: Person) -> None:
     rounds = office_person.shell.window.rounds
-    assert (rounds.who.text(), rounds.only.text()) == ("事務局", "令和4年度末時点")
+    assert (rounds.who.plain_text, rounds.only.plain_text) == ("事務局", "令和4年度末時点")
     assert rounds.button.isHidden()
     assert not rounds.only.isHidden()
 
@@ -132,7 +132,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(ke
         person.open(form)
         window = person.shell.window
         person.go_to("check")
-        assert window.rounds.who.text() == ZEIMU
+        assert window.rounds.who.plain_text == ZEIMU
         choose(person, 1)
         page = window.page
         assert isinstance(page, EntriesPage)
