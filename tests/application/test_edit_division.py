@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_division import (
     DivisionEdit,
     NewBody,
@@ -15,14 +16,17 @@ from nakano_status.application.edit_division import (
     rename_division,
 )
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
+from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.name_division import name_division
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.board import read_board
 from nakano_status.application.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain import refusals
 from nakano_status.domain.division import DivisionKind
 from nakano_status.domain.organisation_changes import ChangeKind
+from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
 
 @pytest.fixture
@@ -186,3 +190,20 @@ def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
     assert body(filled, "職員課").kind is DivisionKind.DIVISION, "nothing was written"
     import_divisions(parts, filled, path)
     assert body(filled, "人事課").earlier[0][0] == "職員課"
+
+
+def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_that_name(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    with sending_office.reading() as records:
+        round_ = chosen_round(records)
+    began = parts.clock.today()
+    assert began >= round_.named_on
+    rename_division(parts, sending_office, body(sending_office, ZEIMU).division_id, "課税課", began)
+    write_all(parts, own)
+    plan = merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file).value
+    assert (plan.files[0].verdict, plan.held) == (Verdict.MERGED, ())
+    with sending_office.reading() as records:
+        lines = {line.division: line for line in read_board(records, round_, began)}
+    shown = "課税課" if began <= round_.named_on else ZEIMU
+    assert lines[shown].has_handed_in
