@@ -17,6 +17,7 @@ from nakano_status.domain.refusals import DisplayMissing
 from nakano_status.gui.appearance import dress, follow_system
 
 if TYPE_CHECKING:
+    from nakano_status.gui.beginning import Beginning
     from nakano_status.gui.memory import Memory
     from nakano_status.gui.shell import Shell
 
@@ -52,15 +53,16 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
     from nakano_status.defect_report import write_report
+    from nakano_status.gui.beginning import Beginning, look_back
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
 
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
-    opens_file = store_path is not None or (memory is not None and memory.last_file is not None)
-    shell = Shell(parts, memory, opens_file=opens_file)
+    beginning = Beginning(store_path) if memory is None else look_back(memory, store_path)
+    shell = Shell(parts, memory, opens_file=beginning.file is not None)
     catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
-    end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, store_path)
+    end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, beginning)
     QTimer.singleShot(_LONGEST_START, _collect_again)
     code = app.exec()
     shell.close()
@@ -76,16 +78,17 @@ def _own_memory() -> Memory:
     return Memory(QSettings("nakano-status", "nakano-status"))
 
 
-def _begin_day(shell: Shell, store_path: Path | None) -> Callable[[], None]:
-    """Show the window where it stood, with the data file that is named, else the last one; return what ends the run."""
+def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
+    """Show the window where it stood, open the data file and say what happened before; return what ends the run."""
+    from nakano_status.gui.file_notices import tell_crashes
     from nakano_status.gui.placing import PlaceKeeper
     from nakano_status.run_record import begin_run
 
     record = begin_run()
     keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
-    begin = shell.opening.open_last if store_path is None else lambda: shell.opening.open(store_path)
-    QTimer.singleShot(0, begin)
-    QTimer.singleShot(0, shell.tell_crashes)
+    if (path := beginning.file) is not None:
+        QTimer.singleShot(0, lambda: shell.opening.open(path))
+    tell_crashes(shell.window.notices, beginning)
 
     def end() -> None:
         keeper.keep()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.refusals import StoreLocked
+from nakano_status.gui.beginning import Beginning
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.standing_notice import CRASHED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
@@ -82,12 +82,17 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
 
 
-def tell_crashes(notices: StandingNotices, reports: Sequence[Path]) -> None:
+def tell_crashes(notices: StandingNotices, beginning: Beginning) -> None:
     """Say that the last run ended in a crash, what was kept, and where its report is, until that is put aside."""
-    if reports:
-        words = tr(
-            "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めて保存したところから表示します。"
+    if not beginning.reports:
+        return
+    words = tr(
+        "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
+    )
+    if beginning.held_back:
+        words += tr(
+            "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
         )
-        rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
-        seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
-        notices.show(CRASHED, words, rest.format(path=reports[-1]), seen)
+    rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
+    seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
+    notices.show(CRASHED, words, rest.format(path=beginning.reports[-1]), seen)

@@ -26,6 +26,11 @@ class FirstPage(QObject):
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the first page is what the window shows."""
+        return self._page is not None
+
     def show(self) -> None:
         """Show the page anew, alone in the window."""
         from nakano_status.gui.pages.start import StartPage

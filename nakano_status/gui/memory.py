@@ -16,6 +16,7 @@ _PAGE = "page/{store_id}"
 _LAST = "last_file"
 _PLACE = "window"
 _PERSON = "person"
+_CRASHES = "crashes"
 
 
 class Memory:
@@ -44,6 +45,16 @@ class Memory:
     def remember_last(self, path: Path | None) -> None:
         """Keep which data file is open (None: none)."""
         self._settings.setValue(_LAST, str(path.resolve()) if path is not None else "")
+
+    @property
+    def crashes(self) -> int:
+        """How many of the last starts, one after the other, ended in a crash."""
+        found = str(self._settings.value(_CRASHES, 0))
+        return int(found) if found.isdecimal() else 0
+
+    def remember_crashes(self, count: int) -> None:
+        """Keep how many starts ended in a crash, one after the other."""
+        self._settings.setValue(_CRASHES, count)
 
     def page_of(self, store_id: str) -> str | None:
         """Return the name of the page at which somebody stopped in a data file."""

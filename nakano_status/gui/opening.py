@@ -87,11 +87,6 @@ class Opening(QObject):
         else:
             self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
 
-    def open_last(self) -> None:
-        """Open the data file that was open when the program ended, where one was."""
-        if (last := self._memory.last_file) is not None:
-            self._session.open(last)
-
     def reopen(self) -> None:
         """Open the data file anew from the disk, after what was typed is handed over.
 

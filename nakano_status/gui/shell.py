@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.file_notices import FileNotices, tell_crashes
+from nakano_status.gui.file_notices import FileNotices
 from nakano_status.gui.first_page import FirstPage
 from nakano_status.gui.frame import Frame, due_words, is_late, reading_frame, title_of
 from nakano_status.gui.going import COUNT_DIFFERENCE
@@ -99,12 +99,6 @@ class Shell(QObject):
             today, year = self.session.parts.clock.today(), self.session.year
             self.session.query(reading_frame(today, year), self._show_frame)
 
-    def tell_crashes(self) -> None:
-        """Say where the report of a run that crashed is; it is looked up aside, the window is being shown."""
-        from nakano_status.run_record import crashes_before
-
-        self.runner.run(lambda _: crashes_before(), lambda reports: tell_crashes(self.window.notices, reports))
-
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
         if self.window.page is not None:
@@ -113,8 +107,10 @@ class Shell(QObject):
         self.window.deleteLater()
 
     def _reopening(self) -> Offer | None:
-        """Return the way out after a defect: the data file anew from the disk."""
-        return Offer(tr("開き直す"), self.opening.reopen) if self.session.file is not None else None
+        """Return the way out after a defect: the data file anew from the disk; the first page where none came up."""
+        if self.session.file is not None:
+            return Offer(tr("開き直す"), self.opening.reopen)
+        return None if self.first_page.is_shown else Offer(tr("最初の画面を表示"), self.show_start)
 
     def _show_file(self, file: OpenFile) -> None:
         """Show the pages of the data file's role."""

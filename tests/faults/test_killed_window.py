@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from nakano_status.gui.beginning import Beginning, look_back
+from nakano_status.gui.file_notices import tell_crashes
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.settings import Forgetful
 from nakano_status.gui.standing_notice import CRASHED
 from tests.support.hands import click
 from tests.support.offices import make_office
 from tests.support.window_process import LAST_ROW
-from tests.support.windows import Person, somebody
+from tests.support.windows import somebody
 
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("qapp")]
 TYPED = "総合窓口の開設に向けて検討"
@@ -61,18 +64,20 @@ def memory_in(home: Path) -> Memory:
     return Memory(QSettings(str(home / "nakano-status" / "nakano-status.conf"), QSettings.Format.IniFormat))
 
 
-def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(division: Path, tmp_path: Path) -> None:
+def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
+    division: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = tmp_path / "home"
     with window_process(division, TYPED, home) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "kept\n"
         process.kill()
     memory = memory_in(home)
-    assert memory.last_file == division
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    assert look_back(memory, None) == Beginning(division)
     assert TYPED not in (home / "nakano-status" / "nakano-status.conf").read_text("utf-8")
     with somebody(memory=memory) as person:
-        person.shell.opening.open_last()
-        person.wait()
+        person.open(division)
         page = person.shell.window.page
         assert isinstance(page, EntriesPage)
         assert page.form.row is not None
@@ -88,20 +93,31 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
     with window_process(division, "crash", home) as process:
         assert process.wait() != 0
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    memory = memory_in(home)
+    beginning = look_back(memory, None)
+    (report,) = beginning.reports
+    told = report.read_text("utf-8")
+    assert "window_process.py" in told
+    assert str(Path.cwd()) not in told
+    assert beginning == Beginning(division, (report,))
     with somebody() as person:
-        tell_crashes(person)
-        notice = person.shell.window.notices.shown[CRASHED]
-        report = next(home.rglob("nakano-status-*.txt"))
-        assert str(report) in notice.text.plain_text
-        told = report.read_text("utf-8")
-        assert "window_process.py" in told
-        assert str(Path.cwd()) not in told
-        click(notice.button)
-        assert person.shell.window.notices.shown == {}
-        tell_crashes(person)
-        assert person.shell.window.notices.shown == {}
+        notices = person.shell.window.notices
+        tell_crashes(notices, beginning)
+        assert str(report) in notices.shown[CRASHED].text.plain_text
+        click(notices.shown[CRASHED].button)
+        assert notices.shown == {}
+        tell_crashes(notices, look_back(memory, None))
+        assert notices.shown == {}
 
 
-def tell_crashes(person: Person) -> None:
-    person.shell.tell_crashes()
-    person.wait()
+def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, reports = Memory(Forgetful()), [tmp_path / "report.txt"]
+    memory.remember_last(tmp_path / "税務課.nakano")
+    monkeypatch.setattr("nakano_status.gui.beginning.crashes_before", lambda: reports)
+    assert [look_back(memory, None).held_back for _ in range(3)] == [False, True, True]
+    assert look_back(memory, None).file is None
+    assert look_back(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"
+    reports.clear()
+    assert look_back(memory, None) == Beginning(tmp_path / "税務課.nakano")

@@ -78,9 +78,7 @@ def test_a_name_that_is_given_is_seen_by_whoever_opens_the_same_file(
 
 
 def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tmp_path: Path) -> None:
-    person.shell.memory.remember_last(tmp_path / "ない.nakano")
-    person.shell.opening.open_last()
-    person.wait()
+    person.open(tmp_path / "ない.nakano")
     assert [message.code for message in person.said] == ["STORE-MISSING"]
     assert person.shell.window.page is None
 

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from nakano_status.bootstrap import make_parts
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.start import StartPage
+from nakano_status.gui.shell import Shell
 from nakano_status.gui.uncaught import catch_defects
 from tests.support.hands import click, write
 from tests.support.windows import Person
@@ -80,3 +83,14 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
 def test_before_a_data_file_is_open_no_way_back_to_one_is_offered(person: Person) -> None:
     person.shell.messages.report("記録.txt")
     assert person.said[-1].offer is None
+
+
+def test_a_defect_while_the_first_file_is_opened_leads_to_the_first_page() -> None:
+    shell = Shell(make_parts(), opens_file=True)
+    try:
+        shell.window.show()
+        shell.messages.report("記録.txt")
+        click(shell.window.panel.offer)
+        assert isinstance(shell.window.findChild(StartPage), StartPage)
+    finally:
+        shell.close()

@@ -1,0 +1,33 @@
+"""What a start finds: which data file to open, and whether the program crashed before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.gui.memory import Memory
+from nakano_status.run_record import crashes_before
+
+_IN_A_ROW = 2
+"""Crashes one start after the other, after which the last data file is not opened by itself."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """`file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
+
+    `held_back` says that the last data file is not opened because the program crashed again and again with it.
+    """
+
+    file: Path | None = None
+    reports: tuple[Path, ...] = ()
+    held_back: bool = False
+
+
+def look_back(memory: Memory, named: Path | None) -> Beginning:
+    """Return how to begin: with the file that is named, else with the last one, unless that crashes again and again."""
+    reports = tuple(crashes_before())
+    memory.remember_crashes(memory.crashes + 1 if reports else 0)
+    last = memory.last_file
+    held_back = named is None and last is not None and memory.crashes >= _IN_A_ROW
+    return Beginning(named or (None if held_back else last), reports, held_back)
