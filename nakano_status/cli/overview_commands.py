@@ -13,6 +13,7 @@ from nakano_status.application.finding import need_role
 from nakano_status.application.ports import StoreRole
 from nakano_status.application.print_board import save_board
 from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.board_words import state_words
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.rows import read_round
 from nakano_status.application.read.section_board import read_section_board
@@ -59,7 +60,7 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 
 
 def _board_line(line: BoardLine) -> str:
-    head = f"  {line.division} {line.answered}/{line.rows} {line.state.word}"
+    head = f"  {line.division} {line.answered}/{line.rows} {state_words(line)}"
     return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 

@@ -25,6 +25,7 @@ def test_divisions_get_time_and_give_it_back(store: Path) -> None:
     assert given["dues"] == [own, {**own, "division": "戸籍住民課"}]
     lines = {line["division"]: line for line in done("board", "--store", store)["divisions"]}
     assert (lines["税務課"]["due"], lines["総務課"]["due"]) == ("2023-07-21", "2023-07-14")
+    assert "  税務課 0/2 未照会\n" in run("board", "--store", store).output
     told = run("round", "amend", *named, "--due", "2023-07-14")
     assert "税務課 回答期限 全体の回答期限と同じ" in told.output
     assert "作成済みの回答様式の期限は変わりません" in told.output
