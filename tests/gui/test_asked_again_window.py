@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.models.check_list import FieldLine
@@ -73,7 +73,7 @@ def test_the_row_that_is_asked_about_comes_first_with_the_comment_above_its_fiel
     assert not page.form.remark.isHidden()
     assert page.form.remark.comment.plain_text == COMMENT
     assert "事務局への連絡" in page.form.remark.todo.plain_text
-    assert page.form.remark.geometry().bottom() < page.form.marks.geometry().top()
+    assert page.form.remark.geometry().bottom() < page.form.marks.mapTo(page.form.fields, QPoint(0, 0)).y()
     assert state_word(page.form.row) == "修正依頼中"
     assert unnamed(page) == []
 
@@ -133,7 +133,7 @@ def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path
 def test_an_asking_without_an_answer_is_told_before_handing_in_a_click_from_its_row(clerk: Person) -> None:
     check = clerk.go_to("check")
     assert isinstance(check, CheckPage)
-    (line,) = [item for item in check.model.items if isinstance(item, FieldLine)]
+    (line,) = [item for item in check.model.items if isinstance(item, FieldLine) and item.about == "asked"]
     place = check.model.place_of(line)
     assert COMMENT in place.data()
     click(check.list.viewport(), check.list.visualRect(place).center())
