@@ -10,8 +10,8 @@ from nakano_status.domain.fields import CHANGE_KIND, MARK, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_mark
 from nakano_status.domain.narrative import as_typed, is_blank
+from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.submission_rules import proposed_in_note
 
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row is taken out of the report, or proposed to be; no field of the form."""

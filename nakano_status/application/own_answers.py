@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from nakano_status.application.folding import RoundFacts, seen_beside
 from nakano_status.application.ports import Records
-from nakano_status.application.read.round_contents import RoundContents, values_by_row
+from nakano_status.application.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.fields import FIELDS, MARK, NOTE, Scope
 from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import Slot, Values, blank
 from nakano_status.domain.standing import Standing
-from nakano_status.domain.submission_rules import proposed_in_note
 
 _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
 
@@ -107,12 +107,11 @@ class OwnAnswers:
             {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}
         )
 
-    def is_answered(self, contents: RoundContents, row: RoundRow, division: str) -> bool:
+    def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
         """Whether a division answered a row: where several do, by its own word; else by what stands there."""
         if row.several_writers:
             return self.has_answered(row.row_id, division)
-        answer = contents.answer(row, division)
-        return not answer.is_blank(MARK) or answer.proposal is not None
+        return contents.is_answered(row.row_id, division)
 
     def has_answered(self, row_id: str, division: str) -> bool:
         """Whether a division answered such a row itself, proposed 報告対象外, or left it to the others (他課が回答)."""

@@ -118,6 +118,10 @@ class Records(Protocol):
         """The plan with all editions."""
         ...
 
+    def plan_title(self) -> str:
+        """Return the plan's title without reading its rows; raise LookupError where none was saved yet."""
+        ...
+
     def last_year(self) -> FiscalYear:
         """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
         ...

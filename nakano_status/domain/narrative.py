@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
@@ -52,3 +53,8 @@ def _characters(text: str) -> str:
 def same(one: str | None, other: str | None) -> bool:
     """Whether two texts are equal after folding."""
     return one == other or fold(one) == fold(other)
+
+
+def bare(text: str | None) -> str:
+    """Return the text in one width and without blanks, to recognise a word that stands alone."""
+    return "".join(unicodedata.normalize("NFKC", text or "").split())

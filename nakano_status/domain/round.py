@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Role
@@ -76,15 +76,21 @@ class RoundRow:
     @cached_property
     def writers(self) -> tuple[str, ...]:
         """The divisions whose answer counts: the first lead, else the first tracker; in 各課回答 then all others."""
-        first: tuple[str, ...] = ()
-        for role in (Role.TRACKER, Role.LEAD):
-            named = [answerer for answerer in self.answerers if answerer.role is role]
-            if named:
-                first = (min(named, key=lambda answerer: answerer.ordinal).division,)
-        if not self.several_writers:
-            return first
-        others = sorted(self.answerers, key=lambda answerer: answerer.ordinal)
-        return tuple(dict.fromkeys((*first, *(answerer.division for answerer in others))))
+        return _writers(self.answerers, several=self.several_writers)
+
+
+@cache
+def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ...]:
+    """Who writes where these are named: the same few are named on thousands of rows."""
+    first: tuple[str, ...] = ()
+    for role in (Role.TRACKER, Role.LEAD):
+        named = [answerer for answerer in answerers if answerer.role is role]
+        if named:
+            first = (min(named, key=lambda answerer: answerer.ordinal).division,)
+    if not several:
+        return first
+    others = sorted(answerers, key=lambda answerer: answerer.ordinal)
+    return tuple(dict.fromkeys((*first, *(answerer.division for answerer in others))))
 
 
 @dataclass(frozen=True)

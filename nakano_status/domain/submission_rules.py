@@ -6,7 +6,6 @@ Texts are folded before they are compared. Only rows that are 報告対象 and t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -28,10 +27,11 @@ from nakano_status.domain.fields import (
 )
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark, read_mark
-from nakano_status.domain.narrative import fold, is_blank, same
+from nakano_status.domain.narrative import bare, fold, is_blank, same
 from nakano_status.domain.plan import Sponsor
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.word_table import BUILT_IN
 from nakano_status.domain.wording import Term, all_unified, wordings
@@ -155,7 +155,7 @@ def next_blank(row: RowAnswer) -> Iterator[Problem]:
 
 def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
     """取組状況 is 「(推進)」 alone, the plan's own word."""
-    if _plain(row.values.get(DONE)) == "(推進)":
+    if bare(row.values.get(DONE)) == "(推進)":
         yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
 
 
@@ -240,7 +240,7 @@ _LIKE_A_PLAN = re.compile(
 
 def is_standing_word(text: str | None) -> bool:
     """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which naturally stays the same."""
-    return _plain(text) in _STANDING_WORDS
+    return bare(text) in _STANDING_WORDS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
@@ -263,34 +263,6 @@ def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
 def is_complete(problems: Iterable[Problem]) -> bool:
     """Whether nothing stops a submission (questions and advice do not)."""
     return all(each.severity is not Severity.ERROR for each in problems)
-
-
-def proposed_in_note(note: str | None) -> OutOfReport | None:
-    """Return the reason that a note's first line proposes: 「完了」 alone or 「報告対象外（完了）」; else None."""
-    if not note:
-        return None
-    first_line = note.strip().partition("\n")[0]
-    text = _plain(first_line).rstrip("。")
-    if not text.startswith(("報告対象外", "対象外")):
-        return _PROPOSALS.get(text)
-    named = [word for word in _PROPOSALS if word in text]
-    return _PROPOSALS[min(named, key=text.index)] if named else OutOfReport.OTHER
-
-
-_PROPOSALS = {
-    "実施年度前": OutOfReport.NOT_BEGUN,
-    "完了": OutOfReport.FINISHED,
-    "中止/統合": OutOfReport.STOPPED_OR_MERGED,
-    "中止・統合": OutOfReport.STOPPED_OR_MERGED,
-    "中止": OutOfReport.STOPPED_OR_MERGED,
-    "統合": OutOfReport.STOPPED_OR_MERGED,
-    "再掲": OutOfReport.REPOST,
-}
-
-
-def _plain(text: str | None) -> str:
-    """The text in one width and without blanks, to recognise a word that stands alone."""
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
 def _narratives(row: RowAnswer) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ class PlanReading(Reading):
         first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
         return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
 
+    def plan_title(self) -> str:
+        """Return the plan's title without reading its rows; raise LookupError where none was saved yet."""
+        return str(self._head().title)
+
     def last_year(self) -> FiscalYear:
         """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
         return FiscalYear(self._head().last_year)

@@ -83,9 +83,8 @@ def _rounds() -> Iterator[Named]:
     row, answerer, out, due = t.round_row.c, t.round_answerer.c, t.out_of_report, t.round_due
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
-    order = (answerer.round_id, answerer.row_id, answerer.position)
     named = select(answerer.round_id, answerer.row_id, answerer.division_id, answerer.role, answerer.ordinal)
-    yield "answerers", named.order_by(*order)
+    yield "answerers", named.order_by(answerer.position)
     yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     several = t.round_several
     opened = select(several.c.round_id, several.c.row_id, several.c.several)

@@ -48,6 +48,10 @@ class Reading:
         sql = STATEMENTS[name, *sorted(given)]
         return [row for bound in _in_parts(given) for row in self._part(sql, bound)]
 
+    def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement as they come, by place: what is read by the ten thousand needs no names."""
+        return self._driver.execute(STATEMENTS[name,])
+
     def _first(self, name: str, **values: Value) -> Record | None:
         """The first row, or None."""
         return next(iter(self._rows(name, **values)), None)

@@ -51,18 +51,20 @@ class RoundReading(Reading):
         answerers, reasons = self._answerers(), self._out_of_report()
         several = {(round_id, row_id): bool(said) for round_id, row_id, said in self._rows("several_writers")}
         rows: dict[str, list[RoundRow]] = {}
-        for round_id, row_id in self._rows("round_rows"):
-            place = (round_id, row_id)
-            row = RoundRow(row_id, reasons.get(place), tuple(answerers.get(place, ())), several.get(place, False))
+        for place in self._tuples("round_rows"):
+            round_id, row_id = place
+            row = RoundRow(row_id, reasons.get(place), answerers.get(place, ()), several.get(place, False))
             rows.setdefault(round_id, []).append(row)
         return rows
 
-    def _answerers(self) -> Mapping[tuple[str, str], list[Answerer]]:
-        answerers: dict[tuple[str, str], list[Answerer]] = {}
-        answerer = cache(_answerer)  # the same few answer everywhere
-        for round_id, row_id, *named in self._rows("answerers"):
-            answerers.setdefault((round_id, row_id), []).append(answerer(*named))
-        return answerers
+    def _answerers(self) -> Mapping[tuple[str, ...], tuple[Answerer, ...]]:
+        """Who is named on each row: the same few on many, who stand in memory once."""
+        found: dict[tuple[str, ...], tuple[Answerer, ...]] = {}
+        after = cache(_after)
+        for round_id, row_id, *named in self._tuples("answerers"):
+            place = (round_id, row_id)
+            found[place] = after(found.get(place, ()), *named)
+        return found
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
         """The last word on each row: its reason, or None for a row that was taken in again."""
@@ -77,5 +79,5 @@ class RoundReading(Reading):
         return dues
 
 
-def _answerer(division: str, role: str, ordinal: int) -> Answerer:
-    return Answerer(division, Role(role), ordinal)
+def _after(before: tuple[Answerer, ...], division: str, role: str, ordinal: int) -> tuple[Answerer, ...]:
+    return (*before, Answerer(division, Role(role), ordinal))

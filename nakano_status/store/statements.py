@@ -113,8 +113,7 @@ SELECT round_row.round_id, round_row.row_id FROM round_row ORDER BY round_row.ro
 """,
     ("answerers",): """
 SELECT round_answerer.round_id, round_answerer.row_id, round_answerer.division_id, round_answerer.role,
-round_answerer.ordinal FROM round_answerer ORDER BY round_answerer.round_id, round_answerer.row_id,
-round_answerer.position
+round_answerer.ordinal FROM round_answerer ORDER BY round_answerer.position
 """,
     ("out_of_report",): """
 SELECT out_of_report.round_id, out_of_report.row_id, out_of_report.reason FROM out_of_report JOIN act ON

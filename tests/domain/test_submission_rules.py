@@ -9,14 +9,12 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Sponsor
 from nakano_status.domain.printed_title import read_sponsor
 from nakano_status.domain.problem import Severity
-from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.submission_rules import (
     RowAnswer,
     check_imported,
     check_row,
     check_submission,
     is_complete,
-    proposed_in_note,
 )
 from nakano_status.workbook.list_reader import read_list
 
@@ -140,27 +138,6 @@ def test_a_submission_is_checked_row_after_row_and_complete_without_errors() -> 
 
 def test_imported_history_is_only_advised() -> None:
     assert {each.severity for each in check_imported([answer({}), answer(GOOD | {"mark": "△"})])} == {Severity.ADVICE}
-
-
-@pytest.mark.parametrize(
-    ("note", "reason"),
-    [
-        ("完了", OutOfReport.FINISHED),
-        (" 完了。", OutOfReport.FINISHED),
-        ("中止／統合", OutOfReport.STOPPED_OR_MERGED),
-        ("報告対象外：実施年度前のため", OutOfReport.NOT_BEGUN),
-        ("対象外", OutOfReport.OTHER),
-        ("報告対象外（中止／統合）", OutOfReport.STOPPED_OR_MERGED),
-        ("報告対象外（その他）\n調査は完了しました。", OutOfReport.OTHER),
-        ("報告対象外（統合）。完了した取組に含めます。", OutOfReport.STOPPED_OR_MERGED),
-        ("完了\n昨年度末に終えています。", OutOfReport.FINISHED),
-        ("その他", None),
-        ("調査は完了しました。", None),
-        (None, None),
-    ],
-)
-def test_a_proposal_is_read_from_a_note_only_where_it_says_so(note: str | None, reason: OutOfReport | None) -> None:
-    assert proposed_in_note(note) is reason
 
 
 def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(published_list: Path) -> None:

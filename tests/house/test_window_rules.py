@@ -16,8 +16,6 @@ DECIDING = frozenset(
     " return_confirmation review roster row_admission row_matching standing submission_rules voice whole_file_hold"
     " wording".split()
 )
-# What is read with a rule's own words, and decides nothing: module → names.
-READ_ONLY = {"submission_rules": {"proposed_in_note"}}
 WORN = {"worn_theme", "worn_size"}
 
 
@@ -27,7 +25,7 @@ def rules_in(source: Source) -> list[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nakano_status.domain."):
             module = (node.module or "").rpartition(".")[2]
-            names = {alias.name for alias in node.names} - READ_ONLY.get(module, set())
+            names = {alias.name for alias in node.names}
             found += [f"{source.name}: {module}.{name}" for name in sorted(names) if module in DECIDING]
     return found
 

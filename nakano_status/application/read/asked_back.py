@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import CurrentValue, Records
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import AskedRow
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.asking import Ask, AskOutcome, last_asks, made_after, of_text, outcome
@@ -37,7 +37,7 @@ class Reviewed:
     answering: frozenset[tuple[str, str]] = frozenset()
 
     @staticmethod
-    def load(records: Records, contents: RoundContents) -> Reviewed:
+    def load(records: Records, contents: RoundAnswers) -> Reviewed:
         """Load it; where nothing was asked back there is nothing to be worked out."""
         round_ = contents.round_
         reviews = records.reviews(round_.round_id)
@@ -68,12 +68,12 @@ class Reviewed:
         """Return what a division was asked about, in the order in which it was asked first."""
         return tuple(asked for (_, asked_division), asked in self.asked.items() if asked_division == division)
 
-    def is_accepted(self, row: RoundRow, contents: RoundContents) -> bool:
+    def is_accepted(self, row: RoundRow, contents: RoundAnswers) -> bool:
         """Whether everybody who answers a row is accepted on it."""
         answering = [each for each in row.writers if not contents.organisation.get(each).is_generic]
         return bool(answering) and all((row.row_id, each) in self.accepted for each in answering)
 
-    def changed_since(self, row: RoundRow, contents: RoundContents) -> bool:
+    def changed_since(self, row: RoundRow, contents: RoundAnswers) -> bool:
         """Whether a row no longer stands as it was when it was accepted last."""
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
@@ -84,12 +84,12 @@ def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[Aske
     """Return what a division's data file is asked about and has not handed in; nothing in an office's."""
     if records.info.division is None:
         return ()
-    contents = RoundContents.load(records, chosen_round(records, year))
+    contents = RoundAnswers.load(records, chosen_round(records, year))
     asked = Reviewed.load(records, contents).asked_rows(records.info.division)
     return tuple(each for each in asked if not each.outcome.is_settled)
 
 
-def _asked(contents: RoundContents, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
+def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
     """Tell one asking with what came back."""
     act, package = acts.get(ask.package.package_id), ask.package
     name = contents.organisation.name(package.division, contents.round_.named_on)
@@ -134,7 +134,7 @@ class _Afterwards:
             records.info.division,
         )
 
-    def outcome(self, contents: RoundContents, ask: Ask) -> AskOutcome:
+    def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
         """Return what returns say, and in an office's data file what was typed on the division's behalf since."""
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
@@ -145,19 +145,19 @@ class _Afterwards:
         )
         return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*told, became}), became)
 
-    def is_being_answered(self, contents: RoundContents, ask: Ask) -> bool:
+    def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
         """Whether the division, in its own data file, has written on the row what it has not handed in."""
         if self.own is None:
             return False
         typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
         return typing or any(each not in self.handed_in for each in self._standing(contents, ask))
 
-    def _typed_since(self, contents: RoundContents, ask: Ask) -> Iterator[tuple[str, str | None]]:
+    def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
         for word_id, slot in self._standing(contents, ask).items():
             if word_id not in ask.package.seen.get(slot, frozenset()):
                 yield from zip(slot.keys, self.typed[word_id].values, strict=True)
 
-    def _standing(self, contents: RoundContents, ask: Ask) -> dict[str, Slot]:
+    def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
         """The division's typed words that stand on the row."""
         lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
         return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}

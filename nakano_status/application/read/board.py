@@ -12,9 +12,8 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
-from nakano_status.application.read.held import divisions_of
 from nakano_status.application.read.reminder import Asked, AskedDepartment, Reminders, reminders
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.division import Division, Organisation
@@ -107,7 +106,7 @@ class _OnBoard:
 
 def _load(records: Records, round_: Round) -> list[_OnBoard]:
     arrivals = _Arrivals.load(records, round_)
-    contents = RoundContents.load(records, round_)
+    contents = RoundAnswers.load(records, round_)
     organisation = contents.organisation
     named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
     confirmed = {each: confirmation_of(records, contents, arrivals.returns, each, arrivals.own) for each in named}
@@ -129,20 +128,30 @@ class _Arrivals:
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
-        returns = records.returns(round_id)
+        returns = records.returns(round_id, row_ids=())  # who answered, and what was confirmed: no texts
         drafts = open_drafts(returns)
         return _Arrivals(
-            sent=frozenset(package.division for package in records.packages(round_id)),
+            sent=frozenset(package.division for package in records.packages(round_id, row_ids=())),
             received={each.division: records.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
-            held=Counter(divisions_of(records, round_, records.held(round_id)).values()),
+            held=_held(records, round_),
             own=OwnAnswers.load(records, round_),
             returns=returns,
         )
 
 
+def _held(records: Records, round_: Round) -> Mapping[str, int]:
+    """How many items wait, by whose they are; where none does, nothing is loaded for it."""
+    items = records.held(round_.round_id)
+    if not items:
+        return {}
+    from nakano_status.application.read.held import divisions_of
+
+    return Counter(divisions_of(records, round_, items).values())
+
+
 def _on_board(
-    contents: RoundContents,
+    contents: RoundAnswers,
     arrivals: _Arrivals,
     division: str,
     confirmed: ConfirmationView | None,
@@ -150,10 +159,11 @@ def _on_board(
 ) -> _OnBoard:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
-    conflicts = sum(len(contents.conflicts.get(row.row_id, ())) for row in rows)
+    conflicts = sum(len(contents.conflicts[row.row_id]) for row in rows if row.row_id in contents.conflicts)
     held = arrivals.held.get(division, 0)
     department = organisation.department_of(division)
-    asked = tuple(each for each in reviewed.asked_rows(division) if round_.row(each.id).counted)
+    known = contents.known_rows
+    asked = tuple(each for each in reviewed.asked_rows(division) if known[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
     facts = DivisionFacts(
         rows=len(rows),
@@ -166,7 +176,7 @@ def _on_board(
         round_due=round_.due,
         asked_back=waiting,
         resubmitted=len(asked) - waiting,
-        accepted=sum((row.row_id, division) in reviewed.accepted for row in rows),
+        accepted=sum((row.row_id, division) in reviewed.accepted for row in rows) if reviewed.accepted else 0,
     )
     return _OnBoard(
         division=division,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import ConfirmationView
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.confirmation import FieldPlace, best_confirmation
@@ -19,12 +19,12 @@ from nakano_status.domain.round import Round
 def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
     """Return the confirmation of a division (None: of the one whose data file this is), or None where it is 未."""
     whose = division or records.info.division or ""
-    return confirmation_of(records, RoundContents.load(records, round_), records.returns(round_.round_id), whose)
+    return confirmation_of(records, RoundAnswers.load(records, round_), records.returns(round_.round_id), whose)
 
 
 def confirmation_of(
     records: Records,
-    contents: RoundContents,
+    contents: RoundAnswers,
     returns: Sequence[Return],
     division: str,
     own: OwnAnswers | None = None,
@@ -49,7 +49,7 @@ def changed_since(found: ConfirmationView | None) -> list[Problem]:
 
 
 def confirmable_now(
-    records: Records, contents: RoundContents, division: str, own: OwnAnswers | None = None
+    records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
 ) -> dict[FieldPlace, str | None]:
     """Return what a division's head confirms: the published fields of the rows that it answers, as they stand.
 

@@ -9,8 +9,8 @@ from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.deferral import DEFERRED, is_deferral
 from nakano_status.domain.fields import NOTE
+from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.submission_rules import proposed_in_note
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.pages.voice import Voice
