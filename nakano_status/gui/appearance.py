@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.gui.list_focus import frame_lists_without_cursor
 from nakano_status.gui.soft_controls import soft_controls
 from nakano_status.gui.text_size import TextSize
 from nakano_status.gui.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
@@ -48,6 +49,7 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
     app.setPalette(_palette(worn))
     is_plain = app.style().objectName() in _PLAIN_STYLES
     app.setStyleSheet(_rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
+    frame_lists_without_cursor(app)
     return worn
 
 
@@ -167,7 +169,7 @@ def _rules(theme: Theme) -> str:
     QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
     QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}
     QAbstractItemView {{ border: 1px solid transparent; background: {theme.base}; outline: 0; }}
-    QAbstractItemView:focus {{ border-color: {theme.accent}; }}
+    QAbstractItemView{"" if theme.is_high_contrast else '[framed="true"]'}:focus {{ border-color: {theme.accent}; }}
     QHeaderView::section {{ background: {theme.base}; color: {theme.muted}; border: none;
         border-bottom: {frame}; padding: 6px 8px; font-weight: normal; text-align: left; }}
     QProgressBar {{ border: {panel}; border-radius: 3px; background: {theme.line}; max-height: 6px; }}

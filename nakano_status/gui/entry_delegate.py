@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
-from nakano_status.gui.focus_frame import paint_focus
+from nakano_status.gui.focus_frame import paint_line_focus
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
@@ -103,8 +103,7 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: b
             painter.fillRect(bar, QColor(theme.accent))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(theme.sunken))
-    if state & QStyle.StateFlag.State_HasFocus:
-        paint_focus(painter, option.rect)
+    paint_line_focus(painter, option)
 
 
 def _state_width(font: QFont) -> int:

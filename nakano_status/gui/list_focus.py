@@ -1,0 +1,36 @@
+"""A list that has the keyboard is framed while no line of it has the cursor; else that line alone shows the focus."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+_FRAMED, _WATCHED = "framed", "nakanoWatched"
+"""Properties of a list: what the rules of style ask for, and whether its cursor is followed already."""
+_FOLLOWING = "nakanoListFocus"
+"""Property of the application: whether its lists are followed."""
+
+
+def frame_lists_without_cursor(app: QApplication) -> None:
+    """Look at each list to which the keyboard comes; once for an application, however often it is dressed."""
+    if not app.property(_FOLLOWING):
+        app.setProperty(_FOLLOWING, True)
+        app.focusChanged.connect(_follow)
+
+
+def _follow(_before: QWidget | None, now: QWidget | None) -> None:
+    if not isinstance(now, QAbstractItemView) or now.selectionModel() is None:
+        return
+    if not now.property(_WATCHED):
+        now.setProperty(_WATCHED, True)
+        now.selectionModel().currentChanged.connect(partial(_look, now))
+    _look(now)
+
+
+def _look(view: QAbstractItemView, *_: object) -> None:
+    is_framed = not view.currentIndex().isValid()
+    if view.property(_FRAMED) != is_framed:
+        view.setProperty(_FRAMED, is_framed)
+        view.style().unpolish(view)
+        view.style().polish(view)
