@@ -94,7 +94,7 @@ def _inside(organisation: Organisation, divisions: Sequence[str], offices: Seque
     told: set[str] = set()
     for division_id in divisions:
         office = organisation.get(division_id).parent
-        if office not in offices:
+        if office is None or office not in offices:
             yield Branch(organisation.get(division_id))
         elif office not in told:
             told.add(office)

@@ -15,7 +15,7 @@ from nakano_status.application.merge_returns import apply_batch, plan_batch, rea
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
-from nakano_status.application.read.round_contents import Texts, values_by_row
+from nakano_status.application.read.round_answers import Texts, values_by_row
 from nakano_status.application.submit import Submission, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_hands

@@ -14,6 +14,7 @@ from nakano_status.domain.refusals import StoreLocked
 from nakano_status.store import lock
 from nakano_status.store.lock import is_held, lock_path
 from nakano_status.store.opening import SqliteStores
+from nakano_status.system_lock import try_lock
 from tests.support.plans import small_plan
 
 
@@ -112,14 +113,14 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(
 ) -> None:
     place = lock_path(path)
     place.touch()
-    really_try, tried = lock.try_lock, 0
+    tried = 0
 
     def remove_the_first_time(descriptor: int) -> bool:
         nonlocal tried
         tried += 1
         if tried == 1:
             place.unlink()
-        return really_try(descriptor)
+        return try_lock(descriptor)
 
     monkeypatch.setattr(lock, "try_lock", remove_the_first_time)
     store = stores.open(path)
