@@ -131,8 +131,8 @@ class AnswerFile:
     """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
 
     `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
-    関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: the form says
-    nothing of it).
+    関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: the form
+    says nothing of it).
     """
 
     name: str
