@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.overriding import override
@@ -51,7 +52,7 @@ class TextField(QWidget):
         self.told.setWordWrap(True)
         self.told.hide()
         self.phrases = _phrase_button(self.editor)
-        self.earlier = earlier_button()
+        self.earlier = EarlierButton()
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(self._leave)
@@ -92,7 +93,7 @@ class TextField(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._count()
-        self.earlier.setVisible(self.width() >= self._head_width(self.earlier))
+        self.earlier.give_room(there=self.width() >= self._head_width(self.earlier))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -134,7 +135,9 @@ class TextField(QWidget):
             repolish(self.length)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        above = FieldHead(self.earlier)
+        head = QHBoxLayout(above)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(STEP)
         head.addWidget(self.heading)
         head.addWidget(self.hint, 1)
@@ -144,7 +147,7 @@ class TextField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
-        column.addLayout(head)
+        column.addWidget(above)
         column.addWidget(self.editor)
         column.addWidget(self.told)
         column.addWidget(self.received)
@@ -155,16 +158,6 @@ def repolish(widget: QWidget) -> None:
     """Let a changed `kind` take effect."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-
-
-def earlier_button() -> QToolButton:
-    """Return the quiet control that shows what stood in a field before."""
-    button = QToolButton()
-    button.setText(tr("以前の内容"))
-    button.setProperty("kind", "quiet")
-    button.setAutoRaise(True)
-    button.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
-    return button
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:

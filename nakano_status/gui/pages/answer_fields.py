@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.fields import (
@@ -22,10 +22,11 @@ from nakano_status.domain.fields import (
 )
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
-from nakano_status.gui.editing.text_field import TextField, earlier_button
+from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.row_offers import RowOffers
@@ -61,7 +62,8 @@ class AnswerFields(QWidget):
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
         self.offers = RowOffers()
-        self._earlier_buttons = {MARK: earlier_button(), CHANGE_KIND: earlier_button()}
+        self._earlier_buttons = {MARK: EarlierButton(), CHANGE_KIND: EarlierButton()}
+        self._earlier_buttons |= {key: field.earlier for key, field in self.texts.items()}
         self._lay_out(above)
         self._connect()
 
@@ -180,10 +182,18 @@ class AnswerFields(QWidget):
     def _connect(self) -> None:
         for field in self.texts.values():
             field.earlier_wanted.connect(self.earlier_wanted)
-        for key, button in self._earlier_buttons.items():
-            button.clicked.connect(lambda _=False, key=key: self.earlier_wanted.emit(key))
+        for key in (MARK, CHANGE_KIND):
+            self._earlier_buttons[key].clicked.connect(lambda _=False, key=key: self.earlier_wanted.emit(key))
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow_keyboard)
         self.planned.copied.connect(self.texts[DONE].editor.add)
         self.previous_later.copied.connect(self.texts[NEXT_YEAR].editor.add)
+
+    def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let only the field in which the keyboard is offer its earlier values."""
+        here = self.key_of(now)
+        for key, button in self._earlier_buttons.items():
+            button.follow_keyboard(is_in_field=key == here)
 
     def _lay_out(self, above: Iterable[QWidget]) -> None:
         self.setMaximumWidth(_WIDEST)
@@ -214,8 +224,7 @@ class AnswerFields(QWidget):
         offering = [self.offers.deferred, self.offers.reasons]
         helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
         phrases = [field.phrases for field in self.texts.values()]
-        earlier = [*self._earlier_buttons.values(), *(field.earlier for field in self.texts.values())]
-        for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases, *earlier]):
+        for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases]):
             QWidget.setTabOrder(before, after)
 
     def _kind_line(self) -> FlowLayout:
@@ -224,7 +233,7 @@ class AnswerFields(QWidget):
         self.kinds.setAccessibleName(heading.text())
         button = self._earlier_buttons[CHANGE_KIND]
         button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        for part in (heading, self.kinds, button, label(tr("集計用です。公表しません"), "muted")):
+        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted"), button):
             line.addWidget(part)
         return line
 
@@ -232,18 +241,20 @@ class AnswerFields(QWidget):
 class _Headed(QWidget):
     """The marks under their heading, with what was received in their place."""
 
-    def __init__(self, key: str, field: QWidget, button: QWidget, received: QWidget) -> None:
+    def __init__(self, key: str, field: QWidget, button: EarlierButton, received: QWidget) -> None:
         super().__init__()
         heading = _field_label(key, field)
         button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        head = QHBoxLayout()
+        above = FieldHead(button)
+        head = QHBoxLayout(above)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(heading)
         head.addStretch(1)
         head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)
-        column.addLayout(head)
+        column.addWidget(above)
         column.addWidget(field)
         column.addWidget(received)
 

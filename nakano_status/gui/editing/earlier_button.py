@@ -1,0 +1,69 @@
+"""［以前の内容］ beside a field: seen only while its field has the keyboard or the pointer is at its head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+
+class EarlierButton(QToolButton):
+    """Its place is kept while it is not seen. The keyboard has Ctrl+H and the field's menu: Tab passes it by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_keyboard = self._has_pointer = False
+        self._has_room = True
+        self.setText(tr("以前の内容"))
+        self.setProperty("kind", "quiet")
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
+        self._keep_place(kept=True)
+        self.hide()
+
+    def follow_keyboard(self, *, is_in_field: bool) -> None:
+        """Be seen while the keyboard is in the field."""
+        self._has_keyboard = is_in_field
+        self._show()
+
+    def follow_pointer(self, *, is_at_head: bool) -> None:
+        """Be seen while the pointer is at the field's head."""
+        self._has_pointer = is_at_head
+        self._show()
+
+    def give_room(self, *, there: bool) -> None:
+        """Go away, place and all, where the head has no room."""
+        if there != self._has_room:
+            self._has_room = there
+            self._keep_place(kept=there)
+            self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._has_room and (self._has_keyboard or self._has_pointer))
+
+    def _keep_place(self, *, kept: bool) -> None:
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
+        self.setSizePolicy(policy)
+
+
+class FieldHead(QWidget):
+    """The line above a field; it tells the button in it whether the pointer is there."""
+
+    def __init__(self, button: EarlierButton) -> None:
+        super().__init__()
+        self._button = button
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._button.follow_pointer(is_at_head=True)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._button.follow_pointer(is_at_head=False)
