@@ -7,8 +7,10 @@ somebody's name or words: it stays as it is. The lines are those of a `WordTable
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _AS_NOUN = r"(?=[をがはのにとでもへや、。・）)]|$)"  # a verb goes on otherwise: に取り組みます
 _NOT_VERB = "(?<!に)"  # …に取り組み、 is the verb
@@ -122,14 +124,22 @@ def _is_printed_so(text: str, found: Replacement) -> bool:
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
-    return any(start < match.start() and match.end() < end for start, end in _quotations(text))
+    spans = _quotations(text)
+    before = bisect_left(spans, (match.start(),)) - 1
+    return before >= 0 and match.end() < spans[before][1]
 
 
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each quotation begins and ends; one that is never closed is none."""
+@lru_cache(maxsize=8)  # every term looks at the same text
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where each quotation that stands in no other begins and ends; one that is never closed is none."""
     opened: list[int] = []
+    spans: list[tuple[int, int]] = []
     for place, character in enumerate(text):
         if character in _OPENING:
             opened.append(place)
         elif character in _CLOSING and opened:
-            yield opened.pop(), place + 1
+            start = opened.pop()
+            while spans and spans[-1][0] > start:
+                spans.pop()
+            spans.append((start, place + 1))
+    return tuple(spans)

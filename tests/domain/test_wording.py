@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nakano_status.domain.word_table import BUILT_IN
 from nakano_status.domain.wording import Replacement, plain_term, replacements, unified, wordings
@@ -100,3 +104,23 @@ def test_words_of_ones_own_are_taken_as_they_are_typed() -> None:
 def test_where_two_words_begin_together_the_longer_one_counts() -> None:
     terms = [plain_term("", "本庁", "区役所"), plain_term("", "本庁舎", "区役所本館")]
     assert unified("本庁舎と本庁", replacements("本庁舎と本庁", terms)) == "区役所本館と区役所"
+
+
+@given(st.text("「」『』サーバー、あ", max_size=60))
+def test_a_wording_is_quoted_where_it_stands_within_any_quotation(text: str) -> None:
+    opened: list[int] = []
+    quoted: set[int] = set()
+    for place, character in enumerate(text):
+        if character in "「『":
+            opened.append(place)
+        elif character in "」』" and opened:
+            quoted |= set(range(opened.pop() + 1, place))
+    found = {match.start() for match in re.finditer("サーバー", text)}
+    assert {each.at for each in replacements(text, TERMS)} == found - quoted
+
+
+@pytest.mark.timeout(30)
+def test_a_cell_full_of_one_wording_is_told_at_once() -> None:
+    whole = "，" * 32_767
+    assert [each.typed for each in wordings(whole, TERMS)] == ["，"]
+    assert unified(whole, replacements(whole, TERMS)) == "、" * 32_767
