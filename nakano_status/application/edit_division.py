@@ -19,7 +19,6 @@ from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.organisation_changes import (
     ChangeKind,
     DivisionChange,
-    official_name,
     organisation_changes,
     renamed,
 )
@@ -93,10 +92,13 @@ def rename_division(
         if wanted == division.name_on():
             return Outcome(())
         _need_own_names(known_organisation(work), division, (wanted,))
-        began = official_name(division).valid_from
-        if since > parts.clock.today() or (began is not None and since <= began):
+        try:
+            after = renamed(division, wanted, since) if since <= parts.clock.today() else None
+        except ValueError:
+            after = None
+        if after is None:
             raise refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
-        return _write(work, by, before, _with(before, renamed(division, wanted, since)))
+        return _write(work, by, before, _with(before, after))
 
 
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,7 @@ from nakano_status.domain.division import Division, DivisionKind, DivisionName, 
 from nakano_status.domain.organisation_changes import DivisionChange, organisation_changes, renamed
 from nakano_status.domain.problem import Problem
 
+_NUMBER = re.compile(r"\d{1,5}")
 _ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
 
 
@@ -97,7 +99,6 @@ class _Reading:
         self._today = today
         self.problems: list[Problem] = []
         self.taken = 0
-        self._seen: set[str] = set()
 
     def take(self, row: TableRow) -> None:
         """Take one row in, or say why not."""
@@ -105,7 +106,6 @@ class _Reading:
         if found is not None:
             self.problems.append(found)
             return
-        self._seen.add(fold_name(row.text(NAME)))
         division = self._division(row)
         self.named.add(division.division_id)
         self._put(_with_row(division, row, self._above(row, division)))
@@ -115,11 +115,13 @@ class _Reading:
         name = row.text(NAME)
         if not name:
             yield row.problem("TABLE-NAME-MISSING", NAME)
-        if fold_name(name) in self._seen:
-            yield row.problem("TABLE-TWICE", NAME, found=name)
+        known = self._renamed(row) or self.organisation.find(name)
+        if known is not None and known.division_id in self.named:
+            by = "" if fold_name(name) == fold_name(known.name_on()) else f"（{known.name_on()}）"
+            yield row.problem("TABLE-TWICE", NAME, found=f"{name}{by}")
         yield from self._taken_names(row)
         for column in (DEPARTMENT_ORDER, ORDER):
-            if row.text(column) and not row.text(column).isdecimal():
+            if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
                 yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
         if row.text(SINCE) and read_day(row.text(SINCE)) is None:
             yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)

@@ -47,11 +47,11 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 def renamed(division: Division, name: str, since: date) -> Division:
     """Return a division that bears another name from that day on; the name before ends on the day before it.
 
-    Raise ValueError where the name that it bears now began on that day or later.
+    Raise ValueError where the name that it bears now began on that day or later, or could not end before it.
     """
     official = [each for each in division.names if each.kind is NameKind.OFFICIAL]
     last = official[-1]
-    if last.valid_from is not None and last.valid_from >= since:
+    if since == date.min or (last.valid_from is not None and last.valid_from >= since):
         raise ValueError(since)
     ended = replace(last, valid_to=since - timedelta(days=1))
     names = tuple(ended if each is last else each for each in division.names)

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.workbook.cell_scan import TooMany
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
@@ -21,6 +22,7 @@ from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 _TEXT_REFUSED = "FILE-TEXT"
 _ENCODINGS = ("utf-8-sig", "cp932")
 _LEAST_HEADINGS = 2
+_LAST_LETTERS = 16_384  # XFD; columns beyond have no letters in Excel
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 Row = tuple[int, tuple[str, ...]]
@@ -80,9 +82,19 @@ def _csv_table(content: bytes) -> TableSheet | Problem:
     delimiter = "\t" if "\t" in head and "," not in head else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return _table((number, tuple(map(_trim, record))) for number, record in enumerate(records, start=1))
+        return _table((number, tuple(map(_trim, record))) for number, record in enumerate(_admitted(records), start=1))
+    except TooMany as much:
+        return problem(much.code, found=much.found, expected=much.allowed)
     except csv.Error:  # a field beyond all measure, or NUL in the middle: no table of words
         return problem("TABLE-ENCODING")
+
+
+def _admitted(records: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the lines of a CSV as long as it is no larger than a workbook may be."""
+    for number, record in enumerate(records, start=1):
+        if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
+            raise TooMany(f"{get_column_letter(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
+        yield record
 
 
 def _decoded(content: bytes) -> str | None:

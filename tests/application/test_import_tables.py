@@ -104,6 +104,39 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_taken(parts: Part
     assert [each.place.cell for each in outcome.problems] == ["A2", "C3", "C5", "D6"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("税務課,納税課,あ,,\n納税課,,い,,\n", "納税課（税務課）"),
+        ("納税課,,あ,税務課,2023-04-01\n徴収課,,い,税務課,2023-05-01\n", "徴収課（納税課）"),
+        ("納税課,,あ,税務課,2023-04-01\n税務課,,い,,\n", "税務課（納税課）"),
+    ],
+)
+def test_two_rows_never_become_one_division(parts: Parts, office: Store, table: Table, rows: str, found: str) -> None:
+    outcome = import_divisions(parts, office, table(f"所管課,別名,連絡先,旧名称,適用開始日\n{rows}"))
+    assert [(each.code, each.place.cell, each.found) for each in outcome.problems] == [("TABLE-TWICE", "A3", found)]
+    now = organisation(office).find("税務課")
+    assert now is not None
+    assert now.contact == "あ"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("税務課,100000,,", "TABLE-VALUE-UNREADABLE"),
+        (f"税務課,{'9' * 5_000},,", "TABLE-VALUE-UNREADABLE"),
+        ("納税課,,税務課,0001-01-01", "RENAME-DAY-UNFIT"),
+    ],
+)
+def test_a_number_or_a_day_out_of_all_measure_is_told(
+    parts: Parts, office: Store, table: Table, row: str, code: str
+) -> None:
+    before = organisation(office)
+    outcome = import_divisions(parts, office, table(f"所管課,所管課の建制順,旧名称,適用開始日\n{row}\n"))
+    assert [each.code for each in outcome.problems] == [code]
+    assert organisation(office) == before
+
+
 def test_a_column_that_the_table_does_not_have_changes_nothing(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(
         parts, office, table("部,部の建制順,室,所管課,所管課の建制順,庶務担当課\n区民部,3,納税室,税務課,2,○\n")

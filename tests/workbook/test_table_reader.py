@@ -82,6 +82,8 @@ def test_a_formula_that_was_never_calculated_is_told_as_it_stands() -> None:
         (b"<html><table></table></html>", "FILE-TEXT"),
         (b"%PDF-1.7", "FILE-NOT-WORKBOOK"),
         (b"PK\x03\x04broken", "FILE-DAMAGED"),
+        (b"a,b\n" * 21_001, "FILE-TOO-MANY-CELLS"),
+        (b"a" + b",b" * 20_000, "FILE-TOO-MANY-CELLS"),
     ],
 )
 def test_what_is_no_table_is_a_problem_with_the_files_name(content: bytes, code: str) -> None:
