@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -172,3 +172,43 @@ def test_putting_text_is_one_step_of_undo(edit: NarrativeEdit) -> None:
     assert edit.text() == "（推進）既存"
     edit.undo()
     assert edit.text() == "既存"
+
+
+RECORDED = (
+    ("", ""),  # on coming into the field
+    *((step, "") for step in ("ｍ", "ま", "まｄ", "まど", "まどｇ", "まどぐ", "まどぐｃ", "まどぐｃｈ", "まどぐち")),
+    ("窓口", ""),  # Space
+    ("マドグチ", ""),  # Space
+    ("", "マドグチ"),  # Enter
+    ("", ""),
+    *((step, "") for step in ("ｍ", "も", "もｊ", "もじ")),
+)
+"""Composed and committed texts as IBus 1.5.27 with Mozc 2.28 sent them for madoguchi, Space, Space, Enter, moji."""
+
+
+def test_an_empty_event_of_an_input_method_is_not_typing(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(edit.typed):
+        compose(edit, *RECORDED[0])
+
+
+def test_what_ibus_lets_go_of_when_another_window_comes_is_kept(edit: NarrativeEdit, qtbot: QtBot) -> None:
+    for preedit, commit in (*RECORDED, *[("", "")] * 4):  # the last four as recorded, 100 ms before the focus goes
+        compose(edit, preedit, commit)
+    with qtbot.waitSignal(edit.left):
+        leave_for_another_window(edit)
+    assert edit.text() == "マドグチもじ"
+
+
+def test_a_composition_that_was_settled_or_given_up_does_not_come_back(edit: NarrativeEdit) -> None:
+    compose(edit, "もじ")
+    compose(edit, "", "文字")
+    leave_for_another_window(edit)
+    compose(edit, "もじ")
+    compose(edit, "")  # Escape
+    press(edit, Qt.Key.Key_Tab)
+    assert edit.text() == "文字"
+
+
+def leave_for_another_window(edit: NarrativeEdit) -> None:
+    event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QCoreApplication.sendEvent(edit, event)
