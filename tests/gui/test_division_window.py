@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -363,3 +364,16 @@ def test_nothing_is_modal(clerk: Person) -> None:
     answer_all(clerk)
     clerk.go_to("check")
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_row_that_ctrl_enter_goes_to_is_chosen_alone(clerk: Person) -> None:
+    page = entries(clerk)
+    page.form.texts["done"].editor.setFocus()
+    window = clerk.shell.window.windowHandle()
+    QTest.keyPress(window, Qt.Key.Key_Control)  # at the window, so that Qt knows the key as held
+    QTest.keyClick(window, Qt.Key.Key_Return, CONTROL)
+    QTest.keyRelease(window, Qt.Key.Key_Control)
+    clerk.wait()
+    assert page.form.row is not None
+    assert page.form.row.id == SECOND
+    assert [row.id for row in page.side.chosen_rows] == [SECOND]

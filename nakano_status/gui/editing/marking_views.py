@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QTableView
 
 from nakano_status.gui.overriding import override
+
+_Place = QModelIndex | QPersistentModelIndex
+_Flag = QItemSelectionModel.SelectionFlag
+_ALONE = _Flag.ClearAndSelect
+"""What becomes of the choice where the program puts the cursor, not a hand: by itself Qt looks at the keys that are
+held at that moment, and the row that Ctrl+Enter goes to is chosen in addition to the one it comes from."""
 
 
 class MarkingList(QListView):
@@ -20,6 +26,10 @@ class MarkingList(QListView):
             self.digit_typed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+        return _ALONE if event is None else super().selectionCommand(index, event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -39,3 +49,7 @@ class MarkingTable(QTableView):
             self.digit_typed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def selectionCommand(self, index: _Place, event: QEvent | None = None) -> _Flag:
+        return _ALONE | _Flag.Rows if event is None else super().selectionCommand(index, event)
