@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from shiboken6 import isValid
 
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.words import tr
@@ -40,7 +41,9 @@ class StepAction(QAction):
         self.follow()
 
     def follow(self) -> None:
-        """Say what would be done now."""
+        """Say what would be done now; the focus also moves while the window is being taken down."""
+        if not isValid(self._undo):
+            return
         editor = _typed_in(self._step)
         edit = self._undo.undoText() if self._step is Step.BACK else self._undo.redoText()
         words = tr("入力（{field}）").format(field=editor.accessibleName()) if editor is not None else edit

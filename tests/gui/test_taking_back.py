@@ -1,5 +1,6 @@
 """Taking back and doing again, any earlier value, what a division says about a row: nothing unseen, nothing lost."""
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
@@ -238,3 +239,12 @@ def test_the_office_sees_in_which_voice_an_edit_is_taken_back(office_person: Per
     assert (page.editor.form.row.id, voices.currentText(), focused_key(page)) == (FIRST, "税務課の代理入力", "done")
     assert editor.text() == rows_in(store_of(office_person))[FIRST].values["done"]
     assert editor.text() != "電話で聞いた文章。"
+
+
+def test_the_keyboard_going_while_the_window_is_taken_down_is_no_defect(clerk: Person) -> None:
+    editor = entries(clerk).form.texts["done"].editor
+    editor.setFocus()
+    shiboken6.delete(clerk.shell.undo)  # the shell goes first, then the window, then the keyboard to another program
+    editor.clearFocus()
+    clerk.has_left = True
+    clerk.shell.window.deleteLater()
