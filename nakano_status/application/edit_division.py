@@ -14,6 +14,7 @@ from nakano_status.application.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain import refusals
+from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.organisation_changes import (
@@ -125,7 +126,8 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
     """Remove a body that nothing depends on, as one that was added by mistake.
 
-    Raises WrongRole, DivisionUnknown, DivisionStays with the reason: it is named on rows, or others stand under it.
+    Raises WrongRole, DivisionUnknown, DivisionStays with the reason: it is named on rows or in a round's papers, or
+    others stand under it.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -218,6 +220,8 @@ def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str
         yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
     if division_id in named_on_rows(work):
         yield "取組の所管課です"
+    if division_id in _with_papers(work):
+        yield "進捗確認で期限を決めたか、回答ファイルが届いています"
 
 
 def named_on_rows(records: Records) -> frozenset[str]:
@@ -227,6 +231,14 @@ def named_on_rows(records: Records) -> frozenset[str]:
     )
     named = (division for round_ in records.rounds() for division in round_.named_divisions)
     return frozenset((*owners, *named))
+
+
+def _with_papers(records: Records) -> frozenset[str]:
+    """Return the ids of those that were given a due date, and of those of whom a file came."""
+    rounds = [round_.round_id for round_ in records.rounds()]
+    dues = (change.body for each in rounds for change in records.due_changes(each))
+    returns = (answer.division for each in rounds for answer in records.returns(each, tuple(ReturnState), row_ids=()))
+    return frozenset((*dues, *returns))
 
 
 def _need_name(name: str) -> str:

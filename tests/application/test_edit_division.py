@@ -15,6 +15,7 @@ from nakano_status.application.edit_division import (
     remove_division,
     rename_division,
 )
+from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.name_division import name_division
@@ -207,3 +208,10 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
         lines = {line.division: line for line in read_board(records, round_, began)}
     shown = "課税課" if began <= round_.named_on else ZEIMU
     assert lines[shown].has_handed_in
+
+
+def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> None:
+    add_body(sending_office, NewBody("新しい部", DivisionKind.DEPARTMENT))
+    extend_due(sending_office, Extension(date(2023, 7, 11), "部内の調整", department="新しい部"))
+    with pytest.raises(refusals.DivisionStays):
+        remove_division(sending_office, body(sending_office, "新しい部").division_id)
