@@ -66,7 +66,8 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
         return Outcome(done)
-    edited = edit_entry(parts, store, Entry(place.row_id, {place.key: done.now}), by)
+    (entry,) = entries_of([done])
+    edited = edit_entry(parts, store, entry, by)
     return Outcome(done, edited.touched, edited.problems, edited.attention)
 
 

@@ -11,7 +11,8 @@ from nakano_status.application.advice import WordingPlace, entries_of, let_stand
 from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.check_entries import check_entries
 from nakano_status.application.check_file import check_file
-from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
+from nakano_status.application.edit_entry import Edited, Entry, edit_entries, edit_entry
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.unify_wording import UnifyWish, preview_unification
@@ -201,6 +202,20 @@ def test_one_wording_of_one_text_is_unified_as_an_edit(parts: Parts, answered: P
         again = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         assert again.value.now == again.value.was
         assert again.touched == frozenset()
+
+
+def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
+    parts: Parts, answered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_another(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
+        edit_entry(parts, store, Entry(FIRST, {"done": "書き直した。"}))
+        return edit_entry(parts, store, entry, by)
+
+    monkeypatch.setattr("nakano_status.application.advice.edit_entry", after_another)
+    with closing(parts.stores.open(answered)) as store:
+        with pytest.raises(ValueMoved):
+            unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
+        assert rows_of(store)[FIRST].values["done"] == "書き直した。"
 
 
 def test_all_wordings_are_unified_in_one_act_and_written_back_where_nobody_changed_them(
