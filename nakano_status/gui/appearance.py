@@ -23,6 +23,8 @@ _THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont
 _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """How many times as large as the body a title is."""
+_TITLE_HEIGHT = 3.75
+"""In steps, as high as the controls that may stand beside it: titles stand in one place on all pages."""
 _PLAIN_STYLES = {"fusion", ""}
 """Styles that belong to no system: with one of these the controls are ours, elsewhere they are the system's."""
 
@@ -149,7 +151,8 @@ def _rules(theme: Theme) -> str:
     QWidget#help QTextBrowser:focus {{ border-color: {theme.accent}; }}
     QWidget#side {{ background: {theme.sunken}; border-right: {panel}; }}
     QWidget#foot {{ background: {theme.window}; border-top: {frame}; }}
-    QLabel[kind="title"] {{ font-size: {title}pt; font-weight: bold; color: {theme.text}; }}
+    QLabel[kind="title"] {{ font-size: {title}pt; font-weight: bold; color: {theme.text};
+        min-height: {steps(_TITLE_HEIGHT)}px; }}
     QLabel[kind="heading"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="field"] {{ font-weight: bold; color: {theme.text}; }}
     QLabel[kind="muted"] {{ color: {theme.muted}; }}

@@ -110,14 +110,14 @@ def _state_width(font: QFont) -> int:
     return steps(_ICON) + STEP // 2 + QFontMetrics(font).horizontalAdvance("中止／統合")
 
 
-def break_lines(text: str, font: QFont, width: int) -> list[str]:
-    """Break a title into its lines, the last one cut with an ellipsis where there is more."""
+def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
+    """Break a title into its lines, `most` of them, the last one cut with an ellipsis where there is more."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 4 * STEP))
-        if len(lines) == _TITLE_LINES - 1:
+        if len(lines) == most - 1:
             lines.append(_rest(text, line, font, width))
             break
         lines.append(text[line.textStart() : line.textStart() + line.textLength()])

@@ -67,6 +67,7 @@ class RoundChooser(QWidget):
             action.triggered.connect(lambda _=False, year=year: self.chosen.emit(year))
 
     def _lay_out(self) -> None:
+        self.button.setObjectName("rounds")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setMenu(self.menu)

@@ -18,11 +18,13 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QToolButton {{ border-color: transparent; background: transparent; padding: 3px 8px; }}
     QToolButton::menu-indicator {{ subcontrol-position: right center; width: 8px; }}
     QToolButton[popupMode="2"] {{ padding-right: 16px; }}
+    QToolButton#rounds {{ padding-left: 1px; }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.sunken}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.selected}; }}
     QPushButton:focus {{ border: {focus}; padding: 4px 11px; }}
     QToolButton:focus {{ border: {focus}; padding: 2px 7px; }}
     QToolButton[popupMode="2"]:focus {{ padding-right: 15px; }}
+    QToolButton#rounds:focus {{ padding-left: 0; }}
     QPushButton[kind="primary"] {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
         padding: 6px 16px; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}

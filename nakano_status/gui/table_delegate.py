@@ -27,6 +27,8 @@ from nakano_status.gui.theme import Theme
 
 _ROW_HEIGHT, _ICON = 4.5, 2
 """How high a row and an icon are, in steps: they grow with the texts."""
+_BELOW = 3 * STEP
+"""How far divisions stand in from their 部."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -36,7 +38,9 @@ class TableDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width() + 2 * STEP, steps(_ROW_HEIGHT))
+        is_below = isinstance(index.data(LINE_ROLE), BoardLine) and index.column() == 0
+        before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
+        return QSize(super().sizeHint(option, index).width() + before + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -48,7 +52,7 @@ class TableDelegate(QStyledItemDelegate):
         painter.setFont(scaled(option.font, 1, bold=item is None))
         painter.setPen(QColor(_colour(item, index, theme)))
         if isinstance(item, BoardLine) and index.column() == 0:
-            place = place.adjusted(3 * STEP, 0, 0, 0)
+            place = place.adjusted(_BELOW, 0, 0, 0)
         if name := index.data(ICON_ROLE):
             place = paint_icon(painter, place, name)
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, place.width())

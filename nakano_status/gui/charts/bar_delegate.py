@@ -23,6 +23,8 @@ from nakano_status.gui.theme import Theme
 from nakano_status.gui.words import tr
 
 _LINE_GAP = 1.15
+_AIRY = 1.4
+"""How much higher lines are where there are few of them."""
 _NEAR = 3
 """Pixels above and below a bar that still mean it."""
 
@@ -47,15 +49,21 @@ class BarDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        line = QFontMetrics(option.font).height()
-        lines = 2 if is_wide(self._view.viewport().width()) else 3
-        return QSize(10 * STEP, lines * line + (lines + 1) * STEP)
+        line, room = QFontMetrics(option.font).height(), self._view.viewport()
+        lines = 2 if is_wide(room.width()) else 3
+        height = lines * line + (lines + 1) * STEP
+        airy = round(height * _AIRY)
+        has_room = is_wide(room.width()) and airy * self._bars.rowCount() <= room.height()
+        return QSize(10 * STEP, airy if has_room else height)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
         theme, places = worn_theme(), places_of(option, index.data(BAR_ROLE))
         painter.save()
+        if key == WHOLE:
+            under = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
+            painter.fillRect(under, QColor(theme.line))
         paint_ground(painter, option)
         _paint_name(painter, places, option, key, bar)
         painter.setFont(option.font)
@@ -66,10 +74,6 @@ class BarDelegate(QStyledItemDelegate):
             if self._is_marked(option, key, shape.figure):
                 _paint_frame(painter, places.bar, shape, theme)
         self._paint_before(painter, places, option, index)
-        if key == WHOLE:
-            painter.fillRect(
-                QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), QColor(theme.line)
-            )
         painter.restore()
 
     def shapes(self, option: QStyleOptionViewItem, index: _Index) -> tuple[PieceShape, ...]:
@@ -134,14 +138,12 @@ def _label(figure: Figure, number: int) -> str:
 
 
 def _paint_name(painter: QPainter, places: Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
-    """Paint the name in up to two lines, set in the middle of the line."""
+    """Paint the name in as many lines as there is room for, set in the middle of the line."""
     painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
     painter.setPen(QColor(worn_theme().text))
     words, width = name_of(key, bar), places.name.width()
     height = round(painter.fontMetrics().height() * _LINE_GAP)
-    lines = break_lines(words, painter.font(), width)
-    if height * len(lines) > places.name.height():
-        lines = [painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)]
+    lines = break_lines(words, painter.font(), width, max(1, places.name.height() // height))
     top = places.name.top() + (places.name.height() - height * len(lines)) // 2
     for number, text in enumerate(lines):
         painter.drawText(QRect(places.name.left(), top + number * height, places.name.width(), height), _LEFT, text)

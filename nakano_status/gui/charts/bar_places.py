@@ -43,7 +43,8 @@ def places_of(option: QStyleOptionViewItem, bar: Bar) -> Places:
 
 def _beside(option: QStyleOptionViewItem, bar: Bar) -> Places:
     rect, metrics = option.rect, QFontMetrics(option.font)
-    line, total = metrics.height() + STEP // 2, metrics.horizontalAdvance(tr("前回 999件"))
+    line = max(metrics.height() + STEP // 2, rect.height() // 2 - STEP)  # higher bars where lines are higher
+    total = metrics.horizontalAdvance(tr("前回 999件"))
     left, right = rect.left() + 2 * STEP, rect.right() - 2 * STEP
     width = min(max(round(rect.width() * _NAME_SHARE), steps(_NAME_LEAST)), steps(_NAME_MOST))
     name = QRect(left, rect.top() + STEP, width, rect.height() - 2 * STEP)

@@ -167,4 +167,5 @@ class BarView(QListView):
 
     def _measure_anew(self) -> None:
         self._painter.forget_units()
+        self.scheduleDelayedItemsLayout()
         self.viewport().update()

@@ -51,7 +51,7 @@ def _table(facts: Iterable[tuple[str, str]]) -> str:
         for caption, text in facts
         if text
     )
-    return f"<table cellspacing=0 cellpadding=2>{''.join(lines)}</table>"
+    return f"<table cellspacing=0 cellpadding=3>{''.join(lines)}</table>"
 
 
 def _due_words(line: BoardLine, round_due: date | None) -> str:

@@ -62,7 +62,7 @@ class AnswerFields(QWidget):
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
         self.offers = RowOffers()
-        self._earlier_buttons = {MARK: EarlierButton(), CHANGE_KIND: EarlierButton()}
+        self._earlier_buttons = {MARK: EarlierButton()}
         self._earlier_buttons |= {key: field.earlier for key, field in self.texts.items()}
         self._lay_out(above)
         self._connect()
@@ -182,8 +182,7 @@ class AnswerFields(QWidget):
     def _connect(self) -> None:
         for field in self.texts.values():
             field.earlier_wanted.connect(self.earlier_wanted)
-        for key in (MARK, CHANGE_KIND):
-            self._earlier_buttons[key].clicked.connect(lambda _=False, key=key: self.earlier_wanted.emit(key))
+        self._earlier_buttons[MARK].clicked.connect(lambda _=False: self.earlier_wanted.emit(MARK))
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_keyboard)
         self.planned.copied.connect(self.texts[DONE].editor.add)
@@ -231,9 +230,7 @@ class AnswerFields(QWidget):
         line = FlowLayout()
         heading = _field_label(CHANGE_KIND, self.kinds)
         self.kinds.setAccessibleName(heading.text())
-        button = self._earlier_buttons[CHANGE_KIND]
-        button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted"), button):
+        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted")):
             line.addWidget(part)
         return line
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from nakano_status.gui.appearance import steps
 from nakano_status.gui.models.board_table import ANSWERED, DUE, HEADS, NAME, RECEIVED, ROWS, STATE, BoardTable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
-_ROOM = {ANSWERED: 400, ROWS: 480, RECEIVED: 560, DUE: 640}
-"""The table's width from which a column is shown, so that names and states keep room to be read."""
+_ROOM = {ANSWERED: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
+"""The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
+_NAMES_SHARE = 0.4
+"""How much of the whole width names have at most."""
 
 
 class BoardView(QTableView):
-    """Names and states take the room that the other columns leave."""
+    """Names have the room that they need, up to a share of the whole; states have what the other columns leave."""
 
     def __init__(self, model: BoardTable) -> None:
         super().__init__()
@@ -23,11 +27,22 @@ class BoardView(QTableView):
         header = self.horizontalHeader()
         for column in range(len(HEADS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (NAME, STATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        model.rowsInserted.connect(lambda *_: self._fit_names())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         for column, room in _ROOM.items():
-            self.setColumnHidden(column, event.size().width() < room)
+            self.setColumnHidden(column, event.size().width() < steps(room))
         super().resizeEvent(event)
+        self._fit_names()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_names()
+
+    def _fit_names(self) -> None:
+        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME), round(self.viewport().width() * _NAMES_SHARE)))

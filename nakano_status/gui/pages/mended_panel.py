@@ -75,6 +75,8 @@ class MendedPanel(QWidget):
     def _show(self) -> None:
         shown = self.shown
         self.lines.show_changes(shown)
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.lines.index(0))
         self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
         asked, count = self._to_ask()
         self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))

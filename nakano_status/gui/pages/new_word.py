@@ -12,7 +12,8 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
-_WIDTH = 26 * STEP
+_ARROW = 3 * STEP
+"""How wide the arrow between the words is."""
 
 
 class NewWord(QWidget):
@@ -39,6 +40,13 @@ class NewWord(QWidget):
         self._table = table
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
+
+    def stand_under(self, left: int, typed: int, printed: int) -> None:
+        """Stand under columns of the table: how far in, and how wide those of the two words are, in pixels."""
+        self._line.setContentsMargins(left, 0, 0, 0)
+        self.typed.setFixedWidth(typed - _ARROW)
+        self._arrow.setFixedWidth(_ARROW)
+        self.printed.setFixedWidth(printed - _ARROW)
 
     def _add(self) -> None:
         line = TermLine(self.typed.text().strip(), self.printed.text().strip())
@@ -70,12 +78,14 @@ class NewWord(QWidget):
         self.printed.setPlaceholderText(tr("使う語"))
         self.typed.setAccessibleName(tr("追加する、使わない語"))
         self.printed.setAccessibleName(tr("追加する、使う語"))
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        for field in (self.typed, self.printed):
-            field.setMinimumWidth(_WIDTH)
-        for part in (self.typed, label("→", "muted"), self.printed, self.add):
+        self._arrow = label("→", "muted")
+        self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line = self._line = QHBoxLayout()
+        line.setSpacing(0)
+        for part in (self.typed, self._arrow, self.printed):
             line.addWidget(part)
+        line.addSpacing(STEP)
+        line.addWidget(self.add)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

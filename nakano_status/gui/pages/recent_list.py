@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
@@ -64,7 +64,10 @@ class RecentList(QWidget):
 
 
 class RecentRow(QWidget):
-    """One data file: a wide button that opens it, and a small one that takes it off the list."""
+    """One data file: a wide button that opens it, and a small one that takes it off the list.
+
+    The small one is seen where the pointer or the keyboard is, and where the file is gone; its place is kept.
+    """
 
     def __init__(self, file: RecentFile) -> None:
         super().__init__()
@@ -78,19 +81,48 @@ class RecentRow(QWidget):
         self.remove.setText(tr("一覧から外す"))
         self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
         self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=path.name))
+        self._is_gone = False
         self._lay_out()
+        self.button.installEventFilter(self)
+        self.remove.installEventFilter(self)
 
     def tell_gone(self) -> None:
         """Say that the file is not there: moved, deleted, or its drive is away."""
+        self._is_gone = True
+        self._offer_removal()
         self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
         self.below.setProperty("kind", "ask")
         self.below.style().polish(self.below)
         self.button.setAccessibleDescription(tr("見つかりません"))
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._offer_removal()
+        return False
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._offer_removal()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._offer_removal()
+
+    def _offer_removal(self) -> None:
+        has_keyboard = self.button.hasFocus() or self.remove.hasFocus()
+        self.remove.setVisible(self._is_gone or has_keyboard or self.underMouse())
+
     def _lay_out(self) -> None:
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.remove.setSizePolicy(policy)
+        self.remove.hide()
         picture = Picture("file", _SIDE, "accent")
         words = QVBoxLayout()
-        words.setSpacing(STEP // 4)
+        words.setSpacing(STEP - STEP // 4)
         words.addWidget(self.title)
         words.addWidget(self.below)
         inside = QHBoxLayout(self.button)

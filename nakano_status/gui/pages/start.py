@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.drop_area import DropArea
@@ -16,6 +16,8 @@ from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP
+_ABOVE, _BELOW = 2, 3
+"""How the height that is left is shared: what is offered stands a little above the middle, where eyes rest."""
 _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
@@ -54,13 +56,14 @@ class StartPage(QWidget):
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
-        inner.setSpacing(2 * STEP)
+        inner.setSpacing(3 * STEP)
+        inner.addStretch(_ABOVE)
         inner.addWidget(label(tr("進捗状況とりまとめ"), "title"))
         inner.addWidget(self.recent)
         inner.addWidget(self._ways())
         inner.addWidget(self.drop)
         inner.addLayout(self._who())
-        inner.addStretch(1)
+        inner.addStretch(_BELOW)
         holder = QWidget()
         inner.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(inner)
@@ -75,18 +78,22 @@ class StartPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(middle))
 
-    def _who(self) -> QHBoxLayout:
-        """Set where whoever works here may give a name."""
+    def _who(self) -> QGridLayout:
+        """Set where whoever works here may give a name; what becomes of it stands under the field."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
         self.person.setPlaceholderText(tr("未記入"))
-        self.person.setAccessibleName(tr("操作する人の名前（任意）"))
-        line = QHBoxLayout()
-        line.setSpacing(STEP + STEP // 2)
-        line.addWidget(label(tr("操作する人の名前（任意）")))
-        line.addWidget(self.person, 1)
-        words = tr("同じファイルを開いた人に表示し、変更履歴に残します。")
-        line.addWidget(ReadingLabel(words, kind="muted"), 1, Qt.AlignmentFlag.AlignVCenter)
-        return line
+        heading = label(tr("操作する人の名前（任意）"))
+        heading.setBuddy(self.person)
+        self.person.setAccessibleName(heading.text())
+        grid = QGridLayout()
+        grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setVerticalSpacing(STEP // 2)
+        grid.addWidget(heading, 0, 0)
+        grid.addWidget(self.person, 0, 1)
+        grid.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
 
     def _ways(self) -> QFrame:
         """Set the ways to begin into one quiet panel, the one that most people need first."""
@@ -95,8 +102,8 @@ class StartPage(QWidget):
         rows = QVBoxLayout(panel)
         rows.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         rows.setSpacing(2 * STEP)
-        form = tr("事務局から届いた回答様式（Excelファイル）を開きます。記入した内容は、同じ場所に自動で保存します。")
-        office = tr("組込みの計画（第2次中野区地域情報化推進計画）で、事務局のデータファイルを作成します。")
+        form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
+        office = tr("第2次中野区地域情報化推進計画のデータファイルを作成します。")
         rows.addLayout(_way(tr("所管課の方"), form, self.form_button))
         rows.addLayout(_way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button))
         rows.addLayout(_way(tr("事務局の方"), office, self.office_button))
@@ -107,7 +114,7 @@ def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
     """Set what an act does beside its button."""
     button.setMinimumWidth(_BUTTON_WIDTH)
     text = QVBoxLayout()
-    text.setSpacing(STEP // 4)
+    text.setSpacing(STEP)
     text.addWidget(label(title, "heading"))
     below = ReadingLabel(words, kind="muted")
     below.setMinimumWidth(_WORDS_WIDTH)

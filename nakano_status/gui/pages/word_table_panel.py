@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -46,7 +45,7 @@ from nakano_status.gui.tick_delegate import TickDelegate
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP
-_WIDTHS = {ON: 8 * STEP, TYPED: 26 * STEP, PRINTED: 26 * STEP, KIND: 17 * STEP}
+_WIDTHS = {ON: 8 * STEP, TYPED: 32 * STEP, PRINTED: 32 * STEP, KIND: 20 * STEP}
 _EDIT_BY = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -156,6 +155,7 @@ class WordTablePanel(QWidget):
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
         told = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
+        self.table.setColumnHidden(TOLD, not faults)
         told = told.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
         if faults:
             told += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
@@ -210,13 +210,20 @@ class WordTablePanel(QWidget):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove)
 
+    def _align_new(self) -> None:
+        """Let the words of a new line be written under those of the table."""
+        self.new.stand_under(*map(self.table.columnWidth, (ON, TYPED, PRINTED)))
+
     def _lay_out(self) -> None:
         self.table.setItemDelegate(TickDelegate(self.table))
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.table.setEditTriggers(_EDIT_BY)
         for column, width in _WIDTHS.items():
             self.table.setColumnWidth(column, width)
-        self.table.horizontalHeader().setSectionResizeMode(TOLD, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.sectionResized.connect(lambda *_: self._align_new())
+        self._align_new()
         self.search.setPlaceholderText(tr("用語から検索"))
         self.search.setAccessibleName(tr("用語の表の検索"))
         self.search.setClearButtonEnabled(True)
