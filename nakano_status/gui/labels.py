@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from nakano_status.gui.appearance import worn_theme
+from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.overriding import override
 
 _LINE_HEIGHT = 145
@@ -73,6 +73,17 @@ class ReadingLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and "class=" in self._html:
             self.setText(coloured(self._html))
+
+
+def caption(text: str, field: QWidget) -> QLabel:
+    """Return the name of a field that stands beside it in a form, on the line of what is written there.
+
+    A form gives its captions less height than their fields; the air above evens that out.
+    """
+    made = label(text)
+    made.setBuddy(field)
+    made.setContentsMargins(0, STEP // 2, 0, 0)
+    return made
 
 
 def label(text: str, kind: str = "") -> QLabel:

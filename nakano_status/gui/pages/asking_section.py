@@ -109,6 +109,7 @@ class AskingSection(QFrame):
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(STEP)
         column.addWidget(label(tr("係に照会する"), "heading"))
+        column.addSpacing(STEP)
         column.addWidget(heading)
         column.addWidget(self.name)
         column.addLayout(counting)

@@ -21,7 +21,7 @@ from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.labels import ReadingLabel, caption
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
@@ -86,8 +86,8 @@ class RenameQuestion(_Question):
     def __init__(self) -> None:
         super().__init__(tr("改称する"), tr("改称しない"))
         self.name.setAccessibleName(tr("新しい名称"))
-        self.fields.addRow(tr("新しい名称"), self.name)
-        self.fields.addRow(tr("適用開始日"), self.since)
+        self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
+        self.fields.addRow(caption(tr("適用開始日"), self.since), self.since)
         self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.day))
         self.name.returnPressed.connect(self.do.click)
 
@@ -125,7 +125,7 @@ class NewBodyQuestion(_Question):
             (self.since, "適用開始日"),
         ):
             field.setAccessibleName(tr(words))
-            self.fields.addRow(tr(words), field)
+            self.fields.addRow(caption(tr(words), field), field)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))

@@ -61,7 +61,7 @@ class ConfirmationPanel(QWidget):
         line.addWidget(self.give)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
+        column.setSpacing(STEP)
         column.addWidget(label(tr("所属長確認（任意）"), "field"))
         column.addLayout(line)
         column.addWidget(self.state)

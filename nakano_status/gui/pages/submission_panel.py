@@ -20,7 +20,7 @@ from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.editing.text_field import repolish
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.labels import ReadingLabel, caption, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.board_table import moment_words
@@ -190,8 +190,8 @@ class SubmissionPanel(QFrame):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setSpacing(STEP)
-        form.addRow(tr("記入者"), self.respondent)
-        form.addRow(tr("内線"), self.extension)
+        form.addRow(caption(tr("記入者"), self.respondent), self.respondent)
+        form.addRow(caption(tr("内線"), self.extension), self.extension)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(STEP + STEP // 2)
