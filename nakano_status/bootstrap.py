@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, UnitOfWork
-from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -21,6 +20,7 @@ from nakano_status.surroundings import SystemClock, SystemIds
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
     from nakano_status.documents.board_document import BoardDocument
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent

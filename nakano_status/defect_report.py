@@ -15,8 +15,6 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-import platformdirs
-
 from nakano_status import __version__
 
 _MOST_FRAMES = 60
@@ -36,6 +34,8 @@ def write_lines(lines: tuple[str, ...]) -> Path:
 
 def log_folder() -> Path:
     """Where reports are written; it may not be there yet."""
+    import platformdirs  # loaded when a folder is asked for: a start need not wait for it
+
     return platformdirs.user_log_path("nakano-status", appauthor=False)
 
 

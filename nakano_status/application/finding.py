@@ -10,7 +10,6 @@ from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.locks import Locks
 from nakano_status.domain.plan import Edition
 from nakano_status.domain.round import Round, RoundRow
 
@@ -58,6 +57,8 @@ def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> 
 
     Raises RoundClosed, RowAccepted.
     """
+    from nakano_status.domain.locks import Locks
+
     need_open_rows(round_, [row_id])
     if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
         raise refusals.RowAccepted(id=row_id)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nakano_status.application.folding import RoundFacts, seen_beside
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_answers import RoundAnswers, values_by_row
 from nakano_status.domain.deferral import is_deferral
@@ -19,6 +19,9 @@ from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import Slot, Values, blank
 from nakano_status.domain.standing import Standing
+
+if TYPE_CHECKING:
+    from nakano_status.application.folding import RoundFacts
 
 _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
 
@@ -33,6 +36,8 @@ class Said:
 
 def before_writing(facts: RoundFacts, slot: Slot, division: str) -> Said:
     """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
+    from nakano_status.application.folding import seen_beside
+
     standing = facts.stand(slot)
     row = facts.round_.row(slot.row_id)
     if slot.group == NOTE or not row.several_writers or division not in row.writers:
@@ -59,6 +64,8 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
 
     That is what stands; on behalf of one of several divisions, what that one says itself.
     """
+    from nakano_status.application.folding import RoundFacts
+
     if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
         return own_values(RoundFacts.load(records, round_, [row.row_id]), row.row_id, writer)
     current = records.current(round_.round_id, [row.row_id])
@@ -102,6 +109,8 @@ class OwnAnswers:
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         if not rows:
             return OwnAnswers({})
+        from nakano_status.application.folding import RoundFacts
+
         facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
         return OwnAnswers(
             {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}

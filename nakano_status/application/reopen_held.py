@@ -15,7 +15,7 @@ from nakano_status.application.merge_returns import ReadFile, merge_within, plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.review_held import find_held, kept_file, round_of_file
 from nakano_status.application.review_rows import reopen_within
 from nakano_status.domain import refusals

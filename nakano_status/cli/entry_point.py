@@ -14,7 +14,6 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.progress import Cancelled
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import NOT_DONE, STORE_VARIABLE, Session, common_options, person_option, with_options
@@ -107,11 +106,11 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except Refused as refused:
-        return _refuse(*refusal_text(refused), as_json=as_json)
+        return _refuse_as(refused, as_json=as_json)
     except click.UsageError as error:
         from nakano_status.cli.usage import usage_refusal
 
-        return _refuse(*refusal_text(usage_refusal(error)), as_json=as_json)
+        return _refuse_as(usage_refusal(error), as_json=as_json)
     except (click.Abort, Cancelled, KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
     except BrokenPipeError:  # whoever read our output has gone (| head): what was to be done is done
@@ -137,6 +136,12 @@ def _make_session() -> Session:
 
     named = os.environ.get(STORE_VARIABLE)
     return Session(make_parts(), Path(named) if named else None)
+
+
+def _refuse_as(refused: Refused, *, as_json: bool) -> int:
+    from nakano_status.application.problem_text import refusal_text
+
+    return _refuse(*refusal_text(refused), as_json=as_json)
 
 
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:

@@ -8,7 +8,7 @@ import click
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.fields import BY_KEY
 

@@ -15,7 +15,7 @@ from nakano_status.application.print_board import save_board
 from nakano_status.application.read.board import read_board, reminder
 from nakano_status.application.read.board_words import state_words
 from nakano_status.application.read.history import HistoryLine, read_history
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.section_board import read_section_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json

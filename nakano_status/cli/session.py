@@ -12,8 +12,6 @@ from typing import Any, Protocol
 import click
 
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.problem_text import refusal_text
-from nakano_status.cli.as_json import print_json
 from nakano_status.cli.hints import hint
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -39,6 +37,8 @@ def exit_code_of(*, needs_person: bool) -> int:
 
 def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> Answer:
     """Return what a command says that did nothing, where it has keys and lines of its own to say, too."""
+    from nakano_status.application.problem_text import refusal_text
+
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
     told = {"error": code, "message": message, "remedy": remedy}
@@ -86,6 +86,8 @@ class Session:
 
     def show(self, answer: Answer) -> None:
         """Print an answer on standard output."""
+        from nakano_status.cli.as_json import print_json
+
         if self.as_json:
             print_json(answer.keys)
         else:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.package import Purpose
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.word_table import WordTable
+
+if TYPE_CHECKING:
+    from nakano_status.domain.word_table import WordTable
 
 
 class CellState(StrEnum):

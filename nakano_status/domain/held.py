@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.problem import Place, Problem
-from nakano_status.domain.problem_codes import problem
 
 
 class HeldKind(StrEnum):
@@ -81,6 +80,8 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 def problem_of(item: HeldItem) -> Problem:
     """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    from nakano_status.domain.problem_codes import problem
+
     sheet, _, cell = (item.cell or "").rpartition("!")
     row = int("".join(filter(str.isdigit, cell)))
     a1 = None if item.kind is HeldKind.ROW else cell

@@ -15,7 +15,6 @@ from nakano_status.domain.confirmation import Confirmation, FieldPlace, changed_
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
-from nakano_status.domain.problem_codes import problem
 
 Shown = Mapping[FieldPlace, str | None]
 """The texts that a file shows readably in the rows to answer."""
@@ -50,6 +49,8 @@ def confirmation_in(file: AnswerFile, shown: Shown) -> Confirmation | None:
 
 def changed_after(given: Confirmation, changed: Sequence[FieldPlace], place: Place | None = None) -> Problem | None:
     """Return the question whether what changed after a confirmation is to be confirmed again; None: nothing did."""
+    from nakano_status.domain.problem_codes import problem
+
     if not changed:
         return None
     named = [f"{row_id} {_SHORT[key]}" for row_id, key in changed[:_NAMED]]

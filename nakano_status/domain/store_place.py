@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.domain.problem import Place, Problem
-from nakano_status.domain.problem_codes import problem
 
 
 class DriveKind(StrEnum):
@@ -54,16 +53,24 @@ _TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temp
 
 def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
     """Return what to say of the place of a data file, the gravest only; None where it is one's own folder."""
+    code, service = _risk_of(facts)
+    if code is None:
+        return None
+    from nakano_status.domain.problem_codes import problem
+
+    return problem(code, Place(file=file), found=service)
+
+
+def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
+    """Return the code of the gravest risk, and the service that copies the folder where that is it."""
     if _is_temporary(facts):
-        return problem("PLACE-TEMPORARY", Place(file=file))
+        return "PLACE-TEMPORARY", None
     service = _service_of(facts)
     if service is not None:
-        return problem("PLACE-SYNCED", Place(file=file), found=service)
+        return "PLACE-SYNCED", service
     if facts.drive is DriveKind.NETWORK or _SHARES.fullmatch(facts.file_system):
-        return problem("PLACE-SHARED", Place(file=file))
-    if facts.drive is DriveKind.REMOVABLE:
-        return problem("PLACE-REMOVABLE", Place(file=file))
-    return None
+        return "PLACE-SHARED", None
+    return ("PLACE-REMOVABLE" if facts.drive is DriveKind.REMOVABLE else None), None
 
 
 def _is_temporary(facts: PlaceFacts) -> bool:

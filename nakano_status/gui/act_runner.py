@@ -9,7 +9,6 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.progress import Cancelled, Progress
-from nakano_status.defect_report import write_report
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
@@ -77,6 +76,8 @@ class ActRunner(QObject):
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal) -> None:
+        from nakano_status.defect_report import write_report
+
         if isinstance(raised, Refused):
             refused(raised)
         elif isinstance(raised, Cancelled):

@@ -52,7 +52,6 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
-    from nakano_status.defect_report import write_report
     from nakano_status.gui.beginning import Beginning, look_back
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
@@ -61,7 +60,7 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     memory = None if exit_when_shown else _own_memory()
     beginning = Beginning(store_path) if memory is None else look_back(memory, store_path)
     shell = Shell(parts, memory, opens_file=beginning.file is not None)
-    catch_defects(lambda defect: shell.messages.report(str(write_report(defect))))
+    catch_defects(lambda defect: _report(shell, defect))
     end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, beginning)
     QTimer.singleShot(_LONGEST_START, _collect_again)
     code = app.exec()
@@ -69,6 +68,12 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     end()
     _collect_again()
     return code
+
+
+def _report(shell: Shell, defect: BaseException) -> None:
+    from nakano_status.defect_report import write_report
+
+    shell.messages.report(str(write_report(defect)))
 
 
 def _own_memory() -> Memory:

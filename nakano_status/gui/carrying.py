@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from nakano_status.application.form_fit import Fit, FormFit, form_fit
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.refusals import FormOfOtherDivision
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page_list import CHECK, MERGE
@@ -23,6 +21,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.carry_over import CarriedOver
+    from nakano_status.application.form_fit import FormFit
     from nakano_status.application.ports import Store
 
 
@@ -35,6 +34,8 @@ class Carrying(QObject):
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
         """Open a form by `open_it` where it is one to open here; else say what it is and offer what helps."""
+        from nakano_status.application.form_fit import form_fit
+
         parts = self._session.parts
 
         def look(store: Store, _: object) -> FormFit:
@@ -57,10 +58,14 @@ class Carrying(QObject):
 
     def ask(self) -> None:
         """Ask for the file whose contents are carried over."""
+        from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
+
         title = tr("内容を引き継ぐ回答様式を選ぶ")
         choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
+        from nakano_status.application.form_fit import Fit
+
         if found.fit is Fit.OWN:
             open_it()
         elif found.fit is Fit.SECTION:
@@ -70,6 +75,8 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit) -> None:
         """Say why a file is not opened, and offer to carry over what was written in it; nothing was changed."""
+        from nakano_status.application.form_fit import Fit
+
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
             messages.refuse(FormOfOtherDivision(found=found.division or "", expected=found.own), offer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,17 +16,10 @@ from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.pasted_table import Block, read_block
 from nakano_status.gui.models.row_columns import DIVISION, cell_text
 from nakano_status.gui.models.row_words import measure_line, state_word
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.words import tr
 
 _GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課", STATE: STATE_HEADING}
-
-
-class TableAct(Enum):
-    """What is done with a list as a table of cells."""
-
-    COPY = auto()
-    COPY_TABLE = auto()
-    PASTE = auto()
 
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.picture import Picture
@@ -67,6 +66,8 @@ class DropArea(QFrame):
         self.dropped.emit(paths_in(event.mimeData()))
 
     def _show_over(self, *, over: bool) -> None:
+        from nakano_status.gui.editing.text_field import repolish
+
         self.setProperty("over", over)
         repolish(self)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
-from nakano_status.gui.focus_frame import paint_line_focus
+from nakano_status.gui.focus_frame import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
@@ -90,20 +90,6 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _title_width(self, width: int, font: QFont) -> int:
         return width - 2 * STEP - steps(_MARK_WIDTH) - _state_width(font) - 2 * STEP
-
-
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint what a row stands on: tinted with a bar where it is chosen, lightly under the pointer, framed in focus."""
-    theme = worn_theme()
-    state = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, QColor(theme.selected))
-        if with_bar:
-            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
-            painter.fillRect(bar, QColor(theme.accent))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(option.rect, QColor(theme.sunken))
-    paint_line_focus(painter, option)
 
 
 def _state_width(font: QFont) -> int:

@@ -1,4 +1,4 @@
-"""The frame around what the keyboard is on, in lists and tables that we paint ourselves."""
+"""What a row stands on, and the frame around what the keyboard is on, in lists and tables that we paint ourselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from nakano_status.gui.appearance import worn_theme
 
 _WIDTH, _STRONG = 1, 2
+_BAR = 3
 
 
 def paint_focus(painter: QPainter, place: QRect) -> None:
@@ -41,3 +42,17 @@ def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
 def _goes_by_lines(table: QTableView) -> bool:
     by_rows = table.selectionBehavior() == QTableView.SelectionBehavior.SelectRows
     return by_rows and table.editTriggers() == QTableView.EditTrigger.NoEditTriggers
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
+    """Paint what a row stands on: tinted with a bar where it is chosen, lightly under the pointer, framed in focus."""
+    theme = worn_theme()
+    state = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(theme.selected))
+        if with_bar:
+            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
+            painter.fillRect(bar, QColor(theme.accent))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, QColor(theme.sunken))
+    paint_line_focus(painter, option)

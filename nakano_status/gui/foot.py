@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QT
 
 from nakano_status.application.read.views import CountsView
 from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
@@ -92,6 +91,8 @@ class CountLine(QWidget):
 
     def show_counts(self, counts: CountsView, previous: int | None) -> None:
         """Show the tally of a round, and how many were in the report last time."""
+        from nakano_status.domain.tally import Exclusion
+
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered

@@ -11,8 +11,9 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.rounds import RoundChoice, round_choices
-from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.application.read.rounds import RoundChoice
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.messages import Offer
@@ -15,6 +15,9 @@ from nakano_status.gui.page_list import ENTRIES
 from nakano_status.gui.session import Session
 from nakano_status.gui.standing_notice import LOOKING_BACK
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.rounds import RoundChoice
 
 
 class LookingBack(QObject):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.messages import Message, Messages, Tone
 from nakano_status.gui.overriding import override
@@ -54,6 +53,8 @@ class MessagePanel(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show what happened and what to do next."""
+        from nakano_status.gui.editing.text_field import repolish
+
         self.message = message
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         self.setProperty("kind", "done" if message.tone is Tone.DONE else "attention")

@@ -9,7 +9,6 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.words import tr
 
@@ -55,11 +54,15 @@ class Messages(QObject):
 
     def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
         """Tell why an act was refused, and what can be done instead; nothing was changed."""
+        from nakano_status.application.problem_text import refusal_text
+
         code, text, remedy = refusal_text(refused)
         self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
         """Tell why what was typed is not saved; it stays where it was typed, and can be saved again."""
+        from nakano_status.application.problem_text import refusal_text
+
         code, text, remedy = refusal_text(refused)
         kept = tr("記入した文章は画面に残っています。")
         offer = Offer(tr("もう一度保存"), again)

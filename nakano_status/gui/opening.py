@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.progress import Progress
-from nakano_status.gui.carrying import Carrying
-from nakano_status.gui.choosing_files import DATA_FILES, WORKBOOKS, choose_existing, choose_target
-from nakano_status.gui.dropped import FORM_SUFFIXES, SUFFIX, to_open
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus import MenuAct, SubMenu
@@ -19,6 +17,9 @@ from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.recent_files import RecentFile, RecentFiles
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.carrying import Carrying
 
 
 class Opening(QObject):
@@ -29,9 +30,15 @@ class Opening(QObject):
         self._window = window
         self._session = session
         self._memory = memory
-        self.carrying = Carrying(window, session)
         session.by = memory.person
         session.opened.connect(self._remember)
+
+    @cached_property
+    def carrying(self) -> Carrying:
+        """What takes over the answers of another form; it is loaded when it is first wanted."""
+        from nakano_status.gui.carrying import Carrying
+
+        return Carrying(self._window, self._session)
 
     @property
     def recent(self) -> RecentFiles:
@@ -58,6 +65,8 @@ class Opening(QObject):
 
     def take(self, paths: Iterable[Path]) -> None:
         """Do what dropping files asks for."""
+        from nakano_status.gui.dropped import to_open
+
         given = tuple(paths)
         if given and self._gathers(given):
             self._window.show_page(MERGE.name, given)
@@ -70,6 +79,8 @@ class Opening(QObject):
 
     def open(self, path: Path) -> None:
         """Open a data file, or a form, which makes or refreshes the division's data file."""
+        from nakano_status.gui.dropped import FORM_SUFFIXES
+
         if self._session.shows(path) and not self._session.is_read_only:
             self._window.messages.say(tr("「{name}」は、この画面で開いています。").format(name=path.name))
         elif path.suffix.lower() in FORM_SUFFIXES:
@@ -104,6 +115,8 @@ class Opening(QObject):
 
     def make_office(self, path: Path) -> None:
         """Make an office data file with the built-in plan, and open it."""
+        from nakano_status.application.create_store import built_in_plan, create_store
+
         session = self._session
 
         def work(_: Progress) -> Path:
@@ -112,22 +125,35 @@ class Opening(QObject):
 
         session.runner.run(work, session.open, what=tr("データファイルを作成しています"))
 
+    def ask_to_carry(self) -> None:
+        """Ask for a form whose answers are taken over."""
+        self.carrying.ask()
+
     def ask_form(self) -> None:
         """Ask for a form."""
+        from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
+
         choose_existing(self._window, tr("回答様式を開く"), self.take, self._session.folder, WORKBOOKS)
 
     def ask_file(self) -> None:
         """Ask for a data file."""
+        from nakano_status.gui.choosing_files import DATA_FILES, choose_existing
+
         choose_existing(self._window, tr("データファイルを開く"), self.take, self._session.folder, DATA_FILES)
 
     def ask_office(self) -> None:
         """Ask where to make an office data file."""
+        from nakano_status.gui.choosing_files import DATA_FILES, choose_target
+        from nakano_status.gui.dropped import SUFFIX
+
         title = tr("事務局のデータファイルの保存先")
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
 
     def _gathers(self, given: tuple[Path, ...]) -> bool:
         """Whether files are answers to gather: in the office, and where a division gathers those of its sections."""
+        from nakano_status.gui.dropped import SUFFIX
+
         file = self._session.file
         if file is None or any(path.suffix.lower() == SUFFIX for path in given):
             return False
@@ -146,4 +172,6 @@ def _line_of(file: RecentFile) -> str:
 
 def form_store(form: Path) -> Path:
     """Return where the data file of a form stands: beside it, by its name."""
+    from nakano_status.gui.dropped import SUFFIX
+
     return form.with_suffix(SUFFIX)

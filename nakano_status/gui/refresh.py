@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.check_entries import check_round
 from nakano_status.application.ports import Records
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.round import Round
@@ -51,6 +48,10 @@ def read_fresh(
     records: Records, round_: Round, ids: Iterable[str] | None = None, initiator: object = None
 ) -> FreshRows:
     """Read rows of a round: some, or all."""
+    from nakano_status.application.check_entries import check_round
+    from nakano_status.application.read.round_contents import RoundContents
+    from nakano_status.application.read.rows import read_rows
+
     rows = read_rows(records, round_, ids)
     outcome = check_round(RoundContents.load(records, round_), records.info.division)
     return FreshRows(rows, by_row(outcome.problems), initiator)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from nakano_status.application.read.rounds import RoundChoice
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
 from nakano_status.gui.models.board_table import day_words
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.rounds import RoundChoice
 
 _ONE_LINE = "　"
 """Keeps the place of a line that is not known yet, so that nothing moves when it is."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import MARK
 from nakano_status.gui.appearance import STEP, scaled, worn_theme
-from nakano_status.gui.entry_delegate import paint_ground
+from nakano_status.gui.focus_frame import paint_ground
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import ID, MARKED, NOTED, STATE, cell_icon, cell_text
 from nakano_status.gui.models.row_table import MeasureLine

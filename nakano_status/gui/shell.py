@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -12,14 +13,11 @@ from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.file_notices import FileNotices
 from nakano_status.gui.first_page import FirstPage
-from nakano_status.gui.frame import Frame, due_words, is_late, reading_frame, title_of
-from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.guidance import Guidance
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.opening import Opening
 from nakano_status.gui.page_list import (
     ALL_ROWS,
@@ -41,6 +39,9 @@ from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
 
+if TYPE_CHECKING:
+    from nakano_status.gui.frame import Frame
+
 
 class Shell(QObject):
     """The window and all that stands behind it. `ready` follows when the first page of a data file has its rows."""
@@ -52,6 +53,8 @@ class Shell(QObject):
 
         One that `opens_file` at once begins blank: the first page comes only where that is refused.
         """
+        from nakano_status.gui.going import COUNT_DIFFERENCE
+
         super().__init__()
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
@@ -95,6 +98,8 @@ class Shell(QObject):
 
     def read_frame(self) -> None:
         """Read title and tally anew."""
+        from nakano_status.gui.frame import reading_frame
+
         if self.session.file is not None:
             today, year = self.session.parts.clock.today(), self.session.year
             self.session.query(reading_frame(today, year), self._show_frame)
@@ -169,6 +174,8 @@ class Shell(QObject):
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number at the bottom counts."""
+        from nakano_status.gui.models.row_table import RowFilter
+
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
 
     def _make_page(self, kind: PageKind) -> Page:
@@ -187,6 +194,8 @@ class Shell(QObject):
             self.window.foot.next.clicked.connect(page.go_to_next)
 
     def _show_frame(self, frame: Frame) -> None:
+        from nakano_status.gui.frame import due_words, is_late, title_of
+
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         today = self.session.parts.clock.today()
         title = title_of(frame, today)

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.copying import Carried, TableAct, block_on_clipboard, carried, copied_rows, put_carried
+from nakano_status.gui.copying import Carried, block_on_clipboard, carried, copied_rows, put_carried
 from nakano_status.gui.row_menu import RowAct
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

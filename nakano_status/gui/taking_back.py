@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit
 from shiboken6 import isValid
 
 from nakano_status.gui.pages.page import Page
@@ -71,9 +71,11 @@ class StepAction(QAction):
 
 def _editor() -> NarrativeEdit | None:
     """Return the editor in which somebody can type now."""
+    widget = QApplication.focusWidget()
+    if not isinstance(widget, QTextEdit):
+        return None
     from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 
-    widget = QApplication.focusWidget()
     return widget if isinstance(widget, NarrativeEdit) and not widget.isReadOnly() else None
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from nakano_status.gui.appearance import STEP, steps
-from nakano_status.gui.entry_delegate import paint_ground
+from nakano_status.gui.focus_frame import paint_ground
 from nakano_status.gui.overriding import override
 from nakano_status.gui.table_delegate import TableDelegate
 from nakano_status.gui.told_delegate import paint_box

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.appearance import STEP, steps, worn_theme
-from nakano_status.gui.entry_delegate import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, Sign
 from nakano_status.gui.overriding import override
@@ -55,6 +54,8 @@ class ToldDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        from nakano_status.gui.focus_frame import paint_ground
+
         painter.save()
         is_heading = index.data(ITEM_ROLE) is None
         if not is_heading:

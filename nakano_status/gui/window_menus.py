@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoStack
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.copying import TableAct, copy_text
 from nakano_status.gui.gathering_menu import gathering_acts
-from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.menus import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.office_acts import close_act, office_acts, print_act
 from nakano_status.gui.page_list import (
@@ -26,6 +24,7 @@ from nakano_status.gui.page_list import (
 )
 from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.submitting import AdviceAct, SubmitAct
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.window_parts import WindowParts
 from nakano_status.gui.words import tr
 
@@ -67,7 +66,7 @@ class WindowMenus:
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
-        carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.carrying.ask)
+        carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.ask_to_carry)
         return (
             MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
             *((carrying,) if ENTRIES in kinds else ()),
@@ -94,6 +93,8 @@ class WindowMenus:
         """Return what is done with rows as a table; on a page without them it does nothing."""
 
         def tabulate(act: TableAct) -> None:
+            from nakano_status.gui.copying import copy_text
+
             if (page := self._window.page) and not (act is TableAct.COPY and copy_text()):
                 page.tabulate(act)
 
@@ -116,6 +117,8 @@ class WindowMenus:
 
     def _reviewing(self) -> tuple[MenuAct | None, ...]:
         """Return the office's acts on answers; on a page without them they do nothing."""
+        from nakano_status.gui.going import COUNT_DIFFERENCE
+
         acts = (
             (tr("確認済にする"), ReviewAct.ACCEPT, "Ctrl+Shift+K"),
             (tr("修正依頼…"), ReviewAct.ASK_BACK, "Ctrl+Shift+R"),

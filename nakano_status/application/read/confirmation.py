@@ -12,7 +12,6 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.confirmation import FieldPlace, best_confirmation
 from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.return_confirmation import changed_after
 from nakano_status.domain.round import Round
 
 
@@ -44,6 +43,8 @@ def confirmation_of(
 
 def changed_since(found: ConfirmationView | None) -> list[Problem]:
     """Return the question whether what changed after a confirmation is to be confirmed again, where anything did."""
+    from nakano_status.domain.return_confirmation import changed_after
+
     told = changed_after(found.given, found.changed) if found else None
     return [told] if told else []
 

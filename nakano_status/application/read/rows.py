@@ -5,37 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nakano_status.application.amend_round import real_writers
-from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.handed_in import HandedIn
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS, answered_keys, heading
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.submission_rules import STOPS_AND_QUESTIONS, check_row
-
-
-def read_round(records: Records, round_: Round) -> RoundView:
-    """Return the round's frame."""
-    own = records.info.division
-    previous = previous_round(records, round_)
-    years = (round_.year, records.last_year())
-    return RoundView(
-        plan_title=records.plan_title(),
-        year=round_.year,
-        last_year=years[1],
-        as_of_label=f"{round_.year.label}末時点",
-        due=round_.due_of(own) if own else round_.due,
-        closed=round_.closed,
-        headings={key: heading(key, *years) for key in answered_keys(*years)},
-        division=records.organisation().name(own) if own else None,
-        previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
-        reopened=frozenset(round_.reopened),
-    )
 
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:

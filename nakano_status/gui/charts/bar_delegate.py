@@ -14,7 +14,8 @@ from nakano_status.gui.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.charts.bar_places import Places, is_wide, places_of
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
-from nakano_status.gui.entry_delegate import break_lines, paint_ground
+from nakano_status.gui.entry_delegate import break_lines
+from nakano_status.gui.focus_frame import paint_ground
 from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, Patterns, before_words, left_out_words
 from nakano_status.gui.models.bar_list import bar_name as name_of
 from nakano_status.gui.models.told_list import ITEM_ROLE

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from nakano_status.application.read import board_words
-from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.views import BoardLine
 
 standing_of, state_words = board_words.standing_of, board_words.state_words
 day_words, moment_words = board_words.day_words, board_words.moment_words
@@ -89,6 +92,8 @@ class BoardTable(QAbstractTableModel):
     @property
     def divisions(self) -> list[BoardLine]:
         """The divisions, in order."""
+        from nakano_status.application.read.views import BoardLine
+
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
     def set_lines(

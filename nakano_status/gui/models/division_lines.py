@@ -12,7 +12,6 @@ from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.due import DueChange
 from nakano_status.domain.fields import BY_KEY
-from nakano_status.domain.mending import Reply
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
@@ -66,6 +65,8 @@ def _asked(detail: DivisionDetail) -> Iterator[Told]:
 
 
 def _mended(detail: DivisionDetail) -> Iterator[Told]:
+    from nakano_status.domain.mending import Reply
+
     if detail.wording:
         yield _heading(tr("修文"), len(detail.wording))
     for each in detail.wording:

@@ -9,7 +9,8 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.ports import Records
 from nakano_status.application.read.held import HeldView, held_views
-from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.round_view import read_round
+from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fiscal_year import FiscalYear
 

@@ -12,7 +12,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
 from nakano_status.application.ports import Records
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import BY_KEY, NOTE

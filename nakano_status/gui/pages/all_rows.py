@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.copying import TableAct
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.going import GoTo
@@ -26,6 +25,7 @@ from nakano_status.gui.pages.rows_view import RowsView
 from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 

@@ -9,7 +9,7 @@ from datetime import date
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.models.row_table import haystacks_of

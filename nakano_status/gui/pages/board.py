@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget,
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_whole_board
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.flow_layout import FlowLayout
@@ -30,7 +29,6 @@ from nakano_status.gui.models.board_table import (
     Wanted,
     day_words,
 )
-from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide
@@ -184,6 +182,8 @@ class BoardPage(Page):
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line."""
+        from nakano_status.gui.models.row_table import RowFilter
+
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
         if isinstance(line, BoardLine):
@@ -192,6 +192,8 @@ class BoardPage(Page):
             self.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
+        from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
+
         if number == 0:
             choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS, many=True)
         else:

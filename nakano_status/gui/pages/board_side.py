@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from nakano_status.application.read.board import WholeBoard
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.going import GoTo, OfDivision
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
-from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.pages.department_panel import DepartmentPanel
 from nakano_status.gui.pages.division_panel import DivisionPanel
 from nakano_status.gui.pages.page import Surroundings
@@ -93,17 +91,24 @@ class BoardSide(QStackedWidget):
         self.department.show_line(line, known, members, board.round, whole.reminders.departments.get(line.name, ""))
 
     def _go(self, place: object) -> None:
+        from nakano_status.gui.going import GoTo
+
         if isinstance(place, tuple):
             row_id, key = place
             self.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _want(self, page: str) -> None:
+        from nakano_status.gui.going import OfDivision
+        from nakano_status.gui.models.row_table import RowFilter
+
         line = self.division.line
         if line is not None:
             is_rows = page == "all_rows"
             self.wanted.emit(page, RowFilter(division=line.division) if is_rows else OfDivision(line.division))
 
     def _want_department(self) -> None:
+        from nakano_status.gui.models.row_table import RowFilter
+
         if self.department.line is not None:
             self.wanted.emit("all_rows", RowFilter(department=self.department.line.name))
 

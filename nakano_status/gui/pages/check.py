@@ -16,7 +16,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.read.confirmation import read_confirmation
-from nakano_status.application.read.rows import read_round, read_rows
+from nakano_status.application.read.round_view import read_round
+from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.since_submission import SubmissionView, since_submission
 from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
 from nakano_status.application.record_respondent import read_respondent

@@ -14,7 +14,7 @@ from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
 from nakano_status.domain.fiscal_year import FiscalYear

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nakano_status.application.ports import Records
 from nakano_status.application.read.mended_rows import MendedRow, mended_rows
 from nakano_status.application.read.other_answerers import other_answerers
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import RoundView
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.round import Round

@@ -11,7 +11,6 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, find_division
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.accepting import accept_answers
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.division_facts import division_facts
@@ -20,7 +19,6 @@ from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.pages.sending_wording import sending_wording
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.told_view import ToldView
@@ -127,11 +125,15 @@ class DivisionPanel(QWidget):
             button.click()
 
     def _accept(self) -> None:
+        from nakano_status.gui.accepting import accept_answers
+
         if self._line is not None:
             where = tr("再開は「取組一覧」で行えます。")
             accept_answers(self._around, self._line.division, (), self, where, self.saved.emit)
 
     def _send(self) -> None:
+        from nakano_status.gui.pages.sending_wording import sending_wording
+
         if self._line is not None:
             self.making.begin(sending_wording(self._around, self._line.division))
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDateEdit, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.problem_text import sentence
 from nakano_status.domain.due import DueChange
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
@@ -133,6 +132,8 @@ class DuePanel(QWidget):
         )
 
     def _show_given(self, outcome: Outcome[Extended]) -> None:
+        from nakano_status.application.problem_text import sentence
+
         (told,) = outcome.value.dues
         what = tr("部内期限") if told.is_department else tr("回答期限")
         if not told.changed:

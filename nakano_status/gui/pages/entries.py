@@ -12,7 +12,6 @@ from nakano_status.application.read.mended_rows import MendedRow
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.copying import TableAct
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
@@ -27,6 +26,7 @@ from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_draf
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 

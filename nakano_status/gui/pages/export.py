@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, Q
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.overview import GROUPINGS, PIECES, Overview, read_overview
-from nakano_status.application.read.rows import read_round
+from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Exclusion, Grouping
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
-from nakano_status.gui.copying import TableAct, put_on_clipboard
+from nakano_status.gui.copying import put_on_clipboard
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.labels import label
@@ -28,6 +28,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.overview_side import OverviewSide
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.row_menu import RowAct, offer_acts
+from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.words import tr
 
 _WORDS = {

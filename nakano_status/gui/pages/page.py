@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.gui.copying import TableAct, copy_shown
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
@@ -21,6 +20,7 @@ from nakano_status.gui.submitting import AdviceAct
 
 if TYPE_CHECKING:
     from nakano_status.gui.pages.entry_form import EntryForm
+    from nakano_status.gui.table_act import TableAct
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,8 @@ class Page(QWidget):
 
     def tabulate(self, act: TableAct) -> None:
         """Copy rows to other programs, or take a block in; by itself a page copies the table that has the keyboard."""
+        from nakano_status.gui.copying import copy_shown
+
         copy_shown(QApplication.focusWidget(), act)
 
     def refresh(self, fresh: FreshRows) -> None:
