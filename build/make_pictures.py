@@ -25,6 +25,7 @@ from nakano_status.application.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
+from nakano_status.gui.reviewing import WordingSection
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -41,6 +42,14 @@ MOST_BYTES = 150_000
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
 ANSWERED = 3
 WITHOUT_REASON = {"mark": "○", "change_kind": "前倒し", "done": "利用の案内を9月に前倒しして始めた。"}
+
+
+PASTED = (
+    "管理番号\t進捗状況\t令和4年度までの取組状況",
+    "◎\t交付窓口を増設し、夜間の受付を始めた。",
+    "▽\t利用の案内を9月に前倒しして始めた。",
+)
+"""What is pasted in its picture: two rows, one with a sign that is none. Their 管理番号 come before."""
 
 
 def main() -> int:
@@ -88,13 +97,15 @@ def _take_all(out: Path) -> None:
     play_to("merge")
     stage.clock.set(7, 18, 10)
     names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "export": "export"}
-    _take_office(stage, out, names)
+    _take_office(stage, out, names | {"overview": "overview", "organisation": "organisation"})
+    _take_pasting(stage, out)
     play_to("findings")
     _take_office(stage, out, {"received": "received"})
     play_to("ask-back")
     _take_asked(stage, out)
     play_to("wording")
     _take_office(stage, out, {"wording": "wording"})
+    _take_office(stage, out, {"wording": "terms"}, {"wording": WordingSection.TERMS})
     play_to("export-list")
     paper = next(stage.folder.papers.glob("*.xlsx"))
     _take_paper(paper, out / "list.png")
@@ -112,6 +123,22 @@ def _take_start(stage: Stage, out: Path) -> None:
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
     """Pages of the office's window as they stand now: page name → picture's name."""
     _take_pages(stage, stage.folder.store, out, pages, wishes)
+
+
+def _take_pasting(stage: Stage, out: Path) -> None:
+    """A block out of a spreadsheet that is looked at before it is taken in."""
+    from PySide6.QtGui import QGuiApplication
+
+    from nakano_status.gui.copying import TableAct
+
+    first, second, *_ = stage.rows_of(cast.PICTURED)
+    QGuiApplication.clipboard().setText("\n".join((*PASTED[:1], f"{first}\t{PASTED[1]}", f"{second}\t{PASTED[2]}")))
+    with _shell(stage, stage.folder.store) as shell:
+        _show(shell, "all_rows")
+        if (page := shell.window.page) is not None:
+            page.tabulate(TableAct.PASTE)
+        shell.worker.settle()
+        _photograph(shell, out / "paste.png")
 
 
 def _take_asked(stage: Stage, out: Path) -> None:

@@ -40,6 +40,7 @@ CONTENTS = "index.md"
 """The manual's first page."""
 
 _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
+_PUNCTUATION = re.compile(r"[^\w\- ]")
 _WIDTH = 46
 """How wide the panel opens, in steps."""
 _LEAST_WIDTH = 30 * STEP
@@ -59,10 +60,15 @@ def section_of(text: str, heading: str) -> str | None:
     lines = _PICTURE.sub("", text).splitlines()
     depths = [_depth(line) for line in lines]
     for first, line in enumerate(lines):
-        if depths[first] and line[depths[first] :].strip() == heading:
+        if depths[first] and _anchor(line[depths[first] :]) == _anchor(heading):
             after = (place for place in range(first + 1, len(lines)) if 0 < depths[place] <= depths[first])
             return "\n".join(lines[first : next(after, len(lines))])
     return None
+
+
+def _anchor(heading: str) -> str:
+    """Return how a link names a heading: its letters without punctuation."""
+    return _PUNCTUATION.sub("", heading.strip()).casefold().replace(" ", "-")
 
 
 def _depth(line: str) -> int:
@@ -104,9 +110,9 @@ class HelpPanel(QDockWidget):
         self.hide()
 
     def explain(self, place: str) -> None:
-        """Show a place of the manual: a page ("index.md"), or what stands there under a heading ("office.md#相違")."""
+        """Show a place of the manual: a page ("index.md"), or what stands under a heading ("excel.md#提出する")."""
         page, _, heading = place.partition("#")
-        text = _read(page)
+        text = _read(page).replace("](#", f"]({page}#")  # a link within the page is one to this page
         self.tell(Shown(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
 
     def tell(self, shown: Shown) -> None:

@@ -15,8 +15,8 @@ from nakano_status.gui.pages.page import Page, Surroundings
 class PageKind:
     """A page that can be made: the name and title it has, its icon's name, and where its class stands.
 
-    `help` is where the manual tells of it ("office.md#提出状況": file and heading); `division_help` where a division
-    reads of it, for a page of both roles. F1 and the contents of the help panel go by this table alone.
+    `help` is where the manual tells of it ("office-3-board.md#提出状況": file and heading); `division_help` where a
+    division reads of it, for a page of both roles. F1 and the contents of the help panel go by this table alone.
     """
 
     name: str
@@ -37,31 +37,42 @@ class PageKind:
         return kind(around)
 
 
-ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage", "division-program.md#記入する")
-CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage", "division-program.md#提出前の確認")
+ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage", "division-1-answering.md#記入する")
+CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage", "division-2-submitting.md#提出前の確認")
 SECTIONS = PageKind(
-    "sections", "課内とりまとめ", "sections", "sections:SectionsPage", "division-program.md#課内とりまとめ"
+    "sections", "課内とりまとめ", "sections", "sections:SectionsPage", "division-sections.md#課内とりまとめ"
 )
-BOARD = PageKind("board", "提出状況", "board", "board:BoardPage", "office.md#提出状況")
+BOARD = PageKind("board", "提出状況", "board", "board:BoardPage", "office-3-board.md#提出状況")
 MERGE = PageKind(
-    "merge", "取りまとめ", "gather", "merge:MergePage", "office.md#取りまとめ", "division-program.md#取りまとめ"
+    "merge",
+    "取りまとめ",
+    "gather",
+    "merge:MergePage",
+    "office-4-gathering.md#取りまとめ",
+    "division-sections.md#取りまとめ",
 )
-CONFLICT = PageKind("conflict", "相違", "differ", "conflict:ConflictPage", "office.md#相違", "division-program.md#相違")
-HELD = PageKind("held", "未取込", "held", "held:HeldPage", "office.md#未取込", "division-program.md#未取込")
+CONFLICT = PageKind(
+    "conflict", "相違", "differ", "conflict:ConflictPage", "office-5-differences.md#相違", "division-sections.md#相違"
+)
+HELD = PageKind(
+    "held", "未取込", "held", "held:HeldPage", "office-4-gathering.md#未取込", "division-sections.md#未取込"
+)
 RECEIVED = PageKind(
     "received",
     "受領ファイル",
     "file",
     "received:ReceivedPage",
-    "office.md#受領ファイル",
-    "division-program.md#受領ファイル",
+    "office-4-gathering.md#受領ファイル",
+    "division-sections.md#受領ファイル",
 )
-ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage", "office.md#取組一覧")
-OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "office.md#集計")
-WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office.md#修文")
-EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office.md#資料作成")
-INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office.md#照会")
-ORGANISATION = PageKind("organisation", "計画・組織", "tree", "organisation:OrganisationPage", "office.md#計画・組織")
+ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage", "office-6-rows.md#取組一覧")
+OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "office-8-counts-and-papers.md#集計")
+WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office-7-wording.md#修文")
+EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office-8-counts-and-papers.md#資料作成")
+INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office-2-inquiry.md#照会")
+ORGANISATION = PageKind(
+    "organisation", "計画・組織", "tree", "organisation:OrganisationPage", "office-1-preparation.md#計画・組織"
+)
 
 DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
 OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, OVERVIEW, WORDING, EXPORT, INQUIRY, ORGANISATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -68,7 +69,12 @@ def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person,
     first = panel.text.toPlainText()
     panel.text.anchorClicked.emit(QUrl("troubleshooting.md#保存できない"))
     assert panel.text.toPlainText().startswith("保存できない")
-    panel.back.click()
+    panel.text.anchorClicked.emit(QUrl("office-1-preparation.md#計画組織"))
+    assert panel.text.toPlainText().startswith("計画・組織")
+    panel.explain("troubleshooting.md")
+    assert 'href="troubleshooting.md#誤って取り込んだ"' in unquote(panel.text.toHtml())
+    for _ in range(3):
+        panel.back.click()
     assert panel.text.toPlainText() == first
     panel.copying.click()
     assert QGuiApplication.clipboard().text() == first
