@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.gui.beginning import Beginning
+from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.session import Session
 from nakano_status.gui.standing_notice import CRASHED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
 from nakano_status.gui.words import tr
 

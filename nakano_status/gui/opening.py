@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from nakano_status.application.progress import Progress
+from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus import MenuAct, SubMenu
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.recent_files import RecentFile, RecentFiles
-from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Opening(QObject):
             self._window.messages.say(tr("「{name}」は、この画面で開いています。").format(name=path.name))
         elif path.suffix.lower() in FORM_SUFFIXES:
             self.open_form(path)
-        elif self._window.may_leave():
-            self._session.open(path)
+        elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):
+            self._session.open(path)  # it may have come up while the window was asked
 
     def open_form(self, path: Path) -> None:
         """Open a form in the division's data file that is open, or in one of its own beside it."""

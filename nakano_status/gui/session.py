@@ -6,7 +6,6 @@ The store is used on the worker's thread only; pages see values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,47 +13,29 @@ from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store, StoreInfo, StoreRole
+from nakano_status.application.ports import Parts, Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Problem, Refused
+from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.domain.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
+from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class OpenFile:
-    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
-
-    `in_use` tells by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
-    """
-
-    path: Path
-    info: StoreInfo
-    read_only: bool
-    recovered: bool
-    in_use: StoreLocked | None = None
-    place: Problem | None = None
-
-    @property
-    def is_office(self) -> bool:
-        """Whether it is the office's."""
-        return self.info.role is StoreRole.OFFICE
-
-
 class Session(QObject):
-    """`opened` carries an OpenFile, `closed` says that none is open any more.
+    """`opened` carries an OpenFile, `closed` says that none is open any more, `leaving` comes before either.
 
     `changed` carries what an act touched (pairs of row and key) and who asked for it. `year` is the year that is
     looked back on (decision 0026), None where the round that matters now is shown; `year_chosen` follows when it is
     another one.
     """
 
+    leaving = Signal()
     opened = Signal(object)
     closed = Signal()
     changed = Signal(object, object)
@@ -67,7 +48,9 @@ class Session(QObject):
         self.by: str | None = None
         self.file: OpenFile | None = None
         self.year: FiscalYear | None = None
-        self._store: Store | None = None
+        self._data: DataFile | None = None
+        self._coming: DataFile | None = None
+        self._asked = 0
 
     @property
     def may_write(self) -> bool:
@@ -101,9 +84,9 @@ class Session(QObject):
         self.query(look, self._turn_to)
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the one that is open; `opened` follows."""
-        refuse = refused or self._refusing(path)
-        self.runner.run(lambda _: self._take_up(path, read_only=read_only), self._show, refused=refuse)
+        """Open a data file in place of the one that is open; `opened` follows, for the last one that was asked for."""
+        data = self._data_for(path)
+        self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def shows(self, path: Path) -> bool:
         """Whether it is the data file that is open."""
@@ -116,54 +99,59 @@ class Session(QObject):
 
     def put_away(self) -> None:
         """Let go of the data file and stay; `closed` follows."""
-        self.runner.run(lambda _: self._let_go(), lambda _: self._show_none())
+        self._asked += 1
+        self.leaving.emit()
+        data = self._data
+        self._show_none()
+        self.runner.run(lambda _: self._let_go(data), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
         """Look whether the data file that is open to read is still in use elsewhere; `then` gets whether it is free."""
         if (file := self.file) is not None:
-            self.runner.run(lambda _: not self.parts.stores.is_in_use(file.path), then)
+            self.runner.run(lambda _: not self.parts.stores.is_in_use(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path) -> None:
         """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
+        data, was_shown = self._data_for(target), self.shows(target)
 
-        def work(_: Progress) -> OpenFile:
+        def work() -> OpenFile:
             from nakano_status.application.open_form import open_form
 
-            before = self._store.path if self._store is not None else None
-            self._let_go()
+            data.close()
             try:
                 open_form(self.parts, target, form, self.by)
             except BaseException:
-                if before is not None:
-                    self._take_up(before)
+                if was_shown:
+                    self._open(data)
                 raise
-            return self._take_up(target)
+            return self._open(data)
 
-        self.runner.run(work, self._show, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
+        self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
 
     def close(self) -> None:
         """Let go of the data file, after everything that was asked for is done."""
-        self.runner.worker.do(self._let_go, lambda _: None, lambda _: None)
+        data = self._data
+        self.runner.worker.do(lambda: self._let_go(data), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
     def prepare_writing(self) -> None:
         """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
 
-        def work(_: Progress) -> None:
-            with self._need_store().writing():
+        def work(store: Store, _: Progress) -> None:
+            with store.writing():
                 pass
 
         if self.may_write:
-            self.runner.run(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
+            self.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then go on with the values."""
 
-        def work(_: Progress) -> Result:
-            with self._need_store().reading() as records:
+        def work(store: Store, _: Progress) -> Result:
+            with store.reading() as records:
                 return read(records)
 
-        self.runner.run(work, then)
+        self.use(work, then)
 
     def act(
         self,
@@ -184,7 +172,7 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
-        self.runner.run(lambda progress: do(self._need_store(), progress), finish, what=what, refused=refused)
+        self.use(do, finish, what=what, refused=refused)
 
     def use(
         self,
@@ -195,17 +183,67 @@ class Session(QObject):
         refused: OnRefusal | None = None,
         stopped: Callable[[], None] | None = None,
     ) -> None:
-        """Do what is no act and changes nothing that is shown: keep a draft, make a plan."""
-        self.runner.run(
-            lambda progress: do(self._need_store(), progress), then, what=what, refused=refused, stopped=stopped
-        )
+        """Do what is no act and changes nothing that is shown: keep a draft, make a plan.
 
-    def _show(self, found: OpenFile) -> None:
+        It is done in the data file that is open now. Where another one is shown by then, those who asked are gone:
+        nobody is told, but a refusal is said.
+        """
+        file, data = self.file, self._data
+
+        def work(progress: Progress) -> Result:
+            return do((data or _NONE).store, progress)
+
+        def refuse(refusal: Refused) -> None:
+            told = refused if refused is not None and self.file is file else self.runner.messages.refuse
+            told(refusal)
+
+        def stop() -> None:
+            if stopped is not None and self.file is file:
+                stopped()
+
+        self.runner.run(work, self._while_shown(then), what=what, refused=refuse, stopped=stop)
+
+    def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
+        """Return what goes on with a result as long as the data file is shown that is open now."""
+        file = self.file
+
+        def tell(result: Result) -> None:
+            if self.file is file:
+                then(result)
+
+        return tell
+
+    def _data_for(self, path: Path) -> DataFile:
+        return self._data if self._data is not None and self.shows(path) else DataFile(path)
+
+    def _take_up(self, data: DataFile, work: Callable[[], OpenFile], *, refused: OnRefusal, what: str = "") -> None:
+        """Open a data file by `work` and show it, unless another is asked for before; a refusal leaves what is open."""
+        self._asked += 1
+        asked, before = self._asked, self._data
+
+        def take_up(_: Progress) -> OpenFile:
+            if self._coming is not None and self._coming is not before:
+                self._coming.close()  # it was asked for and is not wanted any more
+            self._coming = data
+            return work()
+
+        def show(found: OpenFile) -> None:
+            if asked == self._asked:
+                self._show(data, found)
+
+        self.runner.run(take_up, show, what=what, refused=refused)
+
+    def _show(self, data: DataFile, found: OpenFile) -> None:
+        """Show another data file; what was typed meanwhile is handed over to the one in which it was typed."""
+        self.leaving.emit()
+        before, self._data = self._data, data
         self.file, self.year = found, None
         self.opened.emit(found)
+        if before is not None and before is not data:
+            self.runner.run(lambda _: before.close(), lambda _: None)
 
     def _show_none(self) -> None:
-        self.file, self.year = None, None
+        self._data, self.file, self.year = None, None, None
         self.closed.emit()
 
     def _turn_to(self, year: FiscalYear | None) -> None:
@@ -218,40 +256,21 @@ class Session(QObject):
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:
-            if self._store is None:
+            if self._data is None or not self._data.is_open:
                 self._show_none()  # none was open, or the one that was could not be opened anew
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
 
         return refuse
 
-    def _take_up(self, path: Path, *, read_only: bool = False) -> OpenFile:
-        """Open a data file, then let go of the one before: a refusal leaves it open. The same one is opened anew."""
-        from nakano_status.domain.store_place import place_advice
+    def _open(self, data: DataFile, *, read_only: bool = False) -> OpenFile:
+        return data.open(self.parts, read_only=read_only, by=self.by)
 
-        place = place_advice(self.parts.look_at_place(path), path.name)
-        if self.shows(path):
-            self._let_go()
-        fresh, in_use = self._open_to_write_or_read(path, read_only=read_only)
-        with fresh.reading() as records:
-            found = OpenFile(path, records.info, fresh.read_only, fresh.recovered, in_use, place)
-        self._let_go()
-        self._store = fresh
-        return found
+    def _let_go(self, shown: DataFile | None) -> None:
+        """Let go of what is shown, also of what was opened and is not shown yet."""
+        for data in (shown, self._coming):
+            if data is not None:
+                data.close()
 
-    def _open_to_write_or_read(self, path: Path, *, read_only: bool) -> tuple[Store, StoreLocked | None]:
-        """Open a data file; one that is in use elsewhere is opened to read, with the word of who has it."""
-        try:
-            return self.parts.stores.open(path, read_only=read_only, by=self.by), None
-        except StoreLocked as locked:
-            return self.parts.stores.open(path, read_only=True, by=self.by), locked
 
-    def _let_go(self) -> None:
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-    def _need_store(self) -> Store:
-        if self._store is None:
-            msg = "no data file is open"
-            raise RuntimeError(msg)
-        return self._store
+_NONE = DataFile(Path())
+"""What is asked of where no data file is open: there is nothing to read in it."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.file_notices import FileNotices
 from nakano_status.gui.first_page import FirstPage
 from nakano_status.gui.guidance import Guidance
@@ -32,7 +33,7 @@ from nakano_status.gui.page_list import (
 )
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.refresh import Refresher
-from nakano_status.gui.session import OpenFile, Session
+from nakano_status.gui.session import Session
 from nakano_status.gui.settings import Forgetful
 from nakano_status.gui.text_sizing import TextSizing
 from nakano_status.gui.window_menus import WindowMenus
@@ -77,6 +78,7 @@ class Shell(QObject):
         self.window.foot.counts.explained.connect(lambda: self.window.show_page(OVERVIEW.name, COUNT_DIFFERENCE))
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = LookingBack(self.session, self.window, self.undo, self)
+        self.session.leaving.connect(self._hand_over)
         self.session.opened.connect(self._show_file)
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
@@ -106,10 +108,14 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
-        if self.window.page is not None:
-            self.window.page.leave()
+        self._hand_over()
         self.session.close()
         self.window.deleteLater()
+
+    def _hand_over(self) -> None:
+        """Hand over what was typed on the page that is shown."""
+        if self.window.page is not None:
+            self.window.page.leave()
 
     def _reopening(self) -> Offer | None:
         """Return the way out after a defect: the data file anew from the disk; the first page where none came up."""

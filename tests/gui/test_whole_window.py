@@ -203,8 +203,8 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
     assert isinstance(page, EntriesPage)
     path = clerk.shell.session.file.path if clerk.shell.session.file else Path()
     asked: list[str] = []
-    store = clerk.shell.session._store
-    assert store is not None
+    data = clerk.shell.session._data
+    assert data is not None
 
     def refuse() -> None:
         raise StoreReadOnly(path=str(path))
@@ -213,7 +213,7 @@ def test_text_that_cannot_be_written_stays_and_closing_asks(clerk: Person, monke
         asked.append(what)
         return False
 
-    monkeypatch.setattr(store, "writing", refuse)
+    monkeypatch.setattr(data.store, "writing", refuse)
     monkeypatch.setattr(clerk.shell.messages, "may_lose", answer)
     write(page.form.texts["done"].editor, "書いた。")
     page.leave()

@@ -1,0 +1,79 @@
+"""A data file as the worker holds it: one for as long as it is open, also while it is opened anew from the disk.
+
+Whoever asks keeps to the one that was open on asking: another that is opened meanwhile gets none of its acts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.ports import Parts, Store, StoreInfo, StoreRole, Stores
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import StoreLocked
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
+
+    `in_use` tells by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
+    """
+
+    path: Path
+    info: StoreInfo
+    read_only: bool
+    recovered: bool
+    in_use: StoreLocked | None = None
+    place: Problem | None = None
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is the office's."""
+        return self.info.role is StoreRole.OFFICE
+
+
+class DataFile:
+    """Used on the worker's thread, but for its path and whether it is open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._store: Store | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be read."""
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        """The store behind it; raises RuntimeError where it was let go of."""
+        if self._store is None:
+            msg = "no data file is open"
+            raise RuntimeError(msg)
+        return self._store
+
+    def open(self, parts: Parts, *, read_only: bool = False, by: str | None = None) -> OpenFile:
+        """Open it anew from the disk; one that is in use elsewhere is opened to read."""
+        from nakano_status.domain.store_place import place_advice
+
+        place = place_advice(parts.look_at_place(self.path), self.path.name)
+        in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by)
+        with self.store.reading() as records:
+            return OpenFile(self.path, records.info, self.store.read_only, self.store.recovered, in_use, place)
+
+    def close(self) -> None:
+        """Let go of it, where it is open."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _open_to_write_or_read(self, stores: Stores, *, read_only: bool, by: str | None) -> StoreLocked | None:
+        """Return the word of who has it, where it is in use elsewhere."""
+        self.close()
+        try:
+            self._store = stores.open(self.path, read_only=read_only, by=by)
+        except StoreLocked as locked:
+            self._store = stores.open(self.path, read_only=True, by=by)
+            return locked
+        return None
