@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.gathered import FIRST
-from tests.support.hands import click, write
+from tests.support.hands import write
 from tests.support.windows import Person, copied, rows_in
 
 
