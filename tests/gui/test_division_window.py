@@ -214,6 +214,7 @@ def test_digits_mark_the_row_as_soon_as_the_form_is_open(clerk: Person) -> None:
     keys(page.list, "3")
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "△"
+    assert focused() is page.list
     press(page.list, Qt.Key.Key_Down)
     assert page.form.row is not None
     assert page.form.row.id == SECOND

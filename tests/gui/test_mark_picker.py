@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.mark import Mark
@@ -59,3 +60,14 @@ def test_picking_the_same_again_tells_nothing(picker: MarkPicker, qtbot: QtBot) 
 def test_every_mark_is_named_by_character_and_word(picker: MarkPicker) -> None:
     names = [button.accessibleName() for button in picker.findChildren(MarkButton)]
     assert names == ["◎ 予定どおり", "○ 変更して実施", "△ 進行不十分", "× 未着手"]
+
+
+def test_choosing_from_elsewhere_leaves_the_keyboard_there(picker: MarkPicker, qtbot: QtBot) -> None:
+    text = QLineEdit()
+    qtbot.addWidget(text)
+    text.show()
+    text.activateWindow()
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    picker.choose(Mark.AS_PLANNED)
+    assert text.hasFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
@@ -129,7 +129,10 @@ class MarkPicker(QWidget):
         self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
 
     def choose(self, mark: Mark) -> None:
-        """Choose as a person does: show it and tell of it; nothing where marks can only be read."""
+        """Choose as a person does: show it and tell of it; nothing where marks can only be read.
+
+        The keyboard stays where it is: in a list the arrows go on walking, in a text writing goes on.
+        """
         if self.isEnabled():
             self._choose(mark)
 
@@ -154,7 +157,7 @@ class MarkPicker(QWidget):
         before = self.value
         value = mark.value if mark else None
         self.load(value)
-        if mark:
+        if mark and self.isAncestorOf(QApplication.focusWidget()):
             self._buttons[mark].setFocus()
         if value != before:
             self.picked.emit(value)
