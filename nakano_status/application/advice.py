@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
+from nakano_status.application.edit_entry import Entry, edit_entries
 from nakano_status.application.finding import find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
@@ -20,6 +20,9 @@ from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import slot_of
 from nakano_status.domain.wording import all_unified, replacements, unified
+
+_UNIFY = "unify"
+"""The kind of the acts that put wordings otherwise."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,14 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
 
 
 def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
-    """Put one wording of one text as the table prints it, as an edit of that field.
+    """Put one wording of one text as the table prints it, as a word on that field.
 
     Raises IdUnknown and what an edit raises.
     """
     done = _unified(store, place.row_id, place.key, [place.typed])
     if done.now == done.was:
         return Outcome(done)
-    (entry,) = entries_of([done])
-    edited = edit_entry(parts, store, entry, by)
-    return Outcome(done, edited.touched, edited.problems, edited.attention)
+    return Outcome(done, edit_entries(parts, store, entries_of([done]), _UNIFY, by).touched)
 
 
 def unify_all(
@@ -85,7 +86,7 @@ def unify_all(
     done = tuple(each for each in found if each.now != each.was)
     if not done:
         return Outcome(())
-    return Outcome(done, edit_entries(parts, store, entries_of(done), "unify", by).touched)
+    return Outcome(done, edit_entries(parts, store, entries_of(done), _UNIFY, by).touched)
 
 
 def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:

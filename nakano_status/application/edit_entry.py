@@ -132,13 +132,16 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
 
 
 def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
-    """Let go of what the words settled: drafts and what waited; tell what changed."""
+    """Let go of what the words settled, tell what changed.
+
+    A draft goes with the edit of its own field alone: whoever pastes a block or unifies wordings has not seen it.
+    """
     row = page.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
     if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
         say_reason(work, act, round_, row, page.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
-    for key in page.fields:
+    for key in page.fields if act.kind == EDIT else ():
         work.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in settled_by_word(work, round_, row, writer, page.fields):
         work.settle_held(item.item_id, HeldState.OVERTAKEN)

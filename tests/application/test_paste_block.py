@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.open_round import close_round
 from nakano_status.application.paste_block import (
     PastePlan,
@@ -223,6 +223,13 @@ def test_a_newer_word_is_not_pasted_over_and_nothing_is_written(parts: Parts, of
     with pytest.raises(refusals.ValueMoved):
         apply_paste(parts, office, plan)
     assert digest_of(office) == before
+
+
+def test_what_is_being_typed_stays_beside_what_is_pasted(parts: Parts, office: Store) -> None:
+    save_draft(office, Entry(OWN[0], {"done": "書きかけ"}))
+    apply_paste(parts, office, plan_paste(office, wish_for((OWN[0], "◎", "貼り付けた。"))).value)
+    row = rows_of(office)[OWN[0]]
+    assert (row.values["done"], row.drafts) == ("貼り付けた。", {"done": "書きかけ"})
 
 
 def test_a_row_that_is_not_the_divisions_is_told(parts: Parts, office: Store, own: Path) -> None:

@@ -11,7 +11,7 @@ from nakano_status.application.advice import WordingPlace, entries_of, let_stand
 from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.check_entries import check_entries
 from nakano_status.application.check_file import check_file
-from nakano_status.application.edit_entry import Edited, Entry, edit_entries, edit_entry
+from nakano_status.application.edit_entry import Edited, Entry, edit_entries, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.advising import reads_advice
@@ -192,7 +192,16 @@ def answered(parts: Parts, own: Path) -> Path:
     return own
 
 
-def test_one_wording_of_one_text_is_unified_as_an_edit(parts: Parts, answered: Path) -> None:
+def test_what_is_being_typed_stays_while_what_stands_is_unified(parts: Parts, answered: Path) -> None:
+    with closing(parts.stores.open(answered)) as store:
+        save_draft(store, Entry(FIRST, {"done": "サーバーを更新し、書き足している"}))
+        unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
+        unify_all(parts, store, [WordingPlace(FIRST, "done", "ベンダー")])
+        assert rows_of(store)[FIRST].values["done"] == "サーバを更新し、サーバとベンダを見直した。"
+        assert rows_of(store)[FIRST].drafts == {"done": "サーバーを更新し、書き足している"}
+
+
+def test_one_wording_of_one_text_is_unified(parts: Parts, answered: Path) -> None:
     with closing(parts.stores.open(answered)) as store:
         done = unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
         assert done.value.now == "サーバを更新し、サーバとベンダーを見直した。"
@@ -207,11 +216,13 @@ def test_one_wording_of_one_text_is_unified_as_an_edit(parts: Parts, answered: P
 def test_a_text_that_was_changed_meanwhile_is_not_unified_away(
     parts: Parts, answered: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def after_another(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
+    def after_another(
+        parts: Parts, store: Store, entries: list[Entry], kind: str, by: str | None
+    ) -> Outcome[tuple[Edited, ...]]:
         edit_entry(parts, store, Entry(FIRST, {"done": "書き直した。"}))
-        return edit_entry(parts, store, entry, by)
+        return edit_entries(parts, store, entries, kind, by)
 
-    monkeypatch.setattr("nakano_status.application.advice.edit_entry", after_another)
+    monkeypatch.setattr("nakano_status.application.advice.edit_entries", after_another)
     with closing(parts.stores.open(answered)) as store:
         with pytest.raises(ValueMoved):
             unify_one(parts, store, WordingPlace(FIRST, "done", "サーバー"))
