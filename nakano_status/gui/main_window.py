@@ -10,7 +10,16 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.appearance import STEP, steps
@@ -29,6 +38,7 @@ from nakano_status.gui.side_progress import SideProgress
 from nakano_status.gui.standing_notice import StandingNotices
 from nakano_status.gui.words import tr
 
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_WIDTH = 21
 """How wide the left side is, in steps: it grows with the texts."""
 _LEAST = (96 * STEP, 50 * STEP)
@@ -150,8 +160,14 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close what lies over or beside the page by Esc, the message first, if nothing else took the key."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Press a button by Enter; close what lies over or beside the page by Esc, the message first.
+
+        Both only where nothing else took the key.
+        """
+        focus = self.focusWidget()
+        if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():
+            focus.click()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.panel.isVisible():
             self.panel.dismiss()

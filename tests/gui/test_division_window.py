@@ -1,5 +1,6 @@
 """A division's clerk at the window: typing is saved, the keyboard is enough, an input method is left alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -283,6 +284,19 @@ def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> 
     clerk.wait()
     kept = rows_in(store_of(clerk))[FIRST].values
     assert (kept["done"], kept["next_year"]) == ("前回の予定の文章", "（推進）")
+
+
+def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Person) -> None:
+    page = entries(clerk)
+    planned = replace(page.form.row, planned="今年度の予定", previous_later="次年度以降の予定")  # type: ignore[type-var]
+    page.form._row = planned
+    for key in ("done", "next_year"):
+        page.form.focus_field(key)
+        press(clerk.shell.window, Qt.Key.Key_D, CONTROL)
+    page.leave()
+    clerk.wait()
+    kept = rows_in(store_of(clerk))[FIRST].values
+    assert (kept["done"], kept["next_year"]) == ("今年度の予定", "次年度以降の予定")
 
 
 def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:

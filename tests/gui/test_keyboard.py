@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QSplitter
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.window_parts import WindowParts
@@ -43,6 +43,22 @@ def test_f6_goes_round_the_parts_and_comes_back_to_where_one_was_in_each(clerk: 
     press(window, Qt.Key.Key_F6)
     press(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert focused() is before
+
+
+def test_enter_presses_the_button_under_the_focus(clerk: Person) -> None:
+    panel = clerk.shell.guidance.panel
+    press(clerk.shell.window, Qt.Key.Key_F1)
+    panel.contents.setFocus()
+    press(panel.contents, Qt.Key.Key_Return)
+    assert panel.text.toPlainText().startswith("進捗状況とりまとめ")
+    pressed = QPushButton("押す", clerk.shell.window.shown)
+    pressed.show()
+    pressed.setFocus()
+    count = []
+    pressed.clicked.connect(lambda: count.append(1))
+    press(pressed, Qt.Key.Key_Enter)
+    press(pressed, Qt.Key.Key_Space)
+    assert len(count) == 2
 
 
 def test_esc_closes_the_message_then_the_help_and_gives_the_keyboard_back(clerk: Person) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.fields import CHANGE_KIND, DONE, MARK, NOTE
+from nakano_status.domain.fields import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.appearance import STEP
@@ -196,9 +196,17 @@ class EntryForm(QWidget):
         return self._scroll.verticalScrollBar().value()
 
     def copy_planned(self) -> None:
-        """Copy what was planned for the year into 取組状況; what stands there stays."""
-        if self._row is not None and self._row.planned and self._voice.answers:
-            self.texts[DONE].editor.add(self._row.planned)
+        """Copy what was planned the time before; what stands stays.
+
+        With the cursor in a field for years to come it is what was planned for those, else what was for this year.
+        """
+        if self._row is None or not self._voice.answers:
+            return
+        under = self.fields.key_of(QApplication.focusWidget())
+        is_later = under in (NEXT_YEAR, LATER_YEARS)
+        text = self._row.previous_later if is_later else self._row.planned
+        if text:
+            self.texts[under if under and is_later else DONE].editor.add(text)
 
     def ask_earlier(self) -> None:
         """Ask for what stood before in the field under the cursor (取組状況 where it is in none)."""
