@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.mark import Mark
@@ -62,11 +62,15 @@ def test_every_mark_is_named_by_character_and_word(picker: MarkPicker) -> None:
     assert names == ["◎ 予定どおり", "○ 変更して実施", "△ 進行不十分", "× 未着手"]
 
 
-def test_choosing_from_elsewhere_leaves_the_keyboard_there(picker: MarkPicker, qtbot: QtBot) -> None:
-    text = QLineEdit()
-    qtbot.addWidget(text)
-    text.show()
-    text.activateWindow()
+def test_choosing_from_elsewhere_leaves_the_keyboard_there(qtbot: QtBot) -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    picker, text = MarkPicker(), QLineEdit()
+    layout.addWidget(picker)
+    layout.addWidget(text)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
     text.setFocus()
     qtbot.waitUntil(text.hasFocus)
     picker.choose(Mark.AS_PLANNED)

@@ -157,7 +157,8 @@ class MarkPicker(QWidget):
         before = self.value
         value = mark.value if mark else None
         self.load(value)
-        if mark and self.isAncestorOf(QApplication.focusWidget()):
+        with_keyboard = QApplication.focusWidget()
+        if mark and with_keyboard is not None and self.isAncestorOf(with_keyboard):
             self._buttons[mark].setFocus()
         if value != before:
             self.picked.emit(value)
