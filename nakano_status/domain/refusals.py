@@ -420,6 +420,6 @@ class NothingMended(Refused):
 
 
 class ValueMoved(Refused):
-    """Field `key` of row `id` no longer says what is to be taken back."""
+    """Field `key` of row `id` no longer says what it said when somebody looked at it."""
 
     code = "VALUE-MOVED"

@@ -22,6 +22,7 @@ from nakano_status.application.paste_block import (
 )
 from nakano_status.application.paste_ground import PasteGround
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.read.history import read_history
 from nakano_status.domain import refusals
 from nakano_status.domain.fields import FIELDS, heading
@@ -220,9 +221,10 @@ def test_a_newer_word_is_not_pasted_over_and_nothing_is_written(parts: Parts, of
     plan = plan_paste(office, wish_for((OWN[0], "◎", "古い表の文章。"), (OWN[1], "○", "書いた。"))).value
     edit_entry(parts, office, Entry(OWN[0], {"done": "その間に書いた。"}))
     before = digest_of(office)
-    with pytest.raises(refusals.ValueMoved):
+    with pytest.raises(refusals.ValueMoved) as refused:
         apply_paste(parts, office, plan)
     assert digest_of(office) == before
+    assert "取り消" not in refusal_text(refused.value)[1], "nothing was taken back"
 
 
 def test_what_is_being_typed_stays_beside_what_is_pasted(parts: Parts, office: Store) -> None:
