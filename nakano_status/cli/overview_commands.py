@@ -21,6 +21,7 @@ from nakano_status.application.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json
 from nakano_status.cli.as_text import confirmation_line
 from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.refusals import Usage
 
 
 @command("board", "提出状況を表示します。")
@@ -31,6 +32,8 @@ from nakano_status.cli.session import Answer, Session, command, year_option
 def board(session: Session, *, remind: bool, target: str | None, replace: bool) -> Answer:
     """Show who has answered, or print it; in a division's data file, which of its sections."""
     if target is not None:
+        if remind or not target.lower().endswith(".pdf"):
+            raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
         return _printed(session, Path(target), replace=replace)
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
