@@ -30,6 +30,7 @@ class ActRunner(QObject):
         self.worker = worker
         self.messages = messages
         self._stop = threading.Event()
+        self._under_way: set[tuple[object, str]] = set()
 
     def run(
         self,
@@ -39,22 +40,29 @@ class ActRunner(QObject):
         what: str = "",
         refused: OnRefusal | None = None,
         stopped: Callable[[], None] | None = None,
+        asked_by: object = None,
     ) -> None:
         """Do `work`, then `then` on the window's thread. `what` names work that may take longer than a blink.
 
-        A refusal goes to `refused`, else to the messages; being stopped is said, and goes to `stopped`; anything else
-        is a defect.
+        What has a name and is asked for again by the same one (`asked_by`) before it is over, is done once: a double
+        click is no second wish. A refusal goes to `refused`, else to the messages; being stopped is said, and goes to
+        `stopped`; anything else is a defect.
         """
+        wish = (asked_by, what)
+        if wish in self._under_way:
+            return
+        if what and asked_by is not None:
+            self._under_way.add(wish)
         if what:
             self._stop.clear()
             self.started.emit(what)
 
         def finish(result: Result) -> None:
-            self._end(what)
+            self._end(wish)
             then(result)
 
         def fail(raised: BaseException) -> None:
-            self._end(what)
+            self._end(wish)
             self._fail(raised, refused or self.messages.refuse)
             if isinstance(raised, Cancelled) and stopped is not None:
                 stopped()
@@ -71,8 +79,9 @@ class ActRunner(QObject):
             raise Cancelled
         self.progressed.emit(what, done, total)
 
-    def _end(self, what: str) -> None:
-        if what:
+    def _end(self, wish: tuple[object, str]) -> None:
+        self._under_way.discard(wish)
+        if wish[1]:
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal) -> None:

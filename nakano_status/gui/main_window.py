@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def _clear(self) -> None:
         self.pages = {}
+        self.offered = ()
         self._before = None
         self._unsaved = False
         self.navigation.blockSignals(True)

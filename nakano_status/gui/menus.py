@@ -17,13 +17,15 @@ from nakano_status.gui.words import tr
 class MenuAct:
     """One line of a menu; `keys` may hold several shortcuts, the first is shown.
 
-    `chosen` is given for a line that is one of several: it says whether this is the one that holds now.
+    `chosen` is given for a line that is one of several: it says whether this is the one that holds now. One that
+    `repeats` is done again and again while its keys are held down.
     """
 
     text: str
     do: Callable[[], None]
     keys: tuple[str, ...] = ()
     chosen: Callable[[], bool] | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
 def _added(menu: QMenu, act: MenuAct) -> QAction:
     action = menu.addAction(act.text)
     action.setShortcuts([QKeySequence(keys) for keys in act.keys])
+    action.setAutoRepeat(act.repeats)
     action.triggered.connect(lambda _=False: act.do())
     if (chosen := act.chosen) is not None:
         action.setCheckable(True)

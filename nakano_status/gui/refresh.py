@@ -20,11 +20,10 @@ Problems = Mapping[str, tuple[Problem, ...]]
 
 @dataclass(frozen=True)
 class FreshRows:
-    """Rows as they are now; `initiator` asked for the change."""
+    """Rows as they are now, with what would be asked of them."""
 
     rows: tuple[RowView, ...]
     problems: Problems
-    initiator: object = None
 
 
 class Refresher(QObject):
@@ -35,18 +34,16 @@ class Refresher(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        session.changed.connect(self._read)
+        session.changed.connect(lambda touched, _initiator: self._read(touched))
 
-    def _read(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+    def _read(self, touched: frozenset[tuple[str, str]]) -> None:
         ids = {row_id for row_id, _ in touched}
         if ids:
             round_of = self._session.round_of
-            self._session.query(lambda records: read_fresh(records, round_of(records), ids, initiator), self.fresh.emit)
+            self._session.query(lambda records: read_fresh(records, round_of(records), ids), self.fresh.emit)
 
 
-def read_fresh(
-    records: Records, round_: Round, ids: Iterable[str] | None = None, initiator: object = None
-) -> FreshRows:
+def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
     """Read rows of a round: some, or all."""
     from nakano_status.application.check_entries import check_round
     from nakano_status.application.read.round_contents import RoundContents
@@ -54,7 +51,7 @@ def read_fresh(
 
     rows = read_rows(records, round_, ids)
     outcome = check_round(RoundContents.load(records, round_), records.info.division)
-    return FreshRows(rows, by_row(outcome.problems), initiator)
+    return FreshRows(rows, by_row(outcome.problems))
 
 
 def by_row(problems: Iterable[Problem]) -> Problems:

@@ -164,7 +164,8 @@ class Session(QObject):
     ) -> None:
         """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it.
 
-        What was said before it is over with, once it is done.
+        What was said before it is over with, once it is done. One with a name that its `initiator` asks for again
+        while it lasts is done once (ActRunner).
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -172,7 +173,7 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
-        self.use(do, finish, what=what, refused=refused)
+        self.use(do, finish, what=what, refused=refused, asked_by=initiator)
 
     def use(
         self,
@@ -182,6 +183,7 @@ class Session(QObject):
         what: str = "",
         refused: OnRefusal | None = None,
         stopped: Callable[[], None] | None = None,
+        asked_by: object = None,
     ) -> None:
         """Do what is no act and changes nothing that is shown: keep a draft, make a plan.
 
@@ -201,7 +203,8 @@ class Session(QObject):
             if stopped is not None and self.file is file:
                 stopped()
 
-        self.runner.run(work, self._while_shown(then), what=what, refused=refuse, stopped=stop)
+        then = self._while_shown(then)
+        self.runner.run(work, then, what=what, refused=refuse, stopped=stop, asked_by=asked_by)
 
     def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
         """Return what goes on with a result as long as the data file is shown that is open now."""

@@ -73,8 +73,8 @@ class WindowParts:
                 MenuAct(tr("次の部分へ"), lambda: self.step(1), ("F6",)),
                 MenuAct(tr("前の部分へ"), lambda: self.step(-1), ("Shift+F6",)),
                 None,
-                MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",)),
-                MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",)),
+                MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
+                MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
             ),
         )
 

@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.pages.check import CheckPage
+from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.entries import EntriesPage
-from tests.support.gathered import FIRST
-from tests.support.hands import write
+from tests.support.gathered import FIRST, gathering, store_of
+from tests.support.hands import click, write
+from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in
 
 
@@ -72,3 +80,48 @@ def test_a_data_file_that_is_asked_for_twice_is_opened_once_and_to_write(
         person.shell.opening.open(path)
     person.wait()
     assert (len(shown), person.shell.session.may_write, no_defect(person)) == (1, True, True)
+
+
+def test_a_double_click_makes_one_file_and_asks_nothing(clerk: Person) -> None:
+    page = clerk.go_to("check")
+    assert isinstance(page, CheckPage)
+    panel = page.submission
+    panel.draft.setChecked(True)
+    made: list[object] = []
+    panel.made.connect(made.append)
+    for _ in range(2):
+        click(panel.make)
+    clerk.wait()
+    assert (len(made), panel.exists.isHidden(), no_defect(clerk)) == (1, True, True)
+    assert "下書き" in panel.result.words.plain_text
+
+
+def test_a_double_click_takes_in_once(office_person: Person, sent_office: Office) -> None:
+    page = gathering(office_person, sent_office.answer)
+    begun: list[str] = []
+    office_person.shell.runner.started.connect(begun.append)
+    for _ in range(2):
+        QTest.mouseDClick(page.take_in, Qt.MouseButton.LeftButton)
+        page.gather(GatherAct.TAKE_IN)
+    office_person.wait()
+    assert begun == ["取り込んでいます"]
+    assert rows_in(store_of(office_person))[FIRST].values["mark"] == "◎"
+    assert {message.tone for message in office_person.said} <= {Tone.DONE}
+
+
+def test_closing_the_round_is_done_once_however_often_it_is_clicked(office_person: Person) -> None:
+    page = office_person.go_to("inquiry")
+    panel = page.findChild(ClosingPanel)
+    assert isinstance(panel, ClosingPanel)
+    click(panel.act)
+    for _ in range(3):
+        click(panel.close_round)
+    office_person.wait()
+    assert [message.tone for message in office_person.said] == [Tone.DONE]
+
+
+def test_keys_that_are_held_down_do_an_act_once(clerk: Person, office_person: Person) -> None:
+    for person in (clerk, office_person):
+        for menu in person.shell.window.menuBar().findChildren(QMenu):
+            repeating = {act.text() for act in menu.actions() if act.shortcuts() and act.autoRepeat()}
+            assert all("境目" in text or text.startswith(("元に戻す", "やり直す")) for text in repeating)

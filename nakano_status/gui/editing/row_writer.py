@@ -130,12 +130,7 @@ class RowWriter(QObject):
             then(outcome)
             self.saved.emit()
 
-        session.act(
-            lambda store, _: edit_entry(session.parts, store, entry, session.by),
-            done,
-            initiator=self._form,
-            refused=refuse,
-        )
+        session.act(lambda store, _: edit_entry(session.parts, store, entry, session.by), done, refused=refuse)
 
     def _refuse(self, refused: Refused) -> None:
         self._around.messages.refuse_saving(refused, self._form.flush)

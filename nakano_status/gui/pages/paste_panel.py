@@ -165,7 +165,6 @@ class PastePanel(QWidget):
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self.saved.emit(),
             what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
-            initiator=self,
             refused=refuse,
         )
 

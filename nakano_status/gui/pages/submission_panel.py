@@ -118,7 +118,7 @@ class SubmissionPanel(QFrame):
         session = self._around.session
         session.act(
             lambda store, _: submit(session.parts, store, wish, session.by),
-            self._show_made,
+            lambda outcome: self._show_made(outcome, is_draft=wish.is_draft),
             what=tr("回答ファイルを作成しています"),
             initiator=self,
             refused=self._refuse,
@@ -133,28 +133,28 @@ class SubmissionPanel(QFrame):
     def _show_target(self) -> None:
         self.target.show_path(self._where())
 
-    def _show_made(self, outcome: Outcome[Submitted]) -> None:
+    def _show_made(self, outcome: Outcome[Submitted], *, is_draft: bool) -> None:
         made = outcome.value
-        kind = tr("下書きの回答ファイル") if self.draft.isChecked() else tr("回答ファイル")
+        kind = tr("下書きの回答ファイル") if is_draft else tr("回答ファイル")
         told = tr("{kind}「{name}」を作成しました（{rows}件）。").format(kind=kind, name=made.file.name, rows=made.rows)
         left = [
             f"{problem_text.message(each)}{problem_text.remedy(each)}"
             for each in outcome.problems
             if each.code == _NOT_IN_FILE
         ]
-        mail = self._mail(made.file.name, made.rows)
+        mail = self._mail(made, is_draft=is_draft)
         self.result.show_file(made.file, "\n".join([told, *left, _then()]), mail)
         QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
         self.saved.emit()
 
-    def _mail(self, file: str, rows: int) -> str:
+    def _mail(self, made: Submitted, *, is_draft: bool) -> str:
         """Return the words of the mail with which the file is sent."""
         if self._round is None:
             return ""
         division, year = self._round.division or "", self._round.year
-        return submission_mail(SentAnswer(division, year, self._kept, file, rows, self.draft.isChecked()))
+        return submission_mail(SentAnswer(division, year, self._kept, made.file.name, made.rows, is_draft))
 
     def _tell_state(self, errors: int) -> None:
         if errors:
