@@ -80,7 +80,8 @@ def test_a_defect_becomes_a_report_and_never_a_traceback(desk: Desk) -> None:
     desk.worker.settle()
     assert [message.tone for message in desk.said] == [Tone.DEFECT]
     report = Path(desk.said[0].remedy.split("「")[1].split("」")[0])
-    assert "ZeroDivisionError: planted" in report.read_text("utf-8")
+    text = report.read_text("utf-8")
+    assert ("ZeroDivisionError" in text, "planted" in text) == (True, False)  # a message can quote an answer
     assert "ZeroDivisionError" not in desk.said[0].text
 
 
