@@ -41,13 +41,17 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
 
 
 def moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
-    """Return the organisation with a body set so many places on among those beside it; at the edge nothing changes."""
+    """Return the organisation with a body set so many places on among those beside it.
+
+    At the edge nothing changes, nor where the body is no part of the tree.
+    """
     branches = tree(organisation)
     if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
         beside = [branch for branch in branches if branch.division is not None]
         bodies = [each.division for each in _swapped(beside, division_id, step) if each.division]
     else:
-        home = next(branch for branch in branches if any(_holds(each, division_id) for each in branch.below))
+        homes = (branch for branch in branches if any(_holds(each, division_id) for each in branch.below))
+        home = next(homes, Branch(None))
         bodies = [leaf for branch in _rearranged(home, division_id, step).below for leaf in branch.leaves()]
     orders = {each.division_id: place for place, each in enumerate(bodies, start=1)}
     if bodies == list(_before(branches, division_id, organisation)):

@@ -96,3 +96,7 @@ def test_differences_are_told_body_by_body() -> None:
         (ChangeKind.REMOVED, "会計室", "", "会計室", ""),
     ]
     assert organisation_changes(WARD, WARD) == ()
+
+
+def test_what_is_no_part_of_the_tree_is_not_moved() -> None:
+    assert moved(WARD, "各所管課", 1) == WARD
