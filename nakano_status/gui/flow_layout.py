@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.overriding import override
 
 
-class FlowLayout(QLayout):
+class FlowLayout(QHBoxLayout):
     """As wide as its widest part needs at least.
 
-    With `fill` the parts of a line share the room that is left; the last `at_end` parts stand at the line's end.
+    With `fill` the parts of a line share the room that is left; the last `at_end` parts stand at the line's end. Qt's
+    own line holds the parts: a part that is kept here would outlive what Qt deletes.
     """
 
     def __init__(self, *, fill: bool = False, at_end: int = 0) -> None:
         super().__init__()
         self._at_end = at_end
-        self._items: list[QLayoutItem] = []
         self._fill = fill
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(STEP)
-
-    @override
-    def addItem(self, item: QLayoutItem, /) -> None:
-        self._items.append(item)
-
-    @override
-    def count(self) -> int:
-        return len(self._items)
-
-    @override
-    def itemAt(self, place: int, /) -> QLayoutItem | None:
-        return self._items[place] if 0 <= place < len(self._items) else None
-
-    @override
-    def takeAt(self, place: int, /) -> QLayoutItem | None:
-        return self._items.pop(place) if 0 <= place < len(self._items) else None
 
     @override
     def expandingDirections(self) -> Qt.Orientation:
@@ -53,6 +37,10 @@ class FlowLayout(QLayout):
         return sum(map(_height, lines)) + self.spacing() * max(0, len(lines) - 1)
 
     @override
+    def minimumHeightForWidth(self, width: int, /) -> int:
+        return self.heightForWidth(width)
+
+    @override
     def sizeHint(self) -> QSize:
         shown = self._shown()
         width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
@@ -64,8 +52,12 @@ class FlowLayout(QLayout):
         return QSize(max((item.minimumSize().width() for item in shown), default=0), _height(shown))
 
     @override
+    def maximumSize(self) -> QSize:
+        return QLayout.maximumSize(self)
+
+    @override
     def setGeometry(self, rect: QRect, /) -> None:
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         top = rect.top()
         for line in self._lines(rect.width()):
             self._set_line(line, QRect(rect.left(), top, rect.width(), _height(line)))
@@ -74,7 +66,7 @@ class FlowLayout(QLayout):
     def _set_line(self, line: list[QLayoutItem], place: QRect) -> None:
         taken = sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
         room = max(0, place.width() - taken)
-        last = self._items[len(self._items) - self._at_end :]
+        last = self._parts()[self.count() - self._at_end :]
         left = place.left()
         for item in line:
             if item in last and room and not self._fill:
@@ -84,8 +76,11 @@ class FlowLayout(QLayout):
             item.setGeometry(QRect(left, place.top() + (place.height() - height) // 2, width, height))
             left += width + self.spacing()
 
+    def _parts(self) -> list[QLayoutItem]:
+        return [item for place in range(self.count()) if (item := self.itemAt(place)) is not None]
+
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        return [item for item in self._parts() if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         """Break the parts into lines; every line has one part at least."""
