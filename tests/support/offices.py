@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.invented_answers import invent
@@ -45,24 +48,46 @@ ANSWERS = {
 
 
 def make_office(folder: Path) -> Office:
-    """Make the data file, open the round, send the forms, and let 税務課 answer."""
+    """Make the data file, open the round, send the forms, and let 税務課 answer: a copy of what is made once a run."""
+    _copy(_made(_make_office), folder)
+    return Office(folder)
+
+
+@cache
+def _made(make: Callable[[Path], None]) -> Mapping[Path, bytes]:
+    """Return the files that `make` leaves in a folder, by their places in it."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder)
+        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _copy(files: Mapping[Path, bytes], folder: Path) -> None:
+    for place, content in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
+
+
+def _make_office(folder: Path) -> None:
     office = Office(folder)
     done("init", "--store", office.store)
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office.store)
     done("distribute", "--out", office.forms, "--store", office.store)
     office.answer.parent.mkdir()
     office.answer.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), ANSWERS))
-    return office
 
 
 def last_years_form(folder: Path) -> Path:
-    """Return 税務課's form of R3, which another data file sent."""
-    folder.mkdir(exist_ok=True)
+    """Return 税務課's form of R3, which another data file sent: a copy of what is made once a run."""
+    _copy(_made(_make_last_year), folder)
+    return next(folder.rglob("*税務課*"))
+
+
+def _make_last_year(folder: Path) -> None:
     store = folder / "office.nakano"
     done("init", "--store", store)
     done("round", "open", "--year", "R3", "--due", "2022-07-14", "--store", store)
     done("distribute", "--out", folder, "--division", "税務課", "--store", store)
-    return next(folder.rglob("*税務課*"))
 
 
 def let_all_answer(office: Office) -> None:
