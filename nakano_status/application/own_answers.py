@@ -6,7 +6,7 @@ the others say stays beside it, and differences are a 相違 between the divisio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,26 +51,35 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> Said:
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
-    found: dict[str, str | None] = {}
-    for group in _GROUPS:
-        slot = Slot(row_id, group)
-        found.update(zip(slot.keys, _own(facts, facts.stand(slot), division).values, strict=True))
-    note = facts.stand(Slot(row_id, NOTE, division)).values[0]
-    return {**found, NOTE: note}
+    return _by_key((_own(facts, facts.stand(slot), division) for slot in _slots(row_id)), facts, row_id, division)
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return what a writer has before it in the fields of a row, by key, with its own note: as its editor shows it.
+    """Return what a writer has before it in the fields of a row, by key, with its own note: what it writes over.
 
-    That is what stands; on behalf of one of several divisions, what that one says itself.
+    That is what stands; on behalf of one of several divisions, what that one says itself or the office has decided.
     """
     from nakano_status.application.folding import RoundFacts
 
     if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
-        return own_values(RoundFacts.load(records, round_, [row.row_id]), row.row_id, writer)
+        facts = RoundFacts.load(records, round_, [row.row_id])
+        shown = (before_writing(facts, slot, writer) for slot in _slots(row.row_id))
+        return _by_key(shown, facts, row.row_id, writer)
     current = records.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))
     return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
+
+
+def _slots(row_id: str) -> list[Slot]:
+    return [Slot(row_id, group) for group in _GROUPS]
+
+
+def _by_key(shown: Iterable[Said], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+    """Return what is shown in the fields of a row by key, and a division's own note."""
+    found: dict[str, str | None] = {}
+    for slot, said in zip(_slots(row_id), shown, strict=True):
+        found.update(zip(slot.keys, said.values, strict=True))
+    return {**found, NOTE: facts.stand(Slot(row_id, NOTE, division)).values[0]}
 
 
 def _own(facts: RoundFacts, standing: Standing, division: str) -> Said:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nakano_status.application.amend_round import Amendment, Answering, amend_round
 from nakano_status.application.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.open_round import close_round
 from nakano_status.application.ports import Parts, Store
@@ -167,6 +168,22 @@ def test_what_is_taken_back_is_what_was_written_and_no_newer_word(parts: Parts, 
     assert rows_of(office)[ROW].values["done"] == "所管課の新しい回答。"
     edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "所管課の新しい回答。 "}))
     assert rows_of(office)[ROW].values["done"] is None
+
+
+def test_what_the_office_decided_between_divisions_comes_back_when_an_answer_on_behalf_is_taken_back(
+    parts: Parts, office: Store
+) -> None:
+    row = next(row for row in rows_of(office).values() if row.counted and row.leads and row.associates)
+    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", Answering.ALL))
+    first, second = rows_of(office)[row.id].answerers[:2]
+    write(parts, office, row.id, first, done="一方の回答。")
+    write(parts, office, row.id, second, done="他方の回答。")
+    write(parts, office, row.id, done="一方の回答。\n他方の回答。")
+    edited = write(parts, office, row.id, first, done="書き間違い。")
+    assert (edited.was, edited.now) == ({"done": "一方の回答。\n他方の回答。"}, {"done": "書き間違い。"})
+    back = {key: text or "" for key, text in edited.was.items()}
+    edit_entry(parts, office, Entry(row.id, back, first, expected=edited.now))
+    assert rows_of(office)[row.id].values["done"] == "一方の回答。\n他方の回答。"
 
 
 @pytest.mark.parametrize("note", ["完了", "対象外（完了）", "報告対象外（完了）"])
