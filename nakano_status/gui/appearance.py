@@ -119,7 +119,7 @@ def _palette(theme: Theme) -> QPalette:
         role.Base: theme.base,
         role.AlternateBase: theme.sunken,
         role.Text: theme.text,
-        role.PlaceholderText: theme.muted,
+        role.PlaceholderText: theme.hint,
         role.Button: theme.sunken,
         role.ButtonText: theme.text,
         role.Highlight: theme.accent,
@@ -148,7 +148,7 @@ def _rules(theme: Theme) -> str:
     QWidget#page, QWidget#editor {{ background: {theme.base}; }}
     QWidget#help {{ background: {theme.window}; border-left: {frame}; }}
     QWidget#help QTextBrowser {{ background: {theme.window}; border-color: transparent; }}
-    QWidget#help QTextBrowser:focus {{ border-color: {theme.accent}; }}
+    QWidget#help QTextBrowser:focus {{ border: 1px solid {theme.accent}; padding: 1px; }}
     QWidget#side {{ background: {theme.sunken}; border-right: {panel}; }}
     QWidget#foot {{ background: {theme.window}; border-top: {frame}; }}
     QLabel[kind="title"] {{ font-size: {title}pt; font-weight: bold; color: {theme.text};

@@ -43,7 +43,7 @@ class EmptyState(QWidget):
         """Say what would be here and how to get it."""
         self._picture.show_icon(icon)
         self.title.setText(title)
-        self.words.show_text(words)
+        self.words.show_text(words.replace("。", "。\n").rstrip("\n"))
         self._fit()
         self.button.setText(button)
         self.button.setVisible(bool(button))
@@ -56,6 +56,7 @@ class EmptyState(QWidget):
 
     def _fit(self) -> None:
         """Give the words as much room as they take: a label in the middle is not asked for it."""
-        width = self.words.fontMetrics().horizontalAdvance(self.words.plain_text) + 4 * STEP
+        longest = max(map(self.words.fontMetrics().horizontalAdvance, self.words.plain_text.split("\n")))
+        width = longest + 4 * STEP
         self.words.setFixedWidth(min(steps(_WIDEST), width))
         self.words.setMinimumHeight(self.words.heightForWidth(self.words.width()))

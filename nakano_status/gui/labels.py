@@ -42,10 +42,11 @@ def coloured(html: str) -> str:
 class ReadingLabel(QLabel):
     """A text to read: wrapped, selectable by mouse and keyboard, with air between the lines."""
 
+    _html = ""  # fonts are told of while the label is made
+
     def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "") -> None:
         super().__init__(parent)
         self._text = ""
-        self._html = ""
         self.setProperty("kind", kind)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
@@ -61,6 +62,7 @@ class ReadingLabel(QLabel):
     def show_html(self, html: str) -> None:
         """Show HTML; its classes (see `coloured`) look as the theme says, whenever that changes."""
         self._html = html
+        self._set_in_the_middle()
         self.setText(coloured(html))
 
     @property
@@ -71,8 +73,19 @@ class ReadingLabel(QLabel):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_in_the_middle()
         if event.type() == QEvent.Type.PaletteChange and "class=" in self._html:
             self.setText(coloured(self._html))
+
+    def _set_in_the_middle(self) -> None:
+        """Share the air of the lines between above and below: Qt gives all of it to what is below."""
+        airy = "line-height" in self._html
+        air = round(self.fontMetrics().height() * (_LINE_HEIGHT / 100 - 1)) if airy else 0
+        margins = self.contentsMargins()
+        margins.setTop(air // 2)
+        margins.setBottom(air // 2 - air)
+        self.setContentsMargins(margins)
 
 
 def caption(text: str, field: QWidget) -> QLabel:
@@ -82,7 +95,7 @@ def caption(text: str, field: QWidget) -> QLabel:
     """
     made = label(text)
     made.setBuddy(field)
-    made.setContentsMargins(0, STEP // 2, 0, 0)
+    made.setContentsMargins(0, STEP // 4, 0, 0)
     return made
 
 

@@ -79,7 +79,9 @@ class RoundChooser(QWidget):
         self.menu.setAccessibleName(tr("進捗確認の一覧"))
         column = QVBoxLayout(self)
         for words in (self.who, self.only):
-            words.setContentsMargins(STEP, 0, 0, 0)
+            margins = words.contentsMargins()
+            margins.setLeft(STEP)
+            words.setContentsMargins(margins)
         column.setContentsMargins(STEP, 0, STEP, STEP)
         column.setSpacing(STEP // 2)
         column.addWidget(self.who)

@@ -14,14 +14,14 @@ def soft_controls(theme: Theme, tick: int) -> str:
     focus = f"2px solid {theme.accent}"
     return f"""
     QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge};
-        border-radius: 5px; padding: 5px 12px; }}
+        border-radius: 5px; padding: 6px 12px; }}
     QToolButton {{ border-color: transparent; background: transparent; padding: 3px 8px; }}
     QToolButton::menu-indicator {{ subcontrol-position: right center; width: 8px; }}
     QToolButton[popupMode="2"] {{ padding-right: 16px; }}
     QToolButton#rounds {{ padding-left: 1px; }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.sunken}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.selected}; }}
-    QPushButton:focus {{ border: {focus}; padding: 4px 11px; }}
+    QPushButton:focus {{ border: {focus}; padding: 5px 11px; }}
     QToolButton:focus {{ border: {focus}; padding: 2px 7px; }}
     QToolButton[popupMode="2"]:focus {{ padding-right: 15px; }}
     QToolButton#rounds:focus {{ padding-left: 0; }}
@@ -32,10 +32,14 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
         border-color: {edge}; }}
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
-        border: 1px solid {edge}; border-radius: 5px; selection-background-color: {theme.accent};
-        selection-color: {theme.on_accent}; }}
+        border: 1px solid {edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
+    QDateEdit {{ padding: 4px 8px 3px 8px; }}
+    QDateEdit:focus {{ padding: 3px 7px 2px 7px; }}
+    QComboBox {{ padding-right: 4px; }}
+    QComboBox:focus {{ padding-right: 3px; }}
     QTextEdit {{ padding: 1px; }}
     QTextEdit:focus {{ border: {focus}; padding: 0; }}
     QTextEdit[readOnly="true"] {{ background: {theme.window}; }}
@@ -45,7 +49,7 @@ def soft_controls(theme: Theme, tick: int) -> str:
         border-top: 5px solid {theme.muted}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; padding: 4px; }}
-    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px; }}
+    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 0; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     QCheckBox:disabled, QRadioButton:disabled {{ color: {theme.muted}; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px;

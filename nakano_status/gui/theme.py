@@ -16,11 +16,15 @@ READABLE = 4.5
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` stand behind text."""
+    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` stand behind text.
+
+    In `hint` an empty field says what belongs there.
+    """
 
     name: str
     text: str
     muted: str
+    hint: str
     base: str
     window: str
     sunken: str
@@ -54,6 +58,7 @@ LIGHT = Theme(
     name="light",
     text="#1d2126",
     muted="#545d69",
+    hint="#6a727c",
     base="#ffffff",
     window="#f5f6f8",
     sunken="#eceff3",
@@ -79,6 +84,7 @@ DARK = Theme(
     name="dark",
     text="#e7eaee",
     muted="#a9b3bf",
+    hint="#949da8",
     base="#1f2328",
     window="#181b1f",
     sunken="#24292f",
@@ -104,6 +110,7 @@ HIGH_CONTRAST = Theme(
     name="high",
     text="#ffffff",
     muted="#ffffff",
+    hint="#c8c8c8",
     base="#000000",
     window="#000000",
     sunken="#000000",
@@ -129,6 +136,7 @@ HIGH_CONTRAST_LIGHT = Theme(
     name="high-light",
     text="#000000",
     muted="#000000",
+    hint="#4d4d4d",
     base="#ffffff",
     window="#ffffff",
     sunken="#ffffff",

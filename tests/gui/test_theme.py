@@ -25,6 +25,7 @@ def test_every_text_colour_is_readable_on_every_ground(theme: Theme) -> None:
 @SCHEMES
 def test_texts_on_tinted_grounds_are_readable(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= READABLE
+    assert contrast(theme.hint, theme.base) >= READABLE
     assert contrast(theme.attention, theme.attention_back) >= READABLE
     for ground in (theme.added, theme.removed, theme.attention_back):
         assert contrast(theme.text, ground) >= READABLE

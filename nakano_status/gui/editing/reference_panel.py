@@ -34,6 +34,7 @@ class ReferencePanel(QFrame):
             caption.setWordWrap(True)
             grid.addWidget(caption, 2 * place, 0)
             grid.addWidget(text, 2 * place + 1, 0, 1, 2)
+        self.captions[1].setContentsMargins(0, STEP // 2, 0, 0)
         grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:

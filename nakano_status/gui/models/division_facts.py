@@ -8,6 +8,7 @@ from html import escape
 
 from nakano_status.application.read.board import BoardDepartment
 from nakano_status.application.read.views import BoardLine
+from nakano_status.gui.labels import paragraph
 from nakano_status.gui.models.board_table import DepartmentLine, day_words, moment_words, state_words
 from nakano_status.gui.words import tr
 
@@ -46,12 +47,20 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
 
 def _table(facts: Iterable[tuple[str, str]]) -> str:
     lines = (
-        f'<tr><td style="padding-right: 16px; white-space: nowrap"><span class="muted">{escape(caption)}</span></td>'
-        f"<td>{escape(text)}</td></tr>"
+        f'<tr><td style="padding-right: 16px; white-space: nowrap">{paragraph(_quiet(caption))}</td>'
+        f"<td>{_text(text)}</td></tr>"
         for caption, text in facts
         if text
     )
-    return f"<table cellspacing=0 cellpadding=3>{''.join(lines)}</table>"
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+
+
+def _text(text: str) -> str:
+    return paragraph(escape(text).replace("\n", "<br>"))
+
+
+def _quiet(caption: str) -> str:
+    return f'<span class="muted">{escape(caption)}</span>'
 
 
 def _due_words(line: BoardLine, round_due: date | None) -> str:
@@ -67,4 +76,4 @@ def _confirmed_words(line: BoardLine) -> str:
         return tr("未（任意です）") if line.received else tr("未")
     told = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
     changed = len(line.confirmed.changed)
-    return told + (tr("（確認後の変更 {count}件）").format(count=changed) if changed else "")
+    return told + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")

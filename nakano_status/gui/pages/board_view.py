@@ -15,7 +15,7 @@ from nakano_status.gui.words import tr
 _ROOM = {ANSWERED: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
 _NAMES_SHARE = 0.4
-"""How much of the whole width names have at most."""
+"""How much of the whole width names have at most where others need it, too."""
 
 
 class BoardView(QTableView):
@@ -45,4 +45,11 @@ class BoardView(QTableView):
             self._fit_names()
 
     def _fit_names(self) -> None:
-        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME), round(self.viewport().width() * _NAMES_SHARE)))
+        room = self.viewport().width()
+        others = sum(
+            self.sizeHintForColumn(place)
+            for place in range(len(HEADS))
+            if place != NAME and not self.isColumnHidden(place)
+        )
+        most = max(round(room * _NAMES_SHARE), room - others)
+        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME), most))

@@ -14,7 +14,7 @@ from nakano_status.application.edit_division import DivisionEdit
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.body_questions import KIND_WORDS, RenameQuestion, fill_places
 from nakano_status.gui.words import tr
 
@@ -161,11 +161,12 @@ def _facts_html(body: BodyView) -> str:
     )
     quiet = worn_theme().muted
     lines = (
-        f'<tr><td style="color: {quiet}; padding-right: 16px">{escape(caption)}</td><td>{escape(text)}</td></tr>'
+        f'<tr><td style="color: {quiet}; padding-right: 16px; white-space: nowrap">{paragraph(escape(caption))}</td>'
+        f"<td>{paragraph(escape(text))}</td></tr>"
         for caption, text in found
         if text
     )
-    return f"<table cellspacing=0 cellpadding=2>{''.join(lines)}</table>"
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
 
 
 def _day(day: date) -> str:

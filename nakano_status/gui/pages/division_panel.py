@@ -148,6 +148,7 @@ class DivisionPanel(QWidget):
 
     def _offer(self, line: BoardLine, round_: RoundView) -> None:
         may = self._around.session.may_write and not round_.closed and line.rows > 0
+        self._emphasize(self.accept, wanted=line.answered > 0)
         self.accept.setEnabled(may and line.accepted < line.rows)
         self.ask.setEnabled(may and line.answered > 0)
         self.send.setEnabled(False)
@@ -162,6 +163,16 @@ class DivisionPanel(QWidget):
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
 
+    def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
+        """Let a button stand out while it is the next thing to do."""
+        from nakano_status.gui.editing.text_field import repolish
+
+        kind = "primary" if wanted else ""
+        if button.property("kind") != kind:
+            button.setProperty("kind", kind)
+            repolish(button)
+            button.updateGeometry()
+
     def _connect(self) -> None:
         self.accept.clicked.connect(self._accept)
         self.ask.clicked.connect(self.asking)
@@ -173,7 +184,6 @@ class DivisionPanel(QWidget):
             button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
 
     def _lay_out(self) -> None:
-        self.accept.setProperty("kind", "primary")
         counts = QHBoxLayout()
         acts = QHBoxLayout()
         for line, buttons in ((counts, (self.rows, self.conflicts, self.held)), (acts, (self.accept, self.ask))):

@@ -192,7 +192,7 @@ class DivisionsPanel(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
-        head.addWidget(self.words, 1)
+        head.addStretch(1)
         head.addWidget(self.with_history)
         head.addWidget(self.add)
         self.history_list.hide()
@@ -200,6 +200,7 @@ class DivisionsPanel(QWidget):
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 2 * STEP, 0)
         inner.setSpacing(STEP)
+        inner.addWidget(self.words)
         inner.addLayout(head)
         inner.addWidget(self.adding)
         inner.addWidget(self.table, 2)

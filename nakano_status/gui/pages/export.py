@@ -189,6 +189,6 @@ class ExportPage(Page):
         column.setSpacing(2 * STEP)
         column.addWidget(label(tr(self.title), "title"))
         column.addWidget(self._panel)
-        column.addWidget(self.empty)
-        column.addStretch(1)
+        column.addWidget(self.empty, 1)
+        column.addStretch(0)
         self.empty.hide()

@@ -217,6 +217,7 @@ class InquiryPage(Page):
         inner.addStretch(1)
         self.steps = holder = QWidget()
         holder.setLayout(inner)
+        holder.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
         holder.setMaximumWidth(_WIDEST)
         inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         outer = QVBoxLayout(self)

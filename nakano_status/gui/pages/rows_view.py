@@ -87,8 +87,10 @@ class RowsView(MarkingTable):
             painter = QPainter(self.viewport())
             painter.setPen(QColor(worn_theme().muted))
             place = self.viewport().rect().adjusted(2 * STEP, 4 * STEP, -2 * STEP, 0)
-            words = tr("条件に当てはまる取組はありません。\n「条件を消す」を押すと、すべての取組を表示します。")
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
+            how = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place, how, tr("条件に当てはまる取組はありません。"))
+            place.setTop(place.top() + painter.fontMetrics().height() + STEP)
+            painter.drawText(place, how, tr("「条件を消す」を押すと、すべての取組を表示します。"))
 
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

@@ -69,8 +69,9 @@ class StartPage(QWidget):
         holder.setLayout(inner)
         holder.setMaximumWidth(_WIDEST)
         middle = QWidget()
+        middle.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
         line = QHBoxLayout(middle)
-        line.setContentsMargins(6 * STEP, 4 * STEP, 6 * STEP, 3 * STEP)
+        line.setContentsMargins(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP)
         line.addStretch(1)
         line.addWidget(holder, 8)
         line.addStretch(1)

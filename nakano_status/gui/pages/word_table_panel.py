@@ -45,7 +45,7 @@ from nakano_status.gui.tick_delegate import TickDelegate
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP
-_WIDTHS = {ON: 8 * STEP, TYPED: 32 * STEP, PRINTED: 32 * STEP, KIND: 20 * STEP}
+_WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
 _EDIT_BY = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.EditKeyPressed
