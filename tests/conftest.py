@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files begin that ask for more time than others: at the end nobody waits for one of them."""
+    long = {item.path for item in items if item.get_closest_marker("timeout")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep settings, caches and logs of the tests out of the home of whoever runs them."""
