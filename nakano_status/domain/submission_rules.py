@@ -206,9 +206,19 @@ def _stays(row: RowAnswer, key: str, typed: str) -> bool:
 
 
 def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
-    """取組状況 ends like a plan: 「…する予定」, 「…を図る。」."""
-    if match := _LIKE_A_PLAN.search(fold(row.values.get(DONE)) or ""):
+    """取組状況 ends like a plan (「…する予定」, 「…を図る。」), or it is last round's plan as it was copied."""
+    text = fold(row.values.get(DONE)) or ""
+    if match := _LIKE_A_PLAN.search(text):
         yield problem("PLAN-IN-DONE", row.place(DONE), found=match[0])
+    elif _is_last_plan(row, text):
+        yield problem("PLAN-IN-DONE", row.place(DONE), found=_LAST_CLAUSE.findall(text)[0])
+
+
+def _is_last_plan(row: RowAnswer, text: str) -> bool:
+    """Whether a text is what was planned last time, and not also what was reported then, which is told as such."""
+    planned = (row.previous.get(NEXT_YEAR), row.previous.get(LATER_YEARS))
+    is_planned = not is_standing_word(text) and any(same(text, each) for each in planned)
+    return is_planned and not same(text, row.previous.get(DONE))
 
 
 STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
@@ -236,6 +246,7 @@ _STANDING_WORDS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "�
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
 )
+_LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 
 def is_standing_word(text: str | None) -> bool:

@@ -103,6 +103,26 @@ def test_a_text_of_last_round_is_advice_after_folding() -> None:
     assert [(found.code, found.place.key) for found in check_row(row)] == [("SAME-AS-LAST-YEAR", "done")]
 
 
+@pytest.mark.parametrize("key", ["next_year", "later_years"])
+def test_last_rounds_plan_put_into_what_was_done_is_told_after_folding(key: str) -> None:
+    row = answer(GOOD | {"done": "窓口を広げ、手順を見直す。 "}, previous={key: "窓口を広げ、手順を見直す。\r\n"})
+    assert [(found.code, found.place.key, found.found) for found in check_row(row)] == [
+        ("PLAN-IN-DONE", "done", "手順を見直す。")
+    ]
+
+
+def test_what_was_planned_and_reported_in_the_same_words_is_told_as_the_same_text() -> None:
+    same = "窓口で案内している。"
+    row = answer(GOOD | {"done": same}, previous={"done": same, "next_year": same})
+    assert codes(row) == [("SAME-AS-LAST-YEAR", "advice")]
+
+
+@pytest.mark.parametrize("word", ["継続", "―", "（推進）を継続", "手順を見直した。"])
+def test_a_standing_word_or_another_text_than_last_rounds_plan_is_no_plan(word: str) -> None:
+    row = answer(GOOD | {"done": word}, previous={"next_year": word if word in ("継続", "―") else "手順を見直す。"})
+    assert codes(row) == []
+
+
 @pytest.mark.parametrize(
     ("key", "length", "told"),
     [("done", 150, False), ("done", 151, True), ("change_reason", 60, False), ("change_reason", 61, True)],
