@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.domain.refusals import DisplayMissing
 from nakano_status.gui.appearance import dress, follow_system
+from nakano_status.gui.editing.letting_go import LineKeeper
 
 if TYPE_CHECKING:
     from nakano_status.gui.beginning import Beginning
@@ -137,4 +138,5 @@ def make_application() -> QApplication:
         app.installTranslator(translator)
     dress(app)
     follow_system(app)
+    LineKeeper(app)
     return app

@@ -6,7 +6,7 @@ It holds plain text only.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.pasted_text import COLUMN_JOINT, clean_paste
+from nakano_status.gui.editing.letting_go import LettingGo
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -36,11 +37,6 @@ _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 _END = QTextCursor.MoveOperation.End
 _STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
 """Reasons for which the focus goes, and comes back without anything having been done elsewhere."""
-
-_OTHER_WINDOW = Qt.FocusReason.ActiveWindowFocusReason
-
-_BEFORE_LEAVING = 300
-"""Milliseconds between IBus taking a composition away and the focus going to another window; in fact about 100."""
 
 
 class NarrativeEdit(QTextEdit):
@@ -57,8 +53,7 @@ class NarrativeEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
         super().__init__(parent)
         self._preedit = ""
-        self._taken_away = ""
-        self._since_taken = QElapsedTimer()
+        self._letting_go = LettingGo()
         self._lines = lines
         self._most_lines = most_lines
         self.setAcceptRichText(False)
@@ -128,11 +123,7 @@ class NarrativeEdit(QTextEdit):
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         before, self._preedit = self._preedit, event.preeditString()
-        if self._preedit or event.commitString():
-            self._taken_away = ""
-        elif before:
-            self._taken_away = before
-            self._since_taken.start()
+        self._letting_go.follow(event)
         super().inputMethodEvent(event)
         if self._preedit != before:  # an input method also sends empty events, as on coming into the field
             self.typed.emit()
@@ -140,8 +131,7 @@ class NarrativeEdit(QTextEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.settle()
-        if event.reason() == _OTHER_WINDOW:
-            self._keep_taken_away()
+        self._insert(self._letting_go.kept_on(event))
         super().focusOutEvent(event)
         if event.reason() not in _STAYING:
             self.left.emit()
@@ -204,12 +194,6 @@ class NarrativeEdit(QTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self._height())
-
-    def _keep_taken_away(self) -> None:
-        """Keep what an input method let go of because another window came: IBus does, without handing it over."""
-        text, self._taken_away = self._taken_away, ""
-        if text and self._since_taken.elapsed() < _BEFORE_LEAVING:
-            self._insert(text)
 
     def _insert(self, text: str) -> None:
         """Insert in place of the selection, as one step of undo."""

@@ -1,0 +1,46 @@
+"""Fields of one line: what an input method lets go of because another window comes is kept."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.editing.letting_go import LineKeeper
+from tests.support.hands import compose, write
+
+
+@pytest.fixture
+def line(app: QApplication, qtbot: QtBot) -> Iterator[QLineEdit]:
+    keeper = LineKeeper(app)
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    yield line
+    keeper.deleteLater()
+
+
+def leave(line: QLineEdit, reason: Qt.FocusReason) -> None:
+    QCoreApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
+
+
+def test_a_composition_stays_when_another_window_comes(line: QLineEdit) -> None:
+    write(line, "電話で")
+    for step in ("ｋ", "か", "かく", "", ""):  # as IBus sends it
+        compose(line, step)
+    leave(line, Qt.FocusReason.ActiveWindowFocusReason)
+    assert line.text() == "電話でかく"
+    leave(line, Qt.FocusReason.ActiveWindowFocusReason)
+    assert line.text() == "電話でかく"
+
+
+def test_a_composition_that_was_given_up_stays_gone(line: QLineEdit) -> None:
+    compose(line, "かく")
+    compose(line, "")
+    leave(line, Qt.FocusReason.TabFocusReason)
+    assert line.text() == ""
