@@ -23,7 +23,7 @@ from nakano_status.application.division_table import (
     aliases_in,
     read_day,
 )
-from nakano_status.application.finding import need_role
+from nakano_status.application.finding import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.table_rows import Table, TableRow, read_table_rows
@@ -81,7 +81,7 @@ def import_divisions(parts: Parts, store: Store, path: Path, by: str | None = No
 
 def _planned(parts: Parts, records: Records, table: Table) -> PlannedDivisions:
     before = records.organisation()
-    reading = _Reading(before, parts.clock.today())
+    reading = _Reading(before, known_organisation(records), parts.clock.today())
     for row in table.rows:
         reading.take(row)
     known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
@@ -91,10 +91,11 @@ def _planned(parts: Parts, records: Records, table: Table) -> PlannedDivisions:
 
 
 class _Reading:
-    """The organisation while the rows of a table are gone through."""
+    """The organisation while the rows of a table are gone through; `known` has the names that were asked about, too."""
 
-    def __init__(self, organisation: Organisation, today: date) -> None:
+    def __init__(self, organisation: Organisation, known: Organisation, today: date) -> None:
         self.organisation = organisation
+        self._known = known
         self.named: set[str] = set()
         self._today = today
         self.problems: list[Problem] = []
@@ -140,12 +141,15 @@ class _Reading:
                 yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
             met.add(fold_name(name))
         own = self._renamed(row) or self.organisation.find(row.text(NAME))
+        remembered = self._known.find(row.text(NAME))
+        if remembered is not None and (own is None or remembered.division_id != own.division_id):
+            yield row.problem("TABLE-NAME-TAKEN", NAME, found=row.text(NAME), expected=remembered.name_on())
         earlier = self.organisation.find(row.text(EARLIER))
         if earlier is not None and earlier is not own:
             yield row.problem("TABLE-NAME-TAKEN", EARLIER, found=row.text(EARLIER), expected=earlier.name_on())
         for alias in aliases_in(row.text(ALIASES)):
-            other = self.organisation.find(alias)
-            if other is not None and other is not own:
+            other = self.organisation.find(alias) or self._known.find(alias)
+            if other is not None and (own is None or other.division_id != own.division_id):
                 yield row.problem("TABLE-NAME-TAKEN", ALIASES, found=alias, expected=other.name_on())
 
     def _above(self, row: TableRow, division: Division) -> str | None:

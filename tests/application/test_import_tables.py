@@ -7,6 +7,7 @@ import pytest
 
 from nakano_status.application.import_divisions import ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
+from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
 from nakano_status.bootstrap import find_example_tables
@@ -118,6 +119,17 @@ def test_two_rows_never_become_one_division(parts: Parts, office: Store, table: 
     now = organisation(office).find("税務課")
     assert now is not None
     assert now.contact == "あ"
+
+
+@pytest.mark.parametrize(("row", "cell"), [("納税課,", "A2"), ("職員課,納税課", "B2")])
+def test_a_name_that_a_person_was_asked_about_stays_with_its_division(
+    parts: Parts, office: Store, table: Table, row: str, cell: str
+) -> None:
+    name_division(office, "納税課", "税務課")
+    before = organisation(office)
+    (told,) = import_divisions(parts, office, table(f"所管課,別名\n{row}\n")).problems
+    assert (told.code, told.place.cell, told.found, told.expected) == ("TABLE-NAME-TAKEN", cell, "納税課", "税務課")
+    assert organisation(office) == before
 
 
 @pytest.mark.parametrize(
