@@ -45,14 +45,19 @@ UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[str, QAction]:
-    """Make the menu bar anew; return the actions by their words."""
+    """Make the menu bar anew; return the actions by their words.
+
+    Menus and acts are made here and not by Qt's own `addMenu(words)`: of what Qt made itself Python does not hear that
+    it is gone, and what is made next in its place would be taken for it.
+    """
     bar = window.menuBar()
     bar.clear()
     for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
         old.deleteLater()  # with its acts, which would go on following what is done
     actions: dict[str, QAction] = {}
     for title, lines in table:
-        menu = bar.addMenu(title)
+        menu = QMenu(title, bar)
+        bar.addMenu(menu)
         _fill(menu, lines, actions)
         if title == edit_title():
             _add_undo(window, menu, undo)
@@ -76,15 +81,18 @@ def acts_in(lines: tuple[MenuLine, ...]) -> Iterator[MenuAct]:
 def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction]) -> None:
     for line in lines:
         if line is None:
-            menu.addSeparator()
+            menu.addAction(_separator(menu))
         elif isinstance(line, SubMenu):
-            _fill(menu.addMenu(line.text), line.lines, actions)
+            inner = QMenu(line.text, menu)
+            menu.addMenu(inner)
+            _fill(inner, line.lines, actions)
         else:
             actions[line.text] = _added(menu, line)
 
 
 def _added(menu: QMenu, act: MenuAct) -> QAction:
-    action = menu.addAction(act.text)
+    action = QAction(act.text, menu)
+    menu.addAction(action)
     action.setShortcuts([QKeySequence(keys) for keys in act.keys])
     action.setAutoRepeat(act.repeats)
     action.triggered.connect(lambda _=False: act.do())
@@ -99,7 +107,11 @@ def _add_undo(window: QMainWindow, menu: QMenu, undo: QUndoStack) -> None:
     steps = [StepAction(step, window, undo, menu) for step in Step]
     for step, keys in zip(steps, (UNDO_KEYS, REDO_KEYS), strict=True):
         step.setShortcuts([QKeySequence(each) for each in keys])
+    before = menu.actions()[0] if menu.actions() else None
+    menu.insertActions(before, [*steps, _separator(menu)])  # type: ignore[arg-type]
+
+
+def _separator(menu: QMenu) -> QAction:
     separator = QAction(menu)
     separator.setSeparator(True)
-    before = menu.actions()[0] if menu.actions() else None
-    menu.insertActions(before, [*steps, separator])  # type: ignore[arg-type]
+    return separator

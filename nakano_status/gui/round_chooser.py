@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -62,7 +62,8 @@ class RoundChooser(QWidget):
     def _fill(self, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
         self.menu.clear()
         for each in rounds:
-            action = self.menu.addAction("　".join(filter(None, (each.label, state_of_round(each)))))
+            action = QAction("　".join(filter(None, (each.label, state_of_round(each)))), self.menu)
+            self.menu.addAction(action)
             action.setCheckable(True)
             action.setChecked(each.year == shown)
             self._group.addAction(action)

@@ -1,26 +1,24 @@
 """Somebody who does not wait: acts while a data file is being opened or closed, keys held down, clicks twice."""
 
+import gc
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from shiboken6 import isValid
 
+from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.closing_panel import ClosingPanel
-from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.gathered import FIRST, gathering, store_of
 from tests.support.hands import click, write
 from tests.support.offices import Office
-from tests.support.windows import Person, copied, rows_in
-
-
-def entries(person: Person) -> EntriesPage:
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
-    return page
+from tests.support.windows import Person, copied, entries, rows_in
 
 
 def no_defect(person: Person) -> bool:
@@ -125,3 +123,28 @@ def test_keys_that_are_held_down_do_an_act_once(clerk: Person, office_person: Pe
         for menu in person.shell.window.menuBar().findChildren(QMenu):
             repeating = {act.text() for act in menu.actions() if act.shortcuts() and act.autoRepeat()}
             assert all("境目" in text or text.startswith(("元に戻す", "やり直す")) for text in repeating)
+
+
+def test_nothing_of_the_menus_outlives_another_filling(clerk: Person, opened_form: Path, tmp_path: Path) -> None:
+    """What Python keeps of acts that Qt has deleted is taken for the act that comes to stand in their place."""
+    clerk.open(elsewhere(opened_form, tmp_path / "他"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, QAction | QMenu)]
+    assert kept
+    assert not [each for each in kept if not isValid(each)]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_line_of_controls_leaves_no_parts_behind() -> None:
+    """The parts of a line go with it, however often it is made anew."""
+    for _ in range(3):
+        page, line = QWidget(), FlowLayout()
+        for words in ("一つ", "二つ"):
+            line.addWidget(QPushButton(words))
+        page.setLayout(line)
+        parts = [line.itemAt(place) for place in range(line.count())]
+        line.heightForWidth(100)
+        page.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert [isValid(each) for each in (line, *parts)] == [False, False, False]
