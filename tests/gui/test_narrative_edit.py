@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.editing.word_picking import WordPicking
 from tests.support.hands import CONTROL, compose, keys, press
 
 
@@ -53,6 +55,33 @@ def test_leaving_the_field_takes_what_is_being_composed(edit: NarrativeEdit, qtb
     assert edit.text() == "かくだい"
     assert not edit.is_composing
     assert not edit.hasFocus()
+
+
+def _middle_of(edit: NarrativeEdit, place: int) -> QPoint:
+    """Return where a character is seen, counted in UTF-16."""
+    cursor = edit.textCursor()
+    cursor.setPosition(place)
+    return edit.cursorRect(cursor).center() + QPoint(edit.fontMetrics().horizontalAdvance("窓") // 2, 0)
+
+
+def test_a_double_click_takes_the_word_and_a_third_the_line(edit: NarrativeEdit) -> None:
+    edit.load("窓口の手順をデータベースで見直した。\n周知した。")
+    inside = _middle_of(edit, 4)
+    QTest.mouseDClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert edit.textCursor().selectedText() == "手順"
+    QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton, pos=inside)
+    assert edit.textCursor().selectedText().rstrip("\u2029") == "窓口の手順をデータベースで見直した。"
+
+
+def test_the_hand_still_down_after_a_double_click_takes_word_after_word(edit: NarrativeEdit) -> None:
+    edit.load("𠮷田の手順をデータベースで見直した。")
+    picking = WordPicking(edit)
+    assert not picking.go_on(_middle_of(edit, 4))
+    picking.begin(_middle_of(edit, 4))
+    picking.go_on(_middle_of(edit, 9))
+    assert edit.textCursor().selectedText() == "手順をデータベース"
+    picking.go_on(_middle_of(edit, 0))
+    assert edit.textCursor().selectedText() == "𠮷田の手順"
 
 
 def test_loading_is_not_typing(edit: NarrativeEdit, qtbot: QtBot) -> None:

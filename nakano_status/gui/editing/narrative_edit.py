@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.pasted_text import COLUMN_JOINT, clean_paste
 from nakano_status.gui.editing.letting_go import LettingGo
+from nakano_status.gui.editing.word_picking import WordPicking
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -54,6 +56,7 @@ class NarrativeEdit(QTextEdit):
         super().__init__(parent)
         self._preedit = ""
         self._letting_go = LettingGo()
+        self._words = WordPicking(self)
         self._lines = lines
         self._most_lines = most_lines
         self.setAcceptRichText(False)
@@ -181,6 +184,22 @@ class NarrativeEdit(QTextEdit):
         menu.addSeparator()
         menu.addAction(tr("以前の内容…")).triggered.connect(lambda _=False: self.earlier_wanted.emit())
         menu.popup(event.globalPos())
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._words.begin(event.position().toPoint())
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._words.go_on(event.position().toPoint()):
+            super().mouseMoveEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._words.end()
+        super().mouseReleaseEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
