@@ -160,6 +160,10 @@ class Shell(QObject):
 
     def _make_the_rest(self) -> None:
         self.read_frame()
+        self.make_ahead()
+
+    def make_ahead(self) -> None:
+        """Make the pages that nobody has gone to yet, then what the first save needs."""
         self._make_next(self.window.pages, iter(self.window.offered))
 
     def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:

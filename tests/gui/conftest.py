@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.appearance import dress
+from nakano_status.gui.shell import Shell
 from nakano_status.gui.theme import LIGHT
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody
@@ -29,8 +30,8 @@ def sent_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def person() -> Iterator[Person]:
-    """Somebody at a window, before anything is open."""
-    with somebody() as sitting:
+    """Somebody at a window as it is in an office, with every page made ahead, before anything is open."""
+    with somebody(kind=Shell) as sitting:
         yield sitting
 
 

@@ -13,11 +13,10 @@ from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.models.entry_list import EntryFilter
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.command_line import ask, done
 from tests.support.hands import click, press, write
 from tests.support.offices import Office, make_office
-from tests.support.windows import Person, copied, rows_in, somebody, unnamed
+from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
 
 ASKED, MENDED = "2-1-2-04-W", "2-1-2-03-N"
 COMMENT = "納期が遅れた理由を、もう少し詳しく記入してください。"
@@ -53,17 +52,6 @@ def clerk(asked_store: Path, tmp_path: Path) -> Iterator[Person]:
     with somebody() as sitting:
         sitting.open(copied(asked_store, tmp_path))
         yield sitting
-
-
-def entries(person: Person) -> EntriesPage:
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
-    return page
-
-
-def store_of(person: Person) -> Path:
-    assert person.shell.session.file is not None
-    return person.shell.session.file.path
 
 
 def test_the_row_that_is_asked_about_comes_first_with_the_comment_above_its_fields(clerk: Person) -> None:

@@ -11,11 +11,10 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.hands import click, write
 from tests.support.offices import Office, last_years_form
-from tests.support.windows import Person, copied, rows_in
+from tests.support.windows import Person, copied, entries, rows_in, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
 WRITTEN = {
@@ -31,17 +30,6 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = form.with_name("前年の様式.xlsx")
     path.write_bytes(make_hands().fill_in(form.read_bytes(), WRITTEN))
     return path
-
-
-def entries(person: Person) -> EntriesPage:
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
-    return page
-
-
-def store_of(person: Person) -> Path:
-    assert person.shell.session.file is not None
-    return person.shell.session.file.path
 
 
 def test_last_years_form_is_named_and_changes_nothing_until_it_is_asked_for(clerk: Person, last_year: Path) -> None:

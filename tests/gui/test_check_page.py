@@ -22,7 +22,7 @@ from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.submitting import AdviceAct
 from nakano_status.gui.told_delegate import ToldDelegate
 from tests.support.hands import CONTROL, click, press, write
-from tests.support.windows import Person, rows_in, unnamed
+from tests.support.windows import Person, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"
 
@@ -36,11 +36,6 @@ def check(person: Person) -> CheckPage:
     page = person.go_to("check")
     assert isinstance(page, CheckPage)
     return page
-
-
-def store_of(person: Person) -> Path:
-    assert person.shell.session.file is not None
-    return person.shell.session.file.path
 
 
 def change_done(person: Person, text: str) -> None:

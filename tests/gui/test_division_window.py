@@ -16,23 +16,11 @@ from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.models.entry_list import EntryFilter
 from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, rows_in
+from tests.support.windows import Person, entries, rows_in, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
-
-
-def store_of(person: Person) -> Path:
-    assert person.shell.session.file is not None
-    return person.shell.session.file.path
-
-
-def entries(person: Person) -> EntriesPage:
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
-    return page
 
 
 def focused() -> object:

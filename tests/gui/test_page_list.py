@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.help_panel import find_manual, section_of
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
-from tests.support.windows import Person
+from nakano_status.gui.pages.page import Page
+from tests.support.windows import Person, copied
 
 
 @pytest.mark.parametrize("kind", [*DIVISION_PAGES, *OFFICE_PAGES], ids=lambda kind: kind.name)
@@ -39,3 +43,11 @@ def test_a_section_ends_where_the_next_of_its_rank_begins() -> None:
     assert section_of(text, "甲") == "## 甲\n一\n### 甲の一\n二"
     assert section_of(text, "甲の一") == "### 甲の一\n二"
     assert section_of(text, "丙") is None
+
+
+def test_pages_are_made_ahead_once_the_first_one_has_its_rows(
+    person: Person, opened_form: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    person.open(copied(opened_form, tmp_path))
+    window = person.shell.window
+    qtbot.waitUntil(lambda: {page.name for page in window.findChildren(Page)} == set(window.offered))

@@ -21,7 +21,7 @@ from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.gui.pages.sections import SectionsPage
 from tests.support.hands import click, write
 from tests.support.offices import Office
-from tests.support.windows import Person, copied, rows_in, unnamed
+from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 
 FIRST = "2-1-2-03-N"
 TICK = QPoint(20, 14)
@@ -34,11 +34,6 @@ def sections(person: Person) -> SectionsPage:
     page = person.go_to("sections")
     assert isinstance(page, SectionsPage)
     return page
-
-
-def store_of(person: Person) -> Path:
-    assert person.shell.session.file is not None
-    return person.shell.session.file.path
 
 
 def shown_in_navigation(person: Person) -> list[str]:

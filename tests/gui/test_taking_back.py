@@ -15,13 +15,7 @@ from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, rows_in
-
-
-def entries(person: Person) -> EntriesPage:
-    page = person.shell.window.page
-    assert isinstance(page, EntriesPage)
-    return page
+from tests.support.windows import Person, entries, rows_in
 
 
 def step(person: Person, words: str) -> QAction:

@@ -18,6 +18,8 @@ from nakano_status.application.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
+from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
 
@@ -25,11 +27,21 @@ _LONGEST = 2000
 """Milliseconds in which a busy machine makes a window the active one."""
 
 
+class PageByPage(Shell):
+    """A window that makes a page when somebody goes to it: a test of one page does not pay for ten others."""
+
+    @override
+    def make_ahead(self) -> None:
+        """Make nothing."""
+
+
 class Person:
     """Somebody at the window: opens files, goes to pages, and waits until what was asked for is shown."""
 
-    def __init__(self, parts: Parts | None = None, memory: Memory | None = None) -> None:
-        self.shell = Shell(parts or make_parts(), memory)
+    def __init__(
+        self, parts: Parts | None = None, memory: Memory | None = None, kind: type[Shell] = PageByPage
+    ) -> None:
+        self.shell = kind(parts or make_parts(), memory)
         self.has_left = False
         self.said: list[Message] = []
         self.shell.messages.said.connect(self.said.append)
@@ -63,14 +75,29 @@ class Person:
 
 
 @contextmanager
-def somebody(parts: Parts | None = None, memory: Memory | None = None) -> Iterator[Person]:
+def somebody(
+    parts: Parts | None = None, memory: Memory | None = None, kind: type[Shell] = PageByPage
+) -> Iterator[Person]:
     """Sit down at a window, and leave it at the end."""
-    person = Person(parts, memory)
+    person = Person(parts, memory, kind)
     try:
         yield person
     finally:
         if not person.has_left:
             person.leave()
+
+
+def entries(person: Person) -> EntriesPage:
+    """Return the page 記入する, which must be the one that is shown."""
+    page = person.shell.window.page
+    assert isinstance(page, EntriesPage)
+    return page
+
+
+def store_of(person: Person) -> Path:
+    """Return the data file that is open."""
+    assert person.shell.session.file is not None
+    return person.shell.session.file.path
 
 
 def rows_in(path: Path) -> dict[str, RowView]:

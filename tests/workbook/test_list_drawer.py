@@ -19,7 +19,7 @@ from nakano_status.domain.published_list import LineKind, PublishedList
 from nakano_status.workbook.list_drawer import draw_list
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, R7, content, entries_of, entry
-from tests.support.printed_lists import INVENTED, LEGEND, TEXT_KEYS, real_rows
+from tests.support.printed_lists import HEADS, INVENTED, LEGEND, TEXT_KEYS, real_rows
 
 PIXEL = 25.4 / 96
 FIRST = 9
@@ -52,16 +52,7 @@ class TestSheet:
         assert (sheet["H1"].value, sheet["H2"].value) == ("別紙", "令和3年度末時点")
         assert [sheet.cell(row, 1).value for row in range(3, 8)] == list(LEGEND)
         heads = ["".join(str(cell.value).split()) for cell in sheet[8][:8]]
-        assert heads == [
-            "実施内容",
-            "事業内容",
-            "進捗状況",
-            "スケジュールの変更理由",
-            "令和3年度までの取組状況",
-            "令和4年度取組予定",
-            "令和5年度以降取組予定",
-            "所管課",
-        ]
+        assert heads == list(HEADS)
         assert all(cell.fill.start_color.rgb == "FFD9D9D9" for cell in sheet[8][:8])
 
     def test_a_measure_is_merged_over_its_rows(self) -> None:
