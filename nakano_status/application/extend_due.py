@@ -21,7 +21,7 @@ from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.round import Round
+from nakano_status.domain.round import Origin, Round
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,17 @@ def extend_due(store: Store, wish: Extension, by: str | None = None) -> Outcome[
 
 
 def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
-    """Find who is named; refuse a division that answers nothing, and a 部 that is none."""
+    """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
     found = {each.division_id: each for each in (find_division(work, name) for name in wish.divisions)}
-    for each in found.values():
-        if not round_.rows_of(each.division_id):
-            raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     if wish.department is not None:
         department = find_division(work, wish.department)
         if department.kind is not DivisionKind.DEPARTMENT:
             raise refusals.NotADepartment(found=wish.department)
         found[department.division_id] = department
+    for each in found.values():
+        answers = each.kind is DivisionKind.DEPARTMENT or bool(round_.rows_of(each.division_id))
+        if round_.origin is Origin.IMPORTED or not answers:
+            raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.export_list import export_list
+from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.name_division import name_division
 from nakano_status.application.open_round import open_round
@@ -21,7 +23,7 @@ from nakano_status.domain.change import Why
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.round import Origin, OutOfReport
-from tests.support.rounds import OWN, digest_of, round_of, rows_of
+from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
 FIRST, SECOND = OWN
@@ -72,6 +74,14 @@ def test_every_row_is_there_with_its_texts_as_typed(parts: Parts, office: Store,
     assert rows[FIRST].values["done"] == "実施した。\n続きがある。"
     assert (rows[SECOND].values["mark"], rows[SECOND].values["change_reason"]) == ("△", "遅れたため")
     assert round_of(office).origin is Origin.IMPORTED
+
+
+def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    with pytest.raises(refusals.NothingToAnswer):
+        extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
+    with office.reading() as records:
+        assert records.due_changes(round_of(office).round_id) == []
 
 
 def test_history_names_the_lists_cell(parts: Parts, office: Store, printed: Path) -> None:
