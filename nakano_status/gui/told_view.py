@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
+from nakano_status.gui.appearance import STEP
 from nakano_status.gui.models.told_list import ITEM_ROLE, ToldList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.told_delegate import ToldDelegate
 
 _BATCH = 60
+_HIGHEST = 28 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,3 +86,16 @@ class ToldView(QListView):
     def _go(self, index: QModelIndex) -> None:
         if (item := index.data(ITEM_ROLE)) is not None:
             self.went.emit(item)
+
+
+class ShortToldView(ToldView):
+    """As high as what it tells, within limits: it stands among other things that scroll with it."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        high = 2 * self.frameWidth()
+        for place in range(self.model().rowCount()):
+            high += self.sizeHintForRow(place)
+            if high > _HIGHEST:  # what is further down need not be laid out
+                break
+        return QSize(super().sizeHint().width(), min(_HIGHEST, high))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
@@ -13,19 +13,8 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.overriding import override
-from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.told_view import ShortToldView
 from nakano_status.gui.words import tr
-
-_HIGHEST = 28 * STEP
-
-
-class _Lines(ToldView):
-    """As high as what it tells, within limits: the panel stands between fields."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        lines = (self.sizeHintForRow(place) for place in range(self.model().rowCount()))
-        return QSize(super().sizeHint().width(), min(_HIGHEST, sum(lines) + 2 * self.frameWidth()))
 
 
 class EarlierPanel(QFrame):
@@ -42,7 +31,7 @@ class EarlierPanel(QFrame):
         self.heading = label("", "field")
         self.words = label("", "muted")
         self.lines = ToldList(self)
-        self.view = _Lines(self.lines, tr("以前の内容"), click_goes=False)
+        self.view = ShortToldView(self.lines, tr("以前の内容"), click_goes=False)
         self.back = QPushButton(tr("この内容に戻す"))
         self.close_button = QToolButton()
         self._lay_out()

@@ -21,7 +21,7 @@ from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.told_view import ToldView
+from nakano_status.gui.told_view import ShortToldView
 from nakano_status.gui.words import tr
 
 
@@ -72,7 +72,7 @@ class DivisionPanel(QWidget):
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
         self.lines = DivisionLines(self)
-        self.list = ToldView(self.lines, tr("この所管課で確認すること"))
+        self.list = ShortToldView(self.lines, tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
         self._lay_out()
         self._connect()
@@ -109,6 +109,7 @@ class DivisionPanel(QWidget):
             return
         self._detail = detail
         self.lines.show_detail(detail)
+        self.list.updateGeometry()
         has_lines = self.lines.rowCount() > 0
         self.list.setVisible(has_lines)
         self.nothing.setVisible(not has_lines)

@@ -38,7 +38,9 @@ class SideCard(QFrame):
         column.addWidget(self.chosen)
         self.chosen.setVisible(side.is_chosen)
         if side.source:
-            column.addWidget(ReadingLabel(side.source, kind="muted"))
+            line = label(side.source, "muted")
+            line.setWordWrap(True)
+            column.addWidget(line)
         column.addWidget(self.text, 1)
 
     def show_values(self, values: Values, base: Values, headings: Mapping[str, str]) -> None:
