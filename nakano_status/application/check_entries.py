@@ -64,15 +64,16 @@ def check_round(
     `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
     are the rows that the form shows which is answered (None: all).
     """
-    found = _answers(contents, division, own)
-    answers = [answer for answer in found if only is None or answer.row_id in only]
+    answers = list(_answers(contents, division, own, only))
     check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
     return as_checked(answers, check(answers))
 
 
-def _answers(contents: RoundContents, division: str | None, own: OwnAnswers | None) -> Iterator[RowAnswer]:
+def _answers(
+    contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
+) -> Iterator[RowAnswer]:
     for row in contents.rows:
-        if row.counted and (division is None or division in row.writers):
+        if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
             said = own.values.get((row.row_id, division)) if own and division else None
             yield replace(answer, values=said) if said is not None else answer

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 NOT_DONE, DEFECT = 2, 70
 """The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
 
-_LONGEST_START = 2_000
-"""Milliseconds after which the start counts as over, whatever came of it."""
-
 SIZE = (1366, 768)
 """The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
 
@@ -53,6 +50,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
+    from nakano_status.gui.answering import Answering
     from nakano_status.gui.beginning import Beginning, look_back
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
@@ -63,11 +61,12 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     shell = Shell(parts, memory, opens_file=beginning.file is not None)
     catch_defects(lambda defect: _report(shell, defect))
     end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, beginning)
-    QTimer.singleShot(_LONGEST_START, _collect_again)
+    answering = Answering(shell.worker)
+    shell.session.closed.connect(answering.let_go)
     code = app.exec()
     shell.close()
     end()
-    _collect_again()
+    answering.end()
     return code
 
 
@@ -116,12 +115,6 @@ def _measure(app: QApplication, shell: Shell, store_path: Path | None) -> Callab
     shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     QTimer.singleShot(0, app.quit if store_path is None else lambda: shell.opening.open(store_path))
     return lambda: None
-
-
-def _collect_again() -> None:
-    """What the start made is set aside, then rubbish is collected as ever."""
-    gc.freeze()
-    gc.enable()
 
 
 def make_application() -> QApplication:

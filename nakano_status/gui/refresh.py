@@ -49,8 +49,9 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
     from nakano_status.application.read.round_contents import RoundContents
     from nakano_status.application.read.rows import read_rows
 
-    rows = read_rows(records, round_, ids)
-    outcome = check_round(RoundContents.load(records, round_), records.info.division)
+    wanted = None if ids is None else frozenset(ids)
+    rows = read_rows(records, round_, wanted)
+    outcome = check_round(RoundContents.load(records, round_), records.info.division, only=wanted)
     return FreshRows(rows, by_row(outcome.problems))
 
 

@@ -57,6 +57,7 @@ class Shell(QObject):
         from nakano_status.gui.going import COUNT_DIFFERENCE
 
         super().__init__()
+        self._frame_is_awaited = self._frame_is_stale = False
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
         self.worker = Worker(self)
@@ -99,12 +100,23 @@ class Shell(QObject):
         self.menus.fill(())
 
     def read_frame(self) -> None:
-        """Read title and tally anew."""
+        """Read title and tally anew; what is asked for while they are being read is read once more, however often."""
+        if self.session.file is None:
+            return
+        if self._frame_is_awaited:
+            self._frame_is_stale = True
+            return
         from nakano_status.gui.frame import reading_frame
 
-        if self.session.file is not None:
-            today, year = self.session.parts.clock.today(), self.session.year
-            self.session.query(reading_frame(today, year), self._show_frame)
+        self._frame_is_awaited, self._frame_is_stale = True, False
+        today, year = self.session.parts.clock.today(), self.session.year
+        self.session.query(reading_frame(today, year), self._show_frame)
+        self.runner.run(lambda _: None, lambda _: self._end_frame())  # also where reading was refused
+
+    def _end_frame(self) -> None:
+        self._frame_is_awaited = False
+        if self._frame_is_stale:
+            self.read_frame()
 
     def close(self) -> None:
         """Hand over what was typed and let go of the data file."""
@@ -159,8 +171,10 @@ class Shell(QObject):
         QTimer.singleShot(0, self._make_the_rest)
 
     def _make_the_rest(self) -> None:
+        """Read the frame, then make the pages: while the other thread reads, making one takes ten times as long."""
+        pages = self.window.pages
         self.read_frame()
-        self.make_ahead()
+        self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
         """Make the pages that nobody has gone to yet, then what the first save needs."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
-from nakano_status.gui.entry_delegate import paint_ground
+from nakano_status.gui.focus_frame import paint_ground
 from nakano_status.gui.icons import draw
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.overriding import override

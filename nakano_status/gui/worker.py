@@ -15,8 +15,12 @@ _ROUNDS = 3
 
 
 class Worker(QObject):
-    """Does one piece of work after the other, in the order in which they were given."""
+    """Does one piece of work after the other, in the order in which they were given.
 
+    `handed_back` follows whenever what a piece of work brought was told on the window's thread.
+    """
+
+    handed_back = Signal()
     _handed_back = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -79,3 +83,4 @@ class Worker(QObject):
         self._waiting -= 1
         if not self._is_finished:
             step()
+            self.handed_back.emit()

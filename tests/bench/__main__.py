@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import growth_bench, list_bench, merge_bench, start_bench, table_bench
-from tests.bench.timing import Peak, Row
+from tests.bench import growth_bench, list_bench, merge_bench, start_bench, table_bench, window_bench
+from tests.bench.timing import Pause, Peak, Row
 
 _CHOICES = ("merge", "slope", "memory", "growth", "list", "table", "start")
 
@@ -32,7 +32,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak]:
+def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause]:
     if wish.only in (None, "merge", "slope"):
         yield from merge_bench.measure(folder, wish.returns, wish.repeats, with_slope=wish.only != "merge")
     if wish.only in (None, "memory") and sys.platform == "linux":  # elsewhere nobody counts the same way
@@ -45,6 +45,8 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak]:
         yield from table_bench.measure(folder, wish.list_rows, wish.repeats)
     if wish.only in (None, "start"):
         yield from start_bench.measure(folder, wish.store_rows, wish.list_rows, wish.repeats)
+    if wish.only in (None, "session"):
+        yield from window_bench.measure(folder, wish.list_rows, wish.repeats)
 
 
 def main() -> None:

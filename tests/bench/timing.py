@@ -54,6 +54,21 @@ class Peak:
         return f"{self.work:<58} {'':>9} {self.held:>6.0f}MiB {'':>7} {self.most:>4.0f}MiB{missed}"
 
 
+@dataclass(frozen=True)
+class Pause:
+    """One line of the table that tells how long somebody waits, in milliseconds: by the clock, and what was worked."""
+
+    work: str
+    waited: float
+    worked: float | None
+    most: float
+
+    def line(self) -> str:
+        missed = "" if self.waited <= self.most else "  missed"
+        worked = "" if self.worked is None else f"{self.worked:.0f}ms cpu"
+        return f"{self.work:<58} {worked:>9} {self.waited:>7.0f}ms {'':>7} {self.most:>5.0f}ms{missed}"
+
+
 def in_turn(floor: Callable[[], float], ours: Callable[[], float], repeats: int) -> tuple[float, float]:
     """Return the medians of both, each measured `repeats` times in turn, after a round that is not counted.
 
@@ -92,6 +107,11 @@ def seconds_of_process(arguments: Sequence[str | Path]) -> float:
     began = perf_counter()
     _run(arguments)
     return perf_counter() - began
+
+
+def output_of_process(arguments: Sequence[str | Path]) -> str:
+    """Return what a whole Python process printed; it must end well."""
+    return _run(arguments)
 
 
 def peak_of_process(arguments: Sequence[str | Path]) -> float:

@@ -11,6 +11,13 @@ from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_P
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
 
+MOST_OF_OURS, MOST_OF_OURS_DIVISION = 175, 235
+"""So many modules of the program may be loaded when the first rows are painted (decision 0031)."""
+
+
+def ours(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.startswith("nakano_status")}
+
 
 def loaded_by_start(store: Path) -> set[str]:
     """The modules that a window has loaded, once its rows were painted, and whether garbage is collected again."""
@@ -23,7 +30,7 @@ def loaded_by_start(store: Path) -> set[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", code, str(store)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=50)
-    assert ended.returncode == 0, ended.stderr
+    assert (ended.returncode, ended.stderr) == (0, "")
     return set(ended.stdout.split())
 
 
@@ -36,6 +43,7 @@ def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_offic
     assert modules(BOARD.name) <= loaded
     assert not modules(*(kind.name for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
     assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter"} & loaded
+    assert len(ours(loaded)) <= MOST_OF_OURS, sorted(ours(loaded))
 
 
 def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_form: Path, tmp_path: Path) -> None:
@@ -43,6 +51,7 @@ def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_fo
     assert modules(ENTRIES.name) <= loaded
     assert not modules("start", *(kind.name for kind in DIVISION_PAGES if kind is not ENTRIES)) & loaded
     assert "sqlalchemy" not in loaded
+    assert len(ours(loaded)) <= MOST_OF_OURS_DIVISION, sorted(ours(loaded))
 
 
 def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, tmp_path: Path, person: Person) -> None:
