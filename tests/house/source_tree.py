@@ -46,3 +46,9 @@ def kept_files() -> list[Path]:
     )
     paths = (ROOT / name for name in listing.stdout.decode("utf-8").split("\0") if name)
     return [path for path in paths if path.is_file()]
+
+
+def written_tests() -> set[str]:
+    """Return the names of all tests."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

@@ -1,20 +1,13 @@
 """docs/merge.md tells the merge in examples, and every example is a test."""
 
-import ast
 import re
 
 from nakano_status.domain.ledger import ROW_ORDER, Fate
 from nakano_status.domain.problem_codes import CATALOGUE
-from tests.house.source_tree import ROOT
+from tests.house.source_tree import ROOT, written_tests
 
 TEXT = (ROOT / "docs" / "merge.md").read_text(encoding="utf-8")
 SCENARIOS = (ROOT / "docs" / "merge-scenarios.md").read_text(encoding="utf-8")
-
-
-def written_tests() -> set[str]:
-    """Return the names of all tests."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py"))
-    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
 def test_every_example_is_a_test() -> None:

@@ -1,0 +1,37 @@
+"""What is guaranteed at the window (docs/guarantees.md) and is no single screen's: what a number counts."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from nakano_status.gui.pages.conflict import ConflictPage
+from tests.support.gathered import gather, second_copy
+from tests.support.hands import press
+from tests.support.offices import Office
+from tests.support.windows import Person
+
+
+def counted(person: Person, name: str) -> int:
+    """Return the number beside a page in the navigation."""
+    navigation = person.shell.window.navigation
+    spoken = (navigation.item(place).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(navigation.count()))
+    title = person.shell.window.pages[name].title
+    (words,) = (each for each in spoken if each and each.startswith(title))
+    _, _, number = str(words).partition("、")
+    return int(number.removesuffix("件") or 0)
+
+
+def test_a_count_is_the_length_of_a_list_one_click_away(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    """7."""
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    before = counted(office_person, "conflict")
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    assert before == counted(office_person, "conflict") == len(page.model.open) > 1
+    press(page.list, Qt.Key.Key_1)
+    press(page.list, Qt.Key.Key_Return)
+    office_person.wait()
+    assert counted(office_person, "conflict") == len(page.model.open) < before

@@ -1,0 +1,25 @@
+"""docs/guarantees.md names a test for every guarantee, and the window's own where a person meets it there."""
+
+import re
+
+from tests.house.source_tree import ROOT, written_tests
+
+LINES = re.findall(
+    r"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$", (ROOT / "docs" / "guarantees.md").read_text("utf-8"), re.MULTILINE
+)
+THE_PAPERS = {18, 23}
+AT_THE_WINDOW = {4, 5, 6, 7, 9, 10, 12, 16, 17, 20, 22, 24, 25}
+
+
+def test_every_guarantee_has_a_line() -> None:
+    assert {int(number) for number, _, _ in LINES} == set(range(1, 26)) - THE_PAPERS
+
+
+def test_every_guarantee_has_tests_and_those_of_the_window_their_own() -> None:
+    for number, window, data in LINES:
+        assert "`test_" in (window if int(number) in AT_THE_WINDOW else window + data), number
+
+
+def test_every_test_that_it_names_is_written() -> None:
+    named = {name for _, window, data in LINES for name in re.findall(r"`(test_\w+)`", window + data)}
+    assert sorted(named - written_tests()) == []
