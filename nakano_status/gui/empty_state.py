@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,9 +12,22 @@ from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.picture import Picture
+from nakano_status.gui.words import tr
 
+_SENTENCE = re.compile(r"[^。\n]+。?[」）]?")
 _ICON_SIDE, _WIDEST = 5, 56
 """In steps: they grow with the texts."""
+
+
+def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """Set each sentence on a line of its own; one that does not fit breaks at the 、 nearest to its middle."""
+    for sentence in _SENTENCE.findall(words):
+        commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
+        if fits(sentence) or not commas:
+            yield sentence
+        else:
+            middle = min(commas, key=lambda place: abs(2 * place - len(sentence)))
+            yield from (sentence[:middle], sentence[middle:])
 
 
 class EmptyState(QWidget):
@@ -43,7 +59,8 @@ class EmptyState(QWidget):
         """Say what would be here and how to get it."""
         self._picture.show_icon(icon)
         self.title.setText(title)
-        self.words.show_text(words.replace("。", "。\n").rstrip("\n"))
+        room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
+        self.words.show_text("\n".join(in_lines(words, lambda sentence: measure(sentence) <= room)))
         self._fit()
         self.button.setText(button)
         self.button.setVisible(bool(button))
@@ -60,3 +77,9 @@ class EmptyState(QWidget):
         width = longest + 4 * STEP
         self.words.setFixedWidth(min(steps(_WIDEST), width))
         self.words.setMinimumHeight(self.words.heightForWidth(self.words.width()))
+
+
+def nothing_listed() -> EmptyState:
+    """Return what stands in an editor's place where no row fits what the list is to show."""
+    words = tr("条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。")
+    return EmptyState("search", tr("表示する取組はありません"), words)

@@ -11,7 +11,7 @@ from nakano_status.gui.models.board_table import ICON_ROLE
 from nakano_status.gui.models.row_columns import NOTED
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
-from tests.support.hands import CONTROL, click, keys, press, write
+from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, rows_in
 
@@ -89,6 +89,29 @@ def test_ctrl_f_leads_to_the_search_of_the_page_that_is_shown(office_person: Per
     keys(page.filters.search, FIRST)
     assert [row.id for row in page.model.shown] == [FIRST]
     assert editor.text() == ""
+
+
+def test_the_row_that_is_edited_is_one_that_is_listed(office_person: Person) -> None:
+    page = office_person.go_to("all_rows", GoTo(FIRST))
+    assert isinstance(page, AllRowsPage)
+    page.editor.form.focus_field("done")
+    compose(page.editor.form.texts["done"].editor, "案内した。")
+    page.filters.search.setText(SECOND)
+    assert page.editor.form.row is not None
+    assert page.editor.form.row.id == SECOND
+    page.filters.search.setText("この語はない")
+    assert page.form_shown() is None
+    assert not page.editor.isVisible()
+    keys(page.table, "1")
+    page.filters.show_all()
+    assert page.form_shown() is page.editor.form
+    page.filters.search.setFocus()
+    press(page.filters.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.table
+    office_person.wait()
+    kept = rows_in(store_of(office_person))
+    assert kept[FIRST].values["done"] == "案内した。"
+    assert kept[SECOND].values["mark"] is None
 
 
 def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: Person) -> None:

@@ -264,6 +264,31 @@ def test_filter_and_search_show_what_they_say(clerk: Person) -> None:
     assert clerk.shell.window.side_progress.words.text() == "1 / 2 件"
 
 
+def test_the_row_that_is_edited_is_one_that_is_listed(clerk: Person) -> None:
+    page = entries(clerk)
+    page.form.focus_field("done")
+    compose(page.form.texts["done"].editor, "案内した。")
+    page.search.setText("らいある")
+    assert page.form.row is not None
+    assert page.form.row.id == SECOND
+    assert page.form.texts["done"].editor.text() == ""
+    page.search.setText("この語はない")
+    assert page.form_shown() is None
+    assert not page.form.isVisible()
+    press(clerk.shell.window, Qt.Key.Key_1, CONTROL)
+    keys(page.list, "1")
+    page.search.clear()
+    assert page.form_shown() is page.form
+    assert page.form.row.id == SECOND
+    page.search.setFocus()
+    press(page.search, Qt.Key.Key_Down)
+    assert focused() is page.list
+    clerk.wait()
+    kept = rows_in(store_of(clerk))
+    assert kept[FIRST].values["done"] == "案内した。"
+    assert kept[SECOND].values["mark"] is None
+
+
 def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> None:
     page = entries(clerk)
     page.form.fields.planned.copied.emit("前回の予定の文章")

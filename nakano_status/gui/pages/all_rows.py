@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.labels import label
@@ -54,6 +54,7 @@ class AllRowsPage(Page):
             tr("進捗確認を開始すると、取組の一覧がここに並びます。"),
             tr("照会へ進む"),
         )
+        self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole = QWidget()
         self._stack = QStackedWidget()
         self.tabling = Tabling(around, self._stack, self._as_table)
@@ -76,11 +77,11 @@ class AllRowsPage(Page):
 
     @override
     def form_shown(self) -> EntryForm | None:
-        return None if self.tabling.is_pasting else self.editor.form
+        return self.editor.form if self._is_editing and not self.tabling.is_pasting else None
 
     @override
     def review(self, act: ReviewAct) -> None:
-        if not self.tabling.is_pasting:
+        if self._is_editing and not self.tabling.is_pasting:
             self.editor.do(act)
 
     @override
@@ -99,6 +100,7 @@ class AllRowsPage(Page):
         self.filters.offer(rows.fresh.rows, rows.departments)
         is_first = self.editor.form.row is None
         self._follow_wish(wish)
+        self._follow_list()
         self._tell_how_many()
         self._show_notes()
         if is_first:
@@ -169,7 +171,7 @@ class AllRowsPage(Page):
     def _acts(self) -> list[RowAct]:
         """Return what fits the rows that are chosen."""
         review = self.editor.review
-        if self.editor.form.row is None:
+        if self.editor.form.row is None or not self._is_editing:
             return []
         return [
             RowAct(tr("編集"), self._write),
@@ -191,8 +193,13 @@ class AllRowsPage(Page):
         return TableOfRows(self._round, self.table.chosen, self.model.shown, start, *voice)
 
     def _write(self) -> None:
-        self.editor.write()
-        self.editor.form.focus_marks()
+        if self._is_editing:
+            self.editor.write()
+            self.editor.form.focus_marks()
+
+    def _mark(self, number: int) -> None:
+        if self._is_editing:
+            self.editor.form.marks.choose_by_number(number)
 
     def _tell_restored(self, rows: AllRows) -> None:
         """Say which texts were being typed when the window ended, with the cursor in the first of them."""
@@ -215,10 +222,24 @@ class AllRowsPage(Page):
 
     def _filter(self) -> None:
         self.model.set_filter(self.filters.value)
-        kept = self.editor.form.row
-        if kept and not self.table.currentIndex().isValid():
-            self.table.put_cursor(kept.id)
+        self._follow_list()
         self._tell_how_many()
+
+    @property
+    def _is_editing(self) -> bool:
+        """Whether a row is shown to be edited: not where the list has none."""
+        return self._right.currentWidget() is self.editor
+
+    def _follow_list(self) -> None:
+        """Edit a row that is listed: the same one, else the first; none where the list has none."""
+        kept, first = self.editor.form.row, next(iter(self.model.shown), None)
+        if kept is not None and not self.model.place_of(kept.id).isValid():
+            self.editor.flush()
+            if first is not None:
+                self.go_to(first.id)
+        elif kept is not None and not self.table.currentIndex().isValid():
+            self.table.put_cursor(kept.id)
+        self._right.setCurrentWidget(self.nothing if first is None else self.editor)
 
     def _show_notes(self) -> None:
         self.table.show_notes(shown=any(row.notes for row in self.model.rows))
@@ -233,7 +254,8 @@ class AllRowsPage(Page):
         self.filters.changed.connect(self._filter)
         self.table.row_chosen.connect(self._choose)
         self.table.activated.connect(lambda _: self._write())
-        self.table.digit_typed.connect(self.editor.form.marks.choose_by_number)
+        self.table.digit_typed.connect(self._mark)
+        self.filters.search.went_down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.saved.connect(self.saved)
         self.tabling.saved.connect(self.saved)
@@ -259,7 +281,9 @@ class AllRowsPage(Page):
         splitter.setChildrenCollapsible(False)
         left.setMinimumWidth(38 * STEP)
         splitter.addWidget(left)
-        splitter.addWidget(self.editor)
+        for each in (self.editor, self.nothing):
+            self._right.addWidget(each)
+        splitter.addWidget(self._right)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])

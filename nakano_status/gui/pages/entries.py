@@ -13,7 +13,7 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import RowWriter
-from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
@@ -53,7 +53,7 @@ class EntriesPage(Page):
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
         self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
-        self._right = QStackedWidget()
+        self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._stack = QStackedWidget()
         self.tabling = Tabling(around, self._stack, self._as_table)
         self._lay_out()
@@ -78,7 +78,8 @@ class EntriesPage(Page):
 
     @override
     def form_shown(self) -> EntryForm | None:
-        return None if self.tabling.is_pasting else self.form
+        is_editing = self._right.currentWidget() is self.form
+        return self.form if is_editing and not self.tabling.is_pasting else None
 
     @override
     def tabulate(self, act: TableAct) -> None:
@@ -220,11 +221,20 @@ class EntriesPage(Page):
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
-        kept = self.form.row.id if self.form.row else None
+        """List what fits, and edit a row that is listed: the same one, else the first; none where the list has none."""
         self.model.set_filter(self.side.shown, self.search.text())
         self.side.count()
-        if kept and self.model.place_of(kept).isValid():
-            self.list.setCurrentIndex(self.model.place_of(kept))
+        kept, shown = self.form.row, self.model.shown
+        if kept is None:
+            return
+        if not self.model.place_of(kept.id).isValid():
+            self.form.flush()
+        following = next((row for row in shown if row.id == kept.id), next(iter(shown), None))
+        if following is None:
+            self._right.setCurrentWidget(self.nothing)
+            return
+        self._right.setCurrentWidget(self.form)
+        self.list.setCurrentIndex(self.model.place_of(following.id))
 
     def _as_table(self) -> TableOfRows | None:
         """Return the rows as a table, everything that was typed handed over."""
@@ -233,6 +243,10 @@ class EntriesPage(Page):
         self.form.flush()
         voice = self._round.division or ""
         return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, voice)
+
+    def _mark(self, number: int) -> None:
+        if (form := self.form_shown()) is not None:
+            form.marks.choose_by_number(number)
 
     def _acts(self) -> list[RowAct]:
         """Return what fits the rows that are chosen."""
@@ -244,14 +258,14 @@ class EntriesPage(Page):
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())
-        self.list.digit_typed.connect(self.form.marks.choose_by_number)
+        self.list.digit_typed.connect(self._mark)
         self.writer.saved.connect(self.saved)
         self.writer.failed.connect(self.unsaved)
         self.writer.taking_back.connect(self._come_back)
 
     def _lay_out(self) -> None:
-        self._right.addWidget(self.form)
-        self._right.addWidget(self.empty)
+        for each in (self.form, self.empty, self.nothing):
+            self._right.addWidget(each)
         self._right.setCurrentWidget(self.empty)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)

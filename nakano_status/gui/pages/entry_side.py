@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
 from nakano_status.gui.appearance import STEP
@@ -12,6 +11,7 @@ from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.entry_delegate import EntryDelegate
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.search_field import SearchField
 from nakano_status.gui.words import tr
 
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
@@ -26,13 +26,14 @@ class EntrySide(QWidget):
         super().__init__()
         self._model = model
         self.filter = QComboBox()
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.list = MarkingList()
         self.how_many = label("", "muted")
         self._set_up()
         self._lay_out()
         self.filter.currentIndexChanged.connect(lambda _: self.chosen.emit())
         self.search.textChanged.connect(lambda _: self.chosen.emit())
+        self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
 
     @property
     def shown(self) -> EntryFilter:
@@ -83,10 +84,6 @@ class EntrySide(QWidget):
         for chosen in _ALWAYS:
             self.filter.addItem(tr(chosen.value), chosen)
         self.filter.setAccessibleName(tr("表示する取組"))
-        keys = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setPlaceholderText(tr("検索（{keys}）").format(keys=keys))
-        self.search.setAccessibleName(tr("取組を検索"))
-        self.search.setClearButtonEnabled(True)
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(30 * STEP)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.mark import Mark
@@ -16,6 +16,7 @@ from nakano_status.gui.icons import icon
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.row_words import mark_words, state_word
 from nakano_status.gui.overriding import override
+from nakano_status.gui.search_field import SearchField
 from nakano_status.gui.words import tr
 
 _SHORT = 4
@@ -43,10 +44,7 @@ class RowFilters(QWidget):
         super().__init__()
         self._departments: Mapping[str, str | None] = {}
         self._brought = RowFilter()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("検索（Ctrl+F）"))
-        self.search.setAccessibleName(tr("取組を検索"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField()
         self.boxes = {key: QComboBox() for key in _NAMES}
         self.clear = QPushButton(tr("条件を消す"))
         self.brought = QPushButton()

@@ -1,0 +1,33 @@
+"""Where a person types what a list is searched for; ↓ and Enter lead on into the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+_LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+
+
+class SearchField(QLineEdit):
+    """`went_down` says that a person wants to be where the hits are."""
+
+    went_down = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        keys = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
+        self.setPlaceholderText(tr("検索（{keys}）").format(keys=keys))
+        self.setAccessibleName(tr("取組を検索"))
+        self.setClearButtonEnabled(True)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _LEADING and event.modifiers() in _PLAIN:
+            self.went_down.emit()
+        else:
+            super().keyPressEvent(event)
