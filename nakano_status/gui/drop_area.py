@@ -13,6 +13,7 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.picture import Picture
+from nakano_status.gui.polish import repolish
 
 _SIDE = 3
 
@@ -66,8 +67,6 @@ class DropArea(QFrame):
         self.dropped.emit(paths_in(event.mimeData()))
 
     def _show_over(self, *, over: bool) -> None:
-        from nakano_status.gui.editing.text_field import repolish
-
         self.setProperty("over", over)
         repolish(self)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.gui.beginning import Beginning
 from nakano_status.gui.data_file import OpenFile
@@ -44,6 +43,8 @@ class FileNotices(QObject):
             rest = tr("編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。")
             self._notices.show(READ_ONLY, words, rest)
         if file.place is not None:
+            from nakano_status.application.problem_text import message, remedy
+
             self._notices.show(PLACE, message(file.place), remedy(file.place))
 
     def _look(self) -> None:

@@ -10,6 +10,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.messages import Message, Messages, Tone
 from nakano_status.gui.overriding import override
 from nakano_status.gui.picture import Picture
+from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5
@@ -53,8 +54,6 @@ class MessagePanel(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show what happened and what to do next."""
-        from nakano_status.gui.editing.text_field import repolish
-
         self.message = message
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         self.setProperty("kind", "done" if message.tone is Tone.DONE else "attention")

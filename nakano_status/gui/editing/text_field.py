@@ -11,6 +11,7 @@ from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.overriding import override
+from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")
@@ -152,12 +153,6 @@ class TextField(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.received)
         column.addWidget(self.message)
-
-
-def repolish(widget: QWidget) -> None:
-    """Let a changed `kind` take effect."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from nakano_status.application.advice import WordingPlace, wording_place
 from nakano_status.domain.problem import Severity
 from nakano_status.gui.appearance import STEP
-from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.check_list import Findings
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS
+from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 _LONG_LIST = 12

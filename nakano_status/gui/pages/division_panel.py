@@ -19,6 +19,7 @@ from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.polish import repolish
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.told_view import ShortToldView
@@ -166,8 +167,6 @@ class DivisionPanel(QWidget):
 
     def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
         """Let a button stand out while it is the next thing to do."""
-        from nakano_status.gui.editing.text_field import repolish
-
         kind = "primary" if wanted else ""
         if button.property("kind") != kind:
             button.setProperty("kind", kind)

@@ -19,7 +19,6 @@ from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
-from nakano_status.gui.editing.text_field import repolish
 from nakano_status.gui.labels import ReadingLabel, caption, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.messages import Offer
@@ -27,6 +26,7 @@ from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.path_label import PathLabel
+from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
