@@ -18,7 +18,7 @@ from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
 from tests.support.spreadsheets import changed
-from tests.support.windows import Person, copied, rows_in, somebody
+from tests.support.windows import Person, choosing, copied, rows_in, somebody
 
 FOREIGN = "1-1-1-01-P"
 
@@ -178,10 +178,7 @@ def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
     assert isinstance(received, ReceivedPage)
     assert received.panel.asking.isVisible()
     assert received.panel.asking.division.currentText() == "税務課"
-    monkeypatch.setattr(
-        "nakano_status.gui.pages.making_file.choose_folder",
-        lambda _parent, _title, then, _first: then((tmp_path / "引継ぎ",)),
-    )
+    choosing(monkeypatch, tmp_path / "引継ぎ")
     click(received.panel.asking.make)
     office_person.wait()
     (made,) = (tmp_path / "引継ぎ").rglob("*.xlsx")

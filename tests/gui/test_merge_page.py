@@ -19,7 +19,7 @@ from tests.support.gathered import FIRST, SECOND, gathering, store_of
 from tests.support.hands import CONTROL, click, keys, press
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
-from tests.support.windows import Person, rows_in
+from tests.support.windows import Person, choosing, rows_in
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
 
@@ -45,13 +45,6 @@ def last_year(tmp_path: Path) -> Path:
     path = tmp_path / "前年の様式.xlsx"
     path.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"mark": "◎", "done": "前の様式に書いた。"}}))
     return path
-
-
-def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let the system's dialog for a folder answer at once."""
-    monkeypatch.setattr(
-        "nakano_status.gui.pages.making_file.choose_folder", lambda _parent, _title, then, _first: then((folder,))
-    )
 
 
 def show_file(page: MergePage, name: str) -> None:

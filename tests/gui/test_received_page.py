@@ -13,7 +13,7 @@ from nakano_status.gui.pages.received import ReceivedPage, ReceivedWish
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press, write
 from tests.support.offices import ANSWERS, Office
-from tests.support.windows import Person, rows_in
+from tests.support.windows import Person, choosing, rows_in
 
 FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}}
 
@@ -29,13 +29,6 @@ def looking(person: Person, name: str | None = None) -> ReceivedPage:
         page.list.setCurrentIndex(page.model.index(place))
         person.wait()
     return page
-
-
-def choosing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let the system's dialog for a folder answer at once."""
-    monkeypatch.setattr(
-        "nakano_status.gui.pages.making_file.choose_folder", lambda _parent, _title, then, _first: then((folder,))
-    )
 
 
 def test_every_arrival_stands_in_the_list_with_what_became_of_it(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -98,6 +99,13 @@ def store_of(person: Person) -> Path:
     """Return the data file that is open."""
     assert person.shell.session.file is not None
     return person.shell.session.file.path
+
+
+def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the system's dialog that asks where forms are written to answer at once."""
+    patch.setattr(
+        "nakano_status.gui.choosing_files.choose_folder", lambda _parent, _title, then, _first: then((folder,))
+    )
 
 
 def rows_in(path: Path) -> dict[str, RowView]:
