@@ -9,6 +9,7 @@ from datetime import date
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
+from nakano_status.application.read.board_words import day_words, standing_of
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.round_view import read_round
@@ -18,7 +19,6 @@ from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundV
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.models.board_table import day_words, standing_of
 from nakano_status.gui.words import tr
 
 _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})

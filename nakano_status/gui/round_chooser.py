@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from nakano_status.application.read.board_words import day_words
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
-from nakano_status.gui.models.board_table import day_words
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
+from nakano_status.application.read.board_words import standing_of, state_words
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.models.board_table import (
     ANSWERED,
@@ -18,8 +19,6 @@ from nakano_status.gui.models.board_table import (
     STATE,
     BoardTable,
     Wanted,
-    standing_of,
-    state_words,
 )
 from tests.support.row_views import board_line, board_lines
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nakano_status.application.read import board_words
+from nakano_status.application.read.board_words import day_words, moment_words, state_words
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
@@ -20,8 +20,6 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.read.views import BoardLine
 
-standing_of, state_words = board_words.standing_of, board_words.state_words
-day_words, moment_words = board_words.day_words, board_words.moment_words
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """The BoardLine of a line; None for a 部."""

@@ -9,11 +9,11 @@ from html import escape
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
+from nakano_status.application.read.board_words import moment_words, state_words
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.section_board import asked_of, read_section_board
 from nakano_status.application.read.views import BoardLine, RowView
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.gui.models.board_table import moment_words, state_words
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.list_differences import ListChange
 from nakano_status.application.read.wording_changes import WordingChange
 from nakano_status.application.staying import Stays
@@ -15,7 +16,6 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.problem import Problem
 from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words
 from nakano_status.gui.models.told_list import Told, ToldList

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget,
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_whole_board
+from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -20,15 +21,7 @@ from nakano_status.gui.drop_area import DropArea
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.flow_layout import FlowLayout
 from nakano_status.gui.labels import label
-from nakano_status.gui.models.board_table import (
-    DEPARTMENT_ROLE,
-    LINE_ROLE,
-    NAME,
-    BoardTable,
-    DepartmentLine,
-    Wanted,
-    day_words,
-)
+from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
 from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide

@@ -24,12 +24,12 @@ from nakano_status.application.edit_division import (
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.organisation import NAMING, BodyView, OrganisationView, read_organisation
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.domain.change import Act
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
 from nakano_status.gui.models.table_preview import divisions_words
 from nakano_status.gui.models.told_list import Told, ToldList

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDateEdit, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
+from nakano_status.gui.act_field import ActField
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.day_field import DayField
 from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.board_table import day_words, moment_words
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.scrolling import bring_to_sight
+from nakano_status.gui.scrolling import Sight
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -54,12 +56,14 @@ class DuePanel(QWidget):
         self.begin = QPushButton()
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
-        self.day = QDateEdit()
-        self.reason = QLineEdit()
+        self.day = DayField(tr("期限"))
+        self.reason = ActField()
+        self.told = ReadingLabel(kind="ask")
         self.give = QPushButton()
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
         self.box = QFrame()
+        self._sight = Sight(self.box)
         self._lay_out()
         self._connect()
 
@@ -94,23 +98,25 @@ class DuePanel(QWidget):
         if self._subject is None or not self.begin.isEnabled():
             return
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
-        self.day.setDate(QDate(proposed.year, proposed.month, proposed.day))
+        self.day.show_day(proposed)
+        self._tell_day()
         self.box.show()
-        bring_to_sight(self.box)
+        self._sight.bring()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_box(self) -> None:
         """Put away what was not given."""
         holder = QApplication.focusWidget()
         had_keyboard = holder is not None and self.box.isAncestorOf(holder)
-        self.reason.clear()
-        self.box.hide()
+        self.reason.put_away()
+        if not self.box.isHidden():
+            self.box.hide()
+            self._sight.go_back()
         if had_keyboard:
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
-        picked = self.day.date()
-        self._set(date(picked.year(), picked.month(), picked.day()))
+        self._set(self.day.day)
 
     def _take_back(self) -> None:
         if self._subject is not None and self._subject.round_due is not None:
@@ -150,6 +156,22 @@ class DuePanel(QWidget):
         self.close_box()
         self.saved.emit()
 
+    def _enter(self) -> None:
+        """Do what Enter in the reason asks for; a reason that is missing is said."""
+        if self.give.isEnabled():
+            self.give.click()
+        else:
+            self._tell(tr("理由を記入してください。"))
+
+    def _tell_day(self) -> None:
+        """Say of a day that has passed that it has; it may be meant."""
+        past = self.day.day < self._around.session.parts.clock.today()
+        self._tell(tr("この日は、すでに過ぎています。") if past else "")
+
+    def _tell(self, words: str) -> None:
+        self.told.show_text(words)
+        self.told.setVisible(bool(words))
+
     def _offer(self) -> None:
         has_reason = bool(self.reason.text().strip())
         self.give.setEnabled(has_reason)
@@ -158,22 +180,22 @@ class DuePanel(QWidget):
     def _connect(self) -> None:
         self.begin.clicked.connect(self.ask)
         self.stop.clicked.connect(self.close_box)
+        self.day.dateChanged.connect(lambda _: self._tell_day())
         self.reason.textChanged.connect(lambda _: self._offer())
-        self.reason.returnPressed.connect(self.give.click)
+        self.reason.textEdited.connect(lambda _: self._tell_day())
+        self.reason.returnPressed.connect(self._enter)
         self.give.clicked.connect(self._give)
         self.take_back.clicked.connect(self._take_back)
         self._offer()
 
     def _lay_out(self) -> None:
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setAccessibleName(tr("期限"))
         self.reason.setAccessibleName(tr("理由"))
         self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
         self.give.setProperty("kind", "primary")
         self.box.setProperty("kind", "attention")
         self.last.hide()
+        self.told.hide()
         line = QHBoxLayout()
         line.setSpacing(STEP)
         line.addWidget(self.day)
@@ -188,6 +210,7 @@ class DuePanel(QWidget):
         inner.setSpacing(STEP)
         inner.addWidget(self.heading)
         inner.addLayout(line)
+        inner.addWidget(self.told)
         inner.addLayout(acts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.carry_over import OFFERED_FOR
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.models.held_words import held_html
 from nakano_status.gui.scrolling import scrolled

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QTimer
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.domain.round import Origin, Round
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.day_field import DayField
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.models.board_table import day_words
 from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
@@ -30,6 +33,8 @@ from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
+_TO_ANSWER = timedelta(days=21)
+"""How long divisions have, as it is proposed."""
 
 
 class InquiryPage(Page):
@@ -45,7 +50,7 @@ class InquiryPage(Page):
         self.import_button = QPushButton(tr("一覧を読み込む…"))
         self.round_state = ReadingLabel(kind="muted")
         self.year = QComboBox()
-        self.due = QDateEdit()
+        self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = StartQuestion()
         self.forms_state = ReadingLabel(kind="muted")
@@ -102,17 +107,15 @@ class InquiryPage(Page):
 
     def ask_start(self) -> None:
         """Ask, in the page, before a round is started: its rows are frozen from then on."""
-        due = self.due.date()
-        day = due.toString(self.due.displayFormat())
-        self.starting.ask(FiscalYear(int(self.year.currentData())).label, day)
+        self.starting.ask(FiscalYear(int(self.year.currentData())).label, printed_day(self.due.day))
         self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
         """Open the round of the year that is chosen."""
         self._end_question()
-        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.date().toPython()
+        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
         session.act(
-            lambda store, _: open_round(session.parts, store, year, due, session.by),  # type: ignore[arg-type]
+            lambda store, _: open_round(session.parts, store, year, due, session.by),
             self._show_opened,
             what=tr("進捗確認を開始しています"),
             initiator=self,
@@ -199,10 +202,7 @@ class InquiryPage(Page):
 
     def _lay_out(self) -> None:
         today = self.session.parts.clock.today()
-        self.due.setCalendarPopup(True)
-        self.due.setDisplayFormat("yyyy年M月d日")
-        self.due.setDate(QDate(today.year, today.month, today.day).addDays(21))
-        self.due.setAccessibleName(tr("回答期限"))
+        self.due.show_day(today + _TO_ANSWER)
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.year.setAccessibleName(tr("年度"))
         inner = QVBoxLayout()

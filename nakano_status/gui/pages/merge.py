@@ -11,6 +11,7 @@ from nakano_status.application.kept_files import try_passwords
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import ReadFile, apply_batch, read_batch
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
 from nakano_status.gui.appearance import STEP
@@ -20,7 +21,6 @@ from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.labels import label
 from nakano_status.gui.models.batch_preview import Preview, known_names, locked_names, previewing, told_of_batch
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.plan_preview import fate_words
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.batch_view import BatchView

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushBu
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.since_submission import SubmissionView
 from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
@@ -22,7 +23,6 @@ from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.labels import ReadingLabel, caption, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.path_label import PathLabel

@@ -9,12 +9,12 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
+from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.models.board_table import moment_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
