@@ -110,7 +110,7 @@ class WindowMenus:
             MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
             for number, mark in enumerate(Mark, start=1)
         )
-        following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Return", "Ctrl+Enter"))
+        following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Enter", "Ctrl+Return"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))
         earlier = MenuAct(tr("以前の内容…"), self._ask_earlier, ("Ctrl+H",))
         return (*((following,) if ENTRIES in kinds else ()), copying, earlier, SEPARATOR, *marks)

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.mark import Mark
+from nakano_status.gui.appearance import worn_theme
 from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
-from tests.support.hands import click, keys, press
+from tests.support.hands import CONTROL, click, keys, press
 
 
 @pytest.fixture
@@ -75,3 +76,20 @@ def test_choosing_from_elsewhere_leaves_the_keyboard_there(qtbot: QtBot) -> None
     qtbot.waitUntil(text.hasFocus)
     picker.choose(Mark.AS_PLANNED)
     assert text.hasFocus()
+
+
+def test_the_keyboard_alone_does_not_look_like_a_choice(picker: MarkPicker) -> None:
+    def ground(button: MarkButton) -> str:
+        return button.grab().toImage().pixelColor(button.rect().center().x(), 7).name()
+
+    first, second = picker.findChildren(MarkButton)[:2]
+    first.setFocus()
+    assert ground(first) == ground(second) == worn_theme().base
+    picker.load("○")
+    assert ground(second) == worn_theme().mark("○")
+
+
+def test_a_text_that_is_pasted_onto_the_marks_does_not_vanish_without_a_word(picker: MarkPicker, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(picker.pasted):
+        press(picker.findChildren(MarkButton)[0], Qt.Key.Key_V, CONTROL)
+    assert picker.value is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from nakano_status.domain.mark import Mark
@@ -14,7 +14,9 @@ from nakano_status.gui.words import tr
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _CONFIRMING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-_SMALL, _HEIGHT = 0.85, 4.25
+_SMALL, _HEIGHT = 0.85, 4.75
+_AROUND = 4
+"""Pixels around a button, for the frame that shows the keyboard."""
 
 
 class MarkButton(QRadioButton):
@@ -48,29 +50,32 @@ class MarkButton(QRadioButton):
         painter.end()
 
     def _paint_frame(self, painter: QPainter) -> None:
-        theme = worn_theme()
+        """Fill the ground of a chosen mark; the keyboard has a frame of its own, with a gap around the button."""
+        theme, checked = worn_theme(), self.isChecked()
         colour = QColor(theme.mark(self.mark))
-        checked = self.isChecked()
-        width = 2.0 if checked or self.hasFocus() else 1.0
-        pen = QPen(colour if checked else QColor(theme.accent if self.hasFocus() else theme.line), width)
-        painter.setPen(pen)
-        painter.setBrush(QColor(theme.selected if checked else theme.base))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(width, width, -width, -width), 5, 5)
-        if checked and self.hasFocus():
-            painter.setPen(QPen(QColor(theme.text), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(colour if checked else QColor(theme.line), 1))
+        painter.setBrush(colour if checked else QColor(theme.base))
+        inner = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        painter.drawRoundedRect(inner, 5, 5)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 3, 3)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+
+    def _colour(self, otherwise: str) -> QColor:
+        """Return what is written in: on the filled ground of a chosen mark the colour that grounds have elsewhere."""
+        return QColor(worn_theme().base if self.isChecked() else otherwise)
 
     def _paint_words(self, painter: QPainter) -> None:
         theme = worn_theme()
-        left = self.rect().adjusted(STEP + 2, 0, 0, 0)
+        left = self.rect().adjusted(STEP + 4, 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(scaled(self.font(), _SMALL))
-        painter.setPen(QColor(theme.muted))
+        painter.setPen(self._colour(theme.muted))
         painter.drawText(left, middle, self._number)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
         painter.setFont(scaled(self.font(), 1.15, bold=True))
-        painter.setPen(QColor(theme.mark(self.mark) if self.isEnabled() else theme.muted))
+        painter.setPen(self._colour(theme.mark(self.mark) if self.isEnabled() else theme.muted))
         painter.drawText(left, middle, self.mark.value)
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.value) + STEP // 2, 0, 0, 0)
         self._paint_word(painter, left)
@@ -78,18 +83,20 @@ class MarkButton(QRadioButton):
     def _paint_word(self, painter: QPainter, place: QRect) -> None:
         theme = worn_theme()
         painter.setFont(scaled(self.font(), 1, bold=self.isChecked()))
-        painter.setPen(QColor(theme.text if self.isEnabled() else theme.muted))
+        painter.setPen(self._colour(theme.text if self.isEnabled() else theme.muted))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.word)
 
 
 class MarkPicker(QWidget):
     """The four marks and a way back to blank. `picked` tells what a person chose (str or None), not what was loaded.
 
-    `confirmed` follows Enter: the choice is made, what comes next is to be written.
+    `confirmed` follows Enter: the choice is made, what comes next is to be written. `pasted` says that somebody wanted
+    to put a text here, for which there is no place.
     """
 
     picked = Signal(object)
     confirmed = Signal()
+    pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +157,8 @@ class MarkPicker(QWidget):
             self._choose(None)
         elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
             self.confirmed.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -57,7 +57,7 @@ class TextField(QWidget):
         self._lay_out()
         self.editor.typed.connect(self._follow)
         self.editor.left.connect(self._leave)
-        self.editor.told.connect(self._tell)
+        self.editor.told.connect(self.tell)
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
@@ -79,6 +79,12 @@ class TextField(QWidget):
         self.message.show_text(message)
         self.message.setVisible(bool(message))
         self.editor.setAccessibleDescription(message)
+
+    def tell(self, words: str) -> None:
+        """Say what became of a paste or of a copied plan, until the next key."""
+        self.told.setText(words)
+        self.told.show()
+        self.editor.setAccessibleDescription(words)
 
     def tell_received(self, html: str) -> None:
         """Show under the editor what was received in place of what stands there, or nothing."""
@@ -106,12 +112,6 @@ class TextField(QWidget):
         hint = (self.hint,) if self.hint.text() else ()
         parts = (self.heading, *hint, self.length, self.phrases, *more)
         return sum(part.sizeHint().width() + STEP for part in parts)
-
-    def _tell(self, words: str) -> None:
-        """Say what became of a paste, until the next key."""
-        self.told.setText(words)
-        self.told.show()
-        self.editor.setAccessibleDescription(words)
 
     def _leave(self) -> None:
         self.told.hide()

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.models.told_list import Told
 
 _WIDEST = 92 * STEP
+_NEEDED = {DONE: "必要", NEXT_YEAR: "続きがあれば必要", LATER_YEARS: "任意", NOTE: "任意"}
+"""What is said beside a heading about whether the field must be written; of the reason it depends on the mark."""
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
 
 
@@ -125,6 +127,15 @@ class AnswerFields(QWidget):
         later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
         self.previous_later.show_texts((later, row.previous_later), copying=voice.answers)
 
+    def copy_plan(self, key: str, text: str) -> None:
+        """Add what was planned to a field; where it stands for what was done, say that it is a plan's text yet."""
+        self.texts[key].editor.add(text)
+        if key == DONE:
+            words = tr(
+                "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
+            )
+            self.texts[key].tell(words)
+
     def show_received(self, told: Mapping[str, str]) -> None:
         """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
         for key, field in self.texts.items():
@@ -160,6 +171,8 @@ class AnswerFields(QWidget):
         """Say whether a reason is asked for, and why."""
         mark = self.marks.value
         hint = self.texts[CHANGE_REASON].hint
+        for key, words in _NEEDED.items():
+            self.texts[key].hint.setText(tr(words))
         if mark is None or mark == Mark.AS_PLANNED:
             hint.setText("")
             words = tr("○・△・×のときに、変更した理由を記入します")
@@ -185,8 +198,16 @@ class AnswerFields(QWidget):
         self._earlier_buttons[MARK].clicked.connect(lambda _=False: self.earlier_wanted.emit(MARK))
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_keyboard)
-        self.planned.copied.connect(self.texts[DONE].editor.add)
-        self.previous_later.copied.connect(self.texts[NEXT_YEAR].editor.add)
+        self.planned.copied.connect(lambda text: self.copy_plan(DONE, text))
+        self.previous_later.copied.connect(lambda text: self.copy_plan(NEXT_YEAR, text))
+        self.marks.pasted.connect(self._tell_no_place)
+
+    def _tell_no_place(self) -> None:
+        """Say that marks take no text: somebody took them for the field that stands there in another row."""
+        self.mark_message.show_text(
+            tr("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")
+        )
+        self.mark_message.show()
 
     def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Let only the field in which the keyboard is offer its earlier values."""
@@ -230,7 +251,7 @@ class AnswerFields(QWidget):
         line = FlowLayout()
         heading = _field_label(CHANGE_KIND, self.kinds)
         self.kinds.setAccessibleName(heading.text())
-        for part in (heading, self.kinds, label(tr("集計用です。公表しません"), "muted")):
+        for part in (heading, self.kinds, label(tr("任意。集計用です。公表しません"), "muted")):
             line.addWidget(part)
         return line
 

@@ -206,7 +206,7 @@ class EntryForm(QWidget):
         is_later = under in (NEXT_YEAR, LATER_YEARS)
         text = self._row.previous_later if is_later else self._row.planned
         if text:
-            self.texts[under if under and is_later else DONE].editor.add(text)
+            self.fields.copy_plan(under if under and is_later else DONE, text)
 
     def ask_earlier(self) -> None:
         """Ask for what stood before in the field under the cursor (取組状況 where it is in none)."""
