@@ -20,6 +20,7 @@ from nakano_status.documents.form_document import ORDINARY_FORM
 from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.confirmation import changed_fields
+from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem, Severity
@@ -34,10 +35,11 @@ RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension
 
 @dataclass(frozen=True)
 class Submitted:
-    """The file that was written and what it declares."""
+    """The file that was written and what it declares; of its `rows` to answer `written` have anything in them."""
 
     file: Path
     rows: int
+    written: int
     package: str
     parents: tuple[str, ...]
     return_id: str
@@ -172,9 +174,12 @@ def _respondent(records: Records) -> Respondent:
 
 
 def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+    to_answer = set(package.answer_rows)
+    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key in ROW_KEYS}
     return Submitted(
         file=wish.target,
-        rows=len(package.answer_rows),
+        rows=len(to_answer),
+        written=len(to_answer & written),
         package=package.package_id,
         parents=tuple(sorted(answered.parents)),
         return_id=answered.return_id,

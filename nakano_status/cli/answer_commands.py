@@ -110,7 +110,11 @@ def submit_answers(session: Session, *, target: str, draft: bool, replace: bool)
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
     }
-    lines = [f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"]
+    told = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
+    if draft:
+        count = f"{made.rows}件のうち{made.written}件に記入"
+        told = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
+    lines = [told]
     return Answer(keys, [*lines, *problem_lines(outcome.problems)])
 
 

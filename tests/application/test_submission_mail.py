@@ -18,7 +18,9 @@ def test_it_names_division_file_rows_and_sender() -> None:
 
 
 def test_a_draft_says_so_and_an_unnamed_sender_is_the_division() -> None:
-    text = submission_mail(SentAnswer("税務課", FiscalYear(2022), Respondent(), "下書き.xlsx", 2, is_draft=True))
+    text = submission_mail(
+        SentAnswer("税務課", FiscalYear(2022), Respondent(), "下書き.xlsx", 2, is_draft=True, written=1)
+    )
     assert "（税務課 下書き）" in text
     assert "お疲れさまです。税務課です。" in text
-    assert "回答ファイルの下書き「下書き.xlsx」" in text
+    assert "回答ファイルの下書き「下書き.xlsx」（2件のうち1件に記入）" in text

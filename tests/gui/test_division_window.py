@@ -299,6 +299,15 @@ def test_copying_last_years_plan_and_a_stock_phrase_is_typing(clerk: Person) -> 
     assert (kept["done"], kept["next_year"]) == ("前回の予定の文章", "（推進）")
 
 
+def test_a_plan_put_into_what_was_done_is_said_to_be_a_plan_until_somebody_writes(clerk: Person) -> None:
+    field = entries(clerk).form.texts["done"]
+    entries(clerk).form.fields.planned.copied.emit("手順を見直す。")
+    assert "予定の文章" in field.told.text()
+    assert field.told.isVisible()
+    write(field.editor, "見直した。")
+    assert field.told.isHidden()
+
+
 def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Person) -> None:
     page = entries(clerk)
     planned = replace(page.form.row, planned="今年度の予定", previous_later="次年度以降の予定")  # type: ignore[type-var]
@@ -369,14 +378,13 @@ def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp
     assert check.submission.exists.isHidden()
 
 
-def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person, tmp_path: Path) -> None:
+def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -> None:
     check = clerk.go_to("check")
     assert isinstance(check, CheckPage)
-    target = tmp_path / "回答.xlsx"
-    check.submission.choose(target)
     click(check.submission.make)
     clerk.wait()
     assert clerk.said[-1].tone is Tone.REFUSED
+    target = store_of(clerk).parent / "税務課_R4回答ファイル（下書き）.xlsx"
     assert not target.exists()
     assert "--" not in f"{clerk.said[-1].text}{clerk.said[-1].remedy}"
     panel = clerk.shell.window.panel
@@ -384,7 +392,11 @@ def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person, t
     click(panel.offer)
     clerk.wait()
     assert target.exists()
-    assert "下書き" in check.submission.result.words.plain_text
+    told = check.submission.result.words.plain_text
+    assert "（下書き）.xlsx」を作成しました（2件のうち0件に記入）" in told
+    assert "回答にはなりません" in told
+    assert "送ってください" not in told
+    assert check.submission.make.text() == "下書きを作成"
     assert panel.isHidden()
 
 

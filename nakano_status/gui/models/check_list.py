@@ -86,7 +86,7 @@ def _lines(found: Findings) -> Iterator[Told]:
 
 
 def _since_words(submitted: SubmissionView) -> str:
-    return tr("下書きを作成した後に変わった欄") if submitted.is_draft else tr("提出した後に変わった欄")
+    return tr("下書きを作成した後に変わった欄") if submitted.is_draft else tr("回答ファイルを作成した後に変わった欄")
 
 
 def _offers(problem: Problem) -> str:

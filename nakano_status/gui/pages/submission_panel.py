@@ -76,7 +76,6 @@ class SubmissionPanel(QFrame):
         if not self.extension.hasFocus():
             self.extension.setText(respondent.extension or "")
         self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
-        self._show_target()
         self._tell_state(errors)
         may = self._around.session.may_write
         self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
@@ -84,6 +83,7 @@ class SubmissionPanel(QFrame):
             part.setEnabled(may)
         self.draft.setVisible(bool(errors))
         self.draft.setChecked(self.draft.isChecked() and bool(errors))
+        self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
         """Say what was handed in last, and that a later change needs another file."""
@@ -127,23 +127,29 @@ class SubmissionPanel(QFrame):
     def _where(self) -> Path:
         if self._target is not None:
             return self._target
-        file = self._around.session.file
-        return (file.path.parent if file else Path()) / self._suggested
+        file, name = self._around.session.file, Path(self._suggested)
+        if self.draft.isChecked():
+            name = name.with_stem(f"{name.stem}（下書き）")
+        return (file.path.parent if file else Path()) / name
+
+    def _follow_draft(self) -> None:
+        """Say on the button and in the file's name what is made."""
+        self.make.setText(tr("下書きを作成") if self.draft.isChecked() else tr("回答ファイルを作成"))
+        self._show_target()
 
     def _show_target(self) -> None:
         self.target.show_path(self._where())
 
     def _show_made(self, outcome: Outcome[Submitted], *, is_draft: bool) -> None:
         made = outcome.value
-        kind = tr("下書きの回答ファイル") if is_draft else tr("回答ファイル")
-        told = tr("{kind}「{name}」を作成しました（{rows}件）。").format(kind=kind, name=made.file.name, rows=made.rows)
+        told = _made_words(made, is_draft=is_draft)
         left = [
             f"{problem_text.message(each)}{problem_text.remedy(each)}"
             for each in outcome.problems
             if each.code == _NOT_IN_FILE
         ]
         mail = self._mail(made, is_draft=is_draft)
-        self.result.show_file(made.file, "\n".join([told, *left, _then()]), mail)
+        self.result.show_file(made.file, "\n".join([told, *left, _then(is_draft=is_draft)]), mail)
         QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
@@ -154,14 +160,15 @@ class SubmissionPanel(QFrame):
         if self._round is None:
             return ""
         division, year = self._round.division or "", self._round.year
-        return submission_mail(SentAnswer(division, year, self._kept, made.file.name, made.rows, is_draft))
+        sent = SentAnswer(division, year, self._kept, made.file.name, made.rows, is_draft, made.written)
+        return submission_mail(sent)
 
     def _tell_state(self, errors: int) -> None:
         if errors:
             words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
             self.state.show_text(words.format(count=errors))
         else:
-            self.state.show_text(tr("修正を要するものはありません。提出できます。"))
+            self.state.show_text(tr("修正を要するものはありません。回答ファイルを作成できます。"))
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
@@ -182,6 +189,7 @@ class SubmissionPanel(QFrame):
     def _connect(self) -> None:
         for field in (self.respondent, self.extension):
             field.editingFinished.connect(self.flush)
+        self.draft.toggled.connect(lambda _: self._follow_draft())
         self.change.clicked.connect(self._ask_target)
         self.make.clicked.connect(self.write)
         self.exists.replace.clicked.connect(lambda: self._write(replace=True))
@@ -214,19 +222,35 @@ def _submitted_words(submitted: SubmissionView) -> str:
     what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
     when = moment_words(submitted.at) if submitted.at else ""
     if not submitted.changed:
-        return tr("{when} に{what}を作成しました。その後の変更はありません。").format(when=when, what=what).strip()
+        then = tr("回答ファイルはまだ作成していません。") if submitted.is_draft else ""
+        words = tr("{when} に{what}を作成しました。その後の変更はありません。{then}")
+        return words.format(when=when, what=what, then=then).strip()
     if submitted.is_draft:
         words = tr("{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。")
     else:
         words = tr(
-            "{when} に作成して提出した後に、{count}件変わっています（左の一覧）。"
+            "{when} に回答ファイルを作成した後に、{count}件変わっています（左の一覧）。"
             "もう一度、回答ファイルを作成して送ってください。"
         )
     return words.format(when=when, count=len(submitted.changed)).strip()
 
 
-def _then() -> str:
+def _made_words(made: Submitted, *, is_draft: bool) -> str:
+    """Say which file was made, and how many rows it answers: of a 下書き, how many are written so far."""
+    if is_draft:
+        words = tr("下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。")
+    else:
+        words = tr("回答ファイル「{name}」を作成しました（{rows}件）。")
+    return words.format(name=made.file.name, rows=made.rows, written=made.written)
+
+
+def _then(*, is_draft: bool) -> str:
     """Say what to do with the file."""
+    if is_draft:
+        return tr(
+            "下書きは、課内などで内容を確認するためのもので、回答にはなりません。"
+            "記入を終えたら、［回答ファイルを作成］で回答を作成してください。"
+        )
     return tr(
         "このファイルを庶務担当課または事務局にメールで送ってください。"
         "送ったあとに変更した場合は、もう一度作成して送ってください。"
