@@ -12,7 +12,11 @@ _WEEKDAYS = "月火水木金土日"
 
 def printed_day(day: date) -> str:
     """Return a day since 1989 as `令和5年7月14日（金）`."""
+    return f"{era_year(day)}{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+
+
+def era_year(day: date) -> str:
+    """Return the calendar year of a day since 1989 as `令和5年`."""
     era, offset = ("令和", _REIWA_OFFSET) if day >= _REIWA_BEGAN else ("平成", _HEISEI_OFFSET)
     number = day.year - offset
-    year = "元" if number == 1 else number
-    return f"{era}{year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    return f"{era}{'元' if number == 1 else number}年"

@@ -45,11 +45,27 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
-def bring_to_sight(widget: QWidget) -> None:
-    """Scroll what is around a widget so that it is seen, once it has its place; nothing where nothing scrolls."""
-    around = widget.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
-        around = around.parentWidget()
-    if isinstance(around, QScrollArea):
-        area = around
-        QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget))
+class Sight:
+    """Where somebody looks in what scrolls around a widget: brought to the widget, and back to where it was."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._before: int | None = None
+
+    def bring(self) -> None:
+        """Scroll so that the widget is seen, once it has its place; nothing where nothing scrolls."""
+        if (area := self._area()) is not None:
+            self._before = area.verticalScrollBar().value()
+            QTimer.singleShot(0, self._widget, lambda: area.ensureWidgetVisible(self._widget))
+
+    def go_back(self) -> None:
+        """Scroll back to what was seen before, once what is gone has given its place back."""
+        area, before, self._before = self._area(), self._before, None
+        if area is not None and before is not None:
+            QTimer.singleShot(0, self._widget, lambda: area.verticalScrollBar().setValue(before))
+
+    def _area(self) -> QScrollArea | None:
+        around = self._widget.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        return around

@@ -63,7 +63,15 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert due.day.date() == QDate(2023, 7, 21)
     assert not due.give.isEnabled()
     assert unnamed(page.side) == []
+    assert due.day.text() == "令和5年（2023年）7月21日"
+    assert due.day.hasFocus()
+    seen = page.panel.area.verticalScrollBar()
+    press(due.day, Qt.Key.Key_Tab)
+    assert due.reason.hasFocus()
+    press(due.reason, Qt.Key.Key_Return)
+    assert due.told.plain_text == "理由を記入してください。"
     keys(due.reason, "kessan")
+    assert due.told.isHidden()
     press(due.reason, Qt.Key.Key_Return)
     office.wait()
     assert state_of(page, ZEIMU) == "期限延長（7月21日まで）"
@@ -71,6 +79,7 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
     assert "kessan" in due.last.plain_text
     assert "所管課に知らせてください" in office.said[-1].remedy
     assert not due.box.isVisible()
+    assert seen.value() == 0
     click(due.begin)
     keys(due.reason, "modosu")
     click(due.take_back)

@@ -73,6 +73,24 @@ def test_lines_are_added_ticked_removed_and_come_back(office_person: Person) -> 
     assert kept(office_person) == more
 
 
+def test_the_way_back_right_after_an_addition_takes_the_addition_back(office_person: Person) -> None:
+    panel = panel_of(office_person)
+    write(panel.new.typed, "HP")
+    write(panel.new.printed, "ホームページ")
+    press(panel.new.printed, Qt.Key.Key_Return)
+    office_person.wait()
+    assert panel.new.typed.hasFocus()
+    assert kept(office_person) != BUILT_IN
+    press(panel.new.typed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office_person.wait()
+    assert kept(office_person) == BUILT_IN
+    assert panel.new.typed.text() == ""
+    write(panel.new.typed, "WEB")
+    press(panel.new.typed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert panel.new.typed.text() == ""
+    assert kept(office_person) == BUILT_IN
+
+
 def test_a_sheet_is_looked_at_taken_in_and_taken_back(office_person: Person, tmp_path: Path) -> None:
     panel = panel_of(office_person)
     sheet = tmp_path / "用語.csv"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
 from nakano_status.gui.appearance import STEP, steps
+from nakano_status.gui.day_field import DayField
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.labels import ReadingLabel, label
@@ -26,7 +27,7 @@ _LINES_SHOWN = 26
 """In steps."""
 """How high the list grows before it scrolls, in device-independent pixels."""
 
-_WEEK = 7
+_WEEK = timedelta(days=7)
 _KEY = "comment"
 
 
@@ -49,7 +50,7 @@ class AskingPanel(QWidget):
         self.lines = ToldList(self)
         self.list = ToldView(self.lines, tr("依頼に含める取組"))
         self.has_due = QCheckBox(tr("この所管課の回答期限"))
-        self.due = QDateEdit()
+        self.due = DayField(tr("この所管課の回答期限"))
         self.make = QPushButton()
         self.making = MakingFile(around)
         self._autosave = Autosave(lambda _: self.comment.text_as_typed(), self)
@@ -131,9 +132,9 @@ class AskingPanel(QWidget):
 
     def _ask(self) -> None:
         self.flush()
-        due = self.due.date().toPython() if self.has_due.isChecked() else None
+        due = self.due.day if self.has_due.isChecked() else None
         self._asked = tuple(self._comments)
-        self.making.begin(_asking(self._around, self._division, dict(self._comments), due))  # type: ignore[arg-type]
+        self.making.begin(_asking(self._around, self._division, dict(self._comments), due))
 
     def _forget(self) -> None:
         """What was asked is not to be asked any more."""
@@ -155,10 +156,7 @@ class AskingPanel(QWidget):
 
     def _lay_out(self) -> None:
         today = self._around.session.parts.clock.today()
-        self.due.setCalendarPopup(True)
-        self.due.setDisplayFormat("yyyy年M月d日")
-        self.due.setDate(QDate(today.year, today.month, today.day).addDays(_WEEK))
-        self.due.setAccessibleName(tr("この所管課の回答期限"))
+        self.due.show_day(today + _WEEK)
         self.due.setEnabled(False)
         self.comment.setAccessibleName(tr("依頼する内容"))
         self.comment.setPlaceholderText(tr("依頼する内容（回答様式の取組の横に表示されます）"))

@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -21,12 +20,12 @@ from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.appearance import STEP
+from nakano_status.gui.day_field import DayField
 from nakano_status.gui.labels import ReadingLabel, caption
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
 _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
-_DAY_FORM = "yyyy年M月d日"
 
 
 class _Question(QFrame):
@@ -39,12 +38,9 @@ class _Question(QFrame):
         self.setProperty("kind", "panel")
         self.words = ReadingLabel()
         self.name = QLineEdit()
-        self.since = QDateEdit()
+        self.since = DayField(tr("適用開始日"))
         self.do = QPushButton(act)
         self.stop = QPushButton(stop)
-        self.since.setCalendarPopup(True)
-        self.since.setDisplayFormat(_DAY_FORM)
-        self.since.setAccessibleName(tr("適用開始日"))
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
@@ -71,11 +67,7 @@ class _Question(QFrame):
     @property
     def day(self) -> date:
         """The day that is chosen."""
-        chosen = self.since.date()
-        return date(chosen.year(), chosen.month(), chosen.day())
-
-    def _show_day(self, day: date) -> None:
-        self.since.setDate(QDate(day.year, day.month, day.day))
+        return self.since.day
 
 
 class RenameQuestion(_Question):
@@ -100,7 +92,7 @@ class RenameQuestion(_Question):
         self.name.setText(body.name)
         self.name.selectAll()
         self.since.setMaximumDate(QDate(today.year, today.month, today.day))
-        self._show_day(min(today, _spring_of(today)))
+        self.since.show_day(min(today, _spring_of(today)))
         self.show()
         self.name.setFocus()
 
@@ -136,7 +128,7 @@ class NewBodyQuestion(_Question):
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         self._offer_places()
-        self._show_day(_spring_of(today))
+        self.since.show_day(_spring_of(today))
         self.show()
         self.name.setFocus()
 

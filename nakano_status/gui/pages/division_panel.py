@@ -213,7 +213,8 @@ class DivisionPanel(QWidget):
         column.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(content))
+        self.area = scrolled(content)
+        whole.addWidget(self.area)
 
 
 def _nothing_words(line: BoardLine) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.word_sheets import faults_told
 from nakano_status.domain.word_table import MOST_LINES, TermLine, WordTable
+from nakano_status.gui.act_field import ActField
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
@@ -24,7 +25,7 @@ class NewWord(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
-        self.typed, self.printed = QLineEdit(), QLineEdit()
+        self.typed, self.printed = ActField(), ActField()
         self.add = QPushButton(tr("追加"))
         self.told = ReadingLabel(kind="ask")
         self.told.hide()
@@ -56,8 +57,8 @@ class NewWord(QWidget):
             self.told.show()
             (self.printed if line.typed and not line.printed else self.typed).setFocus()
             return
-        self.typed.clear()
-        self.printed.clear()
+        self.typed.put_away()
+        self.printed.put_away()
         self.told.hide()
         self.added.emit(table)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,58 @@
+"""A day is typed and left as any other field is: Tab and Enter go on, the arrow keys from part to part."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.day_field import DayField
+from tests.support.hands import keys, press
+
+
+@pytest.fixture
+def around(qtbot: QtBot) -> QWidget:
+    """A day with a field after it, the keyboard in the day."""
+    around = QWidget()
+    day, reason = DayField("期限"), QLineEdit()
+    line = QHBoxLayout(around)
+    line.addWidget(day)
+    line.addWidget(reason)
+    qtbot.addWidget(around)
+    around.show()
+    day.show_day(date(2023, 7, 21))
+    day.setFocus()
+    qtbot.waitUntil(day.hasFocus)
+    return around
+
+
+def day_in(around: QWidget) -> DayField:
+    day = around.findChild(DayField)
+    assert day is not None
+    return day
+
+
+def test_tab_and_enter_leave_the_day_at_once(around: QWidget) -> None:
+    day, reason = day_in(around), around.layout().itemAt(1).widget()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        day.setFocus()
+        press(day, key)
+        assert reason.hasFocus()
+    press(reason, Qt.Key.Key_Backtab)
+    assert day.hasFocus()
+    assert day.day == date(2023, 7, 21)
+
+
+def test_the_parts_of_a_day_are_reached_by_the_arrow_keys_and_its_year_is_named(around: QWidget) -> None:
+    day = day_in(around)
+    day.setSelectedSection(day.Section.YearSection)
+    press(day, Qt.Key.Key_Right)
+    assert day.currentSection() is day.Section.MonthSection
+    press(day, Qt.Key.Key_Right)
+    press(day, Qt.Key.Key_Up)
+    assert day.text() == "令和5年（2023年）7月22日"
+    day.setSelectedSection(day.Section.YearSection)
+    keys(day, "2018")
+    assert day.text() == "平成30年（2018年）7月22日"
+    assert day.day == date(2018, 7, 22)
