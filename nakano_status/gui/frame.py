@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.check_entries import check_entries
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
@@ -17,6 +18,7 @@ from nakano_status.application.read.rounds import RoundChoice, round_choices
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.problem import Severity
 from nakano_status.domain.round import Round
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.words import tr
@@ -29,7 +31,8 @@ class Frame:
     """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
 
     `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
-    `asks_sections` says that a division has asked a section (係), `handed_in` that all its rows are handed in.
+    `asks_sections` says that a division has asked a section (係), `handed_in` that all its rows stand in the
+    回答ファイル that it made last, on the day `made_on`; `to_mend` how many 修正を要するもの it still has.
     `rounds` are those that can be shown.
     """
 
@@ -40,6 +43,8 @@ class Frame:
     waiting: tuple[int, int] = (0, 0)
     asks_sections: bool = False
     handed_in: bool = False
+    made_on: date | None = None
+    to_mend: int = 0
     rounds: tuple[RoundChoice, ...] = ()
 
     @property
@@ -60,8 +65,16 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
         waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
         if records.info.division is not None:
             asks = bool(records.organisation().sections_of(records.info.division))
-            done = _is_handed_in(records, round_)
-            return Frame(title, view, waiting=waiting, asks_sections=asks, handed_in=done, rounds=rounds)
+            return Frame(
+                title,
+                view,
+                waiting=waiting,
+                asks_sections=asks,
+                handed_in=_is_handed_in(records, round_),
+                made_on=_made_on(records, round_),
+                to_mend=_to_mend(records, round_),
+                rounds=rounds,
+            )
         standing = standing_of(read_board(records, round_, today))
         return Frame(title, view, read_counts(records, round_), standing, waiting, rounds=rounds)
 
@@ -86,6 +99,13 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
     return (tr("回答期限 {day}").format(day=day_words(due)), _what_is_left(frame, due, today))
 
 
+def to_send_words(frame: Frame) -> tuple[str, ...]:
+    """Return that a 回答ファイル that was made must be sent: nobody here knows whether it was."""
+    if not frame.handed_in:
+        return ()
+    return (tr("まだ送っていないときは、メールで送ってください。"),)
+
+
 def is_late(frame: Frame, today: date) -> bool:
     """Whether a division's answers are due, and not all of them are handed in."""
     due = frame.round.due if frame.round and frame.round.division else None
@@ -94,9 +114,22 @@ def is_late(frame: Frame, today: date) -> bool:
 
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.handed_in:
-        return tr("提出済")
+        when = tr("（{day}）").format(day=day_words(frame.made_on)) if frame.made_on else ""
+        return tr("回答ファイル作成済{when}").format(when=when)
     left = (due - today).days
     return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
+
+
+def _made_on(records: Records, round_: Round) -> date | None:
+    """Return the day on which the division's newest 回答ファイル was made, as it was here."""
+    made = records.last_submission(round_.round_id, records.info.division or "")
+    return made.astimezone().date() if made else None
+
+
+def _to_mend(records: Records, round_: Round) -> int:
+    """Return how many 修正を要するもの there are, as 提出前の確認 lists them."""
+    found = check_entries(records, year=round_.year).problems
+    return sum(each.severity is Severity.ERROR for each in found)
 
 
 def _is_handed_in(records: Records, round_: Round) -> bool:

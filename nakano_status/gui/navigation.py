@@ -58,13 +58,15 @@ class Navigation(QListWidget):
             if self.item(place).data(_NAME) == name:
                 self.item(place).setHidden(not shown)
 
-    def set_count(self, name: str, count: int | None) -> None:
-        """Show how many wait on a page; nothing for none."""
+    def set_count(self, name: str, count: int | None, of: str = "") -> None:
+        """Show how many wait on a page, and on pointing at it of what; nothing for none."""
         for place in range(self.count()):
             item = self.item(place)
             if item.data(_NAME) == name:
                 item.setData(_COUNT, count or None)
-                spoken = f"{item.text()}、{count}{tr('件')}" if count else item.text()
+                told = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
+                item.setToolTip(told if of else "")
+                spoken = f"{item.text()}、{told}" if count else item.text()
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _tell(self, item: QListWidgetItem | None) -> None:

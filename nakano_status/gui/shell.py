@@ -22,6 +22,7 @@ from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.opening import Opening
 from nakano_status.gui.page_list import (
     ALL_ROWS,
+    CHECK,
     CONFLICT,
     DIVISION_PAGES,
     ENTRIES,
@@ -218,13 +219,15 @@ class Shell(QObject):
             self.window.foot.next.clicked.connect(page.go_to_next)
 
     def _show_frame(self, frame: Frame) -> None:
-        from nakano_status.gui.frame import due_words, is_late, title_of
+        from nakano_status.gui.frame import due_words, is_late, title_of, to_send_words
 
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         today = self.session.parts.clock.today()
         title = title_of(frame, today)
         self._describe(frame)
-        self.window.side_progress.show_due("\n".join(due_words(frame, today)), late=is_late(frame, today))
+        words = "\n".join((*due_words(frame, today), *to_send_words(frame)))
+        self.window.side_progress.show_due(words, late=is_late(frame, today))
+        self.window.navigation.set_count(CHECK.name, frame.to_mend, tr("修正を要するもの"))
         self.window.setWindowTitle(title if self.session.may_write else tr("【閲覧用】{title}").format(title=title))
         if frame.counts is not None and frame.round is not None:
             self.window.foot.counts.show_counts(frame.counts, frame.round.previous_in_report)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.frame import Frame, due_words, is_late, reading_frame, title_of
+from nakano_status.gui.frame import Frame, due_words, is_late, reading_frame, title_of, to_send_words
 from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.windows import Person
 
@@ -28,8 +28,10 @@ def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not
     assert due_words(frame, due) == (written, "あと0日")
     assert due_words(frame, due + timedelta(3)) == (written, "3日超過")
     assert [is_late(frame, due + timedelta(days)) for days in (0, 1)] == [False, True]
-    done = replace(frame, handed_in=True)
-    assert due_words(done, due + timedelta(3)) == (written, "提出済")
+    done = replace(frame, handed_in=True, made_on=date(2023, 7, 12))
+    assert due_words(done, due + timedelta(3)) == (written, "回答ファイル作成済（7月12日）")
+    assert "送って" in to_send_words(done)[0]
+    assert to_send_words(frame) == ()
     assert not is_late(done, due + timedelta(3))
     assert title_of(frame, due) == f"税務課 ― 令和4年度末時点の進捗状況（{written}・あと0日）"
     without = replace(frame, round=replace(frame.round, due=None))
@@ -44,5 +46,7 @@ def test_rows_progress_and_due_day_are_seen_at_once(clerk: Person) -> None:
     assert side.isVisible()
     assert side.words.text() == f"0 / {len(page.model.rows)} 件"
     assert side.due.plain_text.startswith("回答期限 ")
+    items = map(clerk.shell.window.navigation.item, range(2))
+    assert [item.toolTip() for item in items] == ["記入が終わっていない取組 2件", "修正を要するもの 2件"]
     assert side.due.isVisible()
     assert page.filter.currentText().endswith(str(len(page.model.rows)))

@@ -41,6 +41,11 @@ class EntryFilter(Enum):
     RESTORED = "入力の途中"
 
 
+def finished(rows: Iterable[RowView]) -> int:
+    """Return how many rows are answered, nothing of them left to mend, and not asked about again since."""
+    return sum(row.state not in _TO_DO for row in rows)
+
+
 class EntryList(QAbstractListModel):
     """Lines are headings (str) and rows. A row that no longer fits the filter stays until the filter is set again."""
 
@@ -116,7 +121,7 @@ class EntryList(QAbstractListModel):
     @property
     def finished(self) -> int:
         """How many rows are answered, and not asked about again since."""
-        return sum(row.state not in _TO_DO for row in self._rows)
+        return finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
         """Return where a row is shown, or an invalid index."""

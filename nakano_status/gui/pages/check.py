@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,13 +29,13 @@ from nakano_status.gui.appearance import STEP
 from nakano_status.gui.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
+from nakano_status.gui.models.entry_list import finished
 from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import CONFLICT
 from nakano_status.gui.pages.check_head import CheckHead
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
-from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.row_menu import RowAct, offer_acts
 from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.submitting import AdviceAct, SubmitAct
@@ -91,7 +90,6 @@ class CheckPage(Page):
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
         self.advising = Advising(around, self)
-        self._errors: Counter[str] = Counter()
         self._carried: tuple[Problem, ...] = ()
         self._lay_out()
         self._connect()
@@ -118,20 +116,13 @@ class CheckPage(Page):
             self._read()
 
     @override
-    def refresh(self, fresh: FreshRows) -> None:
-        """Count what must be mended while another page is shown."""
-        for row in fresh.rows:
-            self._errors[row.id] = _error_count(fresh.problems.get(row.id, ()))
-        self.counted.emit(self._errors.total())
-
-    @override
     def advise(self, act: AdviceAct) -> None:
         """Do what is offered at the line under the cursor; nothing where it is no advice on a wording."""
         self._advise(self.list.current_item, act)
 
     def show_checks(self, checks: Checks) -> None:
         """Show what was found, and how far the division is."""
-        problems, checked = checks.outcome.problems, checks.outcome.value
+        problems = checks.outcome.problems
         rows = {row.id: row for row in checks.rows}
         found = Findings(
             problems,
@@ -144,14 +135,13 @@ class CheckPage(Page):
             may_write=self.session.may_write,
         )
         self.model.show_findings(found)
-        self.head.show_findings(found, checked.rows, checked.rows - len(checked.missing))
+        own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
+        self.head.show_findings(found, len(own), finished(own))
         self._show_list(checks)
         if not self.list.currentIndex().isValid():
             self._take_first()
-        self._errors = Counter(each.place.id or "" for each in problems if each.severity is Severity.ERROR)
         self.submission.show_state(_error_count(problems), checks.respondent, checks.round, checks.confirmed)
         self.submission.show_submitted(checks.submitted)
-        self.counted.emit(self._errors.total())
         self.loaded.emit()
 
     def _read(self) -> None:

@@ -69,7 +69,9 @@ class CheckHead(QWidget):
         is_ready = rows > 0 and done == rows and not errors
         self.summary.setProperty("kind", "good" if is_ready else "muted")
         repolish(self.summary)
-        some = tr("{rows}件の取組のうち{done}件に記入があります。")
+        some = tr("{rows}件の取組のうち{done}件が記入済みです。")
+        if errors:
+            some = tr("{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。")
         all_ = tr("✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。")
         then = tr("項目を選ぶと、記入する欄に移ります。") if errors else ""
         self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))

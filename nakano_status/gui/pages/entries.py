@@ -38,6 +38,7 @@ class EntriesPage(Page):
 
     name = "entries"
     title = "記入する"
+    counts = "記入が終わっていない取組"
 
     progressed = Signal(int, int)
 

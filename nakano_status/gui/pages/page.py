@@ -37,12 +37,13 @@ class Surroundings:
 class Page(QWidget):
     """`counted` tells the number beside its name in the navigation (None: none); `wanted` asks for another page.
 
-    `wanted` carries the page's name and what it should show there. `loaded` follows when what `enter` asked for
-    is shown, `saved` and `unsaved` tell what became of writing.
+    `counts` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
+    follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing.
     """
 
     name = ""
     title = ""
+    counts = ""
 
     counted = Signal(object)
     wanted = Signal(str, object)
@@ -89,7 +90,7 @@ class Page(QWidget):
         """Copy rows to other programs, or take a block in; by itself a page copies the table that has the keyboard."""
         from nakano_status.gui.copying import copy_shown
 
-        copy_shown(QApplication.focusWidget(), act)
+        copy_shown(QApplication.focusWidget(), act, self.around.messages)
 
     def refresh(self, fresh: FreshRows) -> None:
         """Show rows as they are now."""
