@@ -20,6 +20,8 @@ FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "
 
 _THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
 """Properties of the application: what it wears, and the system's own font from before it was dressed."""
+_SOFT = "nakanoSoftControls"
+"""Property of the application: whether the controls are ours."""
 _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """How many times as large as the body a title is."""
@@ -50,6 +52,7 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
     app.setFont(body_font(_system_font(app), worn_size().factor))
     app.setPalette(_palette(worn))
     is_plain = app.style().objectName() in _PLAIN_STYLES
+    app.setProperty(_SOFT, is_plain)
     app.setStyleSheet(_rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
     frame_lists_without_cursor(app)
     return worn
@@ -74,6 +77,12 @@ def worn_size() -> TextSize:
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None
     return TextSize(worn) if worn else TextSize.STANDARD
+
+
+def wears_soft_controls() -> bool:
+    """Whether buttons and boxes are drawn by our rules and not by the system's style."""
+    app = QApplication.instance()
+    return bool(app and app.property(_SOFT))
 
 
 def steps(number: float) -> int:

@@ -55,7 +55,8 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px;
         border: 1px solid {theme.muted}; background: {theme.base}; border-radius: 3px; }}
     QRadioButton::indicator {{ border-radius: {tick // 2 + 1}px; }}
-    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
+    QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent}; }}
+    QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
         width: {tick - 6}px; height: {tick - 6}px; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

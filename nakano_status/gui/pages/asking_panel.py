@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
@@ -20,6 +20,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -49,7 +50,7 @@ class AskingPanel(QWidget):
         self.words = label("", "muted")
         self.lines = ToldList(self)
         self.list = ToldView(self.lines, tr("依頼に含める取組"))
-        self.has_due = QCheckBox(tr("この所管課の回答期限"))
+        self.has_due = TickBox(tr("この所管課の回答期限"))
         self.due = DayField(tr("この所管課の回答期限"))
         self.make = QPushButton()
         self.making = MakingFile(around)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.distribute import Sent
 from nakano_status.application.outcome import Outcome
@@ -17,6 +17,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.section_lines import AskableRows, Sections
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -37,7 +38,7 @@ class AskingSection(QFrame):
         self.list = ToldView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
-        self.anew = QCheckBox(tr("今の内容で作り直す"))
+        self.anew = TickBox(tr("今の内容で作り直す"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.make.setProperty("kind", "primary")
         self.missing = ReadingLabel(kind="muted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.advice import WordingPlace, wording_place
 from nakano_status.domain.problem import Severity
@@ -12,6 +12,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.check_list import Findings
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS
 from nakano_status.gui.polish import repolish
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _LONG_LIST = 12
@@ -31,7 +32,7 @@ class CheckHead(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.summary = ReadingLabel(kind="muted")
-        self.no_advice = QCheckBox(tr("参考を表示しない"))
+        self.no_advice = TickBox(tr("参考を表示しない"))
         self.unify = QPushButton()
         self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_division import (
     EDIT,
@@ -40,6 +40,7 @@ from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.row_menu import offer_buttons
 from nakano_status.gui.scrolling import scrolled
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -60,7 +61,7 @@ class DivisionsPanel(QWidget):
         self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
         self.add = QPushButton(tr("追加…"))
-        self.with_history = QCheckBox(tr("変更の記録を表示"))
+        self.with_history = TickBox(tr("変更の記録を表示"))
         self.history = ToldList(self)
         self.history_list = ToldView(self.history, tr("組織の変更の記録"), click_goes=False)
         self.adding = NewBodyQuestion()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.reopen_held import is_late_file
@@ -27,6 +27,7 @@ from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.row_menu import offer_buttons
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
@@ -50,7 +51,7 @@ class HeldPage(Page):
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()
         self.narrowed = Narrowed()
-        self.decided = QCheckBox(tr("決めたものも表示"))
+        self.decided = TickBox(tr("決めたものも表示"))
         self.take_in = QPushButton(tr("取り込む"))
         self.leave_out = QPushButton(tr("取り込まない"))
         self.words = label("", "muted")

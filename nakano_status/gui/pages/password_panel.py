@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _FIELD_WIDTH = 22 * STEP
@@ -29,7 +30,7 @@ class PasswordPanel(QFrame):
         self.field.setPlaceholderText(tr("パスワード"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_WIDTH)
-        self.shown = QCheckBox(tr("文字を表示"))
+        self.shown = TickBox(tr("文字を表示"))
         self.open = QPushButton(tr("開く"))
         self.open.setEnabled(False)
         line = QHBoxLayout(self)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.paste_block import Pasted, PastePlan, PasteWish, apply_paste, plan_paste, rewrite_paste
@@ -21,6 +21,7 @@ from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.tabling import TableOfRows
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.undo_commands import WrittenCommand
 from nakano_status.gui.words import tr
@@ -44,7 +45,7 @@ class PastePanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.start = QComboBox()
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
-        self.clears = QCheckBox(tr("空欄のセルで内容を消す"))
+        self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.lines = PasteList(self)
         self.list = ToldView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
         self.every = QPushButton(tr("すべて選ぶ"))

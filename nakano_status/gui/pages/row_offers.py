@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.read.views import RowView
@@ -14,6 +14,7 @@ from nakano_status.domain.round import OutOfReport
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.pages.voice import Voice
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.REPOST)
@@ -26,7 +27,7 @@ class RowOffers(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.deferred = QCheckBox(tr("他課が回答する"))
+        self.deferred = TickBox(tr("他課が回答する"))
         self.deferred_words = ReadingLabel(kind="muted")
         self.heading = label(tr("報告対象外の申出"), "field")
         self.reasons = QComboBox()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_schedule import edit_schedule
 from nakano_status.application.import_schedule import import_schedule, plan_schedule
@@ -21,6 +21,7 @@ from nakano_status.gui.models.table_preview import schedule_words
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.schedule_view import ScheduleView
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 44 * STEP
@@ -39,7 +40,7 @@ class SchedulePanel(QWidget):
         self.shown = ScheduleFilter(self.model, self)
         self.table = ScheduleView(self.shown)
         self.search = QLineEdit()
-        self.only_blank = QCheckBox(tr("スケジュールのない取組だけ"))
+        self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
         self.words = ReadingLabel(kind="muted")
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
@@ -27,6 +27,7 @@ from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.path_label import PathLabel
 from nakano_status.gui.polish import repolish
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
@@ -57,7 +58,7 @@ class SubmissionPanel(QFrame):
         self.submitted = ReadingLabel()
         self.target = PathLabel()
         self.change = QPushButton(tr("保存先を変更…"))
-        self.draft = QCheckBox(tr("下書きとして作成"))
+        self.draft = TickBox(tr("下書きとして作成"))
         self.make = QPushButton(tr("回答ファイルを作成"))
         self.make.setProperty("kind", "primary")
         self.state = ReadingLabel(kind="muted")
