@@ -38,7 +38,7 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
     QDateEdit {{ padding: 4px 8px 3px 8px; }}
     QDateEdit:focus {{ padding: 3px 7px 2px 7px; }}
-    QComboBox {{ padding-right: 4px; }}
+    QComboBox {{ padding-right: 4px; combobox-popup: 0; }}
     QComboBox:focus {{ padding-right: 3px; }}
     QTextEdit {{ padding: 1px; }}
     QTextEdit:focus {{ border: {focus}; padding: 0; }}
@@ -48,7 +48,9 @@ def soft_controls(theme: Theme, tick: int) -> str:
         border-left: 4px solid {theme.base}; border-right: 4px solid {theme.base};
         border-top: 5px solid {theme.muted}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
-        selection-color: {theme.text}; padding: 4px; }}
+        selection-color: {theme.text}; }}
+    QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {theme.selected}; }}
     QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 0; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     QCheckBox:disabled, QRadioButton:disabled {{ color: {theme.muted}; }}

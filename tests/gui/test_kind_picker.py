@@ -1,0 +1,16 @@
+"""変更の種別: every kind can be seen at once when the list is open."""
+
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.editing.kind_picker import KindPicker
+
+
+def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:
+    picker = KindPicker()
+    qtbot.addWidget(picker)
+    picker.show()
+    picker.showPopup()
+    view = picker.view()
+    last = view.visualRect(picker.model().index(picker.count() - 1, 0))
+    assert view.viewport().rect().contains(last)
+    picker.hidePopup()
