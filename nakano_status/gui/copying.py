@@ -14,6 +14,7 @@ from nakano_status.domain.block_frame import COPIED, STATE, STATE_HEADING, TABLE
 from nakano_status.domain.copied_table import Cells, as_html, as_tabbed
 from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.pasted_table import Block, read_block
+from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.row_columns import DIVISION, cell_text
 from nakano_status.gui.models.row_words import measure_line, state_word
 from nakano_status.gui.table_act import TableAct
@@ -40,11 +41,11 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
     return [titles, *lines] if headed else lines
 
 
-def copy_shown(widget: object, act: TableAct) -> None:
-    """Copy from the table in which the keyboard is; nothing anywhere else."""
+def copy_shown(widget: object, act: TableAct, messages: Messages) -> None:
+    """Copy from the table in which the keyboard is, and say so; nothing anywhere else."""
     if isinstance(widget, QTableView) and act is not TableAct.PASTE:
         headed = act is TableAct.COPY_TABLE
-        put_on_clipboard(shown_cells(widget, headed=headed), headed=headed)
+        put_on_clipboard(shown_cells(widget, headed=headed), messages, headed=headed)
 
 
 def copy_text() -> bool:
@@ -70,9 +71,21 @@ def carried(cells: Cells, *, headed: bool) -> Carried:
     return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
 
 
-def put_on_clipboard(cells: Cells, *, headed: bool) -> None:
-    """Put lines of cells onto the clipboard; no lines leave it as it is."""
+def put_on_clipboard(cells: Cells, messages: Messages, *, headed: bool) -> None:
+    """Put lines of cells onto the clipboard and say so; no lines leave it as it is."""
     put_carried(carried(cells, headed=headed))
+    if lines := len(cells) - headed:
+        tell_copied(messages, lines, headed=headed)
+
+
+def tell_copied(messages: Messages, count: int, *, headed: bool) -> None:
+    """Say how many lines are on the clipboard, and where a whole table goes from there."""
+    if headed:
+        words = tr("表示している{count}件を、見出しを付けてコピーしました。")
+        hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
+        messages.say(words.format(count=count), hint)
+    else:
+        messages.say(tr("{count}件をコピーしました。").format(count=count))
 
 
 def put_carried(table: Carried) -> None:

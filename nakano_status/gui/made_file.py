@@ -41,23 +41,42 @@ class MadeFile(QFrame):
         self.folder = QPushButton(tr("フォルダーを開く"))
         self.copy = QPushButton(tr("保存先をコピー"))
         self.mail = QPushButton(tr("メールの文面をコピー"))
-        self.folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))))
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._path)))
-        self.mail.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._mail))
-        _lay_out(self, "done", self.words, self.folder, self.copy, below=(self.mail,))
+        self.told = ReadingLabel(kind="muted")
+        self.folder.clicked.connect(self._open_folder)
+        self.copy.clicked.connect(lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
+        self.mail.clicked.connect(lambda: self._copy(self._mail, tr("メールの文面をコピーしました。")))
+        _lay_out(self, "done", self.words, self.folder, self.copy, below=(self.mail,)).addWidget(self.told)
+        self.told.hide()
 
     def show_file(self, path: Path, words: str, mail: str = "") -> None:
         """Show a file that was made, with the words of a mail to send it by, where there are any."""
         self._path, self._mail = path, mail
         self.words.show_text(words)
         self.mail.setVisible(bool(mail))
+        self.told.hide()
         self.show()
+
+    def _copy(self, text: str, words: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._tell(words)
+
+    def _open_folder(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))):
+            self._tell(tr("フォルダーを開けませんでした。保存先をコピーして、開いてください。"))
+
+    def _tell(self, words: str) -> None:
+        """Say, under the buttons, what one of them did."""
+        self.told.show_text(words)
+        self.told.show()
 
 
 def _lay_out(
     panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton, below: tuple[QPushButton, ...] = ()
-) -> None:
-    """Set words above their buttons, in one line or two; the panel is not there until it is needed."""
+) -> QVBoxLayout:
+    """Set words above their buttons, in one line or two; the panel is not there until it is needed.
+
+    Return the column, for what stands below the buttons.
+    """
     panel.setProperty("kind", kind)
     column = QVBoxLayout(panel)
     column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
@@ -71,3 +90,4 @@ def _lay_out(
         line.addStretch(1)
         column.addLayout(line)
     panel.hide()
+    return column

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label
@@ -19,7 +28,8 @@ _SIDE = 2.5
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
 
-    It lies over the top of what it is laid over, so that nothing goes away from under the pointer.
+    It lies over the foot of what it is laid over: heading, search and first controls stay in sight, and nothing goes
+    away from under the pointer. Where the keyboard is at the foot, it lies over the top.
     """
 
     def __init__(self, messages: Messages) -> None:
@@ -42,7 +52,7 @@ class MessagePanel(QFrame):
         messages.withdrawn.connect(self._withdraw)
 
     def lay_over(self, ground: QWidget) -> None:
-        """Lie over the top of a widget, as wide as it is."""
+        """Lie over the foot of a widget, as wide as it is."""
         self.setParent(ground)
         ground.installEventFilter(self)
 
@@ -83,7 +93,17 @@ class MessagePanel(QFrame):
         ground = self.parentWidget()
         if ground is not None:
             width = ground.width() - 2 * STEP
-            self.setGeometry(STEP, STEP, width, self.heightForWidth(width))
+            height = self.heightForWidth(width)
+            foot = QRect(STEP, ground.height() - height - STEP, width, height)
+            self.setGeometry(foot.translated(0, STEP - foot.top()) if self._hides_keyboard(foot) else foot)
+
+    def _hides_keyboard(self, place: QRect) -> bool:
+        """Whether what has the keyboard would lie under a place; of a list the line where the cursor is."""
+        ground, holder = self.parentWidget(), QApplication.focusWidget()
+        if ground is None or holder is None or self.isAncestorOf(holder) or not ground.isAncestorOf(holder):
+            return False
+        part = _where_keyboard_is(holder)
+        return place.intersects(QRect(holder.mapTo(ground, part.topLeft()), part.size()))
 
     def _take_offer(self) -> None:
         """Do what the message offers; the message has been followed."""
@@ -104,3 +124,10 @@ class MessagePanel(QFrame):
         line.addLayout(words, 1)
         line.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _where_keyboard_is(holder: QWidget) -> QRect:
+    """Return the part of a widget that is worked in, in its own place: a list is larger than its line."""
+    if isinstance(holder, QAbstractItemView):
+        return holder.visualRect(holder.currentIndex()).translated(holder.viewport().pos())
+    return holder.rect()

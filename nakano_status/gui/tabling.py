@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.copying import Carried, block_on_clipboard, carried, copied_rows, put_carried
+from nakano_status.gui.copying import Carried, block_on_clipboard, carried, copied_rows, put_carried, tell_copied
 from nakano_status.gui.row_menu import RowAct
 from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.words import tr
@@ -81,10 +81,8 @@ class Tabling(QObject):
 
         def put(table: Carried) -> None:
             put_carried(table)
-            if headed:
-                words = tr("表示している{count}件を、見出しを付けてコピーしました。").format(count=len(wanted))
-                hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
-                self._around.messages.say(words, hint)
+            if wanted:
+                tell_copied(self._around.messages, len(wanted), headed=headed)
 
         self._around.session.use(
             lambda _store, _progress: carried(copied_rows(wanted, rows.round, headed=headed), headed=headed), put

@@ -16,6 +16,7 @@ def around(qtbot: QtBot) -> QWidget:
     """A day with a field after it, the keyboard in the day."""
     around = QWidget()
     day, reason = DayField("期限"), QLineEdit()
+    reason.setObjectName("reason")
     line = QHBoxLayout(around)
     line.addWidget(day)
     line.addWidget(reason)
@@ -34,7 +35,8 @@ def day_in(around: QWidget) -> DayField:
 
 
 def test_tab_and_enter_leave_the_day_at_once(around: QWidget) -> None:
-    day, reason = day_in(around), around.layout().itemAt(1).widget()
+    day, reason = day_in(around), around.findChild(QLineEdit, "reason")
+    assert reason is not None
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
         day.setFocus()
         press(day, key)

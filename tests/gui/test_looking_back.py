@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
@@ -70,7 +70,12 @@ def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Pat
             "令和4年度末時点",
             "令和3年度末時点　読み込んだ一覧",
         ]
+        condition = person.go_to("board").findChild(QComboBox)
+        assert condition is not None
+        condition.setCurrentIndex(1)
+        person.go_to("all_rows")
         choose(person, 1)
+        assert condition.currentIndex() == 0
         assert (session.year, session.may_write) == (R3, False)
         assert window.rounds.button.text() == "令和3年度末時点"
         assert page.editor.form.row is not None

@@ -65,6 +65,7 @@ def test_copied_rows_come_back_as_the_same_texts(office_person: Person, page: Al
     press(page.table, Qt.Key.Key_C, CONTROL)
     office_person.wait()
     assert [line[0] for line in block_on_clipboard()] == [row.id for row in page.model.shown]
+    assert office_person.said[-1].text == f"{len(page.model.shown)}件をコピーしました。"
     press(page.table, Qt.Key.Key_C, SHIFTED)
     office_person.wait()
     block = block_on_clipboard()

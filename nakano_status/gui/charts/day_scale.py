@@ -86,7 +86,7 @@ def told(answers: AnswersByDay) -> str:
     """Say in words what the picture shows."""
     words = tr("報告対象{asked}件のうち、{received}件の回答を受領しています。")
     if answers.received == answers.asked:
-        words = tr("報告対象{asked}件の回答をすべて受領しました。")
+        words = tr("報告対象{asked}件の回答をすべて受領しました（下書きの回答を含みます）。")
     share = words.format(asked=answers.asked, received=answers.received)
     if answers.due is None or not answers.days:
         return share

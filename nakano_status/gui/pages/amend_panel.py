@@ -46,7 +46,7 @@ class AmendPanel(QWidget):
     def show_row(self, row: RowView, round_: RoundView) -> None:
         """Show who answers a row and whether it is reported; a reason that is being typed for it stays."""
         if self._row is None or self._row.id != row.id:
-            self.reason.clear()
+            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         self._row = row
         named = [*row.leads, *row.trackers, *row.associates]
         self.answering.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
@@ -94,7 +94,7 @@ class AmendPanel(QWidget):
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
-        self.reason.clear()
+        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
         self._around.messages.say(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
         self.saved.emit()

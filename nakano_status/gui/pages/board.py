@@ -196,6 +196,7 @@ class BoardPage(Page):
         self.wanted.emit("merge", paths)
 
     def _connect(self) -> None:
+        self.session.year_chosen.connect(lambda: self.which.setCurrentIndex(0))  # another round has its own list
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))

@@ -15,7 +15,7 @@ from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.choosing_files import choose_target
-from nakano_status.gui.labels import label
+from nakano_status.gui.labels import ReadingLabel, label
 from nakano_status.gui.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
@@ -48,7 +48,7 @@ class BoardPaperPanel(QWidget):
         self.printed: BoardPrint | None = None
         self.pages: list[PaperPage] = []
         self.back = QPushButton(tr("提出状況に戻る"))
-        self.words = label("", "muted")
+        self.words = ReadingLabel(kind="muted")
         self.print_out = QPushButton(tr("印刷…"))
         self.save_pdf = QPushButton(tr("PDFに保存…"))
         self.question = TargetQuestion()
@@ -71,7 +71,7 @@ class BoardPaperPanel(QWidget):
         self.pages = [PaperPage(self._around, printed, number) for number in range(printed.pages)]
         for page in self.pages:
             self._sheet.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.words.setText(tr("A4 縦 {count}ページ　{moment}").format(count=printed.pages, moment=printed.moment))
+        self.words.show_text(_words_of(printed))
         for button in (self.print_out, self.save_pdf):
             button.setEnabled(True)
         if self.isVisible():
@@ -179,6 +179,12 @@ class BoardPaperPanel(QWidget):
         column.addWidget(self.made)
         self.area = scrolled(desk)
         column.addWidget(self.area, 1)
+
+
+def _words_of(printed: BoardPrint) -> str:
+    """Say what the paper is; it has every division, whichever are shown on the page it is printed from."""
+    words = tr("A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。")
+    return words.format(count=printed.pages, moment=printed.moment)
 
 
 class PaperPage(QWidget):

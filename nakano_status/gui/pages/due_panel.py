@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
-from nakano_status.gui.act_field import ActField
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.day_field import DayField
 from nakano_status.gui.labels import ReadingLabel, label
@@ -57,7 +56,7 @@ class DuePanel(QWidget):
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
         self.day = DayField(tr("期限"))
-        self.reason = ActField()
+        self.reason = QLineEdit()
         self.told = ReadingLabel(kind="ask")
         self.give = QPushButton()
         self.take_back = QPushButton()
@@ -108,7 +107,7 @@ class DuePanel(QWidget):
         """Put away what was not given."""
         holder = QApplication.focusWidget()
         had_keyboard = holder is not None and self.box.isAncestorOf(holder)
-        self.reason.put_away()
+        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         if not self.box.isHidden():
             self.box.hide()
             self._sight.go_back()

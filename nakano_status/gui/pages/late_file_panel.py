@@ -60,7 +60,7 @@ class LateFilePanel(QFrame):
         """Show the rows of a held file; another one than before begins without ticks and reason."""
         if item_id != self._item:
             self._file = None
-            self.reason.clear()
+            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
             self.lines.tell(())
             self.words.show_text(tr("ファイルの取組を読み取っています。"))
         self._item = item_id

@@ -113,7 +113,7 @@ class OverviewPage(Page):
         else:
             choice = self.bars.choice
             cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
-        put_on_clipboard(cells, headed=headed)
+        put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: Shown | None, wish: object = None) -> None:
         """Show a round as it is now, or how to get there; lines that are there already stay where they are."""

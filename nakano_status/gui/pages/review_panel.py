@@ -57,7 +57,7 @@ class ReviewPanel(QWidget):
         is_other = self._row is None or self._row.id != row.id
         self._row, self._round = row, round_
         if is_other:
-            self.reason.clear()
+            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         kept = self.whose.currentData()
         self.whose.clear()
         for name in row.answerers or filter(None, (row.writer,)):
@@ -135,7 +135,7 @@ class ReviewPanel(QWidget):
 
     def _show_reopened(self, outcome: Outcome[Reopened]) -> None:
         done = outcome.value
-        self.reason.clear()
+        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
         came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
         self._around.undo.clear()

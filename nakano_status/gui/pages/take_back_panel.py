@@ -71,7 +71,7 @@ class TakeBackPanel(QFrame):
         for each in returns:
             self.which.addItem(each.division, each.return_id)
         self.which.setVisible(len(returns) > 1)
-        self.reason.clear()
+        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         self.chosen.emit(self.return_id)
 
     def show_sightings(self, sightings: Sequence[SeenBy]) -> None:
