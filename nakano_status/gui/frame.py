@@ -72,7 +72,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 asks_sections=asks,
                 handed_in=_is_handed_in(records, round_),
                 made_on=_made_on(records, round_),
-                to_mend=_to_mend(records, round_),
+                to_mend=_to_mend(records, round_) if year is None else 0,  # nothing of an earlier year is mended
                 rounds=rounds,
             )
         standing = standing_of(read_board(records, round_, today))
