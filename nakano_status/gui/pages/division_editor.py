@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.division_table import aliases_in
 from nakano_status.application.edit_division import DivisionEdit
@@ -16,6 +16,7 @@ from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.body_questions import KIND_WORDS, RenameQuestion, fill_places
+from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 
@@ -41,7 +42,7 @@ class DivisionEditor(QWidget):
         self.contact = QLineEdit()
         self.aliases = QLineEdit()
         self.above = QComboBox()
-        self.liaison = QCheckBox(tr("部の庶務担当課"))
+        self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = QPushButton(tr("上へ"))
         self.down = QPushButton(tr("下へ"))
         self.rename = QPushButton(tr("改称…"))
@@ -151,13 +152,14 @@ def _facts_html(body: BodyView) -> str:
     """What is known of a body, a line of a table each: caption and text."""
     since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
     earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
+    named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
     found = (
         (tr("種類"), tr(KIND_WORDS[body.kind])),
         (tr("部"), body.department if body.kind is not DivisionKind.DEPARTMENT else ""),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),
         (tr("一覧での表記"), "、".join(body.spellings)),
-        (tr("取組"), tr("{count}件に名称があります").format(count=body.rows) if body.rows else ""),
+        (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )
     quiet = worn_theme().muted
     lines = (
