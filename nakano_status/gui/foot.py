@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -112,6 +113,7 @@ class Foot(QFrame):
         super().__init__()
         self.setObjectName("foot")
         self.saved = label("", "muted")
+        self.place = label("", "muted")
         self.counts = CountLine()
         self.standing = label("", "muted")
         self.next = QPushButton()
@@ -120,6 +122,7 @@ class Foot(QFrame):
         line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
         line.setSpacing(2 * STEP)
         line.addWidget(self.counts)
+        line.addWidget(self.place)
         line.addWidget(self.saved)
         line.addStretch(1)
         line.addWidget(WorkLine(runner))
@@ -127,6 +130,12 @@ class Foot(QFrame):
         line.addWidget(self.next)
         self.setMinimumHeight(5 * STEP)
         self._line = line
+
+    def tell_place(self, path: Path) -> None:
+        """Say in which data file everything is kept; on pointing at it, in which folder that is."""
+        self.place.setText(tr("データファイル「{name}」").format(name=path.name))
+        self.place.setToolTip(str(path))
+        self._fit()
 
     def tell_standing(self, done: int, every: int) -> None:
         """Say how many of those who answer have handed in."""
@@ -139,8 +148,8 @@ class Foot(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out first how many have handed in, then the sum, where the window is too narrow for all."""
-        optional = (self.counts.whole, self.standing)
+        """Leave out what there is no room for: first the data file's name, then how many handed in, then the sum."""
+        optional = (self.counts.whole, self.standing, self.place)
         for part in optional:
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
@@ -150,8 +159,8 @@ class Foot(QFrame):
 
     def clear(self) -> None:
         """Show nothing of a data file: none is open."""
-        self.saved.clear()
-        self.standing.clear()
+        for words in (self.saved, self.place, self.standing):
+            words.clear()
         self.counts.hide()
         self.next.hide()
 
@@ -159,6 +168,7 @@ class Foot(QFrame):
         """Say when the last writing reached the data file (`moment` in local time)."""
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
+        self._fit()
 
     def tell_read_only(self) -> None:
         """Say that nothing can be changed."""

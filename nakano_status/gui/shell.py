@@ -162,6 +162,7 @@ class Shell(QObject):
             self.messages.say(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         self.window.foot.saved.clear()
         self.window.foot.standing.clear()
+        self.window.foot.tell_place(file.path)
         if file.read_only:
             self.window.foot.tell_read_only()
 

@@ -90,3 +90,9 @@ def test_the_next_row_to_answer_goes_round_at_the_end(model: EntryList) -> None:
 def test_a_line_tells_an_assistive_program_title_mark_and_state(model: EntryList) -> None:
     spoken = model.place_of("1-1-2-02-M").data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "窓口予約システムの導入、△ 進行不十分、記入中"
+
+
+def test_a_glyph_at_the_head_of_a_title_is_explained_on_pointing_at_it(model: EntryList) -> None:
+    model.set_rows([row_view(title="◎発券機システム", plan_class="◎"), row_view("2-1-2-09-N", plan_class=None)])
+    tips = [model.place_of(row.id).data(Qt.ItemDataRole.ToolTipRole) for row in model.shown]
+    assert ["進捗状況ではありません" in tip for tip in tips] == [True, False]

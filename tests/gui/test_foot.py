@@ -1,13 +1,15 @@
 """The line at the bottom: long work is shown and can be stopped, numbers are those of the one tally."""
 
 import threading
+from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Progress
 from nakano_status.domain.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
-from nakano_status.gui.foot import CountLine, WorkLine
+from nakano_status.gui.foot import CountLine, Foot, WorkLine
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.worker import Worker
 from tests.support.hands import click
@@ -37,6 +39,24 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
     worker.settle()
     assert line.isHidden()
     assert said[0].text == "中止しました。何も変更していません。"
+    worker.finish()
+
+
+def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> None:
+    worker = Worker()
+    window = QWidget()
+    foot = Foot(ActRunner(worker, Messages()))
+    foot.setParent(window)
+    qtbot.addWidget(window)
+    foot.resize(900, 40)
+    window.show()
+    foot.tell_place(Path("/課の共有/税務課.nakano"))
+    foot.tell_standing(3, 15)
+    assert foot.place.text() == "データファイル「税務課.nakano」"
+    assert "課の共有" in foot.place.toolTip()
+    assert foot.place.isVisible()
+    foot.resize(200, 40)
+    assert foot.place.isHidden()
     worker.finish()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.row_state import RowState
 from nakano_status.domain.search import matches, search_words
-from nakano_status.gui.models.row_words import mark_words, measure_line, state_word
+from nakano_status.gui.models.row_words import class_words, mark_words, measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -63,7 +63,9 @@ class EntryList(QAbstractListModel):
         self._search: tuple[str, ...] = ()
         self._told: dict[int, Callable[[RowView], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda row: row.title,
-            Qt.ItemDataRole.ToolTipRole: lambda row: f"{row.title}\n{tr('管理番号')} {row.id}",
+            Qt.ItemDataRole.ToolTipRole: lambda row: "\n".join(
+                filter(None, (row.title, f"{tr('管理番号')} {row.id}", class_words(row)))
+            ),
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
             REFERENCE_ROLE: lambda row: row.id in self._reference_ids,
             ROW_ROLE: lambda row: row,

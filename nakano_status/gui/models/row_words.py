@@ -49,6 +49,12 @@ def state_colour(row: RowView, theme: Theme) -> str:
     return theme.good if row.state in _GOOD else theme.muted
 
 
+def class_words(row: RowView) -> str:
+    """Say what a ◎ or ○ at the head of a title is, which looks like an answer; nothing where none stands there."""
+    words = tr("{glyph} は計画での区分です（進捗状況ではありません）")
+    return words.format(glyph=row.plan_class) if row.plan_class else ""
+
+
 def mark_words(value: str | None) -> str:
     """Return a mark with its word; what is no mark as it stands; 未記入 where it is blank."""
     if value is None:

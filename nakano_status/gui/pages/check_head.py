@@ -33,6 +33,9 @@ class CheckHead(QWidget):
         super().__init__()
         self.summary = ReadingLabel(kind="muted")
         self.no_advice = TickBox(tr("参考を表示しない"))
+        what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
+        self.no_advice.setToolTip(what)
+        self.no_advice.setAccessibleDescription(what)
         self.unify = QPushButton()
         self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.models.row_words import measure_line
+from nakano_status.gui.models.row_words import class_words, measure_line
 from nakano_status.gui.words import tr
 
 
@@ -60,5 +60,6 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
     planned = [
         (tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or ""),
         (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
+        (tr("題名の記号"), class_words(row)),
     ]
     return [[fact for fact in line if fact[1]] for line in (first, several, planned)]
