@@ -25,6 +25,8 @@ class FirstPage(QObject):
         super().__init__(window)
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
+        runner.started.connect(self._tell_work)
+        runner.ended.connect(lambda: self._tell_work(""))
 
     @property
     def is_shown(self) -> bool:
@@ -52,6 +54,11 @@ class FirstPage(QObject):
     def leave(self) -> None:
         """Forget the page: a data file is shown now."""
         self._page = None
+
+    def _tell_work(self, what: str) -> None:
+        """Let nothing else be opened while something is: a second question would lie over what comes."""
+        if self._page is not None:
+            self._page.show_work(what)
 
     def _list(self, page: StartPage) -> None:
         """List what was opened lately; whether it is still there is looked up aside, for a drive may be slow."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
@@ -15,6 +15,7 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.file_notices import FileNotices
 from nakano_status.gui.first_page import FirstPage
 from nakano_status.gui.guidance import Guidance
+from nakano_status.gui.labels import label
 from nakano_status.gui.looking_back import LookingBack
 from nakano_status.gui.main_window import MainWindow
 from nakano_status.gui.memory import Memory
@@ -53,7 +54,7 @@ class Shell(QObject):
     def __init__(self, parts: Parts, memory: Memory | None = None, *, opens_file: bool = False) -> None:
         """Put the window together; without a `memory` it forgets everything when it is closed.
 
-        One that `opens_file` at once begins blank: the first page comes only where that is refused.
+        One that `opens_file` at once begins by saying so: the first page comes only where that is refused.
         """
         from nakano_status.gui.going import COUNT_DIFFERENCE
 
@@ -87,7 +88,7 @@ class Shell(QObject):
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
         if opens_file:
-            self.window.show_alone(QWidget())
+            self.window.show_alone(_opening_words())
             self.menus.fill(())
         else:
             self.show_start()
@@ -253,3 +254,10 @@ class Shell(QObject):
         if names != self.window.offered:
             self.window.offer_pages(names)
             self.menus.fill(kinds)
+
+
+def _opening_words() -> QLabel:
+    """Return what stands in the window until the data file comes up."""
+    made = label(tr("データファイルを開いています"), "muted")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made

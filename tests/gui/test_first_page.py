@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -33,6 +33,20 @@ def recent_menu(person: Person) -> list[QAction]:
     recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
     assert isinstance(recent, QMenu)
     return recent.actions()
+
+
+def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(tmp_path: Path, person: Person) -> None:
+    page, form = start_page(person), tmp_path / "回答様式.xlsx"
+    form.write_bytes(b"no workbook")
+    person.shell.opening.open(form)
+    assert page.under_way.text() == "回答様式を読み取っています"
+    assert not page.form_button.isEnabled()
+    person.wait()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    page = start_page(person)
+    assert page.under_way.text() == ""
+    assert page.form_button.isEnabled()
+    assert person.said[-1].tone is Tone.REFUSED
 
 
 def test_the_file_that_was_closed_is_first_on_the_list_and_opens_with_enter(

@@ -39,6 +39,7 @@ class StartPage(QWidget):
         self.file_button = QPushButton(tr("データファイルを開く…"))
         self.office_button = QPushButton(tr("新しく作成…"))
         self.person = QLineEdit()
+        self.under_way = label("")
         self.form_button.setProperty("kind", "primary")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
@@ -51,16 +52,31 @@ class StartPage(QWidget):
     def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List the data files that were opened lately, the last one ready to be opened by Enter."""
         self.recent.show_files(files)
-        first = self.recent.first_button()
-        (first or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer_first()
+
+    def show_work(self, what: str) -> None:
+        """Say what is going on: nothing else is begun meanwhile. Blank: it is over."""
+        self.under_way.setText(what)
+        for part in (self.recent, self.ways):
+            part.setEnabled(not what)
+        if not what:
+            self._offer_first()
+
+    def _offer_first(self) -> None:
+        (self.recent.first_button() or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
         inner.setSpacing(3 * STEP)
         inner.addStretch(_ABOVE)
-        inner.addWidget(label(tr("進捗状況とりまとめ"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(label(tr("進捗状況とりまとめ"), "title"))
+        head.addStretch(1)
+        head.addWidget(self.under_way)
+        inner.addLayout(head)
         inner.addWidget(self.recent)
-        inner.addWidget(self._ways())
+        self.ways = self._ways()
+        inner.addWidget(self.ways)
         inner.addWidget(self.drop)
         inner.addLayout(self._who())
         inner.addStretch(_BELOW)
