@@ -20,7 +20,7 @@ from nakano_status.documents.form_document import ORDINARY_FORM
 from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.confirmation import changed_fields
-from nakano_status.domain.fields import ROW_KEYS
+from nakano_status.domain.fields import MARK
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem, Severity
@@ -35,7 +35,7 @@ RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension
 
 @dataclass(frozen=True)
 class Submitted:
-    """The file that was written and what it declares; of its `rows` to answer `written` have anything in them."""
+    """The file that was written and what it declares; of its `rows` to answer `written` have a mark."""
 
     file: Path
     rows: int
@@ -175,7 +175,7 @@ def _respondent(records: Records) -> Respondent:
 
 def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
     to_answer = set(package.answer_rows)
-    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key in ROW_KEYS}
+    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
     return Submitted(
         file=wish.target,
         rows=len(to_answer),

@@ -92,6 +92,13 @@ def test_a_line_tells_an_assistive_program_title_mark_and_state(model: EntryList
     assert spoken == "窓口予約システムの導入、△ 進行不十分、記入中"
 
 
+def test_a_row_that_is_asked_about_says_why_on_pointing_at_it() -> None:
+    model = EntryList(reasons=lambda row_id: [f"{row_id}の変更の種別が空欄です。"])
+    model.set_rows([row_view(state=RowState.QUESTION), row_view("2-1-2-09-N", state=RowState.FILLED)])
+    tips = [model.place_of(row.id).data(Qt.ItemDataRole.ToolTipRole) for row in model.shown]
+    assert ["変更の種別が空欄です" in tip for tip in tips] == [True, False]
+
+
 def test_a_glyph_at_the_head_of_a_title_is_explained_on_pointing_at_it(model: EntryList) -> None:
     model.set_rows([row_view(title="◎発券機システム", plan_class="◎"), row_view("2-1-2-09-N", plan_class=None)])
     tips = [model.place_of(row.id).data(Qt.ItemDataRole.ToolTipRole) for row in model.shown]

@@ -23,6 +23,7 @@ REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
 _TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
+_ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION})
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -49,8 +50,10 @@ def finished(rows: Iterable[RowView]) -> int:
 class EntryList(QAbstractListModel):
     """Lines are headings (str) and rows. A row that no longer fits the filter stays until the filter is set again."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        """Make an empty list; `reasons` gives by 管理番号 what is asked of a row, as sentences."""
         super().__init__(parent)
+        self._reasons = reasons
         self._rows: list[RowView] = []
         self._references: list[RowView] = []
         self._reference_ids: frozenset[str] = frozenset()
@@ -63,9 +66,7 @@ class EntryList(QAbstractListModel):
         self._search: tuple[str, ...] = ()
         self._told: dict[int, Callable[[RowView], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda row: row.title,
-            Qt.ItemDataRole.ToolTipRole: lambda row: "\n".join(
-                filter(None, (row.title, f"{tr('管理番号')} {row.id}", class_words(row)))
-            ),
+            Qt.ItemDataRole.ToolTipRole: self._tip,
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
             REFERENCE_ROLE: lambda row: row.id in self._reference_ids,
             ROW_ROLE: lambda row: row,
@@ -160,6 +161,12 @@ class EntryList(QAbstractListModel):
             return line if role == Qt.ItemDataRole.DisplayRole else None
         told = self._told.get(role)
         return told(line) if told else None
+
+    def _tip(self, row: RowView) -> str:
+        """Say on pointing at a line what there is no room for: the number, the glyph, and why something is asked."""
+        asked = self._reasons(row.id) if row.state in _ASKING else ()
+        parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
+        return "\n".join(filter(None, parts))
 
     def _spoken(self, row: RowView) -> str:
         """Say a line: what is seen of it as words."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.models.told_list import Told
 
 _WIDEST = 92 * STEP
-_NEEDED = {DONE: "必要", NEXT_YEAR: "続きがあれば必要", LATER_YEARS: "任意", NOTE: "任意"}
+_NEEDED = {DONE: "必要", NEXT_YEAR: "継続時は必要", LATER_YEARS: "任意", NOTE: "任意"}
 """What is said beside a heading about whether the field must be written; of the reason it depends on the mark."""
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
 

@@ -8,15 +8,17 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
+from nakano_status.application import problem_text
 from nakano_status.application.read.mended_rows import MendedRow
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.division_entries import Entries, read_entries
 from nakano_status.gui.pages.entry_form import EntryForm
@@ -48,7 +50,7 @@ class EntriesPage(Page):
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._mended: Mapping[str, MendedRow] = {}
         self._others: Mapping[str, tuple[str, ...]] = {}
-        self.model = EntryList(self)
+        self.model = EntryList(self, self._reasons)
         self.side = EntrySide(self.model)
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
         self.form = EntryForm()
@@ -177,6 +179,11 @@ class EntriesPage(Page):
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
         """Return what is asked of a row; the form knows which of it to say."""
         return self._problems.get(row.id, ())
+
+    def _reasons(self, row_id: str) -> Iterable[str]:
+        """Return what must be mended or is asked, for the list to say why a row is 要確認."""
+        found = (each for each in self._problems.get(row_id, ()) if each.severity is not Severity.ADVICE)
+        return (f"{weight_words(each)}{problem_text.message(each)}" for each in found)
 
     def _tell_only_asked(self, entries: Entries) -> None:
         """Say that the earlier answers stand in another data file, which somebody may have meant to open first."""
