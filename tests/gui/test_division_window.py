@@ -357,8 +357,16 @@ def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, t
     clerk.wait()
     assert target.exists()
     assert "メールで送ってください" in check.submission.result.words.plain_text
+    told = clerk.shell.window.side_progress.due.plain_text
+    assert "回答ファイル作成済" in told
+    assert "まだ送っていないときは、メールで送ってください。" in told
+    assert "提出済" not in f"{told}{clerk.shell.window.windowTitle()}"
     assert {row.state for row in rows_in(store_of(clerk)).values() if row.id in (FIRST, SECOND)} == {RowState.SUBMITTED}
     assert [message.tone for message in clerk.said] == []
+    page = clerk.go_to("entries")
+    press(page, Qt.Key.Key_Enter, CONTROL)
+    assert "未記入の取組はほかにありません" in clerk.said[-1].text
+    assert "提出前の確認" in clerk.said[-1].remedy
 
 
 def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:
