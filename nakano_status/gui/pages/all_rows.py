@@ -246,8 +246,10 @@ class AllRowsPage(Page):
 
     def _tell_how_many(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)
-        words = tr("{all}件") if all_ == shown else tr("{all}件中 {shown}件")
-        self.how_many.setText(words.format(all=all_, shown=shown))
+        answered = sum(row.counted for row in self.model.rows)
+        whole = tr("{all}件") if answered == all_ else tr("{all}件（うち回答 {answered}件）")
+        words = whole if all_ == shown else tr("{all}件中 {shown}件")
+        self.how_many.setText(words.format(all=all_, shown=shown, answered=answered))
 
     def _connect(self) -> None:
         offer_acts(self.table, self._acts)

@@ -198,7 +198,7 @@ class DuePanel(QWidget):
         line = QHBoxLayout()
         line.setSpacing(STEP)
         line.addWidget(self.day)
-        line.addWidget(self.reason, 1)
+        line.addStretch(1)
         acts = QHBoxLayout()
         acts.setSpacing(STEP)
         for button in (self.give, self.take_back, self.stop):
@@ -209,6 +209,7 @@ class DuePanel(QWidget):
         inner.setSpacing(STEP)
         inner.addWidget(self.heading)
         inner.addLayout(line)
+        inner.addWidget(self.reason)
         inner.addWidget(self.told)
         inner.addLayout(acts)
         column = QVBoxLayout(self)

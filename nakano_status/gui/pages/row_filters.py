@@ -33,6 +33,8 @@ _NAMES = {
     "state": "状態",
     "noted": "連絡",
 }
+_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
+"""How the width is shared in one line, by the longest choice; of two lines the first column has the long ones."""
 
 
 class RowFilters(QWidget):
@@ -59,6 +61,7 @@ class RowFilters(QWidget):
             box.setMinimumWidth(7 * STEP)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
+            box.currentTextChanged.connect(box.setToolTip)
         self.search.textChanged.connect(lambda _: self.changed.emit())
         self.clear.clicked.connect(self.show_all)
         self.brought.clicked.connect(self.take_off_brought)
@@ -117,8 +120,8 @@ class RowFilters(QWidget):
         self._in_line = in_line
         for place, box in enumerate(self.boxes.values()):
             self._grid.addWidget(box, *divmod(place, in_line))
-        for column in range(len(self.boxes)):
-            self._grid.setColumnStretch(column, int(column < in_line))
+        for column, key in enumerate(self.boxes):
+            self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
 
     def _lay_out(self) -> None:
         above, brought = QHBoxLayout(), QHBoxLayout()
