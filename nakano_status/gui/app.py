@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.application.ports import Parts
 from nakano_status.domain.refusals import DisplayMissing
 from nakano_status.gui.appearance import dress, follow_system
-from nakano_status.gui.editing.letting_go import LineKeeper
 
 if TYPE_CHECKING:
     from nakano_status.gui.beginning import Beginning
@@ -41,6 +41,14 @@ def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int
     return run_window(make_parts(), store_path, exit_when_shown=exit_when_shown)
 
 
+def import_as_python_does() -> None:
+    """Let PySide6 no longer read the source of every module that is imported, in search of its `__feature__`.
+
+    It is for names in snake_case, which nobody here asks for, and took a thirtieth of a start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     """Whether a window can be shown; only Linux says by these names where, or that Qt is to draw elsewhere."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -50,6 +58,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
+    import_as_python_does()
     from nakano_status.gui.answering import Answering
     from nakano_status.gui.beginning import Beginning, look_back
     from nakano_status.gui.shell import Shell
@@ -122,6 +131,8 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    from nakano_status.gui.editing.letting_go import LineKeeper
+
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
     app.setApplicationDisplayName("進捗状況とりまとめ")

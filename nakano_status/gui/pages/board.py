@@ -26,7 +26,6 @@ from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide
 from nakano_status.gui.pages.board_view import BoardView
-from nakano_status.gui.pages.copying_texts import copy_reminder
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.row_menu import offer_acts
@@ -34,6 +33,8 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
+    from nakano_status.gui.pages.department_panel import DepartmentPanel
+    from nakano_status.gui.pages.division_panel import DivisionPanel
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
@@ -66,7 +67,6 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.panel, self.department = self.side.division, self.side.department
         self.which = QComboBox()
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
@@ -83,6 +83,16 @@ class BoardPage(Page):
         )
         self._lay_out()
         self._connect()
+
+    @property
+    def panel(self) -> DivisionPanel:
+        """What stands beside the line of a division."""
+        return self.side.division
+
+    @property
+    def department(self) -> DepartmentPanel:
+        """What stands beside the line of a 部."""
+        return self.side.department
 
     @override
     def enter(self, wish: object = None) -> None:
@@ -171,6 +181,8 @@ class BoardPage(Page):
             self.side.read()
 
     def _copy_reminder(self) -> None:
+        from nakano_status.gui.pages.copying_texts import copy_reminder
+
         copy_reminder(self.around, self._board.whole.reminders.whole if self._board else "")
 
     def _open(self, index: QModelIndex) -> None:

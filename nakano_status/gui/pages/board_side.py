@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.read.board import WholeBoard
-from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.application.read.views import BoardLine
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
-from nakano_status.gui.pages.department_panel import DepartmentPanel
-from nakano_status.gui.pages.division_panel import DivisionPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.row_menu import RowAct
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.board import WholeBoard
+    from nakano_status.application.read.views import RoundView
+    from nakano_status.gui.pages.department_panel import DepartmentPanel
+    from nakano_status.gui.pages.division_panel import DivisionPanel
 
 
 @dataclass(frozen=True)
@@ -27,62 +32,114 @@ class Board:
     whole: WholeBoard
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A line of the board, and the board that it stands on."""
+
+    line: BoardLine | DepartmentLine
+    board: Board
+
+
 class BoardSide(QStackedWidget):
-    """`wanted` carries a page's name and what it should show there; `saved` follows what reached the data file."""
+    """`wanted` carries a page's name and what it should show there; `saved` follows what reached the data file.
+
+    Its panels are made when they are first shown, after the board's first paint: until then their place is kept.
+    """
 
     wanted = Signal(str, object)
     saved = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
-        self.division = DivisionPanel(around)
-        self.department = DepartmentPanel(around)
-        for panel in (self.division, self.department):
-            self.addWidget(panel)
-            panel.saved.connect(self.saved)
-        self.division.went.connect(self._go)
-        self.division.wanted.connect(self._want)
-        self.division.asking.connect(self._ask_back)
-        self.department.wanted.connect(self._want_department)
+        self._around = around
+        self._place: _Place | None = None
+        self._is_begun = False
+        ground = QWidget()
+        ground.setObjectName("editor")
+        self.addWidget(ground)
+
+    @cached_property
+    def division(self) -> DivisionPanel:
+        """The panel of one division."""
+        from nakano_status.gui.pages.division_panel import DivisionPanel
+
+        panel = DivisionPanel(self._around)
+        panel.saved.connect(self.saved)
+        panel.went.connect(self._go)
+        panel.wanted.connect(self._want)
+        panel.asking.connect(self._ask_back)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def department(self) -> DepartmentPanel:
+        """The panel of a 部."""
+        from nakano_status.gui.pages.department_panel import DepartmentPanel
+
+        panel = DepartmentPanel(self._around)
+        panel.saved.connect(self.saved)
+        panel.wanted.connect(self._want_department)
+        self.addWidget(panel)
+        return panel
 
     def show_place(self, index: QModelIndex, board: Board) -> None:
         """Show the division or the 部 of a line; `read` brings what is behind its numbers."""
-        line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
-        if isinstance(line, BoardLine):
-            reminder = board.whole.reminders.divisions.get(line.division, "")
-            self.division.show_line(line, board.round, reminder)
-            self.setCurrentWidget(self.division)
-        elif isinstance(department, DepartmentLine):
-            self._show_department(department, board)
-            self.setCurrentWidget(self.department)
+        line = _line_of(index)
+        if line is not None:
+            self._place = _Place(line, board)
+            if self._is_begun:
+                self._show(self._place)
 
     def shows(self, index: QModelIndex) -> bool:
         """Whether the line's division or 部 is shown as it is now."""
-        line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
-        if self.currentWidget() is self.division:
-            return line is not None and line == self.division.line
-        return department is not None and department == self.department.line
+        return self._place is not None and _line_of(index) == self._place.line
 
     def read(self) -> None:
-        """Read what stands behind what is shown."""
-        (self.division if self.currentWidget() is self.division else self.department).read()
+        """Read what stands behind what is shown; at first, show it once the lines are painted."""
+        if self._is_begun:
+            self._current.read()
+        else:
+            self._around.session.query(lambda _: None, lambda _: self._begin())
 
     def do(self, act: ReviewAct) -> None:
         """Do an act on what is shown as its button does, where it is possible."""
-        if self.currentWidget() is self.division:
-            self.division.do(act)
+        self._begin()
+        self._current.do(act)
+
+    @property
+    def _is_of_department(self) -> bool:
+        return self._place is not None and isinstance(self._place.line, DepartmentLine)
+
+    @property
+    def _current(self) -> DivisionPanel | DepartmentPanel:
+        return self.department if self._is_of_department else self.division
+
+    def _begin(self) -> None:
+        """Make the panel of what is to be shown, and read what stands behind it."""
+        if not self._is_begun and self._place is not None:
+            self._is_begun = True
+            self._show(self._place)
+            self.read()
+
+    def _show(self, place: _Place) -> None:
+        line, board = place.line, place.board
+        if isinstance(line, BoardLine):
+            reminder = board.whole.reminders.divisions.get(line.division, "")
+            self.division.show_line(line, board.round, reminder)
         else:
-            self.department.do(act)
+            self._show_department(line, board)
+        self.setCurrentWidget(self._current)
 
     def acts(self) -> list[RowAct]:
         """Return what fits what is shown, as its buttons offer it."""
-        if self.currentWidget() is self.division:
-            panel = self.division
-            buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
-            return [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()), *_acts(buttons)]
-        above = self.department
-        above_all = (above.texts.remind, above.due.begin, above.texts.contact)
-        return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *_acts(above_all)]
+        self._begin()
+        if self._is_of_department:
+            above = self.department
+            above_all = (above.texts.remind, above.due.begin, above.texts.contact)
+            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *_acts(above_all)]
+        panel = self.division
+        buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
+        return [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()), *_acts(buttons)]
 
     def _show_department(self, line: DepartmentLine, board: Board) -> None:
         whole = board.whole
@@ -115,6 +172,14 @@ class BoardSide(QStackedWidget):
     def _ask_back(self) -> None:
         if self.division.line is not None:
             self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.division.line.division))
+
+
+def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
+    """Return what stands on a line of the board."""
+    line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
+    if isinstance(line, BoardLine):
+        return line
+    return department if isinstance(department, DepartmentLine) else None
 
 
 def _acts(buttons: Iterable[QPushButton]) -> list[RowAct]:
