@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
 
 from nakano_status.gui.words import tr
 
@@ -24,6 +24,9 @@ _LABELS = {
     QFileDialog.DialogLabel.Accept: "選ぶ",
     QFileDialog.DialogLabel.Reject: "キャンセル",
 }
+
+_SIZE, _KIND = 1, 2
+"""Columns of Qt's own dialog whose words come in English, and that nobody chooses by."""
 
 Then = Callable[[tuple[Path, ...]], None]
 
@@ -61,7 +64,16 @@ def _ask(
         dialog.setLabelText(part, tr(words))
     if filters:
         dialog.setNameFilters([tr(each) for each in (*filters, ANY)])
+    _keep_what_is_japanese(dialog)
     dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+def _keep_what_is_japanese(dialog: QFileDialog) -> None:
+    """Show names and days, whole, where the dialog is Qt's own; the system's has its own words."""
+    if (files := dialog.findChild(QTreeView)) is not None:
+        for column in (_SIZE, _KIND):
+            files.setColumnHidden(column, True)
+        files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
