@@ -47,10 +47,12 @@ class Navigation(QListWidget):
         """Show that a page is shown; nothing is told."""
         for place in range(self.count()):
             if self.item(place).data(_NAME) == name:
+                left = self.currentIndex()
                 self.blockSignals(True)
                 self.setCurrentRow(place)
                 self.blockSignals(False)
-                self.viewport().update()
+                self.update(left)
+                self.update(self.currentIndex())
 
     def set_shown(self, name: str, *, shown: bool) -> None:
         """Show a page in the list, or leave it out as long as there is nothing to do on it."""

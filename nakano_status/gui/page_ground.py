@@ -42,11 +42,13 @@ class PageGround(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._floor = _Floor()
+        ground = QWidget()  # Qt's own would be wrapped, for which PySide6 makes every class of widgets
+        ground.setAutoFillBackground(False)
+        self.setViewport(ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._floor)
-        self.viewport().setAutoFillBackground(False)
         self._floor.setAutoFillBackground(False)
         self.stack = self._floor.stack
         self.stack.currentChanged.connect(lambda _: self._floor.updateGeometry())

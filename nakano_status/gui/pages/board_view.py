@@ -23,6 +23,7 @@ class BoardView(QTableView):
 
     def __init__(self, model: BoardTable) -> None:
         super().__init__()
+        self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
         set_up_table(self, model, tr("提出状況の一覧"))
         header = self.horizontalHeader()
         for column in range(len(HEADS)):
@@ -36,6 +37,7 @@ class BoardView(QTableView):
         for column, room in _ROOM.items():
             self.setColumnHidden(column, event.size().width() < steps(room))
         super().resizeEvent(event)
+        self._room = event.size().width()
         self._fit_names()
 
     @override
@@ -45,7 +47,7 @@ class BoardView(QTableView):
             self._fit_names()
 
     def _fit_names(self) -> None:
-        room = self.viewport().width()
+        room = self._room
         others = sum(
             self.sizeHintForColumn(place)
             for place in range(len(HEADS))
