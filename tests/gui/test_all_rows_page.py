@@ -97,7 +97,12 @@ def test_the_row_that_is_edited_is_one_that_is_listed(office_person: Person) -> 
     page.editor.form.focus_field("done")
     compose(page.editor.form.texts["done"].editor, "案内した。")
     page.filters.search.setText(SECOND)
+    assert page.editor.form.is_composing
     assert page.editor.form.row is not None
+    assert page.editor.form.row.id == FIRST
+    page.filters.search.clear()
+    page.filters.search.setFocus()
+    page.filters.search.setText(SECOND)
     assert page.editor.form.row.id == SECOND
     page.filters.search.setText("この語はない")
     assert page.form_shown() is None

@@ -268,6 +268,7 @@ def test_the_row_that_is_edited_is_one_that_is_listed(clerk: Person) -> None:
     page = entries(clerk)
     page.form.focus_field("done")
     compose(page.form.texts["done"].editor, "案内した。")
+    page.search.setFocus()
     page.search.setText("らいある")
     assert page.form.row is not None
     assert page.form.row.id == SECOND

@@ -55,8 +55,7 @@ class AllRowsPage(Page):
             tr("照会へ進む"),
         )
         self.nothing, self._right = nothing_listed(), QStackedWidget()
-        self._whole = QWidget()
-        self._stack = QStackedWidget()
+        self._whole, self._stack = QWidget(), QStackedWidget()
         self.tabling = Tabling(around, self._stack, self._as_table)
         self._lay_out()
         self._connect()
@@ -234,6 +233,8 @@ class AllRowsPage(Page):
         """Edit a row that is listed: the same one, else the first; none where the list has none."""
         kept, first = self.editor.form.row, next(iter(self.model.shown), None)
         if kept is not None and not self.model.place_of(kept.id).isValid():
+            if self.editor.form.is_composing:
+                return  # a composition stays where it is; who searches by hand has left the field before
             self.editor.flush()
             if first is not None:
                 self.go_to(first.id)

@@ -236,6 +236,8 @@ class EntriesPage(Page):
         if kept is None:
             return
         if not self.model.place_of(kept.id).isValid():
+            if self.form.is_composing:
+                return  # a composition stays where it is; who searches by hand has left the field before
             self.form.flush()
         following = next((row for row in shown if row.id == kept.id), next(iter(shown), None))
         if following is None:
