@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.words import tr
@@ -95,6 +95,8 @@ class Messages(QObject):
 
     def may_lose(self, window: QWidget, what: str) -> bool:
         """Ask whether work may be lost: the only question that holds up the window."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)
         stay = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton(tr("保存せずに閉じる"), QMessageBox.ButtonRole.DestructiveRole)
