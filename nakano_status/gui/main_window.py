@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _taken_in(self, page: Page) -> Page:
         """Put a new page among the others and hear what it tells."""
         self._stack.addWidget(page)
-        page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.counts)))
+        page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
         page.saved.connect(self.tell_saved)
         page.unsaved.connect(self.tell_unsaved)

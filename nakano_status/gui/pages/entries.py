@@ -40,7 +40,7 @@ class EntriesPage(Page):
 
     name = "entries"
     title = "記入する"
-    counts = "記入が終わっていない取組"
+    count_of = "記入が終わっていない取組"
 
     progressed = Signal(int, int)
 

@@ -37,13 +37,13 @@ class Surroundings:
 class Page(QWidget):
     """`counted` tells the number beside its name in the navigation (None: none); `wanted` asks for another page.
 
-    `counts` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
+    `count_of` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
     follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing.
     """
 
     name = ""
     title = ""
-    counts = ""
+    count_of = ""
 
     counted = Signal(object)
     wanted = Signal(str, object)
