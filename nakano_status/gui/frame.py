@@ -114,8 +114,8 @@ def is_late(frame: Frame, today: date) -> bool:
 
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.handed_in:
-        when = day_words(frame.made_on) if frame.made_on else ""
-        return tr("回答ファイル作成済 {when}").format(when=when).strip()
+        done = tr("回答ファイル作成済")
+        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on)) if frame.made_on else done
     left = (due - today).days
     return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
 

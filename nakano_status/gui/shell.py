@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
@@ -168,7 +168,8 @@ class Shell(QObject):
             self.window.foot.tell_read_only()
 
     def _tell_ready(self) -> None:
-        """Paint the first rows at once and tell that they are there; what is not seen yet comes after that."""
+        """Paint the first rows, each where it stays, and tell that they are there; the rest comes after that."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.window.repaint()
         self.ready.emit()
         QTimer.singleShot(0, self._make_the_rest)

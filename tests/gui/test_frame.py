@@ -29,7 +29,7 @@ def test_the_days_that_are_left_are_counted_and_over_only_while_something_is_not
     assert due_words(frame, due + timedelta(3)) == (written, "3日超過")
     assert [is_late(frame, due + timedelta(days)) for days in (0, 1)] == [False, True]
     done = replace(frame, handed_in=True, made_on=date(2023, 7, 12))
-    assert due_words(done, due + timedelta(3)) == (written, "回答ファイル作成済 7月12日")
+    assert due_words(done, due + timedelta(3)) == (written, "回答ファイル作成済（7月12日）")
     assert "送って" in to_send_words(done)[0]
     assert to_send_words(frame) == ()
     assert not is_late(done, due + timedelta(3))
