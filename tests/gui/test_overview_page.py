@@ -85,7 +85,7 @@ def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: 
     assert shown is not None
     filters, table, bars = RowFilters(), RowTable(), BarList()
     table.set_rows(rows.fresh.rows, rows.haystacks)
-    filters.offer(rows.fresh.rows, rows.departments)
+    filters.offer(rows.choices)
     bars.show_bars(shown.overview, by, shown.patterns[by])
     told = 0
     for key, bar in bars.bars.items():

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.models.filter_choices import choices_of
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.pages.row_filters import RowFilters
 from tests.support.hands import press
@@ -13,7 +14,7 @@ from tests.support.row_views import division_rows
 def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
     filters = RowFilters()
     qtbot.addWidget(filters)
-    filters.offer(division_rows(), {"戸籍住民課": "区民部"})
+    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}))
     filters.show()
     filters.choose(wanted)
     return filters

@@ -17,7 +17,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.pages.restored_drafts import restored_drafts, tell_restored
+from nakano_status.gui.pages.restored_drafts import tell_restored
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.row_order import RowOrder
@@ -95,8 +95,8 @@ class AllRowsPage(Page):
         self._round = rows.round
         self.editor.show_round(rows.round)
         self._problems = dict(rows.fresh.problems)
-        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.departments)
-        self.filters.offer(rows.fresh.rows, rows.departments)
+        self.model.set_rows(rows.fresh.rows, rows.haystacks, rows.choices.departments)
+        self.filters.offer(rows.choices)
         is_first = self.editor.form.row is None
         self._follow_wish(wish)
         self._follow_list()
@@ -202,7 +202,7 @@ class AllRowsPage(Page):
 
     def _tell_restored(self, rows: AllRows) -> None:
         """Say which texts were being typed when the window ended, with the cursor in the first of them."""
-        drafts = restored_drafts(rows.fresh.rows) if self.session.may_write else ()
+        drafts = rows.restored if self.session.may_write else ()
         if drafts:
             tell_restored(self.around.messages, drafts, rows.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)

@@ -12,18 +12,21 @@ from nakano_status.application.read.board import read_board
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.models.filter_choices import FilterChoices, choices_of
 from nakano_status.gui.models.row_table import haystacks_of
+from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.refresh import FreshRows, read_fresh
 
 
 @dataclass(frozen=True)
 class AllRows:
-    """Everything that the page shows; `departments` by the name of the division, in 建制順."""
+    """Everything that the page shows; `restored` are texts that were being typed when the window ended."""
 
     round: RoundView
     fresh: FreshRows
-    departments: Mapping[str, str | None]
+    choices: FilterChoices
     haystacks: Mapping[str, str]
+    restored: tuple[RestoredDraft, ...]
 
 
 def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
@@ -35,6 +38,9 @@ def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Recor
         round_ = chosen_round(records, year)
         departments = {line.division: line.department for line in read_board(records, round_, today)}
         fresh = read_fresh(records, round_)
-        return AllRows(read_round(records, round_), fresh, departments, haystacks_of(fresh.rows))
+        rows = fresh.rows
+        return AllRows(
+            read_round(records, round_), fresh, choices_of(rows, departments), haystacks_of(rows), restored_drafts(rows)
+        )
 
     return read

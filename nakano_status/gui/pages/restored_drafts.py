@@ -25,7 +25,7 @@ class RestoredDraft:
 
 def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
     """Return the texts that are being typed on rows and differ from what stands, in the order of the rows."""
-    return tuple(draft for row in rows for draft in _of_row(row))
+    return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
 
 
 def tell_restored(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.mark import Mark
 from nakano_status.gui.appearance import STEP, steps
 from nakano_status.gui.icons import icon
+from nakano_status.gui.models.filter_choices import FilterChoices
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.models.row_words import mark_words, state_word
 from nakano_status.gui.overriding import override
 from nakano_status.gui.search_field import SearchField
 from nakano_status.gui.words import tr
@@ -72,22 +70,11 @@ class RowFilters(QWidget):
         chosen = {key: box.currentData() for key, box in self.boxes.items()}
         return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
-    def offer(self, rows: Iterable[RowView], departments: Mapping[str, str | None]) -> None:
+    def offer(self, choices: FilterChoices) -> None:
         """Offer what there is to choose from; a choice that is still there stays."""
-        self._departments = departments
-        found = list(rows)
-        writers = list(dict.fromkeys(row.writer for row in found if row.writer))
-        ordered = [name for name in departments if name in writers]
-        choices: dict[str, Sequence[tuple[str, object]]] = {
-            "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
-            "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
-            "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
-            "mark": [*((mark_words(mark.value), mark.value) for mark in Mark), (tr("未記入"), "")],
-            "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
-            "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
-        }
+        self._departments = choices.departments
         for key, box in self.boxes.items():
-            _fill(box, tr(_NAMES[key]), choices[key])
+            _fill(box, tr(_NAMES[key]), choices.by_key[key])
 
     def show_all(self) -> None:
         """Take all filters off."""

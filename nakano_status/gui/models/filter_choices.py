@@ -1,0 +1,35 @@
+"""What there is to choose from above 取組一覧: worked out where the rows are read, not where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.read.views import RowView
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.models.row_words import mark_words, state_word
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """Words and values for each filter, in order; `departments` by the name of the division, in 建制順."""
+
+    departments: Mapping[str, str | None]
+    by_key: Mapping[str, Sequence[tuple[str, object]]]
+
+
+def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None]) -> FilterChoices:
+    """Return what rows give to choose from."""
+    found = list(rows)
+    writers = list(dict.fromkeys(row.writer for row in found if row.writer))
+    ordered = [name for name in departments if name in writers]
+    choices: dict[str, Sequence[tuple[str, object]]] = {
+        "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
+        "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
+        "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
+        "mark": [*((mark_words(mark.value), mark.value) for mark in Mark), (tr("未記入"), "")],
+        "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
+        "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
+    }
+    return FilterChoices(departments, choices)
