@@ -131,7 +131,7 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from nakano_status.gui.editing.letting_go import LineKeeper
+    from nakano_status.gui.editing.letting_go import keep_lines
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
@@ -142,5 +142,5 @@ def make_application() -> QApplication:
         app.installTranslator(translator)
     dress(app)
     follow_system(app)
-    LineKeeper(app)
+    keep_lines(app)
     return app

@@ -1,28 +1,26 @@
 """Fields of one line: what an input method lets go of because another window comes is kept."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.editing.letting_go import LineKeeper
+from nakano_status.gui.editing.letting_go import keep_lines
 from tests.support.hands import compose, write
 
 
 @pytest.fixture
-def line(app: QApplication, qtbot: QtBot) -> Iterator[QLineEdit]:
-    keeper = LineKeeper(app)
+def line(app: QApplication, qtbot: QtBot) -> QLineEdit:
+    for _ in range(2):  # two keepers would keep it twice
+        keep_lines(app)
     line = QLineEdit()
     qtbot.addWidget(line)
     line.show()
     line.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
-    yield line
-    keeper.deleteLater()
+    return line
 
 
 def leave(line: QLineEdit, reason: Qt.FocusReason) -> None:

@@ -62,3 +62,9 @@ class LineKeeper(QObject):
         if isinstance(reached, QLineEdit):
             self._letting_go = LettingGo()
             reached.installEventFilter(self)
+
+
+def keep_lines(app: QApplication) -> None:
+    """Keep it in all fields of one line of the application: by one keeper, however often this is asked for."""
+    if app.findChild(LineKeeper) is None:
+        LineKeeper(app)
