@@ -25,7 +25,7 @@ from nakano_status.application.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.gui.reviewing import WordingSection
+from nakano_status.gui.menus.reviewing import WordingSection
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -129,7 +129,7 @@ def _take_pasting(stage: Stage, out: Path) -> None:
     """A block out of a spreadsheet that is looked at before it is taken in."""
     from PySide6.QtGui import QGuiApplication
 
-    from nakano_status.gui.copying import TableAct
+    from nakano_status.gui.lists.copying import TableAct
 
     first, second, *_ = stage.rows_of(cast.PICTURED)
     QGuiApplication.clipboard().setText("\n".join((*PASTED[:1], f"{first}\t{PASTED[1]}", f"{second}\t{PASTED[2]}")))
@@ -197,9 +197,9 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
 def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
     """A window of the pictures' size, with a data file open or none."""
     from nakano_status.gui.app import make_application
-    from nakano_status.gui.appearance import dress
+    from nakano_status.gui.looks.appearance import dress
+    from nakano_status.gui.looks.theme import LIGHT
     from nakano_status.gui.shell import Shell
-    from nakano_status.gui.theme import LIGHT
 
     dress(make_application(), LIGHT)
     shell = Shell(stage.parts)

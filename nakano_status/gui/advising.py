@@ -18,9 +18,9 @@ from nakano_status.application.advice import (
 from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.act_command import ActCommand
+from nakano_status.gui.editing.act_command import ActCommand
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.words import tr
 
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.refusals import DisplayMissing
-from nakano_status.gui.appearance import dress, follow_system
+from nakano_status.gui.looks.appearance import dress, follow_system
 
 if TYPE_CHECKING:
-    from nakano_status.gui.beginning import Beginning
     from nakano_status.gui.memory import Memory
+    from nakano_status.gui.opening.beginning import Beginning
     from nakano_status.gui.shell import Shell
 
 NOT_DONE, DEFECT = 2, 70
@@ -60,7 +60,7 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
     import_as_python_does()
     from nakano_status.gui.answering import Answering
-    from nakano_status.gui.beginning import Beginning, look_back
+    from nakano_status.gui.opening.beginning import Beginning, look_back
     from nakano_status.gui.shell import Shell
     from nakano_status.gui.uncaught import catch_defects
 
@@ -94,8 +94,8 @@ def _own_memory() -> Memory:
 
 def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
     """Show the window where it stood, open the data file and say what happened before; return what ends the run."""
-    from nakano_status.gui.file_notices import tell_crashes
-    from nakano_status.gui.placing import PlaceKeeper
+    from nakano_status.gui.opening.file_notices import tell_crashes
+    from nakano_status.gui.window.placing import PlaceKeeper
     from nakano_status.run_record import begin_run
 
     record = begin_run()
@@ -115,7 +115,7 @@ def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
 def _measure(app: QApplication, shell: Shell, store_path: Path | None) -> Callable[[], None]:
     """Show the window and leave as soon as the rows are painted, with the code that says what came of it."""
     from nakano_status.gui.messages import Tone
-    from nakano_status.gui.placing import show_on_screen
+    from nakano_status.gui.window.placing import show_on_screen
 
     show_on_screen(shell.window, SIZE)
     shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here

@@ -17,12 +17,12 @@ from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreMissing, TargetNotWritable
 from nakano_status.gui.app import SIZE, has_display, make_application
-from nakano_status.gui.appearance import dress, worn_size, worn_theme
+from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
+from nakano_status.gui.looks.text_size import TextSize
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
-from nakano_status.gui.text_size import TextSize
-from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QLabel
 from nakano_status.application.ports import Parts
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.data_file import OpenFile
-from nakano_status.gui.file_notices import FileNotices
-from nakano_status.gui.first_page import FirstPage
-from nakano_status.gui.guidance import Guidance
-from nakano_status.gui.labels import label
-from nakano_status.gui.looking_back import LookingBack
-from nakano_status.gui.main_window import MainWindow
+from nakano_status.gui.help.guidance import Guidance
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.text_sizing import TextSizing
 from nakano_status.gui.memory import Memory
+from nakano_status.gui.menus.window_menus import WindowMenus
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.opening import Opening
+from nakano_status.gui.opening.file_notices import FileNotices
+from nakano_status.gui.opening.first_page import FirstPage
+from nakano_status.gui.opening.opening import Opening
 from nakano_status.gui.page_list import (
     ALL_ROWS,
     CHECK,
@@ -37,13 +37,13 @@ from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.refresh import Refresher
 from nakano_status.gui.session import Session
 from nakano_status.gui.settings import Forgetful
-from nakano_status.gui.text_sizing import TextSizing
-from nakano_status.gui.window_menus import WindowMenus
+from nakano_status.gui.window.looking_back import LookingBack
+from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
 
 if TYPE_CHECKING:
-    from nakano_status.gui.frame import Frame
+    from nakano_status.gui.window.frame import Frame
 
 
 class Shell(QObject):
@@ -108,7 +108,7 @@ class Shell(QObject):
         if self._frame_is_awaited:
             self._frame_is_stale = True
             return
-        from nakano_status.gui.frame import reading_frame
+        from nakano_status.gui.window.frame import reading_frame
 
         self._frame_is_awaited, self._frame_is_stale = True, False
         today, year = self.session.parts.clock.today(), self.session.year
@@ -222,7 +222,7 @@ class Shell(QObject):
             self.window.foot.next.clicked.connect(page.go_to_next)
 
     def _show_frame(self, frame: Frame) -> None:
-        from nakano_status.gui.frame import due_words, is_late, title_of, to_send_words
+        from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words
 
         self.looking_back.tell(frame.whose, frame.rounds, frame.round.year if frame.round else None)
         today = self.session.parts.clock.today()

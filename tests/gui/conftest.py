@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.appearance import dress
+from nakano_status.gui.looks.appearance import dress
+from nakano_status.gui.looks.theme import LIGHT
 from nakano_status.gui.shell import Shell
-from nakano_status.gui.theme import LIGHT
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody
 

@@ -14,13 +14,13 @@ from nakano_status.application.read.views import ConfirmationView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.gui.lists.told_delegate import ToldDelegate
+from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.submitting import AdviceAct
-from nakano_status.gui.told_delegate import ToldDelegate
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.windows import Person, rows_in, store_of, unnamed
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.day_field import DayField
+from nakano_status.gui.controls.day_field import DayField
 from tests.support.hands import keys, press
 
 

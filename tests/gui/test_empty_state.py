@@ -1,6 +1,6 @@
 """What stands where a list is empty is set in lines that a reader would make."""
 
-from nakano_status.gui.empty_state import in_lines
+from nakano_status.gui.controls.empty_state import in_lines
 
 
 def fits(sentence: str) -> bool:

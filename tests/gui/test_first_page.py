@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nakano_status.gui.dropped import NotOpened, to_open
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.opening.dropped import NotOpened, to_open
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.start import StartPage
-from nakano_status.gui.standing_notice import IN_USE
+from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, somebody, unnamed

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
-from nakano_status.gui.flow_layout import FlowLayout
-from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.closing_panel import ClosingPanel

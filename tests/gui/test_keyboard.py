@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.window_parts import WindowParts
+from nakano_status.gui.window.window_parts import WindowParts
 from tests.support.hands import press
 from tests.support.tab_walk import focused, walk_by_tab
 from tests.support.windows import Person

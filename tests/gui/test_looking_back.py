@@ -21,7 +21,7 @@ from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.received import ReceivedPage
-from nakano_status.gui.standing_notice import LOOKING_BACK
+from nakano_status.gui.window.standing_notice import LOOKING_BACK
 from tests.support.command_line import ask
 from tests.support.hands import click
 from tests.support.rounds import ZEIMU, send

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui import appearance
-from nakano_status.gui.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.looks import appearance
+from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.text_size import TextSize
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.shell import Shell
-from nakano_status.gui.text_size import TextSize
-from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
 from tests.support.hands import CONTROL, press
 from tests.support.windows import Person
 

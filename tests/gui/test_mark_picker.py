@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import worn_theme
 from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
+from nakano_status.gui.looks.appearance import worn_theme
 from tests.support.hands import CONTROL, click, keys, press
 
 

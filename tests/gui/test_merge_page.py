@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from nakano_status.application.progress import Cancelled
 from nakano_status.bootstrap import make_hands
-from nakano_status.gui import choosing_files
+from nakano_status.gui.controls import choosing_files
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.batch_view import FINDINGS
 from nakano_status.gui.pages.merge import MergePage

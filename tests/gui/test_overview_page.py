@@ -14,7 +14,8 @@ from nakano_status.application.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Grouping
-from nakano_status.gui.copying import block_on_clipboard
+from nakano_status.gui.lists.copying import block_on_clipboard
+from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -22,7 +23,6 @@ from nakano_status.gui.pages.all_rows_read import reading_rows
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.overview import OverviewPage, reading_overview
 from nakano_status.gui.pages.row_filters import RowFilters
-from nakano_status.gui.table_act import TableAct
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.hands import click, keys, press

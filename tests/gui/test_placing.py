@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.app import SIZE
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.placing import PlaceKeeper, show_on_screen
 from nakano_status.gui.settings import Forgetful
+from nakano_status.gui.window.placing import PlaceKeeper, show_on_screen
 
 
 def test_on_a_large_screen_the_window_has_its_own_size(qtbot: QtBot) -> None:

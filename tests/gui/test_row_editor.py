@@ -13,9 +13,9 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round import OutOfReport
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.going import GoTo
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.reviewing import ReviewAct, ReviewWish
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write

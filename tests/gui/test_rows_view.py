@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.copying import shown_cells
+from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.models.row_columns import MARKED
 from nakano_status.gui.models.row_table import RowFilter, RowTable
 from nakano_status.gui.pages.row_order import RowOrder

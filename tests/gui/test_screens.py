@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreMissing
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.screens import Look, take_screens
-from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied

@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, READABLE, Theme, contrast
+from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, READABLE, Theme, contrast
 
 EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)

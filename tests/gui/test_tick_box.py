@@ -5,9 +5,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.appearance import dress
-from nakano_status.gui.theme import HIGH_CONTRAST, LIGHT, Theme
-from nakano_status.gui.tick_box import TickBox
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import dress
+from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, Theme
 
 
 def inside(box: TickBox) -> QImage:

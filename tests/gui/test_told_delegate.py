@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.appearance import dress, worn_theme
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import dress, worn_theme
+from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
 from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
-from nakano_status.gui.told_view import ToldView
 
 
 @pytest.fixture(params=[LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)

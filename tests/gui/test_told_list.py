@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.told_view import ToldView
 
 
 def told(*items: str) -> list[Told]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 
 KIND = "change_kind"
 

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreReadOnly
-from nakano_status.gui.appearance import SMALLEST_POINTS, dress, worn_theme
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.file_notices import FileNotices
-from nakano_status.gui.message_panel import MessagePanel
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, worn_theme
+from nakano_status.gui.looks.theme import DARK, LIGHT
+from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.opening.file_notices import FileNotices
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.standing_notice import IN_USE
-from nakano_status.gui.theme import DARK, LIGHT
-from nakano_status.gui.window_menus import PAGE_DIGITS
+from nakano_status.gui.window.message_panel import MessagePanel
+from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
+from nakano_status.gui.menus.reviewing import WordingSection
 from nakano_status.gui.models.told_list import ToldList
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.wording import WordingPage
-from nakano_status.gui.reviewing import WordingSection
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import click, press

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from nakano_status.application.read.overview import Bar
 from nakano_status.domain.tally import Figure
-from nakano_status.gui.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.charts.bar_places import Places, is_wide, places_of
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
-from nakano_status.gui.entry_delegate import break_lines
-from nakano_status.gui.focus_frame import paint_ground
+from nakano_status.gui.lists.entry_delegate import break_lines
+from nakano_status.gui.looks.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.looks.focus_frame import paint_ground
+from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, Patterns, before_words, left_out_words
 from nakano_status.gui.models.bar_list import bar_name as name_of
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.overriding import override
-from nakano_status.gui.theme import Theme
 from nakano_status.gui.words import tr
 
 _LINE_GAP = 1.15

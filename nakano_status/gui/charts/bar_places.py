@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from nakano_status.application.read.overview import Bar
-from nakano_status.gui.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.words import tr
 
 _NAME_SHARE = 0.3

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.domain.tally import Figure
-from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.charts.pieces import paint_piece, spoken_word
+from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 

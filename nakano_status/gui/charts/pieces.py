@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Figure
-from nakano_status.gui.theme import Theme
+from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
 
 _ROUND = 2.0

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from nakano_status.application.read.earlier_values import EarlierValue
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.overriding import override
-from nakano_status.gui.told_view import ShortToldView
 from nakano_status.gui.words import tr
 
 

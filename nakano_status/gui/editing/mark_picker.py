@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 

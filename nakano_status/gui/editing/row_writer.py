@@ -13,9 +13,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.domain.fields import CHANGE_KIND, DONE
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

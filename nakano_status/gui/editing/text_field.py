@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.overriding import override
-from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")

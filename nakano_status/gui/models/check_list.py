@@ -13,9 +13,9 @@ from nakano_status.application.read.views import ConfirmationView, RowView
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.models.problem_list import severity_lines
 from nakano_status.gui.models.told_list import Sign, Told, ToldList
-from nakano_status.gui.submitting import AdviceAct
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"

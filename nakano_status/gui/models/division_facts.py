@@ -9,7 +9,7 @@ from html import escape
 from nakano_status.application.read.board import BoardDepartment
 from nakano_status.application.read.board_words import day_words, moment_words, state_words
 from nakano_status.application.read.views import BoardLine
-from nakano_status.gui.labels import paragraph
+from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.board_table import DepartmentLine
 from nakano_status.gui.words import tr
 

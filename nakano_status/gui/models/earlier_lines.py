@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from nakano_status.application.read.earlier_values import EarlierValues
-from nakano_status.gui.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.models.history_words import change_words, source_words
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr

@@ -11,8 +11,8 @@ from nakano_status.domain.fields import BY_KEY, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind
 from nakano_status.domain.narrative import same
-from nakano_status.gui.difference_html import difference_html, shown_value
-from nakano_status.gui.labels import paragraph
+from nakano_status.gui.looks.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.words import tr
 
 _FILE_FACTS = {

@@ -7,7 +7,7 @@ from html import escape
 
 from nakano_status.application.block_cells import PastedCell
 from nakano_status.application.paste_block import PastePlan
-from nakano_status.gui.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.models.problem_list import problem_lines
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr

@@ -21,7 +21,7 @@ from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.slot import OFFICE
-from nakano_status.gui.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
+from nakano_status.gui.looks.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
 

@@ -9,7 +9,7 @@ from nakano_status.application.read.views import RowView
 from nakano_status.application.read.wording_changes import WordingChange
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
-from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.words import tr
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.theme import Theme
+from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
 
 _ICONS = {

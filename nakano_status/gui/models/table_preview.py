@@ -10,7 +10,7 @@ from nakano_status.application.import_divisions import PlannedDivisions
 from nakano_status.application.import_schedule import PlannedSchedule
 from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.difference_html import difference_html
+from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr

@@ -21,7 +21,7 @@ from nakano_status.application.word_sheets import PlannedWords, WordChange, faul
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.search import fold_for_search, matches, search_words
 from nakano_status.domain.word_table import TermLine, WordTable
-from nakano_status.gui.difference_html import difference_html
+from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.models.problem_list import problem_lines

@@ -15,7 +15,7 @@ from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words
 from nakano_status.gui.models.told_list import Told, ToldList

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState, nothing_listed
-from nakano_status.gui.flow_layout import FlowLayout
+from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
+from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.tabling import TableOfRows, Tabling
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.row_table import RowFilter, RowTable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.all_rows_read import AllRows, reading_rows
@@ -23,10 +27,6 @@ from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.row_order import RowOrder
 from nakano_status.gui.pages.rows_view import RowsView
 from nakano_status.gui.refresh import FreshRows
-from nakano_status.gui.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.row_menu import RowAct, offer_acts
-from nakano_status.gui.table_act import TableAct
-from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP

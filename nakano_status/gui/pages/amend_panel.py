@@ -12,8 +12,8 @@ from nakano_status.application.amend_round import AmendedRow, Amendment, Answeri
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.round import OutOfReport
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 

@@ -21,14 +21,14 @@ from nakano_status.domain.fields import (
     NOTE,
 )
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.editing.mark_picker import MarkPicker
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
-from nakano_status.gui.flow_layout import FlowLayout
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.row_offers import RowOffers
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.words import tr

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
-from nakano_status.gui.appearance import STEP, steps
-from nakano_status.gui.day_field import DayField
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.tick_box import TickBox
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LINES_SHOWN = 26

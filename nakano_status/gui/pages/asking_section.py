@@ -12,13 +12,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.send_to_section import SectionWish, send_to_section
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.section_lines import AskableRows, Sections
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.tick_box import TickBox
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 

@@ -13,8 +13,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.batch_preview import Preview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
 from nakano_status.gui.models.told_list import ToldList
@@ -22,8 +24,6 @@ from nakano_status.gui.pages.file_panel import FilePanel, told_return
 from nakano_status.gui.pages.making_file import FileAct
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
-from nakano_status.gui.row_menu import offer_buttons
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _FILES_WIDTH = 50 * STEP

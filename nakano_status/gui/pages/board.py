@@ -16,19 +16,19 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.drop_area import DropArea
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.flow_layout import FlowLayout
-from nakano_status.gui.labels import label
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.office_acts import OfficeAct
+from nakano_status.gui.menus.reviewing import ReviewAct
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide
 from nakano_status.gui.pages.board_view import BoardView
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.reviewing import ReviewAct
-from nakano_status.gui.row_menu import offer_acts
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class BoardPage(Page):
             self.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
-        from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
+        from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 
         if number == 0:
             choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS, many=True)

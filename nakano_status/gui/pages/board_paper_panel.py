@@ -13,13 +13,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.choosing_files import choose_target
-from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.choosing_files import choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.read.views import BoardLine
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.menus.row_menu import RowAct
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.row_menu import RowAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from nakano_status.gui.appearance import steps
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.models.board_table import ANSWERED, DUE, HEADS, NAME, RECEIVED, ROWS, STATE, BoardTable
 from nakano_status.gui.overriding import override
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _ROOM = {ANSWERED: 50, ROWS: 60, RECEIVED: 70, DUE: 80}

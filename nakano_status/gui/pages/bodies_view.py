@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from nakano_status.gui.appearance import steps
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.models.body_table import ALIASES, CONTACT, HEADS, LIAISON, NAME, ROWS, SINCE, BodyTable
 from nakano_status.gui.overriding import override
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.day_field import DayField
-from nakano_status.gui.labels import ReadingLabel, caption
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}

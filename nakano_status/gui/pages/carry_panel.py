@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
 

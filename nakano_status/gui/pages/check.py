@@ -25,9 +25,13 @@ from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.round import Round
 from nakano_status.gui.advising import Advising
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.going import GoTo
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.models.entry_list import finished
 from nakano_status.gui.overriding import override
@@ -36,10 +40,6 @@ from nakano_status.gui.pages.check_head import CheckHead
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
-from nakano_status.gui.row_menu import RowAct, offer_acts
-from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.submitting import AdviceAct, SubmitAct
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.advice import WordingPlace, wording_place
 from nakano_status.domain.problem import Severity
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.models.check_list import Findings
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS
-from nakano_status.gui.polish import repolish
-from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _LONG_LIST = 12

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from nakano_status.application.open_round import Closed, close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.closing import Closing, read_closing
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.steps import in_line

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from nakano_status.application.confirm import Confirmed, confirm
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import ConfirmationView
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.polish import repolish
 from nakano_status.gui.words import tr
 
 

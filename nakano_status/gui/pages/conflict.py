@@ -18,15 +18,15 @@ from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import label
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.conflict_list import ConflictItem, ConflictList
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.decision_panel import DecisionPanel
 from nakano_status.gui.pages.narrowed import Narrowed
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 42 * STEP

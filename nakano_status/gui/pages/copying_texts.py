@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.take import Take
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import compared_to
+from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.difference_html import compared_to
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.conflict_sides import shown_sides
 from nakano_status.gui.pages.side_card import SideCard
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import BoardDepartment
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.board_table import DepartmentLine
 from nakano_status.gui.models.division_facts import department_facts
 from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.reviewing import ReviewAct
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

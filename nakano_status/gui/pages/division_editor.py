@@ -13,10 +13,10 @@ from nakano_status.application.division_table import aliases_in
 from nakano_status.application.edit_division import DivisionEdit
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
-from nakano_status.gui.appearance import STEP, worn_theme
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.pages.body_questions import KIND_WORDS, RenameQuestion, fill_places
-from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 

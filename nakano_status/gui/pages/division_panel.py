@@ -11,18 +11,18 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, find_division
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import BoardLine, RoundView
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.division_facts import division_facts
 from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
 from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.making_file import MakingFile
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.polish import repolish
-from nakano_status.gui.reviewing import ReviewAct
-from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.told_view import ShortToldView
 from nakano_status.gui.words import tr
 
 

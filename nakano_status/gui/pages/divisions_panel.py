@@ -28,8 +28,12 @@ from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.organisation import NAMING, BodyView, OrganisationView, read_organisation
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.domain.change import Act
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
 from nakano_status.gui.models.table_preview import divisions_words
 from nakano_status.gui.models.told_list import Told, ToldList
@@ -38,10 +42,6 @@ from nakano_status.gui.pages.body_questions import NewBodyQuestion
 from nakano_status.gui.pages.division_editor import DivisionEditor
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.row_menu import offer_buttons
-from nakano_status.gui.scrolling import scrolled
-from nakano_status.gui.tick_box import TickBox
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPus
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.day_field import DayField
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.scrolling import Sight
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.scrolling import Sight
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -12,10 +12,13 @@ from nakano_status.application import problem_text
 from nakano_status.application.read.mended_rows import MendedRow
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem, Severity
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.editing.row_writer import RowWriter
-from nakano_status.gui.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.going import GoTo
+from nakano_status.gui.lists.tabling import TableOfRows, Tabling
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.models.problem_list import weight_words
@@ -27,9 +30,6 @@ from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.refresh import FreshRows
-from nakano_status.gui.row_menu import RowAct, offer_acts
-from nakano_status.gui.table_act import TableAct
-from nakano_status.gui.tabling import TableOfRows, Tabling
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 48 * STEP

@@ -14,15 +14,15 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.fields import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.pages.answer_fields import AnswerFields
 from nakano_status.gui.pages.field_messages import FieldMessages
 from nakano_status.gui.pages.notes_panel import NotesPanel
 from nakano_status.gui.pages.remark_panel import RemarkPanel
 from nakano_status.gui.pages.row_head import RowHead
 from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.scrolling import scrolled
 
 if TYPE_CHECKING:
     from nakano_status.gui.models.told_list import Told

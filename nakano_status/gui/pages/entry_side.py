@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.editing.marking_views import MarkingList
-from nakano_status.gui.entry_delegate import EntryDelegate
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.entry_delegate import EntryDelegate
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
-from nakano_status.gui.search_field import SearchField
 from nakano_status.gui.words import tr
 
 _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)

@@ -19,11 +19,11 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.domain.tally import Exclusion
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Page, Surroundings

@@ -17,14 +17,14 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings, return_findings_of
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.problem_list import ProblemList
 from nakano_status.gui.models.shown_file import ShownFile, facts_of
 from nakano_status.gui.pages.carry_panel import CarryPanel
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 Source = Callable[[Store], ReadFile]

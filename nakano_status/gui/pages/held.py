@@ -11,11 +11,15 @@ from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.held_list import HeldList
 from nakano_status.gui.models.held_read import Held, reading_held
 from nakano_status.gui.overriding import override
@@ -25,10 +29,6 @@ from nakano_status.gui.pages.narrowed import Narrowed
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
-from nakano_status.gui.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.row_menu import offer_buttons
-from nakano_status.gui.tick_box import TickBox
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 46 * STEP

@@ -13,11 +13,11 @@ from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.held import HeldKind, HeldState
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.models.held_words import held_html
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 

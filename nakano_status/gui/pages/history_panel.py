@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nakano_status.application.ports import Records
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.domain.fields import ROW_KEYS
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.difference_html import difference_html
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.history_words import change_words, source_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 

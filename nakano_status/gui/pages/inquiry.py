@@ -19,17 +19,17 @@ from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.domain.round import Origin, Round
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing, choose_folder
-from nakano_status.gui.day_field import DayField
-from nakano_status.gui.labels import ReadingLabel, label
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.steps import in_line, step
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP

@@ -15,15 +15,15 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
-from nakano_status.gui.drop_area import DropArea, paths_in
-from nakano_status.gui.labels import ReadingLabel
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
+from nakano_status.gui.controls.drop_area import DropArea, paths_in
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.table_preview import TablePreview
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _CSV = "CSV (*.csv)"

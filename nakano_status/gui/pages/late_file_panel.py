@@ -12,12 +12,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.reopen_held import LateFile, LateRow, LateTaken, read_late_file, reopen_and_apply
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html, shown_value
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LEAST_HEIGHT = 20 * STEP

@@ -15,7 +15,7 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.pages.page import Surroundings
 
 Result = TypeVar("Result")
@@ -73,7 +73,7 @@ class MakingFile(QWidget):
         self.result.hide()
 
     def _choose(self, act: FileAct[Result]) -> None:
-        from nakano_status.gui.choosing_files import choose_folder
+        from nakano_status.gui.controls.choosing_files import choose_folder
 
         first = self._folder or self._around.session.folder
         choose_folder(self, act.title, lambda paths: self.write_into(paths[0]), first)

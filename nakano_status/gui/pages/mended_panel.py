@@ -16,14 +16,14 @@ from nakano_status.application.read.wording_changes import WordingChange, wordin
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mending import Reply
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import label
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.wording_lines import MendedList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.sending_wording import sent_words
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 

@@ -14,12 +14,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import RETURNS, choose_existing, choose_folder
-from nakano_status.gui.drop_area import DropArea
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.gathering import GatherAct
-from nakano_status.gui.labels import label
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.models.batch_preview import Preview, known_names, locked_names, previewing, told_of_batch
 from nakano_status.gui.models.plan_preview import fate_words
 from nakano_status.gui.overriding import override

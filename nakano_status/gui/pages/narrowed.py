@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.going import OfDivision
-from nakano_status.gui.labels import label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 from nakano_status.gui.words import tr
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.word_sheets import faults_told
 from nakano_status.domain.word_table import MOST_LINES, TermLine, WordTable
-from nakano_status.gui.act_field import ActField
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.act_field import ActField
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
 _ARROW = 3 * STEP

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
-from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.divisions_panel import DivisionsPanel
 from nakano_status.gui.pages.page import Page, Surroundings

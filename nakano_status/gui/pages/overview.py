@@ -15,20 +15,20 @@ from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import RoundView
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Exclusion, Grouping
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
-from nakano_status.gui.copying import put_on_clipboard
-from nakano_status.gui.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import COUNT_DIFFERENCE
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.copying import put_on_clipboard
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
 from nakano_status.gui.models.overview_cells import bars_copied, difference_copied
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.overview_side import OverviewSide
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.row_menu import RowAct, offer_acts
-from nakano_status.gui.table_act import TableAct
 from nakano_status.gui.words import tr
 
 _WORDS = {

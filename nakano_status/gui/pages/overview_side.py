@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.application.read.count_difference import difference_sentence
 from nakano_status.application.read.overview import Overview
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.charts.day_chart import DayChart
 from nakano_status.gui.charts.day_scale import told
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.difference_list import DifferenceItem, DifferenceList
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _ALL = 1000

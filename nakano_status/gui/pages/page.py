@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.gui.gathering import GatherAct
 from nakano_status.gui.memory import Memory
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.menus.reviewing import ReviewAct
+from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.navigation import Navigation
 from nakano_status.gui.refresh import FreshRows, Refresher
-from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.session import Session
-from nakano_status.gui.submitting import AdviceAct
+from nakano_status.gui.window.navigation import Navigation
 
 if TYPE_CHECKING:
+    from nakano_status.gui.menus.table_act import TableAct
     from nakano_status.gui.pages.entry_form import EntryForm
-    from nakano_status.gui.table_act import TableAct
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Page(QWidget):
 
     def tabulate(self, act: TableAct) -> None:
         """Copy rows to other programs, or take a block in; by itself a page copies the table that has the keyboard."""
-        from nakano_status.gui.copying import copy_shown
+        from nakano_status.gui.lists.copying import copy_shown
 
         copy_shown(QApplication.focusWidget(), act, self.around.messages)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
-from nakano_status.gui.tick_box import TickBox
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
 _FIELD_WIDTH = 22 * STEP

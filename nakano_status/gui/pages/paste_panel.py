@@ -16,14 +16,14 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.pasted_table import Block
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import ValueMoved
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.editing.undo_commands import WrittenCommand
+from nakano_status.gui.lists.tabling import TableOfRows
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.tabling import TableOfRows
-from nakano_status.gui.tick_box import TickBox
-from nakano_status.gui.told_view import ToldView
-from nakano_status.gui.undo_commands import WrittenCommand
 from nakano_status.gui.words import tr
 
 

@@ -19,11 +19,13 @@ from nakano_status.application.save_received import SavedFile, save_received
 from nakano_status.application.take_back import TakenBack, sightings_of, take_back
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.gathering import GatherAct
+from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.received_list import Arrivals, ReceivedList, problems_of, read_arrivals, return_words
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.overriding import override
@@ -31,8 +33,6 @@ from nakano_status.gui.pages.file_panel import FilePanel
 from nakano_status.gui.pages.making_file import FileAct
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.take_back_panel import TakeBack, TakeBackPanel
-from nakano_status.gui.row_menu import offer_buttons
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 52 * STEP

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.opening.recent_files import RecentFile
 from nakano_status.gui.overriding import override
-from nakano_status.gui.picture import Picture
-from nakano_status.gui.recent_files import RecentFile
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5

@@ -11,9 +11,9 @@ from nakano_status.application.read.mended_rows import MendedRow, MendedText
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.fields import BY_KEY, MARK
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import difference_html, shown_value
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.words import tr
 
 

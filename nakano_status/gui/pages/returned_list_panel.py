@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_existing
-from nakano_status.gui.drop_area import DropArea
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.wording_lines import ReturnedList
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 

@@ -12,14 +12,14 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.review_rows import Reopened, reopen
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.accepting import accept_answers
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.amend_panel import AmendPanel
 from nakano_status.gui.pages.asking_panel import AskingPanel
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.reviewing import ReviewAct
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})

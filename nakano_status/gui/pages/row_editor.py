@@ -16,9 +16,10 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.editing.row_writer import RowWriter
-from nakano_status.gui.labels import label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.received_words import received_html
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.entry_form import EntryForm
@@ -26,7 +27,6 @@ from nakano_status.gui.pages.history_panel import HistoryPanel
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
 from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.reviewing import ReviewAct
 from nakano_status.gui.words import tr
 
 Own = Mapping[str, str | None]

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP, steps
-from nakano_status.gui.icons import icon
+from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.models.filter_choices import FilterChoices
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.overriding import override
-from nakano_status.gui.search_field import SearchField
 from nakano_status.gui.words import tr
 
 _SHORT = 4

@@ -8,8 +8,8 @@ from html import escape
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.row_words import class_words, measure_line
 from nakano_status.gui.words import tr
 

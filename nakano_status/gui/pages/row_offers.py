@@ -11,10 +11,10 @@ from nakano_status.domain.deferral import DEFERRED, is_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.voice import Voice
-from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.REPOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QPushButton, QWidget
 
-from nakano_status.gui.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.models.row_columns import HEADS
 from nakano_status.gui.words import tr
 

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from nakano_status.application.read.views import RowView
-from nakano_status.gui.appearance import STEP, worn_theme
 from nakano_status.gui.editing.marking_views import MarkingTable
+from nakano_status.gui.lists.row_delegate import RowDelegate
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.overriding import override
-from nakano_status.gui.row_delegate import RowDelegate
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 112, DIVISION: 116, MARKED: 132, STATE: 120, NOTED: 96, TEXT: 240}

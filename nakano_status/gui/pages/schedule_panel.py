@@ -14,14 +14,14 @@ from nakano_status.application.ports import Store
 from nakano_status.application.read.schedules import Place, ScheduleTable, read_schedules
 from nakano_status.application.save_tables import save_schedule
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.schedule_table import ScheduleFilter, ScheduleModel
 from nakano_status.gui.models.table_preview import schedule_words
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.schedule_view import ScheduleView
-from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 44 * STEP

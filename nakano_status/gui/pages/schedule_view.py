@@ -6,10 +6,10 @@ from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from nakano_status.gui.appearance import steps
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.models.schedule_table import FIRST_YEAR, ID, TITLE
 from nakano_status.gui.overriding import override
-from nakano_status.gui.table_delegate import set_up_table
 from nakano_status.gui.words import tr
 
 _YEAR_WIDTH, _LEAST_TITLE = 15, 28

@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import RETURNS, choose_existing
-from nakano_status.gui.drop_area import DropArea
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import label
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.submitting import SubmitAct
 from nakano_status.gui.models.section_lines import SectionList, Sections, read_sections
 from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.pages.asking_section import AskingSection
 from nakano_status.gui.pages.page import Page, Surroundings
-from nakano_status.gui.submitting import SubmitAct
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 56 * STEP

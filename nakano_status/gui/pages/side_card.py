@@ -8,9 +8,9 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.difference_html import one_side_html, shown_value
-from nakano_status.gui.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.difference_html import one_side_html, shown_value
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.conflict_sides import ShownSide
 from nakano_status.gui.words import tr
 

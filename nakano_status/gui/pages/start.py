@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.drop_area import DropArea
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.opening.recent_files import RecentFile
 from nakano_status.gui.pages.recent_list import RecentList
-from nakano_status.gui.recent_files import RecentFile
-from nakano_status.gui.scrolling import scrolled
 from nakano_status.gui.words import tr
 
 _WIDEST = 96 * STEP

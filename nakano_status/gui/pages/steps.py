@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
 
 
 def in_line(*controls: QWidget) -> QWidget:

@@ -18,16 +18,16 @@ from nakano_status.application.submit import Submission, Submitted, submit
 from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import WORKBOOKS, choose_target
-from nakano_status.gui.labels import ReadingLabel, caption, label
-from nakano_status.gui.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.path_label import PathLabel
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, caption, label
+from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.path_label import PathLabel
-from nakano_status.gui.polish import repolish
-from nakano_status.gui.tick_box import TickBox
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"

@@ -13,10 +13,10 @@ from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.appearance import STEP, steps
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 _MOST_LINES = 5

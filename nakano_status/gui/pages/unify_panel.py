@@ -13,13 +13,13 @@ from nakano_status.application.unify_wording import Unification, UnifyWish, prev
 from nakano_status.application.word_sheets import AVOIDED, USED
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.choosing_files import TABLES, choose_existing
-from nakano_status.gui.empty_state import EmptyState
-from nakano_status.gui.labels import ReadingLabel, label
+from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.wording_lines import UnifyList
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.told_view import ToldView
 from nakano_status.gui.words import tr
 
 

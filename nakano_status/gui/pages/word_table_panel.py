@@ -23,9 +23,11 @@ from nakano_status.application.word_sheets import import_word_sheet, plan_word_s
 from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.word_table import BUILT_IN, WordTable
-from nakano_status.gui.act_command import ActCommand
-from nakano_status.gui.appearance import STEP
-from nakano_status.gui.labels import ReadingLabel
+from nakano_status.gui.editing.act_command import ActCommand
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.tick_delegate import TickDelegate
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.word_lines import (
     KIND,
     ON,
@@ -40,8 +42,6 @@ from nakano_status.gui.models.word_lines import (
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.new_word import NewWord
 from nakano_status.gui.pages.page import Surroundings
-from nakano_status.gui.table_delegate import set_up_table
-from nakano_status.gui.tick_delegate import TickDelegate
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.gui.appearance import STEP
 from nakano_status.gui.going import GoTo
-from nakano_status.gui.labels import label
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.mended_panel import MendedPanel
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.pages.unify_panel import UnifyPanel
 from nakano_status.gui.pages.word_table_panel import WordTablePanel
-from nakano_status.gui.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.words import tr
 
 

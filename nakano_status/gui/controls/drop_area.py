@@ -1,0 +1,81 @@
+"""A place to drop files and folders on; the button beside the words opens the same by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.overriding import override
+
+_SIDE = 3
+
+
+class DropArea(QFrame):
+    """`dropped` carries the paths (tuple of Path); `asked` carries the number of the button that was pressed.
+
+    A narrow one breaks its words where there is no room for them.
+    """
+
+    dropped = Signal(object)
+    asked = Signal(int)
+
+    def __init__(
+        self, words: str, buttons: Iterable[str] = (), picture: str = "gather", *, narrow: bool = False
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "drop")
+        self.setAcceptDrops(True)
+        self.setAccessibleName(words)
+        self._picture = Picture(picture, _SIDE)
+        self.words = label(words, "muted")
+        self.words.setWordWrap(narrow)
+        self.buttons = [QPushButton(text) for text in buttons]
+        for number, button in enumerate(self.buttons):
+            button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(3 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
+        line.setSpacing(STEP + STEP // 2)
+        line.addWidget(self._picture)
+        line.addWidget(self.words, 1)
+        for button in self.buttons:
+            line.addWidget(button)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_over(over=True)
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(over=False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(paths_in(event.mimeData()))
+
+    def _show_over(self, *, over: bool) -> None:
+        self.setProperty("over", over)
+        repolish(self)
+
+
+def paths_in(data: QMimeData) -> tuple[Path, ...]:
+    """Return the local files and folders of a drag."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+def is_unsaved_file(data: QMimeData) -> bool:
+    """Whether a drag brings a file that stands in no folder yet, as out of a mail program."""
+    return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

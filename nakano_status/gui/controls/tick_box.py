@@ -1,0 +1,26 @@
+"""A box to be ticked that shows a tick: style rules can fill a box, but draw nothing into it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
+
+from nakano_status.gui.looks.appearance import wears_soft_controls, worn_theme
+from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.overriding import override
+
+
+class TickBox(QCheckBox):
+    """Where the system's style draws its boxes, it draws the tick, too."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked() and wears_soft_controls():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            draw(painter, "done", QRectF(box), worn_theme().on_accent)
+            painter.end()

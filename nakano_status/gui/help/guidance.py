@@ -1,0 +1,81 @@
+"""What the ヘルプ menu shows beside the window: the manual, the sheet of keys, what program this is."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
+from nakano_status.gui.page_list import PageKind, kind_of
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.help.help_panel import HelpPanel
+    from nakano_status.gui.session import Session
+    from nakano_status.gui.window.main_window import MainWindow
+
+
+class Guidance:
+    """Fills the one panel for help; `panel` stands on the right of the window until it is closed."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        self._window, self._session = window, session
+        self._table: MenuTable = ()
+        self._kinds: tuple[PageKind, ...] = ()
+
+    @cached_property
+    def panel(self) -> HelpPanel:
+        """The panel; it is made when something is shown in it for the first time."""
+        from nakano_status.gui.help.help_panel import HelpPanel
+
+        panel = HelpPanel(self._window)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+        return panel
+
+    def acts(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        """Return the lines of the ヘルプ menu; `table` are the other menus, whose keys the sheet lists from now on."""
+        self._table, self._kinds = table, kinds
+        return self._acts()
+
+    def _acts(self) -> tuple[MenuAct | None, ...]:
+        return (
+            MenuAct(tr("この画面の手引"), self.explain, ("F1",)),
+            MenuAct(tr("手引の目次"), self.show_contents),
+            MenuAct(tr("キー操作の一覧"), self.show_keys, ("Ctrl+/",)),
+            None,
+            MenuAct(tr("バージョン情報"), self.show_about),
+        )
+
+    def show_contents(self) -> None:
+        """Show what the manual has."""
+        from nakano_status.gui.help.help_panel import CONTENTS
+
+        self.panel.explain(CONTENTS)
+
+    def explain(self) -> None:
+        """Show what the manual says of the page that is shown."""
+        page, file = self._window.page, self._session.file
+        if page is None or file is None:
+            self.show_contents()
+        else:
+            self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
+
+    def show_keys(self) -> None:
+        """Show every key of the menus and of the pages that there are."""
+        from nakano_status.gui.help.help_panel import Shown
+        from nakano_status.gui.help.shortcut_sheet import sheet_groups, sheet_html
+
+        whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
+        sheet = sheet_html(sheet_groups(whole, self._kinds))
+        self.panel.tell(Shown(tr("キー操作の一覧"), sheet, is_markdown=False))
+
+    def show_about(self) -> None:
+        """Show versions, where the data file is, and whose libraries the program uses."""
+        from nakano_status.gui.help.about import about_html
+        from nakano_status.gui.help.help_panel import Shown
+
+        path = self._session.file.path.resolve() if self._session.file else None
+        about = about_html(path, self._session.parts.stores.format)
+        self.panel.tell(Shown(tr("バージョン情報"), about, is_markdown=False))

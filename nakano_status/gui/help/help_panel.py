@@ -1,0 +1,245 @@
+"""F1: the manual beside the page, opened where it tells of that page (docs/manual)."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPagedPaintDevice,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+CONTENTS = "index.md"
+"""The manual's first page."""
+
+_PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
+_PUNCTUATION = re.compile(r"[^\w\- ]")
+_WIDTH = 46
+"""How wide the panel opens, in steps."""
+_LEAST_WIDTH = 30 * STEP
+_LINE_HEIGHT = 135
+"""Per cent."""
+_BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+
+
+def find_manual() -> Path:
+    """Return the manual's folder: in a checkout, or in the folder that a frozen program unpacks itself into."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return (Path(frozen) if frozen else Path(__file__).resolve().parents[3]) / "docs" / "manual"
+
+
+def section_of(text: str, heading: str) -> str | None:
+    """Return what stands under a heading of a page, with the headings below it, without pictures; None without it."""
+    lines = _PICTURE.sub("", text).splitlines()
+    depths = [_depth(line) for line in lines]
+    for first, line in enumerate(lines):
+        if depths[first] and _anchor(line[depths[first] :]) == _anchor(heading):
+            after = (place for place in range(first + 1, len(lines)) if 0 < depths[place] <= depths[first])
+            return "\n".join(lines[first : next(after, len(lines))])
+    return None
+
+
+def _anchor(heading: str) -> str:
+    """Return how a link names a heading: its letters without punctuation."""
+    return _PUNCTUATION.sub("", heading.strip()).casefold().replace(" ", "-")
+
+
+def _depth(line: str) -> int:
+    """Return how deep a heading is (1 for a page's own), 0 for what is none."""
+    mark = line.partition(" ")[0]
+    return len(mark) if mark and set(mark) == {"#"} else 0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the panel shows: its title and the text as HTML, or as Markdown out of the manual."""
+
+    title: str
+    text: str
+    is_markdown: bool = True
+
+
+class HelpPanel(QDockWidget):
+    """Stays beside the window until it is closed, by Esc too; links lead to the manual's other pages."""
+
+    def __init__(self, parent: QMainWindow) -> None:
+        super().__init__(tr("手引"), parent)
+        self.setObjectName("help")
+        self.title = label("", "title")
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(2 * STEP)
+        self.text.anchorClicked.connect(self._follow)
+        self.text.setTextInteractionFlags(self.text.textInteractionFlags() | _BY_KEYBOARD)
+        self.contents = self._button(tr("目次"), lambda: self.explain(CONTENTS), tr("手引の目次を表示します"))
+        self.back = self._button(tr("戻る"), self.go_back, tr("前に表示していたところに戻ります"))
+        self.copying = self._button(tr("コピー"), self.copy, tr("表示している内容をすべてコピーします"))
+        self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
+        self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
+        self._shown: list[Shown] = []
+        self._came_from: QWidget | None = None
+        self._lay_out()
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.hide()
+
+    def explain(self, place: str) -> None:
+        """Show a place of the manual: a page ("index.md"), or what stands under a heading ("excel.md#提出する")."""
+        page, _, heading = place.partition("#")
+        text = _read(page).replace("](#", f"]({page}#")  # a link within the page is one to this page
+        self.tell(Shown(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
+
+    def tell(self, shown: Shown) -> None:
+        """Show a text, and let the keyboard come to it; what was shown before is a step back."""
+        if not self._shown or self._shown[-1] != shown:
+            self._shown.append(shown)
+        self._show_last()
+
+    def go_back(self) -> None:
+        """Show what was shown before."""
+        if len(self._shown) > 1:
+            self._shown.pop()
+            self._show_last()
+
+    def copy(self) -> None:
+        """Copy all that is shown."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+    def ask_printer(self) -> None:
+        """Let a person choose a printer, then print what is shown."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print what is shown, dark on light whatever the window wears."""
+        document = QTextDocument()
+        document.setDefaultFont(self.text.font())
+        _fill(document, self._shown[-1])
+        document.print_(printer)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keyboard back to where it was."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        super().closeEvent(event)
+        if had_focus and self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_last(self) -> None:
+        shown = self._shown[-1]
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._came_from = focus
+        self.setWindowTitle(shown.title)
+        self.title.setText(shown.title)
+        self.text.setAccessibleName(shown.title)
+        _fill(self.text.document(), shown)
+        self.back.setEnabled(len(self._shown) > 1)
+        if not self.isVisible():
+            self.show()
+            window = self.parentWidget()
+            if isinstance(window, QMainWindow):
+                window.resizeDocks([self], [min(steps(_WIDTH), window.width() // 2)], Qt.Orientation.Horizontal)
+        self.raise_()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.verticalScrollBar().setValue(0)
+
+    def _follow(self, link: QUrl) -> None:
+        if link.fileName():
+            self.explain(f"{link.fileName()}#{unquote(link.fragment())}")
+
+    def _button(self, words: str, do: Callable[[], object], hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(hint)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _=False: do())
+        return button
+
+    def _lay_out(self) -> None:
+        self.setTitleBarWidget(QWidget())  # the system's own has buttons that no key reaches
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.closing)
+        line = QHBoxLayout()
+        line.setContentsMargins(STEP, 0, STEP, STEP // 2)
+        line.setSpacing(STEP // 2)
+        for button in (self.contents, self.back, self.copying, self.printing):
+            line.addWidget(button)
+        line.addStretch(1)
+        whole = QWidget()
+        whole.setObjectName("help")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(line)
+        column.addWidget(self.text, 1)
+        self.setWidget(whole)
+
+
+def _fill(document: QTextDocument, shown: Shown) -> None:
+    """Set the text with air between its lines."""
+    if shown.is_markdown:
+        document.setMarkdown(shown.text)
+    else:
+        document.setHtml(shown.text)
+    airy = QTextBlockFormat()
+    airy.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(airy)
+
+
+def _read(page: str) -> str:
+    """Return a page of the manual; one that is not there says so instead of failing."""
+    path = find_manual() / Path(page).name
+    try:
+        return path.read_text("utf-8")
+    except OSError:
+        return tr("手引「{name}」が見つかりません。プログラムと一緒に配られている手引を確認してください。").format(
+            name=page
+        )

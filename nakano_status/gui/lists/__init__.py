@@ -1,0 +1,1 @@
+"""How lists and tables are painted, walked by keyboard, copied and pasted."""

@@ -1,0 +1,113 @@
+"""Rows go to other programs, and blocks come back, over the clipboard: as text, and as a table whose cells are text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit
+
+from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.domain.block_frame import COPIED, STATE, STATE_HEADING, TABLE_KEYS
+from nakano_status.domain.copied_table import Cells, as_html, as_tabbed
+from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.domain.pasted_table import Block, read_block
+from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.models.row_columns import DIVISION, cell_text
+from nakano_status.gui.models.row_words import measure_line, state_word
+from nakano_status.gui.words import tr
+
+_GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課", STATE: STATE_HEADING}
+
+
+def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
+    """Return rows as lines of cells, all of their texts whole; the headings are the round's."""
+    keys = [key for key in COPIED if key not in TABLE_KEYS or key in round_.headings]
+    lines = [[_cell(row, key) for key in keys] for row in rows]
+    return [[_GIVEN.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
+
+
+def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
+    """Return what any table shows: its chosen lines, or with headings all of them."""
+    model, head = table.model(), table.horizontalHeader()
+    columns = [at for at in map(head.logicalIndex, range(model.columnCount())) if not table.isColumnHidden(at)]
+    chosen = sorted(index.row() for index in table.selectionModel().selectedRows())
+    places = range(model.rowCount()) if headed else chosen
+    lines = [[str(model.index(place, at).data() or "") for at in columns] for place in places]
+    titles = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in columns]
+    return [titles, *lines] if headed else lines
+
+
+def copy_shown(widget: object, act: TableAct, messages: Messages) -> None:
+    """Copy from the table in which the keyboard is, and say so; nothing anywhere else."""
+    if isinstance(widget, QTableView) and act is not TableAct.PASTE:
+        headed = act is TableAct.COPY_TABLE
+        put_on_clipboard(shown_cells(widget, headed=headed), messages, headed=headed)
+
+
+def copy_text() -> bool:
+    """Copy what is marked in the field in which a person writes, where that is so; tell whether it is."""
+    focus = QApplication.focusWidget()
+    field = focus.lineEdit() if isinstance(focus, QComboBox) else focus
+    if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit):
+        field.copy()
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A table in the two forms in which other programs take it; both are empty where there are no lines."""
+
+    text: str
+    html: str
+
+
+def carried(cells: Cells, *, headed: bool) -> Carried:
+    """Return lines of cells as the clipboard carries them."""
+    return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
+
+
+def put_on_clipboard(cells: Cells, messages: Messages, *, headed: bool) -> None:
+    """Put lines of cells onto the clipboard and say so; no lines leave it as it is."""
+    put_carried(carried(cells, headed=headed))
+    if lines := len(cells) - headed:
+        tell_copied(messages, lines, headed=headed)
+
+
+def tell_copied(messages: Messages, count: int, *, headed: bool) -> None:
+    """Say how many lines are on the clipboard, and where a whole table goes from there."""
+    if headed:
+        words = tr("表示している{count}件を、見出しを付けてコピーしました。")
+        hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
+        messages.say(words.format(count=count), hint)
+    else:
+        messages.say(tr("{count}件をコピーしました。").format(count=count))
+
+
+def put_carried(table: Carried) -> None:
+    """Put a table that was made before onto the clipboard; one without lines leaves it as it is."""
+    if table.text:
+        data = QMimeData()
+        data.setText(table.text)
+        data.setHtml(table.html)
+        QGuiApplication.clipboard().setMimeData(data)
+
+
+def block_on_clipboard() -> Block:
+    """Return the cells that are on the clipboard."""
+    return read_block(QGuiApplication.clipboard().text())
+
+
+def _cell(row: RowView, key: str) -> str:
+    if key == DIVISIONS:
+        return "、".join(row.answerers) or cell_text(row, DIVISION)
+    given = {ID: row.id, TITLE: row.title}
+    if key in given:
+        return given[key]
+    if key == MEASURE:
+        return measure_line(row)
+    return tr(state_word(row)) if key == STATE else row.values.get(key) or ""

@@ -1,0 +1,101 @@
+"""The view of a ToldList: Enter or a click goes where a line leads; an act that stands in a line is done by a click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QListView
+
+from nakano_status.gui.lists.told_delegate import ToldDelegate
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.models.told_list import ITEM_ROLE, ToldList
+from nakano_status.gui.overriding import override
+
+_BATCH = 60
+_HIGHEST = 28 * STEP
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ToldView(QListView):
+    """`went` carries the item of the line on which a person pressed Enter or clicked; `moved` follows the cursor.
+
+    `acted` carries the item of a line and the act in it that was clicked. Whoever offers such acts offers them by the
+    keyboard, too.
+    """
+
+    went = Signal(object)
+    acted = Signal(object, str)
+    moved = Signal(object)
+
+    def __init__(self, model: ToldList, name: str, *, click_goes: bool = True) -> None:
+        super().__init__()
+        self.setModel(model)
+        self._delegate = ToldDelegate(self)
+        self._clicked_act = ""
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.activated.connect(self._go)
+        self._click_goes = click_goes
+        self.clicked.connect(self._click)
+
+    @property
+    def current_item(self) -> object:
+        """What the line under the cursor is about."""
+        return self.currentIndex().data(ITEM_ROLE)
+
+    @override
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit(current.data(ITEM_ROLE) if current.isValid() else None)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            event.ignore()  # digits choose on the page around; by itself the list would look for lines that begin so
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_act = bool(self._delegate.act_at(event.position().toPoint()))
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_act else Qt.CursorShape.ArrowCursor)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._clicked_act = self._delegate.act_at(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+
+    def _click(self, index: QModelIndex) -> None:
+        if self._clicked_act:
+            self.acted.emit(index.data(ITEM_ROLE), self._clicked_act)
+        elif self._click_goes:
+            self._go(index)
+
+    def _go(self, index: QModelIndex) -> None:
+        if (item := index.data(ITEM_ROLE)) is not None:
+            self.went.emit(item)
+
+
+class ShortToldView(ToldView):
+    """As high as what it tells, within limits: it stands among other things that scroll with it."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        high = 2 * self.frameWidth()
+        for place in range(self.model().rowCount()):
+            high += self.sizeHintForRow(place)
+            if high > _HIGHEST:  # what is further down need not be laid out
+                break
+        return QSize(super().sizeHint().width(), min(_HIGHEST, high))

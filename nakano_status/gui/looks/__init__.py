@@ -1,0 +1,1 @@
+"""How everything looks: themes, sizes of texts, icons, labels, focus; one place for colours and distances."""

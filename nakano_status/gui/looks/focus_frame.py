@@ -1,0 +1,58 @@
+"""What a row stands on, and the frame around what the keyboard is on, in lists and tables that we paint ourselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+
+from nakano_status.gui.looks.appearance import worn_theme
+
+_WIDTH, _STRONG = 1, 2
+_BAR = 3
+
+
+def paint_focus(painter: QPainter, place: QRect) -> None:
+    """Draw the frame just inside a place, in the accent colour."""
+    theme = worn_theme()
+    width = _STRONG if theme.is_high_contrast else _WIDTH
+    painter.save()
+    pen = QPen(QColor(theme.accent), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(width // 2, width // 2, -((width + 1) // 2), -((width + 1) // 2)))
+    painter.restore()
+
+
+def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Draw the frame where the cursor is: around the whole line where a table is only walked through line by line."""
+    view = option.widget
+    if isinstance(view, QTableView) and _goes_by_lines(view):
+        if view.hasFocus() and view.rowViewportPosition(view.currentIndex().row()) == option.rect.top():
+            painter.save()
+            painter.setClipRect(option.rect)
+            header = view.horizontalHeader()
+            paint_focus(painter, QRect(-header.offset(), option.rect.top(), header.length(), option.rect.height()))
+            painter.restore()
+    elif option.state & QStyle.StateFlag.State_HasFocus:
+        paint_focus(painter, option.rect)
+
+
+def _goes_by_lines(table: QTableView) -> bool:
+    by_rows = table.selectionBehavior() == QTableView.SelectionBehavior.SelectRows
+    return by_rows and table.editTriggers() == QTableView.EditTrigger.NoEditTriggers
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
+    """Paint what a row stands on: tinted with a bar where it is chosen, lightly under the pointer, framed in focus."""
+    theme = worn_theme()
+    state = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(theme.selected))
+        if with_bar:
+            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
+            painter.fillRect(bar, QColor(theme.accent))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(option.rect, QColor(theme.sunken))
+    paint_line_focus(painter, option)

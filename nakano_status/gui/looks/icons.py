@@ -1,0 +1,136 @@
+"""One set of line-drawn icons, painted in the text's colour at any scale; an icon always stands beside a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
+
+from nakano_status.gui.looks.appearance import worn_theme
+from nakano_status.gui.overriding import override
+
+_GRID = 16.0
+_STROKE = 1.5
+
+
+def draw(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> None:
+    """Draw the icon into the square `place`; raise KeyError for a name that is not in the set."""
+    path = QPainterPath()
+    _DRAWN[name](path)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(place.topLeft())
+    painter.scale(place.width() / _GRID, place.height() / _GRID)
+    pen = QPen(QColor(colour), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.restore()
+
+
+def icon(name: str, colour: str) -> QIcon:
+    """Return the icon as Qt's buttons and menus take it, in the colour that the theme has by this name when painted."""
+    return QIcon(_LineEngine(name, colour))
+
+
+class _LineEngine(QIconEngine):
+    """Draws afresh at every size, so that 200 % is as sharp as 100 %."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = colour
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        side = min(rect.width(), rect.height())
+        place = QRectF(0, 0, side, side)
+        place.moveCenter(QRectF(rect).center())
+        draw(painter, self._name, place, getattr(worn_theme(), self._colour))
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+    @override
+    def clone(self) -> QIconEngine:
+        return _LineEngine(self._name, self._colour)
+
+
+def _lines(*strokes: str) -> Callable[[QPainterPath], None]:
+    """Return a drawing of strokes, each 「x,y x,y …」 on a grid of 16."""
+    points = [[tuple(map(float, point.split(","))) for point in stroke.split()] for stroke in strokes]
+
+    def build(path: QPainterPath) -> None:
+        for stroke in points:
+            path.moveTo(QPointF(*stroke[0]))
+            for point in stroke[1:]:
+                path.lineTo(QPointF(*point))
+
+    return build
+
+
+def _with_circle(x: float, y: float, radius: float, *strokes: str) -> Callable[[QPainterPath], None]:
+    """Return a drawing of a circle and strokes."""
+    lines = _lines(*strokes)
+
+    def build(path: QPainterPath) -> None:
+        path.addEllipse(QPointF(x, y), radius, radius)
+        lines(path)
+
+    return build
+
+
+_SHEET = "3.5,1.5 10,1.5 12.5,4 12.5,14.5 3.5,14.5 3.5,1.5"
+
+_DRAWN: dict[str, Callable[[QPainterPath], None]] = {
+    "blank": _with_circle(8, 8, 1.2),
+    "draft": _lines("3,13 3.6,10.2 10.8,3 13,5.2 5.8,12.4 3,13", "9.2,4.6 11.4,6.8"),
+    "ask": _with_circle(8, 8, 6.2, "8,4.8 8,8.8", "8,11.2 8,11.3"),
+    "question": _with_circle(8, 8, 6.2, "6,6.4 6.3,5.2 8,4.5 9.7,5.2 9.8,6.7 8,8 8,9.2", "8,11.3 8,11.4"),
+    "advice": _with_circle(8, 8, 6.2, "8,4.7 8,4.8", "8,7.2 8,11.4"),
+    "done": _lines("3,8.5 6.5,12 13,4.5"),
+    "sent": _with_circle(8, 8, 6.2, "5,8.2 7.2,10.4 11,5.8"),
+    "half": _with_circle(8, 8, 6.2, "8,1.8 8,14.2", "10.5,3 10.5,13", "12.7,5 12.7,11"),
+    "late": _with_circle(8, 8, 6.2, "8,4.2 8,8 10.8,9.6"),
+    "none": _with_circle(8, 8, 6.2),
+    "board": _lines("2,3 14,3 14,13 2,13 2,3", "2,6.4 14,6.4", "6,6.4 6,13", "8.4,9.7 12,9.7"),
+    "gather": _lines("8,1.5 8,8.5", "5.2,5.8 8,8.6 10.8,5.8", "2,9.5 2,14 14,14 14,9.5"),
+    "differ": _lines("2,4.5 12,4.5", "9.6,2 12,4.5 9.6,7", "14,11.5 4,11.5", "6.4,9 4,11.5 6.4,14"),
+    "held": _lines("2.5,8 2.5,13.5 13.5,13.5 13.5,8", "2.5,8 5,3 11,3 13.5,8 10,8 9,10 7,10 6,8 2.5,8"),
+    "sections": _lines(
+        "5.5,2 10.5,2 10.5,5.5 5.5,5.5 5.5,2",
+        "1.5,10.5 6.5,10.5 6.5,14 1.5,14 1.5,10.5",
+        "9.5,10.5 14.5,10.5 14.5,14 9.5,14 9.5,10.5",
+        "8,5.5 8,8",
+        "4,10.5 4,8 12,8 12,10.5",
+    ),
+    "tree": _lines(
+        "2,2 9,2 9,5 2,5 2,2",
+        "4,5 4,12.5 7,12.5",
+        "4,8.2 7,8.2",
+        "7,7 14,7 14,9.5 7,9.5 7,7",
+        "7,11.2 14,11.2 14,13.8 7,13.8 7,11.2",
+    ),
+    "chart": _lines("2,2 2,14", "2,3.5 11,3.5 11,6 2,6", "2,8.5 14,8.5 14,11 2,11", "7,3.5 7,6", "9.5,8.5 9.5,11"),
+    "rows": _lines("2,4 3,4", "5.5,4 14,4", "2,8 3,8", "5.5,8 14,8", "2,12 3,12", "5.5,12 14,12"),
+    "paper": _lines(_SHEET, "10,1.5 10,4 12.5,4", "6,7.5 10,7.5", "6,10.5 10,10.5"),
+    "send": _lines("2,8 14,2.5 10.5,14 7.6,9.4 2,8", "7.6,9.4 14,2.5"),
+    "write": _lines("3,13 3.6,10.2 10.8,3 13,5.2 5.8,12.4 3,13", "9.2,4.6 11.4,6.8", "9,14 14,14"),
+    "check": _lines("2,4 3.4,5.4 6,2.6", "8.5,4 14,4", "2,9 3.4,10.4 6,7.6", "8.5,9 14,9", "8.5,13.5 14,13.5"),
+    "file": _lines(_SHEET, "10,1.5 10,4 12.5,4"),
+    "folder": _lines("1.5,3.5 6,3.5 7.5,5.2 14.5,5.2 14.5,13 1.5,13 1.5,3.5"),
+    "search": _with_circle(6.8, 6.8, 4.6, "10.2,10.2 14,14"),
+    "next": _lines("3,8 13,8", "9.4,4.4 13,8 9.4,11.6"),
+    "copy": _lines("5.5,5.5 13.5,5.5 13.5,14 5.5,14 5.5,5.5", "3,10.5 2.5,10.5 2.5,2 10.5,2 10.5,3"),
+    "note": _lines("2,3 14,3 14,11 8,11 5,14 5,11 2,11 2,3", "5,6 11,6", "5,8.5 9,8.5"),
+    "left_out": _lines("3.5,3.5 12.5,12.5", "12.5,3.5 3.5,12.5"),
+}
+
+NAMES = tuple(_DRAWN)

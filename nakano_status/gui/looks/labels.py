@@ -1,0 +1,107 @@
+"""Labels for reading: texts set with air between the lines, quiet captions, headings."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.overriding import override
+
+_LINE_HEIGHT = 145
+"""Per cent, as in the editors."""
+
+
+def as_html(text: str) -> str:
+    """Return plain text as HTML whose lines have air between them."""
+    return paragraph(escape(text).replace("\n", "<br>"))
+
+
+def paragraph(html: str) -> str:
+    """Set HTML as one paragraph of reading text."""
+    return f'<p style="line-height: {_LINE_HEIGHT}%; margin: 0">{html}</p>'
+
+
+def coloured(html: str) -> str:
+    """Give classes (muted, ask, good, added, removed) their look, which a label cannot take from the application."""
+    theme = worn_theme()
+    looks = {
+        "added": f"background-color: {theme.added}; text-decoration: underline",
+        "removed": f"background-color: {theme.removed}; text-decoration: line-through",
+        "muted": f"color: {theme.muted}",
+        "ask": f"color: {theme.attention}",
+        "good": f"color: {theme.good}",
+    }
+    for name, look in looks.items():
+        html = html.replace(f'class="{name}"', f'style="{look}"')
+    return html
+
+
+class ReadingLabel(QLabel):
+    """A text to read: wrapped, selectable by mouse and keyboard, with air between the lines."""
+
+    _html = ""  # fonts are told of while the label is made
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "") -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setProperty("kind", kind)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a plain text."""
+        self._text = text
+        self.show_html(as_html(text))
+
+    def show_html(self, html: str) -> None:
+        """Show HTML; its classes (see `coloured`) look as the theme says, whenever that changes."""
+        self._html = html
+        self._set_in_the_middle()
+        self.setText(coloured(html))
+
+    @property
+    def plain_text(self) -> str:
+        """The text that is shown."""
+        return self._text
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_in_the_middle()
+        if event.type() == QEvent.Type.PaletteChange and "class=" in self._html:
+            self.setText(coloured(self._html))
+
+    def _set_in_the_middle(self) -> None:
+        """Share the air of the lines between above and below: Qt gives all of it to what is below."""
+        airy = "line-height" in self._html
+        air = round(self.fontMetrics().height() * (_LINE_HEIGHT / 100 - 1)) if airy else 0
+        margins = self.contentsMargins()
+        margins.setTop(air // 2)
+        margins.setBottom(air // 2 - air)
+        self.setContentsMargins(margins)
+
+
+def caption(text: str, field: QWidget) -> QLabel:
+    """Return the name of a field that stands beside it in a form, on the line of what is written there.
+
+    A form gives its captions less height than their fields; the air above evens that out.
+    """
+    made = label(text)
+    made.setBuddy(field)
+    made.setContentsMargins(0, STEP // 4, 0, 0)
+    return made
+
+
+def label(text: str, kind: str = "") -> QLabel:
+    """Return a plain label of a kind: title, heading, field, muted, ask, good."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    return made

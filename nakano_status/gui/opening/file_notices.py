@@ -1,0 +1,100 @@
+"""What lasts about the data file that is open: in use elsewhere, to be read only, in a place with risks of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from nakano_status.domain.refusals import StoreLocked
+from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.opening.beginning import Beginning
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.standing_notice import CRASHED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
+from nakano_status.gui.words import tr
+
+LOOK_EVERY = 15_000
+"""Milliseconds between two looks whether a data file is still in use elsewhere: one small file is looked at."""
+
+
+class FileNotices(QObject):
+    """Says the states of the data file that is open, and when another program has let it go."""
+
+    def __init__(self, notices: StandingNotices, session: Session, reopen: Callable[[], None]) -> None:
+        super().__init__(session)
+        self._notices, self._session = notices, session
+        self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
+        self.looking = QTimer(self)
+        self.looking.setInterval(LOOK_EVERY)
+        self.looking.timeout.connect(self._look)
+        session.opened.connect(self._tell)
+        session.closed.connect(self._end)
+
+    def _tell(self, file: OpenFile) -> None:
+        self._stop()
+        if file.in_use is not None:
+            self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
+            self.looking.start()
+        elif file.read_only:
+            words = tr("「{name}」は、書き込みができない場所にあるため、閲覧用に開いています。").format(
+                name=file.path.name
+            )
+            rest = tr("編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。")
+            self._notices.show(READ_ONLY, words, rest)
+        if file.place is not None:
+            from nakano_status.application.problem_text import message, remedy
+
+            self._notices.show(PLACE, message(file.place), remedy(file.place))
+
+    def _look(self) -> None:
+        """Look whether the file is free, unless something else is still going on: a slow share gets no queue."""
+        if not self._session.runner.worker.is_busy:
+            self._session.look_whether_free(self._tell_free)
+
+    def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - what the look hands back
+        """Say that it can be written now; whoever reads goes on reading until it is opened anew."""
+        file = self._session.file
+        if free and file is not None and file.in_use is not None and self.looking.isActive():
+            self.looking.stop()
+            words = tr("「{name}」は、他での使用が終わり、編集できるようになりました。").format(name=file.path.name)
+            self._notices.show(IN_USE, words, tr("開き直すと、最新の内容になります。"), self._reopening)
+
+    def _end(self) -> None:
+        """None of what was said of a data file holds any more."""
+        self._stop()
+        self._notices.clear(LOOKING_BACK)
+
+    def _stop(self) -> None:
+        self.looking.stop()
+        for key in (IN_USE, READ_ONLY, PLACE):
+            self._notices.clear(key)
+
+
+def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
+    """Return who has the file, where and since when, and what to do about it."""
+    words = tr("「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。").format(
+        name=file.path.name, since=locked.details.get("since", ""), who=locked.details.get("who", "")
+    )
+    if "computer" in locked.details:
+        rest = tr(
+            "{computer}で閉じられると、編集できます。{computer}が使われていないのに続くときは、担当者に相談してください。"
+        )
+        return words, rest.format(computer=locked.details["computer"])
+    return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
+
+
+def tell_crashes(notices: StandingNotices, beginning: Beginning) -> None:
+    """Say that the last run ended in a crash, what was kept, and where its report is, until that is put aside."""
+    if not beginning.reports:
+        return
+    words = tr(
+        "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
+    )
+    if beginning.held_back:
+        words += tr(
+            "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
+        )
+    rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
+    seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
+    notices.show(CRASHED, words, rest.format(path=beginning.reports[-1]), seen)

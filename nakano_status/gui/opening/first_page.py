@@ -1,0 +1,81 @@
+"""The first page in the window: what was opened lately, whether it is still there, and the ways to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.opening.opening import Opening
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.pages.start import StartPage
+
+
+class FirstPage(QObject):
+    """Shows the first page whenever no data file is open; `shortened` follows when a file was taken off the list."""
+
+    shortened = Signal()
+
+    def __init__(self, window: MainWindow, opening: Opening, runner: ActRunner) -> None:
+        super().__init__(window)
+        self._window, self._opening, self._runner = window, opening, runner
+        self._page: StartPage | None = None
+        runner.started.connect(self._tell_work)
+        runner.ended.connect(lambda: self._tell_work(""))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the first page is what the window shows."""
+        return self._page is not None
+
+    def show(self) -> None:
+        """Show the page anew, alone in the window."""
+        from nakano_status.gui.pages.start import StartPage
+
+        page = StartPage()
+        page.form_wanted.connect(self._opening.ask_form)
+        page.file_wanted.connect(self._opening.ask_file)
+        page.office_wanted.connect(self._opening.ask_office)
+        page.recent.wanted.connect(self._opening.open)
+        page.recent.removed.connect(self._remove)
+        page.dropped.connect(self._opening.take)
+        page.person.setText(self._opening.person)
+        page.named.connect(self._opening.name_person)
+        self._page = page
+        self._window.setWindowTitle(tr("進捗状況とりまとめ"))
+        self._window.show_alone(page)
+        self._list(page)
+
+    def leave(self) -> None:
+        """Forget the page: a data file is shown now."""
+        self._page = None
+
+    def _tell_work(self, what: str) -> None:
+        """Let nothing else be opened while something is: a second question would lie over what comes."""
+        if self._page is not None:
+            self._page.show_work(what)
+
+    def _list(self, page: StartPage) -> None:
+        """List what was opened lately; whether it is still there is looked up aside, for a drive may be slow."""
+        files = self._opening.recent.files
+        page.show_recent(files)
+        for file in files:
+            self._look(page, file.path)
+
+    def _look(self, page: StartPage, path: str) -> None:
+        def tell(there: bool) -> None:  # noqa: FBT001 - what the look hands back
+            if not there and page is self._page:
+                page.recent.tell_gone({path})
+
+        self._runner.run(lambda _: Path(path).is_file(), tell)
+
+    def _remove(self, path: str) -> None:
+        self._opening.recent.remove(path)
+        if self._page is not None:
+            self._list(self._page)
+        self.shortened.emit()

@@ -1,0 +1,179 @@
+"""The line at the bottom: what is saved, what is going on, how things stand, and the next step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+
+from nakano_status.application.read.views import CountsView
+from nakano_status.domain.mark import Mark
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
+
+_A_BLINK = 150
+"""Milliseconds that work may take before it is shown."""
+
+
+class WorkLine(QWidget):
+    """What is going on, how far it is, and a button that stops it; there only when it lasts longer than a blink."""
+
+    def __init__(self, runner: ActRunner) -> None:
+        super().__init__()
+        self.words = label("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(20 * STEP)
+        self.stop = QPushButton(tr("中止"))
+        self.stop.clicked.connect(runner.stop)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_A_BLINK)
+        self._delay.timeout.connect(self.show)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(STEP)
+        for part in (self.words, self.bar, self.stop):
+            line.addWidget(part)
+        self.hide()
+        runner.started.connect(self._begin)
+        runner.progressed.connect(self._go_on)
+        runner.ended.connect(self._end)
+
+    def _begin(self, what: str) -> None:
+        self.words.setText(what)
+        self.bar.setRange(0, 0)
+        self._delay.start()
+
+    def _go_on(self, what: str, done: int, total: int) -> None:
+        self.words.setText(f"{what}　{done} / {total}" if total else what)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _end(self) -> None:
+        self._delay.stop()
+        self.hide()
+
+
+class CountLine(QWidget):
+    """The one tally; every number leads to the rows that it counts. `wanted` carries a mark, or None for unanswered.
+
+    `explained` asks why there are as many in the report.
+    """
+
+    wanted = Signal(object)
+    explained = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str | None, QToolButton] = {}
+        self.whole = QToolButton()
+        self.whole.setAutoRaise(True)
+        self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
+        self.whole.clicked.connect(self.explained)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for key in (*(mark.value for mark in Mark), None):
+            button = QToolButton()
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
+            self.buttons[key] = button
+            line.addWidget(button)
+        line.addSpacing(STEP)
+        line.addWidget(self.whole)
+        self.hide()
+
+    def show_counts(self, counts: CountsView, previous: int | None) -> None:
+        """Show the tally of a round, and how many were in the report last time."""
+        from nakano_status.domain.tally import Exclusion
+
+        unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
+        for key, button in self.buttons.items():
+            number = counts.counts.get(key, 0) if key else unanswered
+            word = Mark(key).word if key else tr("未記入")
+            button.setText(f"{key or word} {number}")
+            button.setAccessibleName(f"{word} {number}{tr('件')}")
+            button.setToolTip(tr("{word}の取組を一覧で表示します").format(word=word))
+        before = tr("（前回 {number}）").format(number=previous) if previous is not None else ""
+        self.whole.setText(tr("報告対象 {number}").format(number=counts.in_report) + before)
+        self.show()
+
+
+class Foot(QFrame):
+    """Left: saved or busy. Right: the tally (office), or the next step (division)."""
+
+    def __init__(self, runner: ActRunner) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        self.saved = label("", "muted")
+        self.place = label("", "muted")
+        self.counts = CountLine()
+        self.standing = label("", "muted")
+        self.next = QPushButton()
+        self.next.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        line.setSpacing(2 * STEP)
+        line.addWidget(self.counts)
+        line.addWidget(self.place)
+        line.addWidget(self.saved)
+        line.addStretch(1)
+        line.addWidget(WorkLine(runner))
+        line.addWidget(self.standing)
+        line.addWidget(self.next)
+        self.setMinimumHeight(5 * STEP)
+        self._line = line
+
+    def tell_place(self, path: Path) -> None:
+        """Say in which data file everything is kept; on pointing at it, in which folder that is."""
+        self.place.setText(tr("データファイル「{name}」").format(name=path.name))
+        self.place.setToolTip(str(path))
+        self._fit()
+
+    def tell_standing(self, done: int, every: int) -> None:
+        """Say how many of those who answer have handed in."""
+        self.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: first the data file's name, then how many handed in, then the sum."""
+        optional = (self.counts.whole, self.standing, self.place)
+        for part in optional:
+            part.setVisible(bool(part.text()))
+        for part in reversed(optional):
+            self._line.activate()
+            if self._line.minimumSize().width() > self.width():
+                part.hide()
+
+    def clear(self) -> None:
+        """Show nothing of a data file: none is open."""
+        for words in (self.saved, self.place, self.standing):
+            words.clear()
+        self.counts.hide()
+        self.next.hide()
+
+    def tell_saved(self, moment: datetime) -> None:
+        """Say when the last writing reached the data file (`moment` in local time)."""
+        self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
+        self.saved.setProperty("kind", "muted")
+        self._fit()
+
+    def tell_read_only(self) -> None:
+        """Say that nothing can be changed."""
+        self.saved.setText(tr("閲覧用（変更はできません）"))
+
+    def tell_unsaved(self) -> None:
+        """Say that the last writing did not reach the data file."""
+        self.saved.setText(tr("保存できていない内容があります"))

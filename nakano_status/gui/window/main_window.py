@@ -1,0 +1,253 @@
+"""The frame: navigation on the left, one page in the middle, messages over it, a line below.
+
+It knows no page by name; which pages there are is told by `page_list`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.messages import Messages
+from nakano_status.gui.overriding import override
+from nakano_status.gui.page_list import PageKind
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.window.foot import Foot
+from nakano_status.gui.window.message_panel import MessagePanel
+from nakano_status.gui.window.navigation import Navigation
+from nakano_status.gui.window.page_ground import PageGround
+from nakano_status.gui.window.page_shelf import PageShelf
+from nakano_status.gui.window.round_chooser import RoundChooser
+from nakano_status.gui.window.side_progress import SideProgress
+from nakano_status.gui.window.standing_notice import StandingNotices
+from nakano_status.gui.words import tr
+
+_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SIDE_WIDTH = 21
+"""How wide the left side is, in steps: it grows with the texts."""
+_LEAST = (96 * STEP, 50 * STEP)
+"""The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
+
+
+class MainWindow(QMainWindow):
+    """`dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now.
+
+    `placed` follows every move and every change of size.
+    """
+
+    dropped = Signal(object)
+    page_shown = Signal(object)
+    placed = Signal()
+
+    def __init__(self, runner: ActRunner, messages: Messages) -> None:
+        super().__init__()
+        self.messages = messages
+        self._runner = runner
+        self.navigation = Navigation()
+        self.rounds = RoundChooser()
+        self.side_progress = SideProgress()
+        self.panel = MessagePanel(messages)
+        self.notices = StandingNotices()
+        self.foot = Foot(runner)
+        self.pages: Mapping[str, Page] = {}
+        self.offered: tuple[str, ...] = ()
+        self.ground = PageGround()
+        self._stack = self.ground.stack
+        self.side = QWidget()
+        self._unsaved = False
+        self._before: str | None = None
+        self._lay_out()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_LEAST)
+        self.navigation.chosen.connect(self.show_page)
+
+    @property
+    def shown(self) -> QWidget | None:
+        """What stands in the middle: a page, or the first page of all."""
+        return self._stack.currentWidget()
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown; None while there is only the first page."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, Page) else None
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show one widget without navigation, as before a data file is open."""
+        self._clear()
+        self.side.hide()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def show_pages(
+        self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
+    ) -> None:
+        """Show other pages, `first` of them at once; the others wait to be made. Some may not be offered yet."""
+        self._clear()
+        self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
+        for kind in kinds:
+            self.navigation.add(kind.name, tr(kind.title), kind.icon)
+        self.offer_pages(kind.name for kind in offered)
+        self.side.show()
+        self.show_page(first)
+
+    def offer_pages(self, names: Iterable[str]) -> None:
+        """Let a person come to these pages; the one that is shown stays among them."""
+        self.offered = tuple(names)
+        for name in self.pages:
+            shown = name in self.offered or (self.page is not None and self.page.name == name)
+            self.navigation.set_shown(name, shown=shown)
+
+    def show_page(self, name: str, wish: object = None) -> None:
+        """Leave the page that is shown, which hands over its work, and show another."""
+        if self.page is not None:
+            self.page.leave()
+        if self.page is not self.pages[name]:
+            self.messages.withdraw()
+            self._before = self.page.name if self.page is not None else None
+        self._stack.setCurrentWidget(self.pages[name])
+        self.navigation.set_shown(name, shown=True)
+        self.navigation.choose(name)
+        self.pages[name].enter(wish)
+        self.page_shown.emit(self.pages[name])
+
+    def go_back(self) -> None:
+        """Show the page that was shown before this one, where it was left."""
+        if self._before is not None and self._before in self.pages:
+            self.show_page(self._before)
+
+    def fit_texts(self) -> None:
+        """Give the left side the width that texts in their size need."""
+        self.side.setFixedWidth(steps(_SIDE_WIDTH))
+
+    def tell_saved(self) -> None:
+        """Say that what was written is in the data file."""
+        self._unsaved = False
+        self.foot.tell_saved(datetime.now().astimezone())
+
+    def tell_unsaved(self) -> None:
+        """Say that something that was written is not in the data file; closing will ask."""
+        self._unsaved = True
+        self.foot.tell_unsaved()
+
+    def may_leave(self) -> bool:
+        """Hand over what was typed; ask where something did not reach the data file. Say whether it may be left."""
+        if self.page is not None:
+            self.page.leave()
+        self._runner.worker.settle()
+        lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
+        return not self._unsaved or self.messages.may_lose(self, lost)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.may_leave())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press a button by Enter; close what lies over or beside the page by Esc, the message first.
+
+        Both only where nothing else took the key.
+        """
+        focus = self.focusWidget()
+        if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():
+            focus.click()
+        elif event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.panel.isVisible():
+            self.panel.dismiss()
+        else:
+            for panel in self.findChildren(QDockWidget):
+                panel.close()
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.placed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.placed.emit()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()) or is_unsaved_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        if paths := paths_in(event.mimeData()):
+            self.dropped.emit(paths)
+        else:
+            words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
+            self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
+
+    def _taken_in(self, page: Page) -> Page:
+        """Put a new page among the others and hear what it tells."""
+        self._stack.addWidget(page)
+        page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
+        page.wanted.connect(self.show_page)
+        page.saved.connect(self.tell_saved)
+        page.unsaved.connect(self.tell_unsaved)
+        return page
+
+    def _clear(self) -> None:
+        self.pages = {}
+        self.offered = ()
+        self._before = None
+        self._unsaved = False
+        self.navigation.blockSignals(True)
+        self.navigation.clear()
+        self.navigation.blockSignals(False)
+        while widget := self._stack.widget(0):
+            self._stack.removeWidget(widget)
+            widget.deleteLater()
+
+    def _lay_out(self) -> None:
+        self.side.setObjectName("side")
+        self.fit_texts()
+        side = QVBoxLayout(self.side)
+        side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
+        side.addWidget(self.rounds)
+        side.addWidget(self.navigation)
+        side.addWidget(self.side_progress)
+        ground = QFrame()
+        ground.setObjectName("page")
+        page = QVBoxLayout(ground)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.ground)
+        self.panel.lay_over(ground)
+        above = QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices.strip)
+        column.addWidget(ground, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addWidget(above, 1)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.foot)
+        self.setCentralWidget(whole)

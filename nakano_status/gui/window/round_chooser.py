@@ -1,0 +1,100 @@
+"""At the top of the left side: whose data file it is, and which round is shown, with a menu where there are several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from nakano_status.application.read.board_words import day_words
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.rounds import RoundChoice
+
+_ONE_LINE = "　"
+"""Keeps the place of a line that is not known yet, so that nothing moves when it is."""
+
+
+class RoundChooser(QWidget):
+    """`chosen` carries the year of the round that a person wants to see, None for the one that matters now."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.who = ReadingLabel(_ONE_LINE, kind="heading")
+        self.only = ReadingLabel(_ONE_LINE, kind="muted")
+        self.button = QToolButton()
+        self.menu = QMenu(self.button)
+        self._group = QActionGroup(self)
+        self._lay_out()
+
+    def clear(self) -> None:
+        """Another data file is opened: nothing is known of it yet."""
+        self.show_rounds(_ONE_LINE, (), None)
+
+    def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
+        """Show whose data file it is and the round of the year that is shown; several can be chosen from."""
+        self.who.show_text(who)
+        now = next((each for each in rounds if each.year == shown), None)
+        words = now.label if now else _ONE_LINE
+        several = len(rounds) > 1
+        self.only.show_text(words)
+        self.only.setVisible(not several)
+        self.button.setVisible(several)
+        self.button.setText(words)
+        self.button.setAccessibleName(tr("表示している進捗確認：{words}").format(words=words))
+        self._fill(rounds, shown)
+
+    def open(self) -> None:
+        """Open the menu; nothing where there is only one round."""
+        if not self.button.isHidden():
+            self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.button.showMenu()
+
+    def _fill(self, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
+        self.menu.clear()
+        for each in rounds:
+            action = QAction("　".join(filter(None, (each.label, state_of_round(each)))), self.menu)
+            self.menu.addAction(action)
+            action.setCheckable(True)
+            action.setChecked(each.year == shown)
+            self._group.addAction(action)
+            year = None if each.matters else each.year
+            action.triggered.connect(lambda _=False, year=year: self.chosen.emit(year))
+
+    def _lay_out(self) -> None:
+        self.button.setObjectName("rounds")
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.setMenu(self.menu)
+        self.button.setToolTip(tr("ほかの年度の進捗確認を表示します"))
+        self.button.hide()
+        self.menu.setAccessibleName(tr("進捗確認の一覧"))
+        column = QVBoxLayout(self)
+        for words in (self.who, self.only):
+            margins = words.contentsMargins()
+            margins.setLeft(STEP)
+            words.setContentsMargins(margins)
+        column.setContentsMargins(STEP, 0, STEP, STEP)
+        column.setSpacing(STEP // 2)
+        column.addWidget(self.who)
+        column.addWidget(self.only)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)  # its words begin below the name
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+def state_of_round(choice: RoundChoice) -> str:
+    """Say what became of a round: a list that was read in, closed, or when its answers are due."""
+    if choice.imported:
+        return tr("読み込んだ一覧")
+    if choice.closed:
+        return tr("締切済")
+    return tr("回答期限 {day}").format(day=day_words(choice.due)) if choice.due else ""

@@ -1,0 +1,43 @@
+"""How far the division is and until when: 3 / 8 件, a bar, 回答期限, below the navigation."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.words import tr
+
+
+class SideProgress(QWidget):
+    """Hidden until something is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+        column.setSpacing(STEP // 2)
+        self.due = ReadingLabel(kind="muted")
+        self.due.hide()
+        column.addWidget(self.words)
+        column.addWidget(self.bar)
+        column.addWidget(self.due)
+        self.hide()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many of how many rows are answered."""
+        self.words.setText(tr("{done} / {total} 件").format(done=done, total=total))
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self.bar.setAccessibleName(tr("記入済み {done} 件、全 {total} 件").format(done=done, total=total))
+        self.show()
+
+    def show_due(self, words: str, *, late: bool = False) -> None:
+        """Show until when the answers are due and how long that is; nothing where no day is set."""
+        self.due.setProperty("kind", "ask" if late else "muted")
+        self.due.style().polish(self.due)
+        self.due.show_text(words)
+        self.due.setVisible(bool(words))

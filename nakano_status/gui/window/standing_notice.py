@@ -1,0 +1,91 @@
+"""Lasting states above the page: a quiet strip each, with what to do and at most one button; messages come and go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.words import tr
+
+CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE = "crashed", "in_use", "read_only", "looking_back", "place"
+_ORDER = (CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
+"""What stands above what: what happened, what keeps a person from writing, advice; a key that is not here is last."""
+
+_SIDE = 2.25
+
+
+class StandingNotice(QFrame):
+    """One lasting state: words, what to do, and a button where one act ends it."""
+
+    def __init__(self, words: str, remedy: str, offer: Offer | None) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
+        self.button = QPushButton(offer.words if offer else "")
+        self.button.setVisible(offer is not None)
+        if offer is not None:
+            self.button.clicked.connect(lambda _=False: offer.do())
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(remedy)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        picture = Picture("ask", _SIDE, "attention")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * STEP, STEP * 3 // 4, 2 * STEP, STEP * 3 // 4)
+        line.setSpacing(STEP + STEP // 2)
+        line.addWidget(picture)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class StandingNotices:
+    """The states that hold now, by key, the most important first; `strip` is where they stand."""
+
+    def __init__(self) -> None:
+        self.strip = QWidget()
+        self.strip.setAccessibleName(tr("続いている状態"))
+        self.shown: dict[str, StandingNotice] = {}
+        self._column = QVBoxLayout(self.strip)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.strip.hide()
+
+    def show(self, key: str, words: str, remedy: str, offer: Offer | None = None) -> None:
+        """Say a state until it is cleared; the same key said again replaces what it said."""
+        held_focus = self._remove(key)
+        self.shown[key] = StandingNotice(words, remedy, offer)
+        for place, each in enumerate(sorted(self.shown, key=_rank)):
+            self._column.insertWidget(place, self.shown[each])
+        self.strip.show()
+        if held_focus and offer is not None:
+            self.shown[key].button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self, key: str) -> None:
+        """The state holds no longer; nothing where it was not said."""
+        self._remove(key)
+        self.strip.setVisible(bool(self.shown))
+
+    def clear_all(self) -> None:
+        """None holds: another data file, or none, is open."""
+        for key in tuple(self.shown):
+            self.clear(key)
+
+    def _remove(self, key: str) -> bool:
+        """Take a notice away; say whether the keyboard was on its button."""
+        notice = self.shown.pop(key, None)
+        if notice is None:
+            return False
+        held_focus = notice.button.hasFocus()
+        self._column.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        return held_focus
+
+
+def _rank(key: str) -> tuple[int, str]:
+    return (_ORDER.index(key) if key in _ORDER else len(_ORDER), key)
