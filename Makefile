@@ -19,9 +19,12 @@ run: $(STAMP) ## open the program's window
 demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo demo-output
 
+# One more than there are cores: windows that are driven wait a third of their time.
+WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
 
 test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
 	@bash build/clients.sh

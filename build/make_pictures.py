@@ -30,6 +30,7 @@ from nakano_status.gui.menus.reviewing import WordingSection
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
+    from nakano_status.demonstration.demo_folder import DemoFolder
     from nakano_status.gui.shell import Shell
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
@@ -37,6 +38,8 @@ SIZE = (1200, 720)
 COLOURS = 250
 RESOLUTION = 90
 """Of a paper picture, in dots an inch."""
+OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 220)
+"""What is shown of a page: from where and how much, in dots."""
 MOST_BYTES = 150_000
 
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
@@ -96,8 +99,8 @@ def _take_all(out: Path) -> None:
     _take_office(stage, out, {"merge": "merge"}, {"merge": (stage.folder.answers,)})
     play_to("merge")
     stage.clock.set(7, 18, 10)
-    names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "export": "export"}
-    _take_office(stage, out, names | {"overview": "overview", "organisation": "organisation"})
+    names = {"board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows", "overview": "overview"}
+    _take_office(stage, out, names | {"organisation": "organisation"})
     _take_pasting(stage, out)
     play_to("findings")
     _take_office(stage, out, {"received": "received"})
@@ -106,9 +109,37 @@ def _take_all(out: Path) -> None:
     play_to("wording")
     _take_office(stage, out, {"wording": "wording"})
     _take_office(stage, out, {"wording": "terms"}, {"wording": WordingSection.TERMS})
-    play_to("export-list")
-    paper = next(stage.folder.papers.glob("*.xlsx"))
-    _take_paper(paper, out / "list.png")
+    play_to("draft")
+    _take_office(stage, out, {"indicators": "figures"})
+    _take_export(stage, out)
+    play_to("errata")
+    _take_papers(stage.folder, stage.store_of(cast.PICTURED).stem, out)
+
+
+def _take_export(stage: Stage, out: Path) -> None:
+    """The papers, with the place where they are to be made; then the wording of the report."""
+    from nakano_status.gui.menus.office_acts import OfficeAct
+    from nakano_status.gui.pages.export import ExportPage
+
+    with _shell(stage, stage.folder.store) as shell:
+        _show(shell, "export")
+        if isinstance(page := shell.window.page, ExportPage):
+            page.making.choose(Path("庁議") / "庁議資料_R4")
+        _photograph(shell, out / "export.png")
+        _show(shell, "export", OfficeAct.EDIT_WORDING)
+        _photograph(shell, out / "paper-wording.png")
+
+
+def _take_papers(folder: DemoFolder, division: str, out: Path) -> None:
+    """The beginnings of papers as they print; the summary is that of one division."""
+    _take_paper(_only(folder.council, "進捗状況一覧*.xlsx"), out / "list.png")
+    _take_paper(_only(folder.summaries, f"*/*_{division}_*.pdf"), out / "summary.png", OF_SUMMARY)
+    _take_paper(_only(folder.replaced, "前回資料との新旧対照表*.pdf"), out / "comparison.png", OF_COMPARISON)
+
+
+def _only(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
 
 
 def _take_start(stage: Stage, out: Path) -> None:
@@ -129,7 +160,7 @@ def _take_pasting(stage: Stage, out: Path) -> None:
     """A block out of a spreadsheet that is looked at before it is taken in."""
     from PySide6.QtGui import QGuiApplication
 
-    from nakano_status.gui.lists.copying import TableAct
+    from nakano_status.gui.menus.table_act import TableAct
 
     first, second, *_ = stage.rows_of(cast.PICTURED)
     QGuiApplication.clipboard().setText("\n".join((*PASTED[:1], f"{first}\t{PASTED[1]}", f"{second}\t{PASTED[2]}")))
@@ -227,21 +258,26 @@ def _photograph(shell: Shell, target: Path) -> None:
     _save(picture(shell.window), target)
 
 
-def _take_paper(workbook: Path, target: Path) -> None:
-    """The first page of a workbook as it prints; nothing where the two programs are missing."""
+def _take_paper(file: Path, target: Path, part: tuple[int, int] | None = None) -> None:
+    """The first page of a workbook or a PDF as it prints, or a part of it (from where and how much).
+
+    Nothing where the two programs are missing.
+    """
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         print(f"{target.name}：LibreOffice か pdftoppm がないため、作り直していません。")
         return
     paper = Path("paper")
-    copied = paper / "page.xlsx"
+    copied = paper / f"page{file.suffix}"
     paper.mkdir(exist_ok=True)
-    shutil.copyfile(workbook, copied)
-    profile = f"-env:UserInstallation={(Path.cwd() / 'office').as_uri()}"
-    _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(paper), str(copied))
+    shutil.copyfile(file, copied)
+    if file.suffix != ".pdf":
+        profile = f"-env:UserInstallation={(Path.cwd() / 'office').as_uri()}"
+        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(paper), str(copied))
     _run("pdftoppm", "-r", str(RESOLUTION), "-f", "1", "-l", "1", "-png", "-singlefile", "paper/page.pdf", "paper/page")
     from PySide6.QtGui import QPixmap
 
-    _save(QPixmap("paper/page.png"), target)
+    page = QPixmap("paper/page.png")
+    _save(page.copy(0, part[0], page.width(), part[1]) if part else page, target)
 
 
 def _run(*command: str) -> None:

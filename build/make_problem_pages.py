@@ -16,17 +16,22 @@ from nakano_status.catalogue.errata_file import load_errata
 from nakano_status.domain.erratum import Erratum
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
+from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
+from nakano_status.domain.problem_codes.indicators import INDICATOR_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.papers import PAPER_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problem_codes.report import REPORT_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
+from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
 PLAN = "nakano2"
@@ -38,9 +43,18 @@ ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
     ("取りまとめ", "事務局が取りまとめるときに表示します。保管したものは「未取込」に並びます。", MERGE_CODES),
     ("期限", "回答期限の延長や部内期限が、確かめたい日付のときに表示します。変更はしています。", DUE_CODES),
     ("内容の引継ぎ", "前の版や他の年度の回答様式から内容を引き継ぐときに表示します。", CARRY_CODES),
+    ("成果指標", "成果指標の数値を入力したとき、または取り込むときに表示します。", INDICATOR_CODES),
     ("表の貼り付け", "表からコピーした内容を貼り付ける前に表示します。", PASTING_CODES),
     ("公表された一覧の取込み", "前年の進捗状況一覧を取り込むときに表示します。", LIST_CODES),
     ("組織とスケジュールの表の取込み", "事務局が用意した表を取り込むときに表示します。", TABLE_CODES),
+    ("資料の文面", "資料の文面を直したときに表示します。", TEMPLATE_CODES),
+    ("報告の作成", "「進捗状況について」を作成したときに表示します。作成はしています。", REPORT_CODES),
+    ("資料の作成", "資料を作成したときに表示します。資料は作成しています。", PAPER_CODES),
+    (
+        "公開するデータの点検",
+        "公開するデータ（CSV・Excel）が機械で読み取れる形かを点検したときに表示します。番号は、総務省の統一ルールのチェック項目の番号です。",
+        DATA_CODES,
+    ),
     ("データファイルの点検", "データファイルの点検で分かることです。", STORE_CODES),
     ("操作を行わなかったとき", "次のときは操作を行わず、何も変更しません。", REFUSAL_CODES),
 )

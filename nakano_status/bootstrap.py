@@ -5,7 +5,7 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
-    from nakano_status.documents.board_document import BoardDocument
+    from nakano_status.documents.data_table import DataTable
+    from nakano_status.documents.document import Document, Typeface
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.printed import PrintedDocument
+    from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
+    from nakano_status.domain.area import Area
     from nakano_status.domain.erratum import Erratum
+    from nakano_status.domain.indicator import Indicator
+    from nakano_status.domain.machine_readable.sheet import DataFile
     from nakano_status.domain.published_list import PublishedList
     from nakano_status.domain.store_place import PlaceFacts
     from nakano_status.workbook.hand_filling import SpreadsheetHands
@@ -50,8 +56,11 @@ def make_parts(clock: Clock | None = None) -> Parts:
         read_list=_read_list,
         read_table=_read_table,
         write_table=_write_table,
+        read_data=_read_data,
+        write_data=_write_data,
         draw_list=_draw_list,
-        board_paper=_BoardPaper(),
+        draw_sheets=_draw_sheets,
+        papers=_Papers(),
         look_at_place=_look_at_place,
     )
 
@@ -99,18 +108,48 @@ class _SqliteStores:
         return SqliteStores(self._clock).is_in_use(path)
 
 
-class _BoardPaper:
-    """提出状況 on paper."""
+class _Papers:
+    """Documents on paper and as Word."""
 
-    def pdf(self, document: BoardDocument) -> bytes:
-        from nakano_status.paper.board_paper import board_pdf
+    def pdf(self, document: PrintedDocument) -> bytes:
+        from nakano_status.paper.pdf_writer import write_pdf
 
-        return board_pdf(document)
+        return write_pdf(document)
 
-    def paint(self, document: BoardDocument, page: int, painter: Any, dots_per_inch: float) -> None:
-        from nakano_status.paper.board_paper import paint_board_page
+    def paint(self, document: PrintedDocument, page: int, painter: Any, dots_per_inch: float) -> None:
+        from nakano_status.paper.painter import paint_page
 
-        paint_board_page(document, page, painter, dots_per_inch)
+        paint_page(document.pages[page], painter, dots_per_inch)
+
+    def word(self, document: Document) -> bytes:
+        from nakano_status.paper.word_writer import write_word
+
+        return write_word(document)
+
+    def has_japanese_font(self) -> bool:
+        from nakano_status.paper.fonts import has_japanese_font
+
+        return has_japanese_font()
+
+    def unprintable(self, text: str) -> frozenset[str]:
+        from nakano_status.paper.fonts import unprintable
+
+        return unprintable(text)
+
+    def substitutes(self, faces: Collection[Typeface]) -> Mapping[Typeface, str]:
+        from nakano_status.paper.fonts import substitutes
+
+        return substitutes(faces)
+
+    def read_pdf(self, content: bytes) -> tuple[str, ...]:
+        from nakano_status.paper.pdf_reader import read_pdf
+
+        return read_pdf(content)
+
+    def read_word(self, content: bytes) -> WordText:
+        from nakano_status.paper.word_reader import read_word
+
+        return read_word(content)
 
 
 class _BuiltIn:
@@ -133,10 +172,25 @@ class _BuiltIn:
 
         return load_organisation(_ORGANISATIONS[name])
 
+    def indicators(self, name: str) -> tuple[Indicator, ...]:
+        from nakano_status.catalogue.indicator_file import load_indicators
+
+        return load_indicators(name) if name in _ORGANISATIONS else ()
+
     def errata(self, name: str) -> tuple[Erratum, ...]:
         from nakano_status.catalogue.errata_file import load_errata
 
         return load_errata(name) if name in _ORGANISATIONS else ()
+
+    def area(self, name: str) -> Area | None:
+        from nakano_status.catalogue.area_file import load_area
+
+        return load_area(name) if name in _ORGANISATIONS else None
+
+    def template(self, name: str) -> str:
+        from nakano_status.catalogue.template_file import load_template
+
+        return load_template(name)
 
 
 def _write_form(content: FormContent) -> bytes:
@@ -181,10 +235,28 @@ def _write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
     return write_table(name, sheet, made_at)
 
 
+def _read_data(name: str, content: bytes) -> DataFile | Problem:
+    from nakano_status.workbook.data_reader import read_data
+
+    return read_data(name, content)
+
+
+def _write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
+    from nakano_status.workbook.data_writer import write_data
+
+    return write_data(name, table, made_at)
+
+
 def _draw_list(document: ListDocument) -> bytes:
     from nakano_status.workbook.list_drawer import draw_list
 
     return draw_list(document)
+
+
+def _draw_sheets(document: Document) -> bytes:
+    from nakano_status.workbook.document_drawer import draw_sheets
+
+    return draw_sheets(document)
 
 
 def _look_at_place(path: Path) -> PlaceFacts:

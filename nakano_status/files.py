@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from nakano_status.domain import refusals
-from nakano_status.whole_file import reason_of, write_whole
+from nakano_status.whole_file import reason_of, write_together, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Of a file that is read whole. Whatever people send is far smaller: a zip of a thousand returns has 200 MB."""
@@ -49,15 +50,27 @@ class DiskFiles:
 
         Raises TargetNotWritable with the reason where the system refuses.
         """
-        try:
+        with _told_of(path, [path]):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace)
-        except FileExistsError as error:
-            if error.filename == str(path):
-                raise refusals.TargetExists(path=str(path)) from None
-            raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
-        except OSError as error:
-            raise refusals.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+
+    def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
+        """Write files of these names into a folder (and those in it), all or none; raises as `write` does."""
+        files = {folder / name: content for name, content in contents.items()}
+        with _told_of(folder, files):
+            write_together(files, replace=replace)
+
+
+@contextmanager
+def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
+    """Say in the office's words why nothing was written at `path`: which target is taken, or what the system said."""
+    try:
+        yield
+    except OSError as error:
+        named = next((str(each) for each in targets if str(each) == error.filename), None)
+        if isinstance(error, FileExistsError) and named:
+            raise refusals.TargetExists(path=named) from None
+        raise refusals.TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error
 
 
 def _is_folder(path: Path) -> bool:

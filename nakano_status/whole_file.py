@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +24,7 @@ _REASONS = {
     errno.ENOENT: "保存先のフォルダーがありません",
     errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.EINVAL: "名前に使えない文字があるか、ファイルを置けない場所です",
 }
 
 
@@ -43,15 +44,60 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     remove_unfinished(path.parent)
     if _holds(path, data):
         return
-    if not replace and path.exists():
-        raise _already_there(path)
+    _need_free(path, replace=replace)
     with _temporary_in(path.parent) as (temporary, file):
         _write_through(file, data)
-        if replace:
-            temporary.replace(path)
-        else:
-            _put_where_nothing_is(temporary, path)
+        _give_name(temporary, path, replace=replace)
     _sync_folder(path.parent)
+
+
+def write_together(files: Mapping[Path, bytes], *, replace: bool) -> None:
+    """Make every path hold its data, as `write_whole` does one: all are written out before the first gets its name.
+
+    A target that is taken, or that the system does not let go of, is told before any other was touched. Folders that
+    are missing are made.
+    """
+    folders = dict.fromkeys(path.parent for path in files)
+    for folder in folders:
+        remove_unfinished(folder)
+    wanted = {path: data for path, data in files.items() if not _holds(path, data)}
+    for path in wanted:
+        _need_free(path, replace=replace)
+        _need_let_go(path)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        written = []
+        for path, data in wanted.items():
+            temporary, file = stack.enter_context(_temporary_in(path.parent))
+            _write_through(file, data)
+            written.append((temporary, path))
+        for temporary, path in written:
+            _give_name(temporary, path, replace=replace)
+    for folder in folders:
+        _sync_folder(folder)
+
+
+def _need_free(path: Path, *, replace: bool) -> None:
+    """Refuse a target that is a folder, or without `replace` one that is another file."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not replace and path.exists():
+        raise _already_there(path)
+
+
+def _need_let_go(path: Path) -> None:
+    """Refuse a target that is there and cannot be written (open elsewhere)."""
+    if path.exists():
+        with path.open("r+b"):
+            pass
+
+
+def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
+    if replace:
+        temporary.replace(path)
+    else:
+        _put_where_nothing_is(temporary, path)
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -66,7 +112,7 @@ def _holds(path: Path, data: bytes) -> bool:
     """Whether the file is there with these bytes; its size is asked first, so that a large other file is not read."""
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 

@@ -4,11 +4,12 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nakano_status import files
-from nakano_status.domain.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,3 +50,67 @@ def test_a_folder_is_not_read_as_a_file(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable) as refused:
         files.DiskFiles().read(tmp_path)
     assert refused.value.details["reason"] == "フォルダーです"
+
+
+def test_several_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "庁議"
+    files.DiskFiles().write_all(folder, {"報告.docx": b"1", "一覧.xlsx": b"2"})
+    files.DiskFiles().write_all(folder, {"報告.docx": b"1", "一覧.xlsx": b"2"})
+    (folder / "一覧.xlsx").write_bytes(b"mine")
+    with pytest.raises(TargetExists) as refused:
+        files.DiskFiles().write_all(folder, {"報告.docx": b"1", "変更.xlsx": b"4", "一覧.xlsx": b"5"})
+    assert refused.value.details == {"path": str(folder / "一覧.xlsx")}
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {"報告.docx": b"1", "一覧.xlsx": b"mine"}
+    files.DiskFiles().write_all(folder, {"報告.docx": b"3", "一覧.xlsx": b"5"}, replace=True)
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {"報告.docx": b"3", "一覧.xlsx": b"5"}
+
+
+def test_one_of_several_that_is_open_elsewhere_leaves_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("報告.docx", "一覧.xlsx"):
+        (tmp_path / name).write_bytes(b"old")
+    open_ = Path.open
+
+    def held(self: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
+        if self.name == "一覧.xlsx" and mode == "r+b":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return open_(self, mode, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write_all(tmp_path, {"報告.docx": b"new", "一覧.xlsx": b"new"}, replace=True)
+    assert refused.value.details["path"] == str(tmp_path / "一覧.xlsx")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"報告.docx": b"old", "一覧.xlsx": b"old"}
+
+
+def test_files_of_several_folders_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    contents = {"01_部/一.docx": b"1", "02_部/二.docx": b"2"}
+    (tmp_path / "02_部").mkdir()
+    (tmp_path / "02_部" / "二.docx").write_bytes(b"mine")
+    with pytest.raises(TargetExists) as refused:
+        files.DiskFiles().write_all(tmp_path, contents)
+    assert refused.value.details == {"path": str(tmp_path / "02_部" / "二.docx")}
+    assert [each.name for each in tmp_path.iterdir()] == ["02_部"]
+    files.DiskFiles().write_all(tmp_path, contents, replace=True)
+    assert {name: (tmp_path / name).read_bytes() for name in contents} == contents
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_folder_in_the_place_of_a_file_is_named_as_one(tmp_path: Path, *, replace: bool) -> None:
+    (tmp_path / "一覧.xlsx").mkdir()
+    told = {"path": str(tmp_path / "一覧.xlsx"), "reason": "フォルダーです"}
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write(tmp_path / "一覧.xlsx", b"1", replace=replace)
+    assert refused.value.details == told
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write_all(tmp_path, {"報告.docx": b"1", "一覧.xlsx": b"2"}, replace=replace)
+    assert refused.value.details == told
+    assert [each.name for each in tmp_path.iterdir()] == ["一覧.xlsx"]
+
+
+def test_a_folder_whose_place_is_taken_by_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "庁議").touch()
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write_all(tmp_path / "庁議", {"報告.docx": b"1"})
+    assert refused.value.details["reason"] == "フォルダーを作る場所に、同じ名前のファイルがあります"

@@ -26,8 +26,8 @@ class Answering:
 
     @property
     def rows(self) -> frozenset[str]:
-        """The rows that it shows."""
-        return frozenset(row.row_id for row in self.package.rows)
+        """The rows that it shows, and the 成果指標."""
+        return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
 
 
 def answering(records: Records, round_: Round) -> Answering:
@@ -38,7 +38,7 @@ def answering(records: Records, round_: Round) -> Answering:
     returns = records.returns(round_.round_id)
     waiting = _not_handed_in(records, round_, returns)
     newest_first = _newest_first(packages, returns)
-    found = max(newest_first, key=lambda each: len(waiting & {row.row_id for row in each.rows}))
+    found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
     shown = {row.row_id for row in found.rows}
     return Answering(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
 

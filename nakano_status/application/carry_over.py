@@ -22,10 +22,10 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.saying import Saying, say
 from nakano_status.application.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
-from nakano_status.documents.form_document import FormContent, FormRow
+from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.carry_over import CarryOver, CarryTarget, carry_over
-from nakano_status.domain.fields import NOTE, answered_keys, heading
+from nakano_status.domain.fields import FIGURE_KEYS, NOTE, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.locks import Locks
 from nakano_status.domain.narrative import is_blank
@@ -115,7 +115,7 @@ def carry_file_into_form(
         division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
         package = _newest_form(records, maker, division)
-        stands = shown_fields(maker, package)
+        stands = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, stands, file))
         problems = tuple(_problems(file, what, maker.contents))
         content = _form(maker, package, what, (file, problems))
@@ -137,7 +137,8 @@ def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = No
         division = work.info.division or ""
         round_ = need_open(chosen_round(work, wish.year))
         contents = RoundContents.load(work, round_)
-        what = carry_over(file, _target(work, round_, division, _open_fields(contents, division), file))
+        fields = _open_fields(contents, division) | _open_figures(work, contents, division)
+        what = carry_over(file, _target(work, round_, division, fields, file))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
             act = work.begin_act("carry_over", by, file.name)
@@ -194,6 +195,13 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     return found
 
 
+def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+    """Return what stands in the figures that the division was asked for."""
+    packages = records.packages(contents.round_.round_id, division)
+    asked = {each for package in packages for each in package.figures}
+    return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
+
+
 def _form(
     maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
 ) -> FormContent:
@@ -208,6 +216,11 @@ def _form(
         flags = dict.fromkeys(carried, Severity.QUESTION)
         return replace(row, values={**stands[row.row_id], **carried}, flags=flags)
 
+    def told_figure(figure: FormFigure) -> FormFigure:
+        carried = texts.get(figure.indicator_id, {})
+        values = {**maker.figure_values(figure.indicator_id), **carried}
+        return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
+
     answers = (each for each in maker.facts.returns.values() if each.division == package.division)
     headings = {key: heading(key, *contents.years) for key in answered_keys(*contents.years)}
     title = f"{contents.round_.year.label}末時点 進捗状況の確認　引き継いだ内容"
@@ -216,6 +229,7 @@ def _form(
         sent,
         rows=tuple(map(filled, sent.rows)),
         reference_rows=tuple(map(filled, sent.reference_rows)),
+        figures=tuple(map(told_figure, sent.figures)),
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
         called=_WHAT,
         hint=_HINT.format(source=_source(file)),

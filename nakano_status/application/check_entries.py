@@ -13,9 +13,9 @@ from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields import FIGURE, MARK, heading
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.round import Origin
 from nakano_status.domain.submission_rules import RowAnswer, check_imported, check_submission, is_complete
 
@@ -65,8 +65,24 @@ def check_round(
     are the rows that the form shows which is answered (None: all).
     """
     answers = list(_answers(contents, division, own, only))
-    check = check_imported if contents.round_.origin is Origin.IMPORTED else check_submission
-    return as_checked(answers, check(answers))
+    if contents.round_.origin is Origin.IMPORTED:
+        return as_checked(answers, check_imported(answers))
+    return as_checked(answers, (*check_submission(answers), *_figures(contents, division, only)))
+
+
+def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
+    """Ask about the figures of the 成果指標 that a division supplies (None: of all that somebody does)."""
+    if not contents.indicators:
+        return
+    from nakano_status.domain.figure_check import figure_questions
+
+    year = contents.round_.year
+    for each in contents.indicators:
+        is_asked = each.owner is not None and division in (None, each.owner)
+        if is_asked and (only is None or each.indicator_id in only):
+            column = heading(FIGURE, year, contents.plan.last_year)
+            text = contents.values.get(each.indicator_id, {}).get(FIGURE)
+            yield from figure_questions(each, year, text, Place(id=each.indicator_id, key=FIGURE, column=column))
 
 
 def _answers(

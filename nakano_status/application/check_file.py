@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +11,12 @@ from nakano_status.application.form_reading import FormReading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts
 from nakano_status.application.problem_text import message
-from nakano_status.domain.answer_file import CellState, ReadRow
+from nakano_status.domain.answer_file import ReadRow
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.fields import FIGURE, heading
+from nakano_status.domain.figure_check import figure_questions
 from nakano_status.domain.plan import Listing
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.refusals import FormNotReadable
 from nakano_status.domain.submission_rules import RowAnswer, check_submission
 from nakano_status.domain.word_table import BUILT_IN
@@ -31,7 +34,7 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     listings = {listing.row_id: listing for listing in reading.plan.current.listings}
     answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
     found = [_placed(path.name, shown, each) for each in check_submission(answers)]
-    outcome = as_checked(answers, [*file.problems, *found])
+    outcome = as_checked(answers, [*file.problems, *found, *_figures(path.name, reading)])
     form = f"{reading.year.label}分 {file.identity.division}"
     return replace(outcome, value=replace(outcome.value, form=form))
 
@@ -43,6 +46,18 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     return RowAnswer(
         listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous, terms=terms
     )
+
+
+def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
+    """Ask about the figures that the sheet 成果指標 shows; what cannot be read in it was told."""
+    shown = {row.row_id: row for row in reading.file.figures}
+    for each in reading.indicators:
+        row = shown.get(each.indicator_id)
+        cell = row.cells.get(FIGURE) if row else None
+        if row is not None and cell is not None and cell.state is not CellState.UNREADABLE:
+            column = heading(FIGURE, reading.year, reading.plan.last_year)
+            place = Place(file, row.sheet, cell.cell, row.row, column, each.indicator_id, FIGURE)
+            yield from figure_questions(each, reading.year, cell.text, place)
 
 
 def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:

@@ -16,4 +16,4 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]
     for found in reversed(collecting or rounds):
         return found
-    raise RoundUnknown(year=year.label if year else "")
+    raise RoundUnknown(year=f"{year.label}分の" if year else "")

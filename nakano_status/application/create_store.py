@@ -10,6 +10,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind, Organisation
+from nakano_status.domain.indicator import Indicator
 from nakano_status.domain.plan import Plan
 
 BUILT_IN = "builtin:"
@@ -33,10 +34,11 @@ class NewStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan and its ward's organisation, to put into a new data file."""
+    """A plan, its ward's organisation and its 成果指標, to put into a new data file."""
 
     plan: Plan
     organisation: Organisation
+    indicators: tuple[Indicator, ...] = ()
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -44,7 +46,9 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
     if not name.startswith(BUILT_IN):
         raise refusals.PlanUnknown(found=name)
     short = name.removeprefix(BUILT_IN)
-    return PlanSource(parts.catalogue.plan(short), parts.catalogue.organisation(short))
+    return PlanSource(
+        parts.catalogue.plan(short), parts.catalogue.organisation(short), parts.catalogue.indicators(short)
+    )
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -85,9 +89,10 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 
 def fill(work: UnitOfWork, source: PlanSource) -> None:
-    """Put a plan and its organisation into a data file."""
+    """Put a plan, its organisation and its 成果指標 into a data file."""
     work.save_organisation(source.organisation)
     work.save_plan(source.plan)
+    work.save_indicators(source.plan.plan_id, source.indicators)
 
 
 def is_real(division: Division) -> bool:

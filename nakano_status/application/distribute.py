@@ -6,22 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nakano_status.application.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, need_open, need_role
+from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.form_files import form_path, form_word, refuse_another
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
+from nakano_status.application.read.indicators import figure_owners
 from nakano_status.application.word_table import keep_with_packages
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
-from nakano_status.domain.refusals import DivisionUnknown
 from nakano_status.domain.round import Round
-from nakano_status.domain.sent_package import asked_slots
+from nakano_status.domain.sent_package import asked_slots, figure_slots
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def distribute(
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, wish.year))
         maker = FormMaker.load(work, round_)
-        packages = _packages(parts, work, maker, _divisions(work, round_, wish), wish, by)
+        packages = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
         maker = maker.with_tables_of(work)
         forms = list(_forms(parts, maker, packages, wish, progress))
         work.commit()
@@ -84,29 +85,20 @@ def _forms(
 
 
 def _path_of(maker: FormMaker, package: Package) -> Path:
-    """A form with nothing to answer says so by its name (…_R4回答不要.xlsx)."""
     contents = maker.contents
-    what = "回答様式" if contents.round_.rows_of(package.division) else "回答不要"
+    what = form_word(contents.round_, package.division, [package.division] if package.figures else ())
     return form_path(contents.organisation, contents.round_, package.division, what)
 
 
-def _divisions(work: UnitOfWork, round_: Round, wish: Wish) -> list[str]:
-    """The divisions to send to, in 建制順: every real one that the round names, or those of the wish."""
-    organisation = work.organisation()
+def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
+    """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
+    organisation, round_ = work.organisation(), maker.contents.round_
     if wish.divisions:
-        return [_real_division(work, name) for name in wish.divisions]
-    named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
-    if wish.answering_only:
-        named = [each for each in named if round_.rows_of(each)]
-    return organisation.in_order(named)
-
-
-def _real_division(work: UnitOfWork, name: str) -> str:
-    """The division of that name; a generic one (各所管課) is nobody who could be asked."""
-    found = find_division(work, name)
-    if found.is_generic:
-        raise DivisionUnknown(found=name)
-    return found.division_id
+        return [find_real_division(work, name).division_id for name in wish.divisions]
+    owners = figure_owners(maker.contents.indicators)
+    named = named_divisions(organisation, round_)
+    asked = [each for each in named if round_.rows_of(each)] if wish.answering_only else named
+    return organisation.in_order({*asked, *owners})
 
 
 def _packages(
@@ -129,7 +121,11 @@ def _packages(
 def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:
     round_ = maker.contents.round_
     rows = _rows(round_, division)
-    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
+    owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
+    slots = [
+        *(slot for row in rows for slot in asked_slots(row, division, maker.contents.years)),
+        *(slot for each in owned for slot in figure_slots(each)),
+    ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
     base = {slot: said.values for slot, said in shown.items()}
     package_id = fresh_package_id(parts, work, round_)

@@ -13,6 +13,7 @@ from nakano_status.application.finding import known_organisation, need_role
 from nakano_status.application.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.indicators import figure_owners
 from nakano_status.domain import refusals
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
@@ -220,6 +221,8 @@ def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str
         yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
     if division_id in named_on_rows(work):
         yield "取組の所管課です"
+    if division_id in named_on_figures(work):
+        yield "成果指標の所管課です"
     if division_id in _with_papers(work):
         yield "進捗確認で期限を決めたか、回答ファイルが届いています"
 
@@ -231,6 +234,12 @@ def named_on_rows(records: Records) -> frozenset[str]:
     )
     named = (division for round_ in records.rounds() for division in round_.named_divisions)
     return frozenset((*owners, *named))
+
+
+def named_on_figures(records: Records) -> frozenset[str]:
+    """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
+    editions = (each.edition_id for each in records.plan().editions)
+    return frozenset().union(*(figure_owners(records.indicators(each)) for each in editions))
 
 
 def _with_papers(records: Records) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, need_open, need_role
+from nakano_status.application.finding import find_department, find_division, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole, UnitOfWork
 from nakano_status.domain import refusals
@@ -85,9 +85,7 @@ def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
     """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
     found = {each.division_id: each for each in (find_division(work, name) for name in wish.divisions)}
     if wish.department is not None:
-        department = find_division(work, wish.department)
-        if department.kind is not DivisionKind.DEPARTMENT:
-            raise refusals.NotADepartment(found=wish.department)
+        department = find_department(work, wish.department)
         found[department.division_id] = department
     for each in found.values():
         answers = each.kind is DivisionKind.DEPARTMENT or bool(round_.rows_of(each.division_id))

@@ -12,7 +12,8 @@ from nakano_status.application.finding_lines import in_three_lists
 from nakano_status.application.merge_plan import FilePlan, Verdict
 from nakano_status.application.ports import UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
+from nakano_status.domain.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round, RoundRow
@@ -25,7 +26,7 @@ Placed = Mapping[str, ReadRow]
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
     """Return which row of the package each row of a file is, by its ID or its title, as the merge sees it."""
-    asked = {row.row_id for row in package.rows}
+    asked = {*(row.row_id for row in package.rows), *package.figures}
     rows, _ = match_rows(file, package, contents.given)
     found: dict[str, ReadRow] = {}
     for row in rows:

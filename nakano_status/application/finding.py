@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Records, StoreRole
+from nakano_status.application.ports import StoreRole
 from nakano_status.domain import refusals
-from nakano_status.domain.division import Division, Organisation
+from nakano_status.domain.division import DivisionKind
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.plan import Edition
-from nakano_status.domain.round import Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
+    from nakano_status.domain.division import Division, Organisation
+    from nakano_status.domain.figure import Figure
+    from nakano_status.domain.plan import Edition
+    from nakano_status.domain.round import Round, RoundRow
 
 _ROLE_WORDS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
@@ -82,11 +88,43 @@ def find_row(round_: Round, text: str) -> RoundRow:
         raise refusals.IdUnknown(found=text) from None
 
 
+def find_answered(records: Records, round_: Round, text: str) -> str:
+    """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
+    try:
+        return find_row(round_, text).row_id
+    except refusals.IdUnknown:
+        from nakano_status.domain.indicator import folded_id
+
+        wanted = folded_id(text)
+        for each in records.indicators(round_.edition_id):
+            if folded_id(each.indicator_id) == wanted:
+                return each.indicator_id
+        raise
+
+
+def need_figure(text: str) -> Figure:
+    """Read a figure of a 成果指標 as typed; raises FigureNotRead."""
+    from nakano_status.domain.figure import parse_figure
+
+    try:
+        return parse_figure(text)
+    except ValueError:
+        raise refusals.FigureNotRead(found=text) from None
+
+
 def find_division(records: Records, name: str) -> Division:
     """Return the division that goes by a name, also one that a person was asked about; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
         raise refusals.DivisionUnknown(found=name)
+    return found
+
+
+def find_department(records: Records, name: str) -> Division:
+    """Return the 部 of that name; raises NotADepartment, also where nothing goes by the name."""
+    found = known_organisation(records).find(name)
+    if found is None or found.kind is not DivisionKind.DEPARTMENT:
+        raise refusals.NotADepartment(found=name)
     return found
 
 

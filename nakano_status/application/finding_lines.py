@@ -46,6 +46,7 @@ REQUESTS: Mapping[str, str] = {
     "CELL-CHARACTER-BROKEN": "元の文章を確認し、記入し直してください。",
     "CELL-COMMENT": "回答に関わる内容であれば、様式の欄に記入してください。",
     "CELL-MERGED": "セルの結合を使わずに、取組ごとに記入し直してください。",
+    "FIGURES-NOT-SHOWN": "この様式のシート「成果指標」に記入してください。",
     "FILE-PASSWORD": "パスワードを解除して保存したファイルを送付してください。",
     "PASSWORD-WRONG": "パスワードを解除して保存したファイルを送付してください。",
     "FORM-NO-ANSWERS": _ANOTHER_FORM,

@@ -14,9 +14,10 @@ from nakano_status.application.finding_lines import finding_lines
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
-from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadCell
+from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
+from nakano_status.domain.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.confirmation import changed_fields
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -33,7 +34,7 @@ _LEAD_OF_FORM = (
     "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
 )
 _LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
-_SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-NUMBER"})
+_SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
 """What could not be read in a cell and still can be shown there as text."""
 
 
@@ -59,6 +60,11 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         values = _values(received, row.row_id, stands[row.row_id], codes)
         return replace(row, values=values, flags=flags.get(row.row_id, {}))
 
+    def figure(each: FormFigure) -> FormFigure:
+        stood = maker.figure_values(each.indicator_id)
+        values = _values(received, each.indicator_id, stood, codes)
+        return replace(each, values=values, flags=flags.get(each.indicator_id, {}))
+
     rows = tuple(map(shown, sent.rows))
     texts = {(row.row_id, key): text for row in rows for key, text in row.values.items()}
     confirmation = confirmation_in(file, texts)
@@ -66,6 +72,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         sent,
         rows=rows,
         reference_rows=tuple(map(shown, sent.reference_rows)),
+        figures=tuple(map(figure, sent.figures)),
         parents=tuple(sorted(answer.parents)) if answer else sent.parents,
         return_id=answer.return_id if answer else None,
         respondent=file.respondent.name,

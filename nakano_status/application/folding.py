@@ -56,18 +56,16 @@ class RoundFacts:
         role, round_id = records.info.role, round_.round_id
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
-        packages = [voice_of(package, role) for package in records.packages(round_id, row_ids=wanted)]
+        sent = records.packages(round_id, row_ids=wanted)
+        packages = [voice_of(package, role) for package in sent]
         sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
             Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
             _by_slot(records.words(round_id, wanted)),
             returns,
-            {
-                row.row_id: (*writers_of(row), *sections)
-                for row in round_.rows
-                if wanted is None or row.row_id in wanted
-            },
+            {row.row_id: (*writers_of(row), *sections) for row in round_.rows if wanted is None or row.row_id in wanted}
+            | {each: (package.division, *sections) for package in sent for each in package.figures},
             records.info.division or OFFICE,
         )
 

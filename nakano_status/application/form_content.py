@@ -12,8 +12,9 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import Advising
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.documents.form_document import ORDINARY_FORM, FormContent, FormRow, PreviousRow
-from nakano_status.domain.fields import DONE, NOTE, PUBLISHED_KEYS, answered_keys
+from nakano_status.documents.form_document import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow
+from nakano_status.domain.fields import DONE, FIGURE_KEYS, NOTE, PUBLISHED_KEYS, answered_keys
+from nakano_status.domain.indicator import Indicator
 from nakano_status.domain.package import Package, PackageRow
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
@@ -52,7 +53,8 @@ class FormMaker:
         rows = {row.row_id: self._base_of(row, package) for row in package.rows}
         writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
-        return replace(self._content(package, rows, rows, writers), words=_told(words))
+        figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
+        return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
         """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
@@ -61,7 +63,15 @@ class FormMaker:
         seen = {slot: standing_words(self.facts.stand(slot)) for slot in self.facts.slots()}
         writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
         content = self._content(package, values, base, writers)
-        return replace(content, words=_told(self.contents.advising.table))
+        figures = tuple(
+            self._figure(package, each, self.figure_values(each.indicator_id)) for each in self._asked(package)
+        )
+        return replace(content, words=_told(self.contents.advising.table), figures=figures)
+
+    def figure_values(self, indicator_id: str) -> dict[str, str | None]:
+        """Return what stands in the fields of a 成果指標."""
+        stands = self.contents.values.get(indicator_id, {})
+        return {key: stands.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
         """Return the fields that are open on a row: all where the division answers, else the note."""
@@ -72,6 +82,30 @@ class FormMaker:
         stands = {**self.contents.values.get(row.row_id, {})}
         stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
         return {key: stands.get(key) for key in self.keys_of(row)}
+
+    def _asked(self, package: Package) -> list[Indicator]:
+        """Return the indicators of which a package asks, in printed order."""
+        asked = set(package.figures)
+        return [each for each in self.contents.indicators if each.indicator_id in asked]
+
+    def _figure(self, package: Package, indicator: Indicator, values: Mapping[str, str | None]) -> FormFigure:
+        """Return the line of an indicator: earlier years are given, the round's is asked for."""
+        year = self.contents.round_.year
+        return FormFigure(
+            indicator_id=indicator.indicator_id,
+            goal=indicator.goal,
+            name=indicator.name_printed,
+            unit=indicator.unit,
+            note=f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else None,
+            actuals={each.year: each.figure.text for each in indicator.actuals if each.year < year},
+            targets={each.year: each.figure.text for each in indicator.targets},
+            values=values,
+            base=self._sent_of(package, indicator),
+        )
+
+    def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
+        """Return what was sent in the fields of an indicator."""
+        return {key: _value(Slot(indicator.indicator_id, key), key, package.base) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
         slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}

@@ -1,43 +1,67 @@
-"""Where the forms of a round are written: a folder a 部, a name that every office PC can hold."""
+"""Where the forms and papers of a round are written: a folder a 部, a name that every office PC can hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from itertools import count
 from pathlib import Path
 
 from nakano_status.application.ports import Parts
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.refusals import FileMissing, TargetExists
+from nakano_status.domain.division import Division, Organisation
+from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round import Round
 
 _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-def form_path(organisation: Organisation, round_: Round, division: str, what: str) -> Path:
+def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
     """The form's place: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name where the 部 is not known.
 
     `what` says what it is (回答様式).
     """
-    own = organisation.get(division)
-    tail = f"_{round_.year.short}{what}.xlsx"
+    tail = f"_{round_.year.short}{what}{suffix}"
     department = organisation.department_of(division)
-    if department is None:
-        name = own.name_on(round_.named_on)
-        return Path(_safe(name, _NAME_LENGTH - len(tail)) + tail)
+    folder = Path(folder_of(department, round_)) if department else Path()
+    return folder / (_stem(organisation, round_, division, _NAME_LENGTH - len(tail)) + tail)
+
+
+def _stem(organisation: Organisation, round_: Round, division: str, length: int) -> str:
+    """What a division's files begin with; those whose names would be the same once they are cut are numbered."""
+    department = organisation.department_of(division)
+
+    def stem(own: Division) -> str:
+        above = department.order if department else None
+        number = f"{above:02d}-{own.order:02d}_" if above is not None and own.order is not None else ""
+        return number + safe_name(own.name_on(round_.named_on), length - len(number))
+
+    found = stem(organisation.get(division))
+    beside = (each for each in organisation.divisions if organisation.department_of(each.division_id) == department)
+    alike = [each.division_id for each in beside if stem(each).casefold() == found.casefold()]
+    place = alike.index(division)
+    mark = f"({place + 1})" if place else ""
+    return found[: length - len(mark)] + mark
+
+
+def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
+    """What a division's form is called: one with nothing to answer says so by its name (…_R4回答不要.xlsx).
+
+    `figure_owners` are the divisions that are asked for a 成果指標.
+    """
+    return "回答様式" if round_.rows_of(division) or division in figure_owners else "回答不要"
+
+
+def folder_of(department: Division, round_: Round) -> str:
+    """The name of a 部's folder: `02_区民部`."""
     above = f"{department.order:02d}" if department.order is not None else ""
-    number = f"{above}-{own.order:02d}_" if above and own.order is not None else ""
-    name = _safe(own.name_on(round_.named_on), _NAME_LENGTH - len(tail) - len(number))
-    folder = "_".join(part for part in (above, department.name_on(round_.named_on)) if part)
-    return Path(_safe(folder, _NAME_LENGTH)) / f"{number}{name}{tail}"
+    return safe_name("_".join(part for part in (above, department.name_on(round_.named_on)) if part), _NAME_LENGTH)
 
 
-def bare_path(stem: str, round_: Round, what: str) -> Path:
+def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
     """The place of a file that belongs to no division: `回答_R4指摘.xlsx`."""
-    tail = f"_{round_.year.short}{what}.xlsx"
-    return Path(_safe(stem, _NAME_LENGTH - len(tail)) + tail)
+    tail = f"_{round_.year.short}{what}{suffix}"
+    return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
 
 
 def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
@@ -56,16 +80,21 @@ def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, conten
 
 
 def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
-    """Refuse where another file stands at a place; raises TargetExists. The same bytes may be written again."""
+    """Refuse where another file stands at a place; the same bytes may be written again.
+
+    Raises TargetExists, TargetNotWritable where it cannot even be looked at (a folder, a file in place of a folder).
+    """
     try:
         there = parts.files.read(path)
     except FileMissing:
         return
+    except FileUnreadable as unreadable:
+        raise TargetNotWritable(**unreadable.details) from unreadable
     if there != content:
         raise TargetExists(path=str(path))
 
 
-def _safe(name: str, length: int) -> str:
-    """A name that every office PC can hold: CP932 only, nothing that a file system forbids, not too long."""
-    known = name.encode("cp932", "replace").decode("cp932")
-    return _NOT_IN_NAMES.sub("_", known)[:length]
+def safe_name(name: str, length: int) -> str:
+    """Return a name that every office PC can hold: CP932 only, nothing that a file system forbids or cuts off."""
+    known = name.encode("cp932", "replace").decode("cp932").strip()
+    return _NOT_IN_NAMES.sub("_", known)[:length].rstrip(" .\u3000") or "_"

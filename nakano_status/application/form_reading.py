@@ -11,11 +11,13 @@ from datetime import date
 from functools import cached_property
 
 from nakano_status.application.finding import read_year
-from nakano_status.application.ports import Catalogue
+from nakano_status.application.indicator_shown import indicator_shown
+from nakano_status.application.outside_ports import Catalogue
 from nakano_status.domain.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
-from nakano_status.domain.fields import DONE, NEXT_YEAR
+from nakano_status.domain.fields import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.indicator import Indicator
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.problem import Refused
@@ -46,7 +48,7 @@ class FormReading:
             raise self._refusal("照会番号を一つに決められません")
         if (identity.form_version or FORM_VERSION) > FORM_VERSION:
             raise self._refusal("新しい版の回答様式です")
-        if not (identity.year and identity.division and self.file.check_lines):
+        if not (identity.year and identity.division and (self.file.check_lines or self.file.check_figures)):
             raise self._refusal("シート「照合用」を読み取れません")
 
     def _refusal(self, reason: str) -> Refused:
@@ -144,9 +146,25 @@ class FormReading:
     def as_given(self) -> dict[str, dict[str, str | None]]:
         """The locked texts of every row as the form itself gives them; the measure is the code alone."""
         lines = self.file.check_lines
-        return {
+        given: dict[str, dict[str, str | None]] = {
             line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
         }
+        return given | {each.indicator_id: {INDICATOR_NAME: each.name_printed} for each in self.indicators}
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The 成果指標 that the form asks for, as its sheet shows them; built in, with all that is known there."""
+        try:
+            built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
+        except Refused:
+            built_in = {}
+        shown = {row.row_id: row.given for row in self.file.figures if row.row_id is not None}
+        asked = (line.row_id for line in self.file.check_figures)
+        edition = self.plan.current.edition_id
+        return tuple(
+            indicator_shown(each, edition, self.division, place, shown.get(each, {}), built_in.get(each))
+            for place, each in enumerate(asked, start=1)
+        )
 
     @cached_property
     def _given(self) -> dict[str, Mapping[str, str | None]]:

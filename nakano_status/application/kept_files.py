@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nakano_status.application.merge_returns import ReadFile, is_locked
+from nakano_status.application.batch_reading import ReadFile, is_locked
 from nakano_status.application.ports import Parts, Records
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.received import bytes_of

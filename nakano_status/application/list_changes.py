@@ -6,7 +6,7 @@ cell. Nothing is taken that the list does not say newly, unless it is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from nakano_status.application.ports import Parts, ReceivedFile, Records, Store,
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.list_differences import ListChange, ListDifferences
 from nakano_status.application.saying import Saying, say
+from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import match_list
@@ -126,8 +127,14 @@ def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names:
     match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
-    problems = (*published.problems, *match.problems, *divisions)
+    problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
     return _Reading(published, round_, ListDifferences.load(records, round_, match.matched, named), problems)
+
+
+def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What was found in matching; that rows are absent is no news of a list that shows the changed ones alone."""
+    shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
+    return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
 def _round_of(records: Records, published: PublishedList, wish: ListWish) -> Round:

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from nakano_status.application.folding import RoundFacts
 from nakano_status.domain.admission import Admission
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, item_id
 from nakano_status.domain.ledger import Fate

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from nakano_status.application.batch_reading import NO_BYTES, ReadFile, is_locked
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.file_findings import came_before, keep_findings
 from nakano_status.application.finding import find_row
@@ -17,36 +15,18 @@ from nakano_status.application.known_by_bytes import known_by_bytes
 from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, UnitOfWork
+from nakano_status.application.ports import ReceivedFile, Records, Store, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.workbook_ports import UnpackedFile
 from nakano_status.domain.admission import admit
-from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.known import Known, Rounds
 from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.package import Package
-from nakano_status.domain.problem import Place, Problem
-from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.refusals import FileMissing, FileUnreadable, NothingReadable, PlanMoved
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import NothingReadable, PlanMoved
 from nakano_status.domain.round import Round
-
-_LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
-_NO_BYTES = ""
-"""Stands for the SHA-256 of a file that could not be opened: nothing of it is kept."""
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A file of the batch with its bytes, which are kept as received; of a refused one only while it wants a password.
-
-    Of that the bytes wait for the password, and are let go of when the batch is written.
-    """
-
-    answers: AnswerFile
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -68,54 +48,6 @@ class Merging:
     plan: MergePlan
     files: tuple[ReadFile, ...]
     wish: Wish
-
-
-def read_batch(
-    parts: Parts, paths: Iterable[Path], progress: Progress = silent, passwords: Sequence[str] = ()
-) -> tuple[ReadFile, ...]:
-    """Read files, folders and the files in a zip, each file once, in order of name.
-
-    What cannot be opened is named, never skipped. The `passwords` are tried on every file that was saved with one.
-    """
-    found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
-    names = Counter(path.name for path in found)
-    files: list[ReadFile] = []
-    for place, path in enumerate(found):
-        progress("ファイルを読み取っています", place, len(found))
-        name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
-        files += _read(parts, path, name, passwords)
-    progress("ファイルを読み取りました", len(found), len(found))
-    return tuple(files)
-
-
-def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iterator[ReadFile]:
-    """Read a file, or all files of a zip; one that cannot be opened is refused by its code."""
-    try:
-        content = parts.files.read(path)
-    except (FileMissing, FileUnreadable) as refused:
-        why = replace(problem(refused.code, Place(file=name)), details=tuple(sorted(refused.details.items())))
-        yield _refused(name, b"", why)
-        return
-    unpacked = parts.unpack(name, content)
-    if isinstance(unpacked, Problem):
-        yield _refused(name, content, unpacked)
-        return
-    for file in (UnpackedFile(name, content),) if unpacked is None else unpacked:
-        if file.problem is not None:
-            yield _refused(file.name, file.content, file.problem)
-        else:
-            answers = parts.read_answers(file.name, file.content, passwords)
-            yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
-
-
-def is_locked(answers: AnswerFile) -> bool:
-    """Whether a file was refused for want of its password."""
-    return answers.refused is not None and answers.refused.code in _LOCKED
-
-
-def _refused(name: str, content: bytes, why: Problem) -> ReadFile:
-    sha256 = hashlib.sha256(content).hexdigest() if content else _NO_BYTES
-    return ReadFile(AnswerFile(name, sha256, len(content), refused=why), b"")
 
 
 def plan_batch(
@@ -272,7 +204,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     contents = {each.answers.sha256: each.content for each in files}
     before = came_before(work)
     for file in plan.files:
-        if file.sha256 != _NO_BYTES:
+        if file.sha256 != NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
     for package in plan.packages:
         work.add_package(package)

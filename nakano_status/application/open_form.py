@@ -113,6 +113,7 @@ def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Ad
     act = work.begin_act("open_form", by)
     work.save_organisation(reading.organisation)
     work.save_plan(reading.plan)
+    work.save_indicators(reading.plan.plan_id, reading.indicators)
     work.save_schedules(reading.plan.current.edition_id, reading.schedules)
     _remember_respondent(work, reading)
     _take_words(work, reading)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problem import Severity
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problem import Problem
 
 Value = TypeVar("Value")
 

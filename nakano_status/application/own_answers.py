@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.round_answers import RoundAnswers, values_by_row
+from nakano_status.application.read.round_answers import values_by_row
 from nakano_status.domain.deferral import is_deferral
-from nakano_status.domain.fields import FIELDS, MARK, NOTE, Scope
+from nakano_status.domain.fields import FIELDS, FIGURE_KEYS, MARK, NOTE, Scope
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.proposal import proposed_in_note
-from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import Slot, Values, blank
-from nakano_status.domain.standing import Standing
+from nakano_status.domain.slot import Slot, blank
 
 if TYPE_CHECKING:
     from nakano_status.application.folding import RoundFacts
+    from nakano_status.application.ports import Records
+    from nakano_status.application.read.round_answers import RoundAnswers
+    from nakano_status.domain.round import Round, RoundRow
+    from nakano_status.domain.slot import Values
+    from nakano_status.domain.standing import Standing
 
 _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
 
@@ -39,8 +41,10 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> Said:
     from nakano_status.application.folding import seen_beside
 
     standing = facts.stand(slot)
+    if slot.group in (NOTE, *FIGURE_KEYS):
+        return Said(standing.values, seen_beside(standing))
     row = facts.round_.row(slot.row_id)
-    if slot.group == NOTE or not row.several_writers or division not in row.writers:
+    if not row.several_writers or division not in row.writers:
         return Said(standing.values, seen_beside(standing))
     own = _own(facts, standing, division)
     office = [head for head in standing.heads if head.is_office]

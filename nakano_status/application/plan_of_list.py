@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nakano_status.application.create_store import PlanSource
-from nakano_status.application.ports import Catalogue
+from nakano_status.application.outside_ports import Catalogue
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_edition import EditionName, build_edition
@@ -29,7 +29,7 @@ def plan_of_list(catalogue: Catalogue, published: PublishedList, year: FiscalYea
     plan = catalogue.plan(_BUILT_IN)
     match = match_list(published, plan.current, catalogue.errata(_BUILT_IN))
     if len(match.matched) > len(match.unmatched):
-        return PlanSource(plan, catalogue.organisation(_BUILT_IN)), match
+        return PlanSource(plan, catalogue.organisation(_BUILT_IN), catalogue.indicators(_BUILT_IN)), match
     organisation = _named_divisions(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     name = EditionName(f"{fold_name(title)}-1", title, year.as_of)

@@ -1,4 +1,4 @@
-"""What the acts need from outside: the data file, files, clock, names (workbooks: `workbook_ports`).
+"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other `…_ports`).
 
 Adapters implement the Protocols.
 """
@@ -13,26 +13,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.answered_return import Return, ReturnState
-from nakano_status.domain.change import Act, Change
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.due import DueChange
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldItem, HeldState
-from nakano_status.domain.ledger import LedgerRow
-from nakano_status.domain.package import Package
-from nakano_status.domain.plan import Plan
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.review import Review
-from nakano_status.domain.round import OutOfReport, Round, RoundRow
-from nakano_status.domain.slot import Slot, Values
-from nakano_status.domain.voice import Word
+from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.held import HeldState
 
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
-    from nakano_status.application.paper_ports import BoardPaper
+    from nakano_status.application.outside_ports import Catalogue, Files, IdSource
+    from nakano_status.application.paper_ports import Papers, SheetsDrawer
     from nakano_status.application.workbook_ports import (
         AnswerReader,
+        DataReader,
+        DataWriter,
         FindingsWriter,
         FormWriter,
         ListDrawer,
@@ -41,8 +31,24 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
         TableWriter,
         Unpacker,
     )
-    from nakano_status.domain.erratum import Erratum
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.change import Act, Change
+    from nakano_status.domain.confirmation import Confirmation
+    from nakano_status.domain.division import Organisation
+    from nakano_status.domain.due import DueChange
+    from nakano_status.domain.fiscal_year import FiscalYear
+    from nakano_status.domain.held import HeldItem
+    from nakano_status.domain.indicator import FigureKind, Indicator, YearFigure
+    from nakano_status.domain.ledger import LedgerRow
+    from nakano_status.domain.package import Package
+    from nakano_status.domain.plan import Plan
+    from nakano_status.domain.problem import Problem
+    from nakano_status.domain.publication import Publication
+    from nakano_status.domain.review import Review
+    from nakano_status.domain.round import OutOfReport, Round, RoundRow
+    from nakano_status.domain.slot import Slot, Values
     from nakano_status.domain.store_place import PlaceFacts
+    from nakano_status.domain.voice import Word
 
 
 class StoreRole(StrEnum):
@@ -230,6 +236,29 @@ class Records(Protocol):
         """A remembered setting, or None."""
         ...
 
+    def indicators(self, edition_id: str) -> Sequence[Indicator]:
+        """The indicators of an edition with owners and figures as they were last said, in printed order.
+
+        What a round collected of its divisions is not among them: `read.indicators` puts both together.
+        """
+        ...
+
+    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+        """What was said of an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
+        ...
+
+    def publications(self, round_id: str) -> Sequence[Publication]:
+        """The papers of a round by number, without the bytes of their files."""
+        ...
+
+    def publication_content(self, round_id: str, number: int, name: str) -> bytes | None:
+        """The bytes of a file of a paper, or None."""
+        ...
+
+    def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
+        """What a paper printed, by (row_id, key); what belongs to no row has the empty row_id."""
+        ...
+
 
 class UnitOfWork(Records, Protocol):
     """One transaction with one writer; it rolls back unless `commit` was said. Every write hangs on the act."""
@@ -346,6 +375,24 @@ class UnitOfWork(Records, Protocol):
         """Keep a setting."""
         ...
 
+    def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that are not there yet, with figures and owners; what is there stays."""
+        ...
+
+    def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
+        """Say which division supplies an indicator's figures (None: nobody knows)."""
+        ...
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Say a figure of one year, or that there is none any more; an actual is of every edition."""
+        ...
+
+    def add_publication(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper: the bytes of its files by name, and what it printed by (row_id, key)."""
+        ...
+
     def commit(self) -> None:
         """Make it so; without this everything is rolled back."""
         ...
@@ -391,7 +438,7 @@ class Stores(Protocol):
 
     @property
     def format(self) -> str:
-        """The format that is written, as a person is told ("1.1")."""
+        """The format that is written, as a person is told ("1.2")."""
         ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
@@ -422,54 +469,6 @@ class Clock(Protocol):
         ...
 
 
-class IdSource(Protocol):
-    """Fresh names: unguessable, never a counter of a store."""
-
-    def token(self, length: int) -> str:
-        """Return so many characters out of 23 letters and the digits 2 to 9."""
-        ...
-
-    def secret(self) -> bytes:
-        """Return 32 random bytes."""
-        ...
-
-
-class Files(Protocol):
-    """Reads and writes whole files; paths from files are never used."""
-
-    def read(self, path: Path) -> bytes:
-        """Return the bytes; raises FileUnreadable with the reason (missing, not allowed, in use)."""
-        ...
-
-    def workbooks_in(self, path: Path) -> Sequence[Path]:
-        """Return the file itself, or all files in a folder and the folders in it, sorted by name."""
-        ...
-
-    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write whole: equal bytes are left; raises TargetExists for another file, TargetNotWritable."""
-        ...
-
-
-class Catalogue(Protocol):
-    """The built-in plans and organisations."""
-
-    def plan(self, name: str) -> Plan:
-        """Return a plan; raises PlanUnknown."""
-        ...
-
-    def read(self, content: bytes) -> tuple[Plan, Organisation]:
-        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other."""
-        ...
-
-    def organisation(self, name: str) -> Organisation:
-        """Return the organisation of that plan's ward."""
-        ...
-
-    def errata(self, name: str) -> tuple[Erratum, ...]:
-        """Return the slips of that plan's sources; none for a plan that is not built in."""
-        ...
-
-
 @dataclass(frozen=True)
 class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes."""
@@ -486,6 +485,9 @@ class Parts:
     read_list: ListReader
     read_table: TableReader
     write_table: TableWriter
+    read_data: DataReader
+    write_data: DataWriter
     draw_list: ListDrawer
-    board_paper: BoardPaper
+    draw_sheets: SheetsDrawer
+    papers: Papers
     look_at_place: Callable[[Path], PlaceFacts]

@@ -9,11 +9,14 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.writing import write_pages
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
 from nakano_status.application.read.views import BoardLine
-from nakano_status.documents.board_document import BoardContent, BoardDocument, BoardEntry, Sign, build_board
+from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
+from nakano_status.documents.board_pages import board_pages
+from nakano_status.documents.printed import PrintedDocument
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.printed_day import printed_day
@@ -37,7 +40,8 @@ _SIGNS = {
 class BoardPrint:
     """The paper as it is at a moment: what a front end says of it; `spoken` names the divisions with their states."""
 
-    document: BoardDocument
+    document: PrintedDocument
+    moment: str
     spoken: str
 
     @property
@@ -46,18 +50,21 @@ class BoardPrint:
         return self.document.title
 
     @property
-    def moment(self) -> str:
-        """As of when it is."""
-        return self.document.moment
-
-    @property
-    def pages(self) -> int:
+    def count(self) -> int:
         """How many pages it has."""
         return len(self.document.pages)
 
+    def size(self, page: int) -> tuple[float, float]:
+        """Return the width and height of a page (counted from 0) in millimetres."""
+        return self.document.pages[page].size
+
+    def words(self, _: int) -> str:
+        """Return what a page says, for reading aloud: every division with its state."""
+        return self.spoken
+
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw one page (counted from 0) with the front end's painter."""
-        parts.board_paper.paint(self.document, page, painter, dots_per_inch)
+        parts.papers.paint(self.document, page, painter, dots_per_inch)
 
 
 def read_board_print(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
@@ -76,17 +83,21 @@ def read_board_print(records: Records, now: datetime, year: FiscalYear | None = 
         entries=tuple(map(_entry, lines)),
     )
     spoken = "、".join(f"{each.division} {each.state}" for each in content.entries)
-    return BoardPrint(build_board(content), spoken)
+    laid_out = build_board(content)
+    return BoardPrint(board_pages(laid_out, local.date().isoformat()), laid_out.moment, spoken)
 
 
 def save_board(
     parts: Parts, store: Store, target: Path, *, year: FiscalYear | None = None, replace: bool = False
 ) -> Outcome[BoardPrint]:
-    """Write the paper as a PDF; raises WrongRole, RoundUnknown, TargetExists, TargetNotWritable."""
+    """Write the paper as a PDF.
+
+    Raises WrongRole, RoundUnknown, FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    """
     with store.reading() as records:
         printed = read_board_print(records, parts.clock.now(), year)
-    parts.files.write(target, parts.board_paper.pdf(printed.document), replace=replace)
-    return Outcome(printed)
+    written = write_pages(parts, printed.document, target, replace=replace)
+    return Outcome(printed, problems=written.problems)
 
 
 def _entry(line: BoardLine) -> BoardEntry:

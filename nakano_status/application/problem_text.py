@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.domain.problem import Place, Problem, Refused
 from nakano_status.domain.problem_codes import CATALOGUE
 
 UNKNOWN = "（不明）"
+_LONGEST_QUOTE = 1_000
+"""Characters: room for the 管理番号 of every row that a division has; more is a text of pages."""
 
 
 class _Details(dict[str, str]):
@@ -25,6 +28,11 @@ class _Details(dict[str, str]):
 def message(problem: Problem) -> str:
     """Return what is there, without its place."""
     return CATALOGUE[problem.code].message.format_map(_details(problem))
+
+
+def title(problem: Problem) -> str:
+    """Return what there is in a few words, without its details."""
+    return CATALOGUE[problem.code].title
 
 
 def remedy(problem: Problem) -> str:
@@ -68,9 +76,11 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 
 def _details(problem: Problem) -> _Details:
-    return _known(
-        {**asdict(problem.place), "found": problem.found, "expected": problem.expected, **dict(problem.details)}
-    )
+    """Return what fills the placeholders; of a text of pages its beginning is quoted."""
+    found = problem.found
+    if found is not None and len(found) > _LONGEST_QUOTE:
+        found = f"{found[:_LONGEST_QUOTE]}…"
+    return _known({**asdict(problem.place), "found": found, "expected": problem.expected, **dict(problem.details)})
 
 
 def _known(details: Mapping[str, object]) -> _Details:
@@ -84,7 +94,8 @@ def _place(found: Place, text: str) -> str:
         parts.append(f"シート「{found.sheet}」")
     spot = found.cell or (f"{found.row}行目" if found.row is not None else "")
     if found.id:
-        parts.append(f"管理番号 {found.id}（{spot}）" if spot else f"管理番号 {found.id}")
+        number = f"{'指標番号' if found.key in FIGURE_KEYS else '管理番号'} {found.id}"
+        parts.append(f"{number}（{spot}）" if spot else number)
     elif spot:
         parts.append(spot)
     if found.column and found.column not in text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store
 from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
-from nakano_status.domain.answer_file import Respondent
+from nakano_status.domain.respondent import Respondent
 
 
 def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, need_role
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, merge_within, plan_batch
+from nakano_status.application.merge_returns import merge_within, plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents

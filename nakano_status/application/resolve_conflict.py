@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_row, need_open_rows
+from nakano_status.application.finding import find_answered, need_figure, need_open_rows
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store, UnitOfWork
+from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
 from nakano_status.domain.conflict import Conflict, Side, conflict_of, decide
-from nakano_status.domain.fields import BY_KEY, GROUPS
+from nakano_status.domain.fields import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.narrative import same
+from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order, same_values
@@ -55,7 +55,7 @@ def resolve(
     """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
     with store.writing() as work:
         round_ = chosen_round(work, year)
-        slot = _slot(round_, conflict_id)
+        slot = _slot(work, round_, conflict_id)
         need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
         conflict = facts.conflict(slot) or _decided(facts, slot)
@@ -97,11 +97,11 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
     return [conflict for conflict in found if conflict is not None]
 
 
-def _slot(round_: Round, conflict_id: str) -> Slot:
+def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot that a conflict's key names, as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return Slot(find_row(round_, typed).row_id, BY_KEY[key].group)
+        return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
     except (IdUnknown, KeyError):
         raise ConflictUnknown(found=conflict_id) from None
 
@@ -149,6 +149,8 @@ class _Sides:
 def _decision(sides: _Sides, choice: Choice) -> _Decision:
     """Return what a person chose, and whose text that is."""
     conflict, take = sides.conflict, _take(choice.take)
+    if take is Take.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
+        need_figure(choice.text or "")
     named = () if take else sides.of_division(choice.take)
     values = named[0].values if named else decide(conflict, choice.take, choice.text)
     if values is None:

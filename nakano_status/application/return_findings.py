@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
+from nakano_status.application.batch_reading import ReadFile, read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.file_findings import findings_of, placed_rows, told_of
 from nakano_status.application.finding_lines import for_division, in_three_lists
@@ -16,7 +17,7 @@ from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import bare_path, form_path, write_beside
 from nakano_status.application.merge_plan import MergePlan, Verdict
-from nakano_status.application.merge_returns import ReadFile, plan_batch, read_batch
+from nakano_status.application.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store
 from nakano_status.application.read.round_contents import RoundContents

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_unlocked
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, merge_batch
+from nakano_status.application.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
 from nakano_status.application.row_fates import overtaken_items
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.locks import ROUND_CLOSED

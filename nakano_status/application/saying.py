@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
 from nakano_status.application.own_answers import Said, before_writing
-from nakano_status.application.ports import IdSource, Parts, UnitOfWork
+from nakano_status.application.ports import Parts, UnitOfWork
 from nakano_status.domain.change import Act, Change, Why
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.voice import Word, WordKind
+
+if TYPE_CHECKING:
+    from nakano_status.application.outside_ports import IdSource
 
 _WORD_ID_LENGTH = 16
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.respondent import Respondent
 
 
 @dataclass(frozen=True)

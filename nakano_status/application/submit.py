@@ -17,8 +17,8 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole, Un
 from nakano_status.application.read.confirmation import changed_since, confirmation_of
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.form_document import ORDINARY_FORM
-from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.confirmation import changed_fields
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -26,6 +26,7 @@ from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import SubmissionIncomplete
+from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.return_confirmation import confirmable
 from nakano_status.domain.return_id import return_id
 from nakano_status.domain.slot import Slot, slot_of
@@ -99,6 +100,10 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
         for row in package.rows
         for key, text in maker.values_of(row, package.division).items()
+    } | {
+        (each, key): _value(maker.facts, slot_of(each, key, package.division), text)
+        for each in package.figures
+        for key, text in maker.figure_values(each).items()
     }
     texts = {place: value.text for place, value in values.items()}
     packages = {each.package_id for each in work.packages(package.round_id)}

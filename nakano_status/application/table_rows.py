@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,19 +43,31 @@ class TableRow:
 class Table:
     """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
 
+    file: str
+    sheet: str | None
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
 
+    def unread(self, read: Collection[str]) -> Iterator[Problem]:
+        """Name the columns that are none of these: a heading in other words would be lost without a word."""
+        for heading in self.headings:
+            if heading and heading not in read:
+                yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
 
-def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
-    """Read an .xlsx or .csv; raises FileMissing, FileUnreadable, TableNotReadable where the heading is not there."""
+
+def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
+    """Read an .xlsx or .csv with one of the headings that a row can be named by.
+
+    Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
+    """
     sheet = parts.read_table(path.name, parts.files.read(path))
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
     headings = tuple(fold_name(text) for text in sheet.head)
-    if needed not in headings:
-        raise TableNotReadable(path=str(path), reason=f"見出し「{needed}」がありません")
+    if not {*needed} & {*headings}:
+        wanted = "か".join(f"「{heading}」" for heading in needed)
+        raise TableNotReadable(path=str(path), reason=f"見出し{wanted}がありません")
     for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
         raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
@@ -63,7 +75,13 @@ def read_table_rows(parts: Parts, path: Path, needed: str) -> Table:
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
     )
     rows = tuple(row for row in all_rows if any(row.texts.values()))
-    return Table(headings, rows, () if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))
+    return Table(
+        path.name,
+        sheet.sheet,
+        headings,
+        rows,
+        () if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),),
+    )
 
 
 def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from nakano_status.application.edit_entry import EDIT, PASTE
 from nakano_status.application.finding import need_open_rows
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store, UnitOfWork
+from nakano_status.application.read.history import EDIT_INDICATOR
 from nakano_status.application.read.received import PREFIX_LENGTH
 from nakano_status.application.read.seen_by import SeenBy, seen_by
 from nakano_status.application.row_fates import overtaken_items
@@ -24,7 +26,7 @@ from nakano_status.domain.narrative import same
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot
 
-_TYPED = frozenset({EDIT, PASTE})
+_TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.change import Change
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import Round
@@ -43,8 +43,8 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
     """Fields whose changes do not lead from blank, each to the next, to what stands."""
     stood: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
-        if change.key in BY_KEY:
-            field = Slot(change.row_id, BY_KEY[change.key].group, change.division), change.key
+        if change.key in ANY_BY_KEY:
+            field = Slot(change.row_id, ANY_BY_KEY[change.key].group, change.division), change.key
             if change.was != stood.get(field):
                 yield field
             stood[field] = change.now

@@ -14,6 +14,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.table_rows import TableRow, read_table_rows
 from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.application.workbook_ports import TableSheet
+from nakano_status.domain.narrative import bare
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.word_table import LONGEST_WORD, MOST_LINES, Fault, TermLine, WordTable
@@ -22,6 +23,8 @@ AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """The headings of the table as a sheet; 使用 may be left out."""
 
 _YES, _NO = "する", "しない"
+_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", "○", "〇", "◯", "1", "YES", "ON"})
+_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "✕", "✖", "X", "-", "0", "NO", "OFF"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
     table = WordTable(tuple(TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows))
     problems = list(sheet.problems)
     problems += [_told(rows[place], fault) for place, fault in table.faults.items()]
+    problems += [
+        row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
+        for row in rows
+        if _in_use(row) not in _READ_AS_YES | _READ_AS_NO
+    ]
     if len(sheet.rows) > MOST_LINES:
         row = sheet.rows[MOST_LINES]
         problems.append(row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(MOST_LINES)))
@@ -107,7 +115,11 @@ def faults_told(table: WordTable) -> dict[int, Problem]:
 
 
 def _is_on(row: TableRow) -> bool:
-    return row.text(IN_USE) != _NO
+    return _in_use(row) not in _READ_AS_NO
+
+
+def _in_use(row: TableRow) -> str:
+    return bare(row.text(IN_USE)).upper()
 
 
 def _told(row: TableRow, fault: Fault) -> Problem:

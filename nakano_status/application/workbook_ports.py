@@ -11,10 +11,12 @@ from nakano_status.domain.problem import Problem
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
     from datetime import datetime
 
+    from nakano_status.documents.data_table import DataTable
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.domain.answer_file import AnswerFile
+    from nakano_status.domain.machine_readable.sheet import DataFile
     from nakano_status.domain.published_list import PublishedList
 
 
@@ -96,6 +98,22 @@ class TableWriter(Protocol):
 
     def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` stands for the clock, `columns` of the sheet are not looked at."""
+        ...
+
+
+class DataWriter(Protocol):
+    """Writes a table for machines as .xlsx, or as .csv where the name ends so."""
+
+    def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
+        """Return the file's bytes; `made_at` stands for the clock."""
+        ...
+
+
+class DataReader(Protocol):
+    """Reads any workbook or CSV as the rules for machine-readable tables look at it."""
+
+    def __call__(self, name: str, content: bytes) -> DataFile | Problem:
+        """Return its sheets, what kind of file it is instead, or the problem for which it is not read."""
         ...
 
 

@@ -17,6 +17,8 @@ def load_plan(name: str) -> Plan:
 
 def plan_of(content: dict[str, Any]) -> Plan:
     """Return the plan that the parsed JSON says; raise KeyError, TypeError or ValueError where it is none."""
+    if not content["title"].strip():
+        raise ValueError(content["title"])  # no paper could be headed, and no data file would name its plan
     return Plan(
         plan_id=content["plan_id"],
         title=content["title"],

@@ -56,9 +56,15 @@ def confirmation_line(found: ConfirmationView | None) -> str:
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Return problems in the three lists that are kept apart everywhere, each with its number."""
+    for heading, members in in_three_lists(problems):
+        yield heading
+        yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
+
+
+def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
+    """Return the lists that are not empty, each under its heading with its number."""
     found = list(problems)
     for severity, heading in _LISTS.items():
         members = [problem for problem in found if problem.severity is severity]
         if members:
-            yield f"{heading} {len(members)}件"
-            yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
+            yield f"{heading} {len(members)}件", members

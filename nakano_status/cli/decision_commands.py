@@ -133,13 +133,14 @@ def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> Answer:
     return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
 
 
-def _sight_as_json(sight: SeenBy) -> dict[str, str | None]:
+def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
     return {
         "kind": sight.kind.value,
         "id": sight.id,
         "key": sight.key,
         "package": sight.package,
         "division": sight.division,
+        "paper": sight.paper,
         "at": sight.at.isoformat() if sight.at else None,
         "by": sight.by,
     }

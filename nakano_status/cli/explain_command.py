@@ -10,7 +10,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
 from nakano_status.application.read.round_view import read_round
 from nakano_status.cli.session import Answer, Session, command, year_option
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields import ANY_BY_KEY
 
 
 @command("explain", "いまの内容になっている理由を表示します。")
@@ -73,7 +73,7 @@ def _one_as_json(stands: Stands) -> dict[str, object]:
 def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for stands in found.stands:
         whose = f"（{stands.division}）" if stands.division else ""
-        yield f"{found.id} {headings.get(found.key) or BY_KEY[found.key].heading}{whose}：{_told(stands.value)}"
+        yield f"{found.id} {headings.get(found.key) or ANY_BY_KEY[found.key].heading}{whose}：{_told(stands.value)}"
         yield f"  {stands.because.sentence}"
     for word in found.words:
         where = f"（{word.file} {word.cell or ''}）" if word.file else ""

@@ -8,6 +8,7 @@ _TYPED = {
     "CONFLICT-OPEN": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",
     "DIVISION-UNKNOWN": "division alias",
+    "FIGURES-NONE": "kpi import",
     "FILE-PASSWORD": "--password",
     "FORM-OF-OTHER-DIVISION": "carry-over",
     "FORM-VERSION": "carry-over",
@@ -23,6 +24,7 @@ _TYPED = {
     "NOTHING-SENT": "distribute",
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",
+    "PAPER-DAY-OPEN": "--date",
     "PASSWORD-WRONG": "--password",
     "PLAN-NOT-READABLE": "--plan builtin:nakano2",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
@@ -35,6 +37,8 @@ _TYPED = {
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
     "TARGET-EXISTS": "--replace",
+    "TEMPLATE-FAULTY": "templates save、templates import、templates reset",
+    "TEMPLATE-UNKNOWN": "templates list",
     "USAGE": "--help",
 }
 """What is typed to do what a code's remedy asks for."""

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
 from nakano_status.application.merge_returns import (
     Merging,
     merge_batch,
     outcome_of,
     plan_batch,
-    read_batch,
     refuse_if_nothing_was_read,
 )
 from nakano_status.application.ports import Records

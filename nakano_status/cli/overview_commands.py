@@ -9,10 +9,8 @@ from pathlib import Path
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role
-from nakano_status.application.ports import StoreRole
-from nakano_status.application.print_board import save_board
-from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.ports import Records, StoreRole
+from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import state_words
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.round_view import read_round
@@ -38,22 +36,28 @@ def board(session: Session, *, remind: bool, target: str | None, replace: bool) 
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
-        if remind:
-            need_role(records, StoreRole.OFFICE)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
-        text = reminder(records, round_) if remind else None
+        text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
         return Answer(keys, list(_board_lines(lines)))
     return Answer({**keys, "reminder": text}, [text or "再依頼する所管課はありません。"])
 
 
+def _reminder(session: Session, records: Records) -> str:
+    from nakano_status.application.papers.reminder import reminder_mail
+
+    return reminder_mail(session.parts, records, year=session.year)
+
+
 def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
+    from nakano_status.application.print_board import save_board
+
     with session.reading() as store:
         printed = save_board(session.parts, store, target, year=session.year, replace=replace).value
-    words = f"「{target}」を作成しました（{printed.pages}ページ）。"
-    return Answer({"file": str(target), "pages": printed.pages}, [words])
+    words = f"「{target}」を作成しました（{printed.count}ページ）。"
+    return Answer({"file": str(target), "pages": printed.count}, [words])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:

@@ -1,15 +1,28 @@
-"""export list: the official list (別紙 進捗状況一覧)."""
+"""export list, export changes: the official list (別紙 進捗状況一覧), its check print, its changed rows alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from nakano_status.application.export_list import export_list
-from nakano_status.cli.as_json import counts_as_json
-from nakano_status.cli.as_text import counts_line
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.application.papers.export_list import (
+    CHANGED_ROWS,
+    CHECK_PRINT,
+    PAPER_NAMES,
+    WHOLE_LIST,
+    ListPaper,
+    export_list,
+)
+from nakano_status.cli.as_json import counts_as_json, problems_as_json
+from nakano_status.cli.as_text import counts_line, problem_lines
+from nakano_status.cli.data_commands import data_command
+from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
+from nakano_status.cli.report_command import report
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.summary_command import summary_command
 
 
 @click.group("export", help="資料を作成します。")
@@ -17,16 +30,62 @@ def export_group() -> None:
     """Gather the commands that make papers."""
 
 
+def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add where a paper of the list goes, in one of some forms, and on which paper it is printed."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in (
+            click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。"),
+            click.option("--paper", type=click.Choice(PAPER_NAMES), default=PAPER_NAMES[0], help="用紙（A3、A4）"),
+            click.option("--out", "target", required=True, metavar="FILE", help=f"保存先（{forms}）"),
+        ):
+            function = option(function)
+        return function
+
+    return add
+
+
 @command("list", "進捗状況一覧（別紙）を作成します。")
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先（.xlsx）")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@_target_options(".xlsx、.pdf")
+@click.option("--check", is_flag=True, help="確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
+@click.option("--label", metavar="TEXT", help="右上に表示する文字（別紙1 など）")
 @year_option
-def list_command(session: Session, *, target: str, replace: bool) -> Answer:
-    """Make the list."""
+def list_command(session: Session, *, target: str, paper: str, check: bool, label: str | None, replace: bool) -> Answer:
+    """Make the list, or its check print."""
+    wish = CHECK_PRINT if check else WHOLE_LIST
+    return _made(session, target, wish.on(paper, session.year, label), replace=replace)
+
+
+@command("changes", "スケジュールを変更した取組等の一覧（○△×）を作成します。")
+@_target_options(".xlsx、.pdf、.docx")
+@year_option
+def changes_command(session: Session, *, target: str, paper: str, replace: bool) -> Answer:
+    """Make the list of changed rows."""
+    return _made(session, target, CHANGED_ROWS.on(paper, session.year), replace=replace)
+
+
+def _made(session: Session, target: str, wish: ListPaper, *, replace: bool) -> Answer:
     with session.reading() as store:
-        made = export_list(session.parts, store, Path(target), year=session.year, replace=replace).value
-    keys = {"file": str(made.file), "rows": made.rows, "counts": counts_as_json(made.counts)}
-    return Answer(keys, [f"「{made.file}」を作成しました（{made.rows}行）。", counts_line(made.counts)])
+        outcome = export_list(session.parts, store, Path(target), wish, replace=replace)
+    made = outcome.value
+    keys = {
+        "file": str(made.file),
+        "rows": made.rows,
+        "pages": made.pages,
+        "counts": counts_as_json(made.counts),
+        "problems": problems_as_json(outcome.problems),
+    }
+    pages = f"、{made.pages}ページ" if made.pages else ""
+    told = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
+    lines = [told, counts_line(made.counts), *problem_lines(outcome.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 export_group.add_command(list_command)
+export_group.add_command(data_command)
+export_group.add_command(report)
+export_group.add_command(changes_command)
+export_group.add_command(letters_command)
+export_group.add_command(approval_command)
+export_group.add_command(questions_command)
+export_group.add_command(summary_command)

@@ -9,7 +9,9 @@ from nakano_status.application.open_form import open_form
 from nakano_status.application.submit import Submission, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.figures import answer_figures, type_figures
 from nakano_status.demonstration.invented_answers import with_long_story, with_more_done
+from nakano_status.demonstration.invented_figures import figures_of
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.typing_habits import as_typed_by_hand
 from nakano_status.domain.fields import DONE
@@ -54,10 +56,11 @@ def answer_by_hand(stage: Stage) -> str:
     """Let all others type their answers into the workbook that they were sent."""
     stage.clock.set(7, 10, 15)
     known = {*cast.BY_PROGRAM, *cast.LATE}
-    others = [each for each in stage.forms if stage.rows_of(each) and each not in known]
+    others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
     for division in others:
         typed = {row_id: as_typed_by_hand(stage.answers[row_id]) for row_id in stage.rows_of(division)}
         content = stage.hands.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
+        content = type_figures(stage, division, content)
         if division == cast.REARRANGED:
             content = stage.hands.rearrange(content)
         if division == cast.PASTES_FOREIGN_ROW:
@@ -108,6 +111,7 @@ def _answer(stage: Stage, division: str, left: set[str]) -> None:
         for row_id in rows:
             if row_id not in left:
                 edit_entry(stage.parts, store, Entry(row_id, stage.answers[row_id].values), cast.CLERK)
+        answer_figures(stage, store, division)
 
 
 def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> None:

@@ -87,6 +87,17 @@ LISTED_ROW = "1-2-3-03-V"
 LISTED_TEXT = "調査票の電子化を進め、回答の方法を選べるようにした。"
 """A text that the office's head mends on the list, in the spreadsheet."""
 
+SURVEYS = "kikaku"
+DATED_FIGURE = "KPI-2-3"
+LOST_FIGURE = "KPI-1-1"
+"""A fraction that Excel turns into a date, and a figure on a sheet that nobody pastes into the workbook of the 部."""
+
+CORRECTED_ROW = "1-3-1-01-V"
+CORRECTION = ("延べ18人", "延べ28人")
+CORRECTED_FIGURE = "KPI-2-4"
+CORRECT_FIGURE = "12件"
+"""A text and a figure that are found wrong after the committee had its papers."""
+
 NOT_THIS_YEAR = ("1-4-2-02-N", "1-4-2-03-W", "1-4-2-04-E")
 """The nation's rows that nobody could begin; the office leaves them out of the report."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import MergePlan, Verdict
-from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch
 from nakano_status.application.read.board import read_board
 from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.invented_figures import FIGURES
 from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.division_state import DivisionState
@@ -148,6 +150,7 @@ def _check_plan(stage: Stage, plan: MergePlan) -> None:
     waiting = sum(len(stage.rows_of(each)) for each, file in stage.returns.items() if file == _together(stage))
     waiting += sum(len(stage.rows_of(each)) for each in cast.LATE)
     answered = len(stage.expectation.in_report) - waiting - 2  # the row in conflict, and the one left in a 下書き
+    answered += len(FIGURES.keys() - {cast.LOST_FIGURE, cast.DATED_FIGURE})
     fates = {fate: plan.fates[fate] for fate in (Fate.APPLIED, Fate.CONFLICT, Fate.FOREIGN)}
     expect("行の扱い", fates, {Fate.APPLIED: answered, Fate.CONFLICT: 1, Fate.FOREIGN: 1})
     expect("件数の一致", plan.balanced, expected=True)

@@ -69,24 +69,69 @@ class DemoFolder:
         return self.root / "08_所管課に返したファイル"
 
     @property
+    def reminders(self) -> Path:
+        """The letters to those who had not answered by the due date."""
+        return self.sent_back / "再依頼"
+
+    @property
     def answered_again(self) -> Path:
         """What divisions answered to that."""
         return self.root / "09_再び届いた回答"
 
     @property
-    def papers(self) -> Path:
-        """What was made for publication."""
-        return self.root / "10_一覧"
+    def checking(self) -> Path:
+        """What the office reads before it decides."""
+        return self.root / "10_確認と決裁"
 
     @property
     def mended_list(self) -> Path:
-        """The list as somebody mended it in a spreadsheet program."""
-        return self.papers / "所属長の手入れ"
+        """The check print as somebody mended it in a spreadsheet program."""
+        return self.checking / "所属長の手入れ"
+
+    @property
+    def approval(self) -> Path:
+        """What is decided upon."""
+        return self.checking / "決裁"
+
+    @property
+    def summaries(self) -> Path:
+        """A summary for each division."""
+        return self.root / "11_所管課別まとめ"
+
+    @property
+    def council(self) -> Path:
+        """The papers for 庁議, the drafts before them in a folder of their own."""
+        return self.root / "12_庁議"
+
+    @property
+    def drafts(self) -> Path:
+        """What was made for 庁議 while it was not final yet."""
+        return self.council / "案"
+
+    @property
+    def committee(self) -> Path:
+        """The papers for the committee of the assembly."""
+        return self.root / "13_委員会"
+
+    @property
+    def replaced(self) -> Path:
+        """The papers that took the place of those that the committee had."""
+        return self.committee / "差替え"
+
+    @property
+    def published(self) -> Path:
+        """What was published."""
+        return self.root / "14_公表"
+
+    @property
+    def comparisons(self) -> Path:
+        """What differs between the years, and between papers."""
+        return self.root / "15_新旧対照表"
 
     @property
     def pictures(self) -> Path:
         """Pictures of the screens."""
-        return self.root / "11_画面"
+        return self.root / "16_画面"
 
     @property
     def index(self) -> Path:

@@ -46,7 +46,10 @@ def write_page(folder: DemoFolder, steps: Sequence[Step]) -> str:
 def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
     """What to look at, with why."""
     yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
-    yield folder.forms, "各所管に送る回答様式。部ごとのフォルダーに分かれています。"
+    yield (
+        folder.forms,
+        "各所管に送る回答様式と、部ごとの依頼文・送付票（Word とメール文）。成果指標を照会する所管もあります。",
+    )
     yield folder.divisions, "プログラムで記入した所管課のデータファイル。"
     yield folder.within_department, f"{cast.TOGETHER}の各所管が部の庶務担当課に渡したもの。"
     yield (
@@ -65,13 +68,29 @@ def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
         folder.pictures / "事務局（取り込む前）",
         "届いた回答を取り込む前の画面。「取りまとめ」に、ファイルごとの結果と変更の内容が表示されています。",
     )
-    yield from ((paper, "取りまとめた公表用の一覧（A3 横）。") for paper in sorted(folder.papers.glob("*.xlsx")))
-    yield folder.mended_list, "所属長が Excel で直した一覧。直した1件だけを修文として取り込みました。"
+    yield from _papers(folder)
     yield folder.given, "始める前に事務局が持っていた一覧と表。"
+
+
+def _papers(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
+    """What the office made of the answers, in the order in which it was handed out."""
+    yield folder.checking, "確認用の一覧（管理番号と朱書きの欄付き）、Excel で直して戻した一覧、決裁用一式、想定問答。"
+    yield folder.summaries, "所管課別のまとめ（PDF）。1所管は Word と Excel、1つの部は横置きにもしました。"
+    yield folder.drafts, "庁議の資料の案。各ページに「作成中」と日付があります。"
+    yield from ((each, "庁議の資料。") for each in _files(folder.council))
+    yield from ((each, "委員会の資料。") for each in _files(folder.committee))
+    yield from ((each, "訂正の後に差し替えた委員会の資料と正誤表。") for each in _files(folder.replaced))
+    yield from ((each, "公表した資料と、機械で読み取れるデータファイル。") for each in _files(folder.published))
+    yield from ((each, "新旧対照表（変わった文字に下線）。") for each in _files(folder.comparisons))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.is_file())
 
 
 def _sent_back(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
     """What the office made for one division each, by the end of its name."""
+    yield folder.reminders, "締切を過ぎた所管の部への再依頼文。"
     whys = {
         "修正依頼": "お願いのある取組だけを載せた修正依頼。横に事務局の文があります。",
         "修文確認": "事務局が直した文章の見え消し。そのまま戻れば同意、直して戻れば所管課の文章になります。",
@@ -80,6 +99,7 @@ def _sent_back(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
     }
     for what, why in whys.items():
         yield from ((path, why) for path in sorted(folder.sent_back.rglob(f"*{what}*.xlsx")))
+    yield from ((path, "修正依頼に添える文書。") for path in sorted(folder.sent_back.rglob("*修正依頼文.docx")))
 
 
 def _list(sights: Iterable[tuple[Path, str]], root: Path) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import merge_batch, read_batch
+from nakano_status.application.merge_returns import merge_batch
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView

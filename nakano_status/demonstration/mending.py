@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.export_list import export_list
 from nakano_status.application.list_changes import ListWish, apply_list
+from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
 from nakano_status.application.read.wording_changes import wording_changes
 from nakano_status.application.send_wording import WordingWish, send_wording
 from nakano_status.application.unify_wording import UnifyWish, preview_unification, unify
@@ -69,12 +69,12 @@ def unify_a_term(stage: Stage) -> str:
 
 
 def mend_on_the_list(stage: Stage) -> str:
-    """Export the list, mend a text on it in the spreadsheet, and take in what differs."""
+    """Export the check print, mend a text on it in the spreadsheet, and take in what differs."""
     stage.clock.set(8, 24, 10)
-    target = stage.folder.mended_list / f"進捗状況一覧_{YEAR.short}_朱書き.xlsx"
+    target = stage.folder.mended_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
     with stage.office() as store:
-        export_list(stage.parts, store, target)
+        export_list(stage.parts, store, target, CHECK_PRINT)
         mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
         stage.parts.files.write(target, mended, replace=True)
         found = apply_list(stage.parts, store, ListWish(target), None, cast.OFFICE_CLERK).value
@@ -82,7 +82,7 @@ def mend_on_the_list(stage: Stage) -> str:
     expect("一覧で直した文章", changes, [(cast.LISTED_ROW, DONE, was, cast.LISTED_TEXT)])
     _stands(stage, cast.LISTED_ROW, cast.LISTED_TEXT)
     check_rows(stage)
-    return f"Excel で直した一覧から、直した1件（管理番号 {cast.LISTED_ROW}）だけを取り込みました。"
+    return f"Excel で直した確認用の一覧から、直した1件（管理番号 {cast.LISTED_ROW}）だけを取り込みました。"
 
 
 def _stands(stage: Stage, row_id: str, text: str) -> None:

@@ -51,7 +51,7 @@ def import_last_year(stage: Stage) -> str:
     """Write an invented list of last year, and read it in as every office would begin."""
     stage.clock.set(4, 4)
     target = stage.folder.given / f"【別紙】進捗状況一覧_{LAST_YEAR.short}.xlsx"
-    expected = Expectation()
+    expected = stage.last_year
     expected.take(_last_years_answers(stage))
     expected.in_report = set(expected.texts)
     stage.parts.files.write(target, stage.parts.draw_list(build_list(_last_years_list(stage, expected))))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.confirm import confirm
-from nakano_status.application.merge_returns import merge_batch, read_batch
+from nakano_status.application.merge_returns import merge_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.read.confirmation import read_confirmation
 from nakano_status.application.read.explain import explain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class Hands(Protocol):
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
         """Type texts by 管理番号 and key, and a name into 記入者."""
+        ...
+
+    def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, str | date]]) -> bytes:
+        """Type into the sheet 成果指標 by 指標番号 and key; a date is what the program made of what was typed."""
         ...
 
     def rearrange(self, form: bytes) -> bytes:
@@ -71,7 +76,8 @@ class Stage:
     """The year while it is played.
 
     `forms` are the files that were sent and `returns` those that came back, by division id; `answers` what each
-    division will say, by 管理番号; `edition` and `organisation` are there once they were learnt.
+    division will say, by 管理番号; `last_year` what the year before said. `edition` and `organisation` are there once
+    they were learnt.
     """
 
     parts: Parts
@@ -84,6 +90,7 @@ class Stage:
     forms: dict[str, Path] = field(default_factory=dict)
     returns: dict[str, Path] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    last_year: Expectation = field(default_factory=Expectation)
     edition: Edition = field(init=False)
     organisation: Organisation = field(init=False)
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
 from nakano_status.documents.text_measure import EM, wrap
 
-FONTS = ("BIZ UDPGothic", "BIZ UDPゴシック", "Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 14.0, 10.0, 9.0
-MM_PER_POINT = 25.4 / 72
 HEAD_HEIGHT = 26.0
 """From the upper margin to the table: title, facts, and air."""
 

@@ -68,6 +68,25 @@ class PreviousRow:
     values: Mapping[str, str | None]
 
 
+@dataclass(frozen=True)
+class FormFigure:
+    """One line of the sheet 成果指標: what is given, as printed, and the values that stand in its answer cells.
+
+    `actuals` are the earlier years' as published, `targets` those of the edition, by year; `note` stands below it.
+    """
+
+    indicator_id: str
+    goal: str
+    name: str
+    unit: str | None
+    note: str | None
+    actuals: Mapping[FiscalYear, str]
+    targets: Mapping[FiscalYear, str]
+    values: Mapping[str, str | None]
+    base: Mapping[str, str | None]
+    flags: Mapping[str, Severity] = field(default_factory=dict)
+
+
 ORDINARY_FORM = "回答様式"
 """What the title calls a form that asks for answers, and the answer to any form."""
 
@@ -80,7 +99,8 @@ class FormContent:
     form has no such column. `hint` says in the head block what is asked for; None: to fill in what is yellow.
     `confirmation` is the 所属長確認 that the form carries; the head block shows it where `shows_confirmed`: where
     nothing in the form changed after it. `findings` is what was found in the answer that the form holds (None: the form
-    has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one).
+    has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the 成果指標 that
+    the division owns: where there are any, the form has a sheet for them.
     """
 
     package_id: str
@@ -111,3 +131,4 @@ class FormContent:
     shows_confirmed: bool = False
     findings: FindingList | None = None
     words: WordTable | None = None
+    figures: tuple[FormFigure, ...] = ()

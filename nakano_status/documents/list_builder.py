@@ -1,23 +1,28 @@
-"""Makes the official list (別紙 進捗状況一覧) of plain values: headings, legend, lines, pages (practice.md §5)."""
+"""Makes the official list (別紙 進捗状況一覧) of plain values: headings, legend, lines, pages (practice.md §5).
+
+Its changed rows alone, and the check print, are made by the same hand.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, zip_longest
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine
+from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
+from nakano_status.documents.list_kind import ListKind, list_columns
+from nakano_status.documents.page import Paper
 from nakano_status.documents.pagination import Block, paginate
 from nakano_status.documents.text_measure import wrap
-from nakano_status.domain.fields import BY_KEY, LATER_YEARS, MARK, NEXT_YEAR, answered_keys, heading
+from nakano_status.domain import fields, headings
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed, is_blank
 
-_ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")
+_GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
+_GOES_ON = _GIVEN.union(key for key, each in fields.BY_KEY.items() if each.is_text)
 _LONGEST_PIECE = 16_000
 """Characters: Excel's cell holds 32,767 units, and a character can be two of them."""
 
@@ -36,11 +41,16 @@ class ListEntry:
     divisions: str | None
     values: Mapping[str, str | None]
     counted: bool = True
+    previous: Mapping[str, str | None] = field(default_factory=dict)
+    """前回の取組状況 and what was planned for this year; only the check print shows them."""
 
 
 @dataclass(frozen=True)
 class ListContent:
-    """All that the list says. `plan_title` as adopted (第2次… is left out of the paper's title, as published)."""
+    """All that the list says. `plan_title` as adopted (第2次… is left out of the paper's title, as published).
+
+    `label` stands in the box at the upper right (None: the kind's own); `previous_year` was reported last.
+    """
 
     plan_title: str
     year: FiscalYear
@@ -48,22 +58,35 @@ class ListContent:
     entries: Sequence[ListEntry]
     made_on: date
     draft_note: str | None = None
-    label: str = "別紙"
+    kind: ListKind = ListKind.WHOLE
+    paper: Paper = Paper.A3
+    label: str | None = None
+    previous_year: FiscalYear | None = None
+
+
+_TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
+    layout.MEASURE: lambda _: None,  # merged down its rows
+    layout.RED_PEN: lambda _: None,
+    layout.ROW_ID: lambda entry: entry.row_id,
+    layout.TITLE: lambda entry: entry.title,
+    layout.DIVISIONS: lambda entry: entry.divisions or None,
+    fields.MARK: lambda entry: entry.values.get(fields.MARK) if entry.counted else None,
+}
 
 
 def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
-    columns = _columns(content.year, content.last_year)
+    columns = list_columns(content.year, content.last_year, content.kind, content.previous_year)
     rows = _Rows(columns)
     blocks = (_block(list(entries), rows) for _, entries in groupby(content.entries, lambda e: e.measure_code))
     return ListDocument(
-        title=f"{_ORDINAL_OF_PLAN.sub('', content.plan_title)} 進捗状況一覧",
-        label=content.label,
+        title=content.kind.title_of(content.plan_title),
+        label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
         legend=(LEGEND_TITLE, *(mark.legend_line for mark in Mark)),
         columns=columns,
-        pages=paginate(blocks, layout.PAGE_CAPACITY),
-        setup=layout.SETUP,
+        pages=paginate(blocks, layout.PAGE_CAPACITY, keeps_whole=content.kind.keeps_measures_whole) or (ListPage(()),),
+        setup=layout.page_setup(content.paper),
         font=layout.FONT,
         body_size=layout.BODY_SIZE,
         made_on=content.made_on.isoformat(),
@@ -71,34 +94,34 @@ def build_list(content: ListContent) -> ListDocument:
     )
 
 
-def _columns(year: FiscalYear, last_year: FiscalYear) -> tuple[ListColumn, ...]:
-    headings = {layout.MEASURE: "実施内容", layout.TITLE: "事業内容"}
-    headings |= {key: heading(key, year, last_year) for key in answered_keys(year, last_year) if BY_KEY[key].published}
-    headings |= {layout.DIVISIONS: "所管課"}
-    widths = dict(layout.COLUMN_WIDTHS)
-    if LATER_YEARS not in headings:
-        widths[NEXT_YEAR] += widths.pop(LATER_YEARS)
-    return tuple(ListColumn(key, headings[key], width) for key, width in widths.items())
+def only_changed(content: ListContent) -> ListContent:
+    """Return スケジュールを変更した取組等の一覧: what is counted and was not done as planned (○△×)."""
+    return replace(content, kind=ListKind.CHANGES, entries=tuple(filter(_is_changed, content.entries)))
+
+
+def _is_changed(entry: ListEntry) -> bool:
+    return entry.counted and entry.values.get(fields.MARK) in CHANGED_MARKS
 
 
 def _block(entries: list[ListEntry], rows: _Rows) -> Block:
     code, title = entries[0].measure_code, next((entry.measure_title for entry in entries if entry.measure_title), None)
     measure = f"{code}\n{title}" if title else code
     lines = tuple(line for entry in entries for line in rows.lines(entry))
-    return Block(measure, layout.row_height(rows.line_count(measure, 0)), lines)
+    return Block(measure, layout.row_height(rows.line_count(measure, 0)), lines, rows.divisions_at)
 
 
 class _Rows:
     """Makes lines of rows; what the columns say is worked out once for all of them."""
 
     def __init__(self, columns: tuple[ListColumn, ...]) -> None:
-        self._keys = [column.key for column in columns[3:-1]]
+        self._texts_of = [_text_of(column.key) for column in columns]
         self._widths = [layout.text_width(column.width) for column in columns]
-        self._goes_on = [column.key in BY_KEY and BY_KEY[column.key].is_text for column in columns]
+        self._goes_on = [goes_on(column.key) for column in columns]
+        self.divisions_at = next(place for place, column in enumerate(columns) if column.key == layout.DIVISIONS)
 
     def lines(self, entry: ListEntry) -> Iterator[ListLine]:
         """Yield one line, or a line and its continuations where Excel cannot show it in one row."""
-        texts = self._texts(entry)
+        texts = tuple(text_of(entry) for text_of in self._texts_of)
         count = self._most_lines(texts)
         if layout.fits(count):
             yield ListLine(entry.row_id, None, 0, texts, layout.row_height(count))
@@ -107,11 +130,6 @@ class _Rows:
         for number, cells in enumerate(zip_longest(*pieces)):
             height = layout.row_height(self._most_lines(cells))
             yield ListLine(None if number else entry.row_id, None, 0, cells, height, number > 0)
-
-    def _texts(self, entry: ListEntry) -> tuple[str | None, ...]:
-        mark = entry.values.get(MARK) if entry.counted else None
-        answers = (as_typed(entry.values.get(key)) for key in self._keys)
-        return (None, entry.title, mark, *answers, entry.divisions or None)
 
     def _most_lines(self, texts: tuple[str | None, ...]) -> int:
         return max(self.line_count(text, place) if text else 1 for place, text in enumerate(texts))
@@ -134,3 +152,17 @@ class _Rows:
             else:
                 pieces += [piece[at : at + _LONGEST_PIECE] for at in range(0, len(piece), _LONGEST_PIECE)]
         return pieces
+
+
+def _text_of(key: str) -> Callable[[ListEntry], str | None]:
+    """Return how the text of a column is found: asked once for a list of any length."""
+    if key in _TEXTS:
+        return _TEXTS[key]
+    if key in _GIVEN:
+        return lambda entry: as_typed(entry.previous.get(key))
+    return lambda entry: as_typed(entry.values.get(key))
+
+
+def goes_on(key: str) -> bool:
+    """Whether what one row cannot show of a column goes on in a row below."""
+    return key in _GOES_ON

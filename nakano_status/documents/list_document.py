@@ -13,11 +13,15 @@ from nakano_status.documents.page import PageSetup
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres."""
+    """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
+
+    What is `given` is printed to be compared with, on a light ground.
+    """
 
     key: str
     heading: str
     width: float
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,17 @@ class ListLine:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One printed page of lines."""
+    """One printed page of lines; none where there is nothing to print."""
 
     lines: tuple[ListLine, ...]
 
 
 @dataclass(frozen=True)
 class ListDocument:
-    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`."""
+    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`.
+
+    All of it is measured for A3; `setup` says on which paper it is printed. A paper without rows is one page without.
+    """
 
     title: str
     label: str

@@ -1,59 +1,73 @@
-"""The measures of the official list (別紙): widths in millimetres, heights and type in points (practice.md §5)."""
+"""The measures of the official list (別紙): widths in millimetres, heights and type in points (practice.md §5).
+
+It is laid out once, for A3. On A4 the same pages are made smaller by √2, so they break alike; the type is the smallest
+that is then still 8 points high.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.documents.text_measure import EM
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.documents.text_measure import EM, advance
 
 MEASURE = "measure"
 TITLE = "title"
 DIVISIONS = "divisions"
-
-COLUMN_WIDTHS = {
-    MEASURE: 44.0,
-    TITLE: 62.0,
-    MARK: 14.0,
-    CHANGE_REASON: 44.0,
-    DONE: 78.0,
-    NEXT_YEAR: 70.0,
-    LATER_YEARS: 50.0,
-    DIVISIONS: 34.0,
-}
-"""Widths in millimetres, in printed order; where next and later years are one column it has both widths."""
+ROW_ID = "id"
+RED_PEN = "red_pen"
 
 FONT = "BIZ UDPゴシック"
 TITLE_SIZE = 16.0
 LABEL_SIZE = 12.0
-BODY_SIZE = 11.0
+BODY_SIZE = 11.5
 MARK_SIZE = 14.0
 FOOTER_SIZE = 10.0
 ID_SIZE = 8.0
 
-SETUP = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
-_PAPER_HEIGHT = 297.0
+NOTHING = "該当する取組はありません。"
+"""Stands on a paper that has no row."""
 
-TITLE_HEIGHT = 25.5
-AS_OF_HEIGHT = 18.0
+A3_TO_A4 = 1 / math.sqrt(2)
+SETUP = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
+PAPER_WIDTH, PAPER_HEIGHT = 420.0, 297.0
+
+TITLE_HEIGHT = 24.0
+AS_OF_HEIGHT = 16.5
 LEGEND_HEIGHT = 15.0
 LEGEND_LINES = 5
+LEGEND_GAP = 3.0
+"""Points of air below the last line of the legend, so that the head's frame does not touch it."""
 HEAD_HEIGHT = 36.0
 
-_POINTS_PER_MM = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 _PIXEL = 0.75  # points
-_LINE_PITCH = 1.3 * BODY_SIZE
-_AROUND_TEXT = 2 * _POINTS_PER_MM
-_INNER_MARGIN = 2.0  # millimetres, both sides together
-_LOWEST_ROW = 9 * _POINTS_PER_MM
+LINE_PITCH = 1.3 * BODY_SIZE
+_AROUND_TEXT = 2 * POINTS_PER_MM
+INNER_MARGIN = 1.0
+"""Millimetres between a text and the line at its side."""
+_LOWEST_ROW = 9 * POINTS_PER_MM
 HIGHEST_ROW = 409.0
 """Excel shows no row higher than this."""
+# Where a person would break a heading that is too long for one line of its column.
+_BREAK = re.compile(
+    "(?<=^進捗)(?=状況$)|(?<=の)(?=変更理由)|(?<=^計画期間)|(?<=年度)(?=以降|まで|取組予定)|(?<=.)(?=（)"
+)
+_EDGES = ("top", "bottom", "left", "right", "header", "footer")
 _SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
 
-REPEATED_HEIGHT = TITLE_HEIGHT + AS_OF_HEIGHT + LEGEND_LINES * LEGEND_HEIGHT + HEAD_HEIGHT
-PAGE_CAPACITY = (_PAPER_HEIGHT - SETUP.top - SETUP.bottom) * _POINTS_PER_MM - REPEATED_HEIGHT - _SPARE
+REPEATED_HEIGHT = TITLE_HEIGHT + AS_OF_HEIGHT + LEGEND_LINES * LEGEND_HEIGHT + LEGEND_GAP + HEAD_HEIGHT
+PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPEATED_HEIGHT - _SPARE
 """Points of a page that lines can fill below the repeated rows."""
+
+
+def page_setup(paper: Paper) -> PageSetup:
+    """Return the page set-up for a paper: on A4 every margin is as much smaller as the page."""
+    if paper is Paper.A3:
+        return SETUP
+    margins = {edge: getattr(SETUP, edge) * A3_TO_A4 for edge in _EDGES}
+    return PageSetup(paper, landscape=True, **margins)
 
 
 def text_width(millimetres: float) -> int:
@@ -61,14 +75,28 @@ def text_width(millimetres: float) -> int:
 
     On screen Excel sets characters on whole pixels, so an em counts as the next whole pixel.
     """
-    pixels = (millimetres - _INNER_MARGIN) / 25.4 * 96
+    pixels = (millimetres - 2 * INNER_MARGIN) / 25.4 * 96
     return int(pixels * EM / math.ceil(BODY_SIZE * 96 / 72))
+
+
+def printed_width(millimetres: float) -> int:
+    """Return the same where pages are drawn to the point: never less room than a spreadsheet program has."""
+    return int((millimetres - 2 * INNER_MARGIN) * POINTS_PER_MM * EM / BODY_SIZE)
+
+
+def head_text(heading: str, millimetres: float) -> str:
+    """Return a heading as it stands over a column of that width: on two lines where one is too short."""
+    return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
 
 
 def row_height(lines: int) -> float:
     """Return the height in points of a row whose longest text fills that many lines, as high as Excel can show."""
-    height = max(lines * _LINE_PITCH + _AROUND_TEXT, _LOWEST_ROW)
-    return min(whole_pixels(height), HIGHEST_ROW)
+    return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
+
+
+def text_height(lines: int) -> float:
+    """Return the room in points that so many lines need, with the air above and below them."""
+    return lines * LINE_PITCH + _AROUND_TEXT
 
 
 def whole_pixels(points: float) -> float:
@@ -78,7 +106,7 @@ def whole_pixels(points: float) -> float:
 
 def lines_in(height: float) -> int:
     """Return how many lines a row of that height shows."""
-    return int((height - _AROUND_TEXT) / _LINE_PITCH)
+    return int((height - _AROUND_TEXT) / LINE_PITCH)
 
 
 def fits(lines: int) -> bool:

@@ -7,8 +7,10 @@ full em although that font sets kana and punctuation closer, so a substitute wit
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 EM = 1000
 
@@ -25,6 +27,7 @@ _NOT_FIRST = frozenset(
     "、。，．・：；？！ー）」』】〕〉》］｝〟゛゜々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥"
     "｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ,.:;?!)]}%℃％〜～°′″ \u3000\n"
 )
+_HANGING = frozenset(" \u3000\n")
 _NOT_LAST = frozenset("（「『【〔〈《［｛〝([{｢￥＄¥$＃#")
 
 
@@ -46,43 +49,56 @@ class _Advances(dict[str, int]):
 
 
 _ADVANCES = _Advances({chr(0x20 + place): int(width) for place, width in enumerate(_LATIN.split())})
-_ADVANCES["\n"] = 0
+_FIXED = _Advances({chr(code): _HALF_WIDTH for code in range(0x20, 0x7F)})
+"""In a face of fixed pitch (明朝) two Latin characters are as wide as a Japanese one."""
+_ADVANCES["\n"] = _FIXED["\n"] = 0
 
 
-def advance(text: str) -> int:
-    """Return the width of a text set in one line."""
-    return sum(map(_ADVANCES.__getitem__, text))
+def advance(text: str, *, is_fixed: bool = False) -> int:
+    """Return the width of a text set in one line; `is_fixed` in a face of fixed pitch."""
+    return sum(map((_FIXED if is_fixed else _ADVANCES).__getitem__, text))
 
 
 @lru_cache(maxsize=8192)
-def wrap(text: str, width: int) -> tuple[str, ...]:
+def wrap(text: str, width: int, first: int | None = None, *, is_fixed: bool = False) -> tuple[str, ...]:
     """Return the lines that a text fills in a column of that width; joined they are the text itself.
 
+    `first` is the width of the very first line where that is another, `is_fixed` says that the face has a fixed pitch.
     A line break stays at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
     characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
     """
-    if len(text) * EM <= width and "\n" not in text:
+    first = width if first is None else first
+    if len(text) * EM <= min(width, first) and "\n" not in text:
         return (text,)
     paragraphs = text.split("\n")
     kept = [f"{paragraph}\n" for paragraph in paragraphs[:-1]] + paragraphs[-1:]
-    return tuple(line for paragraph in kept for line in _lines(paragraph, width))
+    return tuple(
+        line
+        for place, paragraph in enumerate(kept)
+        for line in _lines(paragraph, width, width if place else first, _FIXED if is_fixed else _ADVANCES)
+    )
 
 
-def _lines(paragraph: str, width: int) -> Iterator[str]:
-    start = used = breakable = used_there = 0
-    before = ""
-    for place, character in enumerate(paragraph):
-        step = _ADVANCES[character]
-        if place > start and _may_break(before, character):
-            breakable, used_there = place, used
-        while used + step > width and place > start and character not in " \u3000\n":
-            if breakable <= start:
-                breakable, used_there = place, used
-            yield paragraph[start:breakable]
-            start, used, used_there = breakable, used - used_there, 0
-        used += step
-        before = character
+def _lines(paragraph: str, width: int, first: int, advances: _Advances) -> Iterator[str]:
+    """Each line ends at the last place that may be broken before the first character that is too much for it."""
+    sums = list(accumulate(map(advances.__getitem__, paragraph), initial=0))
+    start, room = 0, first
+    while (full := _full(paragraph, sums, start, room)) < len(paragraph):
+        end = full
+        while end > start and not _may_break(paragraph[end - 1], paragraph[end]):
+            end -= 1
+        end = end if end > start else full
+        yield paragraph[start:end]
+        start, room = end, width
     yield paragraph[start:]
+
+
+def _full(paragraph: str, sums: list[int], start: int, room: int) -> int:
+    """Return the place of the first character that is too much for the line from `start`; blanks never are."""
+    place = max(bisect_right(sums, sums[start] + room) - 1, start + 1)
+    while place < len(paragraph) and paragraph[place] in _HANGING:
+        place += 1
+    return place
 
 
 def _may_break(before: str, character: str) -> bool:

@@ -186,7 +186,11 @@ def _held_whole(file: AnswerFile, hold: Problem, known: Known) -> Admission:
     named = file.identity.packages
     package = known.packages.get(named[0]) if len(named) == 1 else None
     reading = {row.row_id for row in package.rows if not row.answers} if package else set()
-    counted = [row for row in file.rows if shows_answer(row) or (row.id_text is not None and row.row_id not in reading)]
+    counted = [
+        row
+        for row in file.answered_rows
+        if shows_answer(row) or (row.id_text is not None and row.row_id not in reading)
+    ]
     item = _whole_item(file, hold)
     return Admission(
         file,
@@ -204,7 +208,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
     """Make the item of a whole file out of what it says."""
     identity = file.identity
     said = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
-    content = [*said, sorted((content_of(row) for row in file.rows), key=str)]
+    content = [*said, sorted((content_of(row) for row in file.answered_rows), key=str)]
     made = item_id(HeldKind.FILE, hold.code, content)
     told = _told_by(identity)
     return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=told)

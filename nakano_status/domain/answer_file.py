@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.package import Purpose
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.respondent import Respondent
 
 if TYPE_CHECKING:
+    from nakano_status.domain.cell_state import CellState
+    from nakano_status.domain.package import Purpose
+    from nakano_status.domain.problem import Problem
     from nakano_status.domain.word_table import WordTable
-
-
-class CellState(StrEnum):
-    """A cell is a value, blank, or unreadable; `left_out` is a person's decision, never the reader's."""
-
-    VALUE = "value"
-    BLANK = "blank"
-    UNREADABLE = "unreadable"
-    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +104,6 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Respondent:
-    """The head block's cells to fill in (empty means nothing is wrong)."""
-
-    name: str | None = None
-    extension: str | None = None
-    confirmed_by: str | None = None
-    confirmed_on: str | None = None
-
-
-@dataclass(frozen=True)
 class PreviousReport:
     """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key."""
 
@@ -135,7 +117,8 @@ class AnswerFile:
 
     `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
     関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: the form
-    says nothing of it).
+    says nothing of it). `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 says was sent
+    of them; their `row_id` is the indicator's.
     """
 
     name: str
@@ -150,3 +133,10 @@ class AnswerFile:
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
     words: WordTable | None = None
+    figures: tuple[ReadRow, ...] = ()
+    check_figures: tuple[CheckLine, ...] = ()
+
+    @property
+    def answered_rows(self) -> tuple[ReadRow, ...]:
+        """Everything in which the division may have answered: the rows of the plan, then the indicators."""
+        return (*self.rows, *self.figures)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.answer_file import CellState, Respondent
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.slot import Slot, slot_of
-from nakano_status.domain.voice import MISSING, Missing, Voice
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.respondent import Respondent
+from nakano_status.domain.slot import slot_of
+from nakano_status.domain.voice import MISSING, Voice
+
+if TYPE_CHECKING:
+    from nakano_status.domain.confirmation import Confirmation
+    from nakano_status.domain.slot import Slot
+    from nakano_status.domain.voice import Missing
 
 
 class ReturnState(StrEnum):

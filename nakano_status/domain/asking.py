@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.narrative import is_blank, same
-from nakano_status.domain.package import Package, Purpose
+from nakano_status.domain.package import Purpose
 from nakano_status.domain.slot import slot_of
+
+if TYPE_CHECKING:
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.package import Package
 
 
 class AskOutcome(StrEnum):

@@ -1,7 +1,8 @@
 """引き継ぎ: which texts of an old form, or of another year's, go into the blank fields of this round.
 
-Rows are found by their 管理番号 and by nothing else. What stands in a field stays. Of another year only texts are
-taken: a mark is the judgement of its year.
+Rows are found by their 管理番号 (a 成果指標 by its own number) and by nothing else. What stands in a field stays. Of
+another year only texts of rows are taken: a mark is the judgement of its year, a figure and what is said of it are its
+result.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadCell, ReadRow
-from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.answer_file import AnswerFile, ReadCell, ReadRow
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.fields import BY_KEY, FIGURE_KEYS, NOTE
 from nakano_status.domain.narrative import is_blank, same
 
 
@@ -116,7 +118,7 @@ class _Filling:
             (row_id in target.locked, WhyLeft.LOCKED),
             (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
             (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
-            (self.year != target.year and not BY_KEY[key].is_text, WhyLeft.OTHER_YEAR),
+            (self.year != target.year and _is_of_its_year(key), WhyLeft.OTHER_YEAR),
             (key == NOTE and not target.same_division, WhyLeft.OTHER_DIVISION),
             (not is_blank(self.stands(row_id, key)), WhyLeft.FILLED),
         )
@@ -145,10 +147,15 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
     return CarryOver(tuple(carried), tuple(left))
 
 
+def _is_of_its_year(key: str) -> bool:
+    return key in FIGURE_KEYS or not BY_KEY[key].is_text
+
+
 def _written(file: AnswerFile) -> Iterator[tuple[ReadRow, str, ReadCell]]:
     """Yield every answer cell in which somebody wrote: it holds something else than was sent."""
-    sent = {(line.row_id, key): text for line in file.check_lines for key, text in line.base.items()}
-    for row in file.rows:
+    lines = (*file.check_lines, *file.check_figures)
+    sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
+    for row in file.answered_rows:
         for key, cell in row.cells.items():
             is_as_sent = cell.state is CellState.VALUE and same(cell.text, sent.get((row.row_id or "", key)))
             if cell.state is not CellState.BLANK and not is_as_sent:

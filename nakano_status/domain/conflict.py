@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields import value_as_typed
+from nakano_status.domain.fields import FIGURE, value_as_typed
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
@@ -88,7 +88,7 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
     """Return the values that a decision takes, or None where the conflict cannot be decided that way.
 
     `take` is a Take, or the ID of a side's return; `text` is the new text, empty for none. Both and text do not apply
-    to the mark's group.
+    to the mark's group, and both not to a figure.
     """
     chosen = {Take.BASE: conflict.base, Take.OFFICE: conflict.office, Take.DIVISION: conflict.division}
     if take in chosen:
@@ -98,5 +98,5 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
         return (value_as_typed(text),) if single and text is not None else None
     if take == Take.BOTH:
         texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
-        return ("\n".join(texts),) if single else None
+        return ("\n".join(texts),) if single and conflict.slot.group != FIGURE else None
     return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)

@@ -67,6 +67,7 @@ _WORDS = {
     Reason.UNCHANGED: "前回と同じ",
     Reason.OUTSIDE: "今回も報告対象外",
 }
+_STEPS = {Mark.AS_PLANNED: 0, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 2}
 _ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED})
 _LEAVING = frozenset({Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.REMOVED})
 _SAME = frozenset({Reason.UNCHANGED, Reason.OUTSIDE})
@@ -105,6 +106,12 @@ class RowDifference:
         if _reported(self.now):
             return _why_entering(self.was)
         return _why_leaving(self.now) if _reported(self.was) else Reason.OUTSIDE
+
+    @property
+    def fell(self) -> bool:
+        """Whether its mark says less than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
+        was, now = self.was, self.now
+        return isinstance(was, Mark) and isinstance(now, Mark) and _STEPS[now] > _STEPS[was]
 
     def _why_reported(self) -> Reason:
         if self.was is self.now:

@@ -76,6 +76,11 @@ class DivisionFacts:
         return self.is_complete and not self.asked_back
 
     @property
+    def is_waited_for(self) -> bool:
+        """Whether it was sent a form and owes anything."""
+        return self.sent and bool(self.rows) and not self.owes_nothing
+
+    @property
     def is_extended(self) -> bool:
         """Whether it has more time than the round gives (期限延長)."""
         return self.due is not None and self.round_due is not None and self.due > self.round_due

@@ -13,10 +13,11 @@ from nakano_status.domain.narrative import as_typed
 
 
 class Scope(StrEnum):
-    """Whether a value belongs to the row, or to (row, division)."""
+    """Whether a value belongs to the row, to (row, division), or to a 成果指標."""
 
     ROW = "row"
     DIVISION = "division"
+    INDICATOR = "indicator"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ DONE = "done"
 NEXT_YEAR = "next_year"
 LATER_YEARS = "later_years"
 NOTE = "note"
+FIGURE = "figure"
+FIGURE_AS_OF = "figure_as_of"
+FIGURE_SOURCE = "figure_source"
+FIGURE_FACTOR = "figure_factor"
 
 FIELDS: tuple[Field, ...] = (
     Field(MARK, "進捗状況", Scope.ROW, MARK, None, published=True, is_text=False),
@@ -57,9 +62,21 @@ FIELDS: tuple[Field, ...] = (
 BY_KEY = {field.key: field for field in FIELDS}
 ROW_KEYS = tuple(field.key for field in FIELDS if field.scope is Scope.ROW)
 PUBLISHED_KEYS = tuple(field.key for field in FIELDS if field.published)
+INDICATOR_FIELDS: tuple[Field, ...] = (
+    Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, is_text=False),
+    Field(FIGURE_AS_OF, "時点", Scope.INDICATOR, FIGURE_AS_OF, None, published=False, is_text=True),
+    Field(FIGURE_SOURCE, "出典", Scope.INDICATOR, FIGURE_SOURCE, None, published=False, is_text=True),
+    Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, is_text=True),
+)
+"""What is asked of the division that owns a 成果指標; a slot of it has the indicator's id in the place of the row's."""
+FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
+INDICATOR_NAME = "indicator"
+"""The key of an indicator's name as a form gives it; nobody answers it."""
+ANY_BY_KEY = {**BY_KEY, **{field.key: field for field in INDICATOR_FIELDS}}
+"""The fields of rows and of indicators."""
 GROUPS: dict[str, tuple[str, ...]] = {
-    group: tuple(field.key for field in FIELDS if field.group == group)
-    for group in dict.fromkeys(field.group for field in FIELDS)
+    group: tuple(field.key for field in ANY_BY_KEY.values() if field.group == group)
+    for group in dict.fromkeys(field.group for field in ANY_BY_KEY.values())
 }
 
 _DIRECTION_AFTER_PLAN = "計画期間終了後の方向性"
@@ -79,7 +96,7 @@ def heading(key: str, year: FiscalYear, last_year: FiscalYear) -> str:
         return _DIRECTION_AFTER_PLAN
     if key == NEXT_YEAR and year >= last_year:
         return _HANDED_ON
-    pattern = BY_KEY[key].heading
+    pattern = ANY_BY_KEY[key].heading
     years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
     return pattern.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
 

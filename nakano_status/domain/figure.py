@@ -14,10 +14,12 @@ from decimal import Decimal
 _DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)\s*([^\d\s/]*)")
-_QUANTITY = re.compile(
-    rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*([^\d\s/.,]*?)\s*(以上|以下|未満|程度)?"
-)
+_LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
+"""A letter of any script, a ー that lengthens a kana (メートル), or a sign that is read as a word: no other dash."""
+_UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
+"""A word, and what may be said of the figure in brackets behind it: 件(速報)."""
+_FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
+_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,11 @@ def parse_figure(text: str) -> Figure:
         value = Decimal(match[2].replace(",", "").replace("−", "-")) * _SCALES[match[3]]
         return Figure(text, value, None, match[4] or None, match[1] or match[5])
     raise ValueError(text)
+
+
+def figure_as_typed(text: str) -> Figure:
+    """Return what stands as a figure; a text that is none keeps its words and has no value."""
+    try:
+        return parse_figure(text)
+    except ValueError:
+        return Figure(text, value=None)

@@ -7,8 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem import Place
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problem import Problem
 
 
 class HeldKind(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.slot import Slot
-from nakano_status.domain.voice import Voice
+if TYPE_CHECKING:
+    from nakano_status.domain.slot import Slot
+    from nakano_status.domain.voice import Voice
 
 
 class Lineage:

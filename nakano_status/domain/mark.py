@@ -31,6 +31,8 @@ class Mark(StrEnum):
         return f"{self.value}・・・{self.legend}"
 
 
+CHANGED_MARKS = frozenset(Mark) - {Mark.AS_PLANNED}
+"""What stands on スケジュールを変更した取組等の一覧: everything that was not done as planned."""
 LEGEND_TITLE = "【進捗状況の凡例】"
 _WORDS = {
     Mark.AS_PLANNED: "予定どおり",

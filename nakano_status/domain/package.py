@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.domain.plan import Role
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Voice
@@ -69,6 +70,11 @@ class Package:
     def answer_rows(self) -> tuple[str, ...]:
         """The ids of the rows that the division answers."""
         return tuple(row.row_id for row in self.rows if row.answers)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The ids of the 成果指標 whose figures the division is asked for."""
+        return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
 
     def as_voice(self, *, speaks: bool = False, writer: str | None = None) -> Voice:
         """Return the package as a member of the set: a base in the store that made it, the office's words elsewhere."""

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-_REIWA_BEGAN = date(2019, 5, 1)
-_REIWA_OFFSET = 2018
-_HEISEI_OFFSET = 1988
+_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 10, 23), "明治"),
+)
+"""The day on which each began, the latest first; an earlier day has its western year."""
 _WEEKDAYS = "月火水木金土日"
 
 
 def printed_day(day: date) -> str:
-    """Return a day since 1989 as `令和5年7月14日（金）`."""
-    return f"{era_year(day)}{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    """Return a day as `令和5年7月14日（金）`."""
+    return f"{era_day(day)}（{_WEEKDAYS[day.weekday()]}）"
+
+
+def era_day(day: date) -> str:
+    """Return a day as `令和5年7月14日`."""
+    return f"{era_year(day)}{day.month}月{day.day}日"
 
 
 def era_year(day: date) -> str:
-    """Return the calendar year of a day since 1989 as `令和5年`."""
-    era, offset = ("令和", _REIWA_OFFSET) if day >= _REIWA_BEGAN else ("平成", _HEISEI_OFFSET)
-    number = day.year - offset
-    return f"{era}{'元' if number == 1 else number}年"
+    """Return the calendar year of a day as `令和5年`."""
+    for began, era in _ERAS:
+        if day >= began:
+            number = day.year - began.year + 1
+            return f"{era}{'元' if number == 1 else number}年"
+    return f"{day.year}年"

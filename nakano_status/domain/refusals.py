@@ -108,7 +108,7 @@ class RoundExists(Refused):
 
 
 class RoundUnknown(Refused):
-    """There is no round of `year`."""
+    """There is no round (`year` is empty), or none of a year (`令和4年度分の`)."""
 
     code = "ROUND-UNKNOWN"
 
@@ -423,3 +423,33 @@ class ValueMoved(Refused):
     """Field `key` of row `id` no longer says what it said when somebody looked at it."""
 
     code = "VALUE-MOVED"
+
+
+class IndicatorUnknown(Refused):
+    """`found` is no 成果指標 of the plan."""
+
+    code = "INDICATOR-UNKNOWN"
+
+
+class FigureNotRead(Refused):
+    """`found` is no figure: no number, no fraction, no —."""
+
+    code = "FIGURE-NOT-READ"
+
+
+class FigureMissing(Refused):
+    """There is no figure of `year` of which something could be said."""
+
+    code = "FIGURE-MISSING"
+
+
+class FigureNotYours(Refused):
+    """A division says the figures of `year` alone, the round's."""
+
+    code = "FIGURE-NOT-YOURS"
+
+
+class FigureMoved(Refused):
+    """What stands of 成果指標 `id` is no longer what it was when somebody wrote there."""
+
+    code = "FIGURE-MOVED"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.confirmation import Confirmation, FieldPlace, changed_fields, field_codes, hash_of
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.package import Package

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadCell
+from nakano_status.domain.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import NOTE, value_as_typed
 from nakano_status.domain.held import HeldItem, HeldKind, item_id
 from nakano_status.domain.known import Known

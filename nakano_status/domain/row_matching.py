@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
+from nakano_status.domain.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.division import fold_name
-from nakano_status.domain.fields import NOTE
+from nakano_status.domain.fields import FIGURE, INDICATOR_NAME, NOTE
+from nakano_status.domain.figure import parse_figure
+from nakano_status.domain.figure_check import unlike
 from nakano_status.domain.known import Given
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.narrative import fold
@@ -18,6 +21,7 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.remark import REMARK, REMARK_WORD, is_as_printed, printed_remark
 
+FIGURE_WORD = "実績"
 LOCKED = {
     "measure": "実施内容",
     "title": "事業内容",
@@ -25,6 +29,7 @@ LOCKED = {
     "scheduled": "計画上のスケジュール",
     "previous_done": "前回の取組状況",
     "planned": "前回の取組予定",
+    INDICATOR_NAME: "指標項目",
 }
 """The locked columns that are compared with what the store gives, and their headings (without the year)."""
 
@@ -59,16 +64,22 @@ def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[
 
     Headings and blank rows are none. A reference row without a note is not counted, but shows that there is none.
     """
-    roles = {row.row_id: row.answers for row in package.rows}
+    roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, taken)
-    found = [each for row in file.rows if (each := _match(row, roles, by_title, given))]
+    found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
     counted = _fold_duplicates([row for row in found if row.is_counted])
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
     rows = (*counted, *silent.values())
-    problems = [each for row in rows for each in (*_questions(file, row, given), *_beside_remark(file, row, package))]
+    problems = [each for row in rows for each in _told(file, row, given, package)]
     return rows, tuple(problems)
+
+
+def _told(file: AnswerFile, row: MatchedRow, given: Given, package: Package) -> Iterator[Problem]:
+    yield from _questions(file, row, given)
+    yield from _unlike_before(file, row, given)
+    yield from _beside_remark(file, row, package)
 
 
 def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
@@ -167,6 +178,15 @@ def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Prob
         if fold_name(typed or "") and not _is_as_given(key, typed, sent):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
+
+
+def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+    """Ask about a figure whose unit or denominator is not that of the figures before."""
+    cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
+    if row.fate is not None or cell is None or not cell.text or before is None:
+        return
+    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_WORD, row.row_id, FIGURE)
+    yield from unlike(parse_figure(cell.text), parse_figure(before), place)
 
 
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Iterator[Problem]:

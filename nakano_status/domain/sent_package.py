@@ -7,7 +7,7 @@ seal").
 from __future__ import annotations
 
 from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.fields import BY_KEY, NOTE, answered_keys
+from nakano_status.domain.fields import BY_KEY, FIGURE_KEYS, NOTE, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
@@ -22,6 +22,11 @@ def asked_slots(row: PackageRow, division: str, years: Years) -> list[Slot]:
     keys = answered_keys(*years) if row.answers else (NOTE,)
     groups = dict.fromkeys(BY_KEY[key].group for key in keys)
     return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
+
+
+def figure_slots(indicator_id: str) -> list[Slot]:
+    """Return the slots of a 成果指標 that the division that owns it is asked for."""
+    return [Slot(indicator_id, key) for key in FIGURE_KEYS]
 
 
 def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -> Package:
@@ -42,7 +47,8 @@ def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -
         rows=rows,
         base={
             slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)
-        },
+        }
+        | {slot: slot.values_of(line.base) for line in file.check_figures for slot in figure_slots(line.row_id)},
         form_version=identity.form_version or FORM_VERSION,
         seal=identity.seal or "",
         remarks={(line.row_id, key): text for line in lines.values() for key, text in line.remarks.items()},

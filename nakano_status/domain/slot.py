@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.domain.fields import BY_KEY, GROUPS, NOTE
+from nakano_status.domain.fields import ANY_BY_KEY, GROUPS, NOTE
 from nakano_status.domain.narrative import fold, same
 
 OFFICE = "office"
@@ -39,7 +39,7 @@ def in_order(slots: Iterable[Slot]) -> list[Slot]:
 
 def slot_of(row_id: str, key: str, division: str) -> Slot:
     """Return the slot of a field as written by a division (only `note` belongs to the division)."""
-    return Slot(row_id, BY_KEY[key].group, division if key == NOTE else None)
+    return Slot(row_id, ANY_BY_KEY[key].group, division if key == NOTE else None)
 
 
 def folded(values: Values) -> Values:

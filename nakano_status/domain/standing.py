@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields import NOTE
-from nakano_status.domain.lineage import Lineage
-from nakano_status.domain.slot import Slot, Values, blank, folded, same_values
-from nakano_status.domain.voice import Missing, ShownValues, Word, WordKind
+from nakano_status.domain.slot import blank, folded, same_values
+from nakano_status.domain.voice import Missing, Word, WordKind
+
+if TYPE_CHECKING:
+    from nakano_status.domain.lineage import Lineage
+    from nakano_status.domain.slot import Slot, Values
+    from nakano_status.domain.voice import ShownValues
 
 _NOTHING: frozenset[str] = frozenset()
 """One for all: most words had seen no other, and there are tens of thousands."""

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.slot import OFFICE, Slot, Values
-from nakano_status.domain.take import Take
+from nakano_status.domain.slot import OFFICE
+
+if TYPE_CHECKING:
+    from nakano_status.domain.slot import Slot, Values
+    from nakano_status.domain.take import Take
 
 
 class Missing:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.known import Known

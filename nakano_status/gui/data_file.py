@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Parts, Store, StoreInfo, StoreRole, Stores
-from nakano_status.domain.problem import Problem
+from nakano_status.application.ports import StoreRole
 from nakano_status.domain.refusals import StoreLocked
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Parts, Store, StoreInfo, Stores
+    from nakano_status.domain.problem import Problem
 
 
 @dataclass(frozen=True)

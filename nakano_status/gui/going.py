@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nakano_status.domain.fields import FIGURE_KEYS
+
 COUNT_DIFFERENCE = "count_difference"
 """The wish to see why the counts differ from last time's."""
 
@@ -15,6 +17,11 @@ class GoTo:
     row_id: str
     key: str | None = None
     asks: bool = True
+
+
+def page_for(name: str, wish: object) -> str:
+    """Return the page that can show what is wished: a field of a 成果指標 stands among no rows."""
+    return "indicators" if isinstance(wish, GoTo) and wish.key in FIGURE_KEYS else name
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ CHECK = PageKind("check", "提出前の確認", "check", "check:CheckPage", "div
 SECTIONS = PageKind(
     "sections", "課内とりまとめ", "sections", "sections:SectionsPage", "division-sections.md#課内とりまとめ"
 )
+SUMMARY = PageKind("summary", "印刷", "print", "summary:SummaryPage", "division-2-submitting.md#印刷")
 BOARD = PageKind("board", "提出状況", "board", "board:BoardPage", "office-3-board.md#提出状況")
 MERGE = PageKind(
     "merge",
@@ -66,23 +67,40 @@ RECEIVED = PageKind(
     "division-sections.md#受領ファイル",
 )
 ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "all_rows:AllRowsPage", "office-6-rows.md#取組一覧")
-OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "office-8-counts-and-papers.md#集計")
+OVERVIEW = PageKind("overview", "集計", "chart", "overview:OverviewPage", "office-8-counts.md#集計")
 WORDING = PageKind("wording", "修文", "write", "wording:WordingPage", "office-7-wording.md#修文")
-EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office-8-counts-and-papers.md#資料作成")
+INDICATORS = PageKind(
+    "indicators",
+    "成果指標",
+    "measure",
+    "indicators:IndicatorsPage",
+    "office-9-figures.md#成果指標",
+    "division-1-answering.md#成果指標",
+)
+EXPORT = PageKind("export", "資料作成", "paper", "export:ExportPage", "office-papers-1-making.md#資料作成")
 INQUIRY = PageKind("inquiry", "照会", "send", "inquiry:InquiryPage", "office-2-inquiry.md#照会")
 ORGANISATION = PageKind(
     "organisation", "計画・組織", "tree", "organisation:OrganisationPage", "office-1-preparation.md#計画・組織"
 )
 
-DIVISION_PAGES = (ENTRIES, CHECK, SECTIONS, MERGE, CONFLICT, HELD, RECEIVED)
-OFFICE_PAGES = (BOARD, MERGE, CONFLICT, HELD, RECEIVED, ALL_ROWS, OVERVIEW, WORDING, EXPORT, INQUIRY, ORGANISATION)
-NOT_ALWAYS = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
+DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED)
+OFFICE_PAGES = (
+    *(BOARD, MERGE, CONFLICT, HELD, RECEIVED),
+    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION),
+)
+GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that a division sees only after it asked a section (係), or where something waits on them."""
 
 
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
     """Return the pages of a role that are there from the beginning."""
-    return tuple(kind for kind in kinds if is_office or kind not in NOT_ALWAYS)
+    return kinds if is_office else offered_to_division(gathers=False, has_figures=False)
+
+
+def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
+    """Return the pages of a division that gathers from its sections, or is asked for figures of 成果指標."""
+    left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
+    return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 
 
 def kind_of(name: str) -> PageKind:

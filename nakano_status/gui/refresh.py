@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.views import RowView
 from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.round import Round
-from nakano_status.gui.session import Session
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
+    from nakano_status.application.read.views import RowView
+    from nakano_status.domain.round import Round
+    from nakano_status.gui.session import Session
 
 Problems = Mapping[str, tuple[Problem, ...]]
 """What would be asked of a row on handing in, by row id; advice is only for the page 提出前の確認."""

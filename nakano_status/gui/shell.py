@@ -32,6 +32,7 @@ from nakano_status.gui.page_list import (
     OVERVIEW,
     PageKind,
     offered_first,
+    offered_to_division,
 )
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.refresh import Refresher
@@ -239,7 +240,7 @@ class Shell(QObject):
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
         if self.session.file is not None and not self.session.file.is_office:
-            self._offer_pages(needed=frame.asks_sections or any(frame.waiting))
+            self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
 
     def _describe(self, frame: Frame) -> None:
         """Keep for the first page whose data file this is and which round it shows now."""
@@ -247,9 +248,9 @@ class Shell(QObject):
             round_ = tr("{label}の進捗状況").format(label=frame.round.as_of_label) if frame.round else ""
             self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
-    def _offer_pages(self, *, needed: bool) -> None:
-        """Offer a division the pages for gathering where it has a use for them; of an earlier year only its answers."""
-        kinds = DIVISION_PAGES if needed else offered_first(DIVISION_PAGES, is_office=False)
+    def _offer_pages(self, *, gathers: bool, has_figures: bool) -> None:
+        """Offer a division the pages that it has a use for; of an earlier year only its answers."""
+        kinds = offered_to_division(gathers=gathers, has_figures=has_figures)
         kinds = kinds if self.session.year is None else (ENTRIES,)
         names = tuple(kind.name for kind in kinds)
         if names != self.window.offered:

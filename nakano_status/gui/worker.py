@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
@@ -72,8 +73,7 @@ class Worker(QObject):
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            fault = raised
-            self._handed_back.emit(lambda: failed(fault))
+            self._handed_back.emit(partial(failed, raised))  # nothing here holds on to it, and to all it went through
         else:
             self._handed_back.emit(lambda: then(result))
 

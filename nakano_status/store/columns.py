@@ -34,6 +34,11 @@ def maybe(name: str, to: str | None = None) -> Column[Any]:
     return Column(name, Text, *_to(to), nullable=True)
 
 
+def number_key(name: str) -> Column[Any]:
+    """A number of the key."""
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
 def number(name: str) -> Column[Any]:
     """A number that must be there."""
     return Column(name, Integer, nullable=False)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import CurrentValue, Draft
-from nakano_status.domain.change import Act, Change, Why
-from nakano_status.domain.slot import Slot, slot_of
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.slot import slot_of
 from nakano_status.store.reading import Reading, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.change import Act, Change
+    from nakano_status.domain.slot import Slot
+    from nakano_status.domain.voice import Word
 
 
 class EntryReading(Reading):
@@ -19,6 +22,9 @@ class EntryReading(Reading):
 
     def words(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Word]:
         """Return the words said in this store (typed, decided, imported), oldest first."""
+        from nakano_status.domain.take import Take
+        from nakano_status.domain.voice import Word, WordKind
+
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -54,6 +60,8 @@ class EntryReading(Reading):
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes with their acts, oldest first."""
+        from nakano_status.domain.change import Change, Why
+
         acts = {act.act_id: act for act in self.act_kinds()}
         return [
             (
@@ -79,6 +87,8 @@ class EntryReading(Reading):
 
     def act_kinds(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
+        from nakano_status.domain.change import Act
+
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 
     def drafts(self, round_id: str) -> Sequence[Draft]:

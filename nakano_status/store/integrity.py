@@ -19,7 +19,8 @@ def check(connection: Connection, file: str) -> Sequence[Problem]:
     broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
     if broken:
         return [problem("STORE-STRUCTURE-BROKEN", place, found=found) for found in broken]
-    return [*_references(connection, place), *_received(connection, place), *_ledger(connection, place)]
+    kept = (*_received(connection, place), *_published(connection, place))
+    return [*_references(connection, place), *kept, *_ledger(connection, place)]
 
 
 def _references(connection: Connection, place: Place) -> Iterator[Problem]:
@@ -34,6 +35,14 @@ def _received(connection: Connection, place: Place) -> Iterator[Problem]:
     for sha256, content, size in connection.execute(select(line.sha256, line.content, line.size)):
         if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
             yield problem("STORE-BYTES-CHANGED", place, found=hashlib.sha256(content).hexdigest(), expected=sha256)
+
+
+def _published(connection: Connection, place: Place) -> Iterator[Problem]:
+    """Files of recorded papers whose bytes are no longer those that were recorded."""
+    line = t.publication_file.c
+    for sha256, content in connection.execute(select(line.sha256, line.content)):
+        if hashlib.sha256(content).hexdigest() != sha256:
+            yield problem("STORE-PAPER-CHANGED", place, found=hashlib.sha256(content).hexdigest(), expected=sha256)
 
 
 def _ledger(connection: Connection, place: Place) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ class Step(NamedTuple):
 STEPS: tuple[Step, ...] = (
     Step(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
     Step(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
+    Step(FormatVersion(1, 2), "nakano_status.store.migrations.m0003_papers"),
 )
 """Every step that was ever released, oldest first."""
 

@@ -30,6 +30,8 @@ def queries() -> Iterator[Named]:
     yield from _arrivals()
     yield from _words()
     yield from _entries()
+    yield from _indicators()
+    yield from _publications()
 
 
 def _by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
@@ -227,3 +229,31 @@ def _entries() -> Iterator[Named]:
     place = (draft.row_id, draft.key, draft.division_id)
     yield "drafts", select(*place, draft.text).where(_by(draft.round_id)).order_by(*place)
     yield "setting", select(t.setting.c.value).where(_by(t.setting.c.key))
+
+
+def _indicators() -> Iterator[Named]:
+    of, owner, figure = t.indicator_in_edition.c, t.indicator_owner, t.indicator_value
+    yield "indicators", select(t.indicator_in_edition).where(_by(of.edition_id)).order_by(of.goal, of.ordinal)
+    owners = select(owner.c.indicator_id, owner.c.division_id).where(_by(owner.c.edition_id))
+    yield "indicator_owners", _in_order_of_acts(owners, owner)
+    told = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
+    words = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *told)
+    supplied = select(owner.c.division_id, t.act.c.ordinal, *told)
+    for name, said, table in (("indicator_words", words, figure), ("indicator_owner_words", supplied, owner)):
+        with_reason = _in_order_of_acts(said, table).outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
+        yield name, with_reason.where(_by(table.c.indicator_id))
+    of_edition = figure.c.edition_id.in_((bindparam("edition_id"), literal_column("''")))
+    yield "indicator_values", _in_order_of_acts(select(figure).where(of_edition), figure)
+
+
+def _publications() -> Iterator[Named]:
+    head, file, value = t.publication.c, t.publication_file.c, t.publication_value.c
+    yield "publications", select(t.publication).where(_by(head.round_id)).order_by(head.number)
+    named = select(file.number, file.name, file.sha256).where(_by(file.round_id))
+    yield "publication_files", named.order_by(file.number, file.position)
+    yield (
+        "publication_content",
+        select(file.content).where(_by(file.round_id), _by(file.number), _by(file.name, "file_name")),
+    )
+    printed = select(value.row_id, value.key, value.value)
+    yield "printed_values", printed.where(_by(value.round_id), _by(value.number))

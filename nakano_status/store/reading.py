@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 from nakano_status.application.ports import StoreInfo
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.store.statements import STATEMENTS
 
@@ -83,7 +83,7 @@ def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slo
     """Gather rows (row_id, division_id, key, value) into the values of their slots."""
     gathered: defaultdict[tuple[str, str, str], dict[str, str | None]] = defaultdict(dict)
     for row_id, division_id, key, value in rows:
-        gathered[row_id, BY_KEY[key].group, division_id][key] = value
+        gathered[row_id, ANY_BY_KEY[key].group, division_id][key] = value
     slots = ((slot_from(*place), by_key) for place, by_key in gathered.items())
     return {slot: slot.values_of(by_key) for slot, by_key in slots}
 

@@ -6,6 +6,7 @@ from nakano_status.store.arrival_reading import ArrivalReading
 from nakano_status.store.division_reading import DivisionReading
 from nakano_status.store.entry_reading import EntryReading
 from nakano_status.store.package_reading import PackageReading
+from nakano_status.store.paper_reading import PaperReading
 from nakano_status.store.plan_reading import PlanReading
 from nakano_status.store.return_reading import ReturnReading
 from nakano_status.store.review_reading import ReviewReading
@@ -21,5 +22,6 @@ class SqliteRecords(
     ReviewReading,
     ArrivalReading,
     EntryReading,
+    PaperReading,
 ):
     """Everything a data file tells, inside one snapshot (port `Records`)."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.confirmation import Confirmation
+from nakano_status.domain.respondent import Respondent
 from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
 from nakano_status.store.stored_forms import read_time
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.problem import Place, Problem, Severity
-from nakano_status.domain.review import Review, ReviewKind
 from nakano_status.store.reading import Reading, Record, seen_by_slot
+
+if TYPE_CHECKING:
+    from nakano_status.domain.confirmation import Confirmation
+    from nakano_status.domain.problem import Problem
+    from nakano_status.domain.review import Review
 
 
 class ReviewReading(Reading):
@@ -18,6 +20,8 @@ class ReviewReading(Reading):
 
     def reviews(self, round_id: str) -> Sequence[Review]:
         """Return what was accepted and reopened in a round, in the order in which it was said."""
+        from nakano_status.domain.review import Review, ReviewKind
+
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
         for row in self._rows("review_values", round_id=round_id):
@@ -33,6 +37,8 @@ class ReviewReading(Reading):
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
         """Return the 所属長確認 that were given in this store, oldest first."""
+        from nakano_status.domain.confirmation import Confirmation
+
         whose = {"round_id": round_id, "division_id": division}
         codes = self._grouped("confirmation_fields", **whose)
         return [
@@ -46,6 +52,8 @@ class ReviewReading(Reading):
 
 
 def _problem(row: Record) -> Problem:
+    from nakano_status.domain.problem import Place, Problem, Severity
+
     place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
     details: list[Any] = json.loads(row.details)
     told = tuple((name, value) for name, value in details)

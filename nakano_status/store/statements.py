@@ -26,6 +26,10 @@ TABLES: frozenset[str] = frozenset(
         "finding",
         "held_item",
         "held_value",
+        "indicator",
+        "indicator_in_edition",
+        "indicator_owner",
+        "indicator_value",
         "initiative",
         "ledger_row",
         "listing",
@@ -40,6 +44,9 @@ TABLES: frozenset[str] = frozenset(
         "plan",
         "plan_node",
         "planned_schedule",
+        "publication",
+        "publication_file",
+        "publication_value",
         "received_file",
         "return",
         "return_confirmation",
@@ -516,5 +523,51 @@ ORDER BY draft.row_id, draft."key", draft.division_id
 """,
     ("setting", "key"): """
 SELECT setting.value FROM setting WHERE setting."key" = :key
+""",
+    ("indicators", "edition_id"): """
+SELECT indicator_in_edition.edition_id, indicator_in_edition.indicator_id, indicator_in_edition.goal,
+indicator_in_edition.ordinal, indicator_in_edition.name, indicator_in_edition.name_printed,
+indicator_in_edition.unit, indicator_in_edition.footnote_mark, indicator_in_edition.footnote,
+indicator_in_edition.direction, indicator_in_edition.act_id FROM indicator_in_edition WHERE
+indicator_in_edition.edition_id = :edition_id ORDER BY indicator_in_edition.goal, indicator_in_edition.ordinal
+""",
+    ("indicator_owners", "edition_id"): """
+SELECT indicator_owner.indicator_id, indicator_owner.division_id FROM indicator_owner JOIN act ON act.act_id =
+indicator_owner.act_id WHERE indicator_owner.edition_id = :edition_id ORDER BY act.ordinal
+""",
+    ("indicator_words", "indicator_id"): """
+SELECT indicator_value.year, indicator_value.kind AS figure_kind, indicator_value.text, act.ordinal, act.act_id,
+act.kind, act.at, act.by_name, act_reason.text AS why FROM indicator_value JOIN act ON act.act_id =
+indicator_value.act_id LEFT OUTER JOIN act_reason ON act_reason.act_id = act.act_id WHERE
+indicator_value.indicator_id = :indicator_id ORDER BY act.ordinal
+""",
+    ("indicator_owner_words", "indicator_id"): """
+SELECT indicator_owner.division_id, act.ordinal, act.act_id, act.kind, act.at, act.by_name, act_reason.text AS
+why FROM indicator_owner JOIN act ON act.act_id = indicator_owner.act_id LEFT OUTER JOIN act_reason ON
+act_reason.act_id = act.act_id WHERE indicator_owner.indicator_id = :indicator_id ORDER BY act.ordinal
+""",
+    ("indicator_values", "edition_id"): """
+SELECT indicator_value.edition_id, indicator_value.indicator_id, indicator_value.year, indicator_value.kind,
+indicator_value.act_id, indicator_value.text, indicator_value.value, indicator_value.denominator,
+indicator_value.unit, indicator_value.qualifier, indicator_value.reason, indicator_value.as_of,
+indicator_value.source, indicator_value.factor FROM indicator_value JOIN act ON act.act_id =
+indicator_value.act_id WHERE indicator_value.edition_id IN (:edition_id, '') ORDER BY act.ordinal
+""",
+    ("publications", "round_id"): """
+SELECT publication.round_id, publication.number, publication.occasion, publication.label, publication.day,
+publication.state_digest, publication.is_final, publication.supersedes, publication.act_id FROM publication
+WHERE publication.round_id = :round_id ORDER BY publication.number
+""",
+    ("publication_files", "round_id"): """
+SELECT publication_file.number, publication_file.name, publication_file.sha256 FROM publication_file WHERE
+publication_file.round_id = :round_id ORDER BY publication_file.number, publication_file.position
+""",
+    ("publication_content", "file_name", "number", "round_id"): """
+SELECT publication_file.content FROM publication_file WHERE publication_file.round_id = :round_id AND
+publication_file.number = :number AND publication_file.name = :file_name
+""",
+    ("printed_values", "number", "round_id"): """
+SELECT publication_value.row_id, publication_value."key", publication_value.value FROM publication_value WHERE
+publication_value.round_id = :round_id AND publication_value.number = :number
 """,
 }

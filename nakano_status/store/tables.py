@@ -10,6 +10,15 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, LargeBinary
 
 from nakano_status.store.columns import flag, key, maybe, metadata, number, of, of_act, table, text
+from nakano_status.store.paper_tables import (
+    indicator,
+    indicator_in_edition,
+    indicator_owner,
+    indicator_value,
+    publication,
+    publication_file,
+    publication_value,
+)
 from nakano_status.store.review_tables import (
     confirmation,
     confirmation_field,
@@ -30,8 +39,15 @@ __all__ = [
     "confirmation_field",
     "finding",
     "held_value",
+    "indicator",
+    "indicator_in_edition",
+    "indicator_owner",
+    "indicator_value",
     "metadata",
     "package_remark",
+    "publication",
+    "publication_file",
+    "publication_value",
     "return_confirmation",
     "return_confirmed",
     "return_writer",

@@ -1,1 +1,7 @@
 """Excel: what is admitted, how headings are understood, forms and lists read and written."""
+
+import os
+
+# Before openpyxl is imported anywhere below: python-docx brings lxml, with which openpyxl would pass over defusedxml,
+# cut entities out of texts silently and write texts that other programs damage (docs/decisions/0037).
+os.environ["OPENPYXL_LXML"] = "False"

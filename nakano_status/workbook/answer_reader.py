@@ -21,6 +21,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
 from nakano_status.workbook.cells import CalculatedValues, SheetCells
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
+from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_figures
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.guide_words_reader import read_guide_words
@@ -60,7 +61,10 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
     answers = _answer_sheets(sheets)
     if not answers:
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
-    check = _check_sheet([each for each in sheets if all(each is not cells for cells, _ in answers)])
+    others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
+    check_cells, check = _check_sheet(others)
+    figures = _figures(file, [each for each in others if each is not check_cells])
+    check_figures = read_check_figures(check_cells) if check_cells is not None else ()
     read = []
     for cells, header in answers:
         rows = AnswerRows(cells, file.name)
@@ -80,11 +84,15 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         respondent=read_respondent(head),
         previous=read_previous_sheet(book),
         words=read_guide_words(book),
+        figures=tuple(row for lines in figures for row in lines.rows),
+        check_figures=check_figures,
         problems=(
             *_about_sheets(file, answers),
-            *_about_other_sheets(file, sheets, answers),
+            *_about_other_sheets(file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)]),
             *_about_columns(headings, shown, check, identity),
             *_problems(read),
+            *(found for lines in figures for found in lines.problems),
+            *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
         ),
     )
 
@@ -96,13 +104,19 @@ def _answer_sheets(sheets: Sequence[SheetCells]) -> list[tuple[SheetCells, Heade
     return [each for each in found if ID in each[1].columns] or found
 
 
-def _check_sheet(sheets: Sequence[SheetCells]) -> CheckSheet:
-    """Return 照合用, by its name first, else by what stands in it."""
+def _check_sheet(sheets: Sequence[SheetCells]) -> tuple[SheetCells | None, CheckSheet]:
+    """Return 照合用, by its name first, else by what stands in it, and the sheet that it stands on."""
     for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
         check = read_check_sheet(cells)
         if check.names_the_form:
-            return check
-    return CheckSheet()
+            return cells, check
+    return None, CheckSheet()
+
+
+def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]:
+    """Return what the sheets with indicators hold, by their headings."""
+    found = [FigureRows(cells, file.name) for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
+    return [lines for lines in found if lines.read()]
 
 
 def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
@@ -120,11 +134,8 @@ def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRo
     return [*([several] if len(names) > 1 else []), *unseen]
 
 
-def _about_other_sheets(
-    file: AnswerFile, sheets: Sequence[SheetCells], answers: Sequence[tuple[SheetCells, HeaderRow]]
-) -> list[Problem]:
+def _about_other_sheets(file: AnswerFile, sheets: Sequence[SheetCells], read: Sequence[SheetCells]) -> list[Problem]:
     """Name the sheets that the form does not have and nobody reads."""
-    read = [cells for cells, _ in answers]
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
     unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells).names_the_form)
     return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]

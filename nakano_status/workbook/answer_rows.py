@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.answer_file import CellState, ReadCell, ReadRow
+from nakano_status.domain.answer_file import ReadCell, ReadRow
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import BY_KEY, CHANGE_KIND, MARK
 from nakano_status.domain.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.initiative_id import read_id

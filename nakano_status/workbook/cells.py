@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.answer_file import CellState, ReadCell
+from nakano_status.domain.answer_file import ReadCell
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.narrative import as_typed, dropped_from
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.shown_date import shown_date, typed_before

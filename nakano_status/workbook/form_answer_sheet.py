@@ -34,6 +34,11 @@ PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofi
 UNTITLED = "（題名未入力）"
 _HINT = "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。"
 _REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「事務局への連絡」に記入してください（任意）。"
+_HINT_WITH_FIGURES = (
+    "黄色のセルに記入してください。シート「成果指標」にも記入欄があります。"
+    "記入の方法は、シート「記入のしかた」にあります。"
+)
+_FIGURES_IN_HEAD = "成果指標だけ（シート「成果指標」）"
 _NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
 _HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
 _FILL_IN_COLUMN = 3
@@ -84,7 +89,7 @@ class AnswerSheet:
             self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
         write_text(self._sheet, len(HEAD_LABELS), 0, HEAD_LABELS[-1], style.label)
         self._draw_fill_in()
-        hint, row = content.hint or _HINT, len(HEAD_LABELS) + 1
+        hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
         for row, line in enumerate((LEGEND_TITLE, *(mark.legend_line for mark in Mark)), start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)
@@ -105,7 +110,8 @@ class AnswerSheet:
         """Draw the rows to answer, and return the first free row."""
         rows, first = self._content.rows, HEADER_ROW
         state_row = len(HEAD_LABELS)
-        self._sheet.merge_range(state_row, 1, state_row, 2, _NOTHING_IN_HEAD, self._style.shown_strong)
+        nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
+        self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
         if not rows:
             write_text(self._sheet, first, self._places[TITLE], NOTHING_TO_ANSWER, self._style.block)
             self._sheet.set_row(first, _LOWEST)

@@ -10,10 +10,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.fields import FIGURE_KEYS, PUBLISHED_KEYS, answered_keys, heading
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.plan import Role
 from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.figures_layout import CHECK_HEADINGS, FIGURES_SHEET
 from nakano_status.workbook.form_style import FormStyle
 from nakano_status.workbook.live_counts import IDS_NAME, SPONSORS_NAME
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
@@ -78,10 +79,25 @@ def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content:
         for place, shown in enumerate(line):
             if shown is not None:
                 write_text(sheet, number, place, shown, style.plain)
+    _draw_figures(sheet, style, content, first + max(len(rows), 1) + 2)
     last = first + max(len(rows), 1)
     for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
+
+
+def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+    """Draw what was sent of each indicator, below the lines of the rows; nothing where none is asked for."""
+    if not content.figures:
+        return
+    headings = (FIGURES_SHEET, *(layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS))
+    for place, text in enumerate(headings):
+        write_text(sheet, first, place, text, style.plain_bold)
+    for number, figure in enumerate(content.figures, start=first + 1):
+        line = (figure.indicator_id, *(as_typed(figure.base.get(key)) for key in FIGURE_KEYS))
+        for place, shown in enumerate(line):
+            if shown is not None:
+                write_text(sheet, number, place, shown, style.plain)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.finding_list import LIST_WORDS, FindingLine, FindingList
 from nakano_status.domain.narrative import as_typed
-from nakano_status.workbook.form_layout import ANSWER_SHEET, FINDINGS_PAGE, FINDINGS_SHEET
+from nakano_status.workbook.form_layout import FINDINGS_PAGE, FINDINGS_SHEET
 from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet
 from nakano_status.workbook.new_workbook import new_workbook, pixels, set_up_page, write_text
 from nakano_status.workbook.row_height import row_height
 
 Cells = Mapping[tuple[str, str], str]
-"""Where a cell of the sheet 回答 stands, as `M12`, by (row_id, key); a row itself by the empty key."""
+"""Where a cell of the form stands, as `回答!M12`, by (row_id, key); a row itself by the empty key."""
 
 _NOTHING = "ありません"
 _LINK = "この様式のセル"
@@ -101,8 +101,8 @@ class _FindingsSheet:
         told = {name: text for name, text in zip(_COLUMNS, texts, strict=True) if name in self._columns}
         for place, (name, text) in enumerate(told.items()):
             if name == _LINK and cell is not None:
-                target = f"internal:'{ANSWER_SHEET}'!{cell}"
-                self._sheet.write_url(row, place, target, self._style.link, f"{ANSWER_SHEET}!{cell}")
+                sheet, _, address = cell.rpartition("!")
+                self._sheet.write_url(row, place, f"internal:'{sheet}'!{address}", self._style.link, cell)
             else:
                 write_text(self._sheet, row, place, as_typed(text), self._style.entry)
         shown = ((text, width, GUIDE_SIZE) for text, width in zip(told.values(), self._columns.values(), strict=True))

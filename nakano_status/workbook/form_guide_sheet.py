@@ -31,9 +31,11 @@ from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
 from nakano_status.workbook.row_height import row_height
 
 _WIDTHS = (44.0, 76.0, 60.0)
-_BEGIN = (
-    "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。",
-    "シート「回答」への記入だけで回答できます。マクロは使用していません。",
+_OPENING = "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。"
+_BEGIN = (_OPENING, "シート「回答」への記入だけで回答できます。マクロは使用していません。")
+_BEGIN_WITH_FIGURES = (
+    _OPENING,
+    "シート「回答」とシート「成果指標」に記入してください。マクロは使用していません。",
 )
 _WHERE = (
     "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
@@ -126,7 +128,7 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
         sheet.set_column_pixels(place, place, pixels(width))
     guide = _Guide(sheet, style)
     guide.title("記入のしかた")
-    _write_section(guide, "1　はじめに", _BEGIN)
+    _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
     _write_section(guide, "2　記入するところ", _WHERE)
     guide.section("3　項目ごとの記入方法と記入例")
     guide.line("項目", "記入方法", f"記入例\n（{_EXAMPLE_OF}）", is_head=True)

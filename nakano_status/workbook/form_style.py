@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE, MARK
 from nakano_status.domain.headings import ID
 from nakano_status.domain.problem import Severity
 
@@ -28,9 +28,14 @@ _ORANGE = "#F8CBAD"
 _LINE = {"border": 1}
 _MIDDLE = {"align": "center", "valign": "vcenter"}
 _TEXT = "text"
+_BESIDE_FIGURE: dict[str, Any] = {"locked": False, "text_wrap": True, "valign": "vcenter"}
 _OPEN: dict[str, dict[str, Any]] = {
     _TEXT: {"locked": False, "text_wrap": True, "valign": "top"},
     MARK: {"locked": False, **_MIDDLE, "font_size": _MARK_SIZE},
+    FIGURE: {"locked": False, "text_wrap": True, **_MIDDLE},
+    FIGURE_AS_OF: _BESIDE_FIGURE,
+    FIGURE_SOURCE: _BESIDE_FIGURE,
+    FIGURE_FACTOR: _BESIDE_FIGURE,
 }
 """The looks of a cell to write in, apart from its frame and fill."""
 
@@ -65,6 +70,8 @@ class FormStyle:
         )
         self.given = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="top", **_LINE)
         self.row_id = self._add(font_size=_ID_SIZE, bg_color=_GREY, valign="top", **_LINE)
+        self.given_centre = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, **_MIDDLE, **_LINE)
+        self.given_side = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="vcenter", **_LINE)
         self.given_middle = self._add(font_size=_MARK_SIZE, bg_color=_GREY, **_MIDDLE, **_LINE)
         self.block = self._add(bold=True, font_size=12, valign="vcenter")
         self.plain = self._add(font_size=GIVEN_SIZE)

@@ -6,14 +6,17 @@ Made afresh each time, with equal bytes for equal content; docs/return-format.md
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
 
 from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.headings import REMARK
 from nakano_status.domain.refusals import TextTooLong
 from nakano_status.workbook import form_layout as layout
+from nakano_status.workbook.figures_layout import FIGURES_SHEET
 from nakano_status.workbook.form_answer_sheet import AnswerSheet
 from nakano_status.workbook.form_check_sheet import draw_check_sheet
+from nakano_status.workbook.form_figures_sheet import draw_figures_sheet, figure_cells
 from nakano_status.workbook.form_findings_sheet import draw_findings_sheet
 from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
@@ -26,6 +29,8 @@ def write_form(content: FormContent) -> bytes:
     """Return the workbook's bytes; raise TextTooLong where a text is longer than a cell can hold."""
     for row in (*content.rows, *content.reference_rows):
         _check_lengths(row)
+    for figure in content.figures:
+        _check_length(figure.indicator_id, (*figure.values.items(), *figure.base.items()))
     target = io.BytesIO()
     year = content.year
     with new_workbook(
@@ -41,7 +46,11 @@ def write_form(content: FormContent) -> bytes:
         drawn.draw()
         if content.findings is not None:
             listed = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
-            draw_findings_sheet(listed, style, content.findings, drawn.cells)
+            cells = {place: f"{layout.ANSWER_SHEET}!{cell}" for place, cell in drawn.cells.items()}
+            cells |= {place: f"{FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
+            draw_findings_sheet(listed, style, content.findings, cells)
+        if content.figures:
+            draw_figures_sheet(workbook.add_worksheet(FIGURES_SHEET, GrowingSheet), style, content)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
@@ -51,8 +60,12 @@ def write_form(content: FormContent) -> bytes:
 
 def _check_lengths(row: FormRow) -> None:
     """No value is cut: one that a cell cannot hold stops the form, by name."""
-    for key, text in (*row.values.items(), *row.base.items()):
-        if text is not None and not fits_a_cell(text):
-            raise TextTooLong(id=row.row_id, key=key, expected=f"{LONGEST_TEXT:,}")
+    _check_length(row.row_id, (*row.values.items(), *row.base.items()))
     if not fits_a_cell("".join(run.text for run in row.remark)):
         raise TextTooLong(id=row.row_id, key=REMARK, expected=f"{LONGEST_TEXT:,}")
+
+
+def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
+    for key, text in texts:
+        if text is not None and not fits_a_cell(text):
+            raise TextTooLong(id=row_id, key=key, expected=f"{LONGEST_TEXT:,}")

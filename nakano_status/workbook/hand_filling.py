@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.headings import ID
+from nakano_status.workbook.figures_layout import FIGURES_SHEET, NUMBER, read_figure_heading
 from nakano_status.workbook.form_layout import ANSWER_SHEET, HEAD_LABELS_TO_FILL_IN
 from nakano_status.workbook.headings import HeaderRow, read_header
 
@@ -36,6 +37,22 @@ class SpreadsheetHands:
         if name is not None:
             place = _beside_label(sheet, HEAD_LABELS_TO_FILL_IN[0])
             _put(sheet, place.row, place.column, name)
+        return _saved(book)
+
+    def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
+        """Type into the sheet 成果指標, by 指標番号 and key; a date is put there as a spreadsheet makes it of 1/15."""
+        from openpyxl import load_workbook
+
+        book = load_workbook(BytesIO(form))
+        sheet = book[FIGURES_SHEET]
+        columns: dict[str, int] = {}
+        for row in range(1, sheet.max_row + 1):
+            texts = {column: _text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)}
+            found = {heading.key: column for column, text in texts.items() if (heading := read_figure_heading(text))}
+            columns = columns or (found if NUMBER in found else {})
+            number = sheet.cell(row, columns[NUMBER]).value if columns else None
+            for key, value in figures.get(str(number), {}).items():
+                _put(sheet, row, columns[key], value)
         return _saved(book)
 
     def rearrange(self, form: bytes) -> bytes:

@@ -17,7 +17,9 @@ from nakano_status.workbook.headings import HeaderRow, read_header
 from nakano_status.workbook.sheet_lines import SheetLine
 
 READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
-_FORM_KEYS = frozenset({SCHEDULED, PREVIOUS_DONE, PLANNED, *(key for key in BY_KEY if key not in PUBLISHED_KEYS)})
+_GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
+"""What a check print shows beside the round's own texts: known, and never read."""
+_FORM_KEYS = frozenset({SCHEDULED, *(key for key in BY_KEY if key not in PUBLISHED_KEYS)})
 _LONGEST_HEADING = 40
 _YEARS_AHEAD = {DONE: 0, NEXT_YEAR: 1, LATER_YEARS: 2}
 
@@ -27,7 +29,8 @@ class ListColumns:
     """The columns of a list, counted from 1, as one head row tells them.
 
     `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
-    実施内容. `headings` are as printed, without blanks; `years` is the list's year as each heading tells it.
+    実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
+    of the list as each heading tells it.
     """
 
     row: int
@@ -37,6 +40,7 @@ class ListColumns:
     years: Mapping[str, FiscalYear] = field(default_factory=dict)
     unknown: tuple[tuple[int, str], ...] = ()
     twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    given: frozenset[int] = frozenset()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,7 +50,7 @@ class ListColumns:
     @property
     def known(self) -> frozenset[int]:
         """Every column that is read."""
-        return frozenset(self.zone).union(*self.of.values())
+        return self.given.union(self.zone, *self.of.values())
 
 
 def read_columns(line: SheetLine) -> ListColumns | None:
@@ -58,11 +62,14 @@ def read_columns(line: SheetLine) -> ListColumns | None:
         return None
     of = {key: _under(line, column) for key, column in header.columns.items() if key in READ_KEYS}
     years = {key: header.years[key].plus(-ahead) for key, ahead in _YEARS_AHEAD.items() if key in header.years}
-    zone = tuple(sorted(_zone(header, frozenset[int]().union(*of.values()))))
+    given = frozenset(
+        chain.from_iterable(_under(line, header.columns[key]) for key in _GIVEN_KEYS if key in header.columns)
+    )
+    zone = tuple(sorted(_zone(header, given.union(*of.values()))))
     unknown = tuple((column, text) for column, text in header.unknown if column not in zone)
     twice = tuple((key, columns) for key, columns in header.twice if key != MEASURE)
     headings = {key: "".join((line.shown_text(column) or "").split()) for key, column in header.columns.items()}
-    return ListColumns(line.row, of, zone, {MEASURE: "実施内容", **headings}, years, unknown, twice)
+    return ListColumns(line.row, of, zone, {MEASURE: "実施内容", **headings}, years, unknown, twice, given)
 
 
 def is_form_head(line: SheetLine) -> bool:

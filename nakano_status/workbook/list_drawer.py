@@ -1,4 +1,7 @@
-"""Draws the official list (別紙) as a workbook: one sheet, A3, page breaks where the document has them."""
+"""Draws the official list (別紙) as a workbook: one sheet, page breaks where the document has them.
+
+On A4 nothing but the paper and its margins is another: one page wide, the sheet is printed at 70 %.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine
 from nakano_status.domain.fields import MARK
-from nakano_status.workbook.new_workbook import new_workbook, pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 SHEET_NAME = "進捗状況一覧"
 ID_HEADING = "管理番号"
-_ID_COLUMN = 9  # J: outside the print area whatever the number of columns
+_ID_COLUMN = 9  # J: outside the print area; only the check print is wider, and prints them
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
@@ -26,9 +29,8 @@ _HEAD_ROW = _LEGEND_ROW + layout.LEGEND_LINES
 _MM_PER_INCH = 25.4
 _GREY = "#808080"
 _HEAD_FILL = "#D9D9D9"
+_GIVEN_FILL = "#F2F2F2"
 _THIN, _MEDIUM = 1, 2
-# Headings too long for one line of their column, broken where a person would break them.
-_BROKEN_HEADINGS = {"進捗状況": "進捗\n状況"}
 
 
 def draw_list(document: ListDocument) -> bytes:
@@ -47,6 +49,7 @@ class _Sheet:
         self._sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
+        self._has_own_ids = any(column.key == layout.ROW_ID for column in document.columns)
 
     def draw(self) -> None:
         """Draw everything."""
@@ -58,20 +61,26 @@ class _Sheet:
         document, last = self._document, self._last_column
         self._sheet.set_row(0, layout.TITLE_HEIGHT)
         self._sheet.merge_range(0, 1, 0, last - 1, document.title, self._formats.title)
-        write_text(self._sheet, 0, last, document.label, self._formats.label)
+        if document.label:
+            write_text(self._sheet, 0, last, document.label, self._formats.label)
         self._sheet.set_row(1, layout.AS_OF_HEIGHT)
         write_text(self._sheet, 1, last, document.as_of, self._formats.as_of)
         for number, line in enumerate(document.legend):
-            self._sheet.set_row(_LEGEND_ROW + number, layout.LEGEND_HEIGHT)
-            write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.plain)
+            gap = layout.LEGEND_GAP if number == layout.LEGEND_LINES - 1 else 0.0
+            self._sheet.set_row(_LEGEND_ROW + number, layout.LEGEND_HEIGHT + gap)
+            write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.legend)
         self._draw_head()
 
     def _draw_head(self) -> None:
         self._sheet.set_row(_HEAD_ROW, layout.HEAD_HEIGHT)
         for number, column in enumerate(self._document.columns):
-            heading = _BROKEN_HEADINGS.get(column.heading, column.heading)
+            heading = layout.head_text(column.heading, column.width)
             write_text(self._sheet, _HEAD_ROW, number, heading, self._formats.head(number))
             self._set_width(number, column.width)
+        if not self._has_own_ids:
+            self._draw_head_of_ids()
+
+    def _draw_head_of_ids(self) -> None:
         write_text(self._sheet, _HEAD_ROW, _ID_COLUMN, ID_HEADING, self._formats.row_id)
         for gap in range(self._last_column + 1, _ID_COLUMN):
             self._set_width(gap, _GAP_WIDTH)
@@ -90,7 +99,14 @@ class _Sheet:
                 row += 1
             breaks.append(row)
         self._sheet.set_h_pagebreaks(breaks[:-1])
+        if row == _HEAD_ROW + 1:
+            row = self._draw_nothing(row)
         return row - 1
+
+    def _draw_nothing(self, row: int) -> int:
+        self._sheet.set_row(row, layout.row_height(1))
+        self._sheet.merge_range(row, 0, row, self._last_column, layout.NOTHING, self._formats.nothing)
+        return row + 1
 
     def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
         """Draw one row; `remaining` lines of the page begin with this one: the last has the frame under it."""
@@ -101,7 +117,7 @@ class _Sheet:
         styles = self._formats.bodies(is_last=remaining == 1)
         for number in range(1, self._last_column + 1):
             write_text(self._sheet, row, number, line.cells[number], styles[number])
-        if line.row_id is not None:
+        if line.row_id is not None and not self._has_own_ids:
             write_text(self._sheet, row, _ID_COLUMN, line.row_id, self._formats.row_id)
 
     def _draw_measure(self, row: int, measure: str, span: int, style: Format) -> None:
@@ -116,7 +132,7 @@ class _Sheet:
         sheet.print_area(0, 0, last_row, self._last_column)
         if self._document.draft_note:
             note = self._document.draft_note.replace("&", "&&")
-            sheet.set_header(f"&L&{layout.FOOTER_SIZE:.0f} {note}", {"margin": setup.header / _MM_PER_INCH})
+            sheet.set_header(f"&L{edge_type(layout.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH})
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
 
 
@@ -128,10 +144,11 @@ class _Formats:
         self._type = {"font_name": document.font, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
         self._type |= {"font_size": document.body_size, "num_format": "@", "valign": "vcenter"}
         self.title = self._add(bold=True, font_size=layout.TITLE_SIZE, align="center")
-        self.label = self._add(font_size=layout.LABEL_SIZE, align="center", border=_THIN)
+        self.label = self._add(font_size=layout.LABEL_SIZE, align="center", border=_THIN, shrink=True)
         self.as_of = self._add(align="right")
-        self.plain = self._add()
+        self.legend = self._add(valign="top")
         self.row_id = self._add(font_size=layout.ID_SIZE, font_color=_GREY)
+        self.nothing = self._add(border=_MEDIUM)
         columns = document.columns
         self._heads = [self._head(column, columns) for column in columns]
         self._bodies = [[self._body(column, columns, bottom) for column in columns] for bottom in (_THIN, _MEDIUM)]
@@ -153,6 +170,8 @@ class _Formats:
 
     def _body(self, column: ListColumn, columns: tuple[ListColumn, ...], bottom: int) -> Format:
         edges = {**_sides(column, columns), "top": _THIN, "bottom": bottom, "text_wrap": True}
+        if column.given:
+            edges["bg_color"] = _GIVEN_FILL
         if column.key == MARK:
             return self._add(align="center", **{**edges, "font_size": layout.MARK_SIZE})
         valign = "top" if column.key == layout.MEASURE else "vcenter"

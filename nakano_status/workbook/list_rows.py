@@ -233,7 +233,7 @@ _ASIDES = (
 
 
 def _only_texts(line: SheetLine, columns: ListColumns) -> bool:
-    texts = {column for key in _text_keys(columns) for column in columns.of[key]}
+    texts = columns.given.union(*(columns.of[key] for key in _text_keys(columns)))
     return line.own.keys() <= texts.union(columns.zone) and not line.own.keys().isdisjoint(texts)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
+from nakano_status.documents import list_layout
 from nakano_status.documents.page import PageSetup, Paper
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767
 """A cell holds no longer text; counted in UTF-16 units, as Excel counts."""
+
+GREY = "#808080"
+"""What is beside the matter: row numbers, words of the office to itself."""
 
 _NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
 _OPTIONS = {
@@ -72,11 +76,13 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
 
 @dataclass(frozen=True)
 class TextRun:
-    """A stretch of a cell's text with a look of its own: struck through, or underlined."""
+    """A stretch of a cell's text with a look of its own."""
 
     text: str
     struck: bool = False
     underlined: bool = False
+    bold: bool = False
+    grey: bool = False
 
 
 def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun], font: str, style: Format) -> None:
@@ -89,13 +95,18 @@ def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun]
     if not text:
         sheet.write_blank(*place, None, style)
         return
-    looks = f'<sz val="{style.font_size:g}"/><rFont val="{font}"/><family val="3"/><charset val="128"/>'
-    content = "".join(_run(each.text, f"<rPr>{_marks(each)}{looks}</rPr>") for each in shown)
+    size, face = f'<sz val="{style.font_size:g}"/>', f'<rFont val="{font}"/><family val="3"/><charset val="128"/>'
+    content = "".join(_run(each.text, f"<rPr>{_marks(each)}{size}{_colour(each)}{face}</rPr>") for each in shown)
     _write_content(sheet, place, content, style, text)
 
 
 def _marks(run: TextRun) -> str:
-    return ("<strike/>" if run.struck else "") + ("<u/>" if run.underlined else "")
+    marks = (("<b/>", run.bold), ("<strike/>", run.struck), ("<u/>", run.underlined))
+    return "".join(mark for mark, is_on in marks if is_on)
+
+
+def _colour(run: TextRun) -> str:
+    return f'<color rgb="FF{GREY[1:]}"/>' if run.grey else ""
 
 
 def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style: Format | None, text: str) -> None:
@@ -130,4 +141,9 @@ def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
     sheet.set_margins(**margins)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C&10&P / &N", {"margin": setup.footer / _MM_PER_INCH})
+    sheet.set_footer(f"&C{edge_type(10)}&P / &N", {"margin": setup.footer / _MM_PER_INCH})
+
+
+def edge_type(size: float) -> str:
+    """Return how headers and footers begin: in the face of the cells, in that size (points)."""
+    return f'&"{list_layout.FONT},標準"&{size:.0f}'

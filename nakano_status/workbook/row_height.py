@@ -15,16 +15,22 @@ _PIXEL = 0.75
 _PITCH = 1.25
 _AROUND = 5.0
 _INNER_MARGIN = 1.5  # millimetres, both sides together
-# The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック a sentence is set at least this much closer.
-_CLOSENESS = 0.93
+CLOSENESS = 0.93
+"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック a sentence is often set so much closer."""
+
+
+def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:
+    """Return the lines that a text fills in a cell of that width (mm) and size (points); joined they are the text."""
+    room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / CLOSENESS)
+    return wrap(text or "", room)
+
+
+def lines_in(height: float, size: float) -> int:
+    """Return how many lines of that size a row of that height shows, one at least."""
+    return max(int((height - _AROUND) / (size * _PITCH)), 1)
 
 
 def row_height(texts: Iterable[tuple[str | None, float, float]], lowest: float = 0.0) -> float:
     """Return the height at which every text shows; each is (text, width in millimetres, size in points)."""
-    needed = max((_lines(text, width, size) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
+    needed = max((len(broken(text, width, size)) * size * _PITCH + _AROUND for text, width, size in texts), default=0.0)
     return min(math.ceil(max(needed, lowest) / _PIXEL) * _PIXEL, HIGHEST)
-
-
-def _lines(text: str | None, width: float, size: float) -> int:
-    room = int((width - _INNER_MARGIN) * _POINTS_PER_MM / size * EM / _CLOSENESS)
-    return len(wrap(text or "", room))

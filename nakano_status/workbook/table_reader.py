@@ -75,29 +75,32 @@ def _texts(line: SheetLine, last_column: int) -> Iterator[str]:
 
 
 def _csv_table(content: bytes) -> TableSheet | Problem:
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         return problem("TABLE-ENCODING")
     head = text.partition("\n")[0]
     delimiter = "\t" if "\t" in head and "," not in head else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return _table((number, tuple(map(_trim, record))) for number, record in enumerate(_admitted(records), start=1))
+        return _table(
+            (number, tuple(map(_trim, record))) for number, record in enumerate(admitted_records(records), start=1)
+        )
     except TooMany as much:
         return problem(much.code, found=much.found, expected=much.allowed)
     except csv.Error:  # a field beyond all measure, or NUL in the middle: no table of words
         return problem("TABLE-ENCODING")
 
 
-def _admitted(records: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Yield the lines of a CSV as long as it is no larger than a workbook may be."""
+def admitted_records(records: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the lines of a CSV as long as it is no larger than a workbook may be; raise TooMany at the first beyond."""
     for number, record in enumerate(records, start=1):
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
             raise TooMany(f"{get_column_letter(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
         yield record
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """Return the text of a CSV in UTF-8, in UTF-16 with a mark, or in CP932; None where it is none of them."""
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
         try:

@@ -10,10 +10,7 @@ from datetime import datetime
 from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.narrative import as_typed
 from nakano_status.workbook.new_workbook import new_workbook, write_text
-
-_BEGINS_FORMULA = ("=", "+", "-", "@")
-_NO_FORMULA = "\u3000"
-"""A blank before what a spreadsheet program would take for a formula in a CSV; readers take blanks away."""
+from nakano_status.workbook.no_formula import without_formula
 
 _WIDEST, _NARROWEST, _PADDING = 320, 72, 20
 _PIXELS_A_HALF = 8
@@ -29,12 +26,8 @@ def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
 
 def _as_csv(lines: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([_guarded(each) for each in line] for line in lines)
+    csv.writer(text).writerows([without_formula(each) for each in line] for line in lines)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _guarded(text: str) -> str:
-    return _NO_FORMULA + text if text.startswith(_BEGINS_FORMULA) else text
 
 
 def _as_workbook(sheet: TableSheet, lines: Sequence[Sequence[str]], made_at: datetime) -> bytes:

@@ -14,8 +14,9 @@ from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import close_round
+from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.board import read_board
 from nakano_status.application.read.history import read_history
 from nakano_status.application.read.views import AskedRow, BoardLine
 from nakano_status.application.review_rows import accept, reopen
@@ -212,10 +213,10 @@ def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_pat
 
 def test_the_reminder_names_who_was_asked_back(parts: Parts, answered: Store, tmp_path: Path) -> None:
     with answered.reading() as records:
-        assert ZEIMU not in reminder(records, chosen_round(records))
+        assert ZEIMU not in reminder_mail(parts, records)
     ask(parts, answered, tmp_path)
     with answered.reading() as records:
-        text = reminder(records, chosen_round(records))
+        text = reminder_mail(parts, records)
     assert "税務課：2件のうち2件記入済、修正依頼1件の回答待ち" in text
     assert "修正依頼中" not in text
 

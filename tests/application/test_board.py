@@ -6,8 +6,9 @@ from pathlib import Path
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.finding import find_division
+from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.read.board import read_board, reminder
+from nakano_status.application.read.board import read_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, write, write_all
@@ -20,9 +21,9 @@ def board(office: Store, today: date = BEFORE) -> dict[str, BoardLine]:
         return {line.division: line for line in read_board(records, round_of(office), today)}
 
 
-def told_again(office: Store) -> str:
+def told_again(parts: Parts, office: Store) -> str:
     with office.reading() as records:
-        return reminder(records, round_of(office))
+        return reminder_mail(parts, records)
 
 
 def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_report(office: Store) -> None:
@@ -75,21 +76,22 @@ def test_the_text_to_ask_again_names_those_who_have_not_answered_all(
 ) -> None:
     write(parts, own, OWN[0], **ANSWER)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "part.xlsx", draft=True).file)
-    assert f"{ZEIMU}：2件のうち1件記入済" in told_again(sending_office)
-    assert "回答期限は、令和5年7月14日（金）です。" in told_again(sending_office)
+    assert f"{ZEIMU}：2件のうち1件記入済" in told_again(parts, sending_office)
+    assert "回答期限\n　　令和5年7月14日（金）" in told_again(parts, sending_office)
     write(parts, own, OWN[1], **ANSWER)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "return.xlsx").file)
-    assert told_again(sending_office) == ""
+    assert told_again(parts, sending_office) == ""
 
 
 def test_the_text_to_ask_again_names_only_those_who_were_sent_a_form_and_no_words_of_the_program(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    assert told_again(office) == ""
+    assert told_again(parts, office) == ""
     distribute(parts, office, Wish(tmp_path, ("情報システム課", ZEIMU)))
-    told = [line.removeprefix("・").split()[-1] for line in told_again(office).splitlines() if line.startswith("・")]
+    lines = [line.strip() for line in told_again(parts, office).splitlines()]
+    told = [line.removeprefix("・").split()[-1] for line in lines if line.startswith("・")]
     assert sorted(told) == sorted(["情報システム課：65件のうち0件記入済", f"{ZEIMU}：2件のうち0件記入済"])
-    assert not [each.word for each in DivisionState if each.word in told_again(office)]
+    assert not [each.word for each in DivisionState if each.word in told_again(parts, office)]
 
 
 def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
@@ -100,7 +102,7 @@ def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
         work.begin_act("amend", None)
         work.set_due(round_of(office).round_id, find_division(work, ZEIMU).division_id, date(2023, 8, 25))
         work.commit()
-    text = told_again(office)
-    assert "回答期限は、令和5年7月14日（金）です。" in text
+    text = told_again(parts, office)
+    assert "回答期限\n　　令和5年7月14日（金）" in text
     assert f"{ZEIMU}：2件のうち0件記入済（回答期限 令和5年8月25日（金））" in text
     assert "65件のうち0件記入済\n" in text

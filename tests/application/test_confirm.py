@@ -193,7 +193,8 @@ def test_a_confirmation_alone_is_the_same_return_and_is_taken_in(
 
 
 def test_a_dry_run_does_not_take_it_in(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
-    from nakano_status.application.merge_returns import plan_batch, read_batch
+    from nakano_status.application.batch_reading import read_batch
+    from nakano_status.application.merge_returns import plan_batch
 
     write_all(parts, own)
     confirm_in(parts, own)

@@ -8,10 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.import_schedule import import_schedule
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
 from nakano_status.application.ports import Parts, Records, Store, StoreRole

@@ -15,6 +15,7 @@ from nakano_status.application.edit_division import (
     remove_division,
     rename_division,
 )
+from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
 from nakano_status.application.merge_plan import Verdict
@@ -152,6 +153,17 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
         remove_division(filled, body(filled, "税務課").division_id)
     with pytest.raises(refusals.DivisionStays):
         remove_division(filled, above.division_id)
+
+
+def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts: Parts, filled: Store) -> None:
+    add_body(filled, NewBody("未来課", above=body(filled, "総務管理部").division_id))
+    edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
+    assert body(filled, "未来課").stays
+    with pytest.raises(refusals.DivisionStays, match="成果指標の所管課"):
+        remove_division(filled, body(filled, "未来課").division_id)
+    edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))
+    remove_division(filled, body(filled, "未来課").division_id)
+    assert filled.check_integrity() == []
 
 
 @pytest.mark.parametrize("name", ["組織.xlsx", "組織.csv"])

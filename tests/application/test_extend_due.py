@@ -10,6 +10,7 @@ from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.extend_due import Extended, Extension, extend_due
 from nakano_status.application.open_round import close_round
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.board import WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
@@ -145,6 +146,7 @@ def test_what_cannot_have_a_date_is_refused_and_nothing_is_written(sending_offic
         (Extension(LATER, "理由", ("ない課",)), refusals.DivisionUnknown),
         (Extension(LATER, "理由", (ZEIMU, reader)), refusals.NothingToAnswer),
         (Extension(LATER, "理由", department=ZEIMU), refusals.NotADepartment),
+        (Extension(LATER, "理由", department="ない部"), refusals.NotADepartment),
     ):
         with pytest.raises(refused):
             extend_due(sending_office, wish)
@@ -161,23 +163,25 @@ def test_the_board_tells_whom_to_ask_at_a_division_and_at_a_department(office_wi
 
 
 def test_the_text_to_ask_again_is_there_for_all_for_a_department_and_for_a_division(
-    office_with_department: Store,
+    parts: Parts, office_with_department: Store
 ) -> None:
     extend(office_with_department, LATER, ZEIMU)
     extend(office_with_department, date(2023, 7, 11), department=KUMIN)
-    texts = board(office_with_department).reminders
-    assert f"・{KUMIN} {ZEIMU}：2件のうち0件記入済（回答期限 令和5年7月21日（金））" in texts.whole
-    assert set(texts.departments) == {KUMIN}
-    told = texts.departments[KUMIN]
-    assert "区民生活部 庶務担当課（戸籍住民課） ご担当者様" in told
-    assert "回答期限は、令和5年7月14日（金）です。\n部内期限は、令和5年7月11日（火）です。" in told
-    assert f"・{ZEIMU}：2件のうち0件記入済（回答期限 令和5年7月21日（金））" in told
-    assert set(texts.divisions) == {ZEIMU}
-    assert "税務課 ご担当者様" in texts.divisions[ZEIMU]
-    assert "回答期限は、令和5年7月21日（金）です。" in texts.divisions[ZEIMU]
-    assert "・2件のうち0件記入済\n" in texts.divisions[ZEIMU]
+    with office_with_department.reading() as records:
+        to_all = reminder_mail(parts, records)
+        to_department = reminder_mail(parts, records, department=KUMIN)
+        to_division = reminder_mail(parts, records, division=ZEIMU)
+    assert f"・{KUMIN} {ZEIMU}：2件のうち0件記入済（回答期限 令和5年7月21日（金））" in to_all
+    assert "様" not in to_all.splitlines()[2]
+    assert "区民生活部庶務担当課長（戸籍住民課長）　様" in to_department
+    assert "令和5年7月14日（金）\n　　部内期限　令和5年7月11日（火）" in to_department
+    assert f"・{ZEIMU}：2件のうち0件記入済（回答期限 令和5年7月21日（金））" in to_department
+    assert "税務課 ご担当者様" in to_division
+    assert "令和5年7月21日（金）" in to_division
+    assert f"・{ZEIMU}：2件のうち0件記入済\n" in to_division
 
 
-def test_without_anything_to_wait_for_there_is_no_text(office: Store) -> None:
-    texts = board(office).reminders
-    assert (texts.whole, texts.departments, texts.divisions) == ("", {}, {})
+def test_without_anything_to_wait_for_there_is_no_text(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        assert reminder_mail(parts, records) == ""
+        assert reminder_mail(parts, records, division=ZEIMU) == ""

@@ -10,12 +10,12 @@ import pytest
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.export_list import export_list
 from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.import_list import ImportedList, ListImport, import_into_new, import_list
 from nakano_status.application.name_division import name_division
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.export_list import export_list
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history
 from nakano_status.domain import refusals

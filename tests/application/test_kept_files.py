@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.batch_reading import is_locked, read_batch
 from nakano_status.application.carry_over import carry_file_into_form, sent_divisions
 from nakano_status.application.kept_files import read_received_file, try_passwords
-from nakano_status.application.merge_returns import apply_batch, is_locked, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.progress import Cancelled
 from nakano_status.application.read.findings import findings_in_batch, read_findings

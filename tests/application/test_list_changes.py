@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.export_list import export_list
 from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.export_list import export_list
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history
 from nakano_status.application.read.list_differences import ListChange

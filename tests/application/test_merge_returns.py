@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.merge_returns import (
     apply_batch,
     merge_batch,
     outcome_of,
     plan_batch,
-    read_batch,
     refuse_if_nothing_was_read,
 )
 from nakano_status.domain.held import HeldState
@@ -126,22 +126,6 @@ def test_a_file_that_is_not_there_is_named_and_nothing_of_it_is_kept(desk: Desk)
     apply_batch(desk.store, merging)
     with desk.store.reading() as records:
         assert records.received() == []
-
-
-def test_a_folder_and_a_file_in_it_are_read_once_and_equal_names_are_told_apart(desk: Desk) -> None:
-    package = desk.sends("R4-P1", A)
-    first = desk.saves(filled(package, {A: {"done": "一"}}, name="02_区民部/回答.xlsx"))
-    desk.saves(filled(package, {A: {"done": "二"}}, name="03_総務部/回答.xlsx"))
-    desk.saves(filled(package, {A: {"done": "三"}}, name="別名.xlsx"))
-    files = read_batch(desk.parts, [first, desk.folder, first])
-    assert sorted(file.answers.name for file in files) == ["02_区民部/回答.xlsx", "03_総務部/回答.xlsx", "別名.xlsx"]
-
-
-def test_progress_names_every_step(desk: Desk) -> None:
-    steps: list[tuple[int, int]] = []
-    path = desk.saves(filled(desk.sends("R4-P1", A)))
-    read_batch(desk.parts, [path], lambda _what, done, number: steps.append((done, number)))
-    assert steps == [(0, 1), (1, 1)]
 
 
 def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: Desk) -> None:

@@ -29,7 +29,7 @@ def text_of(pdf: Path) -> str:
 def test_the_pdf_names_every_division_and_has_the_documents_pages(parts: Parts, office: Store, tmp_path: Path) -> None:
     target = tmp_path / "提出状況.pdf"
     printed = save_board(parts, office, target).value
-    assert len(_PAGE.findall(target.read_bytes())) == printed.pages == 1
+    assert len(_PAGE.findall(target.read_bytes())) == printed.count == 1
     text = text_of(target)
     with office.reading() as records:
         lines = read_board(records, chosen_round(records), parts.clock.today())

@@ -59,6 +59,13 @@ def test_json_tells_the_severity_of_the_problem_itself() -> None:
     assert as_json(problem("REASON-MISSING", severity=Severity.QUESTION))["severity"] == "question"
 
 
+def test_of_a_text_of_pages_the_beginning_is_quoted() -> None:
+    found = problem("TEMPLATE-BRACE", found="｛" + "あ" * 30_000)
+    assert message(found).startswith("「｛ああ")
+    assert len(message(found)) < 1_200
+    assert as_json(found)["found"] == found.found
+
+
 def test_a_refusal_has_code_message_and_remedy() -> None:
     code, text, what_to_do = refusal_text(StoreLocked(path="r4.nakano", who="担当者", since="10:32"))
     assert code == "STORE-LOCKED"

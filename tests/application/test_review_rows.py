@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.merge_returns import merge_batch, read_batch
+from nakano_status.application.merge_returns import merge_batch
 from nakano_status.application.open_round import close_round
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.merge_plan import MergePlan, Verdict
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import close_round, open_round
 from nakano_status.application.outcome import Outcome

@@ -1,8 +1,8 @@
 """The mail with a 回答ファイル names whose it is, the file and who sends it, where that is known."""
 
 from nakano_status.application.submission_mail import SentAnswer, submission_mail
-from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.respondent import Respondent
 
 SENT = SentAnswer("税務課", FiscalYear(2022), Respondent("中野 花子", "1234"), "税務課_R4回答ファイル.xlsx", 2)
 

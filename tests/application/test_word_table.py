@@ -110,6 +110,18 @@ def test_lines_of_a_sheet_that_cannot_be_used_are_told_at_their_cells(parts: Par
     assert len(found.value.lines) == MOST_LINES
 
 
+def test_a_line_that_is_not_in_use_may_say_so_in_several_words_and_anything_else_is_asked_about(
+    parts: Parts, tmp_path: Path
+) -> None:
+    path = tmp_path / "用語.csv"
+    said = ["する", "○", "", "しない", "×", "ｘ", "いいえ", "たぶん"]
+    lines = [f"語{place},用語{place},{word}" for place, word in enumerate(said)]
+    path.write_text("\n".join(["使わない語,使う語,使用", *lines]), encoding="utf-8")
+    found = read_word_sheet(parts, path)
+    assert [line.is_on for line in found.value.lines] == [True, True, True, False, False, False, False, True]
+    assert [(each.code, each.place.cell) for each in found.problems] == [("TERM-USE-UNREAD", "C9")]
+
+
 def test_what_a_sheet_would_change_is_told_before_it_takes_the_tables_place(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:

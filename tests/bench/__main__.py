@@ -12,10 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import growth_bench, list_bench, merge_bench, start_bench, table_bench, window_bench
+from tests.bench import growth_bench, list_bench, merge_bench, pdf_bench, start_bench, table_bench, window_bench
 from tests.bench.timing import Pause, Peak, Row
 
-_CHOICES = ("merge", "slope", "memory", "growth", "list", "table", "start")
+_CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start")
 
 
 def _arguments() -> argparse.Namespace:
@@ -41,6 +41,8 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause
         yield from growth_bench.measure(folder, wish.growth_rows, wish.repeats)
     if wish.only in (None, "list"):
         yield list_bench.measure(folder, wish.list_rows, wish.repeats)
+    if wish.only in (None, "pdf"):
+        yield pdf_bench.measure(wish.repeats)
     if wish.only in (None, "table"):
         yield from table_bench.measure(folder, wish.list_rows, wish.repeats)
     if wish.only in (None, "start"):

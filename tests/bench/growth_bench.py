@@ -40,6 +40,12 @@ ACTS: Mapping[str, Callable[[Workload, Path], Sequence[str | Path]]] = {
     "verify": lambda *_: ["verify"],
     "distribute": lambda _, new: ["distribute", "--out", new],
     "export list": lambda _, new: ["export", "list", "--out", new.with_suffix(".xlsx")],
+    "export changes": lambda _, new: ["export", "changes", "--out", new.with_suffix(".pdf")],
+    "export report": lambda _, new: ["export", "report", "--for", "庁議", "--out", new.with_suffix(".docx")],
+    "export summary": lambda _, new: ["export", "summary", "--format", "xlsx", "--out", new],
+    "export data": lambda _, new: ["export", "data", "--out", new],
+    "compare": lambda _, new: ["compare", "--from", "当初計画", "--to", "R4", "--out", new.with_suffix(".docx")],
+    "publish": lambda _, new: ["publish", "--for", "庁議", "--draft", "--out", new],
 }
 """Every act on a data file that has rows: what to type, given the workload and a new path."""
 

@@ -38,6 +38,7 @@ def test_divisions_can_stand_in_the_same_file() -> None:
     [
         ([], "形になっていません"),
         ({}, "がありません"),
+        ({**told(), "title": "　"}, "形になっていません"),
         ({**told(), "editions": []}, "版がありません"),
         ({**told(), "first_year": "いつか"}, "形になっていません"),
         ({**told(), "divisions": []}, "組織にありません"),

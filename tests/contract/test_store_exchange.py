@@ -8,8 +8,8 @@ from nakano_status.application.ports import (
     ReceivedFile,
     Store,
 )
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import ReturnState, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.slot import Slot

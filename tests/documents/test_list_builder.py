@@ -104,7 +104,7 @@ class TestContinuation:
         assert "".join(line.cells[DONE] or "" for line in (first, *others)) == text
 
     def test_a_row_that_excel_can_show_is_one_row(self) -> None:
-        [line] = lines(build_list(content(entry(done="検討を行った。\n" * 27))))
+        [line] = lines(build_list(content(entry(done="検討を行った。\n" * 26))))
         assert line.height <= 409
 
     def test_the_measure_is_named_again_where_a_row_goes_on_on_the_next_page(self) -> None:

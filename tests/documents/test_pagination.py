@@ -81,3 +81,24 @@ def test_no_page_is_fuller_than_it_can_be() -> None:
     assert all(sum(each.height for each in page.lines) <= PAGE for page in pages)
     assert sum(len(page.lines) for page in pages) == sum(len(each.lines) for each in blocks)
     assert all(page.lines[0].measure for page in pages)
+
+
+class TestFilledPages:
+    """Where 実施内容 need not stay whole, a page is filled before the next begins."""
+
+    def test_a_measure_begins_where_there_is_room_and_goes_on_with_its_name(self) -> None:
+        pages = paginate([block("a", 60), block("b", 30, 30, 30)], PAGE, keeps_whole=False)
+        assert shape(pages) == [[("a", 1, 60), ("b", 1, 30)], [("b", 2, 30), (None, 0, 30)]]
+
+    def test_one_that_fits_is_not_cut(self) -> None:
+        pages = paginate([block("a", 40), block("b", 30, 30), block("c", 90)], PAGE, keeps_whole=False)
+        assert shape(pages) == [[("a", 1, 40), ("b", 2, 30), (None, 0, 30)], [("c", 1, 90)]]
+
+    def test_no_row_is_parted_from_its_continuation_there(self) -> None:
+        rest = Block("b", 10, (line(20), line(20, continuation=True), line(20)))
+        pages = paginate([block("a", 70), rest], PAGE, keeps_whole=False)
+        assert [len(page.lines) for page in pages] == [1, 3]
+
+    def test_a_piece_is_high_enough_for_the_name_or_does_not_stand_there(self) -> None:
+        pages = paginate([block("a", 60), block("b", 30, 30, measure_height=50)], PAGE, keeps_whole=False)
+        assert [[each.measure for each in page.lines] for page in pages] == [["a"], ["b", None]]

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nakano_status.domain.admission import Admission
-from nakano_status.domain.answer_file import AnswerFile, CellState
+from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Place

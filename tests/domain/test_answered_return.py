@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.slot import Slot
 from nakano_status.domain.voice import MISSING
 

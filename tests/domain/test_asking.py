@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.asking import Ask, AskOutcome, last_asks, made_after, outcome
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.package import Package, Purpose
 from tests.support.answering import A, B, sent
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nakano_status.domain.answer_file import AnswerFile, CheckLine
+from nakano_status.domain.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.carry_over import CarryTarget, WhyLeft, carry_over
-from nakano_status.domain.fields import NOTE
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.fields import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
 from tests.support.answering import KEYS, A, B, C, Texts, Unreadable, edited, filled, read_row, sent, with_rows
 
 
@@ -93,6 +94,16 @@ def test_what_was_sent_and_not_changed_is_nobodys_text() -> None:
     file = form(A={"done": "送ったまま", "next_year": "書いた"})
     line = CheckLine(A, "lead", "区", "1-1-①", {"done": "送ったまま", "next_year": None})
     assert carry_over(replace(file, check_lines=(line,)), target()).texts == {A: {"next_year": "書いた"}}
+
+
+def test_a_figure_goes_over_within_its_year_and_nothing_of_it_into_another() -> None:
+    texts = {FIGURE: "58.3%", FIGURE_SOURCE: "集計"}
+    typed = {key: ReadCell(CellState.VALUE, text, cell) for (key, text), cell in zip(texts.items(), "IK", strict=True)}
+    file = replace(form(), figures=(ReadRow("成果指標", 6, "KPI-1-1", "KPI-1-1", typed),))
+    wanted = replace(target(), fields={"KPI-1-1": dict.fromkeys(FIGURE_KEYS)})
+    assert carry_over(file, wanted).texts == {"KPI-1-1": texts}
+    left = dict.fromkeys([("KPI-1-1", FIGURE), ("KPI-1-1", FIGURE_SOURCE)], WhyLeft.OTHER_YEAR)
+    assert why(of_year(file, "R3"), wanted) == left
 
 
 def test_every_reason_has_words() -> None:

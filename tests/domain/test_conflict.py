@@ -84,6 +84,12 @@ def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     assert decide(found, take, "△") is None
 
 
+def test_two_figures_of_an_indicator_are_never_one() -> None:
+    found = open_conflict("figure", P, answer("R1", "A", "P", figure="約175万件"), office("W", figure="約180万件"))
+    assert decide(found, Take.BOTH) is None
+    assert decide(found, Take.TEXT, "約178万件") == ("約178万件",)
+
+
 def test_what_a_side_does_not_have_cannot_be_taken() -> None:
     found = open_conflict("done", P, PB, answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙"))
     assert decide(found, Take.OFFICE) is None

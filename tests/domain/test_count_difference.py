@@ -109,3 +109,22 @@ def test_every_row_of_both_rounds_stands_in_one_line(before: CountedRound, now: 
     rows = explain_difference(before, now).rows
     assert [each.row_id for each in rows if each.now is not None] == [row.row_id for row in now.rows]
     assert sorted(each.was_id for each in rows if each.was_id is not None) == sorted(row.row_id for row in before.rows)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "fell"),
+    [
+        (Mark.AS_PLANNED, Mark.INSUFFICIENT, True),
+        (Mark.CHANGED, Mark.NOT_STARTED, True),
+        (Mark.INSUFFICIENT, Mark.NOT_STARTED, True),
+        (Mark.AS_PLANNED, Mark.CHANGED, False),
+        (Mark.NOT_STARTED, Mark.INSUFFICIENT, False),
+        (Exclusion.NOT_BEGUN, Mark.NOT_STARTED, False),
+        (Mark.AS_PLANNED, Exclusion.UNANSWERED, False),
+        (Mark.AS_PLANNED, None, False),
+    ],
+)
+def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
+    was: Figure | None, now: Figure | None, *, fell: bool
+) -> None:
+    assert RowDifference("a", "a", was, now).fell is fell

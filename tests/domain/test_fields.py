@@ -5,6 +5,7 @@ import pytest
 from nakano_status.domain.fields import (
     BY_KEY,
     FIELDS,
+    FIGURE_KEYS,
     GROUPS,
     PUBLISHED_KEYS,
     ROW_KEYS,
@@ -62,7 +63,7 @@ def test_the_fields_stand_in_the_order_of_the_form() -> None:
 def test_mark_reason_and_kind_are_one_group_and_the_rest_stand_alone() -> None:
     assert GROUPS["mark"] == ("mark", "change_reason", "change_kind")
     assert {group: keys for group, keys in GROUPS.items() if group != "mark"} == {
-        key: (key,) for key in ("done", "next_year", "later_years", "note")
+        key: (key,) for key in ("done", "next_year", "later_years", "note", *FIGURE_KEYS)
     }
 
 

@@ -25,6 +25,10 @@ from nakano_status.domain.figure import Figure, parse_figure
         ("30件以上", "30", "件", "以上"),
         ("-3.5%", "-3.5", "%", None),
         (" 14 名 ", "14", "名", None),
+        ("12メートル以上", "12", "メートル", "以上"),
+        ("3か所", "3", "か所", None),
+        ("28.5℃", "28.5", "°C", None),
+        ("約5件（速報）", "5", "件(速報)", "約"),
     ],
 )
 def test_value_unit_and_qualifier_are_kept_apart(text: str, value: str, unit: str, qualifier: str | None) -> None:
@@ -44,6 +48,12 @@ def test_a_fraction_is_no_date(text: str, value: int, denominator: int) -> None:
 @pytest.mark.parametrize("text", ["—", "―", "-", "－", "ー", " — "])
 def test_a_dash_is_no_figure_and_not_zero(text: str) -> None:
     assert parse_figure(text) == Figure(text, None)
+
+
+@pytest.mark.parametrize("text", ["約180万件—", "約180万件ー", "180－", "46.0%-", "1/15—", "12件。", "3件・", "5件("])
+def test_a_unit_is_a_word_and_no_dash_or_mark_left_over(text: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
+        parse_figure(text)
 
 
 @pytest.mark.parametrize("text", ["", "　", "未集計", "2023/1/15", "1,46", "1.2.3%", "約", "46 0%", "10人(速報)5"])

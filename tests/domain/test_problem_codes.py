@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from nakano_status.domain import problem_codes, refusals
+from nakano_status.domain import paper_refusals, problem_codes, refusals
 from nakano_status.domain.problem import Place, Refused, Severity
 from nakano_status.domain.problem_codes import CATALOGUE, problem
 from nakano_status.domain.problem_codes.entry import CodeEntry
@@ -103,7 +103,8 @@ def test_placeholders_are_plain_names(entry: CodeEntry) -> None:
 
 
 def classes() -> list[type[Refused]]:
-    found = {each for each in vars(refusals).values() if isinstance(each, type) and issubclass(each, Refused)}
+    named = [*vars(refusals).values(), *vars(paper_refusals).values()]
+    found = {each for each in named if isinstance(each, type) and issubclass(each, Refused)}
     return sorted(found - {Refused}, key=lambda each: each.code)
 
 

@@ -26,12 +26,14 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert paper.isVisible()
     assert not page.table.isVisible()
     assert unnamed(paper) == []
-    (sheet,) = paper.pages
+    sheet = paper.view
+    assert sheet.count == 1
     assert "税務課 未提出" in sheet.accessibleDescription() or "税務課 期限超過" in sheet.accessibleDescription()
 
     # the page as it comes out: upright, white, written on
-    assert abs(sheet.height() / sheet.width() - 297 / 210) < 0.01
-    image = picture(sheet).toImage()
+    assert paper.printed is not None
+    assert paper.printed.size(0) == (210.0, 297.0)
+    image = picture(sheet.viewport()).toImage().copy(sheet.viewport().rect().adjusted(16, 16, -16, -16))
     colours = {
         QColor(image.pixel(x, y)).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)
     }
@@ -43,7 +45,8 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     paper.print_on(printer)
-    assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == len(paper.pages)
+    person.wait()
+    assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == sheet.count
     assert "1ページを印刷に送りました" in person.said[-1].text
 
     # a PDF, asked about where another file stands in its place
@@ -55,11 +58,11 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert target.read_bytes() == b"another"
     QTest.mouseClick(paper.question.replace, Qt.MouseButton.LeftButton)
     person.wait()
-    assert len(_PAGE.findall(target.read_bytes())) == len(paper.pages)
+    assert len(_PAGE.findall(target.read_bytes())) == sheet.count
     assert paper.made.isVisible()
 
-    QTest.keyClick(paper.print_out, Qt.Key.Key_PageDown)
-    assert paper.area.verticalScrollBar().value() > 0
-    QTest.keyClick(paper.print_out, Qt.Key.Key_Escape)
+    QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert sheet.verticalScrollBar().value() > 0
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     assert page.print_out.hasFocus()

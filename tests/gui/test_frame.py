@@ -46,7 +46,7 @@ def test_rows_progress_and_due_day_are_seen_at_once(clerk: Person) -> None:
     assert side.isVisible()
     assert side.words.text() == f"0 / {len(page.model.rows)} 件"
     assert side.due.plain_text.startswith("回答期限 ")
-    items = map(clerk.shell.window.navigation.item, range(2))
+    items = map(clerk.shell.window.navigation.item, (0, 2))
     assert [item.toolTip() for item in items] == ["記入が終わっていない取組 2件", "修正を要するもの 2件"]
     assert side.due.isVisible()
     assert page.filter.currentText().endswith(str(len(page.model.rows)))

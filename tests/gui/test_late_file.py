@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_round import close_round, open_round
 from nakano_status.application.ports import Store
 from nakano_status.application.read.rows import read_rows

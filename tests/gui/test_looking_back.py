@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QMenu
 
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.export_list import export_list
 from nakano_status.application.import_list import ListImport, import_list
 from nakano_status.application.open_round import open_round
+from nakano_status.application.papers.export_list import export_list
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -98,6 +98,10 @@ def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Pat
         session.choose_year(R4)
         person.wait()
         assert session.year is None  # the round that matters now is not looked back on, however it is chosen
+        (tmp_path / "another").mkdir()
+        person.open(copied(kept, tmp_path / "another"))  # the pages of the first data file are gone, and do not hear
+        choose(person, 1)
+        assert [session.year] == [R3]
         choose(person, 1)
         person.shell.window.dropped.emit((kept.parent / "list.xlsx",))
         person.wait()

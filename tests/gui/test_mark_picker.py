@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.mark import Mark
@@ -43,6 +43,23 @@ def test_a_click_picks(picker: MarkPicker, qtbot: QtBot) -> None:
     with qtbot.waitSignal(picker.picked) as told:
         click(button)
     assert told.args == ["△"]
+
+
+def test_going_back_to_blank_by_the_button_leaves_the_keyboard_at_the_marks(qtbot: QtBot) -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    picker, plan = MarkPicker(), QPushButton("前回の予定を転記")
+    layout.addWidget(picker)
+    layout.addWidget(plan)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    picker.load("△")
+    picker.clearing.setFocus()
+    qtbot.waitUntil(picker.clearing.hasFocus)
+    click(picker.clearing)
+    assert picker.value is None
+    assert picker.isAncestorOf(QApplication.focusWidget() or plan)
 
 
 def test_loading_is_not_picking(picker: MarkPicker, qtbot: QtBot) -> None:

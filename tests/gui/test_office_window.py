@@ -11,7 +11,6 @@ from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.held import HeldPage
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
@@ -91,22 +90,6 @@ def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Off
     assert office_person.shell.undo.canUndo()
     gather(office_person, sent_office.answer)
     assert not office_person.shell.undo.canUndo()
-
-
-def test_the_list_is_made_and_another_file_is_not_overwritten_unasked(office_person: Person, tmp_path: Path) -> None:
-    page = office_person.go_to("export")
-    assert isinstance(page, ExportPage)
-    assert "未記入が110件" in page.state.plain_text
-    target = tmp_path / "一覧.xlsx"
-    target.write_bytes(b"another")
-    page.choose(target)
-    click(page.make)
-    office_person.wait()
-    assert target.read_bytes() == b"another"
-    click(page.question.replace)
-    office_person.wait()
-    assert target.read_bytes()[:2] == b"PK"
-    assert "124行" in page.made.words.plain_text
 
 
 def test_dropping_answers_anywhere_leads_to_gathering(office_person: Person, sent_office: Office) -> None:

@@ -28,6 +28,7 @@ def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: P
         "取組一覧",
         "集計",
         "修文",
+        "成果指標",
         "資料作成",
         "照会",
         "計画・組織",
@@ -54,7 +55,10 @@ def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_fo
     store = copied(opened_form, tmp_path)
     plain = take_screens(make_parts(), store, tmp_path / "plain", Look((960, 540)))
     sharp = take_screens(make_parts(), store, tmp_path / "sharp", Look((960, 540), 2.0, "high"))
-    assert [path.name for path in plain] == ["01-記入する.png", "02-提出前の確認.png", "03-課内とりまとめ.png"]
+    assert [path.name for path in plain] == [
+        f"0{place}-{title}.png"
+        for place, title in enumerate(("記入する", "提出前の確認", "課内とりまとめ", "印刷"), start=1)
+    ]
     assert QImage(str(sharp[0])).width() == 2 * QImage(str(plain[0])).width() == 1920
     assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
     assert QImage(str(sharp[0])).pixelColor(1200, 40).name() == HIGH_CONTRAST.window
@@ -109,4 +113,4 @@ def test_pictures_need_no_display(opened_form: Path, tmp_path: Path) -> None:
     subprocess.run(command, env=environment, capture_output=True, check=True, timeout=50)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[:2] == ["00-最初の画面.png", "01-記入する.png"]
-    assert {"04-手引.png", "05-キー操作の一覧.png", "07-お知らせ.png", "08-文字の大きさ・特大.png"} <= set(names)
+    assert {"05-手引.png", "06-キー操作の一覧.png", "08-お知らせ.png", "09-文字の大きさ・特大.png"} <= set(names)

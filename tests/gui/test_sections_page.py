@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.page_list import DIVISION_PAGES
+from nakano_status.gui.page_list import offered_to_division
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.entries import EntriesPage
@@ -26,8 +26,8 @@ from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 FIRST = "2-1-2-03-N"
 TICK = QPoint(20, 14)
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-PLAIN = ("entries", "check", "sections")
-ALL = tuple(kind.name for kind in DIVISION_PAGES)
+PLAIN = ("entries", "check", "sections", "summary")
+ALL = tuple(kind.name for kind in offered_to_division(gathers=True, has_figures=False))
 
 
 def sections(person: Person) -> SectionsPage:
@@ -75,7 +75,7 @@ def answered(form: Path, **texts: str) -> Path:
 def test_as_long_as_no_section_was_asked_nothing_more_is_there_than_one_page(clerk: Person) -> None:
     clerk.wait()
     assert clerk.shell.window.offered == PLAIN
-    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ"]
+    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ", "印刷"]
     assert menu_pages(clerk) == shown_in_navigation(clerk)
     page = sections(clerk)
     assert not page.empty.isHidden()

@@ -1,6 +1,7 @@
 """What is installed is pinned, hashed, listed with its licence, and no more than was meant."""
 
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from tests.house.lock_file import Lock, read_lock
 from tests.house.source_tree import ROOT
 
 COMPATIBLE = {"MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "LGPL-3.0-only"}
-# numpy doubles the time openpyxl takes to import; lxml makes it write texts that other programs then damage.
-UNWANTED = {"numpy", "pandas", "lxml", "pyside6", "pyside6-addons"}
+# numpy doubles the time openpyxl takes to import.
+UNWANTED = {"numpy", "pandas", "pyside6", "pyside6-addons"}
 HASH = "--hash=sha256:" + "0" * 64
 
 
@@ -78,6 +79,15 @@ def test_the_listed_licence_is_the_one_the_package_declares() -> None:
         declared = str(metadata.get("license_expression") or metadata.get("license") or "")
         if declared not in ("", "BSD"):  # "A OR B": a free choice. What says no more than BSD was read by a person
             assert licence in declared.replace("PSFL", "PSF-2.0").split(" OR "), name
+
+
+@pytest.mark.parametrize("first", ["nakano_status.workbook.loading", "nakano_status.bootstrap"])
+def test_openpyxl_never_uses_the_lxml_that_comes_with_python_docx(first: str) -> None:
+    """With it openpyxl passes over defusedxml and writes texts that other programs then damage."""
+    code = f"import {first}, nakano_status.workbook.cells, openpyxl; print(openpyxl.LXML, openpyxl.DEFUSEDXML)"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENPYXL_LXML"}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert result.stdout.split() == ["False", "True"], result.stderr
 
 
 def test_qt_survives_a_day_of_calls() -> None:

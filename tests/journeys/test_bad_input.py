@@ -278,7 +278,7 @@ REFUSED: dict[Case, str] = {
     unknown_option: "USAGE",
     form_in_the_way: "TARGET-EXISTS",
     list_in_the_way: "TARGET-EXISTS",
-    forms_below_a_file: "FILE-UNREADABLE",
+    forms_below_a_file: "TARGET-NOT-WRITABLE",
     list_below_a_file: "TARGET-NOT-WRITABLE",
     submit_in_an_office: "WRONG-ROLE",
     missing_list: "FILE-MISSING",

@@ -1,7 +1,7 @@
 """What users of comparable tools complain about (complaints.md), and what is guaranteed here: returns and merging.
 
 Each test bears the name of its guarantee. 6, 12, 15 and 16 stand in tests/cli/test_guarantees_of_findings.py, 14 in
-tests/clients, 21 in test_format_1_still_opens.py, 23 in tests/workbook; 4 and 22 are the window's.
+tests/clients, 18 in tests/cli/test_publish_command.py, 21 in test_format_1_still_opens.py; 4 and 22 are the window's.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
-from nakano_status.bootstrap import make_hands
+from nakano_status.bootstrap import make_hands, make_parts
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office
 from tests.support.sending import filled_in, merged, row_of, sound
@@ -184,6 +185,20 @@ def test_one_writer_per_store_named_the_second_opens_to_read(office: Office) -> 
         assert done("show", "--store", office.store)["rows"]
     finally:
         writer.close()
+
+
+@pytest.mark.parametrize(
+    "paper", [("list",), ("list", "--paper", "A4"), ("list", "--check"), ("changes",)], ids=" ".join
+)
+def test_wrapped_text_is_not_cut_in_print(office: Office, paper: tuple[str, ...]) -> None:
+    """23: read back out of the pages, letter for letter; a workbook's rows are as high as these lines."""
+    long = "".join(f"第{place}回の打合せで、窓口の案内の文を（一つずつ）改めた。\n" for place in range(1, 41)).rstrip()
+    done("set", FIRST, "mark=○", "change_reason=見直したため", f"done={long}", "--store", office.store)
+    target = office.folder / "list.pdf"
+    done("export", *paper, "--out", target, "--store", office.store)
+    printed = iter("".join(make_parts().papers.read_pdf(target.read_bytes())))
+    lost = [place for place, letter in enumerate("".join(long.split())) if letter not in printed]  # cells lie between
+    assert lost == []
 
 
 def test_any_field_can_go_back_to_any_earlier_value(office: Office) -> None:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from nakano_status.application.folding import stale_slots
 from nakano_status.application.merge_plan import MergePlan, Verdict
 from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.answer_file import AnswerFile, CellState, ReadRow
+from nakano_status.domain.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.held import HeldKind

@@ -4,14 +4,16 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.publication import Occasion, Publication
 from nakano_status.store.opening import SqliteStores
-from tests.support.stores import act, package_for, received, return_for
+from tests.support.stores import ROUND, act, package_for, received, return_for
 
 FILE = received(b"as it came")
 
@@ -25,6 +27,8 @@ def used(path: Path, stores: SqliteStores) -> Path:
         work.add_package(package_for())
         work.add_return(return_for(package_for()))
         work.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
+        paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d", is_final=True)
+        work.add_publication(paper, {"一覧.xlsx": b"PK"}, {})
     assert store.check_integrity() == []
     store.close()
     return path
@@ -54,6 +58,11 @@ def statement(sql: str) -> Callable[[sqlite3.Connection], object]:
         (
             statement("UPDATE received_file SET content = x'00'"),
             "STORE-BYTES-CHANGED",
+            hashlib.sha256(b"\0").hexdigest(),
+        ),
+        (
+            statement("UPDATE publication_file SET content = x'00'"),
+            "STORE-PAPER-CHANGED",
             hashlib.sha256(b"\0").hexdigest(),
         ),
         (statement("UPDATE ledger_row SET fate = 'lost'"), "STORE-LEDGER-OFF", "lost"),

@@ -18,7 +18,8 @@ from nakano_status.application.ports import CurrentValue
 from nakano_status.application.resolve_conflict import seen_by_decision
 from nakano_status.application.review_held import freed
 from nakano_status.domain.admission import Admission, admit
-from nakano_status.domain.answer_file import AnswerFile, CellState, Identity, ReadCell, ReadRow
+from nakano_status.domain.answer_file import AnswerFile, Identity, ReadCell, ReadRow
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.conflict import Conflict, decide
 from nakano_status.domain.fields import FIELDS, NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState

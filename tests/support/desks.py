@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.folding import RoundFacts, stale_slots
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
 from nakano_status.bootstrap import make_parts

@@ -11,7 +11,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.batch_reading import read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.bootstrap import make_parts
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from nakano_status.application.ports import CurrentValue, Draft
-from nakano_status.domain.answer_file import CellState, Respondent
 from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.change import Change, Why
 from nakano_status.domain.fields import BY_KEY, GROUPS, NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
+from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.slot import Slot
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import Word, WordKind

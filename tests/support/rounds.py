@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store

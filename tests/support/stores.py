@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from nakano_status.application.ports import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.domain.answer_file import CellState
 from nakano_status.domain.answered_return import Return, ReturnValue
+from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow

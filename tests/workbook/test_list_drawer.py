@@ -12,8 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nakano_status.documents.list_builder import ListContent, build_list
+from nakano_status.documents import list_layout
+from nakano_status.documents.list_builder import ListContent, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.page import Paper
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.published_list import LineKind, PublishedList
 from nakano_status.workbook.list_drawer import draw_list
@@ -109,6 +114,7 @@ class TestPrint:
         ]
         assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "&P / &N"
+        assert sheet.oddFooter.center.font == f"{list_layout.FONT},標準"  # the face of the cells
 
     def test_columns_are_as_wide_as_the_document_says(self) -> None:
         document = build_list(invented())
@@ -195,3 +201,51 @@ class TestReadBack:
         assert [{key: row.values[key] for key in TEXT_KEYS} for row in found.rows] == [
             {key: as_typed(each.values.get(key)) for key in TEXT_KEYS} for each in made.entries
         ]
+
+
+class TestOtherPapers:
+    def test_on_a4_the_sheet_is_the_same_and_the_paper_another(self) -> None:
+        large, small = (sheet_of(build_list(replace(invented(), paper=paper))) for paper in Paper)
+        assert (int(small.page_setup.paperSize or 0), small.page_setup.orientation) == (9, "landscape")
+        assert small.sheet_properties.pageSetUpPr == large.sheet_properties.pageSetUpPr
+        assert [each.id for each in small.row_breaks.brk] == [each.id for each in large.row_breaks.brk]
+        for edge in ("left", "right", "top", "bottom"):
+            assert getattr(small.page_margins, edge) == pytest.approx(getattr(large.page_margins, edge) / 2**0.5)
+
+    def test_a_check_print_has_its_numbers_on_the_paper(self) -> None:
+        sheet = sheet_of(build_list(check_print()))
+        heads = {"".join(str(cell.value).split()): cell.column_letter for cell in sheet[8] if cell.value}
+        assert list(heads.values()) == list("ABCDEFGHIJKL")
+        assert sheet[f"{heads['管理番号']}9"].value == "1-1-1-01-P"
+        assert sheet.print_area == "'進捗状況一覧'!$A$1:$L$16"
+        given = sheet[f"{heads['前回の令和3年度取組予定']}9"]
+        assert (given.value, given.fill.start_color.rgb) == ("前の予定", "FFF2F2F2")
+
+    def test_a_check_print_comes_back_as_the_list_does(self) -> None:
+        made = check_print()
+        found = read_back(made)
+        assert [each.found for each in found.problems] == ["朱書き"]
+        assert [row.printed_id for row in found.rows] == [each.row_id for each in made.entries]
+        assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
+
+    def test_what_goes_on_of_the_time_before_is_no_text_of_this_time(self) -> None:
+        before = {PREVIOUS_DONE: "合計\n" * 90}
+        made = replace(check_print(), entries=(replace(entry(1, done="済"), previous=before), entry(2, done="次")))
+        assert [row.values["done"] for row in read_back(made).rows] == ["済", "次"]
+
+    def test_changed_rows_come_back_without_the_column_that_they_lack(self) -> None:
+        found = read_back(only_changed(invented()))
+        assert found.problems == ()
+        assert [row.values["mark"] for row in found.rows] == ["○", "△", "×"]
+        assert all("later_years" not in row.values for row in found.rows)
+
+    def test_a_paper_without_rows_says_so(self) -> None:
+        sheet = sheet_of(build_list(only_changed(content(entry(mark="◎")))))
+        assert sheet["A9"].value == "該当する取組はありません。"
+        assert sheet.print_area == "'進捗状況一覧'!$A$1:$G$9"
+
+
+def check_print() -> ListContent:
+    made = invented()
+    entries = (replace(each, previous={PREVIOUS_DONE: "前の取組", PLANNED: "前の予定"}) for each in made.entries)
+    return replace(made, kind=ListKind.CHECK, previous_year=FiscalYear(2020), entries=tuple(entries))

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import CurrentValue, Records
 from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import AskedRow
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.asking import Ask, AskOutcome, last_asks, made_after, of_text, outcome
-from nakano_status.domain.change import Act
+from nakano_status.domain.asking import AskOutcome, last_asks, made_after, of_text, outcome
 from nakano_status.domain.fields import FIELDS, ROW_KEYS
-from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import same
-from nakano_status.domain.package import Package
-from nakano_status.domain.review import Review, ReviewKind, acceptances
-from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot, slot_of
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.review import ReviewKind, acceptances
+from nakano_status.domain.slot import OFFICE, slot_of
+from nakano_status.domain.voice import WordKind
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import CurrentValue, Records
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.asking import Ask
+    from nakano_status.domain.change import Act
+    from nakano_status.domain.fiscal_year import FiscalYear
+    from nakano_status.domain.package import Package
+    from nakano_status.domain.review import Review
+    from nakano_status.domain.round import Round, RoundRow
+    from nakano_status.domain.slot import Slot
+    from nakano_status.domain.voice import Word
 
 _KEYS = tuple(each.key for each in FIELDS)
 

@@ -1,4 +1,4 @@
-"""提出状況: every division that a round names, by 部 in 建制順, and what is asked again (board)."""
+"""提出状況: every division that a round names, by 部 in 建制順 (board)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from nakano_status.application.own_answers import OwnAnswers
-from nakano_status.application.ports import Records
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.handed_in import open_drafts
-from nakano_status.application.read.reminder import Asked, AskedDepartment, Reminders, reminders
 from nakano_status.application.read.round_answers import RoundAnswers
-from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.division import Division, Organisation
+from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionFacts, division_state, overdue_days
-from nakano_status.domain.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
+    from nakano_status.application.read.views import AskedRow, ConfirmationView
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.division import Division, Organisation
+    from nakano_status.domain.round import Round
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
     """Return a line for every real division that the round names."""
     return _lines(_load(records, round_), today)
-
-
-def reminder(records: Records, round_: Round) -> str:
-    """Return the 再依頼文 to all: what is still to be answered, by whom; empty where all is there."""
-    return _reminders(_load(records, round_), round_, ()).whole
 
 
 @dataclass(frozen=True)
@@ -43,32 +41,24 @@ class BoardDepartment:
 
 @dataclass(frozen=True)
 class WholeBoard:
-    """The lines, the 部 above them by name, and the 再依頼文."""
+    """The lines, and the 部 above them by name."""
 
     lines: tuple[BoardLine, ...]
     departments: Mapping[str, BoardDepartment]
-    reminders: Reminders
 
 
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
     """Return everything that 提出状況 shows, read once."""
     found = _load(records, round_)
-    departments = _departments(records.organisation(), round_, [each.division for each in found])
-    return WholeBoard(
-        _lines(found, today), {each.name: each for each in departments}, _reminders(found, round_, departments)
-    )
+    departments = departments_of(records.organisation(), round_, [each.division for each in found])
+    return WholeBoard(_lines(found, today), {each.name: each for each in departments})
 
 
 def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
     return tuple(_line(each, today) for each in found)
 
 
-def _reminders(found: Iterable[_OnBoard], round_: Round, departments: Iterable[BoardDepartment]) -> Reminders:
-    asked = [Asked(each.name, each.department, each.facts) for each in found]
-    return reminders(round_, asked, [AskedDepartment(each.name, each.due, each.liaison) for each in departments])
-
-
-def _departments(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
+def departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
     """Return the 部 above divisions, in their order."""
     found = {above.division_id: above for each in divisions if (above := organisation.department_of(each))}
     liaisons = {
@@ -212,4 +202,5 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         extended=each.facts.is_extended,
         draft=each.facts.draft,
         contact=each.contact,
+        is_waited_for=each.facts.is_waited_for,
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from nakano_status.application.own_answers import OwnAnswers
-from nakano_status.application.ports import Records
 from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import ConfirmationView
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.confirmation import FieldPlace, best_confirmation
+from nakano_status.domain.confirmation import best_confirmation
 from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.confirmation import FieldPlace
+    from nakano_status.domain.problem import Problem
+    from nakano_status.domain.round import Round
 
 
 def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:

@@ -76,15 +76,19 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 
 
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
-    listings = edition_of(records, facts.round_).listings
-    places = {listing.row_id: (place, listing) for place, listing in enumerate(listings)}
+    places = _places(records, facts)
     names = records.organisation().names()
     came = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
-    return tuple(
-        view_of(each, names, places[each.slot.row_id][1].measure, places[each.slot.row_id][1].title, facts, came)
-        for each in found
-    )
+    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, came) for each in found)
+
+
+def _places(records: Records, facts: RoundFacts) -> dict[str, tuple[int, str, str]]:
+    """Return the printed place, measure and title of every row; the 成果指標 come after, each under its goal."""
+    edition = edition_of(records, facts.round_)
+    told = [(each.row_id, each.measure, each.title) for each in edition.listings]
+    told += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
+    return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(told)}
 
 
 def view_of(

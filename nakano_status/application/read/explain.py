@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_row
+from nakano_status.application.finding import find_answered
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.domain.change import Act
-from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.fields import ANY_BY_KEY, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import KeyUnknown
 from nakano_status.domain.slot import OFFICE, Slot, Values, same_values
@@ -114,29 +114,29 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Say why what stands in a field stands; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
-    row = find_row(round_, row_id)
-    if key not in BY_KEY:
-        raise KeyUnknown(found=key, expected="、".join(BY_KEY))
-    facts = RoundFacts.load(records, round_, [row.row_id])
+    found = find_answered(records, round_, row_id)
+    if key not in ANY_BY_KEY:
+        raise KeyUnknown(found=key, expected="、".join(ANY_BY_KEY))
+    facts = RoundFacts.load(records, round_, [found])
     names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
     acts: dict[str | None, Act] = {}
-    for act, change in records.changes(round_.round_id, row.row_id):
+    for act, change in records.changes(round_.round_id, found):
         acts.setdefault(change.word_id, act)
     said = {act.act_id: act for act in records.act_kinds()}
     acts |= {word.word_id: said[word.act_id] for each in facts.said.values() for word in each}
     words: list[ExplainedWord] = []
     stands = []
-    for slot in _slots(facts, row.row_id, key):
+    for slot in _slots(facts, found, key):
         telling = _Telling(facts, facts.stand(slot), key, names, acts)
         words.extend(telling.words(len(words) + 1))
         stands.append(telling.stands())
-    return Explanation(row.row_id, key, tuple(words), tuple(stands))
+    return Explanation(found, key, tuple(words), tuple(stands))
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
     """Return the slots that are meant: of a note, those of all divisions that were asked or wrote one."""
     if key != NOTE:
-        return [Slot(row_id, BY_KEY[key].group)]
+        return [Slot(row_id, ANY_BY_KEY[key].group)]
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
 
 

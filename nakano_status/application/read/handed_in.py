@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Records
-from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fields import ROW_KEYS
-from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import OFFICE, slot_of
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.voice import WordKind
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
     from nakano_status.application.read.round_contents import RoundContents
+    from nakano_status.domain.answered_return import Return
+    from nakano_status.domain.round import Round, RoundRow
+    from nakano_status.domain.voice import Word
 
 
 @dataclass(frozen=True)

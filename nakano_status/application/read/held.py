@@ -95,7 +95,8 @@ class _Telling:
         return _Telling(
             round_,
             records.organisation(),
-            {listing.row_id: listing.title for listing in listings},
+            {listing.row_id: listing.title for listing in listings}
+            | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
             {row.row_id: row for row in round_.rows},
             {each.return_id: each for each in returns},
             {each.sha256: each for each in reversed(returns) if each.sha256},

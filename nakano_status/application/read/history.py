@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.entry_values import ROW_FACTS, told_fact
-from nakano_status.application.finding import find_row
+from nakano_status.application.finding import find_answered
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.domain.change import Why
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.change import Act, Why
+from nakano_status.domain.fields import ANY_BY_KEY
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import KeyUnknown
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE
+
+OWNER = "owner"
+"""The key under which the history says which division supplies a 成果指標."""
+
+EDIT_INDICATOR = "edit_indicator"
+"""The kind of act by which a person writes on a 成果指標; any other took it from a table or the built-in plan."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +58,28 @@ class HistoryLine:
 
     def field(self, headings: Mapping[str, str]) -> str:
         """What was changed, by its heading in the round."""
-        return ROW_FACTS.get(self.key) or headings.get(self.key) or BY_KEY[self.key].heading
+        return ROW_FACTS.get(self.key) or headings.get(self.key) or heading_of(self.key)
+
+
+def heading_of(key: str) -> str:
+    """Return the heading of a field, or of what was said of a 成果指標 itself (R3, target:R7, owner)."""
+    if key in ANY_BY_KEY:
+        return ANY_BY_KEY[key].heading
+    if key == OWNER:
+        return "所管課"
+    kind, _, year = key.rpartition(":")
+    return f"{FiscalYear.parse(year).label}の{'目標' if kind else '実績'}"
 
 
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
-    row = find_row(round_, row_id)
-    known = (*BY_KEY, *ROW_FACTS)
+    found = find_answered(records, round_, row_id)
+    said = records.indicator_words(found)
+    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
-    return [
+    lines = [
         HistoryLine(
             at=act.at,
             by=act.by,
@@ -76,5 +94,18 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             cell=change.cell,
             reason=act.reason,
         )
-        for act, change in records.changes(round_.round_id, row.row_id, key)
+        for act, change in records.changes(round_.round_id, found, key)
     ]
+    of_indicator = (each for each in _of_indicator(said, names) if key in (None, each.key))
+    return sorted((*lines, *of_indicator), key=lambda each: each.at)
+
+
+def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[HistoryLine]:
+    """Return what was said of an indicator itself, each where it says something else than before."""
+    stood: dict[str, str | None] = {}
+    for act, key, told in said:
+        text = names.get(told, told) if key == OWNER and told is not None else told
+        if text != stood.get(key):
+            why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
+            was, stood[key] = stood.get(key), text
+            yield HistoryLine(act.at, act.by, OFFICE_WORD, why, key, None, was, text, None, None, None, act.reason)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.edit_division import EDIT, named_on_rows
+from nakano_status.application.edit_division import EDIT, named_on_figures, named_on_rows
 from nakano_status.application.ports import Records
 from nakano_status.domain.change import Act
 from nakano_status.domain.division import Division, DivisionKind, NameKind
@@ -88,7 +88,7 @@ class _Telling:
             asked[division] = (*asked.get(division, ()), name)
         listings = records.plan().current.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        return _Telling(rows, named_on_rows(records), asked)
+        return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
         """Tell a branch from its top."""

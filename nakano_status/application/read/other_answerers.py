@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nakano_status.application.finding import edition_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.ownership import named_beside
 from nakano_status.domain.round import Round
@@ -19,7 +20,7 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     if own is None:
         return {}
     organisation = records.organisation()
-    edition = next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+    edition = edition_of(records, round_)
     asked = {row.row_id for row in round_.rows if own in row.writers}
     named = {
         listing.row_id: named_beside(listing.owners_printed, organisation, own)

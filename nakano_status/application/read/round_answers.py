@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import CurrentValue, Draft, Records
 from nakano_status.domain.deferral import is_deferral
-from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import MARK
-from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.proposal import proposed_in_note
-from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.slot import Slot
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import CurrentValue, Draft, Records
+    from nakano_status.domain.division import Organisation
+    from nakano_status.domain.fiscal_year import FiscalYear
+    from nakano_status.domain.round import Round, RoundRow
+    from nakano_status.domain.slot import Slot
 
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""

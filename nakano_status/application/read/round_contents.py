@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import Advising
 from nakano_status.application.read.round_answers import RoundAnswers, Texts, values_by_row
-from nakano_status.domain.fields import DONE, LATER_YEARS, NEXT_YEAR, NOTE
+from nakano_status.domain.fields import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
 from nakano_status.domain.ownership import named_beside
 from nakano_status.domain.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.submission_rules import RowAnswer
+
+if TYPE_CHECKING:
+    from nakano_status.domain.indicator import Indicator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,7 @@ class RoundContents(RoundAnswers):
     """What stands on a round's rows with its plan and what was reported the time before.
 
     `previous_values` are by row; `scheduled` the plan's schedule for the round's year. `advising` is what advice on
-    wordings follows from.
+    wordings follows from. `indicators` are the edition's with the figures that stand.
     """
 
     plan: Plan
@@ -33,6 +37,7 @@ class RoundContents(RoundAnswers):
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
     advising: Advising = field(default_factory=Advising)
+    indicators: tuple[Indicator, ...] = ()
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
@@ -52,6 +57,7 @@ class RoundContents(RoundAnswers):
             previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             advising=Advising.load(records, round_),
+            indicators=_indicators(records, edition.edition_id),
         )
 
     @property
@@ -97,8 +103,8 @@ class RoundContents(RoundAnswers):
 
     @cached_property
     def given(self) -> dict[str, Texts]:
-        """What the locked cells of the forms say, by row; the measure is its code alone."""
-        return {
+        """What the locked cells of the forms say, by row or 成果指標; the measure is its code alone."""
+        given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
                 "title": listing.title,
@@ -109,3 +115,24 @@ class RoundContents(RoundAnswers):
             }
             for row_id, listing in self.listings.items()
         }
+        return given | {each.indicator_id: self._given_of(each) for each in self.indicators}
+
+    def _given_of(self, indicator: Indicator) -> Texts:
+        """What a form says of a 成果指標, who is asked for it, and the figure that a new one is held against."""
+        from nakano_status.domain.figure_check import latest_number
+
+        before = latest_number(indicator, self.round_.year)
+        return {
+            INDICATOR_NAME: indicator.name_printed,
+            "divisions": self.organisation.name(indicator.owner) if indicator.owner else None,
+            FIGURE: before.text if before else None,
+        }
+
+
+def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+    """Return the indicators as they stand; a data file without any, as most divisions', loads nothing for it."""
+    if not records.indicators(edition_id):
+        return ()
+    from nakano_status.application.read.indicators import standing_indicators
+
+    return standing_indicators(records, edition_id)

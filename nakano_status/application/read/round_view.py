@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakano_status.application.finding import previous_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import RoundView
-from nakano_status.domain.fields import answered_keys, heading
+from nakano_status.domain.fields import FIGURE_KEYS, answered_keys, heading
 from nakano_status.domain.round import Round
 
 
@@ -21,7 +21,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
-        headings={key: heading(key, *years) for key in answered_keys(*years)},
+        headings={key: heading(key, *years) for key in (*answered_keys(*years), *FIGURE_KEYS)},
         division=records.organisation().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),

@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application.folding import RoundFacts
+from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Records
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
+from nakano_status.domain.publication import Occasion
 from nakano_status.domain.review import acceptances
 from nakano_status.domain.slot import Slot, in_order
 from nakano_status.domain.voice import WordKind
@@ -24,6 +26,7 @@ class SightKind(StrEnum):
     PACKAGE = "package"
     ACCEPTANCE = "acceptance"
     RETURN = "return"
+    PAPER = "paper"
 
 
 _WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は代理入力", SightKind.ACCEPTANCE: "確認済"}
@@ -31,10 +34,10 @@ _WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は�
 
 @dataclass(frozen=True)
 class SeenBy:
-    """One thing that has seen a return: a decision or word on a field, an accepted row, or a form made since.
+    """One thing that has seen a return: a decision or word on a field, an accepted row, a form or final paper since.
 
-    `key` is the field's group; `package` the 照会番号 of the form, `division` whom it went to (its name). `at` and
-    `by` are those of the act, where it is known.
+    `key` is the field's group; `package` the 照会番号 of the form, `division` whom it went to (its name); `paper` the
+    number of the paper, `occasion` its own. `at` and `by` are those of the act, where it is known.
     """
 
     kind: SightKind
@@ -44,12 +47,16 @@ class SeenBy:
     division: str | None = None
     at: datetime | None = None
     by: str | None = None
+    paper: int | None = None
+    occasion: Occasion | None = None
 
     @property
     def words(self) -> str:
         """What it is, for a person."""
         if self.kind is SightKind.RETURN:
             return "提出した回答ファイル"
+        if self.kind is SightKind.PAPER:
+            return f"記録した資料 第{self.paper}号（{self.occasion}、確定版）"
         if self.kind is SightKind.PACKAGE:
             return f"照会番号 {self.package}（{self.division}）の回答様式"
         return f"管理番号 {self.id}の{_WORDS[self.kind]}"
@@ -64,7 +71,25 @@ def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy
         *_packages(records, facts, answer.return_id, shown),
         *_acceptances(records, facts, answer.return_id, shown, acts),
         *_handed_in(records, facts, answer.return_id),
+        *_papers(records, facts, answer, acts),
     )
+
+
+def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
+    """The final papers that were made since it came in; a draft is made again, and holds nothing back."""
+    papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
+    came = _came_in(records, answer) if papers else None
+    for paper in papers:
+        act = acts[paper.act_id]
+        if came is None or came <= act.at:
+            yield SeenBy(SightKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
+
+
+def _came_in(records: Records, answer: Return) -> datetime | None:
+    """When its file last changed the set; a file that came again and was known already changed nothing."""
+    arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
+    taken = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
+    return taken[-1].at if taken else None
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:

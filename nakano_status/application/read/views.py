@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from nakano_status.domain.asking import AskOutcome
-from nakano_status.domain.confirmation import Confirmation, FieldPlace
 from nakano_status.domain.division_state import DivisionState
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.row_state import RowState
+
+if TYPE_CHECKING:
+    from nakano_status.domain.asking import AskOutcome
+    from nakano_status.domain.confirmation import Confirmation, FieldPlace
+    from nakano_status.domain.fiscal_year import FiscalYear
+    from nakano_status.domain.round import OutOfReport
+    from nakano_status.domain.row_state import RowState
 
 OFFICE_WORD = "事務局"
 """Who the office is wherever names of divisions stand."""
@@ -124,6 +127,7 @@ class BoardLine:
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
     `extended`: its due date is later than the round's (期限延長). `draft`: its newest
     answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
+    `is_waited_for`: it was sent a form and owes something, so it can be reminded (再依頼).
     """
 
     division: str
@@ -144,6 +148,7 @@ class BoardLine:
     extended: bool = False
     draft: bool = False
     contact: str | None = None
+    is_waited_for: bool = False
 
     @property
     def has_handed_in(self) -> bool:

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
+from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
+from nakano_status.domain.problem_codes.indicators import INDICATOR_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
+from nakano_status.domain.problem_codes.papers import PAPER_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problem_codes.report import REPORT_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
+from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
 
 _ROOMS = (
     SUBMISSION_CODES,
     READING_CODES,
     FILE_CODES,
     LIST_CODES,
+    DATA_CODES,
     TABLE_CODES,
+    TEMPLATE_CODES,
+    REPORT_CODES,
     MERGE_CODES,
     CARRY_CODES,
+    INDICATOR_CODES,
+    PAPER_CODES,
     PASTING_CODES,
     DUE_CODES,
     STORE_CODES,

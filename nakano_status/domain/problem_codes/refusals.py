@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.domain.problem_codes.entry import CodeEntry, error
+from nakano_status.domain.problem_codes.paper_refusals import PAPER_REFUSALS
 
 REFUSAL_CODES: tuple[CodeEntry, ...] = (
     error(
@@ -112,7 +113,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
     error(
         "ROUND-UNKNOWN",
         "進捗確認がありません",
-        "{year}分の進捗確認がありません。",
+        "{year}進捗確認がありません。",
         "先に進捗確認を開始してください。",
     ),
     error(
@@ -150,6 +151,36 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "管理番号がありません",
         "管理番号「{found}」は、この進捗確認にありません。",
         "管理番号を確認してください。",
+    ),
+    error(
+        "INDICATOR-UNKNOWN",
+        "成果指標がありません",
+        "成果指標「{found}」は、この計画にありません。",
+        "指標番号（KPI-1-1 など）を確認してください。",
+    ),
+    error(
+        "FIGURE-NOT-READ",
+        "数値として読み取れません",
+        "「{found}」を成果指標の数値として読み取れません。",
+        "「約180万件」「46.0%」「1/15」「—」のように入力してください。",
+    ),
+    error(
+        "FIGURE-MISSING",
+        "数値がまだありません",
+        "{year}の実績がまだありません。",
+        "時点・出典・増減の要因は、実績といっしょに入力してください。",
+    ),
+    error(
+        "FIGURE-NOT-YOURS",
+        "所管課で入力する項目ではありません",
+        "所管課で入力できるのは、{year}の実績・時点・出典・増減の要因だけです。",
+        "ほかの年度の実績や目標の訂正は、事務局に連絡してください。",
+    ),
+    error(
+        "FIGURE-MOVED",
+        "成果指標があとから変わっています",
+        "成果指標 {id} のこの欄は、あとから別の内容に変わっています。今の内容を残し、何も変更していません。",
+        "変更履歴を確認し、必要なら入力し直してください。",
     ),
     error("KEY-UNKNOWN", "項目がありません", "項目「{found}」はありません。", "使える項目は {expected} です。"),
     error(
@@ -219,8 +250,8 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
     error(
         "NOT-A-DEPARTMENT",
         "部ではありません",
-        "「{found}」は、部として登録されていません。期限は変更していません。",
-        "部の名前を指定してください。所管課の期限は、所管課の名前で延長できます。",
+        "「{found}」は、部として登録されていません。何も変更していません。",
+        "部の名前を指定してください。所管課は、所管課の名前で指定できます。",
     ),
     error(
         "NOBODY-ELSE-NAMED",
@@ -265,7 +296,7 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "この回答は取り消せません",
         "回答番号「{found}」の回答は、次のものの元になっています（{reason}）。変更していません。",
         "内容を変える場合は、修文するか、相違を決め直してください。確認済の取組は、再開してからもう一度取り消してください。",
-        "取り消せるのは、決定・修文・代理入力・確認済・作り直した回答様式のどれにも使われていない回答です。",
+        "取り消せるのは、決定・修文・代理入力・確認済・作り直した回答様式・確定版の資料のどれにも使われていない回答です。",
     ),
     error(
         "RECEIVED-UNKNOWN",
@@ -423,4 +454,5 @@ REFUSAL_CODES: tuple[CodeEntry, ...] = (
         "欄の［以前の内容］で、これまでの内容を確認してください。そこから戻すこともできます。",
     ),
     error("USAGE", "指定が正しく読み取れません", "{reason}", "使い方を確認してください。"),
+    *PAPER_REFUSALS,
 )

@@ -5,7 +5,7 @@ TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`: every 
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error, question
+from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
 
 TABLE_CODES: tuple[CodeEntry, ...] = (
     error(
@@ -75,6 +75,12 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "使わない行を削除してください。",
     ),
     question(
+        "TERM-USE-UNREAD",
+        "「使用」を読み取れない行があります",
+        "「使用」の「{found}」は読み取れません。この行は使うものとして読み取っています。",
+        "「{expected}」のどちらかを記入してください。",
+    ),
+    question(
         "TERM-CHAINED",
         "使う語が、ほかの行で使わない語になっています",
         "使う語「{found}」は、この表の別の行で使わない語になっています。この行は使っていません。",
@@ -85,5 +91,11 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "記入された行がありません",
         "見出しの下に、記入された行がありません。何も変わりません。",
         "表に記入して保存したものを、もう一度取り込んでください。",
+    ),
+    advice(
+        "TABLE-COLUMN-UNREAD",
+        "読み取らない列があります",
+        "「{found}」の列は読み取っていません。",
+        "必要な内容であれば、見出しを決まったものに直して、もう一度取り込んでください。",
     ),
 )

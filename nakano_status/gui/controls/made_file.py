@@ -1,4 +1,4 @@
-"""Two panels for writing a file: another file stands there already; it is written, and here it is."""
+"""Panels for writing a file: another stands there already; it cannot be final yet; it is written, and here it is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
@@ -31,26 +33,51 @@ class TargetQuestion(QFrame):
         self.other.setFocus()
 
 
+class UnfinishedPaper(QFrame):
+    """Says why a paper cannot be final yet, and what to do; nothing was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        _lay_out(self, "attention", self.words)
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say what is open."""
+        from nakano_status.application.problem_text import refusal_text
+
+        code, text, remedy = refusal_text(refused)
+        self.words.show_text("\n".join(filter(None, (text, remedy, code))))
+        self.show()
+
+
 class MadeFile(QFrame):
     """Says where a file is and what to do with it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._path, self._mail = Path(), ""
+        self._path, self._folder, self._mail = Path(), Path(), ""
         self.words = ReadingLabel()
+        self.open = QPushButton(tr("開く"))
         self.folder = QPushButton(tr("フォルダーを開く"))
         self.copy = QPushButton(tr("保存先をコピー"))
         self.mail = QPushButton(tr("メールの文面をコピー"))
         self.told = ReadingLabel(kind="muted")
+        self.open.clicked.connect(
+            lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
+        )
         self.folder.clicked.connect(self._open_folder)
         self.copy.clicked.connect(lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
         self.mail.clicked.connect(lambda: self._copy(self._mail, tr("メールの文面をコピーしました。")))
-        _lay_out(self, "done", self.words, self.folder, self.copy, below=(self.mail,)).addWidget(self.told)
+        _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(self.told)
         self.told.hide()
 
-    def show_file(self, path: Path, words: str, mail: str = "") -> None:
-        """Show a file that was made, with the words of a mail to send it by, where there are any."""
-        self._path, self._mail = path, mail
+    def show_file(self, path: Path, words: str, mail: str = "", *, opens: bool = False) -> None:
+        """Show a file that was made, with the words of a mail to send it by, where there are any.
+
+        One that `opens` is looked at with the system's own program.
+        """
+        self._path, self._folder, self._mail = path, path.parent, mail
+        self.open.setVisible(opens)
         self.words.show_text(words)
         self.mail.setVisible(bool(mail))
         self.told.hide()
@@ -60,9 +87,17 @@ class MadeFile(QFrame):
         QGuiApplication.clipboard().setText(text)
         self._tell(words)
 
+    def show_folder(self, path: Path, words: str) -> None:
+        """Show a folder into which several files were made."""
+        self.show_file(path, words)
+        self._folder = path
+
     def _open_folder(self) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent))):
-            self._tell(tr("フォルダーを開けませんでした。保存先をコピーして、開いてください。"))
+        self._open(self._folder, tr("フォルダーを開けませんでした。保存先をコピーして、開いてください。"))
+
+    def _open(self, path: Path, otherwise: str) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._tell(otherwise)
 
     def _tell(self, words: str) -> None:
         """Say, under the buttons, what one of them did."""
@@ -83,11 +118,9 @@ def _lay_out(
     column.setSpacing(STEP)
     column.addWidget(words)
     for each in filter(None, (buttons, below)):
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
+        line = FlowLayout()
         for button in each:
             line.addWidget(button)
-        line.addStretch(1)
         column.addLayout(line)
     panel.hide()
     return column

@@ -165,6 +165,8 @@ class MarkPicker(QWidget):
     def _choose(self, mark: Mark | None) -> None:
         before = self.value
         value = mark.value if mark else None
+        if mark is None and self._clear.hasFocus():
+            self.setFocus()  # the button is disabled next: Qt would hand the keyboard to whatever follows it
         self.load(value)
         with_keyboard = QApplication.focusWidget()
         if mark and with_keyboard is not None and self.isAncestorOf(with_keyboard):

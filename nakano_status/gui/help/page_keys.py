@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.gui.page_list import ALL_ROWS, BOARD, CONFLICT, ENTRIES, MERGE, ORGANISATION, PageKind
+from nakano_status.gui.page_list import (
+    ALL_ROWS,
+    BOARD,
+    CONFLICT,
+    ENTRIES,
+    EXPORT,
+    INDICATORS,
+    MERGE,
+    ORGANISATION,
+    SUMMARY,
+    PageKind,
+)
 from nakano_status.gui.words import tr
 
 
@@ -19,6 +30,11 @@ class PageKeys:
 _MARKING = (
     ("1、2、3、4", "選んでいる取組の進捗状況を ◎ ○ △ × にする（一覧と記号のボタンの上で）"),
     ("0、Delete、BackSpace", "進捗状況を未記入に戻す（記号のボタンの上で）"),
+)
+_PAPER = (
+    ("PageUp、PageDown", "紙面を送る（Ctrlと一緒に押すと、いつもページごとに送る）"),
+    ("Home、End", "最初のページ、最後のページを表示する（紙面の上で）"),
+    ("＋、－", "紙面を大きくする、小さくする（紙面の上で。Ctrl+ホイールも同じ）"),
 )
 
 PAGE_KEYS: tuple[PageKeys, ...] = (
@@ -41,7 +57,18 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
         (("1、2、3…", "並んでいる内容から、採用するものを選ぶ"), ("Enter", "選んだ内容に決めて、次の相違へ移る")),
     ),
     PageKeys(ALL_ROWS, _MARKING),
-    PageKeys(BOARD, (("PageUp、PageDown", "印刷の紙面を送る"), ("Esc", "紙面から提出状況に戻る"))),
+    PageKeys(BOARD, (*_PAPER, ("Esc", "紙面から提出状況に戻る"))),
+    PageKeys(
+        INDICATORS,
+        (
+            ("F2", "セルの数値を直す（文字を入力すると、書き換える）"),
+            ("Enter", "下の指標に移る"),
+            ("Delete、BackSpace", "数値を空欄にする"),
+            ("Esc", "読み取れなかった内容を、元の内容に戻す"),
+        ),
+    ),
+    PageKeys(EXPORT, _PAPER),
+    PageKeys(SUMMARY, _PAPER),
     PageKeys(
         ORGANISATION,
         (("F2", "計画上のスケジュールの欄に記入する"), ("Enter", "所管課の連絡先に移る")),

@@ -10,8 +10,22 @@ def soft_controls(theme: Theme, tick: int) -> str:
 
     `tick` is how large the box of a check box is, in pixels.
     """
-    edge = theme.text if theme.is_high_contrast else theme.line
-    focus = f"2px solid {theme.accent}"
+    rules = (_buttons(theme), _fields(theme), _ticks(theme, tick), _bars(theme), _tabs(theme), _menus(theme))
+    return "".join(rules)
+
+
+def _edge(theme: Theme) -> str:
+    return theme.text if theme.is_high_contrast else theme.line
+
+
+def _focus(theme: Theme) -> str:
+    return f"2px solid {theme.accent}"
+
+
+def _buttons(theme: Theme) -> str:
+    """Buttons, and those of tool bars."""
+    edge = _edge(theme)
+    focus = _focus(theme)
     return f"""
     QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge};
         border-radius: 5px; padding: 6px 12px; }}
@@ -31,6 +45,14 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QPushButton:checked, QToolButton:checked {{ background: {theme.selected}; border-color: {theme.accent}; }}
     QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
         border-color: {edge}; }}
+    """
+
+
+def _fields(theme: Theme) -> str:
+    """Fields to write and to choose in."""
+    edge = _edge(theme)
+    focus = _focus(theme)
+    return f"""
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
         border: 1px solid {edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
@@ -51,6 +73,12 @@ def soft_controls(theme: Theme, tick: int) -> str:
         selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
     QComboBox QAbstractItemView::item:selected {{ background: {theme.selected}; }}
+    """
+
+
+def _ticks(theme: Theme, tick: int) -> str:
+    """Boxes to tick, and round ones."""
+    return f"""
     QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 0; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     QCheckBox:disabled, QRadioButton:disabled {{ color: {theme.muted}; }}
@@ -60,6 +88,12 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent}; }}
     QRadioButton::indicator:checked {{ border: 4px solid {theme.accent};
         width: {tick - 6}px; height: {tick - 6}px; }}
+    """
+
+
+def _bars(theme: Theme) -> str:
+    """Scroll bars."""
+    return f"""
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}
@@ -68,12 +102,26 @@ def soft_controls(theme: Theme, tick: int) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
         border: none; width: 0; height: 0; }}
+    """
+
+
+def _tabs(theme: Theme) -> str:
+    """Tabs."""
+    focus = _focus(theme)
+    return f"""
     QTabWidget::pane {{ border: none; }}
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
         padding: 8px 16px; }}
     QTabBar::tab:disabled {{ color: {theme.line}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:selected:focus {{ background: {theme.selected}; border: {focus}; padding: 6px 14px; }}
+    """
+
+
+def _menus(theme: Theme) -> str:
+    """Menus, and the words that come up under the pointer."""
+    edge = _edge(theme)
+    return f"""
     QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}

@@ -1,4 +1,7 @@
-"""Acts of the office around a round, as menus ask for them: tables in and out, 提出状況 on paper, closing."""
+"""Acts around a round, as menus ask for them: tables in and out, papers, 提出状況 on paper, closing.
+
+They are the office's, but for those on the summary that a division prints.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ class OfficeAct(StrEnum):
     SAVE_DIVISIONS = "save_divisions"
     IMPORT_SCHEDULE = "import_schedule"
     SAVE_SCHEDULE = "save_schedule"
+    IMPORT_INDICATORS = "import_indicators"
+    SAVE_INDICATORS = "save_indicators"
     ADD_BODY = "add_body"
     RENAME_BODY = "rename_body"
     MOVE_UP = "move_up"
@@ -27,6 +32,11 @@ class OfficeAct(StrEnum):
     REMOVE_BODY = "remove_body"
     PRINT_BOARD = "print_board"
     CLOSE_ROUND = "close_round"
+    MAKE_PAPER = "make_paper"
+    CHOOSE_TARGET = "choose_target"
+    PRINT_PAPER = "print_paper"
+    EDIT_WORDING = "edit_wording"
+    CHECK_TABLES = "check_tables"
 
 
 _TABLES = (
@@ -35,6 +45,10 @@ _TABLES = (
     ("計画上のスケジュールの表を取り込む…", OfficeAct.IMPORT_SCHEDULE, ""),
     ("計画上のスケジュールの表を保存…", OfficeAct.SAVE_SCHEDULE, ""),
 )
+_FIGURES = (
+    ("成果指標の表を取り込む…", OfficeAct.IMPORT_INDICATORS, ""),
+    ("成果指標の表を保存…", OfficeAct.SAVE_INDICATORS, ""),
+)
 _BODIES = (
     ("部・室・所管課を追加…", OfficeAct.ADD_BODY, ""),
     ("改称…", OfficeAct.RENAME_BODY, ""),
@@ -42,17 +56,49 @@ _BODIES = (
     ("建制順で下へ", OfficeAct.MOVE_DOWN, "Ctrl+Shift+Down"),
     ("組織の削除", OfficeAct.REMOVE_BODY, ""),
 )
-_ON_BODY = frozenset({OfficeAct.RENAME_BODY, OfficeAct.MOVE_UP, OfficeAct.MOVE_DOWN, OfficeAct.REMOVE_BODY})
+_PAPERS = (
+    ("表示している資料を作成", OfficeAct.MAKE_PAPER, "Ctrl+Shift+L"),
+    ("資料の保存先を変更…", OfficeAct.CHOOSE_TARGET, ""),
+    ("表示している資料を印刷…", OfficeAct.PRINT_PAPER, "Ctrl+Shift+P"),
+    ("資料の文面を編集…", OfficeAct.EDIT_WORDING, ""),
+)
+_DATA = (("表を点検…", OfficeAct.CHECK_TABLES, ""),)
+_SUMMARY = (
+    ("まとめを作成", OfficeAct.MAKE_PAPER, "Ctrl+Shift+L"),
+    ("まとめの保存先を変更…", OfficeAct.CHOOSE_TARGET, ""),
+    ("まとめを印刷…", OfficeAct.PRINT_PAPER, "Ctrl+P"),
+)
+_ON_SHOWN = frozenset(
+    {
+        OfficeAct.RENAME_BODY,
+        OfficeAct.MOVE_UP,
+        OfficeAct.MOVE_DOWN,
+        OfficeAct.REMOVE_BODY,
+        *(act for _, act, _ in _PAPERS),
+    }
+)
+"""Acts on what their page shows: from elsewhere they only lead there."""
 
 
 def office_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
     """Return the menu's lines; each leads to the page that has the act."""
+    tables = (*_lines(window, "organisation", _TABLES), *_lines(window, "indicators", _FIGURES))
+    return (*tables, SEPARATOR, *_lines(window, "organisation", _BODIES))
 
-    def lines(acts: tuple[tuple[str, OfficeAct, str], ...]) -> Iterator[MenuAct]:
-        for words, act, keys in acts:
-            yield MenuAct(tr(words), _showing(window, "organisation", act), (keys,) if keys else ())
 
-    return (*lines(_TABLES), SEPARATOR, *lines(_BODIES))
+def paper_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
+    """Return the lines for the paper that 資料作成 shows, and for tables of one's own."""
+    return (*_lines(window, "export", _PAPERS), SEPARATOR, *_lines(window, "export", _DATA))
+
+
+def summary_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
+    """Return the lines for a division's summary."""
+    return tuple(_lines(window, "summary", _SUMMARY))
+
+
+def _lines(window: MainWindow, page: str, acts: tuple[tuple[str, OfficeAct, str], ...]) -> Iterator[MenuAct]:
+    for words, act, keys in acts:
+        yield MenuAct(tr(words), _showing(window, page, act), (keys,) if keys else ())
 
 
 def print_act(window: MainWindow) -> MenuAct:
@@ -66,10 +112,10 @@ def close_act(window: MainWindow) -> MenuAct:
 
 
 def _showing(window: MainWindow, page: str, act: OfficeAct) -> Callable[[], None]:
-    """Return what leads to an act; what changes the body under the cursor is done only where that is seen."""
+    """Return what leads to an act; what is done with what a page shows is done only where that is seen."""
 
     def do() -> None:
         is_there = window.page is not None and window.page.name == page
-        window.show_page(page, act if is_there or act not in _ON_BODY else None)
+        window.show_page(page, act if is_there or act not in _ON_SHOWN else None)
 
     return do

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus.gathering_menu import gathering_acts
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
-from nakano_status.gui.menus.office_acts import close_act, office_acts, print_act
+from nakano_status.gui.menus.office_acts import close_act, office_acts, paper_acts, print_act, summary_acts
 from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.menus.table_act import TableAct
@@ -18,10 +18,12 @@ from nakano_status.gui.page_list import (
     BOARD,
     CHECK,
     ENTRIES,
+    EXPORT,
     MERGE,
     ORGANISATION,
     OVERVIEW,
     SECTIONS,
+    SUMMARY,
     WORDING,
     PageKind,
 )
@@ -57,8 +59,10 @@ class WindowMenus:
             *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
             *(((tr("取りまとめ(&G)"), gathering_acts(self._window)),) if MERGE in kinds else ()),
             *(((tr("確認(&R)"), self._reviewing()),) if BOARD in kinds else ()),
+            *(((tr("資料(&P)"), paper_acts(self._window)),) if EXPORT in kinds else ()),
             *(((tr("計画・組織(&O)"), office_acts(self._window)),) if ORGANISATION in kinds else ()),
             *(((tr("提出(&S)"), self._submitting()),) if CHECK in kinds else ()),
+            *(((tr("印刷(&P)"), summary_acts(self._window)),) if SUMMARY in kinds else ()),
             (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )
         helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))

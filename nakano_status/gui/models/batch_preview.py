@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from nakano_status.application.batch_reading import ReadFile, is_locked
 from nakano_status.application.finding_lines import for_division
 from nakano_status.application.merge_plan import FilePlan, Verdict
-from nakano_status.application.merge_returns import Merging, ReadFile, is_locked, plan_batch
+from nakano_status.application.merge_returns import Merging, plan_batch
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.read.findings import findings_in_batch

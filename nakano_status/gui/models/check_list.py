@@ -10,7 +10,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.advice import wording_place
 from nakano_status.application.read.since_submission import SubmissionView
 from nakano_status.application.read.views import ConfirmationView, RowView
-from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.fields import ANY_BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.menus.submitting import AdviceAct
@@ -128,7 +128,7 @@ def _asked_line(row: RowView) -> Told:
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
     """Tell a field with what stands in it now."""
-    heading = found.headings.get(key, BY_KEY[key].heading)
+    heading = found.headings.get(key, ANY_BY_KEY[key].heading)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
     where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"

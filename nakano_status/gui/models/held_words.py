@@ -7,7 +7,7 @@ from html import escape
 
 from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.fields import ANY_BY_KEY, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind
 from nakano_status.domain.narrative import same
@@ -54,7 +54,7 @@ def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]
         values: Mapping[str, str] = {view.item.key: view.item.found or ""}
     else:
         values = view.values
-    for key in (*_LOCKED_CELLS, *BY_KEY):
+    for key in (*_LOCKED_CELLS, *ANY_BY_KEY):
         if key in values:
             heading = headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
             yield _under(heading, _difference(key, values[key], _stands(view, row, key), has_row=row is not None))
@@ -63,7 +63,7 @@ def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]
 def _difference(key: str, text: str, stands: str | None, *, has_row: bool) -> str:
     """Return a text with what it changes; where it has no place in the round there is nothing to compare."""
     shown = shown_value(key, text) or ""
-    if key not in BY_KEY or not has_row:
+    if key not in ANY_BY_KEY or not has_row:
         return escape(shown).replace("\n", "<br>")
     if same(text, stands):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'

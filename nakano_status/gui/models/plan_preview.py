@@ -15,7 +15,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.round_view import read_round
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
-from nakano_status.domain.fields import BY_KEY, NOTE
+from nakano_status.domain.fields import ANY_BY_KEY, NOTE
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -25,7 +25,7 @@ from nakano_status.gui.looks.difference_html import blank_html, compared_to, dif
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
 
-_FIELD_ORDER = {key: place for place, key in enumerate(BY_KEY)}
+_FIELD_ORDER = {key: place for place, key in enumerate(ANY_BY_KEY)}
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,15 @@ class Labels:
 
     def heading(self, key: str) -> str:
         """Return a field's heading."""
-        return self.headings.get(key, BY_KEY[key].heading)
+        return self.headings.get(key, ANY_BY_KEY[key].heading)
 
 
 def read_labels(records: Records) -> Labels:
     """Read the names of a round."""
     round_ = chosen_round(records)
     return Labels(
-        {listing.row_id: listing.title for listing in edition_of(records, round_).listings},
+        {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
+        | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
         {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
         read_round(records, round_).headings,
     )

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
+from nakano_status.application.edit_indicator import IndicatorEntry
 from nakano_status.application.import_divisions import PlannedDivisions
+from nakano_status.application.import_indicators import ImportedIndicators
 from nakano_status.application.import_schedule import PlannedSchedule
+from nakano_status.application.outcome import Outcome
 from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
+_SAID = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 class TablePreview(ToldList):
@@ -35,6 +39,36 @@ class TablePreview(ToldList):
             for each in planned.changes
         ]
         self.tell([*_problems(planned.problems), *_section(tr("計画上のスケジュールの変更"), lines)])
+
+    def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
+        """Tell what a table of 成果指標 would change."""
+        lines = [_line(told[0], *told) for told in indicator_changes(planned)]
+        self.tell([*_problems(planned.problems), *_section(tr("成果指標の変更"), lines)])
+
+
+def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
+    """Say how many rows a table has, and what of them is new."""
+    left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
+    return _counted(planned.value.rows, len(indicator_changes(planned)), left_out)
+
+
+def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
+    """Return what a table says otherwise of 成果指標: where, what stands there, what would stand there then."""
+    return [told for entry, was in planned.value.edits for told in _said_otherwise(entry, was)]
+
+
+def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[str, str, str]]:
+    for year, said in entry.actuals.items():
+        before = was.actuals[year]
+        pairs = ((before.text, said.text), (before.as_of, said.as_of), (before.source, said.source))
+        for what, (old, new) in zip(_SAID, (*pairs, (before.factor, said.factor)), strict=True):
+            if new is not None and new != (old or ""):
+                yield f"{entry.indicator_id}　{year.label}{tr(what)}", old or "", new
+    for year, text in entry.targets.items():
+        if text != was.targets[year]:
+            yield f"{entry.indicator_id}　{tr('{year}の目標').format(year=year.label)}", was.targets[year], text
+    if entry.owner is not None and entry.owner != was.owner:
+        yield f"{entry.indicator_id}　{tr('所管課')}", was.owner or "", entry.owner
 
 
 def divisions_words(planned: PlannedDivisions) -> str:

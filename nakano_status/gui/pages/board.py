@@ -149,7 +149,8 @@ class BoardPage(Page):
             part.setVisible(board is not None)
         self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
-            self.remind.setEnabled(bool(board.whole.reminders.whole) and self.session.year is None)
+            is_waited_for = any(line.is_waited_for for line in board.whole.lines)
+            self.remind.setEnabled(is_waited_for and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
         self.side.read()  # after the first paint
@@ -183,7 +184,7 @@ class BoardPage(Page):
     def _copy_reminder(self) -> None:
         from nakano_status.gui.pages.copying_texts import copy_reminder
 
-        copy_reminder(self.around, self._board.whole.reminders.whole if self._board else "")
+        copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line."""
@@ -207,8 +208,12 @@ class BoardPage(Page):
     def _gather(self, paths: object) -> None:
         self.wanted.emit("merge", paths)
 
+    def _show_all(self) -> None:
+        """Leave out nobody: another round has its own list."""
+        self.which.setCurrentIndex(0)
+
     def _connect(self) -> None:
-        self.session.year_chosen.connect(lambda: self.which.setCurrentIndex(0))  # another round has its own list
+        self.session.year_chosen.connect(self._show_all)
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
@@ -15,8 +15,10 @@ from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.controls.paper_bar import PaperBar
+from nakano_status.gui.controls.paper_view import PAGE_WIDTH, ZOOMS, PaperView
+from nakano_status.gui.controls.printing import ask_printer, print_pages
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
@@ -26,14 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _PDF = "PDF (*.pdf)"
-_SCROLLING = {
-    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
-    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
-    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
-    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
-}
-_INCHES_WIDE, _INCHES_HIGH = 210 / 25.4, 297 / 25.4
-_WIDEST = 100 * STEP
 
 
 class BoardPaperPanel(QWidget):
@@ -46,7 +40,9 @@ class BoardPaperPanel(QWidget):
         self._around = around
         self._target: Path | None = None
         self.printed: BoardPrint | None = None
-        self.pages: list[PaperPage] = []
+        self.view = PaperView(around.session.parts)
+        self.bar = PaperBar(self.view)
+        self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
         self.back = QPushButton(tr("提出状況に戻る"))
         self.words = ReadingLabel(kind="muted")
         self.print_out = QPushButton(tr("印刷…"))
@@ -65,40 +61,17 @@ class BoardPaperPanel(QWidget):
     def show_print(self, printed: BoardPrint) -> None:
         """Show a paper, page by page."""
         self.printed = printed
-        for page in self.pages:
-            page.setParent(None)
-            page.deleteLater()
-        self.pages = [PaperPage(self._around, printed, number) for number in range(printed.pages)]
-        for page in self.pages:
-            self._sheet.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.view.show_pages(printed)
         self.words.show_text(_words_of(printed))
         for button in (self.print_out, self.save_pdf):
             button.setEnabled(True)
         if self.isVisible():
-            self.print_out.setFocus()
+            self.view.setFocus()
 
     def print_on(self, printer: QPrinter) -> None:
-        """Draw every page on a printer; its paper is A4, upright."""
-        from PySide6.QtGui import QPageLayout, QPageSize
-
-        if self.printed is None:
-            return
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setFullPage(True)
-        printer.setDocName(self.printed.title)
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._around.messages.say(
-                tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
-            )
-            return
-        for number in range(self.printed.pages):
-            if number:
-                printer.newPage()
-            self.printed.paint(self._around.session.parts, number, painter, printer.resolution())
-        painter.end()
-        self._around.messages.say(tr("提出状況 {count}ページを印刷に送りました。").format(count=self.printed.pages))
+        """Draw every page on a printer, on the paper's own size."""
+        if self.printed is not None:
+            print_pages(self._around.session, self.printed, self.printed.title, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the paper as a PDF; another file that stands there is asked about first."""
@@ -117,8 +90,6 @@ class BoardPaperPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in _SCROLLING:
-            self.area.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -134,14 +105,8 @@ class BoardPaperPanel(QWidget):
             self._around.messages.refuse(refused)
 
     def _ask_printer(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        if self.printed is not None:
+            ask_printer(self, self.printed, self.print_on)
 
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
@@ -166,10 +131,6 @@ class BoardPaperPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.save_pdf)
         head.addWidget(self.print_out)
-        desk = QWidget()
-        self._sheet = QVBoxLayout(desk)
-        self._sheet.setContentsMargins(STEP, STEP, STEP, STEP)
-        self._sheet.setSpacing(2 * STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(STEP + STEP // 2)
@@ -177,42 +138,11 @@ class BoardPaperPanel(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.question)
         column.addWidget(self.made)
-        self.area = scrolled(desk)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
 
 
 def _words_of(printed: BoardPrint) -> str:
     """Say what the paper is; it has every division, whichever are shown on the page it is printed from."""
     words = tr("A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。")
-    return words.format(count=printed.pages, moment=printed.moment)
-
-
-class PaperPage(QWidget):
-    """One page of the paper, as wide as there is room for, drawn by the hand that prints."""
-
-    def __init__(self, around: Surroundings, printed: BoardPrint, number: int) -> None:
-        super().__init__()
-        self._parts = around.session.parts
-        self._printed = printed
-        self.number = number
-        self.setAccessibleName(tr("印刷されるページ {number}").format(number=number + 1))
-        self.setAccessibleDescription(printed.spoken)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(_WIDEST)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(_WIDEST, round(_WIDEST * _INCHES_HIGH / _INCHES_WIDE))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setFixedHeight(round(event.size().width() * _INCHES_HIGH / _INCHES_WIDE))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
-        self._printed.paint(self._parts, self.number, painter, self.width() / _INCHES_WIDE)
-        painter.setPen(QColor(worn_theme().line))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+    return words.format(count=printed.count, moment=printed.moment)

@@ -124,8 +124,7 @@ class BoardSide(QStackedWidget):
     def _show(self, place: _Place) -> None:
         line, board = place.line, place.board
         if isinstance(line, BoardLine):
-            reminder = board.whole.reminders.divisions.get(line.division, "")
-            self.division.show_line(line, board.round, reminder)
+            self.division.show_line(line, board.round)
         else:
             self._show_department(line, board)
         self.setCurrentWidget(self._current)
@@ -145,7 +144,7 @@ class BoardSide(QStackedWidget):
         whole = board.whole
         known = whole.departments.get(line.name)
         members = [each for each in whole.lines if each.department == (known.name if known else None)]
-        self.department.show_line(line, known, members, board.round, whole.reminders.departments.get(line.name, ""))
+        self.department.show_line(line, known, members, board.round)
 
     def _go(self, place: object) -> None:
         from nakano_status.gui.going import GoTo

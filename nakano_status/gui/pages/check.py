@@ -20,9 +20,9 @@ from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.since_submission import SubmissionView, since_submission
 from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
 from nakano_status.application.record_respondent import read_respondent
-from nakano_status.domain.answer_file import Respondent
-from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.fields import ANY_BY_KEY, MARK
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.round import Round
 from nakano_status.gui.advising import Advising
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -199,7 +199,7 @@ class CheckPage(Page):
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
-            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{BY_KEY[item.place.key or MARK].group}")
+            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{ANY_BY_KEY[item.place.key or MARK].group}")
         elif isinstance(item, Problem) and item.place.id:
             self.wanted.emit(EntriesPage.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:

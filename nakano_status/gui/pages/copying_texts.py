@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from nakano_status.application.ports import Records
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -13,10 +14,11 @@ from nakano_status.gui.words import tr
 class CopyTexts(QWidget):
     """The 再依頼文, what else is done beside it, and the contact where there is one."""
 
-    def __init__(self, around: Surroundings, *beside: QPushButton) -> None:
+    def __init__(self, around: Surroundings, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__()
         self._around = around
-        self._reminder, self._contact, self._name = "", "", ""
+        self._is_department = is_department
+        self._contact, self._name = "", ""
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.contact = QPushButton(tr("連絡先をコピー"))
         line = QHBoxLayout(self)
@@ -25,24 +27,39 @@ class CopyTexts(QWidget):
         for button in (self.remind, *beside, self.contact):
             line.addWidget(button)
         line.addStretch(1)
-        self.remind.clicked.connect(lambda _=False: copy_reminder(self._around, self._reminder, self._name))
+        self.remind.clicked.connect(lambda _=False: self._copy_reminder())
         self.contact.clicked.connect(lambda _=False: self._copy_contact())
 
-    def show_texts(self, reminder: str, contact: str | None, name: str) -> None:
-        """Take the texts of another division or 部 by name, or those that are there now."""
-        self._reminder, self._contact, self._name = reminder, contact or "", name
-        self.remind.setEnabled(bool(reminder) and self._around.session.year is None)
+    def show_texts(self, contact: str | None, name: str, *, is_waited_for: bool) -> None:
+        """Take the contact of another division or 部 by name; where nothing is waited for there is no 再依頼文."""
+        self._contact, self._name = contact or "", name
+        self.remind.setEnabled(is_waited_for and self._around.session.year is None)
         self.contact.setVisible(bool(contact))
+
+    def _copy_reminder(self) -> None:
+        if self._is_department:
+            copy_reminder(self._around, department=self._name)
+        else:
+            copy_reminder(self._around, division=self._name)
 
     def _copy_contact(self) -> None:
         QGuiApplication.clipboard().setText(self._contact)
         self._around.messages.say(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
 
 
-def copy_reminder(around: Surroundings, text: str, name: str = "") -> None:
-    """Put a 再依頼文 on the clipboard and say so; `name`: to whom it is (blank: to all)."""
-    QGuiApplication.clipboard().setText(text)
-    words = (
-        tr("{name}への再依頼文をクリップボードに写しました。") if name else tr("再依頼文をクリップボードに写しました。")
-    )
-    around.messages.say(words.format(name=name), tr("メールなどに貼り付けて使ってください。"))
+def copy_reminder(around: Surroundings, *, department: str | None = None, division: str | None = None) -> None:
+    """Put the 再依頼文 to a 部 or a division by name, else to all, on the clipboard and say so."""
+    parts, name = around.session.parts, department or division or ""
+
+    def read(records: Records) -> str:
+        from nakano_status.application.papers.reminder import reminder_mail
+
+        return reminder_mail(parts, records, department=department, division=division)
+
+    def copy(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
+        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
+        around.messages.say(words, tr("メールなどに貼り付けて使ってください。"))
+
+    around.session.query(read, copy)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.resolve_conflict import Choice
+from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.take import Take
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -104,12 +105,15 @@ class DecisionPanel(QWidget):
         self._show_received(view, received)
         self._show_sides(view, headings)
         single = len(view.base) == 1
+        is_text = single and FIGURE not in view.base  # two figures are none
         number = len(self.cards) + 1
         self.both.setText(tr("{number}　両方の文章を残す").format(number=number))
-        self.write.setText(tr("{number}　書き直す").format(number=number + 1))
-        for part in (self.both, self.write, self.editor):
+        self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
+        self.both.setVisible(is_text)
+        for part in (self.write, self.editor):
             part.setVisible(single)
-        self.editor.load("\n".join(dict.fromkeys(text for side in view.sides for text in side.values.values() if text)))
+        texts = list(dict.fromkeys(text for side in view.sides for text in side.values.values() if text))
+        self.editor.load("\n".join(texts if is_text else texts[:1]))
         self.missing.hide()
         self._question = view.question or ""
         self.question.show_question(view, together)

@@ -43,7 +43,7 @@ class DepartmentPanel(QWidget):
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.due = DuePanel(around)
-        self.texts = CopyTexts(around, self.due.begin)
+        self.texts = CopyTexts(around, self.due.begin, is_department=True)
         self.about = ReadingLabel(
             tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
         )
@@ -57,7 +57,6 @@ class DepartmentPanel(QWidget):
         known: BoardDepartment | None,
         members: Sequence[BoardLine],
         round_: RoundView,
-        reminder: str,
     ) -> None:
         """Show another 部, or the same one as it is now."""
         self.line, self._round = line, round_
@@ -65,7 +64,8 @@ class DepartmentPanel(QWidget):
         self.facts.show_html(department_facts(line, known, members))
         self.rows.setText(tr("取組 {count}件").format(count=line.rows))
         self.rows.setVisible(line.rows > 0)
-        self.texts.show_texts(reminder, known.contact if known else None, line.name)
+        is_waited_for = known is not None and any(member.is_waited_for for member in members)
+        self.texts.show_texts(known.contact if known else None, line.name, is_waited_for=is_waited_for)
         may = self._around.session.may_write and not round_.closed and known is not None
         self.due.setVisible(known is not None)
         self.due.begin.setVisible(known is not None)

@@ -83,11 +83,8 @@ class DivisionPanel(QWidget):
         """The division's line that is shown."""
         return self._line
 
-    def show_line(self, line: BoardLine, round_: RoundView, reminder: str) -> None:
-        """Show another division, or the same one as it is now; `read` brings what is behind its numbers.
-
-        `reminder` is the 再依頼文 to it, blank where nothing is waited for.
-        """
+    def show_line(self, line: BoardLine, round_: RoundView) -> None:
+        """Show another division, or the same one as it is now; `read` brings what is behind its numbers."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
             self.lines.tell(())
@@ -95,7 +92,7 @@ class DivisionPanel(QWidget):
         self._line, self._round = line, round_
         self.name.setText(line.division)
         self.facts.show_html(division_facts(line, round_.due))
-        self.texts.show_texts(reminder, line.contact, line.division)
+        self.texts.show_texts(line.contact, line.division, is_waited_for=line.is_waited_for)
         self._show_counts(line)
         self._offer(line, round_)
 

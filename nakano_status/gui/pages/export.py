@@ -1,194 +1,297 @@
-"""資料作成: the official list (別紙 進捗状況一覧); what is still open is said before it is made."""
+"""資料作成: choose a paper, see its pages as they come out, see what is still open, make it, print it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import dataclasses
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.export_list import ExportedList, export_list
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import Preview, wording_of
 from nakano_status.application.ports import Records
-from nakano_status.application.read.conflicts import conflict_views
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import CountsView, RoundView
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
-from nakano_status.domain.tally import Exclusion
-from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
+from nakano_status.application.problem_text import message
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.menus.office_acts import OfficeAct
+from nakano_status.gui.models.paper_lines import SAYS, paper_lines
+from nakano_status.gui.models.told_list import ToldList
 from nakano_status.gui.overriding import override
+from nakano_status.gui.pages.data_check import CheckTables
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.papers.make_panel import MakePanel
+from nakano_status.gui.pages.papers.open_panel import OpenPanel
+from nakano_status.gui.pages.papers.pages_panel import PagesPanel
+from nakano_status.gui.pages.papers.paper_desk import PaperDesk
+from nakano_status.gui.pages.papers.paper_options import PaperOptions
+from nakano_status.gui.pages.papers.standing_line import StandingLine
 from nakano_status.gui.words import tr
 
-_WIDEST = 96 * STEP
+if TYPE_CHECKING:
+    from nakano_status.application.papers.choices import PaperChoices
+    from nakano_status.application.papers.pages import PaperPages
+    from nakano_status.gui.pages.wordings_panel import PaperWordings
 
-
-@dataclass(frozen=True)
-class Papers:
-    """What the page shows."""
-
-    round: RoundView
-    counts: CountsView
-    open_conflicts: int
-
-
-def read_papers(records: Records, year: FiscalYear | None = None) -> Papers | None:
-    """Read the tally of a year's round; None where no round is open yet."""
-    if not records.rounds():
-        return None
-    round_ = chosen_round(records, year)
-    counts = read_counts(records, round_)
-    return Papers(read_round(records, round_), counts, len(conflict_views(records, round_.year)))
+_LEAST = 20
+_WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
 
 class ExportPage(Page):
-    """One paper so far: the list."""
+    """A wish is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
 
     name = "export"
     title = "資料作成"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self._target: Path | None = None
-        self._suggested = "進捗状況一覧.xlsx"
-        self.counts = ReadingLabel()
-        self.state = ReadingLabel(kind="muted")
-        self.target = ReadingLabel()
-        self.change = QPushButton(tr("保存先を変更…"))
-        self.show_open = QPushButton(tr("未記入の取組を表示"))
-        self.make = QPushButton(tr("進捗状況一覧を作成"))
-        self.question = TargetQuestion()
-        self.made = MadeFile()
+        self._stack = QStackedWidget()
+        self._choices: PaperChoices | None = None
+        self.model = ToldList()
+        self.list = ToldView(self.model, tr("資料の一覧"))
+        self.heading = label("", "heading")
+        self.says = ReadingLabel(kind="muted")
+        self.counts = label("", "muted")
+        self.options = PaperOptions(self.session.parts.clock.today())
+        self.notes = ReadingLabel()
+        self.standing = StandingLine()
+        self.wording = QPushButton(tr("文面を編集…"))
+        self.checking = CheckTables(around, self._stack)
+        self.wordings: PaperWordings | None = None
+        self.open = OpenPanel()
+        self.making = MakePanel(around)
+        self.pages = PagesPanel(self.session.parts)
+        self.desk = PaperDesk(around, self.pages)
         self.empty = EmptyState(
             "paper", tr("進捗確認がまだありません"), tr("進捗確認を開始すると、資料を作成できます。"), tr("照会へ進む")
         )
         self._lay_out()
         self._connect()
+        self.model.tell(paper_lines())
+        self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
 
     @override
     def enter(self, wish: object = None) -> None:
-        year = self.session.year
-        self.session.query(lambda records: read_papers(records, year), self.show_papers)
+        if (wordings := self._shown_wordings) and (wish is None or wish is OfficeAct.EDIT_WORDING):
+            wordings.read()  # somebody comes back to where they were
+            self.take_keyboard(wordings.editor)
+            return
+        self._show_papers()
+        if not isinstance(wish, OfficeAct):
+            self.making.forget()  # somebody comes back: what was told is about what was
+            self._scrolling.verticalScrollBar().setValue(0)
+        if isinstance(wish, PaperKind):
+            self.list.setCurrentIndex(self.model.place_of(wish))
+        self._read()
+        self.take_keyboard(self.list)
+        if wish is OfficeAct.MAKE_PAPER:
+            self.making.begin()
+        elif wish is OfficeAct.CHOOSE_TARGET:
+            self.making.ask_target()
+        elif wish is OfficeAct.PRINT_PAPER:
+            self.desk.ask_printer(self)
+        elif wish is OfficeAct.EDIT_WORDING:
+            self.edit_wording()
+        elif wish is OfficeAct.CHECK_TABLES:
+            self.list.setCurrentIndex(self.model.place_of(PaperKind.DATA))
+            self.checking.ask()
+
+    @override
+    def leave(self) -> None:
+        if self.wordings is not None:
+            self.wordings.hand_over()
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible() and initiator is not self:
-            self.enter()
+        if self.isVisible() and initiator is not self.making and self._shown_wordings is None:
+            self.making.forget()
+            self._read()
 
-    def show_papers(self, papers: Papers | None) -> None:
-        """Show the tally that the papers would print, and what is still open."""
-        self.empty.setVisible(papers is None)
-        self._panel.setVisible(papers is not None)
-        if papers is None:
+    @property
+    def kind(self) -> PaperKind:
+        """The paper that is chosen."""
+        return self.options.kind
+
+    @property
+    def shown_pages(self) -> PaperPages | None:
+        """The pages that are shown; None where the paper has none."""
+        return self.desk.pages
+
+    def wish(self) -> PaperWish:
+        """Return the paper that is chosen, with everything that is wished of it."""
+        wish, recorded = self.options.wish(), self.pages.records.number
+        return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
+
+    def show_choices(self, choices: PaperChoices | None) -> None:
+        """Show what there is to choose from and what is open; then ask for the pages."""
+        self._choices = choices
+        if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
+            self._stack.setCurrentWidget(self._whole if choices else self.empty)
+        if choices is None:
+            self.loaded.emit()
             return
-        counts = papers.counts
+        counts = choices.counts
         marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
         whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
-        self.counts.show_text(f"{papers.round.as_of_label}　{marks}　{whole}")
-        missing = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
-        told = [tr("未記入が{count}件あります。空欄のまま印刷されます。").format(count=missing)] if missing else []
-        if papers.open_conflicts:
-            words = tr(
-                "決めていない相違が{count}件あります。"
-                "決めるまでは、事務局の修文、なければ一つに定まる主管課の回答、それもなければ照会時の内容が印刷されます。"
-                "進捗状況に相違のある取組は、件数に含まれません。"
-            )
-            told.append(words.format(count=papers.open_conflicts))
-        self.state.show_text("\n".join(told) or tr("すべて記入されています。"))
-        self.show_open.setVisible(bool(missing))
-        suggested = f"進捗状況一覧_{papers.round.year.short}.xlsx"
-        if suggested != self._suggested:  # another year's list is another file
-            self._suggested, self._target = suggested, None
-        self.target.show_text(str(self._where()))
+        self.counts.setText(f"{choices.round.as_of_label}　{marks}　{whole}")
+        self.open.show_openness(choices.openness)
+        self.options.sides.folder = self.session.folder
+        self.options.show_choices(choices)
+        self._ask_pages()
 
-    def choose(self, target: Path) -> None:
-        """Write to another place."""
-        self._target = target
-        self.target.show_text(str(target))
+    def edit_wording(self) -> None:
+        """Come to the wording that the paper is made from, where it has one."""
+        from nakano_status.gui.pages.wordings_panel import PaperWordings
 
-    def write(self) -> None:
-        """Make the list; another file in its place is asked about here."""
-        self._write(replace=False)
+        wish = self.wish()
+        if (name := wording_of(wish)) is None:
+            return
+        if self.wordings is None:
+            self.wordings = PaperWordings(self.around)
+            self.wordings.left.connect(self._leave_wordings)
+            self.wordings.saved.connect(self.saved)
+            self.wordings.unsaved.connect(self.unsaved)
+            self._stack.addWidget(self.wordings)
+        self._stack.setCurrentWidget(self.wordings)
+        self.wordings.show_letters_to(wish.departments, wish.divisions)
+        self.wordings.show_wording(name)
 
-    def _write(self, *, replace: bool) -> None:
-        self.question.hide()
-        self.made.hide()
-        session, target, year = self.session, self._where(), self.session.year
-        session.act(
-            lambda store, _: export_list(session.parts, store, target, year=year, replace=replace),
-            self._show_made,
-            what=tr("進捗状況一覧を作成しています"),
-            initiator=self,
-            refused=self._refuse,
-        )
+    def _leave_wordings(self) -> None:
+        self._show_papers()
+        self._read()
+        self.take_keyboard(self.wording)
 
-    def _where(self) -> Path:
-        if self._target is not None:
-            return self._target
-        file = self.session.file
-        return (file.path.parent if file else Path()) / self._suggested
+    @property
+    def _shown_wordings(self) -> PaperWordings | None:
+        return self.wordings if self._stack.currentWidget() is self.wordings else None
 
-    def _show_made(self, outcome: Outcome[ExportedList]) -> None:
-        made = outcome.value
-        words = tr("「{name}」を作成しました（{rows}行、計 {total}件）。").format(
-            name=made.file.name, rows=made.rows, total=made.counts.total
-        )
-        self.made.show_file(made.file, f"{words}\n{tr('A3横で印刷できます。')}")
-        self.around.messages.withdraw()
+    def _show_papers(self) -> None:
+        """Show the papers, where a wording is shown now; what was typed there is kept."""
+        self.checking.put_away()
+        if self._shown_wordings is not None:
+            self.leave()
+            self._stack.setCurrentWidget(self._whole)
 
-    def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(self._where())
-        else:
-            self.around.messages.refuse(refused)
+    def _read(self) -> None:
+        year = self.session.year
 
-    def _ask_target(self) -> None:
-        choose_target(self, tr("進捗状況一覧の保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
+        def read(records: Records) -> PaperChoices | None:
+            from nakano_status.application.papers.choices import read_choices
+
+            return read_choices(records, year)
+
+        self.session.query(read, self.show_choices)
+
+    def _ask_pages(self) -> None:
+        """Have the pages made as they would come out now."""
+        if self._choices is None:
+            return
+        self._show_target()
+        self.desk.ask(self.wish())
+
+    def _show_preview(self, preview: Preview) -> None:
+        self.making.make.setEnabled(self._can_make(preview))
+        self.options.show_offer(preview.offered)
+        self.making.note(preview.problems)
+        self.standing.note(preview.problems)
+        told = [message(each) for each in preview.problems]
+        if preview.fault is not None:
+            told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+        if self.kind is PaperKind.SET and not self.session.may_write:
+            told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
+        self.notes.show_text("\n".join(f"・{each}" for each in told))
+        self.notes.setVisible(bool(told))
+        self.making.print_out.setEnabled(preview.pages is not None)
+        self.loaded.emit()
+
+    def _can_make(self, preview: Preview) -> bool:
+        """Whether there is something to make, and somewhere to record it."""
+        if self.kind is PaperKind.RECORDED:
+            return bool(preview.recorded)
+        return self.kind is not PaperKind.SET or self.session.may_write
+
+    def _choose_paper(self, item: object) -> None:
+        if isinstance(item, str):  # Qt gives an enumeration back as the text that it is
+            kind = PaperKind(item)
+            self.options.show_kind(kind)
+            self.making.show_kind(kind)
+            self.heading.setText(tr(kind.value))
+            self.says.show_text(tr(SAYS[kind]))
+            self.wording.setVisible(wording_of(self.wish()) is not None)
+            self.checking.setVisible(kind is PaperKind.DATA)
+            self._ask_pages()
+
+    def _show_target(self) -> None:
+        if self._choices is not None:
+            self.making.show_wish(self.wish(), self._choices.round.year)
+        self.standing.show_wish(self.wish())
 
     def _connect(self) -> None:
-        self.change.clicked.connect(self._ask_target)
-        self.make.clicked.connect(self.write)
-        self.show_open.clicked.connect(lambda: self.wanted.emit("all_rows", RowFilter(mark="")))
-        self.question.replace.clicked.connect(lambda: self._write(replace=True))
-        self.question.other.clicked.connect(self._ask_target)
+        self.list.moved.connect(self._choose_paper)
+        self.pages.view.serve(self.list)
+        self.options.changed.connect(self._ask_pages)
+        self.wording.clicked.connect(self.edit_wording)
+        self.open.wanted.connect(self.wanted)
+        self.making.form_chosen.connect(self._show_target)
+        self.making.settling.connect(self.options.settle)
+        self.making.recorded.connect(self._read)
+        self.options.draft.toggled.connect(self._show_target)
+        self.desk.shown.connect(self._show_preview)
+        self.pages.records.chosen.connect(self._show_target)
+        self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        self.make.setProperty("kind", "primary")
-        self._panel = QFrame()
-        self._panel.setProperty("kind", "panel")
-        self._panel.setMaximumWidth(_WIDEST)
-        panel = QVBoxLayout(self._panel)
-        panel.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
-        panel.setSpacing(STEP + STEP // 2)
-        panel.addWidget(label(tr("【別紙】進捗状況一覧（Excel）"), "heading"))
-        for part in (self.counts, self.state):
-            panel.addWidget(part)
-        panel.addWidget(label(tr("保存先"), "field"))
-        panel.addWidget(self.target)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        buttons.addWidget(self.make)
-        buttons.addWidget(self.change)
-        buttons.addWidget(self.show_open)
-        buttons.addStretch(1)
-        panel.addLayout(buttons)
-        panel.addWidget(self.question)
-        panel.addWidget(self.made)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
-        column.addWidget(label(tr(self.title), "title"))
-        column.addWidget(self._panel)
-        column.addWidget(self.empty, 1)
-        column.addStretch(0)
-        self.empty.hide()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        self.list.setMinimumWidth(steps(_LEAST))
+        for part in (self.list, self.pages, self._side()):
+            splitter.addWidget(part)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes(list(_WIDTHS))
+        self._whole = QWidget()
+        whole = QVBoxLayout(self._whole)
+        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
+        whole.setSpacing(STEP)
+        head = QHBoxLayout()
+        head.setSpacing(2 * STEP)
+        head.addWidget(label(tr(self.title), "title"))
+        head.addWidget(self.counts)
+        head.addStretch(1)
+        whole.addLayout(head)
+        whole.addWidget(self.open)
+        whole.addWidget(splitter, 1)
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _side(self) -> QWidget:
+        """Return what stands beside the pages: the paper's options, and making it."""
+        inner = QWidget()
+        inner.setMinimumHeight(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2 * STEP, 0, 2 * STEP, STEP)
+        column.setSpacing(STEP)
+        for part in (self.heading, self.says, self.options, self.wording, self.checking, self.notes):
+            column.addWidget(part)
+        column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        side = QWidget()
+        below = QVBoxLayout()
+        below.setContentsMargins(2 * STEP, STEP, 2 * STEP, 2 * STEP)
+        below.setSpacing(STEP)
+        told = (self.making.question, self.making.made, self.making.unfinished)
+        for each in (*told, self.options.draft, self.standing, self.making):
+            below.addWidget(each)  # outside of what scrolls: always in sight, and nothing moves when something is told
+        self._scrolling = scrolled(inner)
+        whole = QVBoxLayout(side)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scrolling, 1)
+        whole.addLayout(below)
+        return side

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
 from nakano_status.application.finding_lines import for_division
 from nakano_status.application.kept_files import read_received_file
-from nakano_status.application.merge_returns import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress

@@ -12,6 +12,7 @@ from nakano_status.application.carry_over import OFFERED_FOR
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
+from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
@@ -69,8 +70,10 @@ class HeldPanel(QWidget):
         self.texts.show_html(held_html(view, row, headings))
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
-        self.enter.setText(tr("代理で入力する…") if is_office else tr("この項目を記入する…"))
-        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and row is not None)
+        is_figure = view.item.key in FIGURE_KEYS
+        on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
+        self.enter.setText(tr("成果指標で入力する…") if is_figure else on_row)
+        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
         self.row.setVisible(row is not None)
         self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
 

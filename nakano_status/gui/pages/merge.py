@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from nakano_status.application.batch_reading import ReadFile, read_batch
 from nakano_status.application.kept_files import try_passwords
 from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import ReadFile, apply_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.domain.problem import Refused

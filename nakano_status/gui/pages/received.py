@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.kept_files import read_received_file
-from nakano_status.application.merge_returns import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress

@@ -15,9 +15,9 @@ from nakano_status.application.read.views import ConfirmationView, RoundView
 from nakano_status.application.record_respondent import record_respondent
 from nakano_status.application.submission_mail import SentAnswer, submission_mail
 from nakano_status.application.submit import Submission, Submitted, submit
-from nakano_status.domain.answer_file import Respondent
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
+from nakano_status.domain.respondent import Respondent
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.path_label import PathLabel

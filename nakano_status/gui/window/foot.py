@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.application.read.views import CountsView
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.read.views import CountsView
+    from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150
 """Milliseconds that work may take before it is shown."""

@@ -31,9 +31,9 @@ class Frame:
     """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
 
     `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
-    `asks_sections` says that a division has asked a section (係), `handed_in` that all its rows stand in the
-    回答ファイル that it made last, on the day `made_on`; `to_mend` how many 修正を要するもの it still has.
-    `rounds` are those that can be shown.
+    `asks_sections` says that a division has asked a section (係), `has_figures` that it is asked for 成果指標,
+    `handed_in` that all its rows stand in the 回答ファイル that it made last, on the day `made_on`; `to_mend` how many
+    修正を要するもの it still has. `rounds` are those that can be shown.
     """
 
     plan_title: str
@@ -42,6 +42,7 @@ class Frame:
     standing: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
     asks_sections: bool = False
+    has_figures: bool = False
     handed_in: bool = False
     made_on: date | None = None
     to_mend: int = 0
@@ -70,6 +71,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 view,
                 waiting=waiting,
                 asks_sections=asks,
+                has_figures=bool(records.indicators(round_.edition_id)),
                 handed_in=_is_handed_in(records, round_),
                 made_on=_made_on(records, round_),
                 to_mend=_to_mend(records, round_) if year is None else 0,  # nothing of an earlier year is mended

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
+from nakano_status.gui.going import page_for
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.overriding import override
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str, wish: object = None) -> None:
         """Leave the page that is shown, which hands over its work, and show another."""
+        name = page_for(name, wish)
         if self.page is not None:
             self.page.leave()
         if self.page is not self.pages[name]:

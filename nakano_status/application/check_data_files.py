@@ -1,0 +1,44 @@
+"""Any workbook or CSV looked through by the 15 items of the rules for machine-readable tables (check-data)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.ports import Parts
+from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.machine_readable.sheet import DataFile
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.refusals import FileMissing, FileUnreadable
+
+
+@dataclass(frozen=True)
+class CheckedData:
+    """One file and what was found in it; `was_read` is False where it could not be looked into."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    was_read: bool = True
+
+    @property
+    def passes(self) -> bool:
+        """Whether machines can read it: nothing but advice."""
+        return self.was_read and all(problem.severity is Severity.ADVICE for problem in self.problems)
+
+
+def check_data_files(parts: Parts, paths: Sequence[Path]) -> tuple[CheckedData, ...]:
+    """Look through files in the order given; no data file is needed, and nothing is written or kept."""
+    return tuple(_check(parts, path) for path in paths)
+
+
+def _check(parts: Parts, path: Path) -> CheckedData:
+    try:
+        content = parts.files.read(path)
+    except (FileMissing, FileUnreadable) as refused:
+        found: Problem | DataFile = Problem(refused.code, Severity.ERROR, details=tuple(refused.details.items()))
+    else:
+        found = parts.read_data(path.name, content)
+    if isinstance(found, Problem):
+        return CheckedData(path.name, (found,), was_read=False)
+    return CheckedData(path.name, check_data(found))

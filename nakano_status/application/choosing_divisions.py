@@ -1,0 +1,55 @@
+"""Which divisions are meant: those named, those of the 部 that were named, else every real one that the round names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nakano_status.application.finding import find_department, find_division
+from nakano_status.application.ports import Records
+from nakano_status.domain.division import Division, Organisation
+from nakano_status.domain.paper_refusals import DivisionNotNamed
+from nakano_status.domain.refusals import DivisionUnknown
+from nakano_status.domain.round import Round
+
+
+def chosen_divisions(
+    records: Records, round_: Round, divisions: Sequence[str] = (), departments: Sequence[str] = ()
+) -> list[str]:
+    """Return the ids of the divisions meant by names, in 建制順.
+
+    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed where the round names one nowhere, or none of a 部.
+    """
+    organisation = records.organisation()
+    named = named_divisions(organisation, round_)
+    if not divisions and not departments:
+        return named
+    chosen = {_named(find_real_division(records, name), named, round_) for name in divisions}
+    for name in departments:
+        chosen.update(_divisions_of(organisation, find_department(records, name), named, round_))
+    return organisation.in_order(chosen)
+
+
+def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
+    """Return every real division that a round names, in 建制順."""
+    return organisation.in_order(each for each in round_.named_divisions if not organisation.get(each).is_generic)
+
+
+def find_real_division(records: Records, name: str) -> Division:
+    """Return the division of that name; a generic one (各所管課) is nobody who could be asked: DivisionUnknown."""
+    found = find_division(records, name)
+    if found.is_generic:
+        raise DivisionUnknown(found=name)
+    return found
+
+
+def _named(division: Division, named: Iterable[str], round_: Round) -> str:
+    if division.division_id not in named:
+        raise DivisionNotNamed(division=division.name_on(round_.named_on), year=round_.year.label)
+    return division.division_id
+
+
+def _divisions_of(organisation: Organisation, department: Division, named: Iterable[str], round_: Round) -> list[str]:
+    found = [each for each in named if organisation.department_of(each) == department]
+    if not found:
+        raise DivisionNotNamed(division=department.name_on(round_.named_on), year=round_.year.label)
+    return found

@@ -1,0 +1,228 @@
+"""Take in 成果指標: the built-in ones, or a table with a row an indicator and a column a year (kpi import).
+
+A blank cell changes nothing: that there is no figure is written as 「—」.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.create_store import BUILT_IN, built_in_plan
+from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
+from nakano_status.application.finding import known_organisation, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.indicators import standing_indicators
+from nakano_status.application.table_rows import Table, TableRow, read_table_rows
+from nakano_status.domain.change import Act
+from nakano_status.domain.division import fold_name
+from nakano_status.domain.fields import FIGURE
+from nakano_status.domain.figure import Figure
+from nakano_status.domain.figure_check import read_figure
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.indicator import Direction, Indicator, folded_id
+from nakano_status.domain.plan import Edition, Level
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.refusals import PlanUnknown, TableNotReadable
+
+ACT = "import_indicators"
+ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"
+_GIVEN = (ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE)
+_KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
+_YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
+_DIRECTIONS = {
+    **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
+    **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
+}
+
+
+@dataclass(frozen=True)
+class ImportedIndicators:
+    """How many indicators the table named, and what of which changed (KPI-1-1 R4).
+
+    `edits` are what was said of each that changed, with what stood there before.
+    """
+
+    rows: int
+    changed: tuple[str, ...]
+    edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of one year: its heading, what it tells (実績, 目標, 時点 …) and of which year."""
+
+    heading: str
+    kind: str
+    year: FiscalYear
+
+
+def import_indicators(parts: Parts, store: Store, source: str, by: str | None = None) -> Outcome[ImportedIndicators]:
+    """Take in a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+
+    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    """
+    if source.startswith(BUILT_IN):
+        return _import_built_in(parts, store, source, by)
+    return _take_in(parts, store, source, by, keeps=True)
+
+
+def plan_indicators(parts: Parts, store: Store, source: str) -> Outcome[ImportedIndicators]:
+    """Return what taking a table in would give; nothing is kept. Raises what taking it in raises."""
+    return _take_in(parts, store, source, None, keeps=False)
+
+
+def _take_in(parts: Parts, store: Store, source: str, by: str | None, *, keeps: bool) -> Outcome[ImportedIndicators]:
+    table = read_table_rows(parts, Path(source), ID, NAME)
+    columns = tuple(_year_columns(table))
+    if not columns:
+        raise TableNotReadable(path=source, reason="年度の見出し（令和4年度実績、令和7年度目標など）がありません")
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        act = work.begin_act(ACT, by, Path(source).name)
+        outcome = _Import(parts, work, act, columns).take(table)
+        if keeps:
+            work.commit()
+    return outcome
+
+
+def _import_built_in(parts: Parts, store: Store, name: str, by: str | None) -> Outcome[ImportedIndicators]:
+    """Add the built-in indicators that are not there yet; what is there stays."""
+    source = built_in_plan(parts, name)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        plan = work.plan()
+        if plan.plan_id != source.plan.plan_id:
+            raise PlanUnknown(found=name)
+        known = {each.indicator_id for each in work.indicators(plan.current.edition_id)}
+        added = tuple(each.indicator_id for each in source.indicators if each.indicator_id not in known)
+        if added:
+            work.begin_act(ACT, by, "組込みの成果指標")
+            work.save_indicators(plan.plan_id, source.indicators)
+        work.commit()
+    return Outcome(ImportedIndicators(len(source.indicators), added))
+
+
+def _year_columns(table: Table) -> Iterator[_Column]:
+    for heading in table.headings:
+        match = _YEAR_COLUMN.fullmatch(heading)
+        try:
+            year = FiscalYear.parse(match[1]) if match else None
+        except ValueError:  # 達成目標 and the like are for people
+            continue
+        if match and year:
+            yield _Column(heading, match[2], year)
+
+
+def _named_problem(code: str, row: TableRow) -> Problem:
+    """A problem of the row as a whole, at the cell that names the indicator."""
+    return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
+
+
+class _Import:
+    """A table being taken in, row by row."""
+
+    def __init__(self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...]) -> None:
+        self._parts, self._work, self._act, self._columns = parts, work, act, columns
+        self._edition: Edition = work.plan().current
+        self._organisation = known_organisation(work)
+        self._known = list(standing_indicators(work, self._edition.edition_id))
+        self._problems: list[Problem] = []
+
+    def take(self, table: Table) -> Outcome[ImportedIndicators]:
+        """Write every row that can be read, each indicator once."""
+        changed: list[str] = []
+        edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []
+        taken: set[str] = set()
+        touched: frozenset[tuple[str, str]] = frozenset()
+        for row in table.rows:
+            indicator = self._find(row) or self._add(row)
+            if indicator is None:
+                self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
+            elif indicator.indicator_id in taken:
+                self._problems.append(_named_problem("TABLE-TWICE", row))
+            else:
+                taken.add(indicator.indicator_id)
+                entry = self._entry(row, indicator)
+                written = write_indicator(self._parts, self._work, self._act, indicator, entry)
+                edits += [(entry, written.value.was)] if written.value.changed else []
+                changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]
+                touched |= written.touched
+                self._problems += written.problems
+        told = ImportedIndicators(len(taken), tuple(changed), tuple(edits))
+        unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
+        return Outcome(told, touched, (*table.problems, *unread, *self._problems))
+
+    def _find(self, row: TableRow) -> Indicator | None:
+        """The indicator with that number, else with that name as printed or without its unit."""
+        number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
+        if number:
+            return next((each for each in self._known if folded_id(each.indicator_id) == number), None)
+        alike = [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
+        return alike[0] if len(alike) == 1 else None
+
+    def _add(self, row: TableRow) -> Indicator | None:
+        """Add an indicator that the table tells whole: goal, number and name; None for any other."""
+        goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
+        goals = {node.code for node in self._edition.nodes if node.level is Level.GOAL}
+        number, name = folded_id(row.text(ID)), row.text(NAME)
+        direction = _DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        if not number or not name or goal not in goals or direction is None:
+            return None
+        note = row.text(NOTE)
+        indicator = Indicator(
+            indicator_id=number,
+            edition_id=self._edition.edition_id,
+            goal=goal,
+            ordinal=1 + max((each.ordinal for each in self._known if each.goal == goal), default=0),
+            name=name,
+            name_printed=name,
+            unit=row.text(UNIT) or None,
+            footnote_mark=note[0] if note.startswith("※") else None,
+            note=note.removeprefix("※").strip() or None,
+            direction=direction,
+            owner=None,
+            actuals=(),
+            targets=(),
+        )
+        self._work.save_indicators(self._work.info.plan_id, [indicator])
+        self._known.append(indicator)
+        return indicator
+
+    def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
+        """What the row says, without what cannot be read."""
+        said = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
+        figures = {column: text for column, text in said.items() if column.kind in ("実績", "目標")}
+        readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
+        actuals = {column.year: FigureEntry(text) for column, text in readable.items() if column.kind == "実績"}
+        for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
+            for column, text in said.items():
+                if column.kind == kind:
+                    before = actuals.get(column.year, FigureEntry())
+                    actuals[column.year] = replace(before, **{key: text})
+        targets = {column.year: text for column, text in readable.items() if column.kind == "目標"}
+        return IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
+
+    def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
+        cell = f"{row.columns[column.heading]}{row.row}"
+        place = Place(row.file, row.sheet, cell, row.row, column.heading, indicator.indicator_id, FIGURE)
+        found = read_figure(row.text(column.heading), place)
+        if isinstance(found, Figure):
+            return True
+        self._problems.append(found)
+        return False
+
+    def _owner(self, row: TableRow) -> str | None:
+        """The division that the row names; None where the cell is blank or names nobody who is known."""
+        name = row.text(OWNER)
+        if not name:
+            return None
+        found = self._organisation.find(name)
+        if found is None or found.is_generic:
+            self._problems.append(row.problem("TABLE-VALUE-UNREADABLE", OWNER, found=name, expected="組織表の課の名称"))
+            return None
+        return name

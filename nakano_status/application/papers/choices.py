@@ -1,0 +1,78 @@
+"""What 資料作成 lets a person choose from in a round: whose papers, which sides, and how the round stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nakano_status.application.choosing_divisions import named_divisions
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of, previous_round
+from nakano_status.application.papers.openness import Openness, read_openness
+from nakano_status.application.ports import Records
+from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.round_view import read_round
+from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.round import Round
+
+
+@dataclass(frozen=True)
+class SideChoice:
+    """A side of a 新旧対照表: how `compare` takes it, and how it is called."""
+
+    named: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PaperChoices:
+    """What can be chosen. `departments` and `divisions` by name in 建制順, `sides` the oldest first.
+
+    `old` and `new` are the sides that are compared where nobody says otherwise.
+    """
+
+    round: RoundView
+    counts: CountsView
+    openness: Openness
+    departments: tuple[str, ...]
+    divisions: tuple[str, ...]
+    sides: tuple[SideChoice, ...]
+    old: str
+    new: str
+
+
+def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
+    """Return what can be chosen in a year's round; None where there is no round yet."""
+    if not records.rounds():
+        return None
+    round_, organisation = chosen_round(records, year), records.organisation()
+    counts, divisions = read_counts(records, round_), named_divisions(organisation, round_)
+    above = (organisation.department_of(each) for each in divisions)
+    before = previous_round(records, round_)
+    edition = edition_of(records, round_)
+    return PaperChoices(
+        round=read_round(records, round_),
+        counts=counts,
+        openness=read_openness(records, round_),
+        departments=tuple(dict.fromkeys(each.name_on(round_.named_on) for each in above if each)),
+        divisions=tuple(organisation.name(each, round_.named_on) for each in divisions),
+        sides=tuple(_sides(records)),
+        old=before.year.short if before else edition.title,
+        new=round_.year.short,
+    )
+
+
+def _sides(records: Records) -> Iterator[SideChoice]:
+    for edition in records.plan().editions:
+        yield SideChoice(edition.title, edition.title)
+    for round_ in sorted(records.rounds(), key=lambda each: each.year):
+        yield from _sides_of(records, round_)
+
+
+def _sides_of(records: Records, round_: Round) -> Iterator[SideChoice]:
+    year = round_.year
+    for paper in records.publications(round_.round_id):
+        words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
+        yield SideChoice(f"{year.short} 第{paper.number}号", words)
+    yield SideChoice(year.short, f"{year.label}末（いまの内容）")

@@ -1,0 +1,84 @@
+"""新旧対照表: what differs between rounds, editions, recorded papers and lists, as a paper (compare)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.sides import draft_of_side, read_side
+from nakano_status.application.papers.writing import write_paper
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.documents.comparison_builder import ComparisonContent, build_comparison
+from nakano_status.documents.document import Document
+from nakano_status.domain.comparison import RowChange, compare
+from nakano_status.domain.fiscal_year import FiscalYear
+
+TITLE = "新旧対照表"
+
+
+@dataclass(frozen=True)
+class ComparisonWish:
+    """Which sides, as they are named; `year` is that of a paper's number which names none."""
+
+    old: str
+    new: str
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs: the names of the sides and every row that is not the same."""
+
+    old_name: str
+    new_name: str
+    headings: tuple[Mapping[str, str], Mapping[str, str]]
+    changes: tuple[RowChange, ...]
+    draft_note: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenComparison:
+    """The file that was made of what differs."""
+
+    file: Path
+    comparison: Comparison
+
+
+def read_comparison(parts: Parts, records: Records, wish: ComparisonWish) -> Comparison:
+    """Return what differs between two sides; raises WrongRole and what `read_side` raises."""
+    need_role(records, StoreRole.OFFICE)
+    old = read_side(parts, records, wish.old, wish.year)
+    new = read_side(parts, records, wish.new, wish.year)
+    day = parts.clock.today()
+    note = draft_of_side(records, wish.new, day) or draft_of_side(records, wish.old, day)
+    return Comparison(old.name, new.name, (new.headings, old.headings), compare(old, new), note)
+
+
+def comparison_paper(comparison: Comparison, made_on: date, title: str = TITLE) -> Document:
+    """Return the paper of it."""
+    new, old = comparison.headings
+    return build_comparison(
+        ComparisonContent(
+            title=title,
+            new_name=comparison.new_name,
+            old_name=comparison.old_name,
+            headings=(dict(new), dict(old)),
+            changes=comparison.changes,
+            made_on=made_on.isoformat(),
+            draft_note=comparison.draft_note,
+        )
+    )
+
+
+def write_comparison(
+    parts: Parts, store: Store, wish: ComparisonWish, target: Path, *, replace: bool = False
+) -> Outcome[WrittenComparison]:
+    """Write the paper (.xlsx, .docx or .pdf); raises what reading and writing a paper raise."""
+    with store.reading() as records:
+        comparison = read_comparison(parts, records, wish)
+    written = write_paper(parts, comparison_paper(comparison, parts.clock.today()), target, replace=replace)
+    return Outcome(WrittenComparison(target, comparison), problems=written.problems)

@@ -1,0 +1,45 @@
+"""The counts of a round as papers inside the office break them down: by goal, by 部, and what is not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nakano_status.application.read.counts import in_order, spoken_name, tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
+from nakano_status.documents.count_table import CountTableContent
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion, Grouping, Tally, tally, tally_by
+
+_GROUPS = ((Grouping.GOAL, "目標"), (Grouping.DEPARTMENT, "部"))
+_NO_DEPARTMENT = "（部のない所管課）"
+
+
+def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
+    """Return the whole count, broken down by goal and 部, with what is not counted and why."""
+    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in _GROUPS)
+    before = (against.round_.year, tally(tally_rows(against)).counts) if against else None
+    return CountOverview(
+        table=CountTableContent(rows.counts, has_total=True, previous=before),
+        whole=_line("計", rows),
+        groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
+        excluded=tuple(_excluded(contents, row_id, why) for row_id, why in rows.excluded),
+    )
+
+
+def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
+    """One line a group; a 部 with nothing to report has none."""
+    found = tally_by(tally_rows(contents), grouping)
+    for group in in_order(contents, grouping, found):
+        if found[group].in_report:
+            name = spoken_name(contents, grouping, group) if group is not None else _NO_DEPARTMENT
+            yield _line(name, found[group])
+
+
+def _line(word: str, rows: Tally) -> CountLine:
+    return CountLine(word, tuple(rows.counts[mark] for mark in Mark), rows.in_report)
+
+
+def _excluded(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:
+    listing = contents.listings[row_id]
+    return ExcludedRow(row_id, listing.title, listing.owners_printed or "", why.word)

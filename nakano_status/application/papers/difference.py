@@ -1,0 +1,47 @@
+"""前回との差 as a paper tells it: the figures of both rounds, and every row that counts otherwise than before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nakano_status.application.read.count_difference import difference_of, difference_sentence
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
+from nakano_status.domain.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion
+
+_WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+
+
+def difference_content(contents: RoundContents, against: RoundContents) -> DifferenceContent:
+    """Return what a paper says of the difference to another round."""
+    difference = difference_of(contents, against)
+    reasons = difference.differing().items()
+    return DifferenceContent(
+        before=f"{against.round_.year.label}末",
+        now=f"{contents.round_.year.label}末",
+        sentence=difference_sentence(difference),
+        figures=tuple(_figures(difference)),
+        reasons=tuple((why.word, tuple(_row(each, contents, against) for each in rows)) for why, rows in reasons),
+        unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
+    )
+
+
+def _figures(difference: CountDifference) -> Iterator[FigureLine]:
+    """The marks, what waits where anything does, and 報告対象 as their sum."""
+    for figure in (*Mark, *_WAITING):
+        was = sum(row.was is figure for row in difference.rows)
+        now = sum(row.now is figure for row in difference.rows)
+        if isinstance(figure, Mark):
+            yield FigureLine(f"{figure.value}（{figure.word}）", was, now)
+        elif was or now:
+            yield FigureLine(figure.word, was, now)
+    yield FigureLine("報告対象", *difference.in_report, is_sum=True)
+
+
+def _row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
+    listing = contents.listings.get(row.row_id) or against.listings[row.row_id]
+    return DifferenceRow(
+        row.row_id, listing.title, listing.owners_printed or "", figure_word(row.was), figure_word(row.now)
+    )

@@ -1,0 +1,144 @@
+"""What each division's summary says, out of a round's contents: by division, its own rows first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.own_answers import OwnAnswers
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.ports import Records
+from nakano_status.application.read.confirmation import confirmation_of
+from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.record_respondent import read_respondent
+from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fields import PUBLISHED_KEYS
+from nakano_status.domain.narrative import BLANKS
+from nakano_status.domain.plan import Role
+from nakano_status.domain.printed_day import printed_day
+from nakano_status.domain.respondent import Respondent
+from nakano_status.domain.round import Origin, Round, RoundRow
+from nakano_status.domain.tally import Figure, Grouping, Tally, TallyRow, tally
+
+_NOT_YET, _NO_RECORD = "未", "記録なし"
+_PARTS = {Role.LEAD: Part.LEAD, Role.TRACKER: Part.TRACKER}
+
+
+def read_summaries(
+    records: Records, round_: Round, divisions: Sequence[str], now: datetime
+) -> tuple[SummaryContent, ...]:
+    """Return what the summaries of divisions (ids) say at a moment (UTC), in the order given."""
+    summaries = _Summaries.load(records, round_, now)
+    return tuple(map(summaries.of, divisions))
+
+
+@dataclass(frozen=True)
+class _Summaries:
+    """What all summaries of a round are made of, loaded once."""
+
+    records: Records
+    contents: RoundContents
+    returns: Sequence[Return]
+    own: OwnAnswers
+    counted: Mapping[str, TallyRow]
+    rows_of: Mapping[str, Sequence[RoundRow]]
+    draft_note: str
+    now: datetime
+
+    @staticmethod
+    def load(records: Records, round_: Round, now: datetime) -> _Summaries:
+        contents = RoundContents.load(records, round_)
+        return _Summaries(
+            records=records,
+            contents=contents,
+            returns=records.returns(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
+            own=OwnAnswers.load(records, round_),
+            counted={row.row_id: row for row in tally_rows(contents)},
+            rows_of=_rows_by_division(contents.rows),
+            draft_note=draft_note(records, round_, now.astimezone().date()),
+            now=now,
+        )
+
+    def of(self, division: str) -> SummaryContent:
+        """Return what one division's summary says."""
+        organisation, named_on = self.contents.organisation, self.contents.round_.named_on
+        department = organisation.department_of(division)
+        local = self.now.astimezone()
+        return SummaryContent(
+            division=organisation.name(division, named_on),
+            department=department.name_on(named_on) if department else None,
+            year=self.contents.round_.year,
+            last_year=self.contents.last_year,
+            rows=self._rows(division),
+            tally=self._tally(division),
+            respondent=_respondent_words(self._respondent(division)),
+            confirmation=self._confirmation(division),
+            draft_note=self.draft_note,
+            made_on=local.date().isoformat(),
+            made_at=f"{printed_day(local.date())} {local:%H:%M}作成",
+        )
+
+    def _rows(self, division: str) -> tuple[SummaryRow, ...]:
+        """Every row that names the division: those that it leads, those that it tracks, the others."""
+        rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
+        order = list(Part)
+        return tuple(sorted(rows, key=lambda row: order.index(row.part)))
+
+    def _row(self, row: RoundRow, division: str, figure: Figure) -> SummaryRow:
+        listing = self.contents.listings[row.row_id]
+        values = self.contents.values.get(row.row_id, {})
+        lead = next(iter(row.writers), None)
+        return SummaryRow(
+            row_id=row.row_id,
+            part=_part(row, division),
+            measure_code=listing.measure,
+            measure_title=self.contents.nodes[listing.measure].title,
+            title=listing.title,
+            divisions="、".join((listing.owners_printed or "").split()),
+            lead=self.contents.organisation.name(lead, self.contents.round_.named_on) if lead else "",
+            values={key: (values.get(key) or "").rstrip(BLANKS) or None for key in PUBLISHED_KEYS},
+            figure=figure,
+            is_shared=row.several_writers,
+        )
+
+    def _tally(self, division: str) -> Tally:
+        named = (self.counted[row.row_id] for row in self.rows_of.get(division, ()))
+        return tally(row for row in named if row.groups[Grouping.DIVISION] == division)
+
+    def _confirmation(self, division: str) -> str:
+        found = confirmation_of(self.records, self.contents, self.returns, division, self.own)
+        if found is None:  # of a list that was read in nobody knows who confirmed it
+            return _NO_RECORD if self.contents.round_.origin is Origin.IMPORTED else _NOT_YET
+        return found.given.words + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
+
+    def _respondent(self, division: str) -> Respondent:
+        """Who answered last; in a division's own data file who is kept there."""
+        if self.records.info.division == division:
+            return read_respondent(self.records)
+        named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
+        return named[-1] if named else Respondent()
+
+
+def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
+    """The rows that name each division, in printed order."""
+    found: dict[str, list[RoundRow]] = {}
+    for row in rows:
+        for division in dict.fromkeys(each.division for each in row.answerers):
+            found.setdefault(division, []).append(row)
+    return found
+
+
+def _part(row: RoundRow, division: str) -> Part:
+    """A row is one division's in the count: of the others that answer it too (各課回答) it is not the own one."""
+    if next(iter(row.writers), None) != division:
+        return Part.ASSOCIATE
+    return next((_PARTS.get(each.role, Part.LEAD) for each in row.answerers if each.division == division), Part.LEAD)
+
+
+def _respondent_words(respondent: Respondent) -> str:
+    if not respondent.name:
+        return ""
+    return respondent.name + (f"（{respondent.extension}）" if respondent.extension else "")

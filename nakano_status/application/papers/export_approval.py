@@ -1,0 +1,106 @@
+"""資料作成: 決裁用一式 as one Word file or PDF: 鑑, counts, changed rows, the list, 前回との差 (export approval)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.count_overview import count_overview
+from nakano_status.application.papers.difference import difference_content
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.export_list import list_content
+from nakano_status.application.papers.openness import read_openness
+from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.papers.writing import WrittenPaper, write_paper
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.counts import count, tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import CountsView
+from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
+from nakano_status.documents.document import Document
+from nakano_status.documents.template import Template
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.tally import Tally, tally
+
+
+@dataclass(frozen=True)
+class ApprovalWish:
+    """Of which year (None: the round that matters now), on which day (None: today), under which 文書番号."""
+
+    year: FiscalYear | None = None
+    made_on: date | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class ExportedApproval:
+    """The file, how many rows its list has, the count, and what is still open in words.
+
+    `is_final`: none of it stops a final paper.
+    """
+
+    paper: WrittenPaper
+    rows: int
+    counts: CountsView
+    open_points: tuple[str, ...]
+    is_final: bool
+
+
+@dataclass(frozen=True)
+class ReadApproval:
+    """The paper as it would be made now, with what is told of it; `is_final`: nothing open stops a final paper."""
+
+    document: Document
+    content: ApprovalContent
+    counts: CountsView
+    is_final: bool
+
+
+def export_approval(
+    parts: Parts, store: Store, target: Path, wish: ApprovalWish | None = None, *, replace: bool = False
+) -> Outcome[ExportedApproval]:
+    """Write the paper as the Word file, PDF or workbook that the target's name asks for.
+
+    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, FontMissing, CharacterUnprintable,
+    TargetExists, TargetNotWritable.
+    """
+    with store.reading() as records:
+        read = read_approval(parts, records, wish or ApprovalWish())
+    written = write_paper(parts, read.document, target, replace=replace)
+    points, rows = tuple(read.content.open_points), len(read.content.list_content.entries)
+    made = ExportedApproval(written.value, rows, read.counts, points, read.is_final)
+    return Outcome(made, problems=written.problems, attention=not read.is_final)
+
+
+def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: Template | None = None) -> ReadApproval:
+    """Return the paper as it would be written now: what a preview shows.
+
+    `template` (without faults) stands in for the wording that is kept.
+    """
+    need_role(records, StoreRole.OFFICE)
+    round_, day = chosen_round(records, wish.year), wish.made_on or parts.clock.today()
+    contents = RoundContents.load(records, round_)
+    against = RoundContents.load(records, contents.previous) if contents.previous else None
+    note, rows = draft_note(records, round_, day), tally(tally_rows(contents))
+    openness = read_openness(records, round_)
+    content = ApprovalContent(
+        list_content=list_content(contents),
+        counts=count_overview(contents, against, rows),
+        counts_sentence=_sentence(rows),
+        difference=difference_content(contents, against) if against else None,
+        open_points=tuple(f"{each.kind.word}が{each.count}件あります。" for each in openness.points),
+        made_on=day,
+        number=wish.number,
+        draft_note=note,
+    )
+    document = build_approval(content, template or usable_template(parts, records, APPROVAL_TEMPLATE.name))
+    return ReadApproval(document, content, count(contents), is_final=not openness.stopping)
+
+
+def _sentence(rows: Tally) -> str:
+    marks = "、".join(f"{mark.value}（{mark.word}）が{number}件" for mark, number in rows.counts.items())
+    return f"報告の対象は{rows.in_report}件で、{marks}です。"

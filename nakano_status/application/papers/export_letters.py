@@ -1,0 +1,133 @@
+"""資料作成: the letters per 部 as Word (PDF beside it) and as the text of a mail (export letters)."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_divisions import chosen_divisions
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.form_files import refuse_another
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
+from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.progress import Progress, silent
+from nakano_status.documents.document import Document
+from nakano_status.documents.letter_builder import build_letter, letter_mail
+from nakano_status.documents.template import Template
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.letter import LetterKind
+
+
+@dataclass(frozen=True)
+class LettersWish:
+    """Which letters, to whom (no kinds: what is due, `due_now`; no departments: to all), of which year, and where to.
+
+    `departments` are names of 部; `divisions` of divisions, whose 部 is written to. `made_on` None is today.
+    """
+
+    folder: Path
+    kinds: tuple[LetterKind, ...] = ()
+    departments: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
+    year: FiscalYear | None = None
+    made_on: date | None = None
+    number: str = ""
+    with_pdf: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenLetter:
+    """One letter: which, to which 部 (None: to a division without one), about how many divisions and rows; its files.
+
+    `rows` are those to be answered; of a 修正依頼文 those asked about.
+    """
+
+    kind: LetterKind
+    recipient: str
+    department: str | None
+    divisions: int
+    rows: int
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class DrawnLetter:
+    """A letter as a document and as the text of a mail."""
+
+    addressed: Addressed
+    document: Document
+    mail: str
+
+
+def export_letters(
+    parts: Parts, store: Store, wish: LettersWish, progress: Progress = silent
+) -> Outcome[tuple[WrittenLetter, ...]]:
+    """Write the letters in the folders of `distribute`; nothing is written before all of them are drawn.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty, TargetExists,
+    TargetNotWritable, Cancelled.
+    """
+    with store.reading() as records:
+        letters = read_letters(parts, records, wish)
+    made = list(_files(parts, letters, wish, progress))
+    together = {name: content for _, files in made for name, content in files.items()}
+    parts.files.write_all(wish.folder, together, replace=wish.replace)
+    return Outcome(tuple(_told(letter, tuple(wish.folder / name for name in files)) for letter, files in made))
+
+
+def read_letters(
+    parts: Parts, records: Records, wish: LettersWish, typed: Mapping[LetterKind, Template] | None = None
+) -> tuple[DrawnLetter, ...]:
+    """Return the letters as they would be written now: what a preview shows.
+
+    `typed` (without faults) stand in for the wordings that are kept.
+    """
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, wish.year)
+    is_some = wish.divisions or wish.departments
+    divisions = chosen_divisions(records, round_, wish.divisions, wish.departments) if is_some else None
+    head = LetterHead(wish.made_on or parts.clock.today(), wish.number)
+    correspondence = Correspondence(records, round_, head)
+    today = parts.clock.today()
+    kinds = wish.kinds or correspondence.kinds_now(today)
+    given = typed or {}
+    templates = {kind: given.get(kind) or usable_template(parts, records, kind.template) for kind in kinds}
+    letters = correspondence.written(kinds, divisions) if wish.kinds else correspondence.due_now(today, divisions)
+    return tuple(_drawn(each, templates) for each in letters)
+
+
+def _drawn(addressed: Addressed, templates: Mapping[LetterKind, Template]) -> DrawnLetter:
+    letter = addressed.letter
+    template = templates[letter.kind]
+    return DrawnLetter(addressed, build_letter(letter, template), letter_mail(letter, template))
+
+
+def _files(
+    parts: Parts, letters: Sequence[DrawnLetter], wish: LettersWish, progress: Progress
+) -> Iterator[tuple[DrawnLetter, dict[str, bytes]]]:
+    """Draw every file, by its place in the wish's folder; another file in the place of one is refused at once."""
+    formats = (PaperFormat.WORD, PaperFormat.PDF) if wish.with_pdf else (PaperFormat.WORD,)
+    for place, letter in enumerate(letters):
+        progress("文書を作成しています", place, len(letters))
+        where = letter.addressed.place.as_posix()
+        files = {f"{where}.{each}": render(parts, letter.document, each) for each in formats}
+        files[f"{where}.txt"] = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
+        for name, content in files.items() if not wish.replace else ():
+            refuse_another(parts, wish.folder / name, content)
+        yield letter, files
+    progress("文書を作成しました", len(letters), len(letters))
+
+
+def _told(letter: DrawnLetter, files: tuple[Path, ...]) -> WrittenLetter:
+    said = letter.addressed.letter
+    rows = len(said.asked) if said.kind is LetterKind.CORRECTION else sum(line.rows for line in said.lines)
+    addressed = letter.addressed
+    return WrittenLetter(said.kind, addressed.recipient, addressed.department, len(said.lines), rows, files)

@@ -1,0 +1,158 @@
+"""進捗状況一覧（別紙）, its changed rows, and the check print: made afresh from what stands (export list, changes)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.writing import PaperFormat, font_advice, format_of, pdf_of, render
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.counts import count
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import CountsView
+from nakano_status.documents.changes_document import changes_document
+from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_fit import MOST_LINES, texts_too_tall
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.page import Paper
+from nakano_status.documents.printed import PrintedDocument
+from nakano_status.domain.fields import DONE
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.paper_refusals import TextTooTall
+from nakano_status.domain.round import RoundRow
+
+
+@dataclass(frozen=True)
+class ListPaper:
+    """Which rows and columns, on which paper, of which year (None: the round that matters now).
+
+    `label` stands in the box at the upper right (None: what the kind has there, 別紙 or 確認用).
+    """
+
+    kind: ListKind = ListKind.WHOLE
+    paper: Paper = Paper.A3
+    year: FiscalYear | None = None
+    label: str | None = None
+
+    def on(self, paper: str, year: FiscalYear | None = None, label: str | None = None) -> ListPaper:
+        """Return the same on a paper by its name (`PAPER_NAMES`), of a year, with a label."""
+        return dataclasses.replace(self, paper=Paper(paper), year=year, label=label)
+
+
+PAPER_NAMES = tuple(paper.value for paper in Paper)
+WHOLE_LIST = ListPaper()
+CHANGED_ROWS = ListPaper(ListKind.CHANGES)
+CHECK_PRINT = ListPaper(ListKind.CHECK)
+_FORMATS = (PaperFormat.EXCEL, PaperFormat.PDF, PaperFormat.WORD)
+
+
+@dataclass(frozen=True)
+class ExportedList:
+    """The file, how many rows and pages (None: Word decides) it prints, and the count of the round."""
+
+    file: Path
+    rows: int
+    pages: int | None
+    counts: CountsView
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """A paper of the list as it would be made now, and the count of the round."""
+
+    content: ListContent
+    document: ListDocument
+    counts: CountsView
+
+    @cached_property
+    def printed(self) -> PrintedDocument:
+        """Its pages, as the preview and the printer show them."""
+        return list_pages(self.document)
+
+
+def read_list(records: Records, wish: ListPaper, day: date, note: str | None = None) -> ReadList:
+    """Return the paper as of a day, for the preview as for the file; raises RoundUnknown, WrongRole.
+
+    `note` is what stands above a copy that is not final (None: what holds of the round now, '' nothing).
+    """
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, wish.year)
+    contents = RoundContents.load(records, round_)
+    note = draft_note(records, round_, day) if note is None else note
+    content = list_content(contents, wish, note)
+    return ReadList(content, build_list(content), count(contents))
+
+
+def export_list(
+    parts: Parts, store: Store, target: Path, wish: ListPaper = WHOLE_LIST, *, replace: bool = False
+) -> Outcome[ExportedList]:
+    """Write the paper as the workbook or the PDF that the target's name asks for; changed rows also as Word.
+
+    Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, FontMissing, CharacterUnprintable, TargetExists,
+    TargetNotWritable; then nothing was written.
+    """
+    format_ = format_of(target, _FORMATS if wish.kind is ListKind.CHANGES else _FORMATS[:2])
+    with store.reading() as records:
+        made = read_list(records, wish, parts.clock.today())
+    parts.files.write(target, list_file(parts, made, format_), replace=replace)
+    pages = None if format_ is PaperFormat.WORD else len(made.document.pages)
+    exported = ExportedList(target, len(made.content.entries), pages, made.counts)
+    return Outcome(exported, problems=font_advice(parts, made.printed) if format_ is PaperFormat.PDF else ())
+
+
+def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
+    """Return the paper as a file's content; raises TextTooTall (not Word), FontMissing, CharacterUnprintable (PDF)."""
+    if format_ is PaperFormat.WORD:
+        return render(parts, changes_document(made.content), format_)
+    need_whole_texts(made.document)
+    return pdf_of(parts, made.printed) if format_ is PaperFormat.PDF else parts.draw_list(made.document)
+
+
+def need_whole_texts(document: ListDocument) -> None:
+    """Refuse a list of which a row cannot show a text that cannot go on below; raises TextTooTall."""
+    for found in texts_too_tall(document):
+        where = f"管理番号 {found.row_id}の{found.heading}"
+        raise TextTooTall(where=where, lines=str(found.lines), most=str(MOST_LINES))
+
+
+def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: str = "") -> ListContent:
+    """Return what the paper says, row by row in printed order; `note` is that of a draft or ''."""
+    round_ = contents.round_
+    whole = ListContent(
+        plan_title=contents.plan.title,
+        year=round_.year,
+        last_year=contents.plan.last_year,
+        entries=tuple(_entry(contents, row) for row in contents.rows),
+        made_on=round_.made_on or round_.as_of,
+        draft_note=note or None,
+        kind=wish.kind,
+        paper=wish.paper,
+        label=wish.label,
+        previous_year=contents.previous.year if contents.previous else None,
+    )
+    return only_changed(whole) if wish.kind is ListKind.CHANGES else whole
+
+
+def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
+    listing = contents.listings[row.row_id]
+    previous = contents.previous_values.get(row.row_id, {})
+    return ListEntry(
+        row_id=row.row_id,
+        measure_code=listing.measure,
+        measure_title=contents.nodes[listing.measure].title,
+        title=listing.title,
+        divisions=listing.owners_printed,
+        values=contents.values.get(row.row_id, {}),
+        counted=row.counted,
+        previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
+    )

@@ -1,0 +1,95 @@
+"""資料作成: 想定問答 for the rows of ○△×, those among them whose mark fell since last year (export questions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.writing import WrittenPaper, write_paper
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.count_difference import difference_of
+from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
+from nakano_status.domain.count_difference import RowDifference, figure_word
+from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.tally import Exclusion, tally
+
+
+@dataclass(frozen=True)
+class ExportedQuestions:
+    """The file, how many rows it asks about, and how many of them fell since last year."""
+
+    paper: WrittenPaper
+    rows: int
+    fell: int
+
+
+def export_questions(
+    parts: Parts, store: Store, target: Path, *, year: FiscalYear | None = None, replace: bool = False
+) -> Outcome[ExportedQuestions]:
+    """Write the form as the Word file, PDF or workbook that the target's name asks for.
+
+    Raises WrongRole, RoundUnknown, PaperFormatUnknown, FontMissing, CharacterUnprintable, TargetExists,
+    TargetNotWritable.
+    """
+    with store.reading() as records:
+        content = read_questions(records, parts.clock.today(), year)
+    written = write_paper(parts, build_questions(content), target, replace=replace)
+    fell = sum(entry.fell for entry in content.entries)
+    return Outcome(ExportedQuestions(written.value, len(content.entries), fell), problems=written.problems)
+
+
+def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
+    """Return what the form says as of a day; raises WrongRole, RoundUnknown."""
+    need_role(records, StoreRole.OFFICE)
+    contents = RoundContents.load(records, chosen_round(records, year))
+    previous = contents.previous
+    rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
+    return QuestionsContent(
+        year=contents.round_.year,
+        previous=previous.year if previous else None,
+        entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
+        made_on=day,
+        undecided=_undecided(contents),
+        draft_note=draft_note(records, contents.round_, day),
+    )
+
+
+def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
+    for row in tally_rows(contents):
+        figure, was = row.figure, before.get(row.row_id)
+        if isinstance(figure, Mark) and figure in CHANGED_MARKS:
+            listing = contents.listings[row.row_id]
+            yield QuestionEntry(
+                row_id=row.row_id,
+                title=listing.title,
+                divisions=listing.owners_printed or "",
+                mark=figure,
+                was=figure_word(was.was) if was else "",
+                fell=was is not None and was.fell,
+                reasons=_quoted(contents, row.row_id, CHANGE_REASON, DONE),
+                plans=_quoted(contents, row.row_id, NEXT_YEAR, LATER_YEARS),
+            )
+
+
+def _quoted(contents: RoundContents, row_id: str, *keys: str) -> tuple[Quoted, ...]:
+    """What stands in some fields, as far as they are asked in that year."""
+    asked, values = answered_keys(*contents.years), contents.values.get(row_id, {})
+    return tuple(Quoted(heading(key, *contents.years), values.get(key)) for key in keys if key in asked)
+
+
+def _undecided(contents: RoundContents) -> str:
+    """How many rows of the report have no mark that stands; '' where there are none."""
+    excluded = [why for _, why in tally(tally_rows(contents)).excluded]
+    found = ((why.word, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
+    told = "、".join(f"{word} {number}件" for word, number in found if number)
+    return f"（ほかに、進捗状況が定まっていない取組がある：{told}）" if told else ""

@@ -1,0 +1,177 @@
+"""進捗状況について: the report of a round for an occasion, made afresh from what stands (export report)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role, previous_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.templates import goals_of, usable_template
+from nakano_status.application.papers.writing import write_paper
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.read.counts import count, read_counts
+from nakano_status.application.read.indicators import IndicatorGoal, IndicatorTable, indicator_table
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import CountsView
+from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
+from nakano_status.documents.document import Document
+from nakano_status.documents.paper_head import COMMITTEE, PaperHead
+from nakano_status.documents.report_builder import (
+    LIST_LABEL,
+    NAME,
+    IndicatorContent,
+    IndicatorGroup,
+    IndicatorLine,
+    ReportContent,
+    build_report,
+)
+from nakano_status.documents.template import Template
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.publication import Occasion
+from nakano_status.domain.refusals import RoundUnknown
+from nakano_status.domain.round import Round
+
+
+@dataclass(frozen=True)
+class ReportWish:
+    """What the report is to be: for whom, of which year (None: the round that matters now), with which options.
+
+    `day` is that of the paper (None: not fixed yet), `number` its 資料番号. `judgement` is a person's sentence on the
+    whole ('' for none): nothing is put there by itself. `label` is what the report calls the list.
+    """
+
+    occasion: Occasion
+    day: date | None = None
+    number: str = ""
+    committee: str = COMMITTEE
+    year: FiscalYear | None = None
+    judgement: str = ""
+    has_total: bool = False
+    has_previous: bool = False
+    label: str = LIST_LABEL
+
+    @property
+    def head(self) -> PaperHead:
+        """What stands above the title."""
+        return PaperHead(self.occasion, self.day, self.number, self.committee)
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """The report as it would be made now, its count, what a person may say of it, and what should be known."""
+
+    document: Document
+    counts: CountsView
+    rows: int
+    offered: OfferedJudgement | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class ExportedReport:
+    """The file, its pages (None where the program that opens it decides), and what it was made of."""
+
+    file: Path
+    pages: int | None
+    report: ReadReport
+
+
+def export_report(
+    parts: Parts, store: Store, target: Path, wish: ReportWish, *, replace: bool = False
+) -> Outcome[ExportedReport]:
+    """Write the report (.docx, .pdf).
+
+    Raises RoundUnknown, WrongRole, TemplateFaulty, and what `write_paper` raises.
+    """
+    with store.reading() as records:
+        report = read_report(parts, records, wish)
+    written = write_paper(parts, report.document, target, replace=replace)
+    made = ExportedReport(written.value.file, written.value.pages, report)
+    return Outcome(made, problems=(*report.problems, *written.problems))
+
+
+def read_report(
+    parts: Parts, records: Records, wish: ReportWish, template: Template | None = None, note: str | None = None
+) -> ReadReport:
+    """Return the report as it would be made now; `template` (without faults) stands in for the one that is kept.
+
+    `note` is what stands above a copy that is not final (None: what holds of the round now, '' nothing).
+
+    Raises RoundUnknown, WrongRole, TemplateFaulty.
+    """
+    need_role(records, StoreRole.OFFICE)
+    template = template or usable_template(parts, records, NAME)
+    round_ = chosen_round(records, wish.year)
+    contents = RoundContents.load(records, round_)
+    counts, indicators = count(contents), indicator_table(records, round_)
+    content = ReportContent(
+        plan_title=contents.plan.title,
+        year=round_.year,
+        last_year=contents.plan.last_year,
+        in_report=counts.in_report,
+        head=wish.head,
+        counts=CountTableContent(
+            _by_mark(counts), wish.has_total, _previous(records, round_) if wish.has_previous else None
+        ),
+        indicators=_indicators(indicators, goals_of(records)),
+        made_on=wish.day or round_.named_on,
+        judgement=wish.judgement,
+        label=wish.label,
+        draft_note=draft_note(records, round_, parts.clock.today()) if note is None else note,
+    )
+    return ReadReport(
+        build_report(content, template),
+        counts,
+        len(contents.rows),
+        offered_judgement(content.counts.counts, round_.year),
+        tuple(_lacks(content, counts, indicators)),
+    )
+
+
+def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
+    before = previous_round(records, round_)
+    if before is None:
+        raise RoundUnknown(year=f"{round_.year.plus(-1).label}分の")
+    return before.year, _by_mark(read_counts(records, before))
+
+
+def _by_mark(counts: CountsView) -> dict[Mark, int]:
+    return {mark: counts.counts[mark.value] for mark in Mark}
+
+
+def _indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorContent:
+    """The table as the report shows it; a goal without indicators has no lines."""
+    filled = {goal.code: _group(goal) for goal in table.goals}
+    groups = [filled.pop(code, IndicatorGroup(code, title, ())) for code, title in goals.items()]
+    return IndicatorContent((*groups, *filled.values()), table.actual_years, table.target_years)
+
+
+def _group(goal: IndicatorGoal) -> IndicatorGroup:
+    lines = tuple(IndicatorLine(row.name, (*row.actuals, *row.targets)) for row in goal.rows)
+    return IndicatorGroup(goal.code, goal.title or "", lines, goal.notes)
+
+
+def _lacks(content: ReportContent, counts: CountsView, indicators: IndicatorTable) -> Iterator[Problem]:
+    """What a reader of the report should know that stands nowhere on it."""
+    if content.head.lacks_day:
+        day = content.head.written_day(content.made_on, content.numerals)
+        yield problem("PAPER-DAY-OPEN", found=day)
+    if open_rows := counts.in_report - counts.total:
+        yield problem("COUNT-INCOMPLETE", found=str(open_rows))
+    year = indicators.year
+    if not indicators.rows:
+        yield problem("FIGURES-NONE")
+    undecided = sum(row.is_undecided for row in indicators.rows)
+    if undecided:
+        yield problem("FIGURES-UNDECIDED", found=str(undecided), expected=year.label)
+    missing = sum(row.indicator.actual(year) is None for row in indicators.rows)
+    if missing:
+        yield problem("FIGURES-MISSING", found=str(missing), expected=year.label)

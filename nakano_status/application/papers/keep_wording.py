@@ -1,0 +1,120 @@
+"""Keep a wording as it stands in an editor: a faulty one is kept beside the one that papers are made of, never lost."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.templates import (
+    find_kind,
+    read_template,
+    read_template_file,
+    reset_template,
+    save_template,
+    template_faults,
+    template_kinds,
+)
+from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.documents.template import MANNERS, PAGE_BREAK, with_guide, without_guide
+from nakano_status.domain.problem import Problem
+
+_UNFINISHED = "paper_template_draft:"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A wording as it is worked on: `text` is what is being written, `kept` what papers are made of.
+
+    They differ where somebody left something faulty. `words` and `parts` may stand in it, each with what a person is
+    told about it; `manners` place a line. `is_own`: papers are made of the office's own and not of the built-in one.
+    """
+
+    name: str
+    title: str
+    text: str
+    kept: str
+    is_own: bool
+    words: Mapping[str, str]
+    parts: Mapping[str, str]
+    manners: tuple[str, ...] = tuple(MANNERS)
+
+
+@dataclass(frozen=True)
+class KeptWording:
+    """What became of a text: `was` and `now` are what papers were and are made of; `faults` keep it from being that."""
+
+    was: str
+    now: str
+    faults: tuple[Problem, ...]
+
+
+def read_wordings(parts: Parts, records: Records) -> tuple[Wording, ...]:
+    """Return every wording as it stands; raises WrongRole."""
+    need_role(records, StoreRole.OFFICE)
+    return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
+
+
+def _wording(parts: Parts, records: Records, name: str) -> Wording:
+    stored = read_template(parts, records, name)
+    kind = stored.kind
+    told = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
+    text = records.setting(f"{_UNFINISHED}{name}") or stored.text
+    return Wording(name, kind.title, text, stored.text, stored.is_own, kind.words, told)
+
+
+def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:
+    """Make papers of a text from now on; where it has faults it is kept as unfinished, and papers stay as they are.
+
+    Raises TemplateUnknown, WrongRole, StoreReadOnly.
+    """
+    with store.reading() as records:
+        kind, was = find_kind(records, name), read_template(parts, records, name).text
+    faults = template_faults(kind, text)
+    if not faults:
+        now = save_template(parts, store, name, text, by).value.text
+        _keep_unfinished(store, name, "", by)
+        return Outcome(KeptWording(was, now, ()))
+    _keep_unfinished(store, name, text, by)
+    return Outcome(KeptWording(was, was, faults), problems=faults)
+
+
+def reset_wording(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[KeptWording]:
+    """Go back to the built-in wording, and let go of what is unfinished; raises TemplateUnknown, WrongRole."""
+    with store.reading() as records:
+        was = read_template(parts, records, name).text
+    now = reset_template(parts, store, name, by).value.text
+    _keep_unfinished(store, name, "", by)
+    return Outcome(KeptWording(was, now, ()))
+
+
+def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        if text != (work.setting(f"{_UNFINISHED}{name}") or ""):
+            _say(work, name, text, by)
+            work.commit()
+
+
+def _say(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
+    work.begin_act("draft_template", by, find_kind(work, name).title)
+    work.remember(f"{_UNFINISHED}{name}", text)
+
+
+def wording_in_file(parts: Parts, source: Path) -> str:
+    """Return the wording of a text file, without its guide; raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    return without_guide(read_template_file(parts, source))
+
+
+def save_wording_file(
+    parts: Parts, store: Store, name: str, text: str, target: Path, *, replace: bool = False
+) -> Outcome[Path]:
+    """Write a text as it stands in the editor, headed by its guide; raises TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        kind = find_kind(records, name)
+    content = codecs.BOM_UTF8 + with_guide(kind, text).replace("\n", "\r\n").encode()
+    parts.files.write(target, content, replace=replace)
+    return Outcome(target)

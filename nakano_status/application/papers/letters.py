@@ -1,0 +1,250 @@
+"""Who is written to, and about what: one letter a 部, and one to each division that has none (letters, board)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.ask_back import FILE_WORD
+from nakano_status.application.choosing_divisions import named_divisions
+from nakano_status.application.finding import edition_of
+from nakano_status.application.form_files import bare_path, form_path, form_word
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import BoardDepartment, WholeBoard, departments_of, read_whole_board
+from nakano_status.application.read.views import BoardLine
+from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.round import Round
+
+_HEADED = ("課", "室", "局", "所", "部")
+"""Ends of names of bodies whose head is called by the name and 長."""
+
+_LONGEST_SUFFIX = ".docx"
+"""Of a letter's files, which have one name."""
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    """What stands above a letter: its day, and 文書番号 ('' for none)."""
+
+    made_on: date
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One letter with its place in the folder of `distribute`, without the suffix; `recipient` is whom it goes to."""
+
+    letter: Letter
+    recipient: str
+    department: str | None
+    place: Path
+
+
+@dataclass(frozen=True)
+class _Recipient:
+    """A 部 with its divisions on the board, or one division without a 部 (`department` None)."""
+
+    department: BoardDepartment | None
+    lines: tuple[BoardLine, ...]
+
+    @property
+    def name(self) -> str:
+        return self.department.name if self.department else self.lines[0].division
+
+    @property
+    def addressee(self) -> str:
+        if self.department is None:
+            return f"{_head_of(self.name)}　様"
+        liaison = self.department.liaison
+        return f"{self.name}庶務担当課長{f'（{_head_of(liaison)}）' if liaison else ''}　様"
+
+
+@dataclass(frozen=True)
+class _To:
+    """To whom a letter is, with the due dates that it names; to all: with the 部 before every division."""
+
+    addressee: str
+    due: date | None
+    department_due: date | None = None
+    is_department: bool = True
+    names_departments: bool = False
+
+
+def _head_of(division: str) -> str:
+    return f"{division}長" if division.endswith(_HEADED) else f"{division} 所属長"
+
+
+class Correspondence:
+    """The letters of a round that can be written now."""
+
+    def __init__(self, records: Records, round_: Round, head: LetterHead) -> None:
+        """Load what they are about."""
+        self._round = round_
+        self._head = head
+        self._plan_title = records.plan_title()
+        self._organisation: Organisation = records.organisation()
+        self._figures = Counter(each.owner for each in records.indicators(round_.edition_id) if each.owner)
+        self._ids = {self._organisation.name(each, round_.named_on): each for each in self._divisions()}
+        self._board: WholeBoard = read_whole_board(records, round_, head.made_on)
+        self._departments = departments_of(self._organisation, round_, self._divisions())
+        self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
+        figures = [each.indicator_id for each in records.indicators(round_.edition_id)]
+        sent = records.packages(round_.round_id, row_ids=figures)  # of what was sent, which 成果指標: no texts
+        own = (each for each in sent if not each.purpose.is_for_some_rows)
+        self._packages = {each.division: each for each in own}
+        self._answered = {each.division for each in records.returns(round_.round_id, row_ids=()) if not each.is_draft}
+
+    def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+        """Yield the letters that have something to say, to whom any of these divisions (ids; None: all) belongs."""
+        for recipient in self._recipients():
+            if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
+                yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
+
+    def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
+        """Yield what `written` does of the kinds that are due, but no 依頼文 to whom nothing is open."""
+        for addressed in self.written(self.kinds_now(today), divisions):
+            names = (line.division for line in addressed.letter.lines)
+            if addressed.letter.kind is not LetterKind.REQUEST or not all(map(self._has_answered, names)):
+                yield addressed
+
+    def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
+        """Return what is due: always 依頼文 and 送付票; 再依頼文 when one is overdue, 修正依頼文 when one was asked."""
+        lines = self._board.lines
+        is_overdue = any(line.is_waited_for and line.due is not None and line.due < today for line in lines)
+        is_asked = any(line.asked_back for line in lines)
+        found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked}
+        return tuple(kind for kind in LetterKind if found.get(kind, True))
+
+    def _divisions(self) -> list[str]:
+        """Whoever is written to, by id in 建制順: all real divisions that the round names or that own a 成果指標."""
+        named = named_divisions(self._organisation, self._round)
+        return self._organisation.in_order({*named, *self._figures})
+
+    def _recipients(self) -> tuple[_Recipient, ...]:
+        """Return whom letters go to: the 部 in 建制順, then each division that has none."""
+        known = {line.division: line for line in self._board.lines}
+        lines = [known.get(name) or self._only_figures(name) for name in self._ids]
+        with_department = tuple(
+            _Recipient(each, tuple(line for line in lines if line.department == each.name))
+            for each in self._departments
+        )
+        return (*with_department, *(_Recipient(None, (line,)) for line in lines if line.department is None))
+
+    def _only_figures(self, name: str) -> BoardLine:
+        """The line of a division that the round names nowhere: it is asked for 成果指標 alone."""
+        above, due = self._organisation.department_of(self._ids[name]), self._round.due_of(self._ids[name])
+        department = above.name_on(self._round.named_on) if above else None
+        return BoardLine(name, department, 0, 0, DivisionState.NOTHING_TO_REPORT, None, due)
+
+    def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
+        lines = [line for line in recipient.lines if _concerns(kind, line)]
+        if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
+            return None  # who only reads gets a 送付票: nothing is asked of him
+        letter = self._about(kind, lines, self._to(recipient))
+        department = recipient.department.name if recipient.department else None
+        return Addressed(letter, recipient.name, department, self._place(recipient, kind))
+
+    def _is_asked(self, line: BoardLine) -> bool:
+        return any(self._held(line))
+
+    def _held(self, line: BoardLine) -> tuple[int, int]:
+        """How many rows and 成果指標 the form that was sent asks for; where none was sent, the one that would be."""
+        division = self._ids[line.division]
+        if (sent := self._packages.get(division)) is not None:
+            return len(sent.answer_rows), len(sent.figures)
+        return line.rows, self._figures[division]
+
+    def _has_answered(self, name: str) -> bool:
+        """Whether a division answered everything, or is asked nothing; what was asked about since is a 修正依頼."""
+        line = next((each for each in self._board.lines if each.division == name), None) or self._only_figures(name)
+        if line.rows:
+            return line.answered >= line.rows and not line.draft
+        _, figures = self._held(line)
+        return not figures or self._ids[name] in self._answered
+
+    def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
+        """Return the 再依頼文 to a 部 or a division by name, else to all; None where nothing is waited for there."""
+        waiting = [line for line in self._board.lines if line.is_waited_for]
+        if division is not None:
+            mine = [line for line in waiting if line.division == division]
+            to = _To(f"{division} ご担当者様", self._round.due_of(self._ids[division]), is_department=False)
+        elif department is not None:
+            mine = [line for line in waiting if line.department == department]
+            above = next(each for each in self._departments if each.name == department)
+            to = self._to(_Recipient(above, tuple(mine)))
+        else:
+            mine, to = waiting, _To("", self._round.due, names_departments=True)
+        return self._about(LetterKind.REMINDER, mine, to) if mine else None
+
+    def _to(self, recipient: _Recipient) -> _To:
+        above = recipient.department
+        if above is None:
+            return _To(recipient.addressee, self._round.due_of(self._ids[recipient.name]), is_department=False)
+        return _To(recipient.addressee, self._round.due, above.due)
+
+    def _about(self, kind: LetterKind, lines: Sequence[BoardLine], to: _To) -> Letter:
+        return Letter(
+            kind=kind,
+            addressee=to.addressee,
+            plan_title=self._plan_title,
+            year=self._round.year,
+            due=to.due,
+            department_due=to.department_due,
+            lines=tuple(self._line(kind, line, to) for line in lines),
+            asked=tuple(self._asked(lines)) if kind is LetterKind.CORRECTION else (),
+            made_on=self._head.made_on,
+            number=self._head.number,
+            is_to_department=to.is_department,
+        )
+
+    def _place(self, recipient: _Recipient, kind: LetterKind) -> Path:
+        form = self._form(recipient.lines[0])
+        path = (
+            form.parent / bare_path(form.parent.name, self._round, kind.file_word, _LONGEST_SUFFIX)
+            if recipient.department
+            else form_path(self._organisation, self._round, self._ids[recipient.name], kind.file_word, _LONGEST_SUFFIX)
+        )
+        return path.with_suffix("")
+
+    def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
+        division = self._ids[line.division]
+        due = self._round.due_of(division)
+        rows, figures = self._held(line)
+        sent = self._packages.get(division)
+        return LetterLine(
+            division=line.division,
+            rows=line.rows if kind is LetterKind.REMINDER else rows,  # how far it is counts what is asked by now
+            file=self._form(line).name,
+            package=sent.package_id if sent else "",
+            department=(line.department or "") if to.names_departments else "",
+            answered=line.answered,
+            is_draft=line.draft,
+            asked_back=line.asked_back,
+            own_due=None if due == to.due else due,
+            figures=figures,
+        )
+
+    def _form(self, line: BoardLine) -> Path:
+        division = self._ids[line.division]
+        owners = [division] if self._is_asked(line) else []
+        return form_path(self._organisation, self._round, division, form_word(self._round, division, owners))
+
+    def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
+        for line in lines:
+            file = form_path(self._organisation, self._round, self._ids[line.division], FILE_WORD).name
+            for row in line.asked_rows:
+                if not row.outcome.is_settled:
+                    yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)
+
+
+def _concerns(kind: LetterKind, line: BoardLine) -> bool:
+    """Whether a division stands in a letter of that kind."""
+    if kind is LetterKind.CORRECTION:
+        return line.asked_back > 0
+    return kind is not LetterKind.REMINDER or line.is_waited_for

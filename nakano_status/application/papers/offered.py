@@ -1,0 +1,140 @@
+"""Which papers 資料作成 offers, what can be wished of each, and what a file of it is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from nakano_status.application.form_files import safe_name
+from nakano_status.documents.page import Paper
+from nakano_status.documents.paper_head import COMMITTEE
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.publication import Occasion
+
+
+class PaperKind(StrEnum):
+    """The papers, in the order in which they are offered; the values are what they are called."""
+
+    SET = "会議・公表の一式"
+    REPORT = "進捗状況について（報告）"
+    LIST = "進捗状況一覧（別紙）"
+    CHANGES = "変更した取組等の一覧"
+    QUESTIONS = "想定問答"
+    COMPARISON = "新旧対照表"
+    DATA = "データファイル"
+    APPROVAL = "決裁用一式"
+    CHECK = "一覧（確認用）"
+    SUMMARIES = "所管課別まとめ"
+    LETTERS = "依頼文・送付票"
+    RECORDED = "記録した資料"
+    OWN = "まとめ"
+    """A division's own summary, in its own data file (印刷)."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms in which its file can be made by their endings, the usual one first; none where none is chosen."""
+        return _FORMS[self]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is several files, which are made in a folder."""
+        return self in _FOLDERS
+
+
+EXCEL, PDF, WORD = "xlsx", "pdf", "docx"
+_FOLDERS = frozenset({PaperKind.SET, PaperKind.DATA, PaperKind.SUMMARIES, PaperKind.LETTERS, PaperKind.RECORDED})
+_FORMS: dict[PaperKind, tuple[str, ...]] = {
+    PaperKind.SET: (),
+    PaperKind.REPORT: (WORD, PDF),
+    PaperKind.LIST: (EXCEL, PDF),
+    PaperKind.CHANGES: (EXCEL, PDF, WORD),
+    PaperKind.QUESTIONS: (WORD, PDF, EXCEL),
+    PaperKind.COMPARISON: (WORD, EXCEL, PDF),
+    PaperKind.DATA: (),
+    PaperKind.APPROVAL: (WORD, PDF, EXCEL),
+    PaperKind.CHECK: (EXCEL, PDF),
+    PaperKind.SUMMARIES: (PDF, WORD, EXCEL),
+    PaperKind.LETTERS: (),
+    PaperKind.RECORDED: (),
+    PaperKind.OWN: (PDF, WORD, EXCEL),
+}
+
+OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
+"""For whom a report is made."""
+
+SIZES = tuple(paper.value for paper in Paper)
+BINDINGS = ("division", "department", "all")
+"""How many summaries stand in a file: one, those of a 部, or all (`export_summary.Binding`)."""
+
+USUAL_COMMITTEE = COMMITTEE
+
+
+@dataclass(frozen=True)
+class PaperWish:
+    """A paper with everything that can be wished of it; what its kind does not know is left as it is.
+
+    `size` is A3 or A4 by name (`SIZES`), `label` stands in the box of a list, `committee` in the head of a report
+    ('' for the usual ones); `number` is 資料番号 or 文書番号. Whose: `divisions` and `departments` by name; none named
+    is everybody. `letter` None is what is due. `old` and `new` name the sides of a 新旧対照表.
+    `is_draft` records a set as 作成中; `recorded` is the number of a recorded one (0: none).
+    """
+
+    kind: PaperKind
+    year: FiscalYear | None = None
+    format: str = PDF
+    size: str = SIZES[0]
+    label: str = ""
+    occasion: Occasion = Occasion.COUNCIL
+    day: date | None = None
+    number: str = ""
+    committee: str = ""
+    judgement: str = ""
+    has_total: bool = False
+    has_previous: bool = False
+    divisions: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    binding: str = BINDINGS[0]
+    is_landscape: bool = False
+    letter: LetterKind | None = None
+    with_pdf: bool = False
+    old: str = ""
+    new: str = ""
+    is_draft: bool = False
+    recorded: int = 0
+
+
+_LONGEST_DIVISION = 24
+"""Letters of a division's name in the name of its file: the whole stays below 40."""
+
+_NAMES = {
+    PaperKind.SET: "{occasion}資料_{year}",
+    PaperKind.REPORT: "進捗状況について_{year}_{occasion}",
+    PaperKind.LIST: "進捗状況一覧_{year}",
+    PaperKind.CHANGES: "スケジュールを変更した取組等の一覧_{year}",
+    PaperKind.QUESTIONS: "想定問答_{year}",
+    PaperKind.COMPARISON: "新旧対照表_{year}",
+    PaperKind.DATA: "データファイル_{year}",
+    PaperKind.APPROVAL: "決裁用一式_{year}",
+    PaperKind.CHECK: "進捗状況一覧_{year}_確認用",
+    PaperKind.SUMMARIES: "所管課別まとめ_{year}",
+    PaperKind.LETTERS: "依頼文・送付票_{year}",
+    PaperKind.RECORDED: "記録した資料_{year}",
+    PaperKind.OWN: "{division}_{year}まとめ",
+}
+
+
+def suggested_name(wish: PaperWish, year: FiscalYear) -> str:
+    """Return what the file of a paper is called where nobody says otherwise; of several files, their folder."""
+    division = safe_name("・".join(wish.divisions), _LONGEST_DIVISION)
+    name = _NAMES[wish.kind].format(year=year.short, occasion=wish.occasion.value, division=division)
+    if wish.kind in {PaperKind.LIST, PaperKind.CHANGES, PaperKind.CHECK} and wish.size != SIZES[0]:
+        name = f"{name}_{wish.size}"
+    if wish.kind is PaperKind.OWN and wish.is_landscape:
+        name = f"{name}（横）"
+    if wish.recorded and wish.kind is PaperKind.RECORDED:
+        name = f"{name}_第{wish.recorded}号"
+    if wish.kind is PaperKind.SET and wish.is_draft:
+        name = f"{name}_作成中"
+    return name if wish.kind.is_folder else f"{name}.{wish.format}"

@@ -1,0 +1,158 @@
+"""What is open before a paper is final: what stops it (conflicts, held files and items, errors, unanswered rows).
+
+And what is only told: rows that were asked back, 成果指標 without a figure of the year, questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.application.check_entries import check_round
+from nakano_status.application.folding import RoundFacts
+from nakano_status.application.ports import Records
+from nakano_status.application.read.asked_back import Reviewed
+from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.resolve_conflict import open_conflicts
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.round import Origin, Round
+from nakano_status.domain.tally import Exclusion, tally
+
+
+class OpenKind(StrEnum):
+    """What is open; each is a list on a page of its own."""
+
+    CONFLICT = "conflict"
+    HELD = "held"
+    UNANSWERED = "unanswered"
+    ERROR = "error"
+    ASKED_BACK = "asked_back"
+    FIGURE = "figure"
+    QUESTION = "question"
+
+    @property
+    def word(self) -> str:
+        """What it is called on screen."""
+        return _WORDS[self]
+
+    @property
+    def stops(self) -> bool:
+        """Whether no paper is final while it is open; the others are told."""
+        return self in _STOPPING
+
+
+_WORDS = {
+    OpenKind.CONFLICT: "相違（確認前）",
+    OpenKind.HELD: "未取込（要確認）",
+    OpenKind.UNANSWERED: "未記入の取組",
+    OpenKind.ERROR: "修正を要するもの",
+    OpenKind.ASKED_BACK: "修正依頼中の取組",
+    OpenKind.FIGURE: "実績が空欄の成果指標",
+    OpenKind.QUESTION: "ご確認いただきたいもの",
+}
+_BLANK_FIGURE = "FIGURE-BLANK"
+_STOPPING = frozenset({OpenKind.CONFLICT, OpenKind.HELD, OpenKind.UNANSWERED, OpenKind.ERROR})
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """One kind of what is open: how many, and the ids to find them by.
+
+    These are 管理番号 (or 指標番号), of what is held the ids of the items. `problems` are those of the rows.
+    """
+
+    kind: OpenKind
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many stand in its list."""
+        return len(self.problems) or len(self.ids)
+
+    @property
+    def words(self) -> str:
+        """What it is and how many, as 未記入の取組 3件."""
+        return f"{self.kind.word} {self.count}件"
+
+
+@dataclass(frozen=True)
+class Openness:
+    """All that is open in a round, what stops a final paper first."""
+
+    points: tuple[OpenPoint, ...]
+
+    @property
+    def stopping(self) -> tuple[OpenPoint, ...]:
+        """What stops a final paper; none where one can be made."""
+        return tuple(each for each in self.points if each.kind.stops)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind are open, by the kind's name."""
+        return {each.kind.value: each.count for each in self.points}
+
+
+def read_openness(records: Records, round_: Round) -> Openness:
+    """Return what is open in a round now; a round that was read from a published list is history."""
+    contents = RoundContents.load(records, round_)
+    found = {
+        OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(records, round_)),
+        OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.held(round_.round_id))),
+        **_of_rows(contents),
+        OpenKind.ASKED_BACK: OpenPoint(OpenKind.ASKED_BACK, _asked_back(records, contents)),
+        OpenKind.FIGURE: OpenPoint(OpenKind.FIGURE, _blank_figures(contents)),
+    }
+    return Openness(tuple(found[kind] for kind in OpenKind if kind in found and found[kind].count))
+
+
+def _conflicts(records: Records, round_: Round) -> tuple[str, ...]:
+    """The row (or 成果指標) of each conflict; two on one row are two."""
+    return tuple(each.slot.row_id for each in open_conflicts(RoundFacts.load(records, round_)))
+
+
+def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
+    """Rows of the report whose division was asked again and has not answered."""
+    asked = Reviewed.load(records, contents).asked.values()
+    counted = {row.row_id for row in contents.rows if row.counted}
+    return tuple(dict.fromkeys(each.id for each in asked if not each.outcome.is_settled and each.id in counted))
+
+
+def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
+    """The 成果指標 without a figure of the round's year, whoever supplies it: its cell in the report is blank."""
+    if contents.round_.origin is Origin.IMPORTED:
+        return ()
+    year = contents.round_.year
+    actuals = ((each.indicator_id, each.actual(year)) for each in contents.indicators)
+    return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
+
+
+def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
+    """What 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
+
+    A row whose mark is in conflict is told as that alone, as in the counts: it was answered, more than once. A figure
+    that is blank is told as one (`_blank_figures`), not asked about as well.
+    """
+    checked = check_round(contents)
+    missing = checked.value.missing
+    contested = {row_id for row_id, why in tally(tally_rows(contents)).excluded if why is Exclusion.OPEN_CONFLICT}
+    errors = _with(checked.problems, Severity.ERROR)
+    errors = tuple(each for each in errors if each.place.id not in missing)
+    questions = _with(checked.problems, Severity.QUESTION)
+    questions = tuple(each for each in questions if each.code != _BLANK_FIGURE)
+    return {
+        OpenKind.UNANSWERED: OpenPoint(OpenKind.UNANSWERED, tuple(each for each in missing if each not in contested)),
+        OpenKind.ERROR: _point(OpenKind.ERROR, errors),
+        OpenKind.QUESTION: _point(OpenKind.QUESTION, questions),
+    }
+
+
+def _with(problems: tuple[Problem, ...], severity: Severity) -> tuple[Problem, ...]:
+    return tuple(each for each in problems if each.severity is severity)
+
+
+def _point(kind: OpenKind, problems: tuple[Problem, ...]) -> OpenPoint:
+    ids = dict.fromkeys(each.place.id for each in problems if each.place.id)
+    return OpenPoint(kind, tuple(ids), problems)

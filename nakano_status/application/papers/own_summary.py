@@ -1,0 +1,42 @@
+"""印刷 of a division: its own summary as one file, and what of it is not answered yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.check_entries import check_entries
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.export_summary import SummaryWish, summary_document
+from nakano_status.application.papers.writing import WrittenPaper, write_paper
+from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.read.round_view import read_round
+from nakano_status.application.read.views import RoundView
+
+
+@dataclass(frozen=True)
+class OwnSummary:
+    """What stands around the pages: the round, whose the summary is, and how many of its rows have no answer yet."""
+
+    round: RoundView
+    division: str
+    missing: int
+
+
+def read_own_summary(records: Records) -> OwnSummary:
+    """Return what a division's data file tells of its summary; raises RoundUnknown where it has no round."""
+    view = read_round(records, chosen_round(records))
+    return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))
+
+
+def write_own_summary(
+    parts: Parts, store: Store, wish: SummaryWish, target: Path, *, replace: bool = False
+) -> Outcome[WrittenPaper]:
+    """Write the summary of a division's data file as one file; where it is written is no folder's matter.
+
+    Raises RoundUnknown, PaperFormatUnknown, FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    """
+    with store.reading() as records:
+        document = summary_document(parts, records, wish)
+    return write_paper(parts, document, target, replace=replace)

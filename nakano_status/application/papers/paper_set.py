@@ -1,0 +1,153 @@
+"""The papers of an occasion as one set, made of one state: what is in it, its files, and what each of them is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.form_files import bare_path
+from nakano_status.application.papers.count_breakdown import breakdown_document
+from nakano_status.application.papers.drafts import DRAFT
+from nakano_status.application.papers.export_data import DataTables, make_data, read_tables
+from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIST, ReadList, list_file, read_list
+from nakano_status.application.papers.export_report import ReadReport, ReportWish, read_report
+from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.ports import Parts, Records
+from nakano_status.application.progress import Progress
+from nakano_status.application.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.breakdown_builder import TITLE as BREAKDOWN_TITLE
+from nakano_status.documents.document import Document
+from nakano_status.domain.publication import Occasion
+
+
+class FileKind(Enum):
+    """What a file of the set is: it is read back as that."""
+
+    REPORT = "進捗状況について"
+    LIST = "進捗状況一覧"
+    CHANGES = "変更した取組等の一覧"
+    BREAKDOWN = BREAKDOWN_TITLE
+    DATA = "データファイル"
+
+    @property
+    def word(self) -> str:
+        """What the paper is called."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One file of the set as it was made."""
+
+    name: str
+    kind: FileKind
+    content: bytes
+
+
+@dataclass(frozen=True)
+class PaperSet:
+    """What the files of an occasion say, all of one state; what the occasion does not have is None.
+
+    `note` is that of a draft, '' for a final one.
+    """
+
+    contents: RoundContents
+    note: str
+    report: ReadReport
+    indicators: IndicatorTable
+    whole: ReadList
+    changes: ReadList | None
+    breakdown: Document | None
+    data: DataTables | None
+
+    @property
+    def mark(self) -> str:
+        """Tells this set from another, whatever computer draws it: equal contents are equal."""
+        said = (self.report.document, self.whole.document, self.changes, self.breakdown, self.data)
+        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_set(parts: Parts, records: Records, wish: ReportWish, note: str) -> PaperSet:
+    """Return the set of the wish's occasion as of now.
+
+    庁議: report, list, changed rows, and how the counts came about. 委員会: report and list. 公表: these and the data
+    files. Raises RoundUnknown, WrongRole, TemplateFaulty.
+    """
+    day, occasion = parts.clock.today(), wish.occasion
+    round_ = chosen_round(records, wish.year)
+    is_council = occasion is Occasion.COUNCIL
+    contents = RoundContents.load(records, round_)
+    whole = WHOLE_LIST.on(WHOLE_LIST.paper, round_.year, wish.label)
+    return PaperSet(
+        contents=contents,
+        note=note,
+        report=read_report(parts, records, wish, note=note),
+        indicators=indicator_table(records, round_),
+        whole=read_list(records, whole, day, note),
+        changes=read_list(records, CHANGED_ROWS.on(whole.paper, round_.year), day, note) if is_council else None,
+        breakdown=breakdown_document(records, contents, note) if is_council else None,
+        data=read_tables(parts, records, round_) if occasion is Occasion.PUBLIC else None,
+    )
+
+
+def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFile, ...]:
+    """Draw every file of the set; raises TextTooTall, FontMissing, CharacterUnprintable, TextTooLong, Cancelled."""
+    made = []
+    steps = tuple(_steps(found))
+    for place, (kind, format_) in enumerate(steps):
+        progress(f"{kind.word}を作成しています", place, len(steps))
+        files = _made(parts, found, kind, format_)
+        made += [PaperFile(marked_name(name, found.note), kind, content) for name, content in files.items()]
+    return tuple(made)
+
+
+def marked_name(name: str, note: str) -> str:
+    """Return a file's name; that of a draft says so, because a data file has no other place for it."""
+    path = Path(name)
+    return f"{path.stem}_{DRAFT}{path.suffix}" if note else name
+
+
+def _steps(found: PaperSet) -> Iterator[tuple[FileKind, PaperFormat | None]]:
+    yield FileKind.REPORT, PaperFormat.WORD
+    yield FileKind.REPORT, PaperFormat.PDF
+    yield FileKind.LIST, PaperFormat.EXCEL
+    yield FileKind.LIST, PaperFormat.PDF
+    if found.changes:
+        yield FileKind.CHANGES, PaperFormat.EXCEL
+        yield FileKind.CHANGES, PaperFormat.PDF
+    if found.breakdown:
+        yield FileKind.BREAKDOWN, PaperFormat.WORD
+    if found.data:
+        yield FileKind.DATA, None
+
+
+def _made(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat | None) -> Mapping[str, bytes]:
+    """Draw one paper in one form; data files have theirs."""
+    if format_ is None:
+        if found.data is None:
+            raise AssertionError(kind)
+        return {each.name: each.content for each in make_data(parts, found.data)}
+    return {file_name(found.contents, kind.word, format_): _content(parts, found, kind, format_)}
+
+
+def _content(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat) -> bytes:
+    match kind:
+        case FileKind.REPORT:
+            return render(parts, found.report.document, format_)
+        case FileKind.LIST:
+            return list_file(parts, found.whole, format_)
+        case FileKind.CHANGES if found.changes:
+            return list_file(parts, found.changes, format_)
+        case FileKind.BREAKDOWN if found.breakdown:
+            return render(parts, found.breakdown, format_)
+    raise AssertionError(kind)
+
+
+def file_name(contents: RoundContents, what: str, format_: PaperFormat) -> str:
+    """Return a file's name: 進捗状況一覧_R4.pdf."""
+    return bare_path(what, contents.round_, "", f".{format_.value}").name

@@ -1,0 +1,280 @@
+"""What a paper would be if it were made now: its pages, what should be known of it, or why it cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.domain.problem import Problem, Refused
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.export_letters import LettersWish
+    from nakano_status.application.papers.export_list import ListPaper
+    from nakano_status.application.papers.export_report import ReadReport, ReportWish
+    from nakano_status.application.papers.export_summary import SummaryWish
+    from nakano_status.application.papers.pages import PaperPages
+    from nakano_status.application.papers.publications import PublicationView
+    from nakano_status.application.ports import Parts, Records
+    from nakano_status.documents.printed import PrintedDocument
+
+_ANYWHERE = Path()
+"""Where a preview would be written: nowhere."""
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """A data file without pages: its name without its ending, how many rows and columns it has."""
+
+    name: str
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class OfferedSentence:
+    """A sentence on the whole that a person may take, with the share that it rests on."""
+
+    text: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A paper as it would be made now.
+
+    `pages` is None where it has none (data files: `tables` says what they hold; `recorded` are papers that were made
+    already, the newest last) or nothing would be made. `fault` is
+    what refuses it although its pages can be looked at: a text that no row can show, a character that no font has.
+    """
+
+    pages: PaperPages | None = None
+    tables: tuple[TableFacts, ...] = ()
+    recorded: tuple[PublicationView, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    offered: OfferedSentence | None = None
+    fault: Refused | None = field(default=None, compare=False)
+
+
+def read_preview(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    """Return what making the paper would give; raises what reading it raises (RoundUnknown, TemplateFaulty …)."""
+    return _READERS[wish.kind](parts, records, wish)
+
+
+def wording_of(wish: PaperWish) -> str | None:
+    """Return the name of the wording that a paper is made from; None where it has none."""
+    from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
+    from nakano_status.documents.report_builder import NAME
+    from nakano_status.domain.letter import LetterKind
+
+    match wish.kind:
+        case PaperKind.SET | PaperKind.REPORT:
+            return NAME
+        case PaperKind.APPROVAL:
+            return APPROVAL_TEMPLATE.name
+        case PaperKind.LETTERS:
+            return (wish.letter or LetterKind.REQUEST).template
+    return None
+
+
+def list_paper(wish: PaperWish) -> ListPaper:
+    """Return which list is wished."""
+    from nakano_status.application.papers.export_list import CHANGED_ROWS, CHECK_PRINT, WHOLE_LIST
+
+    kinds = {PaperKind.LIST: WHOLE_LIST, PaperKind.CHANGES: CHANGED_ROWS, PaperKind.CHECK: CHECK_PRINT}
+    return kinds[wish.kind].on(wish.size, wish.year, wish.label or None)
+
+
+def report_wish(wish: PaperWish) -> ReportWish:
+    """Return which report is wished."""
+    from nakano_status.application.papers.export_report import ReportWish
+
+    return ReportWish(
+        occasion=wish.occasion,
+        day=wish.day,
+        number=wish.number,
+        committee=wish.committee or ReportWish.committee,
+        year=wish.year,
+        judgement=wish.judgement,
+        has_total=wish.has_total,
+        has_previous=wish.has_previous,
+        label=wish.label or ReportWish.label,
+    )
+
+
+def summary_wish(wish: PaperWish, folder: Path, *, replace: bool = False) -> SummaryWish:
+    """Return whose summaries are wished, and how."""
+    from nakano_status.application.papers.export_summary import Binding, SummaryWish
+    from nakano_status.application.papers.writing import PaperFormat
+
+    return SummaryWish(
+        folder=folder,
+        divisions=wish.divisions,
+        departments=wish.departments,
+        year=wish.year,
+        format=PaperFormat(wish.format),
+        is_landscape=wish.is_landscape,
+        binding=Binding(wish.binding),
+        replace=replace,
+    )
+
+
+def own_summary_wish(wish: PaperWish) -> SummaryWish:
+    """Return the summary that a division's data file has: that of the division, whoever else is named."""
+    return summary_wish(replace(wish, divisions=(), departments=()), _ANYWHERE)
+
+
+def letters_wish(wish: PaperWish, folder: Path, *, replace: bool = False) -> LettersWish:
+    """Return which letters are wished, and to whom."""
+    from nakano_status.application.papers.export_letters import LettersWish
+
+    return LettersWish(
+        folder=folder,
+        kinds=(wish.letter,) if wish.letter else (),
+        departments=wish.departments,
+        divisions=wish.divisions,
+        year=wish.year,
+        made_on=wish.day,
+        number=wish.number,
+        with_pdf=wish.with_pdf,
+        replace=replace,
+    )
+
+
+def _looked_through(parts: Parts, document: PrintedDocument, check: Callable[[], None] | None = None) -> Preview:
+    """Return the pages, with what refuses the paper when it is made."""
+    from nakano_status.application.papers.pages import PaperPages
+
+    pages = PaperPages(document)
+    try:
+        if check is not None:
+            check()
+        pages.need_printable(parts)
+    except Refused as refused:
+        return Preview(pages, fault=refused)
+    return Preview(pages)
+
+
+def _list(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_list import need_whole_texts, read_list
+
+    made = read_list(records, list_paper(wish), parts.clock.today())
+    return _looked_through(parts, made.printed, lambda: need_whole_texts(made.document))
+
+
+def _set(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.drafts import draft_words
+    from nakano_status.application.papers.export_list import need_whole_texts
+    from nakano_status.application.papers.pages import bound
+    from nakano_status.application.papers.paper_set import read_set
+    from nakano_status.documents.flow import lay_out
+
+    found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
+    lists = tuple(each for each in (found.whole, found.changes) if each)
+    documents = [lay_out(found.report.document), *(each.printed for each in lists)]
+    if found.breakdown is not None:
+        documents.append(lay_out(found.breakdown))
+
+    def check() -> None:
+        for each in lists:
+            need_whole_texts(each.document)
+
+    looked_through = _looked_through(parts, bound(documents, wish.kind.value), check)
+    return replace(looked_through, problems=found.report.problems, offered=_offered(found.report))
+
+
+def _offered(report: ReadReport) -> OfferedSentence | None:
+    return OfferedSentence(report.offered.text, report.offered.share) if report.offered else None
+
+
+def _recorded(_: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.publications import read_publications
+
+    return Preview(recorded=read_publications(records, chosen_round(records, wish.year)))
+
+
+def _report(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_report import read_report
+    from nakano_status.documents.flow import lay_out
+
+    made = read_report(parts, records, report_wish(wish))
+    looked_through = _looked_through(parts, lay_out(made.document))
+    return replace(looked_through, problems=made.problems, offered=_offered(made))
+
+
+def _questions(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_questions import read_questions
+    from nakano_status.documents.flow import lay_out
+    from nakano_status.documents.questions_builder import build_questions
+
+    content = read_questions(records, parts.clock.today(), wish.year)
+    return _looked_through(parts, lay_out(build_questions(content)))
+
+
+def _comparison(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.compare import ComparisonWish, comparison_paper, read_comparison
+    from nakano_status.documents.flow import lay_out
+
+    found = read_comparison(parts, records, ComparisonWish(wish.old, wish.new, wish.year))
+    return _looked_through(parts, lay_out(comparison_paper(found, parts.clock.today())))
+
+
+def _data(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_data import read_tables
+
+    found = read_tables(parts, records, chosen_round(records, wish.year))
+    tables = (*found.tables.items(), found.dictionary)
+    return Preview(tables=tuple(TableFacts(name, len(each.rows), len(each.columns)) for name, each in tables))
+
+
+def _approval(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
+    from nakano_status.documents.flow import lay_out
+
+    made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
+    return _looked_through(parts, lay_out(made.document))
+
+
+def _summaries(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_summary import summary_document
+    from nakano_status.documents.flow import lay_out
+
+    return _looked_through(parts, lay_out(summary_document(parts, records, summary_wish(wish, _ANYWHERE))))
+
+
+def _own(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_summary import summary_document
+    from nakano_status.documents.flow import lay_out
+
+    return _looked_through(parts, lay_out(summary_document(parts, records, own_summary_wish(wish))))
+
+
+def _letters(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+    from nakano_status.application.papers.export_letters import read_letters
+    from nakano_status.application.papers.pages import bound
+    from nakano_status.documents.flow import lay_out
+
+    letters = read_letters(parts, records, letters_wish(wish, _ANYWHERE))
+    if not letters:
+        return Preview()
+    return _looked_through(parts, bound((lay_out(each.document) for each in letters), wish.kind.value))
+
+
+_READERS: Mapping[PaperKind, Callable[[Parts, Records, PaperWish], Preview]] = {
+    PaperKind.SET: _set,
+    PaperKind.REPORT: _report,
+    PaperKind.LIST: _list,
+    PaperKind.CHANGES: _list,
+    PaperKind.QUESTIONS: _questions,
+    PaperKind.COMPARISON: _comparison,
+    PaperKind.DATA: _data,
+    PaperKind.APPROVAL: _approval,
+    PaperKind.CHECK: _list,
+    PaperKind.SUMMARIES: _summaries,
+    PaperKind.LETTERS: _letters,
+    PaperKind.RECORDED: _recorded,
+    PaperKind.OWN: _own,
+}

@@ -1,0 +1,67 @@
+"""What a set prints, as it is kept with a recorded paper: texts and pages by row, counts, figures, the report's lines.
+
+新旧対照表 and 正誤表 are made of it, never of what stands today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nakano_status.application.papers.paper_set import PaperSet
+from nakano_status.application.papers.sides import PAGE, pages_of
+from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
+from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE
+from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.domain.indicator import FigureKind
+from nakano_status.domain.mark import Mark
+
+COUNT, FIGURE, REPORT, SET = "count:", "figure:", "report", "set"
+"""Keys of what belongs to no row: counts by mark, figures of 成果指標, the lines of the report, and the whole set."""
+
+Printed = Mapping[tuple[str, str], str | None]
+
+
+def printed_values(found: PaperSet) -> Printed:
+    """Return all of it by (管理番号, key); what belongs to no row has the empty 管理番号."""
+    return dict([*_rows(found), *_counts(found), (("", REPORT), "\n".join(_lines(found.report.document)))]) | {
+        ("", SET): found.mark
+    }
+
+
+def _rows(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
+    document = found.whole.document
+    keys = [column.key for column in document.columns if column.key in BY_KEY]
+    pages = pages_of(document)
+    for entry in found.whole.content.entries:
+        page = pages.get(entry.row_id)
+        told = {
+            MEASURE: entry.measure_code,
+            TITLE: entry.title,
+            DIVISIONS: entry.divisions,
+            PAGE: None if page is None else str(page),
+            **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
+        }
+        yield from (((entry.row_id, key), text) for key, text in told.items())
+
+
+def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
+    for mark in Mark:
+        yield ("", f"{COUNT}{mark.value}"), str(found.report.counts.counts[mark.value])
+    table = found.indicators
+    for row in table.rows:
+        place = f"{FIGURE}{row.indicator.indicator_id}"
+        for years, figures, kind in (
+            (table.actual_years, row.actuals, FigureKind.ACTUAL),
+            (table.target_years, row.targets, FigureKind.TARGET),
+        ):
+            for year, text in zip(years, figures, strict=True):
+                yield ("", f"{place}:{kind.value}:{year.short}"), text
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """The report's sentences; the lines above its title are of the occasion, and tables are kept as figures."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.text
+        elif isinstance(block, Paragraph) and block.role is not Role.SENDER:
+            yield spoken(block.text)

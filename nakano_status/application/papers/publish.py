@@ -1,0 +1,157 @@
+"""資料の記録: the papers of an occasion made, proved, recorded with their bytes, and left in a folder (publish)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.corrections import correction_files
+from nakano_status.application.papers.drafts import draft_words
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.openness import Openness, read_openness
+from nakano_status.application.papers.paper_set import PaperSet, make_set, read_set
+from nakano_status.application.papers.printed_values import SET, printed_values
+from nakano_status.application.papers.proof import prove
+from nakano_status.application.papers.proof_of_summaries import prove_summaries
+from nakano_status.application.papers.publications import kept_files
+from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message, place
+from nakano_status.application.progress import Progress, silent
+from nakano_status.application.read.digest import state_digest
+from nakano_status.application.read.views import CountsView
+from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
+from nakano_status.domain.publication import Publication, PublicationFile
+from nakano_status.domain.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.round import Round
+
+ACT = "publish"
+
+
+@dataclass(frozen=True)
+class PublishWish:
+    """Which papers (`report` says for whom, and how the report is to be), where to, and whether only as 作成中."""
+
+    report: ReportWish
+    folder: Path
+    is_draft: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Published:
+    """The paper as recorded, its files in the folder, the count, and what is open (only a draft may have any).
+
+    `is_known`: the same paper was recorded before; its files are the ones that were kept. `left`: files of earlier
+    papers that stand in the folder as they were recorded; no file of this paper has their names.
+    """
+
+    publication: Publication
+    files: tuple[Path, ...]
+    counts: CountsView
+    openness: Openness
+    is_known: bool = False
+    left: tuple[Path, ...] = ()
+
+
+def publish(
+    parts: Parts, store: Store, wish: PublishWish, *, by: str | None = None, progress: Progress = silent
+) -> Outcome[Published]:
+    """Make, prove and record the papers, and write them into the folder: all of it or nothing.
+
+    Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, FontMissing,
+    CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, wish.report.year)
+        openness = _need_final(work, round_, wish)
+        note = draft_words(parts.clock.today()) if wish.is_draft else ""
+        found = read_set(parts, work, replace(wish.report, year=round_.year), note)
+        known = _known(work, round_, found, wish)
+        publication = known or _publication(parts, work, round_, wish)
+        files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
+        parts.files.write_all(wish.folder, files, replace=wish.replace)
+        left = _left(parts, work.publications(round_.round_id), wish.folder, files)
+        work.commit()
+    written = replace(publication, files=_files(files))
+    paths = tuple(wish.folder / name for name in files)
+    counts = found.report.counts
+    made = Published(written, paths, counts, openness, is_known=known is not None, left=left)
+    return Outcome(made, problems=found.report.problems)
+
+
+def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
+    """Refuse a final paper while anything is open that changes it; raises PaperNotFinal."""
+    openness = read_openness(records, round_)
+    if openness.stopping and not wish.is_draft:
+        points = "、".join(each.words for each in openness.stopping)
+        raise PaperNotFinal(round_.year.label, points, openness.counts)
+    return openness
+
+
+def _known(records: Records, round_: Round, found: PaperSet, wish: PublishWish) -> Publication | None:
+    """Return the last paper of the occasion, where it is this very set: it gets no second number."""
+    alike = [each for each in records.publications(round_.round_id) if _is_same_wish(each, wish)]
+    if not alike or alike[-1].state_digest != state_digest(records, round_):
+        return None
+    printed = records.printed_values(round_.round_id, alike[-1].number)
+    return alike[-1] if printed.get(("", SET)) == found.mark else None
+
+
+def _is_same_wish(paper: Publication, wish: PublishWish) -> bool:
+    return paper.occasion is wish.report.occasion and paper.is_final is not wish.is_draft
+
+
+def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWish) -> Publication:
+    """Return the paper with the next number; it takes the place of the last one of its kind."""
+    papers = records.publications(round_.round_id)
+    replaced = [each.number for each in papers if _is_same_wish(each, wish)]
+    return Publication(
+        round_id=round_.round_id,
+        number=max((each.number for each in papers), default=0) + 1,
+        occasion=wish.report.occasion,
+        label=wish.report.number,
+        day=wish.report.day or parts.clock.today(),
+        state_digest=state_digest(records, round_),
+        is_final=not wish.is_draft,
+        supersedes=max(replaced, default=None),
+    )
+
+
+def _record(
+    parts: Parts, work: UnitOfWork, found: PaperSet, paper: Publication, by: str | None, progress: Progress
+) -> dict[str, bytes]:
+    """Make the files, prove them and record all of it; raises PaperNotProved."""
+    made = make_set(parts, found, progress)
+    progress("作成したファイルを読み返しています", len(made), len(made) + 1)
+    differences = prove(parts, found, made)
+    differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
+    if differences:
+        raise PaperNotProved(differences, f"{place(differences[0])}：{message(differences[0])}".rstrip("。"))
+    printed = printed_values(found)
+    files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
+    work.begin_act(ACT, by)
+    work.add_publication(paper, files, printed)
+    return files
+
+
+def _left(parts: Parts, papers: Sequence[Publication], folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
+    recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
+    return tuple(folder / name for name, sha256 in sorted(recorded) if _stands(parts, folder / name, sha256))
+
+
+def _stands(parts: Parts, file: Path, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
+    except (FileMissing, FileUnreadable):
+        return False  # not there, as is usual; what cannot be read was not made here a moment ago
+
+
+def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
+    return tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in contents.items())

@@ -1,0 +1,32 @@
+"""再依頼文 as the text of a mail, to be copied: to all, to a 部, to one division (board --remind; 提出状況)."""
+
+from __future__ import annotations
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import need_role
+from nakano_status.application.papers.letters import Correspondence, LetterHead
+from nakano_status.application.papers.templates import usable_template
+from nakano_status.application.ports import Parts, Records, StoreRole
+from nakano_status.documents.letter_builder import letter_mail
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.letter import LetterKind
+
+
+def reminder_mail(
+    parts: Parts,
+    records: Records,
+    *,
+    department: str | None = None,
+    division: str | None = None,
+    year: FiscalYear | None = None,
+) -> str:
+    """Return what is still to be answered, to a 部 or a division by name, else to all; '' where nothing is.
+
+    Raises WrongRole, RoundUnknown, TemplateFaulty.
+    """
+    need_role(records, StoreRole.OFFICE)
+    correspondence = Correspondence(records, chosen_round(records, year), LetterHead(parts.clock.today()))
+    letter = correspondence.reminder(department=department, division=division)
+    if letter is None:
+        return ""
+    return letter_mail(letter, usable_template(parts, records, LetterKind.REMINDER.template))

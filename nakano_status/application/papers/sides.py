@@ -1,0 +1,172 @@
+"""What can stand on a side of a 新旧対照表: a round, a recorded paper, an edition, a published list (compare)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.export_list import list_content
+from nakano_status.application.ports import Parts, Records
+from nakano_status.application.problem_text import message
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.list_builder import build_list
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
+from nakano_status.domain.fields import BY_KEY, MARK, answered_keys, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.list_matching import match_list
+from nakano_status.domain.paper_refusals import SideUnknown
+from nakano_status.domain.plan import Edition, Plan
+from nakano_status.domain.publication import Publication
+from nakano_status.domain.published_list import ListRow, PublishedList
+from nakano_status.domain.refusals import ListNotReadable
+from nakano_status.domain.round import Round
+
+PAGE = "page"
+"""Under this key a recorded paper keeps on which page a row was printed."""
+
+_NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
+
+
+def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> Side:
+    """Return the side that is named: `R3`, `第2号` (of `year`'s round) or `R3 第2号`, 当初計画, or a list's file.
+
+    Raises SideUnknown, RoundUnknown, FileUnreadable, ListNotReadable.
+    """
+    if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
+        return _side_of_file(parts, records, Path(named))
+    if edition := _edition(records.plan(), named):
+        return _side_of_edition(edition)
+    if match := _NUMBERED.fullmatch(named.strip()):
+        whole_year = _year(match[1]) if match[1] else year
+        return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
+    return _side_of_round(records, chosen_round(records, _year(named)))
+
+
+def draft_of_side(records: Records, named: str, day: date) -> str:
+    """Return the note of a side that is a round as it stands now; '' of every other."""
+    try:
+        year = FiscalYear.parse(named)
+    except ValueError:
+        return ""
+    return draft_note(records, chosen_round(records, year), day)
+
+
+def _year(named: str) -> FiscalYear:
+    try:
+        return FiscalYear.parse(named)
+    except ValueError:
+        raise SideUnknown(found=named) from None
+
+
+def _edition(plan: Plan, named: str) -> Edition | None:
+    return next((each for each in plan.editions if named in (each.edition_id, each.title)), None)
+
+
+def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
+    keys = answered_keys(year, plan.last_year)
+    return {key: heading(key, year, plan.last_year) for key in keys if BY_KEY[key].published}
+
+
+def _side_of_round(records: Records, round_: Round) -> Side:
+    contents = RoundContents.load(records, round_)
+    headings = _headings(contents.plan, round_.year)
+    pages = pages_of(build_list(list_content(contents)))
+    return Side(f"{round_.year.label}末時点", tuple(_rows_of_round(contents, headings, pages)), headings)
+
+
+def pages_of(document: ListDocument) -> dict[str, int]:
+    """Return on which page of the list each row stands, by 管理番号, counted from 1."""
+    numbered = ((line.row_id, number) for number, page in enumerate(document.pages, 1) for line in page.lines)
+    return {row_id: number for row_id, number in numbered if row_id is not None}
+
+
+def _rows_of_round(
+    contents: RoundContents, headings: Mapping[str, str], pages: Mapping[str, int]
+) -> Iterator[ComparedRow]:
+    for row in contents.rows:
+        listing = contents.listings[row.row_id]
+        values = contents.values.get(row.row_id, {})
+        texts = {key: values.get(key) if row.counted or key != MARK else None for key in headings}
+        title = contents.nodes[listing.measure].title
+        yield ComparedRow(
+            row.row_id, listing.measure, title, listing.title, listing.owners_printed, texts, pages.get(row.row_id)
+        )
+
+
+def _side_of_edition(edition: Edition) -> Side:
+    titles = {node.code: node.title for node in edition.nodes}
+    rows = (
+        ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, each.owners_printed, {})
+        for each in edition.listings
+    )
+    return Side(edition.title, tuple(rows), {})
+
+
+def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> Side:
+    """What a recorded paper printed, from what was kept of it: the present state has no part in it."""
+    paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
+    if paper is None:
+        raise SideUnknown(found=named)
+    return side_of_printed(records, round_, records.printed_values(round_.round_id, number), paper_name(round_, paper))
+
+
+def paper_name(round_: Round, paper: Publication) -> str:
+    """Return what a recorded paper is called on a side: 令和4年度末時点　第2号（委員会）."""
+    return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion.value}）"
+
+
+def side_of_printed(records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str) -> Side:
+    """Return a side of what was printed, by (管理番号, key), in the order of the list."""
+    edition = edition_of(records, round_)
+    titles = {node.code: node.title for node in edition.nodes}
+    printed: dict[str, dict[str, str | None]] = {}
+    for (row_id, key), value in values.items():
+        printed.setdefault(row_id, {})[key] = value
+    rows = (
+        _printed_row(listing.row_id, printed[listing.row_id], titles)
+        for listing in edition.listings
+        if listing.row_id in printed
+    )
+    return Side(name, tuple(rows), _headings(records.plan(), round_.year))
+
+
+def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None]) -> ComparedRow:
+    page = values.get(PAGE)
+    measure = values.get(MEASURE) or ""
+    texts = {key: value for key, value in values.items() if key in BY_KEY}
+    return ComparedRow(
+        row_id,
+        measure,
+        titles.get(measure),
+        values.get(TITLE) or "",
+        values.get(DIVISIONS),
+        texts,
+        int(page) if page else None,
+    )
+
+
+def _side_of_file(parts: Parts, records: Records, path: Path) -> Side:
+    published = parts.read_list(path.name, parts.files.read(path))
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    plan = records.plan()
+    match = match_list(published, plan.current, parts.catalogue.errata(plan.plan_id))
+    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in match.matched}
+    year = FiscalYear.parse(published.year) if published.year else None
+    headings = _headings(plan, year) if year else {key: BY_KEY[key].heading for key in _shown_keys(published)}
+    rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
+    return Side(f"{year.label}末時点" if year else path.stem, rows, headings)
+
+
+def _shown_keys(published: PublishedList) -> list[str]:
+    return [key for key in BY_KEY if any(key in row.values for row in published.rows)]
+
+
+def _row_of_file(row: ListRow, row_id: str | None) -> ComparedRow:
+    return ComparedRow(row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)

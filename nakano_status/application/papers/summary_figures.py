@@ -1,0 +1,34 @@
+"""The figures of summaries as they were made: their strips read back out of a PDF, a Word file or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from nakano_status.application.papers.writing import PaperFormat, format_of
+from nakano_status.application.ports import Parts
+from nakano_status.documents.summary_strip import strips_in_pages, strips_in_rows
+from nakano_status.domain.problem import Problem
+
+
+def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapping[str, int], ...]:
+    """Return what the strips of a file count, division by division, by the keys of `counts` and `in_report`.
+
+    Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
+    """
+    match format_of(file):
+        case PaperFormat.PDF:
+            return strips_in_pages(parts.papers.read_pdf(content))
+        case PaperFormat.WORD:
+            return strips_in_rows(row for table in parts.papers.read_word(content).tables for row in table)
+        case PaperFormat.EXCEL:
+            return strips_in_rows(_rows(parts, file.name, content))
+
+
+def _rows(parts: Parts, name: str, content: bytes) -> Iterator[list[str]]:
+    """Return the cells of every row that holds one, sheet by sheet."""
+    found = parts.read_data(name, content)
+    if isinstance(found, Problem) or found.other_kind is not None:
+        raise ValueError(name)
+    for sheet in found.sheets:
+        yield from ([cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items()))

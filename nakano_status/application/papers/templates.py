@@ -1,0 +1,154 @@
+"""The wordings of papers: which there are, what they say, an office's own in place of the built-in ones.
+
+An office's own wording is kept in its data file as it was typed, remarks too; only the guide that heads a saved file is
+made anew each time. What is faulty is never kept.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.finding import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.problem_text import message, place
+from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
+from nakano_status.documents.letter_builder import LETTER_TEMPLATES
+from nakano_status.documents.report_builder import report_kind
+from nakano_status.documents.template import (
+    Template,
+    TemplateKind,
+    faults_of,
+    parse_template,
+    with_guide,
+    without_guide,
+)
+from nakano_status.domain.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+from nakano_status.domain.plan import Level
+from nakano_status.domain.problem import Problem
+
+_SETTING = "paper_template:"
+_ENCODINGS = ("utf-8-sig", "cp932")
+
+
+@dataclass(frozen=True)
+class StoredTemplate:
+    """A wording as it stands: its kind, its text, and whether it is the office's own."""
+
+    kind: TemplateKind
+    text: str
+    is_own: bool
+
+
+def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
+    """Return every wording that there is, for the plan of these records."""
+    return (report_kind(goals_of(records)), *LETTER_TEMPLATES, APPROVAL_TEMPLATE)
+
+
+def goals_of(records: Records) -> dict[str, str]:
+    """Return the plan's goals by code with their titles, those of its newest edition."""
+    nodes = records.plan().editions[-1].nodes
+    return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
+
+
+def find_kind(records: Records, name: str) -> TemplateKind:
+    """Return a kind by name; raises TemplateUnknown."""
+    kinds = {kind.name: kind for kind in template_kinds(records)}
+    if name not in kinds:
+        raise TemplateUnknown(found=name, expected="、".join(kinds))
+    return kinds[name]
+
+
+def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:
+    """Return a wording as it stands; raises TemplateUnknown."""
+    kind = find_kind(records, name)
+    own = records.setting(f"{_SETTING}{name}")
+    return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
+
+
+def usable_template(parts: Parts, records: Records, name: str) -> Template:
+    """Return a wording ready to be filled; raises TemplateUnknown, TemplateFaulty."""
+    stored = read_template(parts, records, name)
+    _need_faultless(stored.kind, stored.text)
+    return parse_template(stored.text)
+
+
+def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a text as this wording, each at its line."""
+    return faults_of(parse_template(text), kind.words, kind.parts)
+
+
+def save_template(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[StoredTemplate]:
+    """Keep an office's own wording; the built-in one or the same again is no act of its own.
+
+    Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
+    """
+    return _kept(parts, store, name, text, by)
+
+
+def reset_template(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[StoredTemplate]:
+    """Go back to the built-in wording; raises TemplateUnknown, WrongRole, StoreReadOnly."""
+    return _kept(parts, store, name, None, by)
+
+
+def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | None) -> Outcome[StoredTemplate]:
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        was = read_template(parts, work, name)
+        built_in = without_guide(parts.catalogue.template(name))
+        text = built_in if text is None else text
+        said = without_guide(text).rstrip()
+        _need_faultless(was.kind, text)
+        own = "" if said == built_in.rstrip() else said
+        if own != (was.text if was.is_own else ""):
+            work.begin_act("save_template", by, was.kind.title)
+            work.remember(f"{_SETTING}{name}", own)
+            work.commit()
+    return Outcome(StoredTemplate(was.kind, own or built_in, bool(own)))
+
+
+def save_template_file(
+    parts: Parts, store: Store, name: str, target: Path, *, replace: bool = False
+) -> Outcome[StoredTemplate]:
+    """Write a wording, headed by its guide, as a text that any editor opens; it can be taken in again.
+
+    Raises TemplateUnknown, TargetExists, TargetNotWritable.
+    """
+    with store.reading() as records:
+        stored = read_template(parts, records, name)
+    text = with_guide(stored.kind, stored.text).replace("\n", "\r\n")
+    parts.files.write(target, codecs.BOM_UTF8 + text.encode(), replace=replace)
+    return Outcome(stored)
+
+
+def import_template(
+    parts: Parts, store: Store, name: str, source: Path, by: str | None = None
+) -> Outcome[StoredTemplate]:
+    """Keep the wording of a text file as the office's own.
+
+    Raises FileMissing, FileUnreadable, TemplateNotReadable, and what `save_template` raises.
+    """
+    return save_template(parts, store, name, read_template_file(parts, source), by)
+
+
+def read_template_file(parts: Parts, source: Path) -> str:
+    """Return the text of a file; raises FileMissing, FileUnreadable, TemplateNotReadable."""
+    content = parts.files.read(source)
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise TemplateNotReadable(path=str(source), reason="文字として読み取れない内容があります")
+
+
+def _need_faultless(kind: TemplateKind, text: str) -> None:
+    if faults := template_faults(kind, text):
+        where = place(faults[0])
+        first = f"{where}{'：' if where else ''}{message(faults[0])}".rstrip("。")
+        raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=first)

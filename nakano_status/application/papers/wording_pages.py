@@ -1,0 +1,90 @@
+"""The pages that a paper would have with a text as its wording, before anything of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.papers.pages import PaperPages
+from nakano_status.application.papers.templates import find_kind, template_faults
+from nakano_status.documents.flow import lay_out
+from nakano_status.documents.template import Template, parse_template
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.publication import Occasion
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Parts, Records
+    from nakano_status.documents.document import Document
+
+_ANYWHERE = Path()
+"""Where a preview would be written: nowhere."""
+
+
+@dataclass(frozen=True)
+class WordingPages:
+    """What is wrong with a text, each at its line; where nothing is, its pages (None: nobody is written to now)."""
+
+    faults: tuple[Problem, ...]
+    pages: PaperPages | None = None
+
+
+@dataclass(frozen=True)
+class WordingFor:
+    """Of which year's round a paper is (None: the one that matters now), to whom a letter goes (none: to all)."""
+
+    year: FiscalYear | None = None
+    departments: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
+
+
+_TO_ALL = WordingFor()
+
+
+def read_wording_pages(parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL) -> WordingPages:
+    """Return what a paper would be with this text; of letters the first, where none goes to whom it names, to others.
+
+    Raises TemplateUnknown, RoundUnknown, WrongRole.
+    """
+    faults = template_faults(find_kind(records, name), text)
+    if faults:
+        return WordingPages(faults)
+    document = _READERS[name](parts, records, parse_template(text), of)
+    return WordingPages((), PaperPages(lay_out(document)) if document is not None else None)
+
+
+def _report(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:
+    from nakano_status.application.papers.export_report import ReportWish, read_report
+
+    wish = ReportWish(Occasion.COMMITTEE, day=parts.clock.today(), year=of.year)
+    return read_report(parts, records, wish, template).document
+
+
+def _approval(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:
+    from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
+
+    return read_approval(parts, records, ApprovalWish(of.year), template).document
+
+
+def _letter(kind: LetterKind) -> _Read:
+    def read(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document | None:
+        from nakano_status.application.papers.export_letters import LettersWish, read_letters
+
+        wish = LettersWish(_ANYWHERE, (kind,), of.departments, of.divisions, of.year)
+        letters = read_letters(parts, records, wish, {kind: template})
+        if not letters:
+            letters = read_letters(parts, records, replace(wish, departments=(), divisions=()), {kind: template})
+        return letters[0].document if letters else None
+
+    return read
+
+
+_Read = Callable[["Parts", "Records", Template, WordingFor], "Document | None"]
+_READERS: Mapping[str, _Read] = {
+    "report": _report,
+    "approval": _approval,
+    **{kind.template: _letter(kind) for kind in LetterKind},
+}

@@ -1,0 +1,139 @@
+"""publish, publications: papers made for an occasion and recorded; what was recorded, and its files again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import read_date
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
+from nakano_status.application.papers.publish import Published, PublishWish, publish
+from nakano_status.cli.as_json import counts_as_json, problems_as_json
+from nakano_status.cli.as_text import counts_line, problem_lines
+from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.session import Answer, Session, command, not_done, year_option
+from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
+from nakano_status.domain.publication import Occasion, Publication
+from nakano_status.domain.refusals import Usage
+
+_OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
+_FINAL, _DRAFT = "確定版", "作成中"
+
+
+@command("publish", "庁議、委員会、公表の資料をまとめて作成し、記録します。")
+@click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表")
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--draft", "is_draft", is_flag=True, help="作成中の資料として作成します。")
+@click.option("--date", "day", metavar="DATE", help="資料の日付（2023-10-11）")
+@click.option("--number", default="", metavar="NUMBER", help="資料番号")
+@click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称")
+@click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）")
+@click.option("--judgement", default="", metavar="TEXT", help="全体の状況についての文")
+@click.option("--total", "has_total", is_flag=True, help="件数の表に合計の行を加えます。")
+@click.option("--previous", "has_previous", is_flag=True, help="件数の表に前回の列を加えます。")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def publish_command(
+    session: Session,
+    *,
+    folder: str,
+    occasion: str,
+    day: str | None,
+    is_draft: bool,
+    replace: bool,
+    **how: Any,
+) -> Answer:
+    """Make and record the papers; what stops a final one, or what does not prove, is told in full."""
+    report = ReportWish(Occasion(occasion), read_date(day) if day else None, year=session.year, **how)
+    wish = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
+    try:
+        with session.writing() as store, progress_line() as progress:
+            outcome = publish(session.parts, store, wish, by=session.by, progress=progress)
+    except PaperNotFinal as refused:
+        return not_done(refused, {"open": dict(refused.open_counts)})
+    except PaperNotProved as refused:
+        return not_done(
+            refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems))
+        )
+    made = outcome.value
+    told = {
+        **_as_json(made.publication, [str(each) for each in made.files]),
+        "known": made.is_known,
+        "counts": counts_as_json(made.counts),
+        "open": made.openness.counts,
+        "problems": problems_as_json(outcome.problems),
+    }
+    return Answer(told, [*_told(made, folder), *problem_lines(outcome.problems)])
+
+
+def _told(made: Published, folder: str) -> list[str]:
+    paper = made.publication
+    known = "内容は前に記録したものと同じです。" if made.is_known else ""
+    lines = [f"{_name(paper)}の資料を「{folder}」に保存しました。{known}", counts_line(made.counts)]
+    lines += [f"　{each.name}" for each in made.files]
+    if made.left:
+        lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
+    if made.openness.points:
+        lines.append(f"確認が済んでいないもの：{'、'.join(each.words for each in made.openness.points)}")
+    return lines
+
+
+def _name(paper: Publication) -> str:
+    return f"第{paper.number}号（{paper.occasion.value}、{_FINAL if paper.is_final else _DRAFT}）"
+
+
+def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
+    return {
+        "number": paper.number,
+        "occasion": paper.occasion.value,
+        "label": paper.label,
+        "day": paper.day.isoformat(),
+        "final": paper.is_final,
+        "digest": paper.state_digest,
+        "supersedes": paper.supersedes,
+        "files": files,
+    }
+
+
+@command("publications", "記録した資料を一覧します。記録したままのファイルを保存できます。")
+@click.option("--save", "number", type=int, metavar="N", help="この番号の資料を保存します。")
+@click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー")
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def publications_command(session: Session, *, number: int | None, folder: str | None, replace: bool) -> Answer:
+    """List the recorded papers, or save one out again."""
+    if (number is None) is not (folder is None):
+        raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
+    with session.reading() as store:
+        if number is not None and folder is not None:
+            target = Path(folder)
+            saved = save_publication(session.parts, store, number, target, year=session.year, replace=replace).value
+            keys = _as_json(saved.paper, [str(each) for each in saved.files])
+            return Answer(keys, [f"{_name(saved.paper)}の資料を「{folder}」に保存しました。"])
+        with store.reading() as records:
+            found = read_publications(records, chosen_round(records, session.year))
+    lines = [_line(each) for each in found] or ["記録した資料はありません。"]
+    return Answer({"publications": [_view_as_json(each) for each in found]}, lines)
+
+
+def _view_as_json(view: PublicationView) -> dict[str, Any]:
+    return {
+        **_as_json(view.paper, [each.name for each in view.paper.files]),
+        "sha256": {each.name: each.sha256 for each in view.paper.files},
+        "current": view.is_current,
+        "at": view.act.at.isoformat() if view.act else None,
+        "by": view.act.by if view.act else None,
+    }
+
+
+def _line(view: PublicationView) -> str:
+    paper = view.paper
+    marks = ["現在の資料"] if view.is_current else []
+    marks += [f"第{paper.supersedes}号に代わるもの"] if paper.supersedes else []
+    told = f"　{'、'.join(marks)}" if marks else ""
+    label = f"　{paper.label}" if paper.label else ""
+    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{told}"

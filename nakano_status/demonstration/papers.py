@@ -1,0 +1,110 @@
+"""What the office makes for itself: the check print, 決裁用一式, 想定問答, and a summary for each division."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.papers.export_approval import ExportedApproval, export_approval
+from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
+from nakano_status.application.papers.export_questions import export_questions
+from nakano_status.application.papers.export_summary import (
+    Binding,
+    Summaries,
+    SummaryFile,
+    SummaryWish,
+    export_summaries,
+)
+from nakano_status.application.papers.summary_figures import figures_of_summaries
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.read.counts import read_counts
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
+from nakano_status.demonstration.stage import YEAR, Stage
+from nakano_status.documents.summary_strip import strips_in_pages
+from nakano_status.domain.fields import DONE, MARK
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Grouping
+
+_DRAFT = "作成中 令和5年8月{day}日時点"
+
+
+def print_for_checking(stage: Stage) -> str:
+    """Make the check print, to be read with a red pen: every row with its 管理番号."""
+    stage.clock.set(8, 23, 10)
+    target = stage.folder.checking / f"確認用_進捗状況一覧_{YEAR.short}.pdf"
+    with stage.office() as store:
+        made = export_list(stage.parts, store, target, CHECK_PRINT).value
+    titles = (listing.title for listing in stage.edition.listings)
+    numbers = (listing.row_id for listing in stage.edition.listings)
+    expect_words(stage, target, ("確認用", _DRAFT.format(day=23), *titles, *numbers))
+    return f"確認用の一覧（{made.pages}ページ）を作成しました。{made.rows}件の管理番号があることを確認しました。"
+
+
+def make_for_approval(stage: Stage) -> str:
+    """Make 決裁用一式 as Word and PDF: the counts are those of the one tally, and nothing open stops it."""
+    stage.clock.set(8, 29, 10)
+    _approval(stage, ".docx")
+    made = _approval(stage, ".pdf")
+    return f"決裁用一式（一覧 {made.rows}行、PDF {made.paper.pages}ページ）を作成し、件数と文章を読み戻しました。"
+
+
+def _approval(stage: Stage, suffix: str) -> ExportedApproval:
+    target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
+    with stage.office() as store:
+        made = export_approval(stage.parts, store, target).value
+    expect("決裁用一式の作成までに済ませる事項がないこと", made.is_final, True)
+    told = [f"{mark}（{Mark(mark).word}）が{number}件" for mark, number in stage.expectation.counts.items()]
+    texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
+    note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the heads of its pages
+    expect_words(stage, target, (*note, *told, *texts))
+    return made
+
+
+def think_of_questions(stage: Stage) -> str:
+    """Make 想定問答 for the rows that did not go as planned."""
+    target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
+    with stage.office() as store:
+        made = export_questions(stage.parts, store, target).value
+    marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
+    asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] != Mark.AS_PLANNED.value]
+    expect("想定問答の取組", made.rows, len(asked))
+    expect_words(stage, target, (stage.edition.listing(row_id).title for row_id in asked))
+    return f"想定問答（○△× {made.rows}件、うち前年から下がったもの{made.fell}件）を作成しました。"
+
+
+def sum_up_for_divisions(stage: Stage) -> str:
+    """Make a summary for each division, one as Word and Excel, too, and those of a 部 bound together in landscape."""
+    stage.clock.set(8, 30, 10)
+    folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
+    every = _summaries(stage, SummaryWish(folder))
+    for format_ in (PaperFormat.WORD, PaperFormat.EXCEL):
+        _summaries(stage, SummaryWish(folder, (name,), format=format_))
+    _summaries(stage, SummaryWish(folder, (), (cast.TOGETHER,), is_landscape=True, binding=Binding.DEPARTMENT))
+    expect("まとめの件数の合計", {mark.value: every.counts[mark.value] for mark in Mark}, stage.expectation.counts)
+    return f"{len(every.files)}所管のまとめを作成し、件数が「counts --by division」と一致することを確認しました。"
+
+
+def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
+    """Make summaries, and read the count of every division back out of each file."""
+    with stage.office() as store:
+        made = export_summaries(stage.parts, store, wish).value
+    with stage.records() as records:
+        counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
+    nothing = dict.fromkeys([*(mark.value for mark in Mark), "total", "in_report"], 0)
+    for file in made.files:
+        expected = tuple({**nothing, **counted.get(division, {})} for division in file.divisions)
+        expect(f"{file.file.name} の件数", _strips(stage, file), expected)
+    return made
+
+
+def _strips(stage: Stage, summary: SummaryFile) -> tuple[Mapping[str, int], ...]:
+    """Read the count strips of a file back; of a PDF its titles, too."""
+    file, content = summary.file, stage.parts.files.read(summary.file)
+    if file.suffix != ".pdf":
+        return figures_of_summaries(stage.parts, file, content)
+    said = words_of(stage, file)
+    rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}
+    find_words(file, said, (*summary.divisions, *(stage.edition.listing(row_id).title for row_id in rows)))
+    return strips_in_pages([said])

@@ -1,0 +1,196 @@
+"""Autumn: the papers for 庁議, the committee and the public, made, proved and recorded; a correction in between."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.check_data_files import check_data_files
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.publications import read_publications
+from nakano_status.application.papers.publish import Published, PublishWish, publish
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.checking import Unexpected, expect
+from nakano_status.demonstration.invented_figures import FIGURES
+from nakano_status.demonstration.looking import digest
+from nakano_status.demonstration.reading_back import check_count_table, expect_words
+from nakano_status.demonstration.stage import YEAR, Stage
+from nakano_status.documents.progress_data import tally_of_data
+from nakano_status.domain.fields import DONE, MARK, PUBLISHED_KEYS
+from nakano_status.domain.mark import Mark, read_mark
+from nakano_status.domain.paper_refusals import PaperNotFinal
+from nakano_status.domain.publication import Occasion
+
+_DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
+"""The numbers under which the papers are recorded."""
+
+
+def refuse_while_open(stage: Stage) -> str:
+    """See that no paper is final while an answer waits to be decided: nothing is recorded, nothing is written."""
+    before = digest(stage)
+    try:
+        _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.council)
+    except PaperNotFinal as refused:
+        said = refused.details["points"]
+    else:
+        raise Unexpected("確認が済んでいない間の資料", "記録されました", "記録されない")
+    expect("断られた後の資料", (_numbers(stage), stage.folder.council.exists(), digest(stage)), ([], False, before))
+    return f"確認が済んでいないものがある間は、確定版の資料を作成できませんでした（{said}）。"
+
+
+def draft_for_council(stage: Stage) -> str:
+    """Make the papers for 庁議 as 作成中, to be read within the office."""
+    stage.clock.set(8, 28, 14)
+    made = _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.drafts, is_draft=True)
+    expect("庁議資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
+    for file in _of_kind(made, ".pdf"):
+        expect_words(stage, file, ["作成中 令和5年8月28日時点"])
+    return f"庁議の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
+
+
+def report_to_council(stage: Stage) -> str:
+    """Make and record the papers for 庁議."""
+    stage.clock.set(9, 4)
+    wish = ReportWish(Occasion.COUNCIL, date(2023, 9, 12), has_total=True, has_previous=True)
+    made = _publish(stage, wish, stage.folder.council)
+    _check_final(stage, made, _COUNCIL)
+    return _told("庁議", made)
+
+
+def report_to_committee(stage: Stage) -> str:
+    """Make and record the papers for the committee; the same wish again is the same paper."""
+    stage.clock.set(9, 19)
+    wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 11), "資料1")
+    made = _publish(stage, wish, stage.folder.committee)
+    _check_final(stage, made, _COMMITTEE)
+    expect("委員会の資料の正誤表", [file.name for file in made.files if "正誤表" in file.name], [])
+    again = _publish(stage, wish, stage.folder.committee, replace=True)
+    expect("同じ資料の再作成", (again.is_known, again.publication.number, again.files), (True, _COMMITTEE, made.files))
+    return _told("委員会", made)
+
+
+def correct_afterwards(stage: Stage) -> str:
+    """Mend a text and a figure that were found wrong after the committee."""
+    stage.clock.set(10, 16)
+    was, now = cast.CORRECTION
+    values = stage.expectation.texts[cast.CORRECTED_ROW]
+    expect(f"管理番号 {cast.CORRECTED_ROW} の「{was}」", values[DONE].count(was), 1)
+    text = values[DONE].replace(was, now)
+    stage.expectation.texts[cast.CORRECTED_ROW] = {**values, DONE: text}
+    with stage.office() as store:
+        edit_entry(stage.parts, store, Entry(cast.CORRECTED_ROW, {DONE: text}), cast.OFFICE_CLERK)
+        figure = IndicatorEntry(cast.CORRECTED_FIGURE, {YEAR: FigureEntry(cast.CORRECT_FIGURE)})
+        edit_indicator(stage.parts, store, figure, cast.OFFICE_CLERK)
+    return f"委員会の後に、管理番号 {cast.CORRECTED_ROW} の文章と成果指標 {cast.CORRECTED_FIGURE} を訂正しました。"
+
+
+def replace_at_committee(stage: Stage) -> str:
+    """Make the committee's papers anew, with a 正誤表 that says what was wrong in those that it has."""
+    stage.clock.set(10, 17)
+    wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 18), "資料1")
+    made = _publish(stage, wish, stage.folder.replaced)
+    _check_final(stage, made, _REPLACED)
+    expect("差し替えた資料", made.publication.supersedes, _COMMITTEE)
+    figures = (FIGURES[cast.CORRECTED_FIGURE].text, cast.CORRECT_FIGURE)
+    for suffix in (".docx", ".pdf"):
+        expect_words(stage, _the(made, "正誤表", suffix), (*cast.CORRECTION, *figures))
+    return f"{_told('委員会', made)}正誤表が付いています。"
+
+
+def publish_to_all(stage: Stage) -> str:
+    """Make and record what is published, with the data files; the list is read back text by text."""
+    stage.clock.set(10, 30)
+    made = _publish(stage, ReportWish(Occasion.PUBLIC, date(2023, 11, 1)), stage.folder.published)
+    _check_final(stage, made, _PUBLIC)
+    _check_list(stage, _the(made, "進捗状況一覧", ".xlsx"))
+    _check_data(stage, made)
+    return f"{_told('公表', made)}データファイルは規則の点検を通りました。"
+
+
+def look_at_what_was_recorded(stage: Stage) -> str:
+    """See that each paper is recorded with the very bytes that stand in its folder."""
+    folders = {
+        _DRAFT: stage.folder.drafts,
+        _COUNCIL: stage.folder.council,
+        _COMMITTEE: stage.folder.committee,
+        _REPLACED: stage.folder.replaced,
+        _PUBLIC: stage.folder.published,
+    }
+    with stage.records() as records:
+        papers = read_publications(records, chosen_round(records, YEAR))
+        for paper in (each.paper for each in papers):
+            for file in paper.files:
+                kept = records.publication_content(paper.round_id, paper.number, file.name)
+                expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
+    expect("記録した資料", [each.paper.number for each in papers], list(folders))
+    expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])
+    files = sum(len(each.paper.files) for each in papers)
+    return f"資料{len(papers)}件（{files}ファイル）が、保存したものと同じ内容で記録されています。"
+
+
+def _publish(
+    stage: Stage, report: ReportWish, folder: Path, *, is_draft: bool = False, replace: bool = False
+) -> Published:
+    with stage.office() as store:
+        wish = PublishWish(report, folder, is_draft=is_draft, replace=replace)
+        return publish(stage.parts, store, wish, by=cast.OFFICE_CLERK).value
+
+
+def _check_final(stage: Stage, made: Published, number: int) -> None:
+    """A final paper has its number, is no draft, and its report counts what was worked out."""
+    expect("資料の番号", (made.publication.number, made.publication.is_final), (number, True))
+    expect("資料の件数", dict(made.counts.counts), stage.expectation.counts)
+    for suffix in (".docx", ".pdf"):
+        check_count_table(stage, _the(made, "進捗状況について", suffix))
+
+
+def _check_list(stage: Stage, target: Path) -> None:
+    """Read the list back: the same rows, texts and marks."""
+    read = stage.parts.read_list(target.name, stage.parts.files.read(target))
+    expect("一覧の行", len(read.rows), len(stage.edition.listings))
+    marks = [read_mark(row.values.get(MARK)) for row in read.rows]
+    expect("一覧の件数", {mark.value: marks.count(mark) for mark in Mark}, stage.expectation.counts)
+    for row in read.rows:
+        expected = stage.expectation.texts.get(row.printed_id or "", {})
+        for key in PUBLISHED_KEYS:
+            expect(f"一覧の {row.printed_id} の {key}", _plain(row.values.get(key)), _plain(expected.get(key)))
+
+
+def _check_data(stage: Stage, made: Published) -> None:
+    """The data files pass the 15 items, and their marks add up to the count."""
+    files = [file for file in made.files if "データ" in file.name]
+    expect(
+        "規則に合わないデータファイル",
+        [each.file for each in check_data_files(stage.parts, files) if not each.passes],
+        [],
+    )
+    counts = stage.expectation.counts
+    csv = _the(made, "進捗状況一覧データ", ".csv")
+    expect("データの件数", tally_of_data(csv.read_bytes()), {**counts, "total": sum(counts.values())})
+
+
+def _the(made: Published, what: str, suffix: str) -> Path:
+    """The first file of a set that is so called; raises Unexpected."""
+    found = [file for file in made.files if file.name.startswith(what) and file.suffix == suffix]
+    expect(f"{what}のファイル（{suffix}）がある", bool(found), expected=True)
+    return found[0]
+
+
+def _of_kind(made: Published, suffix: str) -> list[Path]:
+    return [file for file in made.files if file.suffix == suffix]
+
+
+def _numbers(stage: Stage) -> list[int]:
+    with stage.records() as records:
+        return [each.paper.number for each in read_publications(records, chosen_round(records, YEAR))]
+
+
+def _told(occasion: str, made: Published) -> str:
+    return f"{occasion}の資料を第{made.publication.number}号として記録しました（{len(made.files)}ファイル）。"
+
+
+def _plain(text: str | None) -> str:
+    return (text or "").strip()

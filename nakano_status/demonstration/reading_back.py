@@ -1,0 +1,50 @@
+"""Papers read back as they were written: what must stand in them is looked for there, not in what they were made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from nakano_status.demonstration.checking import expect
+from nakano_status.demonstration.stage import Stage
+from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+
+
+def words_of(stage: Stage, path: Path) -> str:
+    """Return everything that a Word file, a PDF or a text says."""
+    content = stage.parts.files.read(path)
+    match path.suffix:
+        case ".docx":
+            read = stage.parts.papers.read_word(content)
+            cells = (cell for table in read.tables for row in table for cell in row)
+            return "\n".join((*read.paragraphs, *cells))
+        case ".pdf":
+            return "\n".join(stage.parts.papers.read_pdf(content))
+        case _:
+            return content.decode("utf-8-sig")
+
+
+def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
+    """Look for words in a paper; raises Unexpected where some are not in it."""
+    find_words(path, words_of(stage, path), words)
+
+
+def find_words(path: Path, said: str, words: Iterable[str]) -> None:
+    """Look for words in what a paper says, whatever blanks its reader set; raises Unexpected."""
+    bare = _bare(said)
+    expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])
+
+
+def check_count_table(stage: Stage, path: Path) -> None:
+    """Compare the count table in a Word file or a PDF with what was worked out; raises Unexpected."""
+    content = stage.parts.files.read(path)
+    if path.suffix == ".docx":
+        found = counts_in_tables(stage.parts.papers.read_word(content).tables)
+    else:
+        found = counts_in_pages(stage.parts.papers.read_pdf(content))
+    told = None if found is None else {mark.value: number for mark, number in found.items()}
+    expect(f"{path.name} の件数", told, stage.expectation.counts)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,163 @@
+"""決裁用一式: one paper for approval, with 鑑, counts, changed rows, the whole list and 前回との差 (practice.md §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.documents.count_overview import CountOverview, overview_blocks
+from nakano_status.documents.difference_table import DifferenceContent, difference_blocks
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Role,
+    Row,
+    Section,
+    Table,
+    plain,
+)
+from nakano_status.documents.list_builder import ListContent, only_changed
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_layout import NOTHING
+from nakano_status.documents.list_table import list_table
+from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
+from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template_filling import fill
+from nakano_status.domain.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.printed_day import era_day
+
+_UPRIGHT = PageSetup(Paper.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_ACROSS = PageSetup(Paper.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)
+_COVER_WIDTH = 160.0
+_SMALL = 8.5
+_ACROSS_ROOM = (271.0, _SMALL)
+_BODY = 10.0
+_STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
+_STAMPS = ("部長", "室長", "課長", "係長", "担当")
+_NAMES = ("件数表", "変更一覧", "進捗状況一覧", "前回との差")
+
+
+@dataclass(frozen=True)
+class ApprovalContent:
+    """Everything that the paper says.
+
+    `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
+    say what is still open, one a line. `number` (文書番号) is '' where there is none.
+    """
+
+    list_content: ListContent
+    counts: CountOverview
+    counts_sentence: str
+    difference: DifferenceContent | None
+    open_points: Sequence[str]
+    made_on: date
+    number: str = ""
+    draft_note: str = ""
+
+
+APPROVAL_TEMPLATE = TemplateKind(
+    "approval",
+    "決裁用一式の鑑",
+    {
+        "文書番号": "文書番号（指定した場合）",
+        "日付": "作成日（令和5年8月10日）",
+        "計画名": "計画の名称",
+        "年度末": "時点（令和4年度末）",
+        "件数": "報告対象の件数と、◎、○、△、×の件数",
+        "前回との差": "報告対象の件数の、前回との差と理由（前回がある場合）",
+    },
+    {
+        "決裁欄": "決裁の欄",
+        "確認事項": "未記入の取組など、確認を要する事項",
+        "添付資料": "添付する資料の名称",
+    },
+)
+"""The wording of 鑑 with what may stand in it."""
+
+
+def build_approval(content: ApprovalContent, template: Template) -> Document:
+    """Return the paper; the template has no faults (`faults_of`)."""
+    year = content.list_content.year.label
+    sections = (
+        Section("鑑", OFFICIAL_PAGE, fill(template, _values(content), _parts(content)), header=content.draft_note),
+        _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
+        _section(content, _NAMES[1], _ACROSS, _changes(content), _SMALL),
+        _section(content, _NAMES[2], _ACROSS, _whole(content), _SMALL),
+        *(_difference_section(content, content.difference) if content.difference else ()),
+    )
+    return Document(f"{year}末時点の進捗状況（決裁用一式）", sections, content.made_on.isoformat())
+
+
+def _values(content: ApprovalContent) -> dict[str, str]:
+    return {
+        "文書番号": content.number,
+        "日付": era_day(content.made_on),
+        "計画名": content.list_content.plan_title,
+        "年度末": f"{content.list_content.year.label}末",
+        "件数": content.counts_sentence,
+        "前回との差": content.difference.sentence if content.difference else "",
+    }
+
+
+def _parts(content: ApprovalContent) -> Mapping[str, tuple[Block, ...]]:
+    names = [name for name in _NAMES if content.difference or name != _NAMES[3]]
+    papers = (f"別添{number}　{name}" for number, name in enumerate(names, start=1))
+    return {
+        "決裁欄": (_stamps(),),
+        "確認事項": tuple(_bullet(point) for point in content.open_points or ("特になし",)),
+        "添付資料": tuple(_bullet(paper) for paper in papers),
+    }
+
+
+def _bullet(words: str) -> Paragraph:
+    return Paragraph(plain(f"・{words}"), indent=2, first_line=-1)
+
+
+def _stamps() -> Table:
+    """The boxes for seals, at the right edge."""
+    room = _COVER_WIDTH - _STAMP_WIDTH * len(_STAMPS)
+    head = Row(tuple(Cell(plain(word)) for word in _STAMPS), is_kept_with_next=True)
+    empty = Row(tuple(Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)
+    columns = (Column(_STAMP_WIDTH, Align.CENTRE),) * len(_STAMPS)
+    return Table(columns, (head, empty), indent=room, space_above=6, description="決裁欄")
+
+
+def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
+    number = _NAMES.index(name) + 1
+    label = Paragraph(plain(f"別添{number}"), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    title = Paragraph(plain(_title(content, name)), Role.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
+    return Section(name, setup, (label, title, *blocks), size=size, header=content.draft_note)
+
+
+def _title(content: ApprovalContent, name: str) -> str:
+    if name == _NAMES[1]:
+        return ListKind.CHANGES.title_of(content.list_content.plan_title)
+    return f"{name}（{content.list_content.year.label}末時点）"
+
+
+def _changes(content: ApprovalContent) -> tuple[Block, ...]:
+    changed = only_changed(content.list_content)
+    if not changed.entries:
+        return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
+    years = (changed.year, changed.last_year)
+    return (*_legend(), list_table(changed.entries, ListKind.CHANGES, years, _ACROSS_ROOM, "変更した取組"))
+
+
+def _whole(content: ApprovalContent) -> tuple[Block, ...]:
+    rows = content.list_content
+    table = list_table(rows.entries, ListKind.WHOLE, (rows.year, rows.last_year), _ACROSS_ROOM, "進捗状況一覧")
+    return (*_legend(), table)
+
+
+def _legend() -> tuple[Block, ...]:
+    words = "　".join((LEGEND_TITLE, *(mark.legend_line for mark in Mark)))
+    return (Paragraph(plain(words), Role.NOTE, space_above=4, is_kept_with_next=True),)
+
+
+def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:
+    return (_section(content, _NAMES[3], _UPRIGHT, difference_blocks(difference), _BODY),)

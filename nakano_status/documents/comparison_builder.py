@@ -1,0 +1,143 @@
+"""新旧対照表: two states of the list side by side, changed words underlined (source: practice.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    Text,
+    Typeface,
+    head_row,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.underlined import underlined
+from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, FieldChange, Kind, RowChange
+from nakano_status.domain.text_difference import PieceKind, text_difference
+
+_SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
+_NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
+_SIZE, _TITLE_SIZE = 9.5, 14.0
+_HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0
+_UNTITLED = "（題名未入力）"
+_HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
+
+
+@dataclass(frozen=True)
+class ComparisonContent:
+    """What the paper says: the title, what the sides are called, how they head their fields, and the rows that differ.
+
+    `headings` are those of the new and the old side, by field key.
+    """
+
+    title: str
+    new_name: str
+    old_name: str
+    headings: tuple[dict[str, str], dict[str, str]]
+    changes: tuple[RowChange, ...]
+    made_on: str
+    note: str = ""
+    draft_note: str = ""
+
+
+def build_comparison(content: ComparisonContent) -> Document:
+    """Return the paper: No., 頁, the new side left, the old side right; one line of the table a field that differs."""
+    blocks: list[Block] = [Paragraph(plain(content.title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
+    if content.note:
+        blocks.append(Paragraph(plain(content.note), Role.NOTE, size=_SIZE))
+    blocks.append(_table(content) if content.changes else Paragraph(plain("変更はありません。")))
+    section = Section("新旧対照表", _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
+    return Document(content.title, (section,), content.made_on)
+
+
+def _table(content: ComparisonContent) -> Table:
+    heads = ("No.", "頁", f"{content.new_name}（新）", f"{content.old_name}（旧）")
+    return Table(
+        columns=(Column(_NUMBER, Align.CENTRE), Column(_PAGE, Align.CENTRE), Column(_TEXT), Column(_TEXT)),
+        head=(head_row(heads, height=_HEAD_HEIGHT),),
+        rows=tuple(_rows(content)),
+        space_above=4,
+        description="新旧対照表",
+    )
+
+
+def _rows(content: ComparisonContent) -> Iterator[Row]:
+    number = 0
+    for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
+        heading = f"{code}　{title or _UNTITLED}"
+        yield Row(
+            (Cell((Run(heading, bold=True),), columns=4, align=Align.LEFT, is_shaded=True),),
+            _SECTION_HEIGHT,
+            is_kept_with_next=True,
+        )
+        for change in changes:
+            row = change.shown
+            yield Row(
+                (Cell((Run(row.title, bold=True),), columns=4, align=Align.LEFT),),
+                is_kept_with_next=True,
+                row_id=row.row_id,
+            )
+            for new, old in _pairs(change, content.headings):
+                number += 1
+                cells = Cell(plain(str(number)), is_top=True), Cell(plain(_page(change)), is_top=True)
+                yield Row((*cells, Cell(new, is_top=True), Cell(old, is_top=True)))
+
+
+def _measure(row: ComparedRow) -> tuple[str, str | None]:
+    return row.measure, row.measure_title
+
+
+def _page(change: RowChange) -> str:
+    """Where the new side prints the row; of a row that it has no more, where the old one did."""
+    page = change.shown.page
+    if page is None:
+        return ""
+    return f"旧{page}" if change.now is None else str(page)
+
+
+def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tuple[Text, Text]]:
+    """What the new side says beside what the old one said, one pair a field that differs."""
+    if change.now is None:
+        yield plain(f"（取組の{Kind.REMOVED.word}）"), _whole(change.shown, headings[1])
+    elif change.was is None:
+        yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.word}）")
+    else:
+        yield from (_field(each, headings) for each in change.fields)
+
+
+def _whole(row: ComparedRow, headings: dict[str, str]) -> Text:
+    """All that a row says that the other side does not have."""
+    told = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
+    shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in told if text]
+    runs: list[Run] = []
+    for place, (heading, text) in enumerate(shown):
+        runs += [_label(heading, first=not place), Run(text)]
+    return tuple(runs)
+
+
+def _field(change: FieldChange, headings: Sequence[dict[str, str]]) -> tuple[Text, Text]:
+    difference = text_difference(change.was, change.now)
+    came = underlined(difference, PieceKind.ADDED) or plain(f"（{_said(change, headings[1])}の削除）")
+    went = underlined(difference, PieceKind.REMOVED) or plain(f"（{_said(change, headings[0])}の追加）")
+    return (_label(_said(change, headings[0])), *came), (_label(_said(change, headings[1])), *went)
+
+
+def _said(change: FieldChange, headings: dict[str, str]) -> str:
+    return _HEADINGS.get(change.key) or headings[change.key]
+
+
+def _label(heading: str, *, first: bool = True) -> Run:
+    return Run(f"{'' if first else chr(10)}【{heading}】\n", grey=True)

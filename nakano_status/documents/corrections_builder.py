@@ -1,0 +1,87 @@
+"""正誤表: what a paper that was handed out says, and what it should say, place by place (practice.md §2, window)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nakano_status.documents.document import (
+    Align,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    head_row,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.underlined import underlined
+from nakano_status.domain.text_difference import PieceKind, text_difference
+
+TITLE = "正誤表"
+_SETUP = PageSetup(Paper.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)
+_COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
+_HEADS = ("頁", "箇所", "誤", "正")
+_SIZE, _TITLE_SIZE = 10.5, 14.0
+_HEIGHT = 7.5
+_NOTHING = "（記載なし）"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One place: its page in the paper that was handed out ('' where it is not known), where on it, both texts."""
+
+    page: str
+    place: str
+    wrong: str | None
+    right: str | None
+
+
+@dataclass(frozen=True)
+class CorrectionContent:
+    """What the paper says: the paper that is mended (令和5年10月11日の委員会資料（資料5）), and where, by its parts.
+
+    `day` is its own, as written ('' for none).
+    """
+
+    mended: str
+    papers: Sequence[tuple[str, Sequence[Correction]]]
+    made_on: str
+    draft_note: str = ""
+    day: str = ""
+
+
+def build_corrections(content: CorrectionContent) -> Document:
+    """Return the paper: a line a place, words that differ underlined on both sides."""
+    lead = f"{content.mended}を次のとおり訂正する。"
+    day = (Paragraph(plain(content.day), Role.SENDER, Align.RIGHT),) if content.day else ()
+    blocks = (
+        *day,
+        Paragraph(plain(TITLE), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE, space_above=12),
+        Paragraph(plain(lead), first_line=1, space_above=12),
+        Table(
+            _COLUMNS,
+            tuple(row for name, found in content.papers if found for row in _paper(name, found)),
+            (head_row(_HEADS, height=_HEIGHT),),
+            space_above=8,
+            description=TITLE,
+        ),
+    )
+    section = Section(TITLE, _SETUP, blocks, size=_SIZE, header=content.draft_note)
+    return Document(f"{TITLE}（{content.mended}）", (section,), content.made_on)
+
+
+def _paper(name: str, found: Sequence[Correction]) -> Iterator[Row]:
+    title = Cell((Run(name, bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
+    yield Row((title,), _HEIGHT, is_kept_with_next=True)
+    for each in found:
+        pieces = text_difference(each.wrong, each.right)
+        wrong = underlined(pieces, PieceKind.REMOVED) if each.wrong else plain(_NOTHING)
+        right = underlined(pieces, PieceKind.ADDED) if each.right else plain(_NOTHING)
+        texts = (plain(each.page), plain(each.place), wrong, right)
+        yield Row(tuple(Cell(text, is_top=True) for text in texts), _HEIGHT)

@@ -1,0 +1,96 @@
+"""The table 進捗状況の区分｜取組の数, and what may be said of it (source: practice.md §5).
+
+A number stands alone in its cell, beside the mark's: whoever reads the file finds it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nakano_status.documents.document import Align, Cell, Column, Row, Table, plain
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+
+HEAD = "進捗状況の区分"
+NUMBER = "取組の数"
+TOTAL = "合計"
+
+_WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
+_INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
+"""Millimetres: the table stands in the middle of a page of 160 mm."""
+_SMALL_SIZE = 9.0
+_ROW_HEIGHT = 7.0
+_MOSTLY, _OFTEN = 0.9, 0.5
+"""Shares of ◎ from which 概ね and 多く are offered."""
+
+
+@dataclass(frozen=True)
+class CountTableContent:
+    """Counts by mark; those of the round before where they are shown, too."""
+
+    counts: Mapping[Mark, int]
+    has_total: bool = False
+    previous: tuple[FiscalYear, Mapping[Mark, int]] | None = None
+
+
+@dataclass(frozen=True)
+class OfferedJudgement:
+    """A sentence that a person may take: never put into a paper by itself. `share` is that of ◎, as 94.2％."""
+
+    text: str
+    share: str
+
+
+def count_table(content: CountTableContent) -> Table:
+    """Return the table: a row a mark in the legend's order, 合計 below where it is wanted."""
+    columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
+    heads = [_head(HEAD), _head(NUMBER)]
+    numbers = [content.counts]
+    if content.previous is not None:
+        year, before = content.previous
+        columns.append(Column(_PREVIOUS_WIDTH, Align.RIGHT))
+        heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
+        numbers.append(before)
+    rows = [_row(f"{mark.value}（{mark.legend}）", [counts[mark] for counts in numbers]) for mark in Mark]
+    if content.has_total:
+        rows.append(_row(TOTAL, [sum(counts.values()) for counts in numbers], Align.CENTRE))
+    return Table(
+        tuple(columns),
+        (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
+        (Row(tuple(heads), _ROW_HEIGHT),),
+        indent=_INDENT_BESIDE_PREVIOUS if content.previous else _INDENT,
+        space_above=4.0,
+        description="進捗状況の区分別の取組の数",
+    )
+
+
+def _head(text: str, size: float | None = None) -> Cell:
+    return Cell(plain(text), align=Align.CENTRE, is_shaded=True, size=size)
+
+
+def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
+    return Row((Cell(plain(label), align=align), *(Cell(plain(str(number))) for number in numbers)), _ROW_HEIGHT)
+
+
+def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
+    """Return what could be said of the counts; None where nothing is counted or less than half is ◎."""
+    total, part = sum(counts.values()), _part(counts)
+    if part < _OFTEN:
+        return None
+    if counts[Mark.AS_PLANNED] == total:
+        said = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
+    elif part >= _MOSTLY:
+        said = "概ねスケジュールどおり取り組んでいることを確認した。"
+    else:
+        said = "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
+    return OfferedJudgement(f"{year.label}においては、{said}", share(counts))
+
+
+def share(counts: Mapping[Mark, int]) -> str:
+    """Return what part of the counted rows has ◎, as 94.2％; ― of none."""
+    return f"{_part(counts):.1%}".replace("%", "％") if any(counts.values()) else "―"
+
+
+def _part(counts: Mapping[Mark, int]) -> float:
+    return counts[Mark.AS_PLANNED] / max(sum(counts.values()), 1)

@@ -1,0 +1,219 @@
+"""What a paper says, before it is drawn: one model for Word, Excel, PDF, printer and preview (source: practice.md §5).
+
+A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
+characters of the section's type. `flow` lays it out in pages, `paper` and `workbook` draw it; none of them adds a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import PageSetup
+
+
+class Typeface(StrEnum):
+    """The two faces of official papers."""
+
+    GOTHIC = "gothic"
+    MINCHO = "mincho"
+
+
+class Align(StrEnum):
+    """Where a line stands between its edges."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Role(StrEnum):
+    """What a paragraph is: the style that it has in Word, and whether it may be told from others by a reader."""
+
+    BODY = "body"
+    TITLE = "title"
+    SENDER = "sender"
+    """Date, occasion, division, addressee: the lines above a title."""
+    LABEL = "label"
+    """A bold line above a table (目標1 …)."""
+    NOTE = "note"
+    """Small, below a table (※…)."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one manner of writing. Line breaks in it are kept."""
+
+    text: str
+    bold: bool = False
+    underlined: bool = False
+    struck: bool = False
+    grey: bool = False
+
+
+Text = tuple[Run, ...]
+
+
+def plain(text: str | None) -> Text:
+    """Return a text without emphasis; none for None."""
+    return (Run(text),) if text else ()
+
+
+def spoken(text: Text) -> str:
+    """Return what a text says."""
+    return "".join(run.text for run in text)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines of text. `indent` moves all of them in, `first_line` the first one more (negative: it hangs out).
+
+    `size` and the room above are points; None is the section's size.
+    """
+
+    text: Text
+    role: Role = Role.BODY
+    align: Align = Align.LEFT
+    indent: int = 0
+    first_line: int = 0
+    size: float | None = None
+    space_above: float = 0.0
+    is_kept_with_next: bool = False
+    is_boxed: bool = False
+    """In a thin box as wide as its words, as 資料番号 and 別紙 are."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading of level 1 to 4: `１　`, `(1)　`, `ア　`, `(ア)　`; always kept with what follows."""
+
+    level: int
+    ordinal: int
+    text: str
+    space_above: float = 0.0
+    """Room above in points."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its width in millimetres and where its cells' lines stand."""
+
+    width: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that may reach over columns to the right and rows below; cells that are covered are left out.
+
+    `align` None is the column's. `is_top` stands at the upper edge, else in the middle.
+    """
+
+    text: Text = ()
+    columns: int = 1
+    rows: int = 1
+    align: Align | None = None
+    is_shaded: bool = False
+    is_top: bool = False
+    size: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; it is broken over pages only where it is taller than one. `height` (mm) is the least."""
+
+    cells: tuple[Cell, ...]
+    height: float = 0.0
+    is_kept_with_next: bool = False
+    row_id: str | None = None
+    """The 管理番号 of the row that it tells of: Excel prints it outside the print area."""
+
+
+def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
+    """Return a cell of a table's head: shaded, its words in the middle."""
+    return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)
+
+
+def head_row(texts: Iterable[str], *, size: float | None = None, height: float = 0.0) -> Row:
+    """Return a table's head of one row."""
+    return Row(tuple(head_cell(text, size=size) for text in texts), height)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the head is repeated on every page. `indent` is millimetres. Lines are thin, the frame stronger."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    head: tuple[Row, ...] = ()
+    indent: float = 0.0
+    space_above: float = 0.0
+    has_lines: bool = True
+    description: str = ""
+    """Alternative text, for readers of the screen."""
+
+    @property
+    def width(self) -> float:
+        """Its width in millimetres."""
+        return sum(column.width for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks that stay on one page together unless they are taller than one."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a page."""
+
+
+Block = Paragraph | Heading | Table | Group | PageBreak
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of one kind. `header` stands top left (作成中 …); `footer_left` and `footer_right` beside the page number.
+
+    `name` is the sheet's in Excel and the bookmark's in a PDF; `counts_pages` prints `1 / 15` below, else nothing.
+    """
+
+    name: str
+    setup: PageSetup
+    blocks: tuple[Block, ...]
+    typeface: Typeface = Typeface.MINCHO
+    size: float = 11.0
+    header: str = ""
+    footer_left: str = ""
+    footer_right: str = ""
+    counts_pages: bool = True
+    begins_numbering: bool = False
+    """Pages are counted from 1 again, as for each division's summary in one file."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole paper. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
+
+    title: str
+    sections: tuple[Section, ...]
+    made_on: str
+    numerals: Numerals = Numerals.FULL_WIDTH
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """Every block that is no group, in the order of reading."""
+        for section in self.sections:
+            yield from _ungrouped(section.blocks)
+
+
+def _ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Group):
+            yield from _ungrouped(block.blocks)
+        else:
+            yield block

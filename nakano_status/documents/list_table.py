@@ -1,0 +1,85 @@
+"""Rows of the official list as a table of a paper: the list's own columns, drawn as narrow as the paper asks.
+
+The list itself (別紙) has exact heights and breaks of its own (`list_builder`); this is for papers that show its rows
+among other things (決裁用一式).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from nakano_status.documents.document import Align, Cell, Column, Row, Table, head_cell, plain
+from nakano_status.documents.list_builder import ListEntry
+from nakano_status.documents.list_document import ListColumn
+from nakano_status.documents.list_kind import ListKind, list_columns
+from nakano_status.documents.list_layout import BODY_SIZE, DIVISIONS, MEASURE, TITLE, head_text
+from nakano_status.domain.fields import MARK
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import as_typed
+
+_INSET = 1.0
+"""Millimetres at both sides of a heading, beyond those that the list's own columns have."""
+_LEAST_HEIGHT = 7.0
+_MARK_SIZE = 11.0
+_MOVED = {MEASURE: -5.0, TITLE: -5.0, DIVISIONS: 10.0}
+"""Millimetres on A3 by which columns differ from the list's: 介護・高齢者支援課 stays on one line on A4."""
+_SPACE_ABOVE = 3.0
+
+
+def list_table(
+    entries: Sequence[ListEntry],
+    kind: ListKind,
+    years: tuple[FiscalYear, FiscalYear],
+    room: tuple[float, float],
+    description: str,
+) -> Table:
+    """Return the rows as a table with the columns of the list or of its changed rows.
+
+    `room` is its width in millimetres and its size in points; `years` are the round's and the plan's last one.
+    実施内容 reaches down over its rows.
+    """
+    width, size = room
+    columns = [replace(each, width=each.width + _MOVED.get(each.key, 0)) for each in list_columns(*years, kind)]
+    scale = width / sum(column.width for column in columns)
+    return Table(
+        columns=tuple(Column(column.width * scale, _align(column.key)) for column in columns),
+        head=(Row(tuple(list_head(column.heading, column.width * scale, size) for column in columns)),),
+        rows=tuple(_rows(entries, columns)),
+        space_above=_SPACE_ABOVE,
+        description=description,
+    )
+
+
+def _align(key: str) -> Align:
+    return Align.CENTRE if key == MARK else Align.LEFT
+
+
+def list_head(heading: str, width: float, size: float) -> Cell:
+    """Return a heading over a column (mm) in a size (points): on two lines where one is too short."""
+    words = head_text(heading, (width - _INSET) * BODY_SIZE / size)
+    return head_cell(words, size=size)
+
+
+def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterator[Row]:
+    for _, members in groupby(entries, lambda entry: entry.measure_code):
+        together = list(members)
+        for place, entry in enumerate(together):
+            first = (_measure(together),) if not place else ()
+            told = (_cell(entry, column.key) for column in columns[1:])
+            yield Row((*first, *told), height=_LEAST_HEIGHT, row_id=entry.row_id)
+
+
+def _measure(entries: Sequence[ListEntry]) -> Cell:
+    title = next((entry.measure_title for entry in entries if entry.measure_title), None)
+    words = f"{entries[0].measure_code}\n{title}" if title else entries[0].measure_code
+    return Cell(plain(words), rows=len(entries), is_top=True)
+
+
+def _cell(entry: ListEntry, key: str) -> Cell:
+    if key == MARK:
+        return Cell(plain(entry.values.get(MARK) if entry.counted else None), size=_MARK_SIZE)
+    if key in (TITLE, DIVISIONS):
+        return Cell(plain(entry.title if key == TITLE else entry.divisions))
+    return Cell(plain(as_typed(entry.values.get(key))))

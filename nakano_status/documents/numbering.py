@@ -1,0 +1,49 @@
+"""The numbering of official papers: １　 (1)　 ア　 (ア)　 (source: practice.md §5)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+BLANK = "\u3000"
+"""What stands between a number and its heading."""
+
+
+class Numerals(StrEnum):
+    """How numbers of headings and dates are written: a matter of the office's house style."""
+
+    FULL_WIDTH = "full"
+    ONE_DIGIT_FULL_WIDTH = "one_full"
+    HALF_WIDTH = "half"
+
+    def written(self, number: int) -> str:
+        """Return a number as this style writes it."""
+        digits = str(number)
+        if self is Numerals.FULL_WIDTH or (self is Numerals.ONE_DIGIT_FULL_WIDTH and len(digits) == 1):
+            return digits.translate(_FULL_WIDTH)
+        return digits
+
+
+def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
+    """Return the number of a heading with the blank after it; raises ValueError for a level or ordinal without one.
+
+    The second level is written in half width inside its brackets, as published.
+    """
+    if ordinal < 1 or (level in (3, 4) and ordinal > len(_KATAKANA)):
+        raise ValueError((level, ordinal))
+    match level:
+        case 1:
+            return f"{numerals.written(ordinal)}{BLANK}"
+        case 2:
+            return f"({ordinal}){BLANK}"
+        case 3:
+            return f"{_KATAKANA[ordinal - 1]}{BLANK}"
+        case 4:
+            return f"({_KATAKANA[ordinal - 1]}){BLANK}"
+    raise ValueError((level, ordinal))
+
+
+def heading_indent(level: int) -> int:
+    """Return by how many characters a heading of that level stands in; what it heads stands one further."""
+    return level - 1

@@ -1,0 +1,61 @@
+"""What stands above a paper's title, by occasion: 資料番号, day, whose paper it is (source: practice.md §5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.documents.numbering import Numerals
+from nakano_status.domain.printed_day import era_year
+from nakano_status.domain.publication import Occasion
+
+COMMITTEE = "総務委員会"
+"""The committee that this plan is reported to, where no other is named."""
+
+_ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")
+_DIGITS = re.compile(r"\d+")
+_UNKNOWN = "○"
+
+
+@dataclass(frozen=True)
+class PaperHead:
+    """For whom a paper is: the occasion, its day (None: not fixed yet), 資料番号 ('' where there is none)."""
+
+    occasion: Occasion
+    day: date | None = None
+    number: str = ""
+    committee: str = COMMITTEE
+
+    @property
+    def lacks_day(self) -> bool:
+        """Whether the paper needs a day that it has not: a published one may go without."""
+        return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
+
+    @property
+    def meeting(self) -> str:
+        """Whose paper it is, letters apart for a committee as published; '' for one that is published."""
+        if self.occasion is Occasion.COMMITTEE:
+            return " ".join(f"{self.committee}資料")
+        return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
+
+    def written_day(self, today: date, numerals: Numerals) -> str:
+        """Return the line of the day: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year where it lacks one."""
+        if self.day is not None:
+            return official_day(self.day, numerals)
+        return f"{_year(today, numerals)}{_UNKNOWN}月{_UNKNOWN}日" if self.lacks_day else ""
+
+
+def official_day(day: date, numerals: Numerals) -> str:
+    """Return a day as papers head it, western year in brackets."""
+    return f"{_year(day, numerals)}{numerals.written(day.month)}月{numerals.written(day.day)}日"
+
+
+def _year(day: date, numerals: Numerals) -> str:
+    era = _DIGITS.sub(lambda found: numerals.written(int(found[0])), era_year(day))
+    return f"{era}（{numerals.written(day.year)}年）"
+
+
+def usual_name(plan_title: str) -> str:
+    """Return what papers call a plan: 第2次… is left out, as published."""
+    return _ORDINAL_OF_PLAN.sub("", plan_title)

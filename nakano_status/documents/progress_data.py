@@ -1,0 +1,195 @@
+"""The table of 進捗状況 as data: one row a listing, reposts too; headings that stay the same from year to year."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
+from nakano_status.domain.area import Area
+from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.narrative import fold
+from nakano_status.domain.tally import Exclusion, Figure
+
+TABLE_NAME = "進捗状況一覧"
+MARK_HEADING = "進捗状況"
+_KEY = "管理番号"
+_IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
+_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
+
+
+@dataclass(frozen=True)
+class DataNode:
+    """A goal, direction or measure: its printed code as `1-1-①`, its place under the one above, its title."""
+
+    code: str
+    ordinal: int
+    title: str | None
+
+    @property
+    def number(self) -> int:
+        """The number printed last in the code; its place where that is none."""
+        last = unicodedata.normalize("NFKC", self.code.rpartition("-")[2])
+        return int(last) if last.isdecimal() else self.ordinal
+
+
+@dataclass(frozen=True)
+class DataListing:
+    """One printed row. `nodes` are its goal, direction and measure (None: the plan lacks it).
+
+    `values` are the published fields as they stand; the table leaves off the blanks that make no difference.
+    `figure` is what the row counts as: its mark, or why it is not counted. Names of divisions are those to show.
+    """
+
+    row_id: str
+    nodes: tuple[DataNode | None, ...]
+    title: str
+    sponsor: str
+    repost_of: str | None
+    figure: Figure
+    values: Mapping[str, str | None]
+    lead: str | None
+    tracker: str | None
+    associates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProgressData:
+    """All that the table says of a round."""
+
+    area: Area | None
+    plan_title: str
+    edition_title: str
+    year: FiscalYear
+    as_of: date
+    listings: Sequence[DataListing]
+
+
+def progress_table(content: ProgressData) -> DataTable:
+    """Return the table; there are as many columns of 関係課 as the row with the most of them needs."""
+    associates = max((len(listing.associates) for listing in content.listings), default=0)
+    return DataTable(
+        TABLE_NAME,
+        f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
+        _KEY,
+        (*area_columns(content.area), *_COLUMNS, *(_associate_column(number + 1) for number in range(associates))),
+        tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
+    )
+
+
+def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
+    """Return the columns that say of which ward a row is (統一ルール, item 1-12); none where that is not known."""
+    return _AREA_COLUMNS if area else ()
+
+
+def area_values(area: Area | None) -> tuple[Value, ...]:
+    """Return what stands in these columns."""
+    return (area.code, area.name) if area else ()
+
+
+def _row(content: ProgressData, place: int, listing: DataListing, associates: int) -> tuple[Value, ...]:
+    year = content.year
+    return (
+        *area_values(content.area),
+        *(content.plan_title, content.edition_title, year.start, year.label, content.as_of),
+        *(place, listing.row_id),
+        *(value for node in listing.nodes for value in ((node.number, node.title) if node else (NO_FIGURE, None))),
+        *(listing.title, listing.sponsor, listing.repost_of),
+        *_figure(listing.figure),
+        *(fold(listing.values.get(key)) for key in _TEXT_KEYS),
+        *(listing.lead, listing.tracker),
+        *listing.associates,
+        *(None,) * (associates - len(listing.associates)),
+    )
+
+
+def _figure(figure: Figure) -> tuple[Value, ...]:
+    """報告対象, why the row is not counted, and its mark."""
+    if isinstance(figure, Mark):
+        return (_IN_REPORT, None, figure.value)
+    return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.word, None)
+
+
+def _associate_column(number: int) -> DataColumn:
+    meaning = f"事業内容に関係する課の{number}番目。名称は、一覧を作成した日のもの。"
+    return DataColumn(f"関係課{number}", ValueKind.TEXT, meaning, required=False)
+
+
+def _text(heading: str, meaning: str, *, required: bool = False) -> DataColumn:
+    return DataColumn(heading, ValueKind.TEXT, meaning, required=required)
+
+
+def _number(heading: str, meaning: str) -> DataColumn:
+    return DataColumn(heading, ValueKind.NUMBER, meaning, values="1以上の整数")
+
+
+_AREA_COLUMNS = (
+    DataColumn("全国地方公共団体コード", ValueKind.CODE, "総務省が定める6桁のコード（検査数字を含む）。"),
+    _text("地方公共団体名", "都道府県名を含む地方公共団体の名称。", required=True),
+)
+_COLUMNS = (
+    _text("計画名", "計画の名称。", required=True),
+    _text("計画の版", "計画の版の名称（当初計画、改定版など）。", required=True),
+    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
+    _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
+    DataColumn("時点", ValueKind.DATE, "取組状況の時点（対象年度の末日）。"),
+    _number("掲載順", "進捗状況一覧に掲載した順番。"),
+    DataColumn(
+        _KEY,
+        ValueKind.CODE,
+        "一覧の行ごとの番号（再掲の行も）。年度や版が変わっても同じ。",
+    ),
+    _number("目標番号", "目標の番号。"),
+    _text("目標名", "目標の名称。"),
+    _number("取組の方向番号", "目標の中の番号。"),
+    _text("取組の方向名", "取組の方向の名称。"),
+    _number("実施内容番号", "取組の方向の中の番号。一覧に丸数字で印字している番号を、算用数字で表したもの。"),
+    _text("実施内容名", "実施内容の名称。資料から分からないものは空欄。"),
+    _text("事業内容", "取組の題名。先頭の◎・○は計画に印字されたもので、進捗状況ではない。", required=True),
+    DataColumn("実施主体", ValueKind.TEXT, "取組を実施する主体。", values="区、国、都"),
+    DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行について、元の取組の管理番号。", required=False),
+    DataColumn("報告対象", ValueKind.TEXT, "対象年度の報告の対象かどうか。", values=f"{_IN_REPORT}、{_OUT_OF_REPORT}"),
+    DataColumn(
+        "集計から除いた理由",
+        ValueKind.TEXT,
+        "進捗状況の件数に含めない行の理由。含める行は空欄。",
+        values="、".join(each.word for each in Exclusion),
+        required=False,
+    ),
+    DataColumn(
+        MARK_HEADING,
+        ValueKind.TEXT,
+        "進捗状況。件数に含めない行は空欄。",
+        values="、".join(f"{mark.value}（{mark.legend}）" for mark in Mark),
+        required=False,
+    ),
+    _text("スケジュールの変更理由", "スケジュールを変更した場合などの理由。"),
+    _text("取組状況", "対象年度までの取組の状況。"),
+    _text("次年度の取組予定", "対象年度の次の年度の取組の予定。計画の最終年度では、今後の方向性。"),
+    _text(
+        "次々年度以降の取組予定",
+        "2年度後からの取組の予定。計画の最終年度の前年度では、計画期間終了後の方向性。",
+    ),
+    _text("主管課", "取組を主管し、進捗状況を回答する課。"),
+    _text("状況確認課", "国又は都の取組について、状況を確認して回答する課。"),
+)
+
+
+def tally_of_data(content: bytes) -> dict[str, int]:
+    """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another.
+
+    The keys are those of `counts`: ◎, ○, △, × and total.
+    """
+    rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
+    place = next(rows, []).index(MARK_HEADING)
+    found = Counter(row[place] for row in rows if row and row[place])
+    counts = {mark.value: found.pop(mark.value, 0) for mark in Mark}
+    if found:
+        raise ValueError(", ".join(found))
+    return {**counts, "total": sum(counts.values())}

@@ -1,0 +1,210 @@
+"""Makes the report 「進捗状況について」 of values and the office's wording (source: practice.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.documents.count_table import CountTableContent, count_table, share
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Paragraph,
+    Role,
+    Row,
+    Section,
+    Table,
+    head_cell,
+    plain,
+)
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import MM_PER_POINT, OFFICIAL_PAGE
+from nakano_status.documents.paper_head import PaperHead, usual_name
+from nakano_status.documents.template import Template, TemplateKind
+from nakano_status.documents.template_filling import NOTE_SIZE, fill
+from nakano_status.documents.text_measure import EM, advance
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+
+NAME = "report"
+LIST_LABEL = "別紙"
+"""What the report calls the list, where nothing else is said."""
+
+_WIDTH = 160.0
+_YEAR_WIDTH = 23.0
+_FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
+"""Sizes of the tables of indicators, with the room that is left for a name then: the first that holds every figure."""
+
+_CELL_MARGINS = 2.0
+_ROW_HEIGHT = 7.0
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator: its name and its figures as printed, a cell a year (None: nothing known)."""
+
+    name: str
+    figures: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorGroup:
+    """The indicators of a goal, with its code and title, and the notes below its table."""
+
+    code: str
+    title: str
+    lines: tuple[IndicatorLine, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The line above its table."""
+        return f"目標{self.code} {self.title}".rstrip()
+
+
+@dataclass(frozen=True)
+class IndicatorContent:
+    """All indicators: figures stand by `actual_years`, then by `target_years`."""
+
+    groups: tuple[IndicatorGroup, ...]
+    actual_years: tuple[FiscalYear, ...]
+    target_years: tuple[FiscalYear, ...]
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """All that the report says. `judgement` is a person's sentence ('' for none); `label` what the list is called.
+
+    `in_report` rows are 報告対象, marked or not; `last_year` is the plan's.
+    """
+
+    plan_title: str
+    year: FiscalYear
+    last_year: FiscalYear
+    in_report: int
+    head: PaperHead
+    counts: CountTableContent
+    indicators: IndicatorContent
+    made_on: date
+    judgement: str = ""
+    label: str = LIST_LABEL
+    draft_note: str = ""
+    numerals: Numerals = Numerals.FULL_WIDTH
+
+
+_WORDS = {
+    "資料番号": "資料番号（指定した場合）",
+    "日付": "令和５年（２０２３年）１０月１１日 など",
+    "会議資料": "庁議資料、総 務 委 員 会 資 料 など（公表では入りません）",
+    "計画名": "計画の名称",
+    "計画の通称": "計画の名称（「第2次」などを除いたもの）",
+    "年度": "令和4年度",
+    "次年度": "令和5年度",
+    "今後の予定": "令和5年度以降の取組予定（計画の最終年度では、今後の方向性）",
+    "年度末": "令和4年度末",
+    "区分の説明": "◎○△×の4つの区分とその意味",
+    "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件）",
+    **{f"{mark.value}の数": f"{mark.value}の取組の数（97件）" for mark in Mark},
+    "◎の割合": "件数の合計に占める◎の割合（94.2％）",
+    "判断": "全体の状況についての文（入力した場合）",
+    "別紙": "一覧の呼び名（別紙）",
+}
+_COUNTS, _INDICATORS = "件数表", "成果指標"
+_NO_INDICATORS = Paragraph(plain("（成果指標の登録なし）"), indent=1, first_line=1)
+"""What stands where tables would, so that a heading is never left alone."""
+
+
+def report_kind(goals: Mapping[str, str]) -> TemplateKind:
+    """Return the report's wording with what may stand in it; `goals` are the plan's, titles by code."""
+    parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
+    by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
+    return TemplateKind(NAME, "進捗状況について", _WORDS, {**parts, **by_goal})
+
+
+def build_report(content: ReportContent, template: Template) -> Document:
+    """Return the report; the template has no faults (`faults_of`)."""
+    blocks = fill(template, _values(content), _parts(content))
+    section = Section("進捗状況について", OFFICIAL_PAGE, blocks, header=content.draft_note)
+    title = f"{usual_name(content.plan_title)}の進捗状況について"
+    return Document(title, (section,), content.made_on.isoformat(), content.numerals)
+
+
+def _values(content: ReportContent) -> dict[str, str]:
+    year, head, counts = content.year, content.head, content.counts.counts
+    return {
+        "資料番号": head.number,
+        "日付": head.written_day(content.made_on, content.numerals),
+        "会議資料": head.meeting,
+        "計画名": content.plan_title,
+        "計画の通称": usual_name(content.plan_title),
+        "年度": year.label,
+        "次年度": year.plus(1).label,
+        "今後の予定": f"{year.plus(1).label}以降の取組予定" if year < content.last_year else "今後の方向性",
+        "年度末": f"{year.label}末",
+        "区分の説明": "、".join(f"「{mark.value}（{mark.legend}）」" for mark in Mark),
+        "対象数": _reported(sum(counts.values()), content.in_report),
+        **{f"{mark.value}の数": f"{counts[mark]}件" for mark in Mark},
+        "◎の割合": share(counts),
+        "判断": content.judgement,
+        "別紙": content.label,
+    }
+
+
+def _reported(counted: int, in_report: int) -> str:
+    return f"{counted}件" if counted == in_report else f"{in_report}件のうち、区分の定まった{counted}件"
+
+
+def _parts(content: ReportContent) -> dict[str, tuple[Block, ...]]:
+    indicators = content.indicators
+    by_goal = {f"{_INDICATORS} 目標{each.code}": _group(each, indicators) for each in indicators.groups}
+    everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
+    return {_COUNTS: (count_table(content.counts),), _INDICATORS: everything, **by_goal}
+
+
+def _group(group: IndicatorGroup, content: IndicatorContent) -> tuple[Block, ...]:
+    if not group.lines:
+        return ()
+    label = Paragraph(plain(group.label), Role.LABEL, space_above=8.0, is_kept_with_next=True)
+    notes = (Paragraph(plain(note), Role.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes)
+    return (Group((label, indicator_table(group, content), *notes)),)
+
+
+def indicator_table(group: IndicatorGroup, content: IndicatorContent) -> Table:
+    """Return the table of a goal: 実績 and 目標 over their years, the unit in every cell as published."""
+    years = (*content.actual_years, *content.target_years)
+    size, year_width = _fit(content, years)
+    columns = (Column(_WIDTH - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
+    rows = tuple(
+        Row((_cell(line.name, size), *(_cell(figure or "", size) for figure in line.figures)), _ROW_HEIGHT)
+        for line in group.lines
+    )
+    described = f"目標{group.code}の成果指標の実績と目標"
+    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described)
+
+
+def _fit(content: IndicatorContent, years: Sequence[FiscalYear]) -> tuple[float, float]:
+    """The size, and how wide a year's column is, so that no figure of any goal is broken; the last where none does."""
+    figures = (figure or "" for group in content.groups for line in group.lines for figure in line.figures)
+    longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
+    fits = [(size, min(_YEAR_WIDTH, (_WIDTH - name) / max(len(years), 1))) for size, name in _FITS]
+    holding = (each for each in fits if longest * each[0] * MM_PER_POINT + _CELL_MARGINS <= each[1])
+    return next(holding, fits[-1])
+
+
+def _heads(content: IndicatorContent, size: float) -> tuple[Row, ...]:
+    tiers = (("実績", content.actual_years), ("目標", content.target_years))
+    upper = [head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
+    lower = [head_cell(year.label, size=size) for _, years in tiers for year in years]
+    return (
+        Row((head_cell("指標項目", size=size, rows=2), *upper), _ROW_HEIGHT),
+        Row(tuple(lower), _ROW_HEIGHT),
+    )
+
+
+def _cell(text: str, size: float) -> Cell:
+    return Cell(plain(text), size=size)

@@ -1,0 +1,241 @@
+"""Makes a division's summary (所管課別 まとめ): head, count strip, changed rows, all rows as cards (practice.md §5).
+
+Each division is a section of its own, with pages of its own numbering; several can stand in one document. Widths are
+millimetres, sizes and the room above points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from nakano_status.documents import summary_table
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Heading,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    head_row,
+    plain,
+)
+from nakano_status.documents.list_layout import NOTHING
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.documents.summary_strip import STRIP_HEADS, strip_numbers
+from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.tally import Exclusion
+
+
+class SummaryLayout(StrEnum):
+    """How the rows stand: as cards on upright pages, or as a table on A4 landscape."""
+
+    CARDS = "cards"
+    TABLE = "table"
+
+
+_SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+"""Room for two holes at the left."""
+_WIDTH = 170.0
+_SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0
+_CARD_SPACE, _PART_SPACE, _BELOW_HEADING = 6.0, 9.0, 2.0
+_CARD_LABEL, _CARD_MARK = 41.0, 20.0
+"""The longest usual label stands on one line, and so does 報告対象外."""
+_FACT_LABEL = 28.0
+_CHANGED_COLUMNS = (
+    Column(60),
+    Column(12, Align.CENTRE),
+    Column(50),
+    Column(48),
+)
+
+
+def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> Document:
+    """Return one document with a section a division, in the order given; raise ValueError where none is given."""
+    if not contents:
+        raise ValueError(contents)
+    first = contents[0]
+    title = first.title if len(contents) == 1 else f"{first.year.label}末時点 進捗状況（所管課別まとめ）"
+    make = _upright if layout is SummaryLayout.CARDS else _landscape
+    sections = tuple(map(make, contents))
+    if len(sections) > 1:
+        sections = tuple(replace(section, begins_numbering=True) for section in sections)
+    return Document(title, sections, first.made_on)
+
+
+def _upright(content: SummaryContent) -> Section:
+    blocks = (
+        *_head(content, _WIDTH),
+        Heading(1, 2, "スケジュールを変更した取組等"),
+        _changed(content),
+        Heading(1, 3, "取組の状況"),
+        *_parts(content),
+    )
+    return _section(content, _SETUP, blocks, _SIZE)
+
+
+def _landscape(content: SummaryContent) -> Section:
+    blocks = (
+        *_head(content, summary_table.WIDTH),
+        Heading(1, 2, "取組の状況"),
+        summary_table.table_of(content),
+    )
+    return _section(content, summary_table.SETUP, blocks, summary_table.SIZE)
+
+
+def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
+    return Section(
+        name=content.division,
+        setup=setup,
+        blocks=blocks,
+        typeface=Typeface.GOTHIC,
+        size=size,
+        header=content.draft_note,
+        footer_left=content.division,
+        footer_right=content.made_at,
+    )
+
+
+def _head(content: SummaryContent, width: float) -> Iterator[Block]:
+    """Title, who it is of and how far it is, and the count."""
+    yield Paragraph(plain(content.title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE)
+    yield _facts(content, width)
+    yield Heading(1, 1, "進捗状況の件数")
+    yield _strip(content, width)
+    yield from (Paragraph(plain(note), Role.NOTE, size=_SMALL_SIZE) for note in _notes(content))
+
+
+def _facts(content: SummaryContent, width: float) -> Table:
+    own = "　".join(filter(None, (content.department, content.division)))
+    lines = (
+        (("部・所管課", own), ("記入者（内線）", content.respondent)),
+        (("所属長確認", content.confirmation), ("確定・作成中", content.state)),
+    )
+    text_width = width / 2 - _FACT_LABEL
+    return Table(
+        columns=(Column(_FACT_LABEL), Column(text_width), Column(_FACT_LABEL), Column(text_width)),
+        rows=tuple(Row(tuple(cell for fact in line for cell in _fact(*fact)), height=7) for line in lines),
+        space_above=_CARD_SPACE,
+        description="所管課、記入者、所属長確認の有無、確定・作成中の別",
+    )
+
+
+def _fact(label: str, text: str) -> tuple[Cell, Cell]:
+    return Cell(plain(label), is_shaded=True, size=_SMALL_SIZE), Cell(plain(text), size=_SMALL_SIZE)
+
+
+def _strip(content: SummaryContent, width: float) -> Table:
+    """Six cells: 報告対象, the four marks, 対象外."""
+    numbers = strip_numbers(content.tally)
+    return Table(
+        columns=tuple(Column(width / len(STRIP_HEADS), Align.CENTRE) for _ in STRIP_HEADS),
+        rows=(Row(tuple(Cell(plain(str(number)), size=_TITLE_SIZE) for number in numbers), height=9),),
+        head=(_heads(STRIP_HEADS),),
+        space_above=_BELOW_HEADING,
+        description="報告対象と進捗状況ごとの取組の数",
+    )
+
+
+def _heads(texts: Iterable[str]) -> Row:
+    return head_row(texts, size=_SMALL_SIZE, height=6)
+
+
+def _notes(content: SummaryContent) -> Iterator[str]:
+    """What the strip does not say: why its numbers do not add up, and why rows are 対象外."""
+    if not content.rows or all(row.part is Part.ASSOCIATE for row in content.rows):
+        yield "※回答する取組はありません。"
+    if content.undecided:
+        yield f"※報告対象のうち、{_listed(content.undecided)}は、◎○△×の件数に含まれていません。"
+    if content.out_of_report:
+        yield f"※対象外の内訳：{_listed(content.out_of_report)}"
+
+
+def _listed(reasons: Iterable[Exclusion]) -> str:
+    return "、".join(f"{why.word} {number}件" for why, number in Counter(reasons).items())
+
+
+def _changed(content: SummaryContent) -> Block:
+    if not content.changed:
+        return Paragraph(plain(NOTHING), indent=1)
+    return Table(
+        columns=_CHANGED_COLUMNS,
+        rows=tuple(map(_changed_row, content.changed)),
+        head=(_heads(("事業内容", "状況", "変更理由", "今後")),),
+        space_above=_BELOW_HEADING,
+        description="スケジュールを変更した取組等の理由と今後の予定",
+    )
+
+
+def _changed_row(row: SummaryRow) -> Row:
+    texts = (f"{row.row_id}　{row.title}", row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
+    sizes = (_SMALL_SIZE, _MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
+    cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
+    return Row(tuple(cells), row_id=row.row_id)
+
+
+def _parts(content: SummaryContent) -> Iterator[Block]:
+    """The cards under what the division is to them; a part without rows is left out."""
+    found = [(part, [row for row in content.rows if row.part is part]) for part in Part]
+    for ordinal, (part, rows) in enumerate(((part, rows) for part, rows in found if rows), start=1):
+        yield Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
+        yield from (_card(content, row) for row in rows)
+    if not content.rows:
+        yield Paragraph(plain(NOTHING), indent=1)
+
+
+def _card(content: SummaryContent, row: SummaryRow) -> Group:
+    """One row: number, title and mark, then what was answered; its title stands again where it goes on overleaf."""
+    texts = tuple((content.heading(key), row.values.get(key)) for key in _shown(content, row))
+    about = Run(f"\n{'　'.join(filter(None, _about(row)))}")
+    title = Cell((Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
+    table = Table(
+        columns=(
+            Column(_CARD_LABEL),
+            Column(_WIDTH - _CARD_LABEL - _CARD_MARK),
+            Column(_CARD_MARK, Align.CENTRE),
+        ),
+        head=(Row((title, _mark(row)), row_id=row.row_id),),
+        rows=tuple(Row((_label(label), Cell(plain(text), columns=2))) for label, text in texts),
+        space_above=_CARD_SPACE,
+        description=f"{row.row_id}の進捗状況",
+    )
+    return Group((table,))
+
+
+def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
+    """The fields of a card: what is asked, blank or not; where nothing is asked, only what is written."""
+    for key in (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS):
+        is_written = not is_blank(row.values.get(key))
+        if content.is_asked(key) and (is_written or (row.in_report and key is not CHANGE_REASON)):
+            yield key
+
+
+def _about(row: SummaryRow) -> tuple[str, str, str]:
+    """実施内容, and where it is another division's row, whose it is."""
+    whose = f"所管課：{row.divisions}" if row.part is Part.ASSOCIATE else ""
+    measure = f"{row.measure_code}　{row.measure_title or ''}"
+    return measure.rstrip(), whose, "各課回答" if row.is_shared else ""
+
+
+def _label(text: str) -> Cell:
+    return Cell(plain(text), size=_SMALL_SIZE)
+
+
+def _mark(row: SummaryRow) -> Cell:
+    if isinstance(row.figure, Mark):
+        return Cell(plain(row.figure.value), size=_MARK_SIZE)
+    word = row.figure.word.replace("（", "\n（")
+    return Cell(plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)

@@ -1,0 +1,105 @@
+"""What a division's summary (所管課別 まとめ) says: values made from a round's contents (source: practice.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.fields import answered_keys, heading
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.tally import Exclusion, Figure, Tally
+
+
+class Part(StrEnum):
+    """What a division is to a row of its summary, in the order in which the parts are printed."""
+
+    LEAD = "主管の取組"
+    TRACKER = "状況確認の取組"
+    ASSOCIATE = "関係する取組（参考）"
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One row: its 実施内容 (the title may be unknown), and `divisions`, its 所管課 as printed, in one line.
+
+    `lead` is the division that answers it, '' where none does; `figure` is what the count takes it for. `is_shared`:
+    several divisions answer it (各課回答).
+    """
+
+    row_id: str
+    part: Part
+    measure_code: str
+    measure_title: str | None
+    title: str
+    divisions: str
+    lead: str
+    values: Mapping[str, str | None]
+    figure: Figure
+    is_shared: bool = False
+
+    @property
+    def in_report(self) -> bool:
+        """Whether it is 報告対象."""
+        return isinstance(self.figure, Mark) or self.figure.in_report
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is the division's own and has a mark other than ◎."""
+        return self.part is not Part.ASSOCIATE and self.figure in CHANGED_MARKS
+
+
+@dataclass(frozen=True)
+class SummaryContent:
+    """All that one division's summary says.
+
+    `tally` counts the rows that the division answers, as `counts --by division` does. `respondent` is 記入者（内線）,
+    `confirmation` name and day or 未. `draft_note` is empty where nothing is a draft. `made_on` is an ISO date,
+    `made_at` the moment as printed.
+    """
+
+    division: str
+    department: str | None
+    year: FiscalYear
+    last_year: FiscalYear
+    rows: Sequence[SummaryRow]
+    tally: Tally
+    respondent: str
+    confirmation: str
+    draft_note: str
+    made_on: str
+    made_at: str
+
+    @property
+    def title(self) -> str:
+        """The paper's title."""
+        return f"{self.year.label}末時点 進捗状況（{self.division}）"
+
+    @property
+    def state(self) -> str:
+        """作成中 with its day, or 確定."""
+        return self.draft_note or "確定"
+
+    @property
+    def out_of_report(self) -> tuple[Exclusion, ...]:
+        """Why rows that the division answers are 報告対象外, row by row."""
+        return tuple(why for _, why in self.tally.excluded if not why.in_report)
+
+    @property
+    def undecided(self) -> tuple[Exclusion, ...]:
+        """Why rows in the report have no mark that counts, row by row."""
+        return tuple(why for _, why in self.tally.excluded if why.in_report)
+
+    @property
+    def changed(self) -> tuple[SummaryRow, ...]:
+        """The division's own rows with ○, △ or ×."""
+        return tuple(row for row in self.rows if row.is_changed)
+
+    def heading(self, key: str) -> str:
+        """Return a field's heading in this round."""
+        return heading(key, self.year, self.last_year)
+
+    def is_asked(self, key: str) -> bool:
+        """Whether a field is answered in this round: in the plan's last year next and later years are one."""
+        return key in answered_keys(self.year, self.last_year)

@@ -1,0 +1,57 @@
+"""Where each cell of a table stands: cells that reach over columns and rows push those after them aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.documents.document import Cell, Row, Table
+
+
+@dataclass(frozen=True)
+class PlacedCell:
+    """A cell with its upper left place and how far it reaches; rows and columns are counted from 0."""
+
+    cell: Cell
+    row: int
+    column: int
+    columns: int
+    rows: int
+
+
+def narrowed(table: Table, width: float) -> Table:
+    """Return a table no wider, its indent included, than a page's text (mm): its columns share what is there."""
+    factor = (width - table.indent) / table.width
+    if factor >= 1:
+        return table
+    return replace(table, columns=tuple(replace(each, width=each.width * factor) for each in table.columns))
+
+
+def placed(rows: Sequence[Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
+    """Return the cells that begin in each row, in their places; a cell reaches no further than the table does.
+
+    Raises ValueError for a row with more cells than there are places free.
+    """
+    taken: set[tuple[int, int]] = set()
+    return tuple(tuple(_row(rows, number, columns, taken)) for number in range(len(rows)))
+
+
+def _row(rows: Sequence[Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
+    cells = []
+    for cell in rows[number].cells:
+        column = next((free for free in range(columns) if (number, free) not in taken), None)
+        if column is None:
+            raise ValueError(number)
+        wide = _reach(cell.columns, column, number, columns, taken)
+        high = min(cell.rows, len(rows) - number)
+        taken.update((number + down, column + right) for down in range(high) for right in range(wide))
+        cells.append(PlacedCell(cell, number, column, wide, high))
+    return cells
+
+
+def _reach(wanted: int, column: int, row: int, columns: int, taken: set[tuple[int, int]]) -> int:
+    """How many columns it may cover before the table's edge or another cell."""
+    wide = 1
+    while wide < wanted and column + wide < columns and (row, column + wide) not in taken:
+        wide += 1
+    return wide

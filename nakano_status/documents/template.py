@@ -1,0 +1,231 @@
+"""A paper's wording that an office may change: plain lines that become headings, paragraphs and inserted parts.
+
+Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered anew), `・` and `※`
+hang, `［右］` and the other words of `MANNERS` place a line, `［件数表］` on a line of its own inserts a part and
+`｛年度末｝` a word; braces and brackets are of either width. A line that only says words that are empty is left out, an
+empty line is room, a line that begins with ＃ is the office's own remark. What is unknown is told by its line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+
+REMARK = "＃"
+"""What a line begins with that is not printed."""
+
+PAGE_BREAK = "改ページ"
+"""The part that every template knows."""
+
+MOST_HEADINGS = 46
+"""Headings of one level in a row: those after ヲ and ン have no number."""
+
+MOST_CHARACTERS = 50_000
+"""Of a whole wording: some forty pages. What is longer was pasted by a slip, and would hold up whoever prints it."""
+
+_BLANKS = " \t\u3000"
+_BRACED = re.compile(r"[｛{]([^｛{｝}]*)[｝}]")
+_BRACE = re.compile(r"[｛{｝}]")
+_BRACKETED = re.compile(r"[［\[]([^［\[］\]]*)[］\]]\s*(.*)")
+_HEADINGS = (
+    re.compile(rf"[0-9０-９]{{1,2}}[{_BLANKS}]+(.+)"),
+    re.compile(rf"(?:[(（][0-9０-９]{{1,2}}[)）]|[⑴-⒇])[{_BLANKS}]*(.+)"),
+    re.compile(rf"[ア-ン][{_BLANKS}]+(.+)"),
+    re.compile(rf"[(（][ア-ン][)）][{_BLANKS}]*(.+)"),
+)
+
+
+class Manner(StrEnum):
+    """What a line of a template is."""
+
+    BODY = "body"
+    HEADING = "heading"
+    BULLET = "bullet"
+    NOTE = "note"
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    TITLE = "title"
+    BOXED = "boxed"
+    LABEL = "label"
+    PART = "part"
+    BLANK = "blank"
+    UNKNOWN = "unknown"
+    """Placed by a word that is none: a fault."""
+
+
+MANNERS: Mapping[str, Manner] = {
+    "題名": Manner.TITLE,
+    "右": Manner.RIGHT,
+    "中央": Manner.CENTRE,
+    "左": Manner.LEFT,
+    "枠": Manner.BOXED,
+    "太字": Manner.LABEL,
+    "注": Manner.NOTE,
+}
+"""The words that place a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    """One line: its number in the text, what it is, what it says; `level` of a heading, the word of an unknown manner.
+
+    The text of a part is its name as typed.
+    """
+
+    number: int
+    manner: Manner
+    text: str
+    level: int = 0
+    word: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names in braces, as typed."""
+        return tuple(_BRACED.findall(self.text)) if self.manner is not Manner.PART else ()
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Return what it says with the values by folded name; raises KeyError for a name that is none."""
+        return _BRACED.sub(lambda found: values[folded_name(found[1])], self.text)
+
+    def is_empty(self, values: Mapping[str, str]) -> bool:
+        """Whether it says words only, and all of them are empty."""
+        return not self.says_anything and bool(self.words) and not self.filled(values).strip()
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether it prints something whatever its words are."""
+        return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(_BLANKS))
+
+
+@dataclass(frozen=True)
+class Template:
+    """The lines that are printed, remarks left out."""
+
+    lines: tuple[TemplateLine, ...]
+
+
+@dataclass(frozen=True)
+class TemplateKind:
+    """A template by name (as settings and commands know it) and title, with what may stand in it.
+
+    `words` and `parts` map each name to what a person is told about it.
+    """
+
+    name: str
+    title: str
+    words: Mapping[str, str]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def folded_name(name: str) -> str:
+    """Return a name of a word or part as it is compared: `目標１` is `目標1`, blanks count for nothing."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def parse_template(text: str) -> Template:
+    """Read a text; never raises: what it says wrongly is told by `faults_of`."""
+    lines = (line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines())
+    read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
+    first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
+    last = next((place for place, line in enumerate(reversed(read)) if line.manner is not Manner.BLANK), 0)
+    return Template(read[first : len(read) - last])
+
+
+def _line(number: int, line: str) -> TemplateLine:
+    if not line:
+        return TemplateLine(number, Manner.BLANK, "")
+    if found := _BRACKETED.fullmatch(line):
+        if not found[2]:
+            return TemplateLine(number, Manner.PART, found[1])
+        manner = MANNERS.get(folded_name(found[1]), Manner.UNKNOWN)
+        return TemplateLine(number, manner, found[2], word=found[1])
+    for level, heading in enumerate(_HEADINGS, start=1):
+        if found := heading.fullmatch(line):
+            return TemplateLine(number, Manner.HEADING, found[1], level)
+    if line[0] in "・※":
+        return TemplateLine(number, Manner.BULLET if line[0] == "・" else Manner.NOTE, line)
+    return TemplateLine(number, Manner.BODY, line)
+
+
+def faults_of(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
+    """Return what keeps a template from being filled: each at its line, with what there is instead."""
+    characters = sum(len(line.text) + 1 for line in template.lines)
+    if characters > MOST_CHARACTERS:
+        return (problem("TEMPLATE-TOO-LONG", found=f"{characters:,}", expected=f"{MOST_CHARACTERS:,}"),)
+    found = [fault for line in template.lines for fault in _faults(line, words, parts)]
+    if not any(line.says_anything for line in template.lines):
+        found.append(problem("TEMPLATE-EMPTY"))
+    return (*found, *_unnumbered(template))
+
+
+def _faults(line: TemplateLine, words: Collection[str], parts: Collection[str]) -> Iterator[Problem]:
+    place = Place(row=line.number)
+    known_words, known_parts = {folded_name(each) for each in words}, {folded_name(each) for each in parts}
+    if line.manner is Manner.PART:
+        if folded_name(line.text) not in known_parts | {PAGE_BREAK}:
+            there = _listed((*parts, PAGE_BREAK), "［］")
+            yield problem("TEMPLATE-PART-UNKNOWN", place, found=line.text, expected=there)
+        return
+    if line.manner is Manner.UNKNOWN:
+        yield problem("TEMPLATE-MANNER-UNKNOWN", place, found=line.word, expected=_listed(MANNERS, "［］"))
+    for word in dict.fromkeys(line.words):
+        if folded_name(word) not in known_words:
+            yield problem("TEMPLATE-WORD-UNKNOWN", place, found=word, expected=_listed(words, "｛｝"))
+    if _BRACE.search(_BRACED.sub("", line.text)):
+        yield problem("TEMPLATE-BRACE", place, found=line.text)
+
+
+def _listed(names: Collection[str], around: str) -> str:
+    return "".join(f"{around[0]}{name}{around[1]}" for name in names) or "（ありません）"
+
+
+def _unnumbered(template: Template) -> tuple[Problem, ...]:
+    """What there are more of than numbers."""
+    headings = [line for line in template.lines if line.manner is Manner.HEADING]
+    numbered = zip(headings, ordinals(tuple(line.level for line in headings)), strict=True)
+    too_many = next((line for line, ordinal in numbered if ordinal > MOST_HEADINGS), None)
+    if too_many is None:
+        return ()
+    return (problem("TEMPLATE-HEADINGS-MANY", Place(row=too_many.number), expected=str(MOST_HEADINGS)),)
+
+
+def ordinals(levels: tuple[int, ...]) -> Iterator[int]:
+    """Yield each heading's number: counted anew under every heading above its level."""
+    counts = [0, 0, 0, 0]
+    for level in levels:
+        counts[level - 1] += 1
+        counts[level:] = [0] * (4 - level)
+        yield counts[level - 1]
+
+
+def guide(kind: TemplateKind) -> tuple[str, ...]:
+    """Return the remarks that head a template's file: how it is written and what may stand in it."""
+    lines = [
+        f"「{kind.title}」の文面です。{REMARK}で始まる行は印刷しません。空の行は、行を空けて印刷します。",
+        "行頭の「１　」「(1)　」「ア　」「(ア)　」は見出しで、番号は付け直します。「・」「※」は行頭をそろえます。",
+        f"行の置き方：{_listed(MANNERS, '［］')}に続けて書きます。［枠］は右端に枠で囲み、［左］は字下げをしません。",
+        "次の｛｝は、作成するときの内容に置き換わります。内容のない｛｝だけの行は印刷しません。",
+        *(f"　｛{name}｝　{told}" for name, told in kind.words.items()),
+        "次の［］は、その行だけに書くと、そこに入ります。",
+        *(f"　［{name}］　{told}" for name, told in {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}.items()),
+    ]
+    return tuple(f"{REMARK} {line}" for line in lines)
+
+
+def with_guide(kind: TemplateKind, text: str) -> str:
+    """Return a template's text headed by its guide, in place of the remarks that head it."""
+    return "\n".join([*guide(kind), "", without_guide(text)]) + "\n"
+
+
+def without_guide(text: str) -> str:
+    """Return a text without the remarks and empty lines that head it."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    head = next((at for at, line in enumerate(lines) if line.strip(_BLANKS)[:1] not in ("", REMARK, "#")), len(lines))
+    return "\n".join(lines[head:])

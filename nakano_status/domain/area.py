@@ -1,0 +1,13 @@
+"""The region that a plan is of, as figures of the public sector name it (統一ルール, item 1-12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Area:
+    """A local government: `code` is its 全国地方公共団体コード with check digit, `name` with its prefecture."""
+
+    code: str
+    name: str

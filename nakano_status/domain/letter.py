@@ -1,0 +1,32 @@
+"""The letters that go out in a round, one a 部 (source: practice.md §1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """Which letter; the values are the words of `export letters --kind`."""
+
+    REQUEST = "依頼"
+    REMINDER = "再依頼"
+    CORRECTION = "修正依頼"
+    COVER = "送付票"
+
+    @property
+    def file_word(self) -> str:
+        """What the file is called: `…_R4依頼文.docx`."""
+        return self.value if self is LetterKind.COVER else f"{self.value}文"
+
+    @property
+    def template(self) -> str:
+        """The name of its wording."""
+        return _TEMPLATES[self]
+
+
+_TEMPLATES = {
+    LetterKind.REQUEST: "letter-request",
+    LetterKind.REMINDER: "letter-reminder",
+    LetterKind.CORRECTION: "letter-correction",
+    LetterKind.COVER: "letter-cover",
+}

@@ -1,0 +1,53 @@
+"""Characters that other programs may not read: what CP932 lacks, and what it has beside the standard (item 1-10).
+
+CP932 is JIS X 0208 with the makers' own characters: rows 13 (①㈱㍻), 89 to 92 and 115 to 119 (髙﨑ⅰ). A character that
+CP932 lacks altogether (〜 U+301C, 𠮷, é) is lost where a file is saved as Shift_JIS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+_MAKERS_LEADS = (0x87, *range(0xED, 0xEF), *range(0xFA, 0xFD))
+_HALF_WIDTH = range(0xA1, 0xE0)
+_TWO_BYTES = 2
+_PLAIN_CONTROLS = "\n\t"
+_NOT_ON_WINDOWS = frozenset("〜‖−¢£¬")
+"""What Python's CP932 takes for the neighbours ～∥－￠￡￢; Windows itself writes 「?」."""
+MAKERS = "機種依存文字"
+HALF_WIDTH = "半角カナ"
+NOT_IN_CP932 = "Shift_JIS（CP932）にない文字"
+
+
+def unsafe_characters(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each character of a text that not every program reads, once, with what it is (MAKERS, …)."""
+    if text.isascii() and text.isprintable():
+        return
+    for character in dict.fromkeys(text):
+        if why := _why(character):
+            yield character, why
+
+
+@cache
+def _why(character: str) -> str | None:
+    if character.isascii():
+        return None if character.isprintable() or character in _PLAIN_CONTROLS else NOT_IN_CP932
+    if character in _NOT_ON_WINDOWS:
+        return NOT_IN_CP932
+    try:
+        written = character.encode("cp932")
+    except UnicodeEncodeError:
+        return NOT_IN_CP932
+    if len(written) < _TWO_BYTES:
+        return HALF_WIDTH if written[0] in _HALF_WIDTH else None
+    return MAKERS if written[0] in _MAKERS_LEADS and not _is_standard(character) else None
+
+
+def _is_standard(character: str) -> bool:
+    """Whether the character stands in JIS X 0208 itself: Windows writes ∪ and ∠ with a maker's number."""
+    try:
+        character.encode("euc_jp")
+    except UnicodeEncodeError:
+        return False
+    return len(character.encode("euc_jp")) == _TWO_BYTES

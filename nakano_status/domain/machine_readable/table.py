@@ -1,0 +1,120 @@
+"""Where the table stands on a sheet, and what its columns are: told from the cells alone, as a machine has to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataSheet
+
+NO_FIGURE = frozenset({"***", "X"})
+"""The signs that the rules give for a figure that is not there, and for one that is withheld."""
+
+_NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
+_DECORATED = re.compile(rf"(?:約|およそ|[¥$])?\s*{_NUMBER}\s*[千万億]?\s*{_UNIT}")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_CODE = re.compile(r"(?:コード|番号|ID|電話|FAX|郵便|法人番号)", re.IGNORECASE)
+_NOTE = re.compile(r"[(\[]?(?:※|\*|注|備考|出典|資料)")
+_LONG_LINE = 30
+_LONGEST_NUMBER = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its number on the sheet, its heading, and the cells below by row."""
+
+    number: int
+    heading: DataCell | None
+    cells: Mapping[int, DataCell]
+
+    @property
+    def name(self) -> str:
+        """The heading's text; empty where there is none."""
+        return self.heading.text if self.heading else ""
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether its digits are a name (コード、番号) and not a quantity."""
+        return bool(_CODE.search(self.name))
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether most of what stands in it is a number, plain or with signs around it."""
+        cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
+        said = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
+        return not self.is_code and 2 * sum(map(looks_numeric, said)) > len(said)
+
+    @cached_property
+    def is_running_text(self) -> bool:
+        """Whether people write sentences in it: what stands in there is theirs, line breaks too."""
+        lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
+        return any("。" in line or len(line) > _LONG_LINE for line in lines)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of a sheet: the row of its headings, the rows below it down to the last, its columns.
+
+    What stands above (a title) and notes below it are no part of it.
+    """
+
+    sheet: DataSheet
+    head: int
+    last: int
+    columns: tuple[Column, ...]
+
+    def filled_rows(self) -> Iterator[tuple[int, Mapping[int, DataCell]]]:
+        """Yield the rows below the head that hold a cell."""
+        for row, cells in self.sheet.rows.items():
+            if self.head < row <= self.last:
+                yield row, cells
+
+
+def table_of(sheet: DataSheet) -> Table | None:
+    """Return the sheet's table; None where nothing stands on it.
+
+    Its head is the first row that is at least half as full as the fullest one.
+    """
+    rows = sheet.rows
+    if not rows:
+        return None
+    fullest = max(map(len, rows.values()))
+    head = next(row for row, cells in rows.items() if 2 * len(cells) >= fullest)
+    last = _last_row(sheet, head)
+    used = {column for row, cells in rows.items() if head <= row <= last for column in cells}
+    columns = range(min(used), max(used) + 1)
+    return Table(sheet, head, last, tuple(_column(sheet, number, head, last) for number in columns))
+
+
+def _last_row(sheet: DataSheet, head: int) -> int:
+    """The last row that is no note."""
+    for row, cells in reversed(list(sheet.rows.items())):
+        if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text)):
+            return row
+    return head
+
+
+def _column(sheet: DataSheet, number: int, head: int, last: int) -> Column:
+    cells = {row: line[number] for row, line in sheet.rows.items() if head < row <= last and number in line}
+    return Column(number, sheet.cells.get((head, number)), cells)
+
+
+def folded(text: str) -> str:
+    """Return a text in one width and without blanks at its ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def looks_numeric(cell: DataCell) -> bool:
+    """Whether a cell is a number, plain or with 約, a sign, commas or a unit around it."""
+    if cell.kind is not CellKind.TEXT:
+        return cell.kind is CellKind.NUMBER
+    return len(cell.text) <= _LONGEST_NUMBER and bool(_DECORATED.fullmatch(folded(cell.text)))
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is nothing but a number that every program reads; 0123 is a code."""
+    return bool(_PLAIN.fullmatch(text))

@@ -1,0 +1,56 @@
+"""The line above a paper: which page of how many, and how large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from nakano_status.gui.controls.paper_view import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, PaperView, Zoom
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.words import tr
+
+_FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
+
+
+class PaperBar(QWidget):
+    """Turns the pages of a view and sets its scale; what is done there by keys is shown here."""
+
+    def __init__(self, view: PaperView) -> None:
+        super().__init__()
+        self._view = view
+        self.words = label("")
+        self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
+        self.before.setAccessibleName(tr("前のページ"))
+        self.after.setAccessibleName(tr("次のページ"))
+        self.zoom = QComboBox()
+        self.zoom.setAccessibleName(tr("表示の大きさ"))
+        for zoom in ZOOMS:
+            self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(STEP)
+        for part in (self.before, self.words, self.after):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(self.zoom)
+        self.before.clicked.connect(lambda: view.go_to(view.page - 1))
+        self.after.clicked.connect(lambda: view.go_to(view.page + 1))
+        self.zoom.currentIndexChanged.connect(lambda place: view.show_zoom(ZOOMS[place]))
+        view.turned.connect(lambda _: self._follow())
+        view.zoomed.connect(self._show_zoom)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show which page is looked at."""
+        view, count = self._view, self._view.count
+        words = tr("{page} / {count}ページ　{paper}")
+        self.words.setText(words.format(page=view.page + 1, count=count, paper=view.paper) if count else "")
+        self.before.setEnabled(view.page > 0)
+        self.after.setEnabled(view.page < count - 1)
+        self.zoom.setEnabled(count > 0)
+
+    def _show_zoom(self, zoom: object) -> None:
+        if isinstance(zoom, Zoom):
+            with QSignalBlocker(self.zoom):
+                self.zoom.setCurrentIndex(ZOOMS.index(zoom))

@@ -1,0 +1,67 @@
+"""Carries what is said of a 成果指標 into the data file, and keeps the way back; a newer word stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.editing.undo_commands import WrittenCommand
+from nakano_status.gui.pages.page import Surroundings
+
+
+class FigureWriter(QObject):
+    """`saved` follows what reached the data file, `failed` what did not.
+
+    `taking_back` carries an entry that is about to be taken back or said again: whoever shows it goes there.
+    """
+
+    saved = Signal()
+    failed = Signal()
+    taking_back = Signal(object)
+
+    def __init__(self, around: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def write(self, entry: IndicatorEntry, words: str) -> None:
+        """Write on an indicator; `words` name the edit where it is taken back."""
+
+        def remember(edited: EditedIndicator) -> None:
+            if edited.changed:
+                self._remember(entry, edited.was, words)
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            self.failed.emit()
+
+        self._write(entry, remember, refuse)
+
+    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str) -> None:
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+            now, before = (entry, was) if again else (was, entry)
+            self.taking_back.emit(now)
+
+            def refuse(refused: Refused) -> None:
+                command.drop(self._around.undo)
+                self._around.messages.refuse(refused)
+
+            self._write(replace(now, expected=before), lambda _: None, refuse)
+
+        command = WrittenCommand(words, rewrite)
+        self._around.undo.push(command)
+
+    def _write(
+        self, entry: IndicatorEntry, then: Callable[[EditedIndicator], None], refuse: Callable[[Refused], None]
+    ) -> None:
+        session = self._around.session
+
+        def done(outcome: Outcome[EditedIndicator]) -> None:
+            then(outcome.value)
+            self.saved.emit()
+
+        session.act(lambda store, _: edit_indicator(session.parts, store, entry, session.by), done, refused=refuse)

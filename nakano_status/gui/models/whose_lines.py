@@ -1,0 +1,28 @@
+"""Whose papers are made, to be ticked: the 部, then the 所管課; nothing ticked is everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A 部 or a 所管課 by name."""
+
+    name: str
+    is_department: bool
+
+
+def whose_lines(departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]) -> Iterator[Told]:
+    """Yield the lines: all that can be ticked, with the ticks that there are."""
+    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
+        found = [Whose(name, is_department) for name in names]
+        if found:
+            yield Told(f'<span class="muted">{escape(heading)}</span>', heading)
+        for each in found:
+            yield Told(escape(each.name), each.name, each, each in ticked)

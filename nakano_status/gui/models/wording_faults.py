@@ -1,0 +1,20 @@
+"""What is wrong with a paper's wording, line by line, and what may stand in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from nakano_status.application.problem_text import message, remedy
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.models.told_list import Sign, Told
+from nakano_status.gui.words import tr
+
+
+def fault_lines(faults: Iterable[Problem]) -> Iterator[Told]:
+    """Tell each fault with its line."""
+    for each in faults:
+        where = tr("{row}行目").format(row=each.place.row) if each.place.row else tr("文面")
+        text = f"{message(each)}{remedy(each)}"
+        html = f"<p><b>{escape(where)}</b>　{escape(text)}</p>"
+        yield Told(html, f"{where}、{text}", each, sign=Sign("ask", "ask"))

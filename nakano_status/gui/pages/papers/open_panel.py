@@ -1,0 +1,76 @@
+"""What is still open before a paper is final: each a click from its list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.domain.fields import FIGURE_KEYS
+from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+
+_PAGES: Mapping[str, str] = {"conflict": "conflict", "held": "held", "figure": "indicators"}
+"""Kinds of what is open that have a page of their own, with its name."""
+
+
+class OpenPanel(QWidget):
+    """`wanted` carries the page of a list, and what it should show there."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._points: dict[OpenKind, OpenPoint] = {}
+        self.words = label("")
+        self.buttons: dict[OpenKind, QPushButton] = {}
+        self._line = FlowLayout()
+        self.setLayout(self._line)
+        self._line.addWidget(self.words)
+
+    def show_openness(self, openness: Openness) -> None:
+        """Show what is open, with how many; what is not open takes no room."""
+        if not self.buttons:
+            self._make_buttons()
+        self._points = {point.kind: point for point in openness.points}
+        for kind, button in self.buttons.items():
+            point = self._points.get(kind)
+            button.setVisible(point is not None)
+            if point is not None:
+                button.setText(point.words)
+                button.setAccessibleName(tr("{words}を表示").format(words=point.words))
+        self.words.setText(_words(openness))
+
+    def _make_buttons(self) -> None:
+        """Make a button for each kind: what can be open is loaded with the first answer, not with the page."""
+        from nakano_status.application.papers.openness import OpenKind
+
+        for kind in OpenKind:
+            self.buttons[kind] = button = QPushButton()
+            self._line.addWidget(button)
+            button.clicked.connect(partial(self._go, kind))
+
+    def _go(self, kind: OpenKind) -> None:
+        point = self._points[kind]
+        if kind in _PAGES:
+            self.wanted.emit(_PAGES[kind], None)
+        elif point.problems and all(each.place.key in FIGURE_KEYS for each in point.problems):
+            self.wanted.emit("indicators", None)
+        else:
+            self.wanted.emit("all_rows", RowFilter(ids=frozenset(point.ids)))
+
+
+def _words(openness: Openness) -> str:
+    if openness.stopping:
+        return tr("残っているもの（一覧などは「作成中」になり、確定版は記録できません）")
+    if openness.points:
+        return tr("確定の妨げになるものはありません")
+    return tr("残っているものはありません")

@@ -1,0 +1,76 @@
+"""The pages of the paper as it would come out now; or what stands in their place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from nakano_status.application.papers.preview import Preview
+from nakano_status.application.ports import Parts
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.paper_bar import PaperBar
+from nakano_status.gui.controls.paper_view import PaperView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.pages.papers.records_panel import RecordsPanel
+from nakano_status.gui.words import tr
+
+
+class PagesPanel(QWidget):
+    """The bar above, the paper below; what has no pages is told in words, what was recorded in a list."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.view = PaperView(parts)
+        self.bar = PaperBar(self.view)
+        self.instead = ReadingLabel()
+        self.instead.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.records = RecordsPanel()
+        self._stack = QStackedWidget()
+        for part in (self.view, self.instead, self.records):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show the pages, or what the data files hold."""
+        self._show(self.view if preview.pages is not None else self.instead)
+        self.view.show_pages(preview.pages)
+        self.instead.show_text(_told_instead(preview))
+
+    def show_records(self, preview: Preview) -> None:
+        """Show what was recorded."""
+        self._show(self.records)
+        self.records.show_records(preview.recorded)
+
+    def show_waiting(self) -> None:
+        """Say that the pages are being laid out."""
+        self._show(self.instead)
+        self.view.show_pages(None)
+        self.instead.show_text(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say why there are no pages, and what to do."""
+        self._show(self.instead)
+        self.view.show_pages(None)
+        _, text, remedy = refusal_text(refused)
+        self.instead.show_text(f"{text}\n{remedy}")
+
+    def _show(self, part: QWidget) -> None:
+        self._stack.setCurrentWidget(part)
+        self.bar.setVisible(part is self.view)
+
+
+def _told_instead(preview: Preview) -> str:
+    if not preview.tables:
+        return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
+    head = tr("データファイルには紙面がありません。次の表を作成します。")
+    lines = (
+        tr("・{name}（{rows}行、{columns}列）").format(name=each.name, rows=each.rows, columns=each.columns)
+        for each in preview.tables
+    )
+    return "\n".join((head, *lines))

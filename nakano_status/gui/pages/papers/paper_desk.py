@@ -1,0 +1,84 @@
+"""Has the pages of a paper made as they would come out now, shows them, and sends them to a printer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import Preview, read_preview
+from nakano_status.domain.problem import Refused
+from nakano_status.gui.latest_read import LatestRead
+from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.papers.pages_panel import PagesPanel
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.pages import PaperPages
+
+_PATIENCE = 600
+"""Milliseconds for which the pages of one paper stand where another one was chosen."""
+
+
+class PaperDesk(QObject):
+    """`shown` carries the Preview that stands on the panel now: of what was asked for last, nothing older."""
+
+    shown = Signal(object)
+
+    def __init__(self, around: Surroundings, panel: PagesPanel) -> None:
+        super().__init__(panel)
+        self._around, self._panel = around, panel
+        self._reading = LatestRead(around.session)
+        self._kind: PaperKind | None = None
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_PATIENCE)
+        self._waiting.timeout.connect(self._tell_waiting)
+        self.preview = Preview()
+
+    @property
+    def pages(self) -> PaperPages | None:
+        """The pages that are shown; None where the paper has none."""
+        return self.preview.pages
+
+    def ask(self, wish: PaperWish) -> None:
+        """Have the pages made on the worker's thread; only the last that were asked for are made and shown."""
+        parts = self._around.session.parts
+
+        def refuse(refused: Refused) -> None:
+            self._show(wish, Preview())
+            self._panel.show_refusal(refused)
+
+        if wish.kind is not self._kind:
+            self._waiting.start()
+        self._reading.ask(
+            lambda records: read_preview(parts, records, wish),
+            lambda preview: self._show(wish, preview),
+            refused=refuse,
+        )
+
+    def ask_printer(self, parent: QWidget) -> None:
+        """Ask for a printer, unless the paper could not be made either."""
+        from nakano_status.gui.controls.printing import ask_printer, print_pages
+
+        pages, around = self.pages, self._around
+        if self.preview.fault is not None:
+            around.messages.refuse(self.preview.fault)
+        elif pages is not None:
+            ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
+
+    def _tell_waiting(self) -> None:
+        """Take another paper's pages away, where those that were asked for take their time."""
+        self.preview = Preview()
+        self._panel.show_waiting()
+        self.shown.emit(self.preview)
+
+    def _show(self, wish: PaperWish, preview: Preview) -> None:
+        self._waiting.stop()
+        self.preview, self._kind = preview, wish.kind
+        if wish.kind is PaperKind.RECORDED:
+            self._panel.show_records(preview)
+        else:
+            self._panel.show_preview(preview)
+        self.shown.emit(preview)

@@ -1,0 +1,294 @@
+"""What can be wished of the paper that is chosen; what it does not know is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.application.papers.offered import BINDINGS, OCCASIONS, SIZES, USUAL_COMMITTEE, PaperKind, PaperWish
+from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.publication import Occasion
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.pages.papers.side_fields import SideFields
+from nakano_status.gui.pages.papers.whose_panel import WhosePanel
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.choices import PaperChoices
+    from nakano_status.application.papers.preview import OfferedSentence
+
+_PAUSE = 300
+"""Milliseconds after the last letter or click until the pages are made anew."""
+
+_REPORTS = frozenset({PaperKind.SET, PaperKind.REPORT})
+_BINDINGS = tuple(zip(BINDINGS, ("所管課ごとのファイル", "部ごとのファイル", "一つのファイル"), strict=True))
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What was chosen of one paper and says nothing of another: 用紙 (its place in `SIZES`), words, numbers, day."""
+
+    size: int
+    texts: tuple[str, ...]
+    is_dated: bool
+    day: date
+
+
+class PaperOptions(QWidget):
+    """`changed` follows, after a pause, when something else is wished; `draft` is laid out beside the button."""
+
+    changed = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.kind = PaperKind.REPORT
+        self.occasion = _choice(tr("会議・公表の別"), ((each.value, each) for each in OCCASIONS))
+        self.dated = TickBox(tr("日付"))
+        self.dated.setAccessibleName(tr("日付を入れる"))
+        self.day = DayField(tr("資料の日付"))
+        self.number, self.letter_number = QLineEdit(), QLineEdit()
+        self.label, self.list_name = QLineEdit(), QLineEdit()
+        self.committee = QLineEdit()
+        self.paper = _choice(tr("用紙"), ((name, name) for name in SIZES))
+        self.total = TickBox(tr("件数表に合計を入れる"))
+        self.previous = TickBox(tr("件数表に前回の件数を入れる"))
+        self.judgement = NarrativeEdit(lines=2, most_lines=6)
+        self.draft = TickBox(tr("作成中の資料として記録する"), self)
+        self.offered = ReadingLabel(kind="muted")
+        self.take = QPushButton(tr("この文を入れる"))
+        self.letter = _choice(
+            tr("文書"), [(tr("いま必要なもの"), None), *((each.file_word, each) for each in LetterKind)]
+        )
+        self.with_pdf = TickBox(tr("PDFも作成する"))
+        self.binding = _choice(tr("ファイルの分け方"), ((tr(words), each) for each, words in _BINDINGS))
+        self.landscape = TickBox(tr("横向き（表の形）"))
+        self.whose = WhosePanel()
+        self.sides = SideFields()
+        self._sentence = ""
+        self._own_texts = (self.number, self.list_name, self.letter_number, self.label)
+        self._fresh = _Own(0, ("",) * len(self._own_texts), is_dated=False, day=today)
+        self._shown: PaperKind | Occasion = self.kind
+        self._kept: dict[PaperKind | Occasion, _Own] = {}
+        self._known = self._fields_by_kind()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._lay_out(today)
+        self._connect()
+        self.show_kind(self.kind)
+
+    def show_kind(self, kind: PaperKind) -> None:
+        """Show what can be wished of another paper."""
+        self.kind = kind
+        self._turn()
+        self._show_fields()
+        known = self._known.get(kind, ())
+        self.whose.setVisible(self.whose in known)
+        self.sides.setVisible(self.sides in known)
+        self._show_offer()
+
+    def _turn(self) -> None:
+        """Keep what was chosen of the paper before; show what was of this one. A report is another one by occasion."""
+        self._kept[self._shown] = self._own()
+        self._shown = Occasion(self.occasion.currentData()) if self.kind in _REPORTS else self.kind
+        self._show_own(self._kept.get(self._shown, self._fresh))
+
+    def _own(self) -> _Own:
+        texts = tuple(each.text() for each in self._own_texts)
+        return _Own(self.paper.currentIndex(), texts, self.dated.isChecked(), self.day.day)
+
+    def _show_own(self, own: _Own) -> None:
+        blockers = [QSignalBlocker(each) for each in (self.paper, self.dated, *self._own_texts)]
+        self.paper.setCurrentIndex(own.size)
+        for field, text in zip(self._own_texts, own.texts, strict=True):
+            field.setText(text)
+        self.dated.setChecked(own.is_dated)
+        self.day.show_day(own.day)
+        for each in blockers:
+            each.unblock()
+
+    def _show_fields(self) -> None:
+        """Show the fields that the paper knows; of a committee's name, only where the paper is for one."""
+        known = set(self._known.get(self.kind, ()))
+        if self.occasion.currentData() != Occasion.COMMITTEE:
+            known.discard(self.committee)
+        for field in self._fields:
+            self._form.setRowVisible(field, field in known)
+        self.day.setVisible(self.day in known and self.dated.isChecked())
+        self.draft.setVisible(self.kind is PaperKind.SET)
+
+    def show_choices(self, choices: PaperChoices) -> None:
+        """Show what there is to choose from; what is chosen stays."""
+        self.whose.show_names(choices.departments, choices.divisions)
+        self.sides.show_sides(choices.sides, choices.old, choices.new)
+        self.previous.setEnabled(choices.round.previous_in_report is not None)
+
+    def show_offer(self, offered: OfferedSentence | None) -> None:
+        """Offer a sentence on the whole; it is taken by a person only."""
+        self._sentence = offered.text if offered else ""
+        words = (
+            tr("文の例（◎の割合 {share}）：{text}").format(share=offered.share, text=offered.text) if offered else ""
+        )
+        self.offered.show_text(words)
+        self._show_offer()
+
+    def wish(self) -> PaperWish:
+        """Return the paper with everything that is wished of it, but its form and its year."""
+        is_report = self.kind in _REPORTS
+        number, name = (self.number, self.list_name) if is_report else (self.letter_number, self.label)
+        occasion, letter, binding = self.occasion.currentData(), self.letter.currentData(), self.binding.currentData()
+        return PaperWish(
+            kind=self.kind,
+            size=str(self.paper.currentData()),
+            label=name.text().strip(),
+            occasion=Occasion(occasion),
+            day=self.day.day if self.dated.isChecked() else None,
+            number=number.text().strip(),
+            committee=self.committee.text().strip(),
+            judgement="".join(self.judgement.text().split("\n")).strip(),
+            has_total=self.total.isChecked(),
+            has_previous=self.previous.isChecked() and self.previous.isEnabled(),
+            divisions=self.whose.divisions,
+            departments=self.whose.departments,
+            binding=str(binding),
+            is_landscape=self.landscape.isChecked(),
+            letter=LetterKind(letter) if letter else None,
+            with_pdf=self.with_pdf.isChecked(),
+            old=self.sides.old,
+            new=self.sides.new,
+            is_draft=self.draft.isChecked(),
+        )
+
+    def settle(self) -> None:
+        """Let what was typed within the pause be wished now, also what is still being composed."""
+        self.judgement.settle()
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
+
+    def _show_offer(self) -> None:
+        self._form.setRowVisible(
+            self._offering, self.kind in _REPORTS and bool(self._sentence) and not self.judgement.text()
+        )
+
+    def _take(self) -> None:
+        self.judgement.add(self._sentence)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for other pages, once a person has paused."""
+        self._show_offer()
+        self._pause.start()
+
+    def _fields_by_kind(self) -> dict[PaperKind, tuple[QWidget, ...]]:
+        """Return what is asked of each paper."""
+        of_list = (self.paper, self.label)
+        in_report = (self.occasion, self.committee, self.number, self.list_name, self.day)
+        return {
+            PaperKind.SET: (*in_report, self.total, self.previous, self.judgement),
+            PaperKind.REPORT: (*in_report, self.total, self.previous, self.judgement),
+            **dict.fromkeys((PaperKind.LIST, PaperKind.CHANGES, PaperKind.CHECK), of_list),
+            PaperKind.COMPARISON: (self.sides,),
+            PaperKind.APPROVAL: (self.letter_number, self.day),
+            PaperKind.SUMMARIES: (self.binding, self.landscape, self.whose),
+            PaperKind.LETTERS: (self.letter, self.letter_number, self.day, self.with_pdf, self.whose),
+        }
+
+    def _ask_anew(self) -> None:
+        """Ask for other pages where the answer also says which fields there are."""
+        self._show_fields()
+        self._ask()
+
+    def _follow_occasion(self) -> None:
+        self._turn()
+        self._ask_anew()
+
+    def _lay_out_offer(self) -> None:
+        """The sentence stands where it would be taken to; the button says the rest."""
+        self._offering = QWidget()
+        offering = QVBoxLayout(self._offering)
+        offering.setContentsMargins(0, 0, 0, 0)
+        offering.setSpacing(STEP // 2)
+        offering.addWidget(self.offered)
+        offering.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.changed)
+        self.dated.toggled.connect(self._ask_anew)
+        self.occasion.currentIndexChanged.connect(self._follow_occasion)
+        self.day.dateChanged.connect(self._ask)
+        self.take.clicked.connect(self._take)
+        for box in (self.paper, self.letter, self.binding):
+            box.currentIndexChanged.connect(self._ask)
+        for text in (self.committee, self.number, self.letter_number, self.label, self.list_name):
+            text.textChanged.connect(self._ask)
+        self.judgement.typed.connect(self._ask)
+        for tick in (self.draft, self.total, self.previous, self.with_pdf, self.landscape):
+            tick.toggled.connect(self._ask)
+        self.whose.changed.connect(self._ask)
+        self.sides.changed.connect(self._ask)
+
+    def _lay_out(self, today: date) -> None:
+        self._lay_out_offer()
+        self.day.show_day(today)
+        self.label.setPlaceholderText(tr("別紙、確認用 など"))
+        self.committee.setText(USUAL_COMMITTEE)
+        for empty, usual in ((self.committee, USUAL_COMMITTEE), (self.list_name, tr("別紙"))):
+            empty.setPlaceholderText(tr("空欄のときは「{usual}」").format(usual=usual))
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setSpacing(STEP)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        named = (
+            (tr("会議・公表"), self.occasion),
+            (tr("委員会の名称"), self.committee),
+            (tr("文書"), self.letter),
+            (tr("用紙"), self.paper),
+            (tr("資料番号"), self.number),
+            (tr("文書番号"), self.letter_number),
+            (tr("右上の表示"), self.label),
+            (tr("一覧の呼び名"), self.list_name),
+            (tr("全体の状況"), self.judgement),
+            ("", self.total),
+            ("", self.previous),
+            (tr("分け方"), self.binding),
+            ("", self.landscape),
+            ("", self.with_pdf),
+        )
+        self._fields = [*(field for _, field in named), self.day]
+        for words, field in named:
+            if words:
+                if not field.accessibleName():
+                    field.setAccessibleName(words)
+                self._form.addRow(words, field)
+            else:
+                self._form.addRow(field)
+            if field is self.judgement:
+                self._form.addRow(self._offering)
+            if field is self.list_name:
+                self._form.addRow(self.dated, self.day)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addLayout(self._form)
+        for part in (self.whose, self.sides):
+            column.addWidget(part)
+
+
+def _choice(name: str, choices: Iterable[tuple[str, object]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    with QSignalBlocker(box):
+        for words, value in choices:
+            box.addItem(words, value)
+    return box

@@ -1,0 +1,35 @@
+"""What the button records, said above it: 確定版 or 作成中, and in a few words what should be known of the paper."""
+
+from __future__ import annotations
+
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.problem_text import title
+from nakano_status.domain.problem import Problem
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.words import tr
+
+
+class StandingLine(ReadingLabel):
+    """Shown for papers that are recorded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._recorded = ""
+        self._advice: tuple[Problem, ...] = ()
+        self.hide()
+
+    def show_wish(self, wish: PaperWish) -> None:
+        """Say what is recorded of a wish; nothing where it is not recorded."""
+        self._recorded = tr("作成中として記録します") if wish.is_draft else tr("確定版として記録します")
+        self._tell()
+        self.setVisible(wish.kind is PaperKind.SET)
+
+    def note(self, advice: tuple[Problem, ...]) -> None:
+        """Say in short what is told of the paper's pages."""
+        self._advice = advice
+        self._tell()
+
+    def _tell(self) -> None:
+        titles = "、".join(dict.fromkeys(map(title, self._advice)))
+        words = tr("{recorded}（{advice}）") if titles else "{recorded}"
+        self.show_text(words.format(recorded=self._recorded, advice=titles))

@@ -1,0 +1,56 @@
+"""Ticks for whose papers are made: 部 and 所管課; with no tick everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.whose_lines import Whose, whose_lines
+from nakano_status.gui.words import tr
+
+_HIGH = 22 * STEP
+
+
+class WhosePanel(QWidget):
+    """`changed` follows when a tick was turned."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = ToldList()
+        self.list = ToldView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
+        self.list.setProperty("framed", "true")
+        self.list.setMinimumHeight(_HIGH)
+        # always the same words: what stands below must not move under the pointer when a tick is turned
+        self.words = ReadingLabel(kind="muted")
+        self.words.show_text(tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addWidget(self.words)
+        column.addWidget(self.list, 1)
+        self.model.turned.connect(self.changed)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The 部 that are ticked."""
+        return tuple(each.name for each in self._ticked() if each.is_department)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The 所管課 that are ticked."""
+        return tuple(each.name for each in self._ticked() if not each.is_department)
+
+    def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
+        """Show who there is; ticks stay."""
+        self.model.tell(whose_lines(departments, divisions, frozenset(self._ticked())))
+
+    def _ticked(self) -> list[Whose]:
+        return [each for each in self.model.ticked if isinstance(each, Whose)]

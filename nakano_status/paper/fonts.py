@@ -1,0 +1,90 @@
+"""The fonts of papers: which are asked for, what stands in for them, and what no font of this computer can print."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import cache
+from threading import get_ident
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
+
+from nakano_status.documents.document import Typeface
+from nakano_status.paper.application import need_application
+
+_GOTHIC = (
+    "BIZ UDPGothic",
+    "BIZ UDPゴシック",
+    "Yu Gothic UI",
+    "Meiryo UI",
+    "MS PGothic",
+    "MS Pゴシック",
+    "Noto Sans CJK JP",
+)
+_MINCHO = (
+    "BIZ UDMincho",
+    "BIZ UD明朝",
+    "BIZ UDMincho Medium",
+    "BIZ UD明朝 Medium",
+    "MS Mincho",
+    "MS 明朝",
+    "Yu Mincho",
+)
+FAMILIES = {Typeface.GOTHIC: _GOTHIC, Typeface.MINCHO: (*_MINCHO, "游明朝", "Noto Serif CJK JP", *_GOTHIC)}
+"""Font families in the order in which they are looked for; a paper in a gothic is better than none."""
+_NAMED = {Typeface.GOTHIC: frozenset(_GOTHIC), Typeface.MINCHO: frozenset(FAMILIES[Typeface.MINCHO]) - set(_GOTHIC)}
+
+
+def has_japanese_font() -> bool:
+    """Whether any font of this computer has Japanese characters."""
+    need_application()
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.Japanese))
+
+
+@cache
+def family_of(face: Typeface, *, bold: bool) -> tuple[tuple[str, ...], bool]:
+    """Return the families to ask for, and whether to ask for bold ones.
+
+    Bold is always the gothic's, as in official papers: where a font has no bold of its own, Qt prints letters twice,
+    and the text of a PDF would say them twice. A gothic without a bold one stays as it is.
+    """
+    need_application()
+    if not bold:
+        return FAMILIES[face], False
+    families = FAMILIES[Typeface.GOTHIC]
+    family = QFontInfo(QFont(list(families))).family()
+    weights = [QFontDatabase.weight(family, style) for style in QFontDatabase.styles(family)]
+    return families, any(weight >= QFont.Weight.DemiBold.value for weight in weights)
+
+
+@cache
+def has_measured_gothic() -> bool:
+    """Whether the gothic that is drawn is the one whose widths `text_measure` knows."""
+    need_application()
+    return QFontInfo(QFont(list(_GOTHIC))).family() in _GOTHIC[:2]
+
+
+def unprintable(text: str) -> frozenset[str]:
+    """Return the characters of a text that no font of this computer has."""
+    need_application()
+    return frozenset(character for character in set(text) if not _is_printable(character))
+
+
+def substitutes(faces: Collection[Typeface]) -> Mapping[Typeface, str]:
+    """Return the font that stands in for each face of which this computer has none of the named fonts."""
+    need_application()
+    used = {face: QFontInfo(QFont(list(FAMILIES[face]))).family() for face in faces}
+    return {face: family for face, family in used.items() if family not in _NAMED[face]}
+
+
+@cache
+def _is_printable(character: str) -> bool:
+    """Whether it is seen on paper, or is not meant to be seen."""
+    if character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me", "Zl", "Zp"):
+        return True
+    return any(metrics.inFontUcs4(ord(character)) for metrics in _all_metrics(get_ident()))
+
+
+@cache
+def _all_metrics(thread: int) -> tuple[QFontMetricsF, ...]:  # noqa: ARG001 - a font is used by one thread only
+    return tuple(QFontMetricsF(QFont(list(families))) for families in FAMILIES.values())

@@ -1,0 +1,53 @@
+"""The pages of a Word paper: how large they are, how far apart characters and lines stand, what is above and below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.documents.document import Section, Typeface
+from nakano_status.documents.flow_text import LEADING
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.paper.word_xml import TWIPS_PER_POINT, make, twips, twips_of_mm, value
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+_CHARACTER = 1.03
+"""A character's room in ems: with it, and the leading of running text, A4 has 40 characters and 38 lines."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How far apart characters are set and how high a line is, in points: with them A4 of 11 points has 40字×38行.
+
+    A grid of characters would be Word's own way, but LibreOffice puts each larger one into two places of it.
+    """
+
+    apart: float
+    line: float
+
+
+def grid_of(section: Section) -> Grid | None:
+    """Return the grid of an official text; none for what is set in Gothic, tables mostly."""
+    if section.typeface is Typeface.GOTHIC:
+        return None
+    width, height = (each / MM_PER_POINT for each in section.setup.room)
+    characters = int(width / (section.size * _CHARACTER))
+    lines = round(height / (section.size * LEADING[section.typeface]))
+    apart = int((width / characters - section.size) * TWIPS_PER_POINT) / TWIPS_PER_POINT
+    return Grid(apart, height / lines)
+
+
+def page_properties(section: Section) -> BaseOxmlElement:
+    """Return paper, margins, numbering and lines of a section."""
+    setup, grid = section.setup, grid_of(section)
+    width, height = setup.size
+    size: dict[str, str | int] = {"w": twips_of_mm(width), "h": twips_of_mm(height)}
+    size |= {"orient": "landscape"} if setup.landscape else {}
+    edges = ("top", "right", "bottom", "left", "header", "footer")
+    margins = {edge: twips_of_mm(getattr(setup, edge)) for edge in edges}
+    parts = [value("type", "nextPage"), make("pgSz", size), make("pgMar", {**margins, "gutter": 0})]
+    parts += [make("pgNumType", {"start": 1})] if section.begins_numbering else []
+    parts += [make("docGrid", {"type": "lines", "linePitch": twips(grid.line)})] if grid else []
+    return make("sectPr", children=parts)

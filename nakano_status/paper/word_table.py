@@ -1,0 +1,116 @@
+"""Tables of a Word paper: rows stay whole, heads are repeated, covered cells are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.documents.document import Cell, Row, Table
+from nakano_status.documents.table_grid import PlacedCell, narrowed, placed
+from nakano_status.paper.word_styles import FRAME_LINE, TABLE
+from nakano_status.paper.word_xml import make, twips_of_mm, value, writable
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from nakano_status.paper.word_paragraph import TextWriter
+
+_HEAD_GREY = "D9D9D9"
+_NO_LINES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> BaseOxmlElement:
+    """Return a table; its rows stay together where it is bound, the last with what follows where it is kept.
+
+    Rows under one cell stay together: Word does not say its text again on the next page.
+    """
+    table = narrowed(table, writer.width)
+    grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
+    rows = [make("tblPr", children=_properties(table)), make("tblGrid", children=grid)]
+    for part, is_head in ((table.head, True), (table.rows, False)):
+        reaching = _reaching(placed(part, len(table.columns)))
+        for number, row in enumerate(part):
+            is_last = number == len(part) - 1
+            is_within = not is_last and any(place.row + place.rows > number + 1 for place in reaching[number])
+            is_pair = number == len(part) - 2  # the last row never stands alone on a page
+            kept = is_head or row.is_kept_with_next or is_within or is_pair or (is_kept if is_last else is_bound)
+            line = _Line(
+                table, row, number, is_head=is_head, is_kept=kept, closes_head=is_head and row is table.head[-1]
+            )
+            rows.append(line.element(reaching[number], writer))
+    return make("tbl", children=rows)
+
+
+def _properties(table: Table) -> Iterator[BaseOxmlElement]:
+    yield value("tblStyle", TABLE)
+    yield make("tblW", {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"})
+    yield make("tblInd", {"w": twips_of_mm(table.indent), "type": "dxa"})
+    if not table.has_lines:
+        yield make("tblBorders", children=[value(edge, "nil") for edge in _NO_LINES])
+    yield make("tblLayout", {"type": "fixed"})
+    yield make("tblLook", {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1})
+    if table.description:
+        yield value("tblDescription", writable(table.description))
+
+
+def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
+    """Return by row the cells that begin in it or reach down into it."""
+    reaching: list[list[PlacedCell]] = [[] for _ in rows]
+    for place in (place for row in rows for place in row):
+        for number in range(place.row, place.row + place.rows):
+            reaching[number].append(place)
+    return reaching
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row of a table, to be written."""
+
+    table: Table
+    row: Row
+    number: int
+    is_head: bool
+    is_kept: bool
+    closes_head: bool
+
+    def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> BaseOxmlElement:
+        """Return it, from the cells that begin in it and those that reach down into it."""
+        properties = [make("cantSplit")]
+        if self.row.height:
+            properties.append(make("trHeight", {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}))
+        properties += [make("tblHeader")] if self.is_head else []
+        cells = (self._cell(place, writer) for place in self._filled(places))
+        return make("tr", children=[make("trPr", children=properties), *cells])
+
+    def _filled(self, places: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
+        """From left to right, with blank cells where none is."""
+        column = 0
+        for place in sorted(places, key=lambda place: place.column):
+            yield from map(self._blank, range(column, place.column))
+            yield place
+            column = place.column + place.columns
+        yield from map(self._blank, range(column, len(self.table.columns)))
+
+    def _blank(self, column: int) -> PlacedCell:
+        return PlacedCell(Cell(), self.number, column, 1, 1)
+
+    def _cell(self, place: PlacedCell, writer: TextWriter) -> BaseOxmlElement:
+        covered = self.table.columns[place.column : place.column + place.columns]
+        align = place.cell.align or covered[0].align
+        width = sum(each.width for each in covered)
+        text = place.cell.text if place.row == self.number else ()
+        content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
+        return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])
+
+    def _cell_properties(self, place: PlacedCell, width: float) -> Iterator[BaseOxmlElement]:
+        yield make("tcW", {"w": twips_of_mm(width), "type": "dxa"})
+        if place.columns > 1:
+            yield value("gridSpan", place.columns)
+        if place.rows > 1:
+            yield value("vMerge", "restart" if place.row == self.number else "continue")
+        if self.closes_head and self.table.has_lines:
+            yield make("tcBorders", children=[make("bottom", FRAME_LINE)])
+        if self.is_head or place.cell.is_shaded:
+            yield make("shd", {"val": "clear", "color": "auto", "fill": _HEAD_GREY})
+        yield value("vAlign", "top" if place.cell.is_top else "center")

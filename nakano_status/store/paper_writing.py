@@ -1,0 +1,110 @@
+"""Writes 成果指標 with their figures, and the papers that are recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nakano_status.domain.indicator import FigureKind, Indicator, YearFigure
+from nakano_status.domain.publication import Publication
+from nakano_status.store import tables as t
+from nakano_status.store.writing import Writing
+
+_ANY_EDITION = ""
+"""Stands for the edition of an actual: what was reached does not depend on what is aimed for."""
+
+
+class PaperWriting(Writing):
+    """Writes indicators and publications."""
+
+    def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that are not there yet, with their figures and owners; what is there stays."""
+        given = list(indicators)
+        ids = dict.fromkeys(each.indicator_id for each in given)
+        self._insert_missing(
+            t.indicator, [{"indicator_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
+        )
+        lines = [self._line_of(each) for each in given]
+        added = {row["indicator_id"] for row in self._insert_missing(t.indicator_in_edition, lines)}
+        for each in (each for each in given if each.indicator_id in added):
+            if each.owner is not None:
+                self.set_indicator_owner(each.edition_id, each.indicator_id, each.owner)
+            for kind in FigureKind:
+                self._say_figures(each, kind)
+
+    def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
+        """Say which division supplies the figures (None: nobody knows); what was said before stays in the file."""
+        place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._act_id}
+        self._replace(t.indicator_owner, [{**place, "division_id": division}])
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Say a figure, or that there is no such column any more; what was said before stays in the file."""
+        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
+        place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._act_id}
+        said = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
+        self._replace(t.indicator_value, [{**said, "text": None} if clears else said])
+
+    def add_publication(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper with the bytes of its files by name, and what it printed by (row_id, key)."""
+        key = {"round_id": publication.round_id, "number": publication.number}
+        head = {
+            **key,
+            "occasion": publication.occasion.value,
+            "label": publication.label,
+            "day": publication.day.isoformat(),
+            "state_digest": publication.state_digest,
+            "is_final": publication.is_final,
+            "supersedes": publication.supersedes,
+            "act_id": self._act_id,
+        }
+        self._insert(t.publication, [head])
+        self._insert(
+            t.publication_file,
+            [
+                {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
+                for position, (name, content) in enumerate(files.items())
+            ],
+        )
+        lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
+        self._insert(t.publication_value, lines)
+
+    def _say_figures(self, indicator: Indicator, kind: FigureKind) -> None:
+        for figure in indicator.figures(kind):
+            self.set_figure(indicator, kind, figure)
+
+    def _line_of(self, indicator: Indicator) -> Mapping[str, Any]:
+        return {
+            "edition_id": indicator.edition_id,
+            "indicator_id": indicator.indicator_id,
+            "goal": indicator.goal,
+            "ordinal": indicator.ordinal,
+            "name": indicator.name,
+            "name_printed": indicator.name_printed,
+            "unit": indicator.unit,
+            "footnote_mark": indicator.footnote_mark,
+            "footnote": indicator.note,
+            "direction": indicator.direction.value,
+            "act_id": self._act_id,
+        }
+
+
+def _figure_columns(said: YearFigure) -> Mapping[str, Any]:
+    figure = said.figure
+    return {
+        "text": figure.text,
+        "value": None if figure.value is None else str(figure.value),
+        "denominator": figure.denominator,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "reason": said.reason,
+        "as_of": said.as_of,
+        "source": said.source,
+        "factor": said.factor,
+    }
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,219 @@
+"""Draws a paper as a workbook: a sheet a section, every text shown, pages broken where lines belong together."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.documents import list_layout
+from nakano_status.documents.document import Align, Document, PageBreak, Run, Section, Text, spoken
+from nakano_status.workbook.new_workbook import (
+    GREY,
+    TextRun,
+    edge_type,
+    new_workbook,
+    pixels,
+    set_up_page,
+    write_runs,
+    write_text,
+)
+from nakano_status.workbook.sheet_pages import pages_of
+from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan
+from nakano_status.workbook.sheet_planner import page_capacity, plan_sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_ID_HEADING = "管理番号"
+_ID_WIDTH, _GAP_WIDTH = 24.0, 4.0
+_HEAD_FILL = "#D9D9D9"
+_THIN, _MEDIUM = 1, 2
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
+_HIGHEST_FROZEN = 250.0  # points: what is above must leave room to scroll below
+_TYPE = {"font_name": list_layout.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
+_SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_MM_PER_INCH = 25.4
+
+
+def draw_sheets(document: Document) -> bytes:
+    """Return the workbook's bytes; equal for equal documents. ValueError: the document says nothing."""
+    sections = [each for each in document.sections if any(not isinstance(block, PageBreak) for block in each.blocks)]
+    if not sections:
+        raise ValueError(document.title)
+    target = io.BytesIO()
+    with new_workbook(target, title=document.title, made_at=datetime.fromisoformat(document.made_on)) as workbook:
+        formats, is_counted = _Formats(workbook), not any(each.begins_numbering for each in sections[1:])
+        for name, section in zip(sheet_names([each.name for each in sections]), sections, strict=True):
+            sheet = workbook.add_worksheet(name)
+            _Sheet(sheet, formats, section, plan_sheet(section, document.numerals)).draw(is_counted=is_counted)
+    return target.getvalue()
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return names that Excel takes, each once: short enough, without its own characters."""
+    names: list[str] = []
+    for name in wanted:
+        clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
+        taken = {each.casefold() for each in names}
+        number, unique = 2, clean
+        while unique.casefold() in taken:
+            ending = f"({number})"
+            number, unique = number + 1, clean[: _LONGEST_NAME - len(ending)] + ending
+        names.append(unique)
+    return names
+
+
+class _Sheet:
+    """One sheet being drawn; rows and columns count from 0."""
+
+    def __init__(self, sheet: Worksheet, formats: _Formats, section: Section, plan: SheetPlan) -> None:
+        self._sheet = sheet
+        self._formats = formats
+        self._section = section
+        self._plan = plan
+        self._boxes = sorted(plan.boxes, key=lambda box: (box.first, box.left))
+        self._firsts = [box.first for box in self._boxes]
+        self._longest = max((box.end - box.first for box in self._boxes), default=0)
+        self._id_column = plan.columns.count + 1
+
+    def draw(self, *, is_counted: bool) -> None:
+        """Draw everything; Excel knows how many pages the workbook has, not how many a sheet has."""
+        for number, width in enumerate(self._plan.columns.pixels()):
+            self._sheet.set_column_pixels(number, number, width)
+        row, breaks = 0, []
+        for page in pages_of(self._plan, page_capacity(self._section.setup)):
+            breaks.append(row)
+            if not self._plan.repeats_by_itself:
+                row = self._draw_lines(page.head, row)
+            row = self._draw_lines(range(page.first, page.end), row)
+        self._sheet.set_h_pagebreaks(breaks[1:])
+        if any(line.row_id for line in self._plan.lines):
+            self._set_up_ids()
+        self._set_up_print(row - 1, is_counted=is_counted)
+
+    def _draw_lines(self, lines: range, row: int) -> int:
+        """Draw lines from a row on, all on one page; return the row below them."""
+        shift = row - lines.start
+        for line in lines:
+            self._sheet.set_row(line + shift, self._plan.lines[line].height)
+            row_id = self._plan.lines[line].row_id
+            if row_id is not None:
+                write_text(self._sheet, line + shift, self._id_column, row_id, self._formats.row_id)
+        for box in self._boxes_in(lines):
+            self._draw_box(box, lines, shift)
+        return row + len(lines)
+
+    def _boxes_in(self, lines: range) -> Iterator[Box]:
+        """The boxes that stand on lines or reach into them; of a paper with many pages only near ones are tried."""
+        near = bisect_left(self._firsts, lines.start - self._longest), bisect_left(self._firsts, lines.stop)
+        return (box for box in self._boxes[slice(*near)] if box.end > lines.start)
+
+    def _draw_box(self, box: Box, lines: range, shift: int) -> None:
+        """Draw what of a box is on the page of these lines."""
+        first, end = max(box.first, lines.start), min(box.end, lines.stop)
+        text = box.text if box.repeats or first == box.first else ()
+        style = self._formats.of(box.look, self._edges(box, first, end, lines), text)
+        place = first + shift, box.left
+        if end - first > 1 or box.right - box.left > 1:
+            self._sheet.merge_range(*place, end + shift - 1, box.right - 1, None, style)
+        if len({_manner(run) for run in text if run.text}) > 1 or any(run.grey or run.struck for run in text):
+            write_runs(self._sheet, place, (_run(run, box.look) for run in text), list_layout.FONT, style)
+        else:
+            write_text(self._sheet, *place, spoken(text) or None, style)
+
+    def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
+        """The lines around a box: a table's frame is strong, also where a page ends; cut pieces have none between."""
+        if not box.is_framed:
+            return {}
+        if box.table is None:
+            return dict.fromkeys(("top", "bottom", "left", "right"), _THIN)
+        table = self._plan.tables[box.table]
+        edges = {
+            "left": _MEDIUM if box.left == table.left else _THIN,
+            "right": _MEDIUM if box.right == table.right else _THIN,
+        }
+        if first != box.first or not box.joins_above or first == lines.start:
+            edges["top"] = _MEDIUM if first in (table.first, table.head_end, lines.start) else _THIN
+        if end != box.end or not box.joins_below or end == lines.stop:
+            edges["bottom"] = _MEDIUM if end in (table.head_end, table.end, lines.stop) else _THIN
+        return edges
+
+    def _set_up_ids(self) -> None:
+        """Row numbers stand outside the print area, for a list that is mended and comes back."""
+        self._sheet.set_column_pixels(self._id_column - 1, self._id_column - 1, pixels(_GAP_WIDTH))
+        self._sheet.set_column_pixels(self._id_column, self._id_column, pixels(_ID_WIDTH))
+        if self._plan.repeats_by_itself:
+            heading = self._plan.tables[0].head_end - 1
+            write_text(self._sheet, heading, self._id_column, _ID_HEADING, self._formats.row_id)
+
+    def _set_up_print(self, last_row: int, *, is_counted: bool) -> None:
+        sheet, section, setup = self._sheet, self._section, self._section.setup
+        set_up_page(sheet, setup)
+        sheet.print_area(0, 0, last_row, self._plan.columns.count - 1)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        sheet.set_footer(_footer(section, is_counted=is_counted), {"margin": setup.footer / _MM_PER_INCH})
+        if section.header:
+            sheet.set_header(f"&L{_note(section.header)}", {"margin": setup.header / _MM_PER_INCH})
+        if section.begins_numbering:
+            sheet.set_start_page(1)
+        if self._plan.repeats_by_itself:
+            head = self._plan.head(self._plan.tables[0])
+            sheet.repeat_rows(head.start, head.stop - 1)
+            if self._plan.height(range(head.stop)) < _HIGHEST_FROZEN:
+                sheet.freeze_panes(head.stop, 0)
+
+
+def _note(text: str) -> str:
+    """A note as headers and footers want it: their own sign doubled, small."""
+    return f"{edge_type(9)} {text.replace('&', '&&')}"
+
+
+def _footer(section: Section, *, is_counted: bool) -> str:
+    left = f"&L{_note(section.footer_left)}" if section.footer_left else ""
+    number = "&P / &N" if is_counted else "&P"
+    centre = f"&C{edge_type(10)}{number}" if section.counts_pages else ""
+    return left + centre + (f"&R{_note(section.footer_right)}" if section.footer_right else "")
+
+
+def _manner(run: Run) -> tuple[bool, bool, bool, bool]:
+    return run.bold, run.underlined, run.struck, run.grey
+
+
+def _run(run: Run, look: Look) -> TextRun:
+    return TextRun(run.text, run.struck, run.underlined, run.bold or look.is_bold, run.grey)
+
+
+class _Formats:
+    """The cell formats of a workbook: black lines and grey heads, nothing that a monochrome copier loses."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.row_id = self._format({"font_size": list_layout.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
+
+    def of(self, look: Look, edges: dict[str, int], text: Text) -> Format:
+        """The format of a cell; what all of its text has in common is said there."""
+        runs = [run for run in text if run.text]
+        properties: dict[str, Any] = {"font_size": look.size, "align": _SIDES[look.align], "text_wrap": True, **edges}
+        if look.align is Align.RIGHT and edges:
+            properties["indent"] = 1  # figures do not touch the line beside them
+        properties["valign"] = "top" if look.is_top else "bottom" if look.is_low else "vcenter"
+        if look.is_bold or (runs and all(run.bold for run in runs)):
+            properties["bold"] = True
+        if runs and all(run.underlined for run in runs):
+            properties["underline"] = 1
+        if look.is_shaded:
+            properties["bg_color"] = _HEAD_FILL
+        return self._format(properties)
+
+    def _format(self, properties: dict[str, Any]) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format({**_TYPE, **properties})
+        return self._made[key]

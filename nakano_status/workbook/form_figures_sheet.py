@@ -1,0 +1,141 @@
+"""Draws the sheet 成果指標: what is known of each indicator that the division owns, and the cells to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from nakano_status.documents.form_document import FormContent, FormFigure
+from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.narrative import as_typed
+from nakano_status.workbook import figures_layout as layout
+from nakano_status.workbook.form_answer_sheet import PROTECTION
+from nakano_status.workbook.form_layout import FORM_PAGE
+from nakano_status.workbook.form_style import BODY_SIZE, GIVEN_SIZE, FormStyle
+from nakano_status.workbook.form_watch import watch_filled, watch_flagged
+from nakano_status.workbook.growing_sheet import GrowingSheet
+from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
+from nakano_status.workbook.row_height import row_height
+
+_TITLE = "{year} 成果指標の実績（回答様式）"
+_HINTS = (
+    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。",
+    "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
+)
+_HEADER_ROW = 4
+_LOWEST = 36.0
+_YEAR_WIDTH = 25.0
+_GIVEN_WIDTHS = {layout.NUMBER: 20.0, layout.GOAL: 13.0, layout.NAME: 66.0, layout.UNIT: 16.0}
+_ANSWER_WIDTHS = {FIGURE: 34.0, FIGURE_AS_OF: 34.0, FIGURE_SOURCE: 44.0, FIGURE_FACTOR: 66.0}
+_GIVEN_WIDE = 40.0
+_MOST_ACTUALS = 4
+"""So many earlier years are shown: the base year and the last ones."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column: its heading, its width in millimetres, what a line says in it; `key` where it is written in."""
+
+    heading: str
+    width: float
+    text: Callable[[FormFigure], str | None]
+    key: str | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether sentences stand in it, not a word in the middle."""
+        return self.width > _GIVEN_WIDE
+
+
+def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
+    """Return the cells to write in, as `I6`, by (indicator, key), and with the empty key each line's first cell."""
+    places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
+    return {
+        (figure.indicator_id, key): xl_rowcol_to_cell(row, place)
+        for row, figure in enumerate(content.figures, start=_HEADER_ROW + 1)
+        for key, place in places.items()
+    }
+
+
+def draw_figures_sheet(sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
+    """Draw the sheet of a form that asks for indicators."""
+    columns = tuple(_columns(content))
+    sheet.fixed_rows = _HEADER_ROW + 1
+    write_text(sheet, 0, 0, _TITLE.format(year=content.year.label), style.title)
+    sheet.set_row(0, 30)
+    for row, hint in enumerate(_HINTS, start=1):
+        write_text(sheet, row, 0, hint, style.line)
+    for place, column in enumerate(columns):
+        sheet.set_column_pixels(place, place, pixels(column.width))
+        write_text(sheet, _HEADER_ROW, place, column.heading, style.head_answer if column.key else style.head_given)
+    sheet.set_row(_HEADER_ROW, 36)
+    for number, figure in enumerate(content.figures, start=_HEADER_ROW + 1):
+        _draw_line(sheet, style, columns, number, figure)
+    _set_up(sheet, style, columns, _HEADER_ROW + len(content.figures))
+
+
+def _columns(content: FormContent) -> Iterator[_Column]:
+    given: dict[str, Callable[[FormFigure], str | None]] = {
+        layout.NUMBER: lambda each: each.indicator_id,
+        layout.GOAL: lambda each: each.goal,
+        layout.NAME: lambda each: f"{each.name}\n{each.note}" if each.note else each.name,
+        layout.UNIT: lambda each: each.unit,
+    }
+    for key, text in given.items():
+        yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], text)
+    reached = sorted({year for each in content.figures for year in each.actuals})
+    shown = reached if len(reached) <= _MOST_ACTUALS else [reached[0], *reached[1 - _MOST_ACTUALS :]]
+    for year in shown:
+        heading = layout.ACTUAL_HEADING.format(year=year.label)
+        yield _Column(heading, _YEAR_WIDTH, partial(_actual, year=year))
+    for year in sorted({year for each in content.figures for year in each.targets}):
+        heading = layout.TARGET_HEADING.format(year=year.label)
+        yield _Column(heading, _YEAR_WIDTH, partial(_target, year=year))
+    for key, pattern in layout.ANSWER_HEADINGS.items():
+        heading = pattern.format(year=content.year.label)
+        yield _Column(heading, _ANSWER_WIDTHS[key], partial(_value, key=key), key)
+
+
+def _actual(figure: FormFigure, year: FiscalYear) -> str | None:
+    return figure.actuals.get(year)
+
+
+def _target(figure: FormFigure, year: FiscalYear) -> str | None:
+    return figure.targets.get(year)
+
+
+def _value(figure: FormFigure, key: str) -> str | None:
+    return figure.values.get(key)
+
+
+def _draw_line(
+    sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], number: int, figure: FormFigure
+) -> None:
+    texts = [as_typed(column.text(figure)) for column in columns]
+    for place, (column, text) in enumerate(zip(columns, texts, strict=True)):
+        flag = figure.flags.get(column.key) if column.key else None
+        look = (
+            style.answer(column.key, flag) if column.key else style.given_side if column.is_wide else style.given_centre
+        )
+        write_text(sheet, number, place, text, look)
+        if flag is not None:
+            watch_flagged(sheet, style, (number, place, number, place), flag)
+    sizes = (BODY_SIZE if column.key else GIVEN_SIZE for column in columns)
+    shown = ((text, column.width, size) for text, column, size in zip(texts, columns, sizes, strict=True))
+    sheet.set_row(number, row_height(shown, _LOWEST))
+
+
+def _set_up(sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], last: int) -> None:
+    first = next(place for place, column in enumerate(columns) if column.key)
+    watch_filled(sheet, style, (_HEADER_ROW + 1, first, last, len(columns) - 1))
+    set_up_page(sheet, FORM_PAGE)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.print_area(0, 0, last, len(columns) - 1)
+    sheet.freeze_panes(_HEADER_ROW + 1, 3)
+    sheet.set_selection(_HEADER_ROW + 1, first, _HEADER_ROW + 1, first)
+    sheet.protect("", PROTECTION)

@@ -1,0 +1,78 @@
+"""What lies on the sheets of a workbook beside cells: pictures, shapes, charts; counted, never looked into.
+
+openpyxl leaves them out here (`loading`), so the parts of the file are asked.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, ParseError
+
+from openpyxl.xml.functions import fromstring
+
+from nakano_status.workbook.strict_format import in_usual_format
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_KINDS = {
+    "pic": "画像",
+    "graphicFrame": "グラフなど",
+    "sp": "図形やテキストボックス",
+    "cxnSp": "線",
+    "grpSp": "図形の集まり",
+}
+_CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンなどの部品", "ctrlProp": "ボタンなどの部品"}
+_ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
+
+
+def objects_by_sheet(content: bytes) -> Mapping[str, tuple[str, ...]]:
+    """Return what lies on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is not told."""
+    with zipfile.ZipFile(io.BytesIO(in_usual_format(content))) as archive:
+        return {name: tuple(_told(archive, part)) for name, part in _sheets(archive)}
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    targets = {relation: target for relation, _, target in _relations(archive, _WORKBOOK)}
+    for element in _root(archive, _WORKBOOK).iter():
+        if element.tag.endswith("}sheet") and (part := targets.get(element.get(_RELATION, ""))):
+            yield element.get("name", ""), part
+
+
+def _told(archive: zipfile.ZipFile, sheet: str) -> Iterator[str]:
+    found: Counter[str] = Counter()
+    for _, kind, target in _relations(archive, sheet):
+        if kind == "drawing":
+            found.update(_drawn(archive, target))
+        elif kind in _CONTROLS:
+            found[_CONTROLS[kind]] += 1
+    return (f"{what} {number}個" for what, number in found.items())
+
+
+def _drawn(archive: zipfile.ZipFile, drawing: str) -> Iterator[str]:
+    for anchor in _root(archive, drawing):
+        if _ANCHOR.search(anchor.tag):
+            kinds = (child.tag.rpartition("}")[2] for child in anchor)
+            yield next((_KINDS[kind] for kind in kinds if kind in _KINDS), "図形など")
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, kind, part) of what a part refers to inside the file."""
+    folder, name = posixpath.split(part)
+    for each in _root(archive, f"{folder}/_rels/{name}.rels"):
+        if each.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
+            yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target
+
+
+def _root(archive: zipfile.ZipFile, part: str) -> Element:
+    """The part's root; an empty one where the part is not there or cannot be parsed."""
+    try:
+        root: Element = fromstring(archive.read(part))
+    except (KeyError, ParseError):
+        return Element("empty")
+    return root

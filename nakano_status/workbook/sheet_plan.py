@@ -1,0 +1,90 @@
+"""What stands on a sheet made from a section of a paper: its columns, its lines with their heights, what each says.
+
+A line is a row of the sheet. Lines and columns count from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from nakano_status.documents.document import Align, Text
+from nakano_status.workbook.sheet_columns import SheetColumns
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell is written; `is_low` stands at the lower edge, below the room above a paragraph."""
+
+    size: float
+    align: Align = Align.LEFT
+    is_bold: bool = False
+    is_top: bool = False
+    is_low: bool = False
+    is_shaded: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the sheet: its height in points, and whether the next one must stand on its page."""
+
+    height: float
+    is_kept: bool = False
+    begins_page: bool = False
+    row_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell, or several as one: lines from `first` to before `end`, columns from `left` to before `right`.
+
+    `table` numbers the table whose lines are around it. Where a text is cut, its pieces join above or below; what
+    `repeats` is said again on the next page.
+    """
+
+    first: int
+    end: int
+    left: int
+    right: int
+    text: Text
+    look: Look
+    table: int | None = None
+    is_framed: bool = False
+    joins_above: bool = False
+    joins_below: bool = False
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands: its lines, where its head ends, its columns."""
+
+    first: int
+    head_end: int
+    end: int
+    left: int
+    right: int
+    has_lines: bool
+
+
+@dataclass
+class SheetPlan:
+    """Everything on a sheet, in order."""
+
+    columns: SheetColumns
+    lines: list[Line] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    tables: list[TablePlace] = field(default_factory=list)
+
+    @property
+    def repeats_by_itself(self) -> bool:
+        """Whether Excel can repeat the head: that of the only table, with nothing below it."""
+        return len(self.tables) == 1 and self.tables[0].end == len(self.lines) and bool(self.head(self.tables[0]))
+
+    def head(self, table: TablePlace) -> range:
+        """The lines of a table's head."""
+        return range(table.first, table.head_end)
+
+    def height(self, lines: Iterable[int]) -> float:
+        """The height of lines together in points."""
+        return sum(self.lines[line].height for line in lines)

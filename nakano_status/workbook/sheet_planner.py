@@ -1,0 +1,172 @@
+"""Plans the sheet of a section: columns from all its tables, lines as high as their texts, what stands in each.
+
+Every text is set in Gothic, as the list is: the heights are measured for it. A text is cut over several lines where
+Excel shows no row as high as it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Role,
+    Section,
+    Table,
+    Text,
+    Typeface,
+    plain,
+    spoken,
+)
+from nakano_status.documents.flow_text import LEADING, size_of
+from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
+from nakano_status.documents.page import MM_PER_POINT, PageSetup
+from nakano_status.documents.table_grid import narrowed
+from nakano_status.documents.text_measure import EM, advance
+from nakano_status.workbook.row_height import HIGHEST, row_height
+from nakano_status.workbook.sheet_columns import columns_of
+from nakano_status.workbook.sheet_plan import Box, Line, Look, SheetPlan, TablePlace
+from nakano_status.workbook.sheet_rows import RowPlanner, cut_to, measured
+
+_SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
+_ABOVE_FIRST_LEVEL = 0.5
+_BOX_PADDING = 6.0  # millimetres, both sides together
+
+
+def page_capacity(setup: PageSetup) -> float:
+    """Return how many points of lines a page holds."""
+    return setup.room[1] / MM_PER_POINT - _SPARE
+
+
+def plan_sheet(section: Section, numerals: Numerals) -> SheetPlan:
+    """Return what stands on the sheet of a section."""
+    planner = Planner(section, numerals)
+    planner.add(section.blocks)
+    return planner.plan
+
+
+class Planner:
+    """Plans block by block; `_begins_page` waits for the next line."""
+
+    def __init__(self, section: Section, numerals: Numerals) -> None:
+        self._section = section
+        self._numerals = numerals
+        self._width = section.setup.room[0]
+        self._em = section.size * MM_PER_POINT
+        self.plan = SheetPlan(columns_of(self._places(section.blocks), self._width))
+        self._begins_page = False
+
+    def add(self, blocks: Sequence[Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
+        """Plan blocks below each other; bound ones stay together, and with what follows them where they are kept."""
+        for number, block in enumerate(blocks):
+            kept = is_kept if number == len(blocks) - 1 else is_bound
+            match block:
+                case Group():
+                    self.add(block.blocks, is_kept=kept, is_bound=True)
+                case PageBreak():
+                    self._begins_page = bool(self.plan.lines)
+                case Table():
+                    self._table(narrowed(block, self._width), is_kept=kept, is_bound=is_bound)
+                case Heading():
+                    self._heading(block)
+                case Paragraph():
+                    self._paragraph(block, is_kept=kept or block.is_kept_with_next)
+
+    def _places(self, blocks: Sequence[Block]) -> Iterator[float]:
+        """Where columns have their edges: at tables' columns, at what is moved in, beside a box."""
+        for block in blocks:
+            match block:
+                case Group():
+                    yield from self._places(block.blocks)
+                case Table():
+                    yield from _edges(narrowed(block, self._width))
+                case Heading() if block.level > 1:
+                    yield heading_indent(block.level) * self._em
+                case Paragraph() if block.is_boxed:
+                    yield from self._box_edges(block)
+                case Paragraph():
+                    yield self._indent(block)
+
+    def _indent(self, paragraph: Paragraph) -> float:
+        """Only a whole paragraph can be moved in on a sheet: one that hangs begins where its first line does."""
+        return (paragraph.indent + min(paragraph.first_line, 0)) * self._em
+
+    def _box_edges(self, paragraph: Paragraph) -> tuple[float, float]:
+        """The edges of a box as wide as its words."""
+        size = size_of(paragraph, self._section.size)
+        longest = max(advance(line) for line in spoken(paragraph.text).split("\n"))
+        width = min(longest / EM * size * MM_PER_POINT + _BOX_PADDING, self._width)
+        left = (self._width - width) * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[paragraph.align]
+        return left, left + width
+
+    def _heading(self, heading: Heading) -> None:
+        usual = _ABOVE_FIRST_LEVEL * self._section.size if heading.level == 1 else 0.0
+        text = plain(numbered(heading.level, heading.ordinal, self._numerals) + heading.text)
+        look = Look(self._section.size, is_bold=True, is_low=True)
+        left = self.plan.columns.at(heading_indent(heading.level) * self._em)
+        self._text(text, look, (left, self.plan.columns.count), heading.space_above or usual, is_kept=True)
+
+    def _paragraph(self, paragraph: Paragraph, *, is_kept: bool) -> None:
+        columns = self.plan.columns
+        look = Look(
+            size=size_of(paragraph, self._section.size),
+            align=Align.CENTRE if paragraph.is_boxed else paragraph.align,
+            is_bold=paragraph.role is Role.LABEL,
+            is_low=not paragraph.is_boxed,
+        )
+        if paragraph.is_boxed:
+            left, right = (columns.at(edge) for edge in self._box_edges(paragraph))
+            self._text(paragraph.text, look, (left, max(right, left + 1)), 0.0, is_kept=is_kept, is_framed=True)
+            return
+        blanks = plain(BLANK * max(paragraph.first_line, 0))
+        place = columns.at(self._indent(paragraph)), columns.count
+        self._text(blanks + paragraph.text, look, place, paragraph.space_above, is_kept=is_kept)
+
+    def _text(
+        self, text: Text, look: Look, place: tuple[int, int], above: float, *, is_kept: bool, is_framed: bool = False
+    ) -> None:
+        """A text in one box, or in several lines of the sheet where it is too long for one."""
+        plan, width = self.plan, self.plan.columns.width(*place)
+        least = look.size * LEADING[Typeface.GOTHIC]
+        pieces = cut_to(text, width, look.size, HIGHEST, is_bold=look.is_bold)
+        for number, piece in enumerate(pieces):
+            is_last = number == len(pieces) - 1
+            height = row_height([measured(piece, width, look.size, is_bold=look.is_bold)], least) + (
+                0.0 if number else above
+            )
+            first = self.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
+            joined = {"joins_above": number > 0, "joins_below": not is_last}
+            plan.boxes.append(Box(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
+
+    def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
+        """Add a line and return its number."""
+        begins_page, self._begins_page = self._begins_page, False
+        self.plan.lines.append(Line(height, is_kept, begins_page, row_id))
+        return len(self.plan.lines) - 1
+
+    def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
+        plan, size = self.plan, self._section.size
+        follows_table = bool(plan.tables) and plan.tables[-1].end == len(plan.lines)
+        if follows_table or table.space_above:
+            self.add_line(max(table.space_above, size / 2), is_kept=True)
+        columns = [plan.columns.at(edge) for edge in _edges(table)]
+        first = len(plan.lines)
+        RowPlanner(self, table, columns, size, HIGHEST).add(table.head, is_head=True, is_bound=True)
+        head_end = len(plan.lines)
+        room = page_capacity(self._section.setup) - plan.height(range(first, head_end))
+        highest = min(HIGHEST, max(room, HIGHEST / 4))
+        RowPlanner(self, table, columns, size, highest).add(table.rows, is_head=False, is_bound=is_bound)
+        plan.lines[-1] = replace(plan.lines[-1], is_kept=plan.lines[-1].is_kept or is_kept)
+        plan.tables.append(TablePlace(first, head_end, len(plan.lines), columns[0], columns[-1], table.has_lines))
+
+
+def _edges(table: Table) -> list[float]:
+    """The edges of a table's columns from left to right in millimetres."""
+    return [table.indent + width for width in accumulate((column.width for column in table.columns), initial=0.0)]

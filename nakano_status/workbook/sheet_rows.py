@@ -1,0 +1,149 @@
+"""Plans the rows of a table on a sheet: how high, which columns a cell covers, where a long text is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nakano_status.documents.document import Row, Table, Text, spoken
+from nakano_status.documents.flow_strip import cut
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.table_grid import PlacedCell, placed
+from nakano_status.workbook.row_height import CLOSENESS, HIGHEST, broken, lines_in, row_height
+from nakano_status.workbook.sheet_plan import Box, Look
+
+if TYPE_CHECKING:
+    from nakano_status.workbook.sheet_planner import Planner
+
+
+_LOW_ROWS = 100.0
+"""Two rows that are together no higher than so many points are low."""
+_BOLD = 1.08
+"""How much wider than others bold letters are."""
+
+
+def measured(text: Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
+    """Return a text as its height is measured: in a width (mm) that is less for bold letters.
+
+    A paper shows every text whatever its letters are: none is taken to be set closer than its full width.
+    """
+    bold = is_bold or any(run.bold for run in text)
+    return spoken(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
+
+
+def cut_to(text: Text, width: float, size: float, highest: float, *, is_bold: bool = False) -> list[Text]:
+    """Return a text in pieces that each fit a cell of that width (mm), size and height (points); joined they are it."""
+    lines, limit = broken(*measured(text, width, size, is_bold=is_bold)), lines_in(highest, size)
+    if len(lines) <= limit:
+        return [text]
+    pieces, start = [], 0
+    for first in range(0, len(lines), limit):
+        end = start + sum(map(len, lines[first : first + limit]))
+        pieces.append(cut(text, start, end))
+        start = end
+    return pieces
+
+
+class RowPlanner:
+    """Plans the rows of a table's head or body, none of them higher than `highest` points."""
+
+    def __init__(self, planner: Planner, table: Table, columns: Sequence[int], size: float, highest: float) -> None:
+        self._planner = planner
+        self._table = table
+        self._columns = columns
+        self._size = size
+        self._highest = highest
+
+    def add(self, rows: Sequence[Row], *, is_head: bool, is_bound: bool) -> None:
+        """Plan them: the lines of each row, then the boxes of its cells; a head is bound to what it heads."""
+        places = placed(rows, len(self._table.columns))
+        last = None if is_head or not rows else rows[-1]
+        lines = [
+            self._lines(row, cells, is_kept=is_bound and row is not last)
+            for row, cells in zip(rows, places, strict=True)
+        ]
+        for place in (place for cells in places for place in cells):
+            covered = range(lines[place.row].start, lines[place.row + place.rows - 1].stop)
+            if place.rows > 1:
+                needed = row_height([self._measured(place, place.cell.text)])
+                self._stretch(needed, covered)
+                self._bind(needed, covered)
+            self._planner.plan.boxes += self._boxes(place, covered, is_head=is_head)
+        if not is_head:
+            self._pair(lines)
+
+    def _pair(self, rows: Sequence[range]) -> None:
+        """Bind the first two rows, and the last two, where they are low: none stands alone on a page."""
+        plan = self._planner.plan
+        for above, below in (rows[:2], rows[-2:]) if len(rows) > 1 else ():
+            if plan.height(range(above.start, below.stop)) <= _LOW_ROWS:
+                for line in range(above.start, below.stop - 1):
+                    plan.lines[line] = replace(plan.lines[line], is_kept=True)
+
+    def _lines(self, row: Row, cells: Sequence[PlacedCell], *, is_kept: bool) -> range:
+        """Add the lines of a row: one, or as many as its longest text is cut into."""
+        texts = [(place, self._pieces(place)) for place in cells if place.rows == 1]
+        count = max((len(pieces) for _, pieces in texts), default=1)
+        first = len(self._planner.plan.lines)
+        for number in range(count):
+            height = row_height(
+                [self._measured(place, pieces[number]) for place, pieces in texts if number < len(pieces)],
+                row.height / MM_PER_POINT if count == 1 else row_height([(None, 1.0, self._size)]),
+            )
+            kept = count == 1 and (is_kept or row.is_kept_with_next)
+            self._planner.add_line(height, is_kept=kept, row_id=None if number else row.row_id)
+        return range(first, first + count)
+
+    def _stretch(self, needed: float, covered: range) -> None:
+        """Make the last of several rows higher where their common cell needs more than they have."""
+        lines = self._planner.plan.lines
+        missing = needed - self._planner.plan.height(covered)
+        if missing > 0:
+            last = lines[covered[-1]]
+            lines[covered[-1]] = replace(last, height=min(last.height + missing, HIGHEST))
+
+    def _bind(self, needed: float, covered: range) -> None:
+        """Keep so many of the first and of the last rows on a page that their common cell's text has its room there."""
+        lines, whole, above = self._planner.plan.lines, self._planner.plan.height(covered), 0.0
+        for line in covered[:-1]:
+            above += lines[line].height
+            if min(above, whole - above) < needed:
+                lines[line] = replace(lines[line], is_kept=True)
+
+    def _boxes(self, place: PlacedCell, covered: range, *, is_head: bool) -> Iterator[Box]:
+        """One box, or one a piece of a text that is cut; the last of them reaches to the row's end."""
+        look = self._look(place, is_head=is_head)
+        pieces = self._pieces(place) if place.rows == 1 else [place.cell.text]
+        columns = self._columns[place.column], self._columns[place.column + place.columns]
+        for number, piece in enumerate(pieces):
+            is_last = number == len(pieces) - 1
+            yield Box(
+                first=covered[number],
+                end=covered.stop if is_last else covered[number] + 1,
+                left=columns[0],
+                right=columns[1],
+                text=piece,
+                look=look,
+                table=len(self._planner.plan.tables),
+                is_framed=self._table.has_lines,
+                joins_above=number > 0,
+                joins_below=not is_last,
+                repeats=place.rows > 1,
+            )
+
+    def _look(self, place: PlacedCell, *, is_head: bool) -> Look:
+        cell = place.cell
+        align = cell.align or self._table.columns[place.column].align
+        is_cut = place.rows == 1 and len(self._pieces(place)) > 1
+        return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
+
+    def _pieces(self, place: PlacedCell) -> list[Text]:
+        return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
+
+    def _measured(self, place: PlacedCell, text: Text) -> tuple[str, float, float]:
+        return measured(text, self._width(place), place.cell.size or self._size)
+
+    def _width(self, place: PlacedCell) -> float:
+        left, right = self._columns[place.column], self._columns[place.column + place.columns]
+        return self._planner.plan.columns.width(left, right)

@@ -1,0 +1,101 @@
+"""Files are read back: one that says something else than the one tally is found, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.paper_set import PaperFile, PaperSet, make_set, read_set
+from nakano_status.application.papers.proof import prove
+from nakano_status.application.papers.proof_of_summaries import prove_summaries
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.progress import silent
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
+from nakano_status.domain.publication import Occasion
+from tests.support.paper_offices import SECOND
+
+COUNTED = {
+    Occasion.COUNCIL: [
+        "進捗状況について_R4.docx",
+        "進捗状況について_R4.pdf",
+        "進捗状況一覧_R4.xlsx",
+        "進捗状況一覧_R4.pdf",
+        "変更した取組等の一覧_R4.xlsx",
+        "変更した取組等の一覧_R4.pdf",
+        "件数の内訳_R4.docx",
+    ],
+    Occasion.PUBLIC: ["進捗状況一覧データ_R4.csv", "進捗状況一覧データ_R4.xlsx"],
+}
+
+
+def read(parts: Parts, store: Store, occasion: Occasion) -> PaperSet:
+    with store.reading() as records:
+        return read_set(parts, records, ReportWish(occasion), "")
+
+
+def changed(parts: Parts, store: Store) -> None:
+    edit_entry(parts, store, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため"}))
+
+
+@pytest.mark.parametrize("occasion", COUNTED)
+def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Store, occasion: Occasion) -> None:
+    before = read(parts, answered, occasion)
+    files = make_set(parts, before, silent)
+    assert prove(parts, before, files) == ()
+    changed(parts, answered)
+    differing = prove(parts, read(parts, answered, occasion), files)
+    told = {each.place.file for each in differing}
+    assert set(COUNTED[occasion]) <= told
+    assert all(each.found != each.expected for each in differing if each.found)
+
+
+def _spoiled(files: tuple[PaperFile, ...]) -> Iterator[PaperFile]:
+    """Every file with the bytes of another kind of file."""
+    for file in files:
+        other = next(each for each in files if each.name[-4:] != file.name[-4:])
+        yield dataclasses.replace(file, content=other.content)
+
+
+def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) -> None:
+    found = read(parts, answered, Occasion.COUNCIL)
+    files = tuple(_spoiled(make_set(parts, found, silent)))
+    assert {each.place.file for each in prove(parts, found, files)} == set(COUNTED[Occasion.COUNCIL])
+
+
+def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
+    def one_more(document: Document) -> bytes:
+        return parts.draw_sheets(dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections))))
+
+    with answered.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        assert prove_summaries(parts, records, contents) == ()
+        told = prove_summaries(dataclasses.replace(parts, draw_sheets=one_more), records, contents)
+        assert {each.place.file for each in told} == {
+            f"所管課別まとめ（{name}）" for name in ("税務課", "戸籍住民課", "防災課")
+        }
+        empty = dataclasses.replace(parts, draw_sheets=lambda _: b"")
+        assert [each.code for each in prove_summaries(empty, records, contents)] == ["PROOF-UNREADABLE"]
+
+
+def _miscounted(section: Section) -> Section:
+    """The section with one more in every figure of its strip."""
+    return dataclasses.replace(section, blocks=tuple(map(_one_more, section.blocks)))
+
+
+def _one_more(block: Block) -> Block:
+    if not isinstance(block, Table):
+        return block
+    return dataclasses.replace(
+        block, rows=tuple(dataclasses.replace(row, cells=tuple(map(_raised, row.cells))) for row in block.rows)
+    )
+
+
+def _raised(cell: Cell) -> Cell:
+    text = spoken(cell.text)
+    return dataclasses.replace(cell, text=plain(str(int(text) + 1))) if text.isdecimal() else cell

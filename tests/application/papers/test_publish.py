@@ -1,0 +1,176 @@
+"""Papers are recorded: one number a state, the files as they were, 作成中 until they are final, 正誤表 afterwards."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.corrections import came_along
+from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.publications import read_publications, save_publication
+from nakano_status.application.papers.publish import Published, PublishWish, publish
+from nakano_status.application.papers.sides import read_side
+from nakano_status.application.ports import Parts, Store
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
+from nakano_status.domain.publication import Occasion
+from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.models.record_lines import recorded_more
+from tests.support.paper_offices import SECOND
+from tests.support.rounds import digest_of
+
+DAY = date(2023, 10, 11)
+R4 = FiscalYear(2022)
+
+
+def made(
+    parts: Parts, store: Store, folder: Path, occasion: Occasion = Occasion.COMMITTEE, *, is_draft: bool = False
+) -> Outcome[Published]:
+    return publish(parts, store, PublishWish(ReportWish(occasion, DAY, "資料5"), folder, is_draft), by="見本 花子")
+
+
+def note_of(store: Store) -> str:
+    with store.reading() as records:
+        return draft_note(records, chosen_round(records), DAY)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def test_a_final_paper_is_recorded_once_and_its_state_is_no_draft(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    assert note_of(answered) == "作成中 令和5年10月11日時点"
+    first = made(parts, answered, tmp_path / "委員会").value
+    paper = first.publication
+    assert (paper.number, paper.is_final, paper.supersedes, paper.label) == (1, True, None, "資料5")
+    assert paper.state_digest == digest_of(answered)
+    assert [each.name for each in first.files] == [
+        "進捗状況について_R4.docx",
+        "進捗状況について_R4.pdf",
+        "進捗状況一覧_R4.xlsx",
+        "進捗状況一覧_R4.pdf",
+    ]
+    assert "作成中" not in "".join(parts.papers.read_pdf(first.files[3].read_bytes()))
+    assert note_of(answered) == ""
+    again = made(parts, answered, tmp_path / "もう一度").value
+    assert (again.publication.number, again.is_known) == (1, True)
+    assert contents(tmp_path / "もう一度") == contents(tmp_path / "委員会")
+
+
+def test_no_paper_is_final_while_anything_is_open_and_a_draft_says_that_it_is_one(
+    parts: Parts, unanswered: Store, tmp_path: Path
+) -> None:
+    edit_entry(parts, unanswered, Entry(SECOND, {"mark": "△", "done": "着手した。"}))
+    with pytest.raises(PaperNotFinal) as refused:
+        made(parts, unanswered, tmp_path / "委員会")
+    assert refused.value.details["points"] == "未記入の取組 4件、修正を要するもの 1件"
+    assert not (tmp_path / "委員会").exists()
+    draft = made(parts, unanswered, tmp_path / "作成中", is_draft=True).value
+    assert not draft.publication.is_final
+    assert {each.kind.value for each in draft.openness.stopping} == {"unanswered", "error"}
+    assert all(file.stem.endswith("_R4_作成中") for file in draft.files)
+    for file in (each for each in draft.files if each.suffix == ".pdf"):
+        assert all("作成中" in "".join(page.split()) for page in parts.papers.read_pdf(file.read_bytes()))
+    assert note_of(unanswered) != ""
+
+
+def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    made(parts, answered, tmp_path / "1")
+    made(parts, answered, tmp_path / "庁議", Occasion.COUNCIL)
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
+    assert note_of(answered) != ""
+    later = made(parts, answered, tmp_path / "2").value
+    assert (later.publication.number, later.publication.supersedes) == (3, 1)
+    told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
+    assert "令和5年10月11日の委員会資料（資料5）を次のとおり訂正する。" in told.paragraphs
+    lines = {tuple(row[2:]): row[0] for row in told.tables[0] if len(row) == 4}
+    pages = [("実施した。", "着手した。"), ("◎", "△"), ("（記載なし）", "遅れたため")]
+    assert [lines[each] for each in pages] == ["1", "1", "1"]
+    assert lines["4", "3"] == lines["0", "1"] == "1"
+    assert (tmp_path / "2" / "前回資料との新旧対照表_R4_第3号.pdf").exists()
+    with answered.reading() as records:
+        views = read_publications(records, chosen_round(records))
+        assert [(each.paper.number, each.is_current) for each in views] == [(1, False), (2, False), (3, True)]
+        assert [each.act.by for each in views if each.act] == ["見本 花子"] * 3
+        old, new = read_side(parts, records, "第1号", R4), read_side(parts, records, "第3号", R4)
+    said = [{row.row_id: row.texts["done"] for row in side.rows}[SECOND] for side in (old, new)]
+    assert said == ["実施した。", "着手した。"]
+
+
+def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "委員会"
+    assert came_along(made(parts, answered, folder).value.publication) == ()
+    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY, "資料5"), folder, replace=True)
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "着手した。"}))
+    assert publish(parts, answered, wish, by="見本 花子").value.left == ()
+    (folder / "控え.txt").write_bytes(b"not ours")
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "完了した。"}))
+    last = publish(parts, answered, wish, by="見本 花子").value
+    assert came_along(last.publication) == ("正誤表", "前回資料との新旧対照表")
+    assert {each.name for each in last.left} == {
+        f"{what}_R4_第2号.{form}" for what in ("正誤表", "前回資料との新旧対照表") for form in ("docx", "pdf")
+    }
+    assert {*last.files, *last.left, folder / "控え.txt"} == set(folder.iterdir())
+    words = recorded_more(last.publication, last.left)
+    assert words.startswith("正誤表と前回資料との新旧対照表も作成しました。")
+    assert "前の号のファイルが4件残っています（前回資料との新旧対照表_R4_第2号.docxなど）" in words
+    first = dataclasses.replace(last.publication, files=(), supersedes=None)
+    assert recorded_more(first, ()) == "委員会の確定版は初めてのため、正誤表はありません。"
+
+
+def test_what_was_recorded_comes_out_byte_for_byte(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    made(parts, answered, tmp_path / "1")
+    edit_entry(parts, answered, Entry(SECOND, {"done": "変えた。"}))
+    save_publication(parts, answered, 1, tmp_path / "控え")
+    assert contents(tmp_path / "控え") == contents(tmp_path / "1")
+    with pytest.raises(PublicationUnknown):
+        save_publication(parts, answered, 2, tmp_path / "控え")
+
+
+def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    def one_mark_wrong(document: ListDocument) -> bytes:
+        first, *pages = document.pages
+        line, *lines = first.lines
+        spoiled = dataclasses.replace(line, cells=tuple("△" if each == "○" else each for each in line.cells))
+        page = dataclasses.replace(first, lines=(spoiled, *lines))
+        return parts.draw_list(dataclasses.replace(document, pages=(page, *pages)))
+
+    with pytest.raises(PaperNotProved) as refused:
+        made(dataclasses.replace(parts, draw_list=one_mark_wrong), answered, tmp_path / "1")
+    (wrong, *counts) = refused.value.problems
+    assert (wrong.code, wrong.place.file, wrong.found, wrong.expected) == (
+        "PROOF-TEXT",
+        "進捗状況一覧_R4.xlsx",
+        "△",
+        "○",
+    )
+    assert [(each.code, each.found) for each in counts] == [("PROOF-COUNT", "0件"), ("PROOF-COUNT", "1件")]
+    assert not (tmp_path / "1").exists()
+    with answered.reading() as records:
+        assert read_publications(records, chosen_round(records)) == ()
+
+
+def test_a_folder_with_other_files_of_these_names_is_left_and_nothing_is_recorded(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1" / "進捗状況一覧_R4.pdf").write_bytes(b"mine")
+    with pytest.raises(TargetExists):
+        made(parts, answered, tmp_path / "1")
+    assert contents(tmp_path / "1") == {"進捗状況一覧_R4.pdf": b"mine"}
+    with answered.reading() as records:
+        assert read_publications(records, chosen_round(records)) == ()

@@ -1,0 +1,76 @@
+"""The last step of every paper: the form its name asks for, whole or not at all, and clear words where it cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.papers.writing import font_advice, format_of, write_paper
+from nakano_status.application.ports import Parts
+from nakano_status.documents.document import Document, Paragraph, Section, Typeface, plain
+from nakano_status.documents.flow import lay_out
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.domain.paper_refusals import CharacterUnprintable, FontMissing, PaperFormatUnknown
+from nakano_status.domain.refusals import TargetExists
+
+A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+
+
+def document(*texts: str) -> Document:
+    return Document("報告", (Section("報告", A4, tuple(Paragraph(plain(text)) for text in texts)),), "2023-10-11")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "pages"), [("報告.pdf", b"%PDF", 1), ("報告.docx", b"PK", None), ("報告.XLSX", b"PK", None)]
+)
+def test_the_name_of_the_file_says_what_it_becomes(
+    parts: Parts, tmp_path: Path, name: str, begins: bytes, pages: int | None
+) -> None:
+    written = write_paper(parts, document("以下のとおり報告する。"), tmp_path / name).value
+    assert (written.file, written.pages) == (tmp_path / name, pages)
+    assert written.file.read_bytes().startswith(begins)
+
+
+def test_another_kind_of_file_is_refused_and_says_which_there_are(parts: Parts, tmp_path: Path) -> None:
+    with pytest.raises(PaperFormatUnknown) as refused:
+        write_paper(parts, document("文"), tmp_path / "報告.doc")
+    assert refused.value.details["expected"] == ".pdf、.docx、.xlsx"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_that_name_stays_unless_it_may_be_replaced(parts: Parts, tmp_path: Path) -> None:
+    target = tmp_path / "報告.pdf"
+    target.write_bytes(b"another")
+    with pytest.raises(TargetExists):
+        write_paper(parts, document("文"), target)
+    assert target.read_bytes() == b"another"
+    write_paper(parts, document("文"), target, replace=True)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_character_that_no_font_has_is_told_with_its_place_and_the_old_file_stays(
+    parts: Parts, tmp_path: Path
+) -> None:
+    target = tmp_path / "報告.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(CharacterUnprintable) as refused:
+        write_paper(parts, document("一行目", "外字の\ue000がある行"), target, replace=True)
+    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "1ページの「外字の\ue000がある行」"}
+    assert target.read_bytes() == b"old"
+
+
+def test_without_a_japanese_font_no_pdf_is_made(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nakano_status.paper.fonts.has_japanese_font", lambda: False)
+    with pytest.raises(FontMissing):
+        write_paper(parts, document("文"), tmp_path / "報告.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_font_that_stands_in_for_another_is_told(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nakano_status.paper.fonts.substitutes", lambda faces: dict.fromkeys(faces, "IPAexGothic"))
+    (told,) = font_advice(parts, lay_out(document("文")))
+    assert (told.code, told.found) == ("FONT-SUBSTITUTE", "IPAexGothic")
+    assert lay_out(document("文")).typefaces == {Typeface.MINCHO}
+
+
+def test_the_form_is_read_from_the_suffix_alone() -> None:
+    assert format_of(Path("令和4年度.報告.PDF")) == "pdf"

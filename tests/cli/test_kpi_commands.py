@@ -1,0 +1,62 @@
+"""kpi list, set and import as somebody at a terminal uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ask, done, run
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "office.nakano"
+    done("init", "--store", path)
+    return path
+
+
+def test_the_list_tells_what_cli_md_promises_as_typed(store: Path) -> None:
+    known = done("kpi", "list", "--store", store)["indicators"]
+    assert [each["id"] for each in known] == [f"KPI-{goal}-{place}" for goal in (1, 2) for place in range(1, 6)]
+    assert {key: known[1][key] for key in ("goal", "name", "unit", "direction", "owner", "actuals", "targets")} == {
+        "goal": "1",
+        "name": "オンラインによる申請手続受付件数",
+        "unit": "件",
+        "direction": "up",
+        "owner": None,
+        "actuals": {"R2": "約146万件", "R3": "約171万件"},
+        "targets": {"R5": "170万件", "R7": "200万件"},
+    }
+    assert known[5]["name_printed"].endswith("(fm) ※")
+    assert "　令和3年度 0/15 ／ 目標 令和5年度 1/15" in run("kpi", "list", "--store", store).output
+
+
+def test_what_is_set_is_told_with_what_goes_with_it(store: Path) -> None:
+    said = ask("kpi", "set", "KPI-1-1", "R3=46.0%", "as_of=令和4年3月末", "owner=戸籍住民課", "--store", store)
+    assert (said.code, said.keys["changed"]) == (0, ["R3", "owner"])
+    (card, *_) = done("kpi", "list", "--store", store)["indicators"]
+    assert (card["owner"], card["facts"]) == ("戸籍住民課", {"R3": {"as_of": "令和4年3月末"}})
+    told = run("kpi", "set", "KPI-1-1", "R3=45.9%", "target:R7=99%", "--store", store).output
+    assert told == "KPI-1-1：令和3年度の実績、令和7年度の目標を変更しました。\n"
+    assert "distribute --anew" in run("kpi", "set", "KPI-1-1", "owner=", "--store", store).output
+    asked = ask("kpi", "set", "KPI-2-3", "target:R7=16/16", "--store", store)
+    assert (asked.code, [each["code"] for each in asked.keys["problems"]]) == (1, ["FIGURE-DENOMINATOR"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("KPI-1-1", "R3"),
+        ("KPI-1-1", "as_of=3月末"),
+        ("KPI-1-1", "R3=1%", "R2=2%", "as_of=3月末"),
+        ("KPI-1-1", "いつか=1%"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused(store: Path, words: tuple[str, ...]) -> None:
+    said = ask("kpi", "set", *words, "--store", store)
+    assert (said.code, said.keys["error"]) in ((2, "USAGE"), (2, "YEAR-UNREADABLE"))
+
+
+def test_an_older_data_file_gets_the_built_in_indicators(store: Path) -> None:
+    assert done("kpi", "import", "builtin:nakano2", "--store", store) == {"rows": 10, "changed": [], "problems": []}

@@ -1,0 +1,44 @@
+"""export letters, export approval, export questions: what they say and how they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ask, done, run
+from tests.support.offices import Office, make_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def test_letters_lie_beside_the_forms_and_every_file_is_named(office: Office) -> None:
+    keys = done("export", "letters", "--kind", "送付票", "--out", office.forms, "--store", office.store)
+    assert {each["kind"] for each in keys["letters"]} == {"送付票"}
+    assert len(keys["letters"]) == 26  # no 部 is known in the built-in organisation
+    assert keys["files"] == [file for each in keys["letters"] for file in each["files"]]
+    assert all(Path(file).parent == office.forms and Path(file).is_file() for file in keys["files"])
+
+
+def test_nothing_to_write_is_said(office: Office) -> None:
+    said = run("export", "letters", "--kind", "修正依頼", "--out", office.folder, "--store", office.store)
+    assert (said.code, said.output) == (0, "作成する文書はありません。\n")
+
+
+def test_the_approval_set_ends_with_1_while_something_stops_a_final_paper(office: Office) -> None:
+    said = ask("export", "approval", "--out", office.folder / "決裁.pdf", "--store", office.store)
+    assert said.code == 1
+    assert said.keys["rows"] == 124
+    assert said.keys["counts"]["total"] == 0
+    assert said.keys["open"] == ["未記入の取組が110件あります。", "実績が空欄の成果指標が10件あります。"]
+    assert said.keys["pages"] > 1
+
+
+def test_the_questions_can_be_made_when_there_is_nothing_to_ask(office: Office) -> None:
+    keys = done("export", "questions", "--out", office.folder / "想定問答.docx", "--store", office.store)
+    assert (keys["rows"], keys["fell"]) == (0, 0)
+    again = ask("export", "questions", "--out", office.store, "--store", office.store)
+    assert (again.code, again.keys["error"]) == (2, "PAPER-FORMAT-UNKNOWN")

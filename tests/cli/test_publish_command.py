@@ -1,0 +1,69 @@
+"""publish and publications by the command line: numbers, files, what stops a final paper, files as they were."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.bootstrap import make_parts
+from tests.support.command_line import ask, done, run
+from tests.support.paper_offices import SECOND, answer_all, paper_office
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    with closing(paper_office(tmp_path)) as office:
+        answer_all(make_parts(), office)
+    return office.path
+
+
+def test_papers_are_published_listed_and_saved_again(store: Path, tmp_path: Path) -> None:
+    words = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "資料5", "--store", store)
+    said = done(*words, "--out", tmp_path / "委員会", "--by", "見本 花子")
+    assert (said["number"], said["final"], said["known"], said["supersedes"]) == (1, True, False, None)
+    assert said["digest"] == done("show", "--store", store)["digest"]
+    assert said["counts"] == done("counts", "--store", store)["counts"]
+    assert Path(said["files"][0]).name == "進捗状況について_R4.docx"
+    assert done(*words, "--out", tmp_path / "再度")["known"]
+    (listed,) = done("publications", "--store", store)["publications"]
+    assert (listed["occasion"], listed["label"], listed["day"]) == ("委員会", "資料5", "2023-10-11")
+    assert (listed["current"], listed["by"], len(listed["sha256"])) == (True, "見本 花子", 4)
+    line = "第1号（委員会、確定版）　2023-10-11　資料5　ファイル4件　現在の資料"
+    assert run("publications", "--store", store).output.strip() == line
+    saved = done("publications", "--save", "1", "--out", tmp_path / "控え", "--store", store)
+    for name in saved["files"]:
+        assert Path(name).read_bytes() == (tmp_path / "委員会" / Path(name).name).read_bytes()
+    assert done("verify", "--store", store)["ok"]
+
+
+def test_what_is_open_stops_a_final_paper_and_is_told_of_a_draft(store: Path, tmp_path: Path) -> None:
+    done("set", SECOND, "mark=", "--store", store)
+    words = ("publish", "--for", "公表", "--out", tmp_path / "公表", "--store", store)
+    said = ask(*words)
+    assert (said.code, said.keys["error"]) == (2, "PAPER-NOT-FINAL")
+    assert said.keys["open"]["unanswered"] == 1
+    assert not (tmp_path / "公表").exists()
+    draft = run(*words, "--draft")
+    assert draft.code == 0
+    assert "第1号（公表、作成中）" in draft.output
+    assert "未記入の取組 1件" in draft.output
+    assert ask("publications", "--save", "1", "--store", store).code == 2
+
+
+def test_numbered_publications_one_marked_current_all_kept(store: Path, tmp_path: Path) -> None:
+    words = ("publish", "--for", "庁議", "--date", "2023-08-10", "--store", store)
+    done(*words, "--out", tmp_path / "1")
+    done("set", SECOND, "done=見直した。", "--store", store)
+    later = done(*words, "--out", tmp_path / "2")
+    assert (later["number"], later["supersedes"]) == (2, 1)
+    assert "正誤表_R4_第2号.docx" in {Path(each).name for each in later["files"]}
+    listed = done("publications", "--store", store)["publications"]
+    assert [(each["number"], each["current"]) for each in listed] == [(1, False), (2, True)]
+    for number in ("1", "2"):
+        done("publications", "--save", number, "--out", tmp_path / "控え" / number, "--store", store)
+        for file in (tmp_path / number).iterdir():
+            assert (tmp_path / "控え" / number / file.name).read_bytes() == file.read_bytes()
+    said = done("compare", "--from", "第1号", "--to", "第2号", "--out", tmp_path / "対照.docx", "--store", store)
+    assert [(each["id"], each["fields"][0]["to"]) for each in said["changes"]] == [(SECOND, "見直した。")]

@@ -1,0 +1,125 @@
+"""What every data file promises about 成果指標 and the papers that were recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from nakano_status.application.ports import Store
+from nakano_status.domain.figure import parse_figure
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.publication import Occasion, Publication, PublicationFile
+from tests.support.stores import ROUND, act
+
+R2, R3, R4, R5 = (FiscalYear(start) for start in (2020, 2021, 2022, 2023))
+
+
+def said(year: FiscalYear, text: str, reason: str | None = None) -> YearFigure:
+    return YearFigure(year, parse_figure(text), reason)
+
+
+APPLICATIONS = Indicator(
+    indicator_id="KPI-1-1",
+    edition_id="p-1",
+    goal="1",
+    ordinal=1,
+    name="受付件数",
+    name_printed="受付件数※",
+    unit="件",
+    footnote_mark="※",
+    note="件は申請の数。",
+    direction=Direction.UP,
+    owner="zeimu",
+    actuals=(said(R2, "約146万件"), said(R3, "—", "調査をしなかった年のため")),
+    targets=(said(R5, "170万件"),),
+)
+SYSTEMS = replace(
+    APPLICATIONS,
+    indicator_id="KPI-2-1",
+    goal="2",
+    owner=None,
+    direction=Direction.DOWN,
+    actuals=(said(R2, "0/15"),),
+    targets=(),
+)
+
+
+def stands(store: Store) -> list[Indicator]:
+    with store.reading() as records:
+        return list(records.indicators("p-1"))
+
+
+def keep(store: Store, *indicators: Indicator) -> None:
+    with act(store) as work:
+        work.save_indicators("p", indicators)
+
+
+def test_indicators_come_back_as_they_were_saved_in_printed_order(store: Store) -> None:
+    keep(store, SYSTEMS, APPLICATIONS)
+    assert stands(store) == [APPLICATIONS, SYSTEMS]
+    with store.reading() as records:
+        assert list(records.indicators("another edition")) == []
+
+
+def test_what_is_there_stays_when_the_same_indicators_are_saved_again(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    keep(store, replace(APPLICATIONS, name="別の名", owner="koseki", targets=()), SYSTEMS)
+    assert stands(store) == [APPLICATIONS, SYSTEMS]
+
+
+def test_of_a_figure_the_last_word_counts(store: Store) -> None:
+    keep(store, SYSTEMS)
+    later = YearFigure(R4, parse_figure("1/15"), None, "令和5年4月1日", "住民記録システム調べ", "移行が始まったため")
+    for figure in (said(R4, "0/15"), later, said(R3, "0/15")):
+        with act(store) as work:
+            work.set_figure(SYSTEMS, FigureKind.ACTUAL, figure)
+    with act(store) as work:
+        work.set_figure(SYSTEMS, FigureKind.TARGET, said(R5, "15/15"))
+    (found,) = stands(store)
+    assert found.actuals == (said(R2, "0/15"), said(R3, "0/15"), later)
+    assert found.targets == (said(R5, "15/15"),)
+    assert found.actuals[2].figure.value == Decimal(1)
+
+
+def test_a_cleared_figure_is_no_column_any_more(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    with act(store) as work:
+        work.set_figure(APPLICATIONS, FigureKind.ACTUAL, said(R3, "—"), clears=True)
+    assert stands(store)[0].actuals == (said(R2, "約146万件"),)
+
+
+def test_the_owner_is_who_was_named_last(store: Store) -> None:
+    keep(store, APPLICATIONS)
+    owners = []
+    for division in ("koseki", None):
+        with act(store) as work:
+            work.set_indicator_owner("p-1", "KPI-1-1", division)
+        owners.append(stands(store)[0].owner)
+    assert owners == ["koseki", None]
+
+
+LIST, MENDED = b"PK list", b"PK mended"
+FIRST = Publication(ROUND, 1, Occasion.COUNCIL, "資料1", date(2023, 8, 20), "d" * 64, is_final=True)
+SECOND = Publication(ROUND, 2, Occasion.PUBLIC, "", date(2023, 10, 1), "e" * 64, is_final=False, supersedes=1)
+PRINTED = {("a", "mark"): "◎", ("a", "done"): None, ("", "total"): "103"}
+
+
+def test_papers_are_told_with_their_files_and_what_they_printed(store: Store) -> None:
+    with act(store) as work:
+        work.add_publication(FIRST, {"一覧.xlsx": LIST, "報告.docx": b"PK report"}, PRINTED)
+    with act(store) as work:
+        work.add_publication(SECOND, {"一覧.xlsx": MENDED}, {})
+    with store.reading() as records:
+        first, second = records.publications(ROUND)
+        acts = [each.act_id for each in records.act_kinds()][-2:]
+        names = [("一覧.xlsx", LIST), ("報告.docx", b"PK report")]
+        files = tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in names)
+        assert first == replace(FIRST, files=files, act_id=acts[0])
+        assert (second.supersedes, second.is_final, second.act_id) == (1, False, acts[1])
+        assert records.publication_content(ROUND, 2, "一覧.xlsx") == MENDED
+        assert records.publication_content(ROUND, 1, "ありません.xlsx") is None
+        assert records.printed_values(ROUND, 1) == PRINTED
+        assert list(records.publications("another round")) == []

@@ -1,0 +1,126 @@
+"""決裁用一式: 鑑 and what is put before superiors behind it, in one paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from nakano_status.catalogue.template_file import load_template
+from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
+from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
+from nakano_status.documents.count_table import CountTableContent
+from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
+from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
+from nakano_status.documents.list_builder import ListContent, ListEntry
+from nakano_status.documents.template import faults_of, parse_template
+from nakano_status.domain.mark import Mark
+from tests.support.plans import R4, R7
+
+ENTRIES = (
+    ListEntry("a", "1-1-①", "カード", "取組 a", "税務課", {"mark": "◎", "done": "実施した。"}),
+    ListEntry("b", "1-1-①", "カード", "取組 b", "税務課", {"mark": "△", "change_reason": "納期の遅れ"}),
+    ListEntry("c", "1-1-②", None, "取組 c", None, {"mark": "×"}, counted=False),
+)
+LINE = CountLine("計", (1, 0, 1, 0), 2)
+COUNTS = CountOverview(
+    CountTableContent(dict.fromkeys(Mark, 0) | {Mark.AS_PLANNED: 1, Mark.INSUFFICIENT: 1}, has_total=True),
+    LINE,
+    (("目標", (replace(LINE, word="目標1 便利"),)),),
+    (ExcludedRow("c", "取組 c", "", "再掲"),),
+)
+DIFFERENCE = DifferenceContent(
+    before="令和3年度末",
+    now="令和4年度末",
+    sentence="報告対象は3件から2件になりました（完了 1件）。",
+    figures=(FigureLine("◎（予定どおり）", 2, 1), FigureLine("報告対象", 3, 2, is_sum=True), FigureLine("×", 0, 0)),
+    reasons=(("完了", (DifferenceRow("d", "取組 d", "税務課", "◎", "完了"),)),),
+    unchanged=2,
+)
+CONTENT = ApprovalContent(
+    list_content=ListContent("第2次小さな計画", R4, R7, ENTRIES, date(2023, 8, 10)),
+    counts=COUNTS,
+    counts_sentence="報告の対象は2件で、◎（予定どおり）が1件です。",
+    difference=DIFFERENCE,
+    open_points=(),
+    made_on=date(2023, 8, 10),
+    draft_note="作成中 令和5年8月10日時点",
+)
+TEMPLATE = parse_template(load_template("approval"))
+
+
+def section(content: ApprovalContent, name: str) -> Section:
+    return next(each for each in build_approval(content, TEMPLATE).sections if each.name == name)
+
+
+def words(blocks: Section) -> list[str]:
+    only = Document("", (blocks,), "2023-08-10")
+    return [spoken(block.text) for block in only.blocks if isinstance(block, Paragraph)]
+
+
+def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
+    only = Document("", (blocks,), "2023-08-10")
+    found = [block for block in only.blocks if isinstance(block, Table)]
+    return [[tuple(spoken(cell.text) for cell in row.cells) for row in table.rows] for table in found]
+
+
+def test_the_built_in_wording_has_no_faults() -> None:
+    assert faults_of(TEMPLATE, APPROVAL_TEMPLATE.words, APPROVAL_TEMPLATE.parts) == ()
+
+
+def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:
+    document = build_approval(CONTENT, TEMPLATE)
+    assert [each.name for each in document.sections] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
+    assert {each.header for each in document.sections} == {"作成中 令和5年8月10日時点"}
+    assert document.title == "令和4年度末時点の進捗状況（決裁用一式）"
+
+
+def test_the_cover_tells_the_counts_what_is_open_and_what_is_attached() -> None:
+    cover = words(section(replace(CONTENT, open_points=("未記入の取組が1件あります。",)), "鑑"))
+    assert "報告の対象は2件で、◎（予定どおり）が1件です。" in cover
+    assert "報告対象は3件から2件になりました（完了 1件）。" in cover
+    assert "・未記入の取組が1件あります。" in cover
+    assert [line for line in cover if line.startswith("・別添")] == [
+        "・別添1　件数表",
+        "・別添2　変更一覧",
+        "・別添3　進捗状況一覧",
+        "・別添4　前回との差",
+    ]
+    assert "・特になし" in words(section(CONTENT, "鑑"))
+
+
+def test_the_first_round_has_no_difference_to_tell() -> None:
+    first = replace(CONTENT, difference=None)
+    assert [each.name for each in build_approval(first, TEMPLATE).sections][-1] == "進捗状況一覧"
+    assert not [line for line in words(section(first, "鑑")) if "前回との差" in line]
+
+
+def test_the_counts_are_broken_down_and_what_is_not_counted_is_listed_with_why() -> None:
+    whole, goals, excluded = tables(section(CONTENT, "件数表"))
+    assert whole[-1] == ("合計", "2")
+    assert goals == [("目標1 便利", "1", "0", "1", "0", "2", "2"), ("計", "1", "0", "1", "0", "2", "2")]
+    assert excluded == [("c", "取組 c", "", "再掲")]
+
+
+def test_the_changed_rows_alone_and_the_whole_list_have_the_lists_columns() -> None:
+    (changed,) = tables(section(CONTENT, "変更一覧"))
+    assert changed == [("1-1-①\nカード", "取組 b", "△", "納期の遅れ", "", "", "税務課")]
+    (whole,) = tables(section(CONTENT, "進捗状況一覧"))
+    assert whole[0] == ("1-1-①\nカード", "取組 a", "◎", "", "実施した。", "", "", "税務課")
+    assert whole[1][:2] == ("取組 b", "△")
+    assert whole[2][:3] == ("1-1-②", "取組 c", "")
+
+
+def test_nothing_changed_is_said() -> None:
+    unchanged = replace(CONTENT, list_content=replace(CONTENT.list_content, entries=ENTRIES[:1]))
+    assert "該当する取組はありません。" in words(section(unchanged, "変更一覧"))
+
+
+def test_the_difference_shows_signs_and_reasons() -> None:
+    figures, rows = tables(section(CONTENT, "前回との差"))
+    assert figures == [
+        ("◎（予定どおり）", "2", "1", "－1"),
+        ("報告対象", "3", "2", "－1"),
+        ("×", "0", "0", "―"),
+    ]
+    assert rows == [("完了　1件",), ("d", "取組 d", "税務課", "◎", "完了")]
+    assert words(section(CONTENT, "前回との差"))[-1] == "上のほか、前回と同じ進捗状況の取組は2件です。"

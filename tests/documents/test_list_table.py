@@ -1,0 +1,33 @@
+"""Rows of the list inside of another paper: heads are broken at words, names of divisions are not broken at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.documents.document import Typeface, spoken
+from nakano_status.documents.flow_strip import broken
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_table import list_table
+from nakano_status.domain.fiscal_year import FiscalYear
+from tests.support.list_entries import R4, R6, R7, entry
+
+_INSETS = 2.4
+"""Millimetres that a cell leaves at both sides of its text."""
+
+
+@pytest.mark.parametrize("size", [8.5, 9.0])
+@pytest.mark.parametrize("kind", [ListKind.WHOLE, ListKind.CHANGES])
+@pytest.mark.parametrize("year", [R4, R6, R7])
+def test_heads_are_broken_where_a_person_would_break_them(size: float, kind: ListKind, year: FiscalYear) -> None:
+    made = list_table((), kind, (year, R7), (271.0, size), "一覧")
+    for column, cell in zip(made.columns, made.head[0].cells, strict=True):
+        lines = spoken(cell.text).split("\n")
+        assert len(lines) <= 2
+        for typeface in Typeface:
+            shown = broken(cell.text, column.width - _INSETS, size, typeface)
+            assert [spoken(line) for line in shown] == lines
+
+
+def test_a_long_name_of_a_division_stays_on_one_line() -> None:
+    made = list_table((entry(),), ListKind.WHOLE, (R4, R7), (271.0, 8.5), "一覧")
+    assert made.columns[-1].width - _INSETS >= 9 * 8.5 * 25.4 / 72

@@ -1,0 +1,137 @@
+"""The data table: one row a listing with everything in a cell of its own; its marks add up to the count."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nakano_status.documents.data_dictionary import dictionary_table
+from nakano_status.documents.data_table import DataTable, ValueKind
+from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
+from nakano_status.domain.area import Area
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion
+
+NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
+ROW = DataListing(
+    row_id="1-2-3-01-A",
+    nodes=NODES,
+    title="○窓口の拡大",
+    sponsor="区",
+    repost_of=None,
+    figure=Mark.AS_PLANNED,
+    values={"done": "広げた。\n増やした。", "next_year": "続ける。", "change_kind": "前倒し"},
+    lead="戸籍住民課",
+    tracker=None,
+    associates=("税務課",),
+)
+CONTENT = ProgressData(Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), (ROW,))
+
+
+def records(table: DataTable) -> list[dict[str, object]]:
+    return [dict(zip((column.heading for column in table.columns), row, strict=True)) for row in table.rows]
+
+
+def test_a_row_says_each_thing_in_a_cell_of_its_own() -> None:
+    (record,) = records(progress_table(CONTENT))
+    said = {key: value for key, value in record.items() if value is not None}
+    assert said == {
+        "全国地方公共団体コード": "131148",
+        "地方公共団体名": "東京都中野区",
+        "計画名": "計画",
+        "計画の版": "当初計画",
+        "対象年度（西暦）": 2022,
+        "対象年度（和暦）": "令和4年度",
+        "時点": date(2023, 3, 31),
+        "掲載順": 1,
+        "管理番号": "1-2-3-01-A",
+        "目標番号": 1,
+        "目標名": "便利にする",
+        "取組の方向番号": 2,
+        "実施内容番号": 3,
+        "実施内容名": "窓口",
+        "事業内容": "○窓口の拡大",
+        "実施主体": "区",
+        "報告対象": "対象",
+        "進捗状況": "◎",
+        "取組状況": "広げた。\n増やした。",
+        "次年度の取組予定": "続ける。",
+        "主管課": "戸籍住民課",
+        "関係課1": "税務課",
+    }
+
+
+def test_blanks_that_make_no_difference_are_left_off_and_line_breaks_are_not() -> None:
+    typed = replace(ROW, values={"done": "広げた。　\n増やした。\n\n"})
+    (record,) = records(progress_table(replace(CONTENT, listings=(typed,))))
+    assert record["取組状況"] == "広げた。\n増やした。"
+
+
+@pytest.mark.parametrize(
+    ("figure", "in_report", "why"),
+    [
+        (Exclusion.REPOST, "対象外", "再掲"),
+        (Exclusion.UNANSWERED, "対象", "未記入"),
+        (Exclusion.OPEN_CONFLICT, "対象", "相違（確認前）"),
+    ],
+)
+def test_a_row_that_is_not_counted_has_no_mark_and_says_why(figure: Exclusion, in_report: str, why: str) -> None:
+    left_out = replace(ROW, figure=figure, values={"mark": "◎"})
+    (record,) = records(progress_table(replace(CONTENT, listings=(left_out,))))
+    assert (record["報告対象"], record["集計から除いた理由"], record["進捗状況"]) == (in_report, why, None)
+
+
+def test_every_row_has_as_many_columns_as_the_one_with_the_most_divisions() -> None:
+    busy = replace(ROW, associates=("税務課", "職員課", "経理課"))
+    table = progress_table(replace(CONTENT, listings=(ROW, busy)))
+    assert [column.heading for column in table.columns][-3:] == ["関係課1", "関係課2", "関係課3"]
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_a_plan_whose_ward_is_not_known_has_no_columns_of_it() -> None:
+    headings = [column.heading for column in progress_table(replace(CONTENT, area=None)).columns]
+    assert headings[0] == "計画名"
+
+
+def test_a_level_that_the_plan_lacks_has_the_sign_for_no_figure() -> None:
+    flat = replace(ROW, nodes=(NODES[0], None, NODES[2]))
+    (record,) = records(progress_table(replace(CONTENT, listings=(flat,))))
+    assert (record["取組の方向番号"], record["取組の方向名"]) == ("***", None)
+
+
+def test_a_code_without_a_number_has_its_place() -> None:
+    assert DataNode("Ⅰ-あ", 4, None).number == 4
+
+
+def test_the_dictionary_tells_every_column_in_order() -> None:
+    table = progress_table(CONTENT)
+    told = records(dictionary_table({"進捗": table}, "定義書"))
+    assert [each["項目名"] for each in told] == [column.heading for column in table.columns]
+    assert [each["項目番号"] for each in told] == list(range(1, len(table.columns) + 1))
+    assert {each["データ型"] for each in told} == {kind.value for kind in ValueKind}
+    assert all(each["説明"] for each in told)
+
+
+def csv_of(*marks: str) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([["管理番号", "進捗状況"], *(["1", mark] for mark in marks)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def test_the_marks_of_a_csv_are_counted_from_its_bytes() -> None:
+    assert tally_of_data(csv_of("◎", "", "○", "◎")) == {"◎": 2, "○": 1, "△": 0, "×": 0, "total": 3}
+
+
+def test_what_is_no_mark_is_never_counted() -> None:
+    with pytest.raises(ValueError, match="▽"):
+        tally_of_data(csv_of("◎", "▽"))
+
+
+def test_another_csv_is_not_counted() -> None:
+    with pytest.raises(ValueError, match="進捗状況"):
+        tally_of_data("管理番号,題名\r\n1,あ\r\n".encode())

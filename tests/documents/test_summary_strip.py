@@ -1,0 +1,51 @@
+"""The count strip read back: by its heads, out of pages whose letters a reader parted, and out of rows of cells."""
+
+import pytest
+
+from nakano_status.documents.summary_strip import (
+    STRIP_HEADS,
+    strip_counts,
+    strip_numbers,
+    strips_in_pages,
+    strips_in_rows,
+)
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.tally import Exclusion
+from tests.support.summaries import summary, summary_row
+
+FOUND = {"◎": 5, "○": 3, "△": 0, "×": 1, "total": 9, "in_report": 10}
+
+
+def test_the_numbers_are_those_of_the_count() -> None:
+    rows = (
+        summary_row("1-1-1-01-A"),
+        summary_row("1-1-1-02-B", Mark.CHANGED),
+        summary_row("1-1-1-03-C", Exclusion.UNANSWERED),
+        summary_row("1-1-1-04-D", Exclusion.FINISHED),
+    )
+    numbers = strip_numbers(summary(*rows).tally)
+    assert numbers == (3, 1, 1, 0, 0, 1)
+    assert strip_counts(numbers) == {"◎": 1, "○": 1, "△": 0, "×": 0, "total": 2, "in_report": 3}
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_a_strip_is_found_on_a_page_whatever_blanks_stand_in_its_heads(between: str) -> None:
+    heads = "\n".join(between.join(head) for head in STRIP_HEADS)
+    page = f"１ 進捗状況の件数\n{heads}\n10\n5\n3\n0\n1\n2\n２ スケジュールを変更した取組等"
+    assert strips_in_pages([page, "何もないページ", page]) == (FOUND, FOUND)
+
+
+def test_a_strip_with_a_number_missing_is_not_found() -> None:
+    page = "\n".join((*STRIP_HEADS, "10", "5", "3", "0", "1", "件"))
+    assert strips_in_pages([page]) == ()
+
+
+def test_a_strip_is_found_among_rows_with_blank_cells_of_a_sheet() -> None:
+    heads = [cell for head in STRIP_HEADS for cell in (head, "")]
+    numbers = [cell for number in (10, 5, 3, 0, 1, 2) for cell in (str(number), "")]
+    assert strips_in_rows([["題"], heads, numbers, ["", "◎"]]) == (FOUND,)
+
+
+def test_a_number_that_is_none_is_a_defect_of_the_paper() -> None:
+    with pytest.raises(ValueError, match="多数"):
+        strips_in_rows([STRIP_HEADS, ["10", "5", "3", "0", "1", "多数"]])

@@ -1,0 +1,212 @@
+"""The 15 items: each finds what it forbids at its place, and leaves a table alone that follows the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.domain.machine_readable.characters import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
+from nakano_status.domain.machine_readable.check import check_data
+from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataFile, DataSheet, Merge, letters
+from nakano_status.domain.machine_readable.table import is_plain_number
+from nakano_status.domain.problem import Problem, Severity
+
+GOOD = [
+    ["地方公共団体名", "年度（西暦）", "年度", "区分", "件数（件）"],
+    ["東京都中野区", "2021", "令和3年度", "申請", "1460000"],
+    ["東京都中野区", "2022", "令和4年度", "申請", "1710000"],
+    ["東京都中野区", "2022", "令和4年度", "届出", "***"],
+    ["東京都中野区", "2022", "令和4年度", "相談", "120"],
+]
+
+
+def sheet_of(rows: list[list[str]], *merges: Merge, objects: tuple[str, ...] = ()) -> DataSheet:
+    cells = {
+        (row, column): DataCell(_kind(text), text)
+        for row, texts in enumerate(rows, start=1)
+        for column, text in enumerate(texts, start=1)
+        if text
+    }
+    return DataSheet("表", cells, merges, objects)
+
+
+def _kind(text: str) -> CellKind:
+    if text.startswith("="):
+        return CellKind.FORMULA
+    return CellKind.NUMBER if is_plain_number(text) else CellKind.TEXT
+
+
+def found_in(rows: list[list[str]]) -> list[tuple[str | None, str | None]]:
+    """Return the item and the cell of every problem."""
+    return [(item_of(each.code), each.place.cell) for each in problems_in(rows)]
+
+
+def problems_in(rows: list[list[str]]) -> tuple[Problem, ...]:
+    return check_data(DataFile("表.xlsx", (sheet_of(rows),)))
+
+
+def good_but(cell: str, text: str) -> list[list[str]]:
+    """Return the good table with another text in one cell."""
+    rows = [list(row) for row in GOOD]
+    rows[int(cell[1:]) - 1]["ABCDE".index(cell[0])] = text
+    return rows
+
+
+def test_there_are_fifteen_items() -> None:
+    assert len(ITEMS) == 15
+
+
+def test_a_table_that_follows_the_rules_is_left_alone() -> None:
+    assert problems_in(GOOD) == ()
+
+
+def test_an_empty_sheet_breaks_no_rule() -> None:
+    assert problems_in([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "cell", "text"),
+    [
+        ("1-2", "D2", "申請\n届出"),
+        ("1-3", "E2", "約146万件"),
+        ("1-3", "E2", "1,460,000"),
+        ("1-5", "D2", "申　請"),
+        ("1-5", "D2", " 申請"),
+        ("1-6", "D1", ""),
+        ("1-6", "D1", "年度"),
+        ("1-6", "A3", ""),
+        ("1-6", "D3", "〃"),
+        ("1-7", "E3", "=E2*2"),
+        ("1-9", "E1", "件数"),
+        ("1-10", "D3", "㈱申請"),
+        ("1-11", "C1", "令和3年度の区分"),
+        ("1-13", "E3", "非公表"),
+        ("1-13", "E3", ""),
+    ],
+)
+def test_what_an_item_forbids_is_found_where_it_stands(item: str, cell: str, text: str) -> None:
+    assert (item, cell) in found_in(good_but(cell, text))
+
+
+def test_a_file_of_another_kind_breaks_the_first_item_only() -> None:
+    (problem,) = check_data(DataFile("報告.pdf", other_kind="PDF"))
+    assert (problem.code, problem.found, problem.place.file) == ("DATA-1-1", "PDF", "報告.pdf")
+
+
+def test_long_texts_are_quoted_in_one_line_and_cut() -> None:
+    (problem,) = problems_in(good_but("E3", '="' + "あ\n" * 40 + '"'))
+    assert problem.found == '="' + "あ↵" * 11 + "…"
+
+
+def test_a_fraction_in_one_cell_is_two_values() -> None:
+    assert ("1-2", "D3") in found_in(good_but("D3", "0/15"))
+
+
+def test_every_merge_is_named_and_what_it_covers_is_no_gap() -> None:
+    rows = good_but("A3", "")
+    found = check_data(DataFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
+    assert [(each.code, each.found, each.place.cell) for each in found] == [("DATA-1-4", "A2:A3", "A2")]
+
+
+def test_what_lies_on_a_sheet_is_named() -> None:
+    (problem,) = check_data(DataFile("表.xlsx", (sheet_of(GOOD, objects=("画像 2個",)),)))
+    assert (problem.code, problem.found) == ("DATA-1-8", "画像 2個")
+
+
+def test_years_by_their_era_alone_are_asked_about_once_a_column() -> None:
+    rows = [[*row[:1], *row[2:]] for row in GOOD]
+    assert found_in(rows) == [("1-11", "B2")]
+
+
+def test_a_year_with_the_western_one_beside_it_is_enough() -> None:
+    rows = [[row[0], f"{row[2]}（{row[1]}年度）", *row[3:]] for row in GOOD]
+    assert found_in(rows) == []
+
+
+def test_figures_of_which_no_region_is_said_are_asked_about() -> None:
+    rows = [row[1:] for row in GOOD]
+    assert found_in(rows) == [("1-12", None)]
+
+
+def test_the_region_in_the_title_above_the_table_is_enough() -> None:
+    assert found_in([["中野区の申請"], *(row[1:] for row in GOOD)]) == []
+
+
+def test_a_prefecture_cut_short_is_found() -> None:
+    rows = [["都道府県名", *row[1:]] if row is GOOD[0] else ["東京", *row[1:]] for row in GOOD]
+    assert found_in(rows) == [("1-12", f"A{row}") for row in (2, 3, 4, 5)]
+
+
+def test_words_need_neither_region_nor_unit() -> None:
+    assert found_in([["項目", "説明"], ["管理番号", "行ごとの番号"]]) == []
+
+
+def test_an_empty_row_parts_a_table() -> None:
+    found = problems_in([*GOOD[:3], [], *GOOD[3:]])
+    assert [(each.code, each.place.row, each.found) for each in found] == [("DATA-2-1", 4, "値のない行（4行目）")]
+
+
+def test_an_empty_column_parts_a_table_and_headings_beyond_it_begin_another() -> None:
+    found = found_in([[*row, "", *row[3:]] for row in GOOD])
+    assert ("2-1", "F1") in found
+    assert ("2-2", "G1") in found
+
+
+def test_headings_after_an_empty_row_begin_another_table() -> None:
+    found = found_in([*GOOD, [], *GOOD])
+    assert ("2-2", "A7") in found
+
+
+def test_headings_repeated_page_by_page_part_a_table() -> None:
+    assert ("2-1", "A6") in found_in([*GOOD, *GOOD])
+
+
+def test_a_title_above_and_a_note_below_are_no_part_of_the_table() -> None:
+    assert found_in([["申請の件数"], *GOOD, ["※件数は概数"]]) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["申請を受けた。\n届出も受けた。", "次のとおり。\n\n・申請\n・届出", "受けた（注）\n翌年度も。"]
+)
+def test_line_breaks_between_sentences_and_items_are_the_writers_own(text: str) -> None:
+    assert problems_in(good_but("D2", text)) == ()
+
+
+def test_line_breaks_inside_a_sentence_are_layout_and_only_advised() -> None:
+    (problem,) = problems_in(good_but("D2", "申請を\n受け付けた。"))
+    assert (problem.code, problem.severity) == ("DATA-1-5", Severity.ADVICE)
+
+
+def test_problems_stand_in_the_order_of_the_items() -> None:
+    rows = good_but("E1", "件数")
+    rows[2][3] = "㈱〃"
+    rows[3][4] = "1,000"
+    order = list(ITEMS)
+    found = [order.index(item or "") for item, _ in found_in(rows)]
+    assert found == sorted(found)
+    assert len(set(found)) == 3
+
+
+@pytest.mark.parametrize(
+    ("character", "why"),
+    [
+        ("①", MAKERS),
+        ("㈱", MAKERS),
+        ("髙", MAKERS),
+        ("㍻", MAKERS),
+        ("〜", NOT_IN_CP932),
+        ("𠮷", NOT_IN_CP932),
+        ("—", NOT_IN_CP932),
+        ("ｱ", HALF_WIDTH),
+    ],
+)
+def test_a_character_that_not_every_program_reads_is_told(character: str, why: str) -> None:
+    assert list(unsafe_characters(f"ある{character}文字{character}")) == [(character, why)]
+
+
+def test_everyday_characters_are_safe() -> None:
+    assert list(unsafe_characters("◎○△×～―ー、。「」（）1aA％℃＝≠∪令和")) == []
+
+
+def test_columns_have_letters() -> None:
+    assert [letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]

@@ -1,0 +1,310 @@
+"""資料作成 as a person uses it: a paper is chosen, looked at, made, printed; what is open is a click away."""
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+from pytestqt.qtbot import QtBot
+
+from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.preview import OfferedSentence
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.domain.publication import Occasion
+from nakano_status.gui.controls.paper_view import WHOLE_PAGE
+from nakano_status.gui.controls.printing import print_pages
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.models.whose_lines import Whose
+from nakano_status.gui.pages.export import ExportPage
+from nakano_status.gui.pages.papers.open_panel import OpenPanel
+from nakano_status.gui.pages.papers.paper_options import PaperOptions
+from nakano_status.gui.pages.papers.whose_panel import WhosePanel
+from tests.support.hands import click, press, write
+from tests.support.windows import Person, unnamed
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_MEDIA = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)")
+
+
+def papers(person: Person, kind: PaperKind) -> ExportPage:
+    page = person.go_to("export", kind)
+    assert isinstance(page, ExportPage)
+    return page
+
+
+def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: Person, tmp_path: Path) -> None:
+    person, page = office_person, papers(office_person, PaperKind.LIST)
+    view = page.pages.view
+    assert unnamed(page) == []
+    assert view.count > 5
+    assert "1 / " in view.accessibleName()
+    assert "進捗状況一覧" in view.accessibleDescription()
+
+    # pages are turned and made larger by the keyboard
+    press(page.list, Qt.Key.Key_PageDown)  # from the list of papers, too: its paper stays
+    assert (view.page, page.kind) == (1, PaperKind.LIST)
+    press(page.list, Qt.Key.Key_PageUp)
+    press(view, Qt.Key.Key_PageDown)
+    assert view.page == 1
+    assert page.pages.bar.words.text().startswith("2 / ")
+    press(view, Qt.Key.Key_End)
+    assert view.page == view.count - 1
+    assert not page.pages.bar.after.isEnabled()
+    press(view, Qt.Key.Key_Plus)
+    assert view.zoom != WHOLE_PAGE
+    assert page.pages.bar.zoom.currentText().endswith("%")
+
+    # another file in its place is asked about, then the list is made
+    target = tmp_path / "一覧.xlsx"
+    target.write_bytes(b"another")
+    page.making.choose(target)
+    click(page.making.make)
+    person.wait()
+    assert target.read_bytes() == b"another"
+    click(page.making.question.replace)
+    person.wait()
+    assert load_workbook(BytesIO(target.read_bytes())).worksheets
+    assert "124行" in page.making.made.words.plain_text
+
+    # the printer gets the same pages, each on A3 lying
+    pages = page.shown_pages
+    assert pages is not None
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 3)
+    print_pages(person.shell.session, pages, pages.title, printer)
+    person.wait()
+    written = (tmp_path / "printed.pdf").read_bytes()
+    assert len(_PAGE.findall(written)) == 2
+    assert {(round(float(w)), round(float(h))) for w, h in _MEDIA.findall(written)} == {(1191, 842)}
+    assert "2ページを印刷に送りました" in person.said[-1].text
+
+
+def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
+    rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
+    kinds = ((OpenKind.CONFLICT, rows), (OpenKind.UNANSWERED, rows), (OpenKind.FIGURE, figures))
+    panel = OpenPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_openness(Openness(tuple(OpenPoint(kind, ids) for kind, ids in kinds)))
+    assert "「作成中」になり、確定版は記録できません" in panel.words.text()
+    assert panel.buttons[OpenKind.HELD].isHidden()
+    wanted: list[tuple[str, object]] = []
+    panel.wanted.connect(lambda *where: wanted.append(where))
+    for kind, _ in kinds:
+        click(panel.buttons[kind])
+    assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
+
+
+def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
+    papers(office_person, PaperKind.LIST)  # whose forms are other ones
+    person, page = office_person, papers(office_person, PaperKind.SUMMARIES)
+    whole = page.pages.view.count
+    place = page.options.whose.model.place_of(Whose("税務課", is_department=False))
+    page.options.whose.list.setCurrentIndex(place)
+    press(page.options.whose.list, Qt.Key.Key_Space)
+    page.options.changed.emit()  # the pause after which pages are made anew
+    person.wait()
+    assert 0 < page.pages.view.count < whole
+    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.WORD))
+    page.making.choose(tmp_path / "まとめ")
+    form = page.making.form
+    option = QStyleOptionComboBox()
+    form.initStyleOption(option)
+    room = form.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, form
+    )
+    assert room.width() >= form.fontMetrics().horizontalAdvance(form.currentText())  # 「Word（.docx）」 is not cut
+
+    # what is stopped leaves nothing
+    stopping = person.shell.runner.started.connect(lambda _: person.shell.runner.stop())
+    press(page.making.make, Qt.Key.Key_Space)
+    person.wait()
+    person.shell.runner.started.disconnect(stopping)
+    assert "中止しました" in person.said[-1].text
+    assert not (tmp_path / "まとめ").exists()
+    whose = page.options.whose.list
+    before = whose.mapTo(page, QPoint())
+    press(page.making.make, Qt.Key.Key_Space)
+    person.wait()
+    assert page.making.made.isVisible()
+    page.grab()
+    assert whose.mapTo(page, QPoint()) == before  # the next tick falls where it is meant to
+    (made,) = (tmp_path / "まとめ").rglob("*.docx")
+    assert "税務課" in made.name
+    assert "1件のファイル" in page.making.made.words.plain_text
+
+
+def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％"))
+    assert "86.0％" in options.offered.plain_text
+    assert options.wish().judgement == ""
+    click(options.take)
+    assert options.wish().judgement == "多くの取組は予定どおり進んだ。"
+    assert not options.take.isVisible()
+
+
+def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:
+    whose = WhosePanel()
+    qtbot.addWidget(whose)
+    whose.resize(320, 400)
+    whose.show_names(("区民生活部",), ("税務課",))
+    whose.show()
+    before = whose.list.geometry(), whose.sizeHint()
+    whose.list.setCurrentIndex(whose.model.place_of(Whose("税務課", is_department=False)))
+    press(whose.list, Qt.Key.Key_Space)
+    assert whose.divisions == ("税務課",)
+    whose.grab()
+    assert (whose.list.geometry(), whose.sizeHint()) == before
+
+
+def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show_kind(PaperKind.LIST)
+    options.paper.setCurrentIndex(options.paper.findData("A4"))
+    write(options.label, "別紙")
+    options.show_kind(PaperKind.APPROVAL)
+    write(options.letter_number, "５総デ第1号")
+    options.show_kind(PaperKind.CHECK)
+    assert (options.wish().size, options.wish().label) == ("A3", "")
+    options.show_kind(PaperKind.LETTERS)
+    assert options.wish().number == ""
+    options.show_kind(PaperKind.LIST)
+    assert (options.wish().size, options.wish().label) == ("A4", "別紙")
+
+
+def test_what_is_printed_on_the_paper_of_one_occasion_is_not_on_that_of_another(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    write(options.number, "1")
+    click(options.dated, QPoint(8, options.dated.height() // 2))
+    options.day.show_day(date(2023, 9, 1))
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.PUBLIC))
+    assert (options.wish().number, options.wish().day) == ("", None)
+    assert not options.day.isVisible()
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COUNCIL))
+    assert (options.wish().number, options.wish().day) == ("1", date(2023, 9, 1))
+    assert options.day.isVisible()
+
+
+def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    assert options.occasion.isVisible()
+    assert not options.committee.isVisible()
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COMMITTEE))
+    assert options.committee.isVisible()
+    assert options.committee.text() == options.wish().committee == "総務委員会"  # what is printed stands there
+    assert not options.day.isVisible()
+    click(options.dated, QPoint(8, options.dated.height() // 2))
+    assert options.wish().day == date(2023, 8, 10)
+    options.show_kind(PaperKind.LETTERS)  # the day of one paper is not that of another
+    assert options.wish().day is None
+    assert options.whose.isVisible()
+    assert not options.paper.isVisible()
+
+
+def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person: Person, tmp_path: Path) -> None:
+    person, page = office_person, papers(office_person, PaperKind.SET)
+    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
+    page.making.choose(tmp_path / "委員会")
+    click(page.making.make)
+    person.wait()
+    assert "PAPER-NOT-FINAL" in page.making.unfinished.words.plain_text
+    assert person.said == []  # nothing lies over the buttons that it sends one to
+    assert not (tmp_path / "委員会").exists()
+
+    # what decides what is recorded stands above the button, outside of what scrolls
+    for told in (page.options.draft, page.standing):
+        assert told.isVisible()
+        assert not page.options.isAncestorOf(told)
+        assert told.visibleRegion().boundingRect().height() == told.height()
+    assert page.standing.plain_text.startswith("確定版として記録します（")  # with what will be printed
+    click(page.options.draft, QPoint(8, page.options.draft.height() // 2))
+    assert page.standing.plain_text.startswith("作成中として記録します")
+    page.options.changed.emit()
+    person.wait()
+    click(page.making.make)
+    person.wait()
+    assert "第1号（委員会、作成中）" in page.making.made.words.plain_text
+    written = {path.name: path.read_bytes() for path in (tmp_path / "委員会").iterdir()}
+    assert {name.split(".")[-1] for name in written} == {"docx", "pdf", "xlsx"}
+
+    # somebody comes back: what was told is gone
+    person.go_to("board")
+    page = papers(person, PaperKind.SET)
+    assert not page.making.made.isVisible()
+
+    page = papers(person, PaperKind.RECORDED)
+    assert not page.options.draft.isVisible()
+    assert page.pages.records.number == 1
+    page.making.choose(tmp_path / "控え")
+    click(page.making.make)
+    person.wait()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "控え").iterdir()} == written
+
+
+def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:
+    page = papers(office_person, PaperKind.REPORT)
+    assert page.open.buttons[OpenKind.UNANSWERED].text() == "未記入の取組 110件"
+    folder = office_person.shell.session.folder
+    page.making.choose(folder / "資料" / "進捗状況について_R4_庁議.docx")  # the usual name, in another folder
+    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.PUBLIC))
+    page.options.changed.emit()
+    office_person.wait()
+    assert page.making.target.toolTip() == str(folder / "資料" / "進捗状況について_R4_公表.docx")
+    page.making.choose(folder / "部長会.docx")
+    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.PDF))
+    assert page.making.target.toolTip() == str(folder / "部長会.pdf")
+
+    # data files have no pages: what they hold is said
+    page.list.setCurrentIndex(page.model.place_of(PaperKind.DATA))
+    office_person.wait()
+    assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
+    assert not page.making.print_out.isEnabled()
+
+
+def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
+    office_person: Person, tmp_path: Path
+) -> None:
+    person, page = office_person, papers(office_person, PaperKind.CHANGES)
+    own, other = tmp_path / "変更.xlsx", tmp_path / "報告.docx"
+    for path in (own, other):
+        path.write_bytes(b"another")
+
+    # a question that comes when another paper is looked at already is still about the first one
+    page.making.choose(own)
+    click(page.making.make)
+    page.list.setCurrentIndex(page.model.place_of(PaperKind.REPORT))
+    page.making.choose(other)
+    person.wait()
+    assert "変更.xlsx" in page.making.question.words.plain_text
+    click(page.making.question.replace)
+    person.wait()
+    assert load_workbook(BytesIO(own.read_bytes())).worksheets
+    assert other.read_bytes() == b"another"
+
+    # another place ends a question; what was typed a moment ago counts
+    click(page.making.make)
+    person.wait()
+    assert page.making.question.isVisible()
+    page.making.choose(tmp_path / "報告2.docx")
+    assert not page.making.question.isVisible()
+    write(page.options.number, "資料5")
+    click(page.making.make)
+    person.wait()
+    with ZipFile(tmp_path / "報告2.docx") as made:
+        assert "資料5" in made.read("word/document.xml").decode()

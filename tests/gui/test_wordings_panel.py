@@ -1,0 +1,144 @@
+"""資料の文面 at the window: typed, told by line, shown as pages, kept, taken back, as a text out and in."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+
+from nakano_status.application.papers.keep_wording import Wording, read_wordings
+from nakano_status.application.papers.offered import PaperKind
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.refusals import StoreLocked
+from nakano_status.gui.models.whose_lines import Whose
+from nakano_status.gui.pages.export import ExportPage
+from nakano_status.gui.pages.wordings_panel import PaperWordings
+from tests.support.hands import click, press, write
+from tests.support.windows import Person, store_of, unnamed
+
+
+def panel_of(person: Person, name: str = "report") -> PaperWordings:
+    panel = PaperWordings(person.shell.around)
+    panel.resize(1200, 700)
+    panel.show()
+    panel.activateWindow()
+    panel.show_wording(name)
+    person.wait()
+    assert unnamed(panel) == []
+    return panel
+
+
+def kept(person: Person, name: str = "report") -> Wording:
+    parts = make_parts()
+    with closing(parts.stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return next(each for each in read_wordings(parts, records) if each.name == name)
+
+
+def type_first(panel: PaperWordings, text: str) -> None:
+    """Write a line more above all others."""
+    panel.editor.setFocus()
+    panel.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    write(panel.editor, text)
+    press(panel.editor, Qt.Key.Key_Return)
+
+
+def leave(person: Person, panel: PaperWordings) -> None:
+    panel.hand_over()
+    person.wait()
+
+
+def test_a_wording_is_typed_told_by_line_kept_and_taken_back(office_person: Person) -> None:
+    panel = panel_of(office_person)
+    built_in = kept(office_person)
+    assert panel.pages.view.count > 1
+    type_first(panel, "｛ねんど｝の速報")
+    leave(office_person, panel)
+    assert "1行目" in str(panel.faults.index(0).data())
+    assert (kept(office_person).kept, kept(office_person).text[:3]) == (built_in.kept, "｛ねん")
+    press(panel.fault_list, Qt.Key.Key_Down)
+    press(panel.fault_list, Qt.Key.Key_Return)
+    assert panel.editor.textCursor().blockNumber() == 0
+    panel.editor.moveCursor(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    write(panel.editor, "｛年度｝の速報")
+    leave(office_person, panel)
+    assert panel.faults.rowCount() == 0
+    assert kept(office_person).kept.startswith("｛年度｝の速報\n")
+    office_person.shell.undo.undo()
+    office_person.shell.undo.undo()
+    office_person.wait()
+    assert (kept(office_person), panel.editor.text()) == (built_in, built_in.text)
+
+
+def test_another_wording_keeps_the_first_and_the_built_in_one_comes_back(office_person: Person, tmp_path: Path) -> None:
+    panel = panel_of(office_person)
+    type_first(panel, "速報")
+    panel.choice.setCurrentIndex(panel.choice.findData("letter-request"))
+    panel.choice.activated.emit(panel.choice.currentIndex())
+    office_person.wait()
+    assert kept(office_person).is_own
+    assert panel.editor.text() == kept(office_person, "letter-request").text
+    panel.show_wording("report")
+    write(panel.editor, "即")  # before anything could be read: into the wording that is named above
+    leave(office_person, panel)
+    assert kept(office_person).text.startswith("即速報\n")
+    office_person.shell.undo.undo()
+    office_person.wait()
+    assert panel.editor.text().startswith("速報\n")
+    panel.save(tmp_path / "文面.txt")
+    office_person.wait()
+    click(panel.reset)
+    office_person.wait()
+    assert not kept(office_person).is_own
+    panel.take_in_file(tmp_path / "文面.txt")
+    office_person.wait()
+    assert kept(office_person).kept.startswith("速報\n")
+
+
+def test_a_text_that_did_not_reach_the_data_file_stays_to_be_kept(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreLocked(path="office.nakano")
+
+    panel = panel_of(office_person)
+    built_in = kept(office_person)
+    with monkeypatch.context() as full:
+        full.setattr("nakano_status.gui.editing.wording_writer.keep_wording", refuse)
+        type_first(panel, "速報")
+        leave(office_person, panel)
+    panel.read()
+    office_person.wait()
+    assert (kept(office_person), panel.editor.text()[:2]) == (built_in, "速報")
+    leave(office_person, panel)
+    assert kept(office_person).kept.startswith("速報\n")
+
+
+def test_the_foot_tells_that_a_wording_was_saved(office_person: Person) -> None:
+    page = office_person.go_to("export", PaperKind.REPORT)
+    assert isinstance(page, ExportPage)
+    click(page.wording)
+    office_person.wait()
+    assert page.wordings is not None
+    foot = office_person.shell.window.foot
+    foot.clear()
+    type_first(page.wordings, "速報")
+    click(page.wordings.back)
+    office_person.wait()
+    assert kept(office_person).text.startswith("速報\n")
+    assert foot.saved.text().startswith("保存済み ")
+
+
+def test_the_page_of_a_wording_is_the_letter_to_whom_was_ticked(office_person: Person) -> None:
+    page = office_person.go_to("export", PaperKind.LETTERS)
+    assert isinstance(page, ExportPage)
+    whose = page.options.whose
+    last = Whose("税務課", is_department=False)
+    whose.list.setCurrentIndex(whose.model.place_of(last))
+    press(whose.list, Qt.Key.Key_Space)
+    page.edit_wording()
+    office_person.wait()
+    assert page.wordings is not None
+    assert last.name in page.wordings.pages.view.accessibleDescription()

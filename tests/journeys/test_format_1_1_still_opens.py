@@ -1,0 +1,40 @@
+"""What format 1.1 left behind, with reviews, a reopened row and a 修正依頼, is opened whole and brought up to date."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import ROOT, ask, done
+
+FROZEN = ROOT / "tests" / "fixtures" / "format-1.1"
+EXPECTED: dict[str, Any] = json.loads((FROZEN / "expected.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    path = tmp_path / "office.nakano"
+    path.write_bytes(gzip.decompress((FROZEN / "office.nakano.gz").read_bytes()))
+    return path
+
+
+def test_it_says_what_it_said_and_is_sound(office: Path) -> None:
+    shown = done("show", "--year", "R4", "--store", office)
+    rows = {row["id"]: {key: row[key] for key in EXPECTED["rows"][row["id"]]} for row in shown["rows"]}
+    assert rows == EXPECTED["rows"]
+    assert shown["digest"] == EXPECTED["digest"]
+    states = {each["division"]: each["state"] for each in done("board", "--store", office)["divisions"]}
+    assert states == EXPECTED["board"]
+    conflicts = ask("conflicts", "--store", office).keys["conflicts"]
+    assert [each["conflict"] for each in conflicts] == EXPECTED["conflicts"]
+    assert done("verify", "--store", office)["ok"] is True
+
+
+def test_a_copy_stands_beside_it_once_it_is_written(office: Path) -> None:
+    done("set", "3-1-2-03-P", "done=案内を配った。", "--store", office)
+    assert [each.name for each in office.parent.glob("*.nakano")] != [office.name]
+    assert (office.parent / "office-控え1.1.nakano").exists()

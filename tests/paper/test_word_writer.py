@@ -1,0 +1,267 @@
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.paper.word_reader import read_word
+from nakano_status.paper.word_writer import write_word
+from nakano_status.paper.word_xml import writable
+
+UPRIGHT = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
+LYING = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+HEAD = Row((Cell(plain("区分")), Cell(plain("数"))))
+TABLE = Table((Column(100), Column(25, Align.RIGHT)), (Row((Cell(plain("◎")), Cell(plain("97")))),), (HEAD,))
+
+
+def section(*blocks: Block, **properties: Any) -> Section:
+    return Section("見本", **{"setup": UPRIGHT, "blocks": blocks, **properties})
+
+
+def paper(*blocks: Block, **properties: Any) -> Document:
+    return Document("進捗状況について", (section(*blocks, **properties),), "2023-10-11")
+
+
+def paragraph(text: str, **properties: Any) -> Paragraph:
+    return Paragraph(plain(text), **properties)
+
+
+def body(document: Document) -> Any:
+    return docx.Document(io.BytesIO(write_word(document))).element.body
+
+
+def found(element: Any, *tags: str) -> list[Any]:
+    return list(element.iter(*(qn(f"w:{tag}") for tag in tags)))
+
+
+def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers() -> None:
+    document = paper(
+        paragraph("進捗状況について", role=Role.TITLE, align=Align.CENTRE),
+        Heading(1, 1, "計画の概要"),
+        Heading(2, 1, "目標"),
+        Heading(3, 2, "細目"),
+        Heading(4, 1, "さらに"),
+        Paragraph((Run("取組は"), Run("下線", underlined=True), Run("の\nとおり。"))),
+        Group((TABLE, paragraph("注"))),
+    )
+
+    said = read_word(write_word(document))
+
+    assert said.paragraphs == (
+        "進捗状況について", "１　計画の概要", "(1)　目標", "イ　細目", "(ア)　さらに", "取組は下線の\nとおり。", "注"
+    )  # fmt: skip
+    assert said.tables == ((("区分", "数"), ("◎", "97")),)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
+def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> None:
+    table = Table((Column(50),), tuple(Row((Cell(plain(text)),)) for text in texts))
+
+    said = read_word(write_word(paper(*map(paragraph, texts), table)))
+
+    assert said.paragraphs == tuple(writable(text) for text in texts if writable(text))
+    assert said.tables == (tuple((writable(text),) for text in texts),)
+
+
+def test_control_characters_are_left_out_and_breaks_tabs_and_rare_characters_kept() -> None:
+    said = read_word(write_word(paper(paragraph("一\x00\x0b二\r\n三\t𠮷<&>"))))
+
+    assert said.paragraphs == ("一二\n三\t𠮷<&>",)
+
+
+def test_equal_papers_are_equal_files_with_no_persons_name_in_them() -> None:
+    document = paper(paragraph("本文"), TABLE, header="作成中")
+
+    content = write_word(document)
+
+    assert content == write_word(document)
+    properties = docx.Document(io.BytesIO(content)).core_properties
+    assert (properties.title, properties.language, properties.author) == ("進捗状況について", "ja-JP", "")
+    assert (str(properties.created)[:10], properties.last_modified_by) == ("2023-10-11", "")
+
+
+def test_headings_are_real_ones_and_every_style_has_the_papers_japanese_font() -> None:
+    content = write_word(paper(Heading(1, 1, "あ"), Heading(2, 1, "い"), paragraph("題", role=Role.TITLE)))
+
+    word = docx.Document(io.BytesIO(content))
+    assert [each.style.name for each in word.paragraphs if each.style] == ["Heading 1", "Heading 2", "Title"]
+    styles = word.styles.element.xml
+    assert 'w:eastAsia="BIZ UD明朝"' in styles
+    assert set(re.findall(r'w:eastAsia="([^"]*)"', styles)) == {"BIZ UD明朝", "BIZ UDPゴシック", "ja-JP"}
+    assert "Theme" not in styles
+
+
+def test_a_section_in_the_other_face_says_so_in_each_run() -> None:
+    sections = (section(paragraph("本文")), section(paragraph("別紙"), typeface=Typeface.GOTHIC, size=9.0))
+
+    fonts = found(body(Document("見本", sections, "2023-10-11")), "rFonts")
+
+    assert fonts
+    assert {each.get(qn("w:eastAsia")) for each in fonts} == {"BIZ UDPゴシック"}
+
+
+def test_what_is_bold_is_set_in_gothic_for_mincho_has_no_bold() -> None:
+    content = body(paper(Paragraph((Run("太字", bold=True), Run("細字"))), paragraph("表", role=Role.LABEL)))
+
+    bold, *others = found(content, "r")
+    assert found(bold, "rFonts")[0].get(qn("w:eastAsia")) == "BIZ UDPゴシック"
+    assert not any(found(each, "rFonts") for each in others)
+
+
+def test_head_rows_are_repeated_and_no_row_is_parted() -> None:
+    table = found(body(paper(TABLE)), "tbl")[0]
+
+    rows = found(table, "tr")
+    assert [bool(found(row, "tblHeader")) for row in rows] == [True, False]
+    assert all(found(row, "cantSplit") for row in rows)
+
+
+def test_cells_reach_over_columns_and_rows() -> None:
+    head = (
+        Row((Cell(plain("指標"), rows=2), Cell(plain("実績"), columns=2))),
+        Row((Cell(plain("R2")), Cell(plain("R3")))),
+    )
+    table = Table((Column(60), Column(20), Column(20)), (Row(tuple(map(Cell, map(plain, "abc")))),), head)
+    document = paper(table)
+
+    rows = found(found(body(document), "tbl")[0], "tr")
+
+    assert [len(found(row, "tc")) for row in rows] == [2, 3, 3]
+    merges = [each.get(qn("w:val")) for each in found(rows[0], "vMerge") + found(rows[1], "vMerge")]
+    assert merges == ["restart", "continue"]
+    assert read_word(write_word(document)).tables[0][:2] == (("指標", "実績"), ("R2", "R3"))
+
+
+def test_a_row_with_fewer_cells_than_columns_is_filled_up() -> None:
+    short = replace(TABLE, rows=(Row((Cell(plain("だけ")),)),))
+
+    assert read_word(write_word(paper(short))).tables == ((("区分", "数"), ("だけ", "")),)
+
+
+def test_a_table_wider_than_its_page_is_made_as_narrow() -> None:
+    wide = replace(TABLE, columns=(Column(300), Column(20)))
+
+    widths = [int(each.get(qn("w:w"))) for each in found(body(paper(wide)), "gridCol")]
+
+    assert sum(widths) == pytest.approx(160 / 25.4 * 1440, abs=2)
+
+
+def test_two_tables_that_follow_each_other_stay_two() -> None:
+    content = body(paper(TABLE, TABLE))
+
+    tags = [child.tag for child in content]
+    table = qn("w:tbl")
+    assert tags.count(table) == 2
+    assert not any(one == other == table for one, other in pairwise(tags))
+
+
+def test_a_group_stays_together_and_lets_go_of_what_follows() -> None:
+    content = body(paper(Group((paragraph("一"), TABLE, paragraph("二"))), paragraph("三")))
+
+    kept = ["".join(found_text(each)) for each in found(content, "p") if found(each, "keepNext")]
+    assert kept == ["一", "区分", "数", "◎", "97"]
+
+
+def found_text(element: Any) -> Iterator[str]:
+    return (each.text for each in found(element, "t"))
+
+
+def test_the_rows_of_a_grouped_table_stay_together_and_the_last_two_of_any() -> None:
+    table = Table((Column(100),), tuple(Row((Cell(plain(text)),)) for text in "一二三"))
+    for blocks, kept in (((Group((table,)),), [1, 1, 0]), ((table,), [0, 1, 0])):
+        rows = found(body(paper(*blocks)), "tr")
+        assert [len(found(each, "keepNext")) for each in rows] == kept
+
+
+def test_rows_under_one_cell_stay_together() -> None:
+    under = [Row((Cell(plain("目標"), rows=2), Cell(plain("一")))), Row((Cell(plain("二")),))]
+    rows = found(body(paper(Table((Column(50), Column(50)), (*under, *under)))), "tr")
+    assert [bool(found(each, "keepNext")) for each in rows] == [True, False, True, False]
+
+
+def test_a_page_break_begins_a_page_and_never_an_empty_one() -> None:
+    content = body(paper(PageBreak(), paragraph("一"), PageBreak(), PageBreak(), TABLE, PageBreak()))
+
+    breaks = [each for each in found(content, "p") if found(each, "pageBreakBefore")]
+    assert len(breaks) == 1
+    assert breaks[0].getnext().tag == qn("w:tbl")
+    assert not found(content, "lastRenderedPageBreak", "br")
+
+
+def test_each_section_has_its_paper_and_one_that_says_nothing_no_page() -> None:
+    sections = (section(paragraph("鑑"), header="作成中"), section(PageBreak()), section(TABLE, setup=LYING))
+
+    word = docx.Document(io.BytesIO(write_word(Document("一式", sections, "2023-10-11"))))
+
+    sizes = [(round(each.page_width.mm), round(each.page_height.mm)) for each in word.sections]  # type: ignore[union-attr]
+    assert sizes == [(210, 297), (420, 297)]
+    assert [each.header.paragraphs[0].text for each in word.sections] == ["作成中", ""]
+
+
+def test_pages_are_counted_through_or_by_the_sections_that_begin_anew() -> None:
+    def fields(*sections: Section) -> list[list[str]]:
+        word = docx.Document(io.BytesIO(write_word(Document("まとめ", sections, "2023-10-11"))))
+        return [
+            [each.get(qn("w:instr")) for each in found(part.footer.part.element, "fldSimple")] for part in word.sections
+        ]
+
+    one, anew = section(paragraph("一")), section(paragraph("二"), begins_numbering=True)
+    assert fields(one, one) == [["PAGE", "NUMPAGES"]] * 2
+    assert fields(anew, one, anew) == [["PAGE", "PAGEREF pages_0"]] * 2 + [["PAGE", "PAGEREF pages_1"]]
+    assert fields(replace(one, counts_pages=False)) == [[]]
+
+
+def test_until_word_counts_the_pages_of_some_sections_the_printed_ones_stand_there() -> None:
+    long = section(*[paragraph("本文")] * 100, begins_numbering=True)
+    word = docx.Document(io.BytesIO(write_word(Document("まとめ", (long, long), "2023-10-11"))))
+
+    assert found(word.sections[0].footer.part.element, "t")[-1].text == "3"
+    bookmarks = [each.get(qn("w:name")) for each in found(word.element.body, "bookmarkStart")]
+    assert bookmarks == ["pages_0", "pages_1"]
+
+
+def test_a_paper_that_says_nothing_is_no_file() -> None:
+    with pytest.raises(ValueError, match="進捗"):
+        write_word(paper(PageBreak()))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"%PDF-1.4"])
+def test_what_is_no_word_file_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="Word"):
+        read_word(content)
+
+
+def test_another_office_file_is_no_word_file() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(ValueError, match="Word"):
+        read_word(target.getvalue())

@@ -1,0 +1,51 @@
+"""A small office whose papers are quickly made: five rows of the report and a repost, with 管理番号 as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from nakano_status.application.edit_entry import Entry, edit_entries
+from nakano_status.application.ports import Parts, Store
+from nakano_status.domain.plan import Plan
+from nakano_status.domain.round import Round
+from nakano_status.store.opening import SqliteStores
+from tests.support.plans import small_organisation, small_plan
+from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
+
+IDS = dict(
+    zip("abcdef", ("1-1-1-01-P", "1-1-1-02-X", "1-1-2-01-U", "2-1-1-01-Q", "2-1-1-02-Y", "2-1-1-03-G"), strict=True)
+)
+FIRST, SECOND = IDS["a"], IDS["b"]
+CHANGED = {"mark": "○", "change_reason": "機器の納期が遅れたため", "done": "試行した。", "next_year": "導入する。"}
+DONE = {"mark": "◎", "done": "実施した。", "next_year": "続ける。", "later_years": "続ける。"}
+
+
+def paper_office(folder: Path, name: str = "office.nakano") -> Store:
+    """Make the office in `folder`: nothing is answered."""
+    store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
+    with act(store, "init") as work:
+        work.save_plan(_plan())
+        work.save_organisation(small_organisation())
+        work.add_round(_round())
+    return store
+
+
+def answer_all(parts: Parts, store: Store) -> None:
+    """Answer the first row with ○, all others with ◎."""
+    said = [Entry(IDS[each], CHANGED if each == "a" else DONE) for each in "abcde"]
+    edit_entries(parts, store, said, "edit")
+
+
+def _plan() -> Plan:
+    plan = small_plan()
+    listings = (
+        replace(each, row_id=IDS[each.row_id], repost_of=IDS[each.repost_of] if each.repost_of else None)
+        for each in plan.current.listings
+    )
+    return replace(plan, editions=(replace(plan.current, listings=tuple(listings)),))
+
+
+def _round() -> Round:
+    round_ = small_round()
+    return replace(round_, rows=tuple(replace(each, row_id=IDS[each.row_id]) for each in round_.rows))

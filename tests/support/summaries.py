@@ -1,0 +1,60 @@
+"""Contents of division summaries for tests: a few rows, told by what a division is to them and what they count as."""
+
+from __future__ import annotations
+
+from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark
+from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.tally import Exclusion, Figure, TallyRow, tally
+
+R4, R7 = FiscalYear(2022), FiscalYear(2025)
+
+
+def summary_row(
+    row_id: str = "1-1-1-01-A",
+    figure: Figure = Mark.AS_PLANNED,
+    part: Part = Part.LEAD,
+    *,
+    is_shared: bool = False,
+    **values: str | None,
+) -> SummaryRow:
+    """Return a row of 1-1-①."""
+    written = {"done": "窓口で案内した。", "next_year": "対象を広げる。", "later_years": "継続する。", **values}
+    return SummaryRow(
+        row_id,
+        part,
+        "1-1-①",
+        "窓口の案内",
+        f"案内の改善 {row_id}",
+        "税務課、(職員課)",
+        "税務課",
+        written,
+        figure,
+        is_shared,
+    )
+
+
+def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R4, draft_note: str = "") -> SummaryContent:
+    """Return a division's summary; its own rows are what it counts."""
+    return SummaryContent(
+        division=division,
+        department="区民部",
+        year=year,
+        last_year=R7,
+        rows=rows,
+        tally=tally(_counted(row) for row in rows if row.part is not Part.ASSOCIATE),
+        respondent="見本 太郎（1234）",
+        confirmation="未",
+        draft_note=draft_note,
+        made_on="2023-08-10",
+        made_at="令和5年8月10日（木） 14:20作成",
+    )
+
+
+def _counted(row: SummaryRow) -> TallyRow:
+    figure = row.figure
+    mark = figure if isinstance(figure, Mark) else None
+    is_out = isinstance(figure, Exclusion) and not figure.in_report
+    out = OutOfReport(figure.value) if is_out else None
+    return TallyRow(row.row_id, mark, out, figure is Exclusion.OPEN_CONFLICT, {})

@@ -1,0 +1,255 @@
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Table,
+    plain,
+)
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
+
+UPRIGHT = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
+HEAD = Row((Cell(plain("事業内容")), Cell(plain("取組状況"))))
+
+
+def row(*texts: str, **properties: Any) -> Row:
+    return Row(tuple(Cell(plain(text)) for text in texts), **properties)
+
+
+def table(*rows: Row, **properties: Any) -> Table:
+    return Table((Column(60), Column(110)), rows, **{"head": (HEAD,), **properties})
+
+
+def section(*blocks: Block, **properties: Any) -> Section:
+    return Section(**{"name": "見本", "setup": UPRIGHT, "blocks": blocks, "size": 10.5, **properties})
+
+
+def drawn(*sections: Section) -> Workbook:
+    content = draw_sheets(Document("進捗状況", sections, "2023-10-11"))
+    return load_workbook(io.BytesIO(content), rich_text=True)
+
+
+def sheet_of(*blocks: Block, **properties: Any) -> Worksheet:
+    sheet = drawn(section(*blocks, **properties)).worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
+
+
+def paragraph(text: str, **properties: Any) -> Paragraph:
+    return Paragraph(plain(text), **properties)
+
+
+def test_a_sheet_says_what_the_paper_says_in_its_order() -> None:
+    sheet = sheet_of(
+        paragraph("進捗状況について", align=Align.CENTRE),
+        Heading(1, 1, "計画の概要"),
+        Heading(2, 1, "目標"),
+        Group((paragraph("本文", indent=1, first_line=1), table(row("導入", "実施した")))),
+    )
+
+    assert texts(sheet) == [
+        "進捗状況について", "１　計画の概要", "(1)　目標", "　本文", "事業内容", "取組状況", "導入", "実施した"
+    ]  # fmt: skip
+
+
+def test_equal_papers_are_equal_workbooks() -> None:
+    document = Document("進捗状況", (section(table(row("導入", "実施した"))),), "2023-10-11")
+
+    assert draw_sheets(document) == draw_sheets(document)
+
+
+def test_columns_have_the_widths_of_the_tables_and_stay_within_the_paper() -> None:
+    sheet = sheet_of(table(row("a", "b")), Table((Column(30), Column(90)), (row("c", "d"),), indent=10))
+
+    widths = [(each.width or 0) * 8 for each in sheet.column_dimensions.values()]
+    assert sum(widths) <= 170 / 25.4 * 96 + 8 * len(widths)
+    assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:C1", "D1:E1", "A2:C2", "D2:E2", "C4:D4"}
+
+
+@settings(max_examples=30)
+@given(st.text(alphabet="漢字\n", max_size=400), st.sampled_from([8.0, 10.5, 14.0]))
+def test_every_line_is_high_enough_for_its_text(text: str, size: float) -> None:
+    sheet = sheet_of(Table((Column(40), Column(20)), (Row((Cell(plain(text), size=size), Cell(plain("短い")))),)))
+
+    lines = sum(-(-len(line) * size * 0.3528 * 0.93 // 38.5) or 1 for line in text.split("\n"))
+    assert (sheet.row_dimensions[1].height or 0) >= min(lines * size * 1.2, 409)
+
+
+def test_a_text_that_no_row_can_show_goes_on_in_the_next_with_no_line_between() -> None:
+    text = "取組の内容を確認し、関係する所管課と協議した。" * 60
+    sheet = sheet_of(table(Row((Cell(plain("導入")), Cell(plain(text))), row_id="1-1-1-01")))
+
+    pieces = [str(sheet.cell(line, 2).value) for line in range(2, sheet.max_row + 1)]
+    assert len(pieces) > 1
+    assert "".join(pieces) == text
+    assert all((sheet.row_dimensions[line].height or 0) <= 409 for line in range(1, sheet.max_row + 1))
+    assert sheet.cell(2, 2).border.bottom.style is None
+    assert [sheet.cell(line, 4).value for line in range(2, sheet.max_row + 1)] == [
+        "1-1-1-01",
+        *[None] * (len(pieces) - 1),
+    ]
+
+
+def test_the_only_table_has_its_head_repeated_by_excel_and_its_numbers_outside_what_is_printed() -> None:
+    sheet = sheet_of(paragraph("一覧"), table(*(row(f"導入{n}", "実施", row_id=f"1-{n}") for n in range(80))))
+
+    assert sheet.print_title_rows == "$2:$2"
+    assert sheet.print_area == "'見本'!$A$1:$B$82"
+    assert [sheet.cell(line, 4).value for line in (2, 3, 82)] == ["管理番号", "1-0", "1-79"]
+    assert sheet.freeze_panes == "A3"
+    assert len(sheet.row_breaks.brk) >= 1
+
+
+def test_of_several_tables_each_has_its_head_again_where_a_page_parts_it() -> None:
+    long = table(*(row(f"導入{number}", "実施") for number in range(60)))
+
+    sheet = sheet_of(long, paragraph("次"), table(row("a", "b")))
+
+    first = sheet.row_breaks.brk[0].id
+    assert sheet.cell(first + 1, 1).value == "事業内容"
+    assert [text for text in texts(sheet) if text.startswith("導入")] == [f"導入{number}" for number in range(60)]
+    assert sheet.cell(first, 1).border.bottom.style == "medium"
+
+
+def test_a_group_stands_on_one_page() -> None:
+    cards = [Group((table(row("取組状況", "実施した。\n" * 9), row("次年度", "予定")),)) for _ in range(9)]
+
+    sheet = sheet_of(*cards)
+
+    heads = [line for line in range(1, sheet.max_row + 1) if sheet.cell(line, 1).value == "事業内容"]
+    assert len(heads) == len(cards)
+    assert sheet.row_breaks.brk
+    assert all(each.id + 1 in heads or each.id + 2 in heads for each in sheet.row_breaks.brk)
+
+
+def test_a_cell_over_rows_says_its_text_again_on_the_next_page() -> None:
+    rows = [
+        Row((Cell(plain("1-1-①"), rows=60), Cell(plain("導入")))),
+        *(Row((Cell(plain("導入")),)) for _ in range(59)),
+    ]
+
+    sheet = sheet_of(table(*rows))
+
+    parted = sheet.row_breaks.brk[0].id
+    assert sheet.cell(parted + 1, 1).value == "1-1-①"
+    assert texts(sheet).count("1-1-①") == len(sheet.row_breaks.brk) + 1
+
+
+@pytest.mark.parametrize("count", range(34, 40))
+def test_no_low_row_stands_alone_on_a_page(count: int) -> None:
+    sheet = sheet_of(table(*(row("導入", "実施した", height=7) for _ in range(count))), paragraph("以上"))
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    last = max(cell.row for cell in sheet["A"] if cell.value == "導入")
+    assert all(place + 1 != last for place in breaks)
+    if breaks:
+        heads = [cell.row for cell in sheet["A"] if cell.value == "事業内容"]
+        assert last - heads[-1] != 1
+
+
+@pytest.mark.parametrize("above", range(26, 36))
+def test_a_cell_over_rows_has_room_for_its_text_on_each_page(above: int) -> None:
+    long = "情報システムの標準化・共通化（クラウドサービス）の推進" * 3
+    rows = [
+        *(row("導入", "実施した", height=7) for _ in range(above)),
+        Row((Cell(plain(long), rows=12), Cell(plain("導入"))), height=7),
+        *(Row((Cell(plain("導入")),), height=7) for _ in range(11)),
+    ]
+    sheet = sheet_of(table(*rows), paragraph("以上"))
+    said = [(cell.row, cell.value) for cell in sheet["A"] if cell.value == long]
+    starts = {each.min_row: each.max_row for each in sheet.merged_cells.ranges if each.min_col == 1}
+    for first, _ in said:
+        height = sum(sheet.row_dimensions[line].height for line in range(first, starts.get(first, first) + 1))
+        assert height > 6 * 10.5
+    assert said
+
+
+def test_a_page_break_is_one_and_never_an_empty_page() -> None:
+    sheet = sheet_of(PageBreak(), paragraph("一"), PageBreak(), PageBreak(), paragraph("二"), PageBreak())
+
+    assert [each.id for each in sheet.row_breaks.brk] == [1]
+    assert texts(sheet) == ["一", "二"]
+
+
+def test_underlined_struck_bold_and_grey_words_keep_their_look() -> None:
+    runs = (
+        Run("前"),
+        Run("下線", underlined=True),
+        Run("消し", struck=True),
+        Run("太", bold=True),
+        Run("灰", grey=True),
+    )
+
+    value = sheet_of(Paragraph(runs)).cell(1, 1).value
+
+    looks = {part.text: part.font for part in value if hasattr(part, "font")}  # type: ignore[union-attr]
+    assert (looks["下線"].u, looks["消し"].strike, looks["太"].b) == ("single", True, True)
+    assert "FF808080" in str(looks["灰"].color)
+    assert str(value) == "前下線消し太灰"
+
+
+def test_a_box_is_as_wide_as_its_words_at_its_side() -> None:
+    sheet = sheet_of(paragraph("資料３", is_boxed=True, align=Align.RIGHT), paragraph("本文"))
+
+    assert (sheet.cell(1, 1).value, sheet.cell(1, 2).value) == (None, "資料３")
+    assert sheet.cell(1, 2).border.left.style == "thin"
+
+
+def test_each_section_is_a_sheet_with_its_paper_note_and_page_numbers() -> None:
+    lying = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
+    book = drawn(
+        section(paragraph("鑑"), header="作成中 A&B", footer_left="戸籍住民課", counts_pages=False),
+        section(PageBreak()),
+        section(paragraph("一覧"), setup=lying, footer_right="10:00"),
+    )
+
+    assert [(each.page_setup.paperSize, each.page_setup.orientation) for each in book.worksheets] == [
+        (9, "portrait"),
+        (8, "landscape"),
+    ]
+    assert edges(book.worksheets[0]) == ("作成中 A&&B", "戸籍住民課", None)
+    assert edges(book.worksheets[1]) == (None, None, "&P / &N")
+
+
+def edges(sheet: Any) -> tuple[str | None, str | None, str | None]:
+    return sheet.oddHeader.left.text, sheet.oddFooter.left.text, sheet.oddFooter.center.text
+
+
+def test_pages_are_not_counted_through_where_each_sheet_begins_anew() -> None:
+    book = drawn(section(paragraph("一"), begins_numbering=True), section(paragraph("二"), begins_numbering=True))
+
+    assert [edges(each)[2] for each in book.worksheets] == ["&P", "&P"]
+    assert [each.page_setup.useFirstPageNumber for each in book.worksheets] == [True, True]
+
+
+def test_sheets_have_names_that_excel_takes_each_once() -> None:
+    assert sheet_names(["別紙", "別紙", "A/B:C", "'", "あ" * 40, "あ" * 40]) == [
+        "別紙", "別紙(2)", "A／B：C", "見出しなし", "あ" * 31, "あ" * 28 + "(2)"
+    ]  # fmt: skip
+
+
+def test_a_paper_that_says_nothing_is_no_workbook() -> None:
+    with pytest.raises(ValueError, match="進捗"):
+        drawn(section(PageBreak()))
