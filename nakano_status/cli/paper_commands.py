@@ -20,7 +20,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
-from nakano_status.cli.report_command import report
+from nakano_status.cli.report_command import report_command
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 from nakano_status.cli.summary_command import summary_command
 
@@ -83,7 +83,7 @@ def _made(session: Session, target: str, wish: ListPaper, *, replace: bool) -> A
 
 export_group.add_command(list_command)
 export_group.add_command(data_command)
-export_group.add_command(report)
+export_group.add_command(report_command)
 export_group.add_command(changes_command)
 export_group.add_command(letters_command)
 export_group.add_command(approval_command)

@@ -8,47 +8,36 @@ from typing import Any
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import read_date
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
 from nakano_status.application.papers.publish import Published, PublishWish, publish
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.report_options import report_options
 from nakano_status.cli.session import Answer, Session, command, not_done, year_option
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
-from nakano_status.domain.publication import Occasion, Publication
+from nakano_status.domain.publication import Publication
 from nakano_status.domain.refusals import Usage
 
-_OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 _FINAL, _DRAFT = "確定版", "作成中"
 
 
 @command("publish", "庁議、委員会、公表の資料をまとめて作成し、記録します。")
-@click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--draft", "is_draft", is_flag=True, help="作成中の資料として作成します。")
-@click.option("--date", "day", metavar="DATE", help="資料の日付（2023-10-11）")
-@click.option("--number", default="", metavar="NUMBER", help="資料番号")
-@click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称")
-@click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）")
-@click.option("--judgement", default="", metavar="TEXT", help="全体の状況についての文")
-@click.option("--total", "has_total", is_flag=True, help="件数の表に合計の行を加えます。")
-@click.option("--previous", "has_previous", is_flag=True, help="件数の表に前回の列を加えます。")
+@report_options
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def publish_command(
     session: Session,
     *,
     folder: str,
-    occasion: str,
-    day: str | None,
     is_draft: bool,
+    report: ReportWish,
     replace: bool,
-    **how: Any,
 ) -> Answer:
     """Make and record the papers; what stops a final one, or what does not prove, is told in full."""
-    report = ReportWish(Occasion(occasion), read_date(day) if day else None, year=session.year, **how)
     wish = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
     try:
         with session.writing() as store, progress_line() as progress:

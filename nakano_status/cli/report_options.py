@@ -1,0 +1,62 @@
+"""What is wished of a report on the command line: the same words for `export report` and for `publish`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from nakano_status.application.finding import read_date
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.cli.session import Answer, Session
+from nakano_status.domain.publication import Occasion
+
+_OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
+
+_OPTIONS = (
+    click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表"),
+    click.option("--date", "day", metavar="DATE", help="資料の日付（2023-10-11）"),
+    click.option("--number", default="", metavar="NUMBER", help="資料番号"),
+    click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),
+    click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）"),
+    click.option("--judgement", default="", metavar="TEXT", help="全体の状況についての文"),
+    click.option("--total", "has_total", is_flag=True, help="件数の表に合計の行を加えます。"),
+    click.option("--previous", "has_previous", is_flag=True, help="件数の表に前回の列を加えます。"),
+)
+
+
+def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Add them to a command; it is given the ReportWish `report` in their place. Raises DateUnreadable."""
+
+    @functools.wraps(function)
+    def with_report(  # noqa: PLR0913 - each word of the command is one
+        session: Session,
+        *,
+        occasion: str,
+        day: str | None,
+        number: str,
+        committee: str,
+        label: str,
+        judgement: str,
+        has_total: bool,
+        has_previous: bool,
+        **own: Any,
+    ) -> Answer:
+        wish = ReportWish(
+            occasion=Occasion(occasion),
+            day=read_date(day) if day else None,
+            number=number,
+            committee=committee,
+            year=session.year,
+            judgement=judgement,
+            has_total=has_total,
+            has_previous=has_previous,
+            label=label,
+        )
+        return function(session, report=wish, **own)
+
+    for option in reversed(_OPTIONS):
+        with_report = option(with_report)
+    return with_report
