@@ -69,12 +69,19 @@ class TablePlace:
 
 @dataclass
 class SheetPlan:
-    """Everything on a sheet, in order."""
+    """Everything on a sheet, in order; `begins_page` waits for the next line."""
 
     columns: SheetColumns
+    begins_page: bool = False
     lines: list[Line] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     tables: list[TablePlace] = field(default_factory=list)
+
+    def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
+        """Add a line and return its number."""
+        begins_page, self.begins_page = self.begins_page, False
+        self.lines.append(Line(height, is_kept, begins_page, row_id))
+        return len(self.lines) - 1
 
     @property
     def repeats_by_itself(self) -> bool:

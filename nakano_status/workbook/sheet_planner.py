@@ -32,7 +32,7 @@ from nakano_status.documents.table_grid import narrowed
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.workbook.row_height import HIGHEST, row_height
 from nakano_status.workbook.sheet_columns import columns_of
-from nakano_status.workbook.sheet_plan import Box, Line, Look, SheetPlan, TablePlace
+from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan, TablePlace
 from nakano_status.workbook.sheet_rows import RowPlanner, cut_to, measured
 
 _SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
@@ -47,13 +47,13 @@ def page_capacity(setup: PageSetup) -> float:
 
 def plan_sheet(section: Section, numerals: Numerals) -> SheetPlan:
     """Return what stands on the sheet of a section."""
-    planner = Planner(section, numerals)
+    planner = _Planner(section, numerals)
     planner.add(section.blocks)
     return planner.plan
 
 
-class Planner:
-    """Plans block by block; `_begins_page` waits for the next line."""
+class _Planner:
+    """Plans block by block."""
 
     def __init__(self, section: Section, numerals: Numerals) -> None:
         self._section = section
@@ -61,7 +61,6 @@ class Planner:
         self._width = section.setup.room[0]
         self._em = section.size * MM_PER_POINT
         self.plan = SheetPlan(columns_of(self._places(section.blocks), self._width))
-        self._begins_page = False
 
     def add(self, blocks: Sequence[Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
         """Plan blocks below each other; bound ones stay together, and with what follows them where they are kept."""
@@ -71,7 +70,7 @@ class Planner:
                 case Group():
                     self.add(block.blocks, is_kept=kept, is_bound=True)
                 case PageBreak():
-                    self._begins_page = bool(self.plan.lines)
+                    self.plan.begins_page = bool(self.plan.lines)
                 case Table():
                     self._table(narrowed(block, self._width), is_kept=kept, is_bound=is_bound)
                 case Heading():
@@ -141,28 +140,22 @@ class Planner:
             height = row_height([measured(piece, width, look.size, is_bold=look.is_bold)], least) + (
                 0.0 if number else above
             )
-            first = self.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
+            first = plan.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
             joined = {"joins_above": number > 0, "joins_below": not is_last}
             plan.boxes.append(Box(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
-
-    def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
-        """Add a line and return its number."""
-        begins_page, self._begins_page = self._begins_page, False
-        self.plan.lines.append(Line(height, is_kept, begins_page, row_id))
-        return len(self.plan.lines) - 1
 
     def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
         plan, size = self.plan, self._section.size
         follows_table = bool(plan.tables) and plan.tables[-1].end == len(plan.lines)
         if follows_table or table.space_above:
-            self.add_line(max(table.space_above, size / 2), is_kept=True)
+            plan.add_line(max(table.space_above, size / 2), is_kept=True)
         columns = [plan.columns.at(edge) for edge in _edges(table)]
         first = len(plan.lines)
-        RowPlanner(self, table, columns, size, HIGHEST).add(table.head, is_head=True, is_bound=True)
+        RowPlanner(plan, table, columns, size, HIGHEST).add(table.head, is_head=True, is_bound=True)
         head_end = len(plan.lines)
         room = page_capacity(self._section.setup) - plan.height(range(first, head_end))
         highest = min(HIGHEST, max(room, HIGHEST / 4))
-        RowPlanner(self, table, columns, size, highest).add(table.rows, is_head=False, is_bound=is_bound)
+        RowPlanner(plan, table, columns, size, highest).add(table.rows, is_head=False, is_bound=is_bound)
         plan.lines[-1] = replace(plan.lines[-1], is_kept=plan.lines[-1].is_kept or is_kept)
         plan.tables.append(TablePlace(first, head_end, len(plan.lines), columns[0], columns[-1], table.has_lines))
 

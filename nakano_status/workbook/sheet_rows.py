@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from nakano_status.documents.document import Row, Table, Text, spoken
 from nakano_status.documents.flow_strip import cut
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.workbook.row_height import CLOSENESS, HIGHEST, broken, lines_in, row_height
-from nakano_status.workbook.sheet_plan import Box, Look
-
-if TYPE_CHECKING:
-    from nakano_status.workbook.sheet_planner import Planner
-
+from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan
 
 _LOW_ROWS = 100.0
 """Two rows that are together no higher than so many points are low."""
@@ -48,8 +43,8 @@ def cut_to(text: Text, width: float, size: float, highest: float, *, is_bold: bo
 class RowPlanner:
     """Plans the rows of a table's head or body, none of them higher than `highest` points."""
 
-    def __init__(self, planner: Planner, table: Table, columns: Sequence[int], size: float, highest: float) -> None:
-        self._planner = planner
+    def __init__(self, plan: SheetPlan, table: Table, columns: Sequence[int], size: float, highest: float) -> None:
+        self._plan = plan
         self._table = table
         self._columns = columns
         self._size = size
@@ -69,13 +64,13 @@ class RowPlanner:
                 needed = row_height([self._measured(place, place.cell.text)])
                 self._stretch(needed, covered)
                 self._bind(needed, covered)
-            self._planner.plan.boxes += self._boxes(place, covered, is_head=is_head)
+            self._plan.boxes += self._boxes(place, covered, is_head=is_head)
         if not is_head:
             self._pair(lines)
 
     def _pair(self, rows: Sequence[range]) -> None:
         """Bind the first two rows, and the last two, where they are low: none stands alone on a page."""
-        plan = self._planner.plan
+        plan = self._plan
         for above, below in (rows[:2], rows[-2:]) if len(rows) > 1 else ():
             if plan.height(range(above.start, below.stop)) <= _LOW_ROWS:
                 for line in range(above.start, below.stop - 1):
@@ -85,27 +80,27 @@ class RowPlanner:
         """Add the lines of a row: one, or as many as its longest text is cut into."""
         texts = [(place, self._pieces(place)) for place in cells if place.rows == 1]
         count = max((len(pieces) for _, pieces in texts), default=1)
-        first = len(self._planner.plan.lines)
+        first = len(self._plan.lines)
         for number in range(count):
             height = row_height(
                 [self._measured(place, pieces[number]) for place, pieces in texts if number < len(pieces)],
                 row.height / MM_PER_POINT if count == 1 else row_height([(None, 1.0, self._size)]),
             )
             kept = count == 1 and (is_kept or row.is_kept_with_next)
-            self._planner.add_line(height, is_kept=kept, row_id=None if number else row.row_id)
+            self._plan.add_line(height, is_kept=kept, row_id=None if number else row.row_id)
         return range(first, first + count)
 
     def _stretch(self, needed: float, covered: range) -> None:
         """Make the last of several rows higher where their common cell needs more than they have."""
-        lines = self._planner.plan.lines
-        missing = needed - self._planner.plan.height(covered)
+        lines = self._plan.lines
+        missing = needed - self._plan.height(covered)
         if missing > 0:
             last = lines[covered[-1]]
             lines[covered[-1]] = replace(last, height=min(last.height + missing, HIGHEST))
 
     def _bind(self, needed: float, covered: range) -> None:
         """Keep so many of the first and of the last rows on a page that their common cell's text has its room there."""
-        lines, whole, above = self._planner.plan.lines, self._planner.plan.height(covered), 0.0
+        lines, whole, above = self._plan.lines, self._plan.height(covered), 0.0
         for line in covered[:-1]:
             above += lines[line].height
             if min(above, whole - above) < needed:
@@ -125,7 +120,7 @@ class RowPlanner:
                 right=columns[1],
                 text=piece,
                 look=look,
-                table=len(self._planner.plan.tables),
+                table=len(self._plan.tables),
                 is_framed=self._table.has_lines,
                 joins_above=number > 0,
                 joins_below=not is_last,
@@ -146,4 +141,4 @@ class RowPlanner:
 
     def _width(self, place: PlacedCell) -> float:
         left, right = self._columns[place.column], self._columns[place.column + place.columns]
-        return self._planner.plan.columns.width(left, right)
+        return self._plan.columns.width(left, right)
