@@ -9,6 +9,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import write_pages
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.board import read_board
@@ -16,7 +17,6 @@ from nakano_status.application.read.board_words import day_words, moment_words, 
 from nakano_status.application.read.views import BoardLine
 from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.documents.board_pages import board_pages
-from nakano_status.documents.printed import PrintedDocument
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.printed_day import printed_day
@@ -37,34 +37,15 @@ _SIGNS = {
 
 
 @dataclass(frozen=True)
-class BoardPrint:
+class BoardPrint(PaperPages):
     """The paper as it is at a moment: what a front end says of it; `spoken` names the divisions with their states."""
 
-    document: PrintedDocument
     moment: str
     spoken: str
 
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return self.document.title
-
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return len(self.document.pages)
-
-    def size(self, page: int) -> tuple[float, float]:
-        """Return the width and height of a page (counted from 0) in millimetres."""
-        return self.document.pages[page].size
-
-    def words(self, _: int) -> str:
+    def words(self, page: int) -> str:  # noqa: ARG002 - every page of it says the same
         """Return what a page says, for reading aloud: every division with its state."""
         return self.spoken
-
-    def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw one page (counted from 0) with the front end's painter."""
-        parts.papers.paint(self.document, page, painter, dots_per_inch)
 
 
 def read_board_print(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
