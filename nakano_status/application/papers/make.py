@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import (
+from nakano_status.application.papers.wishes import (
     letters_wish,
     list_paper,
     own_summary_wish,

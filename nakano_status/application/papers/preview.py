@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.wishes import (
+    letters_wish,
+    list_paper,
+    own_summary_wish,
+    report_wish,
+    summary_wish,
+)
 from nakano_status.domain.problem import Problem, Refused
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.export_letters import LettersWish
-    from nakano_status.application.papers.export_list import ListPaper
-    from nakano_status.application.papers.export_report import ReadReport, ReportWish
-    from nakano_status.application.papers.export_summary import SummaryWish
+    from nakano_status.application.papers.export_report import ReadReport
     from nakano_status.application.papers.pages import PaperPages
     from nakano_status.application.papers.publications import PublicationView
     from nakano_status.application.ports import Parts, Records
     from nakano_status.documents.printed import PrintedDocument
-
-_ANYWHERE = Path()
-"""Where a preview would be written: nowhere."""
 
 
 @dataclass(frozen=True)
@@ -78,70 +78,6 @@ def wording_of(wish: PaperWish) -> str | None:
         case PaperKind.LETTERS:
             return (wish.letter or LetterKind.REQUEST).template
     return None
-
-
-def list_paper(wish: PaperWish) -> ListPaper:
-    """Return which list is wished."""
-    from nakano_status.application.papers.export_list import CHANGED_ROWS, CHECK_PRINT, WHOLE_LIST
-
-    kinds = {PaperKind.LIST: WHOLE_LIST, PaperKind.CHANGES: CHANGED_ROWS, PaperKind.CHECK: CHECK_PRINT}
-    return kinds[wish.kind].on(wish.size, wish.year, wish.label or None)
-
-
-def report_wish(wish: PaperWish) -> ReportWish:
-    """Return which report is wished."""
-    from nakano_status.application.papers.export_report import ReportWish
-
-    return ReportWish(
-        occasion=wish.occasion,
-        day=wish.day,
-        number=wish.number,
-        committee=wish.committee or ReportWish.committee,
-        year=wish.year,
-        judgement=wish.judgement,
-        has_total=wish.has_total,
-        has_previous=wish.has_previous,
-        label=wish.label or ReportWish.label,
-    )
-
-
-def summary_wish(wish: PaperWish, folder: Path, *, replace: bool = False) -> SummaryWish:
-    """Return whose summaries are wished, and how."""
-    from nakano_status.application.papers.export_summary import Binding, SummaryWish
-    from nakano_status.application.papers.writing import PaperFormat
-
-    return SummaryWish(
-        folder=folder,
-        divisions=wish.divisions,
-        departments=wish.departments,
-        year=wish.year,
-        format=PaperFormat(wish.format),
-        is_landscape=wish.is_landscape,
-        binding=Binding(wish.binding),
-        replace=replace,
-    )
-
-
-def own_summary_wish(wish: PaperWish) -> SummaryWish:
-    """Return the summary that a division's data file has: that of the division, whoever else is named."""
-    return summary_wish(replace(wish, divisions=(), departments=()), _ANYWHERE)
-
-
-def letters_wish(wish: PaperWish, folder: Path, *, replace: bool = False) -> LettersWish:
-    """Return which letters are wished, and to whom."""
-    from nakano_status.application.papers.export_letters import LettersWish
-
-    return LettersWish(
-        folder=folder,
-        kinds=(wish.letter,) if wish.letter else (),
-        departments=wish.departments,
-        divisions=wish.divisions,
-        year=wish.year,
-        made_on=wish.day,
-        number=wish.number,
-        with_pdf=wish.with_pdf,
-        replace=replace,
-    )
 
 
 def _looked_through(parts: Parts, document: PrintedDocument, check: Callable[[], None] | None = None) -> Preview:
@@ -242,7 +178,7 @@ def _summaries(parts: Parts, records: Records, wish: PaperWish) -> Preview:
     from nakano_status.application.papers.export_summary import summary_document
     from nakano_status.documents.flow import lay_out
 
-    return _looked_through(parts, lay_out(summary_document(parts, records, summary_wish(wish, _ANYWHERE))))
+    return _looked_through(parts, lay_out(summary_document(parts, records, summary_wish(wish))))
 
 
 def _own(parts: Parts, records: Records, wish: PaperWish) -> Preview:
@@ -257,7 +193,7 @@ def _letters(parts: Parts, records: Records, wish: PaperWish) -> Preview:
     from nakano_status.application.papers.pages import bound
     from nakano_status.documents.flow import lay_out
 
-    letters = read_letters(parts, records, letters_wish(wish, _ANYWHERE))
+    letters = read_letters(parts, records, letters_wish(wish))
     if not letters:
         return Preview()
     return _looked_through(parts, bound((lay_out(each.document) for each in letters), wish.kind.value))
