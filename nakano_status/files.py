@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from nakano_status.domain import refusals
-from nakano_status.whole_file import reason_of, write_together, write_whole
+from nakano_status.whole_file import laid_out, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Of a file that is read whole. Whatever people send is far smaller: a zip of a thousand returns has 200 MB."""
@@ -56,9 +56,24 @@ class DiskFiles:
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files of these names into a folder (and those in it), all or none; raises as `write` does."""
+        with self.laid_out(folder, contents, replace=replace) as put_in_place:
+            put_in_place()
+
+    @contextmanager
+    def laid_out(
+        self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
+    ) -> Iterator[Callable[[], None]]:
+        """Write the files out without their names, and yield the act that gives them these; raise as `write` does."""
         files = {folder / name: content for name, content in contents.items()}
-        with _told_of(folder, files):
-            write_together(files, replace=replace)
+        with ExitStack() as stack:
+            with _told_of(folder, files):
+                give_names = stack.enter_context(laid_out(files, replace=replace))
+
+            def put_in_place() -> None:
+                with _told_of(folder, files):
+                    give_names()
+
+            yield put_in_place
 
 
 @contextmanager
@@ -67,7 +82,7 @@ def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        named = next((str(each) for each in targets if str(each) == error.filename), None)
+        named = next((str(each) for each in targets if str(each) in (error.filename, error.filename2)), None)
         if isinstance(error, FileExistsError) and named:
             raise refusals.TargetExists(path=named) from None
         raise refusals.TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,11 +51,13 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     _sync_folder(path.parent)
 
 
-def write_together(files: Mapping[Path, bytes], *, replace: bool) -> None:
-    """Make every path hold its data, as `write_whole` does one: all are written out before the first gets its name.
+@contextlib.contextmanager
+def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable[[], None]]:
+    """Write files out beside their places, and yield the act that gives all of them their names.
 
-    A target that is taken, or that the system does not let go of, is told before any other was touched. Folders that
-    are missing are made.
+    A target that is taken, or that the system does not let go of, is told before anything is written; folders that are
+    missing are made. What has no name at the end is gone, with the folders that were made for it. Raises as
+    `write_whole` does, and so does the act: then some may have their names.
     """
     folders = dict.fromkeys(path.parent for path in files)
     for folder in folders:
@@ -64,16 +66,33 @@ def write_together(files: Mapping[Path, bytes], *, replace: bool) -> None:
     for path in wanted:
         _need_free(path, replace=replace)
         _need_let_go(path)
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(_folder(folder))
         written = []
         for path, data in wanted.items():
             temporary, file = stack.enter_context(_temporary_in(path.parent))
             _write_through(file, data)
             written.append((temporary, path))
-        for temporary, path in written:
-            _give_name(temporary, path, replace=replace)
+        yield lambda: _give_names(written, folders, replace=replace)
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make a folder where it is missing, with those above it; what was made and holds nothing at the end is gone."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for each in missing:
+            with contextlib.suppress(OSError):  # not empty: it is needed
+                each.rmdir()
+
+
+def _give_names(written: Iterable[tuple[Path, Path]], folders: Iterable[Path], *, replace: bool) -> None:
+    for temporary, path in written:
+        _give_name(temporary, path, replace=replace)
     for folder in folders:
         _sync_folder(folder)
 

@@ -109,6 +109,40 @@ def test_a_folder_in_the_place_of_a_file_is_named_as_one(tmp_path: Path, *, repl
     assert [each.name for each in tmp_path.iterdir()] == ["一覧.xlsx"]
 
 
+def test_files_that_are_laid_out_have_no_names_until_these_are_given(tmp_path: Path) -> None:
+    folder, contents = tmp_path / "庁議" / "資料", {"報告.docx": b"1", "一覧.xlsx": b"2"}
+    with files.DiskFiles().laid_out(folder, contents) as put_in_place:
+        assert not any((folder / name).exists() for name in contents)
+        put_in_place()
+        assert {name: (folder / name).read_bytes() for name in contents} == contents
+    assert sorted(each.name for each in folder.iterdir()) == sorted(contents)
+
+
+def test_what_was_laid_out_in_vain_is_gone_with_its_folders(tmp_path: Path) -> None:
+    with files.DiskFiles().laid_out(tmp_path / "庁議" / "資料", {"報告.docx": b"1"}):
+        assert list(tmp_path.iterdir()) == [tmp_path / "庁議"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_whose_name_cannot_be_given_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("報告.docx", "一覧.xlsx"):
+        (tmp_path / name).write_bytes(b"old")
+    give = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == "一覧.xlsx":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
+        return give(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    contents = {"報告.docx": b"new", "一覧.xlsx": b"new"}
+    with pytest.raises(TargetNotWritable) as refused:
+        files.DiskFiles().write_all(tmp_path, contents, replace=True)
+    assert refused.value.details["path"] == str(tmp_path / "一覧.xlsx")
+    assert (tmp_path / "一覧.xlsx").read_bytes() == b"old"
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(contents)
+
+
 def test_a_folder_whose_place_is_taken_by_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "庁議").touch()
     with pytest.raises(TargetNotWritable) as refused:

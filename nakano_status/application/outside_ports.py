@@ -5,7 +5,8 @@ Adapters implement the Protocols.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,6 +47,15 @@ class Files(Protocol):
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, all or none; raises as `write`."""
+        ...
+
+    def laid_out(
+        self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
+    ) -> AbstractContextManager[Callable[[], None]]:
+        """Write the files out without their names; what is given gives them these, all. Raises as `write`.
+
+        So does the act: then some may be in place. What has no name at the end is gone.
+        """
         ...
 
 

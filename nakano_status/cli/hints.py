@@ -25,6 +25,7 @@ _TYPED = {
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",
     "PAPER-DAY-OPEN": "--date",
+    "PAPERS-NOT-PLACED": "publications --save",
     "PASSWORD-WRONG": "--password",
     "PLAN-NOT-READABLE": "--plan builtin:nakano2",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",

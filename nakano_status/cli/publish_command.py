@@ -15,7 +15,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import Answer, Session, command, not_done, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, year_option
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.publication import Publication
 from nakano_status.domain.refusals import Usage
@@ -53,16 +53,19 @@ def publish_command(
         **_as_json(made.publication, [str(each) for each in made.files]),
         "known": made.is_known,
         "counts": counts_as_json(made.counts),
+        "left": [str(each) for each in made.left],
         "open": made.openness.counts,
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(told, [*_told(made, folder), *problem_lines(outcome.problems)])
+    lines = [*_told(made, folder), *problem_lines(outcome.problems)]
+    return Answer(told, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _told(made: Published, folder: str) -> list[str]:
     paper = made.publication
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
-    lines = [f"{_name(paper)}の資料を「{folder}」に保存しました。{known}", counts_line(made.counts)]
+    saved = f"「{folder}」に保存しました" if len(made.files) == len(paper.files) else "記録しました"
+    lines = [f"{_name(paper)}の資料を{saved}。{known}", counts_line(made.counts)]
     lines += [f"　{each.name}" for each in made.files]
     if made.left:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import closing
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -59,6 +62,7 @@ def test_numbered_publications_one_marked_current_all_kept(store: Path, tmp_path
     later = done(*words, "--out", tmp_path / "2")
     assert (later["number"], later["supersedes"]) == (2, 1)
     assert "正誤表_R4_第2号.docx" in {Path(each).name for each in later["files"]}
+    assert later["left"] == []
     listed = done("publications", "--store", store)["publications"]
     assert [(each["number"], each["current"]) for each in listed] == [(1, False), (2, True)]
     for number in ("1", "2"):
@@ -67,3 +71,50 @@ def test_numbered_publications_one_marked_current_all_kept(store: Path, tmp_path
             assert (tmp_path / "控え" / number / file.name).read_bytes() == file.read_bytes()
     said = done("compare", "--from", "第1号", "--to", "第2号", "--out", tmp_path / "対照.docx", "--store", store)
     assert [(each["id"], each["fields"][0]["to"]) for each in said["changes"]] == [(SECOND, "見直した。")]
+
+
+def test_files_of_an_earlier_number_that_stay_are_named(store: Path, tmp_path: Path) -> None:
+    words = ("publish", "--for", "委員会", "--replace", "--out", tmp_path / "委員会", "--store", store)
+    for text in ("見直した。", "完了した。"):
+        done(*words)
+        done("set", SECOND, f"done={text}", "--store", store)
+    said = done(*words)
+    assert said["number"] == 3
+    assert "正誤表_R4_第2号.pdf" in {Path(each).name for each in said["left"]}
+    assert all(Path(each).exists() for each in said["left"])
+    assert not {*said["left"]} & {*said["files"]}
+
+
+def test_files_that_are_not_put_in_place_are_recorded_and_saved_from_there(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(path: Path, target: Path) -> Never:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path), None, str(target))
+
+    words = ("publish", "--for", "委員会", "--replace", "--out", tmp_path / "委員会", "--store", store)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        said = ask(*words)
+    assert (said.code, said.keys["number"], said.keys["files"]) == (1, 1, [])
+    (told,) = (each for each in said.keys["problems"] if each["code"] == "PAPERS-NOT-PLACED")
+    assert told["severity"] == "error"
+    assert "第1号として記録しました" in told["message"]
+    assert not (tmp_path / "委員会").exists()
+    saved = done("publications", "--save", "1", "--out", tmp_path / "委員会", "--store", store)
+    assert len(saved["files"]) == 4
+    assert done(*words)["known"]
+    assert done("verify", "--store", store)["ok"]
+
+
+def test_in_words_it_says_that_it_is_recorded_and_what_to_type(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Never:
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(Path, "replace", full)
+    said = run("publish", "--for", "委員会", "--replace", "--out", tmp_path / "委員会", "--store", store)
+    assert said.code == 1
+    assert "第1号（委員会、確定版）の資料を記録しました。" in said.output
+    assert "空き容量が足りません" in said.output
+    assert "[PAPERS-NOT-PLACED]（コマンドでは publications --save）" in said.output

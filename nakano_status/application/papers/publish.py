@@ -1,9 +1,9 @@
-"""資料の記録: the papers of an occasion made, proved, recorded with their bytes, and left in a folder (publish)."""
+"""資料の記録: the papers of an occasion made, proved, recorded with their bytes, and put into a folder (publish)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.views import CountsView
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
+from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.publication import Publication, PublicationFile
-from nakano_status.domain.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round import Round
 
 ACT = "publish"
@@ -46,6 +48,8 @@ class PublishWish:
 class Published:
     """The paper as recorded, its files in the folder, the count, and what is open (only a draft may have any).
 
+    `files` are those that are there: all, unless something stopped them after the record.
+
     `is_known`: the same paper was recorded before; its files are the ones that were kept. `left`: files of earlier
     papers that stand in the folder as they were recorded; no file of this paper has their names.
     """
@@ -61,7 +65,11 @@ class Published:
 def publish(
     parts: Parts, store: Store, wish: PublishWish, *, by: str | None = None, progress: Progress = silent
 ) -> Outcome[Published]:
-    """Make, prove and record the papers, and write them into the folder: all of it or nothing.
+    """Make, prove and record the papers, and leave them in the folder.
+
+    The files are written out before the record is made and get their names after it: what stops them before stops all,
+    and no file of a number that is not recorded ever has its name. What stops them after is a problem
+    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those that are there.
 
     Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, FontMissing,
     CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
@@ -72,17 +80,34 @@ def publish(
         openness = _need_final(work, round_, wish)
         note = draft_words(parts.clock.today()) if wish.is_draft else ""
         found = read_set(parts, work, replace(wish.report, year=round_.year), note)
+        earlier = work.publications(round_.round_id)
         known = _known(work, round_, found, wish)
         publication = known or _publication(parts, work, round_, wish)
         files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
-        parts.files.write_all(wish.folder, files, replace=wish.replace)
-        left = _left(parts, work.publications(round_.round_id), wish.folder, files)
-        work.commit()
+        with parts.files.laid_out(wish.folder, files, replace=wish.replace) as put_in_place:
+            work.commit()
+            stopped = _stopped(put_in_place, publication, is_known=known is not None)
     written = replace(publication, files=_files(files))
-    paths = tuple(wish.folder / name for name in files)
-    counts = found.report.counts
-    made = Published(written, paths, counts, openness, is_known=known is not None, left=left)
-    return Outcome(made, problems=found.report.problems)
+    places = {wish.folder / each.name: each.sha256 for each in written.files}
+    there = tuple(place for place, sha256 in places.items() if not stopped or _stands(parts, place, sha256))
+    left = _left(parts, earlier, wish.folder, files)
+    made = Published(written, there, found.report.counts, openness, is_known=known is not None, left=left)
+    return Outcome(made, problems=(*found.report.problems, *stopped))
+
+
+def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:
+    """Put the files in place; return what stopped it, since the paper is recorded by now.
+
+    For a paper that was recorded before, nothing has happened: raises TargetExists, TargetNotWritable.
+    """
+    try:
+        put_in_place()
+    except (TargetExists, TargetNotWritable) as refused:
+        if is_known:
+            raise
+        reason, path = refused.details.get("reason", "同じ名前のファイルがあります"), refused.details["path"]
+        return (problem("PAPERS-NOT-PLACED", found=f"第{paper.number}号", reason=reason, path=path),)
+    return ()
 
 
 def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
@@ -140,7 +165,7 @@ def _record(
     return files
 
 
-def _left(parts: Parts, papers: Sequence[Publication], folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:
+def _left(parts: Parts, papers: Iterable[Publication], folder: Path, made: Collection[str]) -> tuple[Path, ...]:
     """Return the files of other papers that are still in the folder: a reader could take them for this one's."""
     recorded = {(each.name, each.sha256) for paper in papers for each in paper.files if each.name not in made}
     return tuple(folder / name for name, sha256 in sorted(recorded) if _stands(parts, folder / name, sha256))

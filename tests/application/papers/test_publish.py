@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
+import sqlite3
 from datetime import date
 from pathlib import Path
+from typing import IO, Any, Never
 
 import pytest
 
@@ -22,13 +26,15 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.domain.publication import Occasion
-from nakano_status.domain.refusals import TargetExists
+from nakano_status.domain.refusals import TargetExists, TargetNotWritable
 from nakano_status.gui.models.record_lines import recorded_more
+from nakano_status.store.unit_of_work import SqliteUnitOfWork
 from tests.support.paper_offices import SECOND
 from tests.support.rounds import digest_of
 
 DAY = date(2023, 10, 11)
 R4 = FiscalYear(2022)
+OPEN = Path.open
 
 
 def made(
@@ -174,3 +180,69 @@ def test_a_folder_with_other_files_of_these_names_is_left_and_nothing_is_recorde
     assert contents(tmp_path / "1") == {"進捗状況一覧_R4.pdf": b"mine"}
     with answered.reading() as records:
         assert read_publications(records, chosen_round(records)) == ()
+
+
+def held_open(path: Path, mode: str = "r", **named: Any) -> IO[Any]:
+    if mode == "r+b":
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return OPEN(path, mode, **named)
+
+
+def full_disk(_: int) -> Never:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def full_data_file(_: object) -> Never:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise full
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "stop"),
+    [(Path, "open", held_open), (os, "fsync", full_disk), (SqliteUnitOfWork, "commit", full_data_file)],
+    ids=["open elsewhere", "full disk", "full disk of the data file"],
+)
+def test_what_stops_the_files_before_the_record_stops_all(
+    parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, stop: Any
+) -> None:
+    folder = tmp_path / "委員会"
+    folder.mkdir()
+    (folder / "進捗状況一覧_R4.pdf").write_bytes(b"old")
+    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY), folder, replace=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, stop)
+        with pytest.raises(TargetNotWritable):
+            publish(parts, answered, wish)
+    assert contents(folder) == {"進捗状況一覧_R4.pdf": b"old"}
+    with answered.reading() as records:
+        assert read_publications(records, chosen_round(records)) == ()
+    assert publish(parts, answered, wish).value.publication.number == 1
+
+
+def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them(
+    parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, give = tmp_path / "委員会", Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.suffix == ".xlsx":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self), None, str(target))
+        return give(self, target)
+
+    wish = PublishWish(ReportWish(Occasion.COMMITTEE, DAY), folder, replace=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        stopped = publish(parts, answered, wish)
+        assert stopped.needs_person
+        assert {each.name for each in stopped.value.files} == set(contents(folder))
+        assert len(stopped.value.files) < len(stopped.value.publication.files)
+        (told,) = (each for each in stopped.problems if each.code == "PAPERS-NOT-PLACED")
+        assert (told.found, dict(told.details)["path"]) == ("第1号", str(folder / "進捗状況一覧_R4.xlsx"))
+        with pytest.raises(TargetNotWritable):  # recorded before: nothing happened
+            publish(parts, answered, wish)
+    again = publish(parts, answered, wish).value
+    assert (again.is_known, again.publication.number) == (True, 1)
+    save_publication(parts, answered, 1, tmp_path / "控え")
+    assert contents(folder) == contents(tmp_path / "控え")
+    assert len(contents(folder)) == len(again.files) == 4

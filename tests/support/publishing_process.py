@@ -1,0 +1,58 @@
+"""A process that publishes and dies at one moment of it: `python -m tests.support.publishing_process STORE DIR MOMENT`.
+
+A moment is `before` the record, `after` it, or `between` the names of the files: the first has its own by then.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from nakano_status import whole_file
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.publish import PublishWish, publish
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.publication import Occasion
+from nakano_status.store.writing import Writing
+
+MOMENTS = ("before", "after", "between")
+
+
+def die() -> None:
+    """Leave without a farewell."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arrange(moment: str) -> None:
+    """Let the process die at that moment."""
+    commit, give = Writing.commit, whole_file._give_name
+
+    def commit_and_die(work: Writing) -> None:
+        if moment == "after":
+            commit(work)
+        die()
+
+    def give_and_die(temporary: Path, path: Path, *, replace: bool) -> None:
+        give(temporary, path, replace=replace)
+        die()
+
+    if moment == "between":
+        whole_file._give_name = give_and_die
+    else:
+        Writing.commit = commit_and_die  # type: ignore[assignment,method-assign]
+
+
+def main() -> None:
+    """Publish the committee's papers, and die on the way."""
+    store, folder, moment = sys.argv[1:]
+    parts = make_parts()
+    with closing(parts.stores.open(Path(store))) as opened:
+        arrange(moment)
+        publish(parts, opened, PublishWish(ReportWish(Occasion.COMMITTEE), Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
