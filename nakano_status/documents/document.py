@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
@@ -42,8 +43,7 @@ class Role(StrEnum):
     """Small, below a table (※…)."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text in one manner of writing. Line breaks in it are kept."""
 
     text: str

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from nakano_status.documents.document import Align, Cell, Row, Table, Text
 from nakano_status.documents.flow_strip import AIR, Frame, broken
@@ -18,8 +19,7 @@ CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
 """What stands beside a text; figures at the right stand in further, where the column has the room."""
 
 
-@dataclass(frozen=True)
-class SetCell:
+class SetCell(NamedTuple):
     """A cell with its text in lines of the height `pitch`, in millimetres; it covers the rows from `row` to `end`."""
 
     cell: Cell

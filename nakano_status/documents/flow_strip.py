@@ -89,9 +89,9 @@ def lowered(mark: Mark, y: float) -> Mark:
     """Return a mark so many millimetres further down."""
     match mark:
         case Line() | Ground() | Disc():
-            return replace(mark, y=mark.y + y)
+            return mark._replace(y=mark.y + y)
         case Rule():
-            return replace(mark, y=mark.y + y, to_y=mark.to_y + y)
+            return mark._replace(y=mark.y + y, to_y=mark.to_y + y)
 
 
 def broken(text: Text, width: float, size: float, typeface: Typeface, first: float | None = None) -> list[Text]:
@@ -132,7 +132,8 @@ _UNSEEN = {code: None for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0
 def cut(text: Text, start: int, end: int) -> Text:
     """Return the part of a text between two places."""
     if len(text) == 1:
-        return (_written(text[0], text[0].text[start:end]),)
+        run = text[0]
+        return (Run(run.text[start:end], run.bold, run.underlined, run.struck, run.grey),)
     runs, place = [], 0
     for run in text:
         piece = run.text[max(start - place, 0) : max(end - place, 0)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import sqrt
+from typing import NamedTuple
 
 from nakano_status.documents.document import Align, Text, Typeface
 from nakano_status.documents.page import PageSetup, Paper
@@ -15,8 +16,7 @@ from nakano_status.documents.page import PageSetup, Paper
 _A3_TO_A4 = 1 / sqrt(2)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of text in a box: it stands in the middle of its height, at `align` of its width; size in points.
 
     `is_spread` sets its letters so far apart that it reaches both edges: a line of running text that goes on below.
@@ -33,8 +33,7 @@ class Line:
     is_spread: bool = False
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line of a thickness in millimetres."""
 
     x: float
@@ -45,8 +44,7 @@ class Rule:
     grey: str = "#000000"
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """A filled rectangle."""
 
     x: float
@@ -56,8 +54,7 @@ class Ground:
     grey: str
 
 
-@dataclass(frozen=True)
-class Disc:
+class Disc(NamedTuple):
     """A circle around a centre: empty, half or full, with the hands of a clock where it is late."""
 
     x: float
@@ -122,8 +119,7 @@ def _smaller(page: PrintedPage) -> PrintedPage:
 def _scaled(mark: Mark, factor: float) -> Mark:
     match mark:
         case Line():
-            return replace(
-                mark,
+            return mark._replace(
                 x=mark.x * factor,
                 y=mark.y * factor,
                 width=mark.width * factor,
@@ -131,8 +127,7 @@ def _scaled(mark: Mark, factor: float) -> Mark:
                 size=mark.size * factor,
             )
         case Rule():
-            return replace(
-                mark,
+            return mark._replace(
                 x=mark.x * factor,
                 y=mark.y * factor,
                 to_x=mark.to_x * factor,
@@ -140,8 +135,8 @@ def _scaled(mark: Mark, factor: float) -> Mark:
                 thickness=mark.thickness * factor,
             )
         case Ground():
-            return replace(
-                mark, x=mark.x * factor, y=mark.y * factor, width=mark.width * factor, height=mark.height * factor
+            return mark._replace(
+                x=mark.x * factor, y=mark.y * factor, width=mark.width * factor, height=mark.height * factor
             )
         case Disc():
-            return replace(mark, x=mark.x * factor, y=mark.y * factor, diameter=mark.diameter * factor)
+            return mark._replace(x=mark.x * factor, y=mark.y * factor, diameter=mark.diameter * factor)

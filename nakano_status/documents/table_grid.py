@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from nakano_status.documents.document import Cell, Row, Table
 
 
-@dataclass(frozen=True)
-class PlacedCell:
+class PlacedCell(NamedTuple):
     """A cell with its upper left place and how far it reaches; rows and columns are counted from 0."""
 
     cell: Cell
@@ -37,15 +37,18 @@ def placed(rows: Sequence[Row], columns: int) -> tuple[tuple[PlacedCell, ...], .
 
 
 def _row(rows: Sequence[Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
-    cells = []
+    """The cells of a row, each in the first place that is free; `taken` holds what cells above reach down to."""
+    cells, column = [], 0
     for cell in rows[number].cells:
-        column = next((free for free in range(columns) if (number, free) not in taken), None)
-        if column is None:
+        while (number, column) in taken:
+            column += 1
+        if column >= columns:
             raise ValueError(number)
         wide = _reach(cell.columns, column, number, columns, taken)
         high = min(cell.rows, len(rows) - number)
-        taken.update((number + down, column + right) for down in range(high) for right in range(wide))
+        taken.update((number + down, column + right) for down in range(1, high) for right in range(wide))
         cells.append(PlacedCell(cell, number, column, wide, high))
+        column += wide
     return cells
 
 

@@ -6,6 +6,7 @@ full em although that font sets kana and punctuation closer, so a substitute wit
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ _LATIN = (
 )
 _HALF_WIDTH = 500
 _PICTOGRAPH = 1400
+_WIDER = re.compile("[\U0001f000-\U0001faff]")
 _NOT_FIRST = frozenset(
     "、。，．・：；？！ー）」』】〕〉》］｝〟゛゜々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥"
     "｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ,.:;?!)]}%℃％〜～°′″ \u3000\n"
@@ -37,7 +39,7 @@ def _advance(character: str) -> int:
     width = unicodedata.east_asian_width(character)
     if width == "H":
         return _HALF_WIDTH
-    return _PICTOGRAPH if "\U0001f000" <= character <= "\U0001faff" else EM
+    return _PICTOGRAPH if _WIDER.match(character) else EM
 
 
 class _Advances(dict[str, int]):
@@ -57,6 +59,11 @@ _ADVANCES["\n"] = _FIXED["\n"] = 0
 def advance(text: str, *, is_fixed: bool = False) -> int:
     """Return the width of a text set in one line; `is_fixed` in a face of fixed pitch."""
     return sum(map((_FIXED if is_fixed else _ADVANCES).__getitem__, text))
+
+
+def fits(text: str, width: float) -> bool:
+    """Return whether a text set in one line is no wider; it is measured only where full ems would be too many."""
+    return (len(text) * EM <= width and _WIDER.search(text) is None) or advance(text) <= width
 
 
 @lru_cache(maxsize=8192)

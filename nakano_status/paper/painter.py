@@ -14,10 +14,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from nakano_status.documents.document import Align, Typeface, spoken
+from nakano_status.documents.document import Align, Run, Typeface, spoken
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.printed import Disc, Ground, Line, Mark, PrintedPage, Rule
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.text_measure import EM, fits
 from nakano_status.paper.fonts import family_of, has_measured_gothic
 
 UNITS_PER_INCH = 1200
@@ -26,8 +26,9 @@ _POINT = UNITS_PER_INCH / 72
 _BLACK, _GREY = "#000000", "#6b6b6b"
 _INK, _GREY_INK = QPen(QColor(_BLACK)), QPen(QColor(_GREY))
 _SIGN_PEN = 0.25
-_ACCENT = re.compile(r"[\u0300-\u036f\u3099\u309a]")
-_ACCENTED = re.compile(rf"\w{_ACCENT.pattern}+")
+_PLAIN = re.compile(r"[ -@\[-`{-~×\u2010-\u2027\u2190-\u27bf\u3000-\u3029\u3041-\u3096\u309b-\u9fff\uff01-\uffef]*")
+"""Signs that stand beside each other as they are: no letters that are kerned, joined, or carry marks of their own."""
+_ACCENTED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+")
 _NO_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _MOST_SPREAD = 10.0
 """Letters of running text are set no further apart than so many percent of their width."""
@@ -67,13 +68,14 @@ class _Hand:
                 self._disc(mark)
 
     def _line(self, line: Line) -> None:
-        types = [_Type(line.typeface, line.size, run.bold, run.underlined, run.struck) for run in line.text]
+        types = [_type(line, run) for run in line.text]
         x, fit = _begin(line, types, self._thread)
         middle = (line.y + line.height / 2) * _MM
         for run, type_ in zip(line.text, types, strict=True):
             held = self._hold(type_, fit)
             self._take(_GREY_INK if run.grey else _INK)
-            self._painter.drawText(QPointF(x, middle + held.below_middle), _as_drawn(run.text))
+            text = run.text if type_.plain else _as_drawn(run.text)
+            self._painter.drawText(QPointF(x, middle + held.below_middle), text)
             if len(types) > 1:
                 x += held.metrics.horizontalAdvance(run.text)
 
@@ -109,10 +111,7 @@ def _as_drawn(text: str) -> str:
     A direction that was pasted along (from a web page) turns a line around, and an accent by itself is none that a
     reader of the PDF would find.
     """
-    if not text.isprintable():
-        text = text.translate(_NO_DIRECTIONS)
-    if _ACCENT.search(text) is None:
-        return text
+    text = text.translate(_NO_DIRECTIONS)
     return _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
@@ -158,13 +157,19 @@ _AS_IS = _Fit(100, 100.0)
 
 
 class _Type(NamedTuple):
-    """How a piece of text is set."""
+    """How a piece of text is set; `plain` if each of its letters stands for itself."""
 
     typeface: Typeface
     size: float
     bold: bool
     underlined: bool
     struck: bool
+    plain: bool
+
+
+def _type(line: Line, run: Run) -> _Type:
+    plain = _PLAIN.fullmatch(run.text) is not None
+    return _Type(line.typeface, line.size, run.bold, run.underlined, run.struck, plain)
 
 
 class _SetType(NamedTuple):
@@ -180,7 +185,7 @@ def _surely_fits(line: Line) -> bool:
     if line.typeface is not Typeface.GOTHIC or not has_measured_gothic():
         return False
     text = line.text[0].text if len(line.text) == 1 else spoken(line.text)
-    return advance(text) * line.size * MM_PER_POINT <= line.width * EM
+    return fits(text, line.width * EM / (line.size * MM_PER_POINT))
 
 
 def _width(line: Line, types: list[_Type], fit: _Fit, thread: int) -> float:
@@ -201,6 +206,9 @@ def _set_type(type_: _Type, fit: _Fit, thread: int) -> _SetType:  # noqa: ARG001
     font.setUnderline(type_.underlined)
     font.setStrikeOut(type_.struck)
     font.setStretch(fit.stretch)
+    if type_.plain:
+        # To ask a font what it does to letters beside each other is half of what drawing a line costs.
+        font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     if fit.spacing > _AS_IS.spacing:
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, fit.spacing)
     metrics = QFontMetricsF(font)

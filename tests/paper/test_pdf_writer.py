@@ -148,7 +148,7 @@ def test_a_line_that_is_spread_ends_at_the_edge() -> None:
     marks = (Line(10, 10, room, 6, (Run(text), Run("終", bold=True)), 12, Typeface.MINCHO, is_spread=True),)
     made = PrintedDocument("幅", (PrintedPage(Paper.A4, is_landscape=False, marks=marks),), "2023-10-11")
     plain_made = PrintedDocument(
-        "幅", (replace(made.pages[0], marks=(replace(marks[0], is_spread=False),)),), "2023-10-11"
+        "幅", (replace(made.pages[0], marks=(marks[0]._replace(is_spread=False),)),), "2023-10-11"
     )
     spread, apart = (starts_of(write_pdf(each))[-1] for each in (made, plain_made))
     assert spread - apart == pytest.approx(3, abs=0.3)
