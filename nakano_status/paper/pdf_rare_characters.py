@@ -1,8 +1,8 @@
-"""Characters beyond the first plane (𠮷) in the text of a PDF: Qt draws them, but tells no reader what they are.
+"""What Qt draws in a PDF and tells no reader the name of: 𠮷, か゚, 葛󠄀.
 
-Qt's tables from glyphs to characters (ToUnicode, ISO 32000-1, 9.10.3) end at U+FFFF. The glyphs that no table names
-stand in the order in which they were drawn, and so do the characters that were asked for: they are matched, and the
-tables made anew. Where the two do not match one to one, nothing is claimed.
+Qt's tables from glyphs to characters (ToUnicode, ISO 32000-1, 9.10.3) end at U+FFFF, and have no letter that is made of
+two characters. The glyphs that no table names stand in the order in which they were drawn, and so do the letters that
+were asked for: they are matched, and the tables made anew. Where the two do not match one to one, nothing is claimed.
 """
 
 from __future__ import annotations
@@ -15,28 +15,39 @@ from collections.abc import Iterator
 _PAGE = re.compile(rb"/Type /Page\n.*?/Contents (\d+) 0 R", re.DOTALL)
 _FONT = re.compile(rb"\n(\d+) 0 obj\n<< /Type /Font\n/Subtype /Type0\n.*?/ToUnicode (\d+) 0 R", re.DOTALL)
 _SHOWN = re.compile(rb"/F(\d+) \S+ Tf|<((?:[0-9a-fA-F]{4})+)> Tj")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> [<\[]")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> (?:<[0-9A-Fa-f]+>|\[[^\]]*\])")
 _END = b"endcmap"
 _MOST_IN_A_BLOCK = 100
-_RARE = re.compile("[\U00010000-\U0010ffff]")
+_VARIANT = "[\u3400-\u9fff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_MARKED_KANA = "[\u3041-\u30ff\u31f0-\u31ff][\u3099\u309a]"
+_RARE = "[\U00010000-\U000dffff\U000f0000-\U0010ffff]"
+# Whether a kana with its mark and a variant are one glyph or two depends on the font.
+_AS_DRAWN = tuple(
+    re.compile("|".join(kinds))
+    for kinds in ((_VARIANT, _MARKED_KANA, _RARE), (_MARKED_KANA, _RARE), (_VARIANT, _RARE), (_RARE,))
+)
 
 Glyph = tuple[int, int]
 """The number of a font's object, and a glyph's code in it."""
 
 
 def rare_characters(content: bytes, words: str) -> dict[int, bytes]:
-    """Return the tables that name the rare characters of `words` as well, by the numbers of their objects."""
-    rare = [character for character in _RARE.findall(words) if unicodedata.category(character) != "Mn"]
-    if not rare:
+    """Return the tables that name the rare letters of `words` as well, by the numbers of their objects."""
+    words = re.sub(_MARKED_KANA, lambda found: unicodedata.normalize("NFC", found[0]), words)  # か゚ has no such letter
+    if not _AS_DRAWN[0].search(words):
         return {}
     tables = {int(font): int(table) for font, table in _FONT.findall(content)}
     maps = {font: _stream(content, table) for font, table in tables.items()}
     known = {(font, code) for font, table in maps.items() for code in _codes(table)}
     unnamed = [glyph for glyph in _glyphs(content) if glyph not in known]
-    names = dict(zip(unnamed, rare, strict=False))
-    if [names.get(glyph) for glyph in unnamed] != rare:
-        return {}
+    names = next(filter(None, (_matched(unnamed, letters.findall(words)) for letters in _AS_DRAWN)), {})
     return {tables[font]: _with(maps[font], _entries(names, font)) for font in {font for font, _ in names}}
+
+
+def _matched(unnamed: list[Glyph], letters: list[str]) -> dict[Glyph, str]:
+    """Name each glyph by the letter in its place; none where they are not as many, or one glyph would be two."""
+    names = dict(zip(unnamed, letters, strict=False))
+    return names if [names.get(glyph) for glyph in unnamed] == letters else {}
 
 
 def _glyphs(content: bytes) -> Iterator[Glyph]:
