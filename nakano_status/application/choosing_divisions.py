@@ -13,14 +13,18 @@ from nakano_status.domain.round import Round
 
 
 def chosen_divisions(
-    records: Records, round_: Round, divisions: Sequence[str] = (), departments: Sequence[str] = ()
+    records: Records,
+    round_: Round,
+    divisions: Sequence[str] = (),
+    departments: Sequence[str] = (),
+    also: Iterable[str] = (),
 ) -> list[str]:
-    """Return the ids of the divisions meant by names, in 建制順.
+    """Return the ids of the divisions meant by names, in 建制順; `also` can be meant, too, as if the round named them.
 
     Raises DivisionUnknown, NotADepartment, and DivisionNotNamed where the round names one nowhere, or none of a 部.
     """
     organisation = records.organisation()
-    named = named_divisions(organisation, round_)
+    named = organisation.in_order({*named_divisions(organisation, round_), *also})
     if not divisions and not departments:
         return named
     chosen = {_named(find_real_division(records, name), named, round_) for name in divisions}

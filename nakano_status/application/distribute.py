@@ -39,13 +39,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: whose, where it was written, how many rows are to be answered, and its 照会番号."""
+    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号."""
 
     division: str
     department: str | None
     file: Path
     rows: int
     package: str
+    figures: int = 0
 
 
 def distribute(
@@ -80,7 +81,8 @@ def _forms(
         content = parts.write_form(form)
         if not wish.replace:
             refuse_another(parts, path, content)
-        yield Sent(form.division, form.department, path, len(package.answer_rows), package.package_id), content
+        rows, figures = len(package.answer_rows), len(package.figures)
+        yield Sent(form.division, form.department, path, rows, package.package_id, figures), content
     progress("回答様式を作成しました", len(packages), len(packages))
 
 

@@ -14,6 +14,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_department, find_division, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole, UnitOfWork
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -87,9 +88,10 @@ def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
     if wish.department is not None:
         department = find_department(work, wish.department)
         found[department.division_id] = department
+    supplying = figures_asked(work, round_).supplied
     for each in found.values():
-        answers = each.kind is DivisionKind.DEPARTMENT or bool(round_.rows_of(each.division_id))
-        if round_.origin is Origin.IMPORTED or not answers:
+        is_asked = bool(round_.rows_of(each.division_id)) or each.division_id in supplying
+        if round_.origin is Origin.IMPORTED or not (is_asked or each.kind is DivisionKind.DEPARTMENT):
             raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     return list(found.values())
 

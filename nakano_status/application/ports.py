@@ -243,6 +243,10 @@ class Records(Protocol):
         """
         ...
 
+    def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
+        """Who supplies an indicator of an edition, by its id, as it was last said; None: nobody does any more."""
+        ...
+
     def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """What was said of an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
         ...

@@ -90,5 +90,7 @@ def _entry(line: BoardLine) -> BoardEntry:
         state=state_words(line),
         sign=Sign.LATE if line.overdue_days else _SIGNS[line.state],
         received=moment_words(line.received) if line.received else "",
-        due=day_words(line.due) if line.due and line.rows else "",
+        due=day_words(line.due) if line.due and line.is_asked else "",
+        figures=line.figures.supplied,
+        figures_answered=line.figures.answered,
     )

@@ -60,10 +60,11 @@ def _as_json(sent: Sent) -> dict[str, object]:
         "department": sent.department,
         "file": str(sent.file),
         "rows": sent.rows,
+        "figures": sent.figures,
         "package": sent.package,
     }
 
 
 def _line(sent: Sent) -> str:
-    asked = f"{sent.rows}件" if sent.rows else "回答不要"
-    return f"{sent.division}（{asked}） 照会番号 {sent.package} {sent.file}"
+    told = ([f"{sent.rows}件"] if sent.rows else []) + ([f"成果指標{sent.figures}件"] if sent.figures else [])
+    return f"{sent.division}（{'、'.join(told) or '回答不要'}） 照会番号 {sent.package} {sent.file}"

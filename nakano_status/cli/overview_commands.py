@@ -11,7 +11,7 @@ import click
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.board_words import state_words
+from nakano_status.application.read.board_words import figure_words, state_words
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.section_board import read_section_board
@@ -67,7 +67,8 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 
 
 def _board_line(line: BoardLine) -> str:
-    head = f"  {line.division} {line.answered}/{line.rows} {state_words(line)}"
+    figures = f"（成果指標 {told}）" if (told := figure_words(line.figures)) else ""
+    head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_words(line)}"
     return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 

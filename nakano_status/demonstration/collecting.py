@@ -13,7 +13,7 @@ from nakano_status.application.resolve_conflict import Choice, resolve
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
-from nakano_status.demonstration.invented_figures import FIGURES
+from nakano_status.demonstration.invented_figures import FIGURES, figures_of
 from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.division_state import DivisionState
@@ -167,7 +167,7 @@ def _together(stage: Stage) -> Path:
 
 
 def _answering(stage: Stage) -> set[str]:
-    return {each for each in stage.forms if stage.rows_of(each)}
+    return {each for each in stage.forms if stage.rows_of(each) or figures_of(each)}
 
 
 def _divisions_in(stage: Stage, state: DivisionState) -> set[str]:

@@ -6,7 +6,7 @@ and heights are millimetres, text sizes points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -38,7 +38,10 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class BoardEntry:
-    """One division: how much it answered, its state in words with its sign, when its answer came, its due date."""
+    """One division: how much it answered, its state in words with its sign, when its answer came, its due date.
+
+    `figures` are the 成果指標 that it supplies, `figures_answered` of them have a figure.
+    """
 
     division: str
     department: str | None
@@ -48,6 +51,8 @@ class BoardEntry:
     sign: Sign
     received: str
     due: str
+    figures: int = 0
+    figures_answered: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,22 +109,42 @@ class BoardDocument:
     setup: PageSetup
 
 
-COLUMNS = (
-    BoardColumn("部・所管課", 53),
-    BoardColumn("件数", 12, is_number=True),
-    BoardColumn("記入済", 22, is_number=True),
-    BoardColumn("状態", 39),
-    BoardColumn("受領", 29),
-    BoardColumn("回答期限", 22),
+NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = (
+    "部・所管課",
+    "件数",
+    "記入済",
+    "成果指標",
+    "状態",
+    "受領",
+    "回答期限",
 )
-NAME_COLUMN, STATE_COLUMN = 0, 3
+_COLUMNS = (
+    BoardColumn(NAME, 53),
+    BoardColumn(ROWS, 12, is_number=True),
+    BoardColumn(ANSWERED, 22, is_number=True),
+    BoardColumn(STATE, 39),
+    BoardColumn(RECEIVED, 29),
+    BoardColumn(DUE, 22),
+)
+_COLUMNS_WITH_FIGURES = (
+    BoardColumn(NAME, 43),
+    BoardColumn(ROWS, 12, is_number=True),
+    BoardColumn(ANSWERED, 21, is_number=True),
+    BoardColumn(FIGURES, 18, is_number=True),
+    BoardColumn(STATE, 33),
+    BoardColumn(RECEIVED, 29),
+    BoardColumn(DUE, 21),
+)
+"""Where any division supplies 成果指標."""
+
 INSET, INDENT, SIGN_WIDTH = 1.5, 4.0, 5.0
 """What stands before a text: at every edge, before a division under its 部, for the sign of a state."""
 
 
 def build_board(content: BoardContent) -> BoardDocument:
     """Lay the paper out: on one page where that is possible, with as much air between lines as there is room for."""
-    lines = list(_lines(content.entries))
+    columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
+    lines = list(_lines(content.entries, columns))
     needed = sum(_texts_height(line) for line in lines) + LEADING
     air = min((_CAPACITY - needed) / (len(lines) + 1), _MOST_AIR)
     if air < _LEAST_AIR:  # a second page is needed anyway, so there is room
@@ -134,42 +159,50 @@ def build_board(content: BoardContent) -> BoardDocument:
         title=f"{content.as_of}時点　提出状況",
         moment=f"{content.moment}現在",
         facts=tuple(filter(None, facts)),
-        columns=COLUMNS,
+        columns=columns,
         head_height=height,
         pages=tuple(_pages(aired, _CAPACITY - height)),
         setup=_SETUP,
     )
 
 
-def _lines(entries: Sequence[BoardEntry]) -> Iterator[BoardLine]:
+def _lines(entries: Sequence[BoardEntry], columns: Sequence[BoardColumn]) -> Iterator[BoardLine]:
     for department, group in groupby(entries, key=lambda each: each.department):
         members = list(group)
-        yield _sum(department or _NO_DEPARTMENT, members)
-        yield from map(_entry, members)
-    yield _sum("合計", entries)
+        yield _sum(department or _NO_DEPARTMENT, members, columns)
+        yield from (_entry(each, columns) for each in members)
+    yield _sum("合計", entries, columns)
 
 
-def _sum(name: str, entries: Sequence[BoardEntry]) -> BoardLine:
+def _sum(name: str, entries: Sequence[BoardEntry], columns: Sequence[BoardColumn]) -> BoardLine:
     rows, answered = sum(each.rows for each in entries), sum(each.answered for each in entries)
-    counted = (str(rows), f"{answered}/{rows}") if rows else ("", "")
-    return _line((name, *counted, "", "", ""), is_sum=True)
+    figures = sum(each.figures for each in entries), sum(each.figures_answered for each in entries)
+    return _line({NAME: name, **_counts(rows, answered, *figures)}, columns, is_sum=True)
 
 
-def _entry(entry: BoardEntry) -> BoardLine:
-    done = f"{entry.answered}/{entry.rows}" if entry.rows else ""
-    rows = str(entry.rows) if entry.rows else ""
-    return _line((entry.division, rows, done, entry.state, entry.received, entry.due), sign=entry.sign)
+def _entry(entry: BoardEntry, columns: Sequence[BoardColumn]) -> BoardLine:
+    counts = _counts(entry.rows, entry.answered, entry.figures, entry.figures_answered)
+    texts = {NAME: entry.division, STATE: entry.state, RECEIVED: entry.received, DUE: entry.due}
+    return _line({**texts, **counts}, columns, sign=entry.sign)
 
 
-def _line(texts: tuple[str, ...], *, is_sum: bool = False, sign: Sign = Sign.NONE) -> BoardLine:
-    cells = tuple(wrap(text, _room(place, is_sum=is_sum)) if text else () for place, text in enumerate(texts))
-    return BoardLine(cells, 0.0, is_sum, sign)
+def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
+    """How much there is, and how much is answered; nothing is said of what there is none of."""
+    told = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
+    return {**told, FIGURES: f"{figures_answered}/{figures}"} if figures else told
 
 
-def _room(column: int, *, is_sum: bool) -> int:
+def _line(
+    texts: Mapping[str, str], columns: Iterable[BoardColumn], *, is_sum: bool = False, sign: Sign = Sign.NONE
+) -> BoardLine:
+    said = ((texts.get(column.heading, ""), _room(column, is_sum=is_sum)) for column in columns)
+    return BoardLine(tuple(wrap(text, room) if text else () for text, room in said), 0.0, is_sum, sign)
+
+
+def _room(column: BoardColumn, *, is_sum: bool) -> int:
     """How wide a cell's text may be, in thousandths of an em."""
-    taken = 2 * INSET + (SIGN_WIDTH if column == STATE_COLUMN else 0) + (0 if column or is_sum else INDENT)
-    return int((COLUMNS[column].width - taken) / (BODY_SIZE * MM_PER_POINT) * EM)
+    before = {STATE: SIGN_WIDTH, NAME: 0 if is_sum else INDENT}.get(column.heading, 0)
+    return int((column.width - 2 * INSET - before) / (BODY_SIZE * MM_PER_POINT) * EM)
 
 
 def _texts_height(line: BoardLine) -> float:

@@ -11,10 +11,10 @@ from nakano_status.documents.board_document import (
     INDENT,
     INSET,
     LEADING,
-    NAME_COLUMN,
+    NAME,
     SIGN_WIDTH,
     SMALL_SIZE,
-    STATE_COLUMN,
+    STATE,
     TITLE_SIZE,
     BoardColumn,
     BoardDocument,
@@ -85,12 +85,12 @@ class _Drawing:
     def _line(self, line: BoardLine, y: float) -> Iterator[Mark]:
         if line.is_sum:
             yield Ground(self._left, y, self._table_width, line.height, _SUM_GREY)
-        for place, ((column, x), texts) in enumerate(zip(self._columns(), line.cells, strict=True)):
+        for (column, x), texts in zip(self._columns(), line.cells, strict=True):
             before = 0.0
-            if place == STATE_COLUMN:
+            if column.heading == STATE:
                 before = SIGN_WIDTH
                 yield from _sign(line.sign, x, y + line.height / 2)
-            elif place == NAME_COLUMN and not line.is_sum:
+            elif column.heading == NAME and not line.is_sum:
                 before = INDENT
             room = _Room(x + before, y, column.width - before, line.height)
             yield from _cell(texts, room, is_number=column.is_number, bold=line.is_sum)

@@ -18,7 +18,7 @@ class LetterLine:
     """One division in a letter: its rows to answer, the file that it has or gets, and how far it is.
 
     `department` stands before its name where a letter goes to everybody ('' else); `own_due` is a due date of its own
-    (None: the letter's). `figures` are the 成果指標 that it is asked for.
+    (None: the letter's). `figures` are the 成果指標 that it is asked for, `figures_answered` how many have a figure.
     """
 
     division: str
@@ -31,6 +31,7 @@ class LetterLine:
     asked_back: int = 0
     own_due: date | None = None
     figures: int = 0
+    figures_answered: int = 0
 
     @property
     def is_asked(self) -> bool:
@@ -51,7 +52,9 @@ class LetterLine:
     @property
     def standing(self) -> str:
         """How far it is, in words for people outside of the program."""
-        done = f"{self.rows}件のうち{self.answered}件記入済" + ("（下書き）" if self.is_draft else "")
+        rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
+        figures = f"成果指標{self.figures}件のうち{self.figures_answered}件記入済" if self.figures else ""
+        done = "、".join(filter(None, (rows, figures))) + ("（下書き）" if self.is_draft else "")
         return done + (f"、修正依頼{self.asked_back}件の回答待ち" if self.asked_back else "")
 
 

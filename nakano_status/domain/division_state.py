@@ -44,13 +44,39 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
+class FigureCount:
+    """How many 成果指標 a division supplies, and how many have a figure of the round's year, be it 「—」.
+
+    `unsent` of the others stand on no form that it was sent: its owner was named too late (decision 0034).
+    """
+
+    supplied: int = 0
+    answered: int = 0
+    unsent: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many it is asked for, or will be with its first form."""
+        return self.supplied - self.unsent
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a figure of all that it is asked for."""
+        return self.answered >= self.asked
+
+
+NO_FIGURES = FigureCount()
+"""Of whoever supplies none."""
+
+
+@dataclass(frozen=True)
 class DivisionFacts:
     """What the state of a division follows from.
 
     `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it is in;
     `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
     `round_due` the round's. `asked_back` rows wait for an answer to a 修正依頼, `resubmitted` ones have it, `accepted`
-    ones are 確認済.
+    ones are 確認済. Of `figures` none is ever asked back or 確認済.
     """
 
     rows: int
@@ -64,11 +90,22 @@ class DivisionFacts:
     asked_back: int = 0
     resubmitted: int = 0
     accepted: int = 0
+    figures: FigureCount = NO_FIGURES
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is to answer anything."""
+        return bool(self.rows or self.figures.supplied)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether a form that asks it anything was made: one to read, or without its figures, does not."""
+        return self.sent and self._is_asked_by_form
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row is answered, and not as a draft."""
-        return self.answered >= self.rows and not self.draft
+        """Whether every row and every figure is answered, and not as a draft."""
+        return self.answered >= self.rows and self.figures.is_complete and not self.draft
 
     @property
     def owes_nothing(self) -> bool:
@@ -78,7 +115,7 @@ class DivisionFacts:
     @property
     def is_waited_for(self) -> bool:
         """Whether it was sent a form and owes anything."""
-        return self.sent and bool(self.rows) and not self.owes_nothing
+        return self.was_asked and not self.owes_nothing
 
     @property
     def is_extended(self) -> bool:
@@ -87,17 +124,21 @@ class DivisionFacts:
 
     @property
     def has_begun(self) -> bool:
-        """Whether anything is answered or received."""
-        return self.received or self.answered > 0
+        """Whether anything is answered, or an answer came to a form that asks anything."""
+        return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
+
+    @property
+    def _is_asked_by_form(self) -> bool:
+        return bool(self.rows or self.figures.asked)
 
 
 def division_state(facts: DivisionFacts, today: date) -> DivisionState:
     """Return the state of a division on a day; a part of the answers stays 一部 after the due date, too."""
-    if facts.rows == 0:
+    if not facts.is_asked:
         return DivisionState.NOTHING_TO_REPORT
     if facts.has_begun:
         return _begun(facts)
-    if not facts.sent:
+    if not facts.was_asked:
         return DivisionState.NOT_SENT
     if overdue_days(facts, today):
         return DivisionState.OVERDUE
@@ -106,13 +147,13 @@ def division_state(facts: DivisionFacts, today: date) -> DivisionState:
 
 def overdue_days(facts: DivisionFacts, today: date) -> int:
     """Return how many days a sent request is overdue; 0 where it is complete, not due, or nothing is asked."""
-    if facts.rows == 0 or facts.is_complete or facts.due is None or not facts.sent:
+    if facts.is_complete or facts.due is None or not facts.was_asked:
         return 0
     return max((today - facts.due).days, 0)
 
 
 def _begun(facts: DivisionFacts) -> DivisionState:
-    if facts.accepted >= facts.rows:
+    if facts.rows and facts.accepted >= facts.rows and facts.figures.is_complete:
         return DivisionState.ACCEPTED
     if facts.asked_back:
         return DivisionState.ASKED_BACK

@@ -27,8 +27,12 @@ class PaperReading(Reading):
             return []
         from nakano_status.store.paper_values import indicators_of
 
-        owners = {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
+        owners = self.indicator_owners(edition_id)
         return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
+
+    def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
+        """Return who supplies an indicator of an edition, as it was last said; None: nobody does any more."""
+        return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
 
     def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return what was said of an indicator itself, oldest first: a figure (R3, target:R7) or its owner."""

@@ -46,6 +46,22 @@ def test_what_fits_no_page_goes_on_and_every_line_is_there_once() -> None:
     assert not any(page.lines[-1].is_sum for page in found.pages[:-1])
 
 
+def test_figures_have_a_column_where_any_are_asked_for_and_none_else() -> None:
+    asked = BoardEntry("住宅課", "総務部", 108, 108, "一部", Sign.HALF, "12/28 16:40", "12月28日", 10, 10)
+    both, without = paper(entry("総務課"), asked), paper(entry("総務課"))
+    heads = [column.heading for column in both.columns]
+    assert [heading for heading in heads if heading not in [column.heading for column in without.columns]] == [
+        "成果指標"
+    ]
+    widths = [sum(column.width for column in found.columns) for found in (both, without)]
+    assert widths == [177, 177]
+    place = heads.index("成果指標")
+    assert [line.cells[place] for line in both.pages[0].lines] == [("10/10",), (), ("10/10",), ("10/10",)]
+    alone = paper(BoardEntry("住宅課", None, 0, 0, "一部", Sign.HALF, "", "", 2, 1)).pages[0].lines[1]
+    assert alone.cells[1:4] == ((), (), ("1/2",))
+    assert all(len(cell) <= 1 for line in both.pages[0].lines for cell in line.cells)
+
+
 def test_a_day_late_in_the_year_stands_in_one_line() -> None:
     late = BoardEntry("総務課", "総務部", 108, 108, "提出済", Sign.FULL, "12/28 16:40", "12月28日")
     (page,) = paper(late).pages

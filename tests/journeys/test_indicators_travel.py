@@ -163,3 +163,30 @@ def test_an_owner_that_is_named_nowhere_else_gets_a_form_of_its_own(tmp_path: Pa
     assert done("merge", answer, "--store", store)["files"][0]["verdict"] == "merged"
     listed = done("kpi", "list", "--store", store)["indicators"][-1]
     assert (listed["owner"], listed["actuals"]["R4"]) == ("公文書館", "16名")
+
+
+def test_the_board_asks_and_reminds_who_supplies_figures_alone(office: Office) -> None:
+    store = office.store
+    done("kpi", "set", PASSPORT, "owner=企画課", "--store", store)
+    shown = run("board", "--store", store).output
+    assert "  企画課 0/0（成果指標 0/1） 未照会\n" in shown
+    assert board_line(office, "税務課")["figures_unsent"] == 0
+    late = ("distribute", "--anew", "--division", "企画課", "--out", office.folder / "late", "--store", store)
+    assert "企画課（成果指標1件） 照会番号" in run(*late).output
+    amend = ("round", "amend", "--division", "企画課", "--due", "2023-08-31", "--reason", "調査の公表を待つため")
+    done(*amend, "--store", store)
+    line = board_line(office, "企画課")
+    asked = {key: line[key] for key in ("rows", "figures", "figures_answered", "due")}
+    assert asked == {"rows": 0, "figures": 1, "figures_answered": 0, "due": "2023-08-31"}
+    again = ("export", "letters", "--kind", "再依頼", "--division", "企画課", "--out", office.folder / "letters")
+    (letter,) = done(*again, "--store", store)["letters"]
+    told = Path(letter["files"][-1]).read_text("utf-8-sig")
+    assert "・企画課：成果指標1件のうち0件記入済" in told
+    done("kpi", "set", PASSPORT, "R4=16名", "--store", store)
+    assert board_line(office, "企画課")["state"] == "submitted"
+    assert done(*again, "--replace", "--store", store)["letters"] == []
+
+
+def board_line(office: Office, division: str) -> dict[str, Any]:
+    lines = done("board", "--store", office.store)["divisions"]
+    return next(dict(each) for each in lines if each["division"] == division)

@@ -18,6 +18,7 @@ from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.documents.document import Document
 from nakano_status.documents.letter_builder import build_letter, letter_mail
 from nakano_status.documents.template import Template
@@ -93,7 +94,8 @@ def read_letters(
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, wish.year)
     is_some = wish.divisions or wish.departments
-    divisions = chosen_divisions(records, round_, wish.divisions, wish.departments) if is_some else None
+    asked = figures_asked(records, round_).supplied if is_some else ()
+    divisions = chosen_divisions(records, round_, wish.divisions, wish.departments, asked) if is_some else None
     head = LetterHead(wish.made_on or parts.clock.today(), wish.number)
     correspondence = Correspondence(records, round_, head)
     today = parts.clock.today()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from nakano_status.application.ask_back import FILE_WORD
-from nakano_status.application.choosing_divisions import named_divisions
 from nakano_status.application.finding import edition_of
 from nakano_status.application.form_files import bare_path, form_path, form_word
 from nakano_status.application.ports import Records
-from nakano_status.application.read.board import BoardDepartment, WholeBoard, departments_of, read_whole_board
+from nakano_status.application.read.board import BoardDepartment, WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.round import Round
 
@@ -89,16 +86,13 @@ class Correspondence:
         self._head = head
         self._plan_title = records.plan_title()
         self._organisation: Organisation = records.organisation()
-        self._figures = Counter(each.owner for each in records.indicators(round_.edition_id) if each.owner)
-        self._ids = {self._organisation.name(each, round_.named_on): each for each in self._divisions()}
         self._board: WholeBoard = read_whole_board(records, round_, head.made_on)
-        self._departments = departments_of(self._organisation, round_, self._divisions())
+        self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
-        figures = [each.indicator_id for each in records.indicators(round_.edition_id)]
+        figures = records.indicator_owners(round_.edition_id)
         sent = records.packages(round_.round_id, row_ids=figures)  # of what was sent, which 成果指標: no texts
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
-        self._answered = {each.division for each in records.returns(round_.round_id, row_ids=()) if not each.is_draft}
 
     def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
         """Yield the letters that have something to say, to whom any of these divisions (ids; None: all) belongs."""
@@ -109,8 +103,9 @@ class Correspondence:
     def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
         """Yield what `written` does of the kinds that are due, but no 依頼文 to whom nothing is open."""
         for addressed in self.written(self.kinds_now(today), divisions):
-            names = (line.division for line in addressed.letter.lines)
-            if addressed.letter.kind is not LetterKind.REQUEST or not all(map(self._has_answered, names)):
+            names = {line.division for line in addressed.letter.lines}
+            lines = (line for line in self._board.lines if line.division in names)
+            if addressed.letter.kind is not LetterKind.REQUEST or not all(map(_has_answered, lines)):
                 yield addressed
 
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
@@ -121,26 +116,14 @@ class Correspondence:
         found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked}
         return tuple(kind for kind in LetterKind if found.get(kind, True))
 
-    def _divisions(self) -> list[str]:
-        """Whoever is written to, by id in 建制順: all real divisions that the round names or that own a 成果指標."""
-        named = named_divisions(self._organisation, self._round)
-        return self._organisation.in_order({*named, *self._figures})
-
     def _recipients(self) -> tuple[_Recipient, ...]:
         """Return whom letters go to: the 部 in 建制順, then each division that has none."""
-        known = {line.division: line for line in self._board.lines}
-        lines = [known.get(name) or self._only_figures(name) for name in self._ids]
+        lines = self._board.lines
         with_department = tuple(
             _Recipient(each, tuple(line for line in lines if line.department == each.name))
-            for each in self._departments
+            for each in self._board.departments.values()
         )
         return (*with_department, *(_Recipient(None, (line,)) for line in lines if line.department is None))
-
-    def _only_figures(self, name: str) -> BoardLine:
-        """The line of a division that the round names nowhere: it is asked for 成果指標 alone."""
-        above, due = self._organisation.department_of(self._ids[name]), self._round.due_of(self._ids[name])
-        department = above.name_on(self._round.named_on) if above else None
-        return BoardLine(name, department, 0, 0, DivisionState.NOTHING_TO_REPORT, None, due)
 
     def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
         lines = [line for line in recipient.lines if _concerns(kind, line)]
@@ -155,18 +138,9 @@ class Correspondence:
 
     def _held(self, line: BoardLine) -> tuple[int, int]:
         """How many rows and 成果指標 the form that was sent asks for; where none was sent, the one that would be."""
-        division = self._ids[line.division]
-        if (sent := self._packages.get(division)) is not None:
+        if (sent := self._packages.get(self._ids[line.division])) is not None:
             return len(sent.answer_rows), len(sent.figures)
-        return line.rows, self._figures[division]
-
-    def _has_answered(self, name: str) -> bool:
-        """Whether a division answered everything, or is asked nothing; what was asked about since is a 修正依頼."""
-        line = next((each for each in self._board.lines if each.division == name), None) or self._only_figures(name)
-        if line.rows:
-            return line.answered >= line.rows and not line.draft
-        _, figures = self._held(line)
-        return not figures or self._ids[name] in self._answered
+        return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
         """Return the 再依頼文 to a 部 or a division by name, else to all; None where nothing is waited for there."""
@@ -176,8 +150,7 @@ class Correspondence:
             to = _To(f"{division} ご担当者様", self._round.due_of(self._ids[division]), is_department=False)
         elif department is not None:
             mine = [line for line in waiting if line.department == department]
-            above = next(each for each in self._departments if each.name == department)
-            to = self._to(_Recipient(above, tuple(mine)))
+            to = self._to(_Recipient(self._board.departments[department], tuple(mine)))
         else:
             mine, to = waiting, _To("", self._round.due, names_departments=True)
         return self._about(LetterKind.REMINDER, mine, to) if mine else None
@@ -215,11 +188,12 @@ class Correspondence:
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]
         due = self._round.due_of(division)
-        rows, figures = self._held(line)
+        is_reminder = kind is LetterKind.REMINDER  # how far it is counts what is asked by now
+        rows, figures = (line.rows, line.figures.asked) if is_reminder else self._held(line)
         sent = self._packages.get(division)
         return LetterLine(
             division=line.division,
-            rows=line.rows if kind is LetterKind.REMINDER else rows,  # how far it is counts what is asked by now
+            rows=rows,
             file=self._form(line).name,
             package=sent.package_id if sent else "",
             department=(line.department or "") if to.names_departments else "",
@@ -228,6 +202,7 @@ class Correspondence:
             asked_back=line.asked_back,
             own_due=None if due == to.due else due,
             figures=figures,
+            figures_answered=line.figures.answered,
         )
 
     def _form(self, line: BoardLine) -> Path:
@@ -241,6 +216,11 @@ class Correspondence:
             for row in line.asked_rows:
                 if not row.outcome.is_settled:
                     yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)
+
+
+def _has_answered(line: BoardLine) -> bool:
+    """Whether a division answered everything, or is asked nothing; what was asked about since is a 修正依頼."""
+    return not line.is_asked or (line.is_whole and not line.draft)
 
 
 def _concerns(kind: LetterKind, line: BoardLine) -> bool:

@@ -1,4 +1,4 @@
-"""提出状況: every division that a round names, by 部 in 建制順 (board)."""
+"""提出状況: every division that a round names or asks for 成果指標, by 部 in 建制順 (board)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
+from nakano_status.application.read.figures_asked import FiguresAsked, figures_asked
 from nakano_status.application.read.handed_in import open_drafts
 from nakano_status.application.read.round_answers import RoundAnswers
 from nakano_status.application.read.views import BoardLine
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names."""
+    """Return a line for every real division that the round names, and for those that it asks for 成果指標 alone."""
     return _lines(_load(records, round_), today)
 
 
@@ -41,24 +42,26 @@ class BoardDepartment:
 
 @dataclass(frozen=True)
 class WholeBoard:
-    """The lines, and the 部 above them by name."""
+    """The lines, the 部 above them by name, and the ids of the divisions by the names that they bear in the lines."""
 
     lines: tuple[BoardLine, ...]
     departments: Mapping[str, BoardDepartment]
+    ids: Mapping[str, str]
 
 
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
     """Return everything that 提出状況 shows, read once."""
     found = _load(records, round_)
-    departments = departments_of(records.organisation(), round_, [each.division for each in found])
-    return WholeBoard(_lines(found, today), {each.name: each for each in departments})
+    departments = _departments_of(records.organisation(), round_, [each.division for each in found])
+    ids = {each.name: each.division for each in found}
+    return WholeBoard(_lines(found, today), {each.name: each for each in departments}, ids)
 
 
 def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
     return tuple(_line(each, today) for each in found)
 
 
-def departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
+def _departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
     """Return the 部 above divisions, in their order."""
     found = {above.division_id: above for each in divisions if (above := organisation.department_of(each))}
     liaisons = {
@@ -98,7 +101,8 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
     arrivals = _Arrivals.load(records, round_)
     contents = RoundAnswers.load(records, round_)
     organisation = contents.organisation
-    named = [each for each in round_.named_divisions if not organisation.get(each).is_generic]
+    by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
+    named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
     confirmed = {each: confirmation_of(records, contents, arrivals.returns, each, arrivals.own) for each in named}
     reviewed = Reviewed.load(records, contents)
     return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
@@ -106,7 +110,10 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
 
 @dataclass(frozen=True)
 class _Arrivals:
-    """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits."""
+    """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits.
+
+    `figures` are the 成果指標 that they were asked for.
+    """
 
     sent: frozenset[str]
     received: Mapping[str, datetime | None]
@@ -114,6 +121,7 @@ class _Arrivals:
     held: Mapping[str, int]
     own: OwnAnswers
     returns: Sequence[Return]
+    figures: FiguresAsked
 
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
@@ -127,6 +135,7 @@ class _Arrivals:
             held=_held(records, round_),
             own=OwnAnswers.load(records, round_),
             returns=returns,
+            figures=figures_asked(records, round_),
         )
 
 
@@ -149,7 +158,8 @@ def _on_board(
 ) -> _OnBoard:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
-    conflicts = sum(len(contents.conflicts[row.row_id]) for row in rows if row.row_id in contents.conflicts)
+    answering = (*(row.row_id for row in rows), *arrivals.figures.supplied.get(division, ()))
+    conflicts = sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
     held = arrivals.held.get(division, 0)
     department = organisation.department_of(division)
     known = contents.known_rows
@@ -167,6 +177,7 @@ def _on_board(
         asked_back=waiting,
         resubmitted=len(asked) - waiting,
         accepted=sum((row.row_id, division) in reviewed.accepted for row in rows) if reviewed.accepted else 0,
+        figures=arrivals.figures.count(division),
     )
     return _OnBoard(
         division=division,
@@ -203,4 +214,5 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         draft=each.facts.draft,
         contact=each.contact,
         is_waited_for=each.facts.is_waited_for,
+        figures=each.facts.figures,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from nakano_status.application.read.views import BoardLine
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.division_state import DivisionState, FigureCount
 
 
 def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
@@ -16,7 +16,7 @@ def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
 
 
 def state_words(line: BoardLine) -> str:
-    """Say where a division stands, with days, what is asked again, 相違 and 未取込."""
+    """Say where a division stands, with days, what is asked again, 相違, 未取込, and 成果指標 that its form lacks."""
     words = [line.state.word]
     if line.overdue_days:
         words = [f"期限超過{line.overdue_days}日"]
@@ -34,7 +34,14 @@ def state_words(line: BoardLine) -> str:
         words.append(f"相違{line.conflicts}")
     if line.held:
         words.append(f"未取込{line.held}")
+    if line.figures.unsent and line.state is not DivisionState.NOT_SENT:
+        words.append(f"成果指標未照会{line.figures.unsent}")
     return "　".join(words)
+
+
+def figure_words(figures: FigureCount) -> str:
+    """Say how many of the 成果指標 of a division, or of a 部, are answered: 1/2; nothing where it supplies none."""
+    return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
 
 
 def day_words(day: date) -> str:

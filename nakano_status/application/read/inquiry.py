@@ -1,10 +1,16 @@
-"""照会: which rounds there are, who was sent a form of the open one, and whose form lacks rows that they answer now."""
+"""照会: which rounds there are, who was sent a form of the open one, and who needs one: new, or made anew.
+
+A form is made anew where it lacks rows or 成果指標 that its division answers now.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nakano_status.application.choosing_divisions import named_divisions
 from nakano_status.application.ports import Records
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Origin, Round
 
@@ -13,13 +19,15 @@ from nakano_status.domain.round import Origin, Round
 class Rounds:
     """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round.
 
-    `lacking` are those of them, by name, who answer rows that their forms do not ask: these need a form made anew.
+    `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
+    `formless` are the names of those who answer and were sent none, where others were.
     """
 
     rounds: tuple[Round, ...]
     years: tuple[FiscalYear, ...]
     sent: int = 0
     lacking: tuple[str, ...] = ()
+    formless: tuple[str, ...] = ()
 
     @property
     def collecting(self) -> Round | None:
@@ -32,7 +40,7 @@ def read_rounds(records: Records) -> Rounds:
     plan, rounds = records.plan(), tuple(records.rounds())
     years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
     collecting = _collecting(rounds)
-    return Rounds(rounds, years, *(_forms_sent(records, collecting) if collecting else (0, ())))
+    return Rounds(rounds, years, *(_forms_sent(records, collecting) if collecting else ()))
 
 
 def _collecting(rounds: tuple[Round, ...]) -> Round | None:
@@ -40,12 +48,24 @@ def _collecting(rounds: tuple[Round, ...]) -> Round | None:
     return max(found, key=lambda each: each.year, default=None)
 
 
-def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
-    """How many divisions have a form of their own, and the names of those who answer rows that theirs do not ask."""
+def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many divisions have a form of their own, who of them needs it anew, and who has none, by name in 建制順."""
     asked: dict[str, set[str]] = {}
     for package in records.packages(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
             asked.setdefault(package.division, set()).update(package.answer_rows)
-    lacking = (name for name, rows in asked.items() if any(row.row_id not in rows for row in round_.rows_of(name)))
-    organisation = records.organisation()
-    return len(asked), tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(lacking))
+    if not asked:
+        return 0, (), ()
+    organisation, figures = records.organisation(), figures_asked(records, round_)
+    answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
+    lacking = (
+        each
+        for each, rows in asked.items()
+        if figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+    )
+    formless = {*answering, *figures.supplied} - asked.keys()
+
+    def names(divisions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(divisions))
+
+    return len(asked), names(lacking), names(formless)

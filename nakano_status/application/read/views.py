@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.division_state import NO_FIGURES, DivisionState, FigureCount
 
 if TYPE_CHECKING:
     from nakano_status.domain.asking import AskOutcome
@@ -127,7 +127,7 @@ class BoardLine:
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
     `extended`: its due date is later than the round's (期限延長). `draft`: its newest
     answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
-    `is_waited_for`: it was sent a form and owes something, so it can be reminded (再依頼).
+    `is_waited_for`: it was sent a form and owes something, so it can be reminded (再依頼). `figures`: its 成果指標.
     """
 
     division: str
@@ -149,11 +149,22 @@ class BoardLine:
     draft: bool = False
     contact: str | None = None
     is_waited_for: bool = False
+    figures: FigureCount = NO_FIGURES
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is to answer anything: rows, or 成果指標."""
+        return bool(self.rows or self.figures.supplied)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it is asked for is answered, be it in a 下書き."""
+        return self.answered >= self.rows and self.figures.is_complete
 
     @property
     def has_handed_in(self) -> bool:
         """Whether all of it is answered and received, whatever the office asked about since."""
-        return self.state in _IN and self.answered >= self.rows
+        return self.state in _IN and self.is_whole
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
@@ -51,7 +52,7 @@ class Conflicts:
 def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
     """Read open and decided conflicts of a year's round; none where no round is open yet.
 
-    Where a division is named, those on the rows that it answers.
+    Where a division is named, those on the rows and the 成果指標 that it answers.
     """
     if not records.rounds():
         return Conflicts((), (), {}, {})
@@ -61,7 +62,8 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
     received = received_by_row(wording_changes(records, round_)) if is_mended else {}
     in_all = len(waiting)
     if division is not None:
-        own = {row.row_id for row in round_.rows_of(find_division(records, division).division_id)}
+        named = find_division(records, division).division_id
+        own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
         waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
     return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_all)
 
