@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
 
 Result = TypeVar("Result")
 
-_ROUNDS = 3
-"""What is handed back may ask for more, and that once again."""
+_ROUNDS = 100
+"""Rounds without work after which a window counts as settled that never comes to rest: something moves in it."""
 
 
 class Worker(QObject):
@@ -57,12 +57,13 @@ class Worker(QObject):
         self._thread.shutdown(wait=True)
 
     def settle(self) -> None:
-        """Let the window work until everything that was asked for is done and told, with what that asked for."""
+        """Let the window work until all that was asked for is done, told and laid out, with what that asked for."""
+        events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
             while self.is_busy and not self._is_finished:
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            QCoreApplication.sendPostedEvents()
-            QCoreApplication.processEvents()
+            if not events.processEvents(QEventLoop.ProcessEventsFlag.AllEvents):
+                return
 
     def _run(
         self,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.publication import Occasion
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -16,8 +19,9 @@ from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.shell import Shell
-from tests.support.hands import CONTROL, press
+from tests.support.hands import CONTROL, click, press
 from tests.support.windows import Person
 
 
@@ -102,6 +106,50 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
 
 
+@pytest.mark.parametrize(
+    ("size", "texts"), [((960, 540), TextSize.STANDARD), ((1366, 768), TextSize.LARGEST)], ids=["200 %", "large texts"]
+)
+def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
+    office_person: Person, tmp_path: Path, size: tuple[int, int], texts: TextSize
+) -> None:
+    person = office_person
+    person.shell.sizing.choose(texts)
+    person.shell.window.resize(*size)
+    page = person.go_to("export")
+    assert isinstance(page, ExportPage)
+    assert overlap(person, "export") == []
+    for kind in PaperKind:
+        if kind is not PaperKind.OWN:
+            person.go_to("export", kind)
+            assert page.kind is kind
+            assert overlap(person, kind.value) == []
+
+    # the largest of options; then a refusal, a question, and what was made
+    person.go_to("export", PaperKind.SET)
+    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
+    page.options.dated.setChecked(True)
+    page.options.changed.emit()
+    person.wait()
+    assert overlap(person, "options") == []
+    page.making.choose(tmp_path / "委員会")
+    click(page.making.make)
+    person.wait()
+    assert page.making.unfinished.isVisible()
+    assert overlap(person, "refused") == []
+    person.go_to("export", PaperKind.CHANGES)
+    target = tmp_path / "スケジュールを変更した取組等の一覧_R4.xlsx"
+    target.write_bytes(b"another")
+    page.making.choose(target)
+    click(page.making.make)
+    person.wait()
+    assert page.making.question.isVisible()
+    assert overlap(person, "asked") == []
+    click(page.making.question.replace)
+    person.wait()
+    assert page.making.made.isVisible()
+    assert overlap(person, "made") == []
+
+
 def pages_of(person: Person, size: tuple[int, int]) -> Iterator[str]:
     """Go to every page in a window of this size, which it must not outgrow."""
     window = person.shell.window
@@ -113,10 +161,18 @@ def pages_of(person: Person, size: tuple[int, int]) -> Iterator[str]:
 
 
 def overlap(person: Person, name: str) -> list[str]:
-    """Say by how much the page that is shown is larger than its place; nothing where it is whole."""
+    """Say by how much the page that is shown is larger than its place, and which texts and buttons than theirs."""
     ground = person.shell.window.ground
     across, down = ground.horizontalScrollBar().maximum(), ground.verticalScrollBar().maximum()
-    return [f"{name}: {across} across, {down} down"] if across or down else []
+    over = [f"{name}: {across} across, {down} down"] if across or down else []
+    parts: list[QLabel | QPushButton] = [*ground.stack.findChildren(QLabel), *ground.stack.findChildren(QPushButton)]
+    return over + [f"{name}: {each.text()}" for each in parts if each.isVisible() and each.text() and is_cut(each)]
+
+
+def is_cut(part: QLabel | QPushButton) -> bool:
+    """Whether a text or a button has less room than it needs."""
+    needed = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.minimumSizeHint().height()
+    return part.height() < needed or part.width() < part.minimumSizeHint().width()
 
 
 def is_reached_by_scrolling(person: Person) -> bool:

@@ -221,11 +221,6 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     person, page = office_person, papers(office_person, PaperKind.SET)
     page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
     page.making.choose(tmp_path / "委員会")
-    click(page.making.make)
-    person.wait()
-    assert "PAPER-NOT-FINAL" in page.making.unfinished.words.plain_text
-    assert person.said == []  # nothing lies over the buttons that it sends one to
-    assert not (tmp_path / "委員会").exists()
 
     # what decides what is recorded stands above the button, outside of what scrolls
     for told in (page.options.draft, page.standing):
@@ -233,7 +228,15 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
         assert not page.options.isAncestorOf(told)
         assert told.visibleRegion().boundingRect().height() == told.height()
     assert page.standing.plain_text.startswith("確定版として記録します（")  # with what will be printed
+    before = page.options.draft.mapTo(page, QPoint())
+    click(page.making.make)
+    person.wait()
+    assert page.options.draft.mapTo(page, QPoint()) == before
+    assert "PAPER-NOT-FINAL" in page.making.unfinished.words.plain_text
+    assert person.said == []  # nothing lies over the buttons that it sends one to
+    assert not (tmp_path / "委員会").exists()
     click(page.options.draft, QPoint(8, page.options.draft.height() // 2))
+    assert page.standing.isVisible()
     assert page.standing.plain_text.startswith("作成中として記録します")
     page.options.changed.emit()
     person.wait()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.paper_view import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, PaperView, Zoom
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.words import tr
 
@@ -27,13 +27,10 @@ class PaperBar(QWidget):
         self.zoom.setAccessibleName(tr("表示の大きさ"))
         for zoom in ZOOMS:
             self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        for part in (self.before, self.words, self.after):
+        line = FlowLayout(at_end=1)
+        self.setLayout(line)
+        for part in (self.before, self.words, self.after, self.zoom):
             line.addWidget(part)
-        line.addStretch(1)
-        line.addWidget(self.zoom)
         self.before.clicked.connect(lambda: view.go_to(view.page - 1))
         self.after.clicked.connect(lambda: view.go_to(view.page + 1))
         self.zoom.currentIndexChanged.connect(lambda place: view.show_zoom(ZOOMS[place]))
@@ -44,8 +41,9 @@ class PaperBar(QWidget):
     def _follow(self) -> None:
         """Show which page is looked at."""
         view, count = self._view, self._view.count
-        words = tr("{page} / {count}ページ　{paper}")
-        self.words.setText(words.format(page=view.page + 1, count=count, paper=view.paper) if count else "")
+        self.words.setText(_words(view, view.page + 1) if count else "")
+        # as wide as for the last page: neither button nor paper moves while pages are turned
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_words(view, count)) if count else 0)
         self.before.setEnabled(view.page > 0)
         self.after.setEnabled(view.page < count - 1)
         self.zoom.setEnabled(count > 0)
@@ -54,3 +52,8 @@ class PaperBar(QWidget):
         if isinstance(zoom, Zoom):
             with QSignalBlocker(self.zoom):
                 self.zoom.setCurrentIndex(ZOOMS.index(zoom))
+
+
+def _words(view: PaperView, number: int) -> str:
+    words = tr("{page} / {count}ページ　{paper}")
+    return words.format(page=number, count=view.count, paper=view.paper)

@@ -24,6 +24,8 @@ _PAPERS = {(210.0, 297.0): "A4縦", (297.0, 210.0): "A4横", (297.0, 420.0): "A3
 _MOST_KEPT = 64_000_000
 """So many pixels of pages are kept painted, each of 4 bytes; on a sharp screen a large A3 page has 28 million."""
 _LINE = 5 * STEP
+_LEAST = QSize(34 * STEP, 16 * STEP)
+"""A whole page is still told from another by its looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
 
 
@@ -79,7 +81,7 @@ class PaperView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("紙面"))
         self.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
-        self.setMinimumSize(24 * STEP, 16 * STEP)
+        self.setMinimumSize(_LEAST)
 
     @property
     def count(self) -> int:

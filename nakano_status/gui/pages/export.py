@@ -14,6 +14,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.problem_text import message
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.whole_column import WholeColumn
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -238,6 +239,7 @@ class ExportPage(Page):
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)
         self.making.recorded.connect(self._read)
+        self.making.telling.connect(self.standing.give_way)
         self.options.draft.toggled.connect(self._show_target)
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)
@@ -253,7 +255,7 @@ class ExportPage(Page):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes(list(_WIDTHS))
-        self._whole = QWidget()
+        self._whole = WholeColumn()
         whole = QVBoxLayout(self._whole)
         whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
         whole.setSpacing(STEP)
@@ -282,14 +284,15 @@ class ExportPage(Page):
             column.addWidget(part)
         column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        side = QWidget()
+        side = WholeColumn()
         below = QVBoxLayout()
-        below.setContentsMargins(2 * STEP, STEP, 2 * STEP, 2 * STEP)
+        below.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         below.setSpacing(STEP)
         told = (self.making.question, self.making.made, self.making.unfinished)
-        for each in (*told, self.options.draft, self.standing, self.making):
+        for each in (*told, self.standing, self.options.draft, self.making):
             below.addWidget(each)  # outside of what scrolls: always in sight, and nothing moves when something is told
         self._scrolling = scrolled(inner)
+        self._scrolling.setMinimumHeight(1)
         whole = QVBoxLayout(side)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scrolling, 1)

@@ -34,12 +34,14 @@ class MakePanel(QWidget):
     """`form_chosen` follows when another form is chosen, `recorded` when a paper was recorded.
 
     `settling` comes before a paper is made: whoever knows what is wished shows it now (`show_wish`).
-    What is asked and told (`question`, `made`, `unfinished`) stands where whoever lays this out has room for it.
+    What is asked and told (`question`, `made`, `unfinished`) stands where whoever lays this out has room for it;
+    `telling` says whether there is something now.
     """
 
     form_chosen = Signal()
     recorded = Signal()
     settling = Signal()
+    telling = Signal(bool)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -149,6 +151,7 @@ class MakePanel(QWidget):
         """Take away what was told: it is about something else."""
         for told in (self.question, self.made, self.unfinished):
             told.hide()
+        self.telling.emit(False)
         if self._was_refused:
             self._was_refused = False
             self._around.messages.withdraw()
@@ -161,6 +164,7 @@ class MakePanel(QWidget):
             self.made.show_folder(target, told)
         else:
             self.made.show_file(target, told, opens=True)
+        self.telling.emit(True)
         if made.recorded is not None:
             self.recorded.emit()
 
@@ -169,8 +173,10 @@ class MakePanel(QWidget):
         if isinstance(refused, TargetExists):
             self._asked = wish, target
             self.question.ask(Path(refused.details["path"]))
+            self.telling.emit(True)
         elif isinstance(refused, PaperNotFinal):
             self.unfinished.show_refusal(refused)  # beside what it sends one to, never over it
+            self.telling.emit(True)
         else:
             self._was_refused = True
             self._around.messages.refuse(refused)

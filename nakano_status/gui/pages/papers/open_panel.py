@@ -70,7 +70,7 @@ class OpenPanel(QWidget):
 
 def _words(openness: Openness) -> str:
     if openness.stopping:
-        return tr("残っているもの（一覧などは「作成中」になり、確定版は記録できません）")
+        return tr("残っているもの（「作成中」になり、確定版は記録できません）")
     if openness.points:
         return tr("確定の妨げになるものはありません")
     return tr("残っているものはありません")

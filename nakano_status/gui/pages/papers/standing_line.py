@@ -10,19 +10,25 @@ from nakano_status.gui.words import tr
 
 
 class StandingLine(ReadingLabel):
-    """Shown for papers that are recorded."""
+    """Shown for papers that are recorded, until the button was pressed: then its answer needs the room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._recorded = ""
+        self._is_known = self._gives_way = False
         self._advice: tuple[Problem, ...] = ()
         self.hide()
 
     def show_wish(self, wish: PaperWish) -> None:
         """Say what is recorded of a wish; nothing where it is not recorded."""
         self._recorded = tr("作成中として記録します") if wish.is_draft else tr("確定版として記録します")
+        self._is_known = wish.kind is PaperKind.SET
         self._tell()
-        self.setVisible(wish.kind is PaperKind.SET)
+
+    def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
+        """Leave the room to what is asked or told, as long as it is."""
+        self._gives_way = to
+        self._tell()
 
     def note(self, advice: tuple[Problem, ...]) -> None:
         """Say in short what is told of the paper's pages."""
@@ -33,3 +39,4 @@ class StandingLine(ReadingLabel):
         titles = "、".join(dict.fromkeys(map(title, self._advice)))
         words = tr("{recorded}（{advice}）") if titles else "{recorded}"
         self.show_text(words.format(recorded=self._recorded, advice=titles))
+        self.setVisible(self._is_known and not self._gives_way)
