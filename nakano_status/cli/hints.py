@@ -29,6 +29,7 @@ _TYPED = {
     "PASSWORD-WRONG": "--password",
     "PLAN-NOT-READABLE": "--plan builtin:nakano2",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
+    "PREVIOUS-UNKNOWN": "import",
     "RECEIVED-UNKNOWN": "received",
     "RETURN-UNKNOWN": "received",
     "ROUND-CLOSED": "reopen、held apply",

@@ -31,9 +31,10 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.list_layout import NOTHING
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
 from nakano_status.documents.summary_strip import STRIP_HEADS, strip_numbers
+from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.narrative import is_blank
@@ -55,6 +56,9 @@ _CARD_SPACE, _PART_SPACE, _BELOW_HEADING = 6.0, 9.0, 2.0
 _CARD_LABEL, _CARD_MARK = 41.0, 20.0
 """The longest usual label stands on one line, and so does 報告対象外."""
 _FACT_LABEL = 28.0
+_NUMBER_ROOM = 20.0
+"""What the page's number takes in the middle below, with air at its sides."""
+_NOTHING_TO_CONFIRM = "該当なし"
 _CHANGED_COLUMNS = (
     Column(60),
     Column(12, Align.CENTRE),
@@ -97,16 +101,23 @@ def _landscape(content: SummaryContent) -> Section:
 
 
 def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
+    stands_below = _stands_below(content.division, setup)
+    above = (content.draft_note, "" if stands_below else content.division)
     return Section(
         name=content.division,
         setup=setup,
         blocks=blocks,
         typeface=Typeface.GOTHIC,
         size=size,
-        header=content.draft_note,
-        footer_left=content.division,
+        header="　".join(filter(None, above)),
+        footer_left=content.division if stands_below else "",
         footer_right=content.made_at,
     )
+
+
+def _stands_below(division: str, setup: PageSetup) -> bool:
+    """Whether a name has room beside the page's number; a longer one stands above, where nothing is beside it."""
+    return advance(division) / EM * _SMALL_SIZE * MM_PER_POINT <= (setup.room[0] - _NUMBER_ROOM) / 2
 
 
 def _head(content: SummaryContent, width: float) -> Iterator[Block]:
@@ -120,9 +131,10 @@ def _head(content: SummaryContent, width: float) -> Iterator[Block]:
 
 def _facts(content: SummaryContent, width: float) -> Table:
     own = "　".join(filter(None, (content.department, content.division)))
+    confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
     lines = (
         (("部・所管課", own), ("記入者（内線）", content.respondent)),
-        (("所属長確認", content.confirmation), ("確定・作成中", content.state)),
+        (("所属長確認", confirmed), ("確定・作成中", content.state)),
     )
     text_width = width / 2 - _FACT_LABEL
     return Table(
@@ -155,7 +167,7 @@ def _heads(texts: Iterable[str]) -> Row:
 
 def _notes(content: SummaryContent) -> Iterator[str]:
     """What the strip does not say: why its numbers do not add up, and why rows are 対象外."""
-    if not content.rows or all(row.part is Part.ASSOCIATE for row in content.rows):
+    if not content.answers:
         yield "※回答する取組はありません。"
     if content.undecided:
         yield f"※報告対象のうち、{_listed(content.undecided)}は、◎○△×の件数に含まれていません。"

@@ -82,6 +82,11 @@ class SummaryContent:
         return self.draft_note or "確定"
 
     @property
+    def answers(self) -> bool:
+        """Whether the division answers any row; one that is only named has nothing to confirm."""
+        return any(row.part is not Part.ASSOCIATE for row in self.rows)
+
+    @property
     def out_of_report(self) -> tuple[Exclusion, ...]:
         """Why rows that the division answers are 報告対象外, row by row."""
         return tuple(why for _, why in self.tally.excluded if not why.in_report)

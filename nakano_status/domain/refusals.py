@@ -113,6 +113,12 @@ class RoundUnknown(Refused):
     code = "ROUND-UNKNOWN"
 
 
+class PreviousUnknown(Refused):
+    """There is no round before that of `year` (`令和3年度`)."""
+
+    code = "PREVIOUS-UNKNOWN"
+
+
 class RoundClosed(Refused):
     """The round of `year` is closed."""
 

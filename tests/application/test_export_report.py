@@ -20,7 +20,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.paper_refusals import PaperFormatUnknown, TemplateFaulty
 from nakano_status.domain.publication import Occasion
-from nakano_status.domain.refusals import RoundUnknown, TargetExists
+from nakano_status.domain.refusals import PreviousUnknown, TargetExists
 from tests.support.rounds import OWN
 from tests.support.stores import office_store
 
@@ -113,7 +113,7 @@ def test_a_plan_without_indicators_says_so(parts: Parts, tmp_path: Path) -> None
 
 
 def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(RoundUnknown):
+    with pytest.raises(PreviousUnknown):
         codes(parts, office, tmp_path / "a.docx", ReportWish(Occasion.PUBLIC, has_previous=True))
 
 

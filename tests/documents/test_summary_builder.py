@@ -177,6 +177,21 @@ def test_each_division_has_pages_of_its_own_numbering_and_its_name_below_them() 
     assert document.title == "令和4年度末時点 進捗状況（所管課別まとめ）"
 
 
+def test_a_name_that_would_reach_the_pages_number_stands_above() -> None:
+    name = "地域包括ケア推進担当課" * 3
+    document = built(summary(summary_row(), division=name, draft_note="作成中 令和5年8月10日時点"))
+    assert document.sections[0].footer_left == ""
+    assert document.sections[0].header == f"作成中 令和5年8月10日時点　{name}"
+    lying = built(summary(summary_row(), division=name), layout=SummaryLayout.TABLE).sections[0]
+    assert (lying.header, lying.footer_left) == ("", name)
+
+
+def test_who_answers_nothing_has_nothing_to_confirm() -> None:
+    asked, only_named = (built(summary(summary_row(part=part))) for part in (Part.LEAD, Part.ASSOCIATE))
+    assert words(tables(asked)[0].rows[1])[:2] == ["所属長確認", "未"]
+    assert words(tables(only_named)[0].rows[1])[:2] == ["所属長確認", "該当なし"]
+
+
 def test_everything_is_as_wide_as_the_page() -> None:
     rows = (summary_row(figure=Mark.CHANGED),)
     for layout, width in ((SummaryLayout.CARDS, 170), (SummaryLayout.TABLE, 257)):

@@ -36,7 +36,7 @@ from nakano_status.domain.mark import Mark
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.publication import Occasion
-from nakano_status.domain.refusals import RoundUnknown
+from nakano_status.domain.refusals import PreviousUnknown
 from nakano_status.domain.round import Round
 
 
@@ -89,7 +89,7 @@ def export_report(
 ) -> Outcome[ExportedReport]:
     """Write the report (.docx, .pdf).
 
-    Raises RoundUnknown, WrongRole, TemplateFaulty, and what `write_paper` raises.
+    Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty, and what `write_paper` raises.
     """
     with store.reading() as records:
         report = read_report(parts, records, wish)
@@ -105,7 +105,7 @@ def read_report(
 
     `note` is what stands above a copy that is not final (None: what holds of the round now, '' nothing).
 
-    Raises RoundUnknown, WrongRole, TemplateFaulty.
+    Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
     template = template or usable_template(parts, records, NAME)
@@ -139,7 +139,7 @@ def read_report(
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
     before = previous_round(records, round_)
     if before is None:
-        raise RoundUnknown(year=f"{round_.year.plus(-1).label}分の")
+        raise PreviousUnknown(year=round_.year.label)
     return before.year, _by_mark(read_counts(records, before))
 
 
