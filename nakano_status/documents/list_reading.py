@@ -4,64 +4,196 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile, zip_longest
+from typing import NamedTuple
 
 from nakano_status.documents.list_document import ListDocument, ListLine
-from nakano_status.documents.list_layout import TITLE
+from nakano_status.documents.list_layout import MEASURE, TITLE
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mark import Mark
 
 _MARKS = "".join(mark.value for mark in Mark)
+_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""A character of a script that is written from right to left."""
+_NUMBER = re.compile(r"\d+")
 _NO_LETTERS = re.compile(rf"[^\w{_MARKS}]|_")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Where the reading of a row ends: in which column, and at which character (with its marks)."""
+
+    key: str
+    character: str
 
 
 def marks_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str, str | None]:
     """Return the mark that stands behind each row's title (None: none), by 管理番号, in printed order.
 
     A row is told by its title and by all that its other cells say; one that is not there whole, or out of order, is
-    absent. Only letters, digits and marks are compared: fonts share the glyphs of dashes, and readers add blanks.
+    absent. Only letters, digits and marks are compared: fonts share the glyphs of dashes, and readers add blanks. What
+    is written from right to left stands on paper in another order: such a cell has the same letters and whole numbers.
     """
+    return {row.row_id: row.read.mark for row in _rows(document, letters("\n".join(pages))) if row.read}
+
+
+def unread_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str, Unread | None]:
+    """Return the rows that are not there whole, by 管理番号: what cannot be read; None where nothing is wanting."""
     text = letters("\n".join(pages))
+    return {row.row_id: _unread(text, row) for row in _rows(document, text) if not row.read}
+
+
+class _Cell(NamedTuple):
+    """What a cell says, as typed and as it is compared, and whether anything in it is written from right to left."""
+
+    key: str
+    typed: str
+    letters: str
+    is_turned: bool
+
+    def is_said(self, text: str, place: int) -> bool:
+        """Whether it stands there."""
+        if not self.is_turned:
+            return text.startswith(self.letters, place)
+        said = text[place : place + len(self.letters)]
+        numbers = _NUMBER.findall(unicodedata.normalize("NFKC", self.typed))
+        return sorted(said) == sorted(self.letters) and all(number in said for number in numbers)
+
+
+class _Read(NamedTuple):
+    """What was read of a row: its mark, and where it ends."""
+
+    mark: str | None
+    end: int
+
+
+class _Row(NamedTuple):
+    """A row of the paper: its cells before and behind its mark, from where it is looked for, and what was read."""
+
+    row_id: str
+    before: Sequence[_Cell]
+    behind: Sequence[_Cell]
+    start: int
+    read: _Read | None
+
+
+def _rows(document: ListDocument, text: str) -> Iterator[_Row]:
     keys = [column.key for column in document.columns]
-    found: dict[str, str | None] = {}
+    title, mark = keys.index(TITLE), keys.index(MARK)
     place = 0
     for page in document.pages:
         for line, following in zip_longest(page.lines, page.lines[1:]):
             if line.row_id is not None:
-                row = _row(line, keys.index(TITLE), keys.index(MARK))
-                read = _read(text, place, row, _begins(following) if following else "")
-                if read is not None:
-                    found[line.row_id], place = read
-    return found
+                cells = [_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True)]
+                before, behind = cells[title:mark], cells[mark + 1 :]
+                end = behind if any(each.letters for each in behind) else _begins(following, keys)
+                read = _read(text, place, (before, behind), end)
+                yield _Row(line.row_id, before, behind, place, read)
+                place = read.end if read else place
 
 
-def _begins(line: ListLine) -> str:
+def _cell(key: str, typed: str | None) -> _Cell:
+    typed = typed or ""
+    return _Cell(key, typed, letters(typed), _TURNED.search(typed) is not None)
+
+
+def _begins(line: ListLine | None, keys: Sequence[str]) -> Sequence[_Cell]:
     """What a line says first: a mark that stands there is none of the line before."""
-    return letters(line.measure or "") + letters(next(filter(None, line.cells), ""))
+    if line is None:
+        return ()
+    filled = (_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True) if typed)
+    return (_cell(MEASURE, line.measure), *islice(filled, 1))
 
 
-def _row(line: ListLine, title: int, mark: int) -> tuple[str, str]:
-    """What stands before the mark and what stands behind it."""
-    before, behind = line.cells[title:mark], line.cells[mark + 1 :]
-    return letters("".join(filter(None, before))), letters("".join(filter(None, behind)))
+def _read(text: str, start: int, row: tuple[Sequence[_Cell], Sequence[_Cell]], end: Sequence[_Cell]) -> _Read | None:
+    """The mark of the first place that says a row.
 
-
-def _read(text: str, start: int, row: tuple[str, str], following: str) -> tuple[str | None, int] | None:
-    """The mark of the first place that says a row, and where the row ends there.
-
-    Where nothing stands behind the mark, what follows the row tells its mark from the beginning of that.
+    Where nothing stands behind the mark, what follows the row (`end`) tells its mark from the beginning of that.
     """
     before, behind = row
-    end = behind or following
-    place = text.find(before, start)
-    while place >= 0:
-        after = place + len(before)
-        for mark in (*_MARKS, ""):
-            if text.startswith(mark + end, after):
-                return mark or None, after + len(mark + behind)
-        place = text.find(before, place + 1)
+    length, rest = _length(before), _length(behind)
+    for place in _places(text, start, before):
+        after = place + length
+        if _said(text, place, before) == len(before):
+            for mark in (*_MARKS, ""):
+                if text.startswith(mark, after) and _said(text, after + len(mark), end) == len(end):
+                    return _Read(mark or None, after + len(mark) + rest)
     return None
+
+
+def _places(text: str, start: int, before: Sequence[_Cell]) -> Iterator[int]:
+    """Where a row may begin: where what it says first stands; anywhere, where that is turned."""
+    first = "".join(each.letters for each in takewhile(lambda cell: not cell.is_turned, before))
+    if not first and any(each.letters for each in before):
+        yield from range(start, len(text))
+        return
+    place = text.find(first, start)
+    while place >= 0:
+        yield place
+        place = text.find(first, place + 1)
+
+
+def _said(text: str, place: int, cells: Sequence[_Cell]) -> int:
+    """How many of the cells stand there one after the other."""
+    for number, cell in enumerate(cells):
+        if not cell.is_said(text, place):
+            return number
+        place += len(cell.letters)
+    return len(cells)
+
+
+def _length(cells: Sequence[_Cell]) -> int:
+    return sum(len(each.letters) for each in cells)
+
+
+def _unread(text: str, row: _Row) -> Unread | None:
+    """Where the reading ends in the place that says most of a row."""
+    cells = [*row.before, *row.behind]
+    reached = max((_reached(text, place, row) for place in _places(text, row.start, row.before[:1])), default=None)
+    if reached is None:
+        title, rest = cells[0], text[row.start :]
+        begun = next(number for number in _downwards(title) if title.letters[:number] in rest)
+        return Unread(title.key, _character(title, begun))
+    count, place = reached
+    if count == len(cells):
+        return None
+    return Unread(cells[count].key, _character(cells[count], _agreed(text[place:], cells[count])))
+
+
+def _reached(text: str, place: int, row: _Row) -> tuple[int, int]:
+    """How many of a row's cells stand there, whatever its mark, and where the next one should begin."""
+    count = _said(text, place, row.before)
+    place += _length(row.before[:count])
+    if count < len(row.before):
+        return count, place
+    place += text.startswith(tuple(_MARKS), place)
+    more = _said(text, place, row.behind)
+    return count + more, place + _length(row.behind[:more])
+
+
+def _downwards(cell: _Cell) -> range:
+    """How many of a cell's letters may agree, all of them first."""
+    return range(len(cell.letters), -1, -1)
+
+
+def _agreed(text: str, cell: _Cell) -> int:
+    """How many of a cell's letters agree with what stands in its place, before the first that does not."""
+    if not cell.is_turned:
+        return next(number for number in _downwards(cell) if text.startswith(cell.letters[:number]))
+    missing = Counter(cell.letters) - Counter(text[: len(cell.letters)])
+    return next((number for number, letter in enumerate(cell.letters) if missing[letter]), 0)
+
+
+def _character(cell: _Cell, number: int) -> str:
+    """The character of which a cell's letter is made, with the marks that it carries."""
+    end = next(end for end in range(len(cell.typed) + 1) if len(letters(cell.typed[:end])) > number)
+    begin = end - 1
+    while end < len(cell.typed) and unicodedata.combining(cell.typed[end]):
+        end += 1
+    return cell.typed[begin:end]
 
 
 def letters(text: str) -> str:

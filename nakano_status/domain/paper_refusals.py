@@ -73,16 +73,16 @@ class PaperNotFinal(Refused):
 
 
 class PaperNotProved(Refused):
-    """What was made says something else than what stands, in `count` places; `first` is the first of them.
+    """What was made says something else than what stands, in `count` places; `first` and `remedy` are of the first.
 
     `problems` are all of them, with their places.
     """
 
     code = "PAPER-NOT-PROVED"
 
-    def __init__(self, problems: tuple[Problem, ...], first: str) -> None:
+    def __init__(self, problems: tuple[Problem, ...], first: str, remedy: str) -> None:
         """Keep the problems beside the details."""
-        super().__init__(count=str(len(problems)), first=first)
+        super().__init__(count=str(len(problems)), first=first, remedy=remedy)
         self.problems = problems
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_reading import letters, marks_in_pages
+from nakano_status.documents.list_reading import Unread, letters, marks_in_pages, unread_in_pages
 from nakano_status.domain.fiscal_year import FiscalYear
 
 MARKS = ("◎", None, None, "×")
@@ -51,3 +51,52 @@ def test_a_row_that_is_not_there_whole_is_absent() -> None:
 
 def test_letters_are_compared_whatever_their_width_and_dashes_are_not() -> None:
     assert letters("Ｒ４ ―○①（ｶﾅ）\n") == letters("R4−○1(カナ)") == "R4○1カナ"
+
+
+ARABIC = "سنة 2023 و 2025"
+
+
+def of_one(title: str, done: str | None) -> ListDocument:
+    entry = ListEntry("R", "1-1-①", "手続", title, "税務課", {"mark": "○", "done": done})
+    return build_list(ListContent("計画", FiscalYear(2022), FiscalYear(2025), (entry,), date(2023, 8, 10)))
+
+
+@pytest.mark.parametrize("read", ["سنة2023و2025", "2025و2023سنة", "2025 2023 سنة و"], ids=ascii)
+def test_what_is_written_from_right_to_left_is_read_in_whatever_order_its_pieces_are_drawn(read: str) -> None:
+    assert marks_in_pages(of_one("窓口", f"{ARABIC}に着手"), [f"手続窓口○に着手{read}税務課"]) == {"R": "○"}
+    assert marks_in_pages(of_one(f"窓口{ARABIC}", None), [f"手続{read}窓口○税務課"]) == {"R": "○"}
+
+
+@pytest.mark.parametrize("read", ["2024و2023سنة", "2032و2025سنة", "2025و2023سن", "2025و2023سنةا"], ids=ascii)
+def test_other_letters_and_numbers_are_none_of_it(read: str) -> None:
+    assert marks_in_pages(of_one("窓口", f"{ARABIC}に着手"), [f"手続窓口○に着手{read}税務課"]) == {}
+
+
+def test_in_another_order_a_text_without_such_letters_is_none_of_it() -> None:
+    assert marks_in_pages(of_one("窓口", "令和5年に着手"), ["手続窓口○に着手令和5年税務課"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "done", "read", "unread"),
+    [
+        ("窓口", "着手か\u309aした", "手続窓口○着手した税務課", Unread("done", "か\u309a")),
+        ("窓口", "着手した㈱", "手続窓口○着手した税務課", Unread("done", "㈱")),
+        ("窓口", "着手した", "手続窓口○着手した税課", Unread("divisions", "務")),
+        ("𠮷野の窓口", "着手した", "手続野の窓口○着手した税務課", Unread("title", "𠮷")),
+        ("野𠮷の窓口", "着手した", "手続野の窓口○着手した税務課", Unread("title", "𠮷")),
+        ("窓口", f"着手{ARABIC}", "手続窓口○سن 2023 و 2025 着手税務課", Unread("done", "ة")),
+        ("窓口", ARABIC, "手続窓口○سنة 2032 و 2025 税務課", Unread("done", "س")),
+    ],
+    ids=ascii,
+)
+def test_a_row_that_is_not_there_whole_is_told_with_its_column_and_character(
+    title: str, done: str, read: str, unread: Unread
+) -> None:
+    document = of_one(title, done)
+    assert marks_in_pages(document, [read]) == {}
+    assert unread_in_pages(document, [read]) == {"R": unread}
+
+
+def test_rows_that_are_there_whole_are_not_told() -> None:
+    assert unread_in_pages(document(), [text(*MARKS)]) == {}
+    assert unread_in_pages(document(), [text(*MARKS).replace("申 請 の", "申 請")]) == {"R3": Unread("title", "の")}

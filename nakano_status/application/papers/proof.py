@@ -15,7 +15,8 @@ from nakano_status.application.read.counts import tally_rows
 from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
 from nakano_status.documents.document import Document, Table, spoken
 from nakano_status.documents.list_builder import ListEntry
-from nakano_status.documents.list_reading import marks_in_pages
+from nakano_status.documents.list_layout import TITLE
+from nakano_status.documents.list_reading import Unread, marks_in_pages, unread_in_pages
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.mark import Mark
@@ -78,28 +79,39 @@ def compared(told: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[P
 
 def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Iterator[Problem]:
     """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
+    entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
-        marks = marks_in_pages(made.document, parts.papers.read_pdf(file.content))
+        pages = parts.papers.read_pdf(file.content)
+        marks = marks_in_pages(made.document, pages)
+        unread = {} if marks.keys() >= set(entries) else unread_in_pages(made.document, pages)
     else:
         rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
-        marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
+        marks, unread = {row_id: row.values.get(MARK) for row_id, row in rows.items()}, {}
         yield from _texts(made, rows)
-    entries = [entry.row_id for entry in made.content.entries]
     for row_id in (each for each in entries if each not in marks):
-        yield problem("PROOF-ROW", Place(id=row_id))
+        yield _row(made, row_id, unread.get(row_id))
     figures = {row.row_id: row.figure for row in tally_rows(found.contents)}
     for row_id in (each for each in entries if each in marks):
-        yield from _mark(row_id, marks[row_id], figures[row_id])
+        yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
     expected = found.report.counts.counts
     yield from compared(counted, expected if made is found.whole else {**expected, Mark.AS_PLANNED.value: 0})
 
 
-def _mark(row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
+def _row(made: ReadList, row_id: str, unread: Unread | None) -> Problem:
+    """A row that is not there whole: its character that cannot be read, where one can be told."""
+    if unread is None:
+        return problem("PROOF-ROW", Place(id=row_id))
+    codes = "、".join(f"U+{ord(each):04X}" for each in unread.character)
+    place = Place(id=row_id, key=unread.key, column=_heading(made, unread.key))
+    return problem("PROOF-CHARACTER", place, found=unread.character, expected=codes)
+
+
+def _mark(made: ReadList, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
     """A row prints the mark that it counts as; one in 相違 may print what was sent."""
     expected = figure.value if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
-        yield _text(row_id, MARK, mark, expected)
+        yield _text(made, row_id, MARK, mark, expected)
 
 
 def _texts(made: ReadList, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
@@ -109,19 +121,23 @@ def _texts(made: ReadList, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
         if row := rows.get(entry.row_id):
             for key, read, meant in _pairs(entry, row, keys):
                 if not same(read, meant):
-                    yield _text(entry.row_id, key, read, meant)
+                    yield _text(made, entry.row_id, key, read, meant)
 
 
 def _pairs(entry: ListEntry, row: ListRow, keys: list[str]) -> Iterator[tuple[str, str | None, str | None]]:
-    yield "title", row.title, entry.title.strip()
+    yield TITLE, row.title, entry.title.strip()
     for key in keys:
         yield key, row.values.get(key), entry.values.get(key)
 
 
-def _text(row_id: str, key: str, read: str | None, meant: str | None) -> Problem:
-    column = BY_KEY[key].heading if key in BY_KEY else "事業内容"
-    place = Place(id=row_id, key=key, column=column)
+def _text(made: ReadList, row_id: str, key: str, read: str | None, meant: str | None) -> Problem:
+    place = Place(id=row_id, key=key, column=_heading(made, key))
     return problem("PROOF-TEXT", place, found=read or _NOTHING, expected=meant or _NOTHING)
+
+
+def _heading(made: ReadList, key: str) -> str:
+    """What a column of the list is called on it."""
+    return next(column.heading for column in made.document.columns if column.key == key)
 
 
 def _data(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:

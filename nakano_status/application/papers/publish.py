@@ -20,7 +20,7 @@ from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.papers.publications import kept_files
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.views import CountsView
@@ -157,7 +157,8 @@ def _record(
     differences = prove(parts, found, made)
     differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
     if differences:
-        raise PaperNotProved(differences, f"{place(differences[0])}：{message(differences[0])}".rstrip("。"))
+        first = differences[0]
+        raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
     printed = printed_values(found)
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
     work.begin_act(ACT, by)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.paper_ports import Papers
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.paper_set import PaperFile, PaperSet, make_set, read_set
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import sentence
 from nakano_status.application.progress import silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
@@ -99,3 +102,44 @@ def _one_more(block: Block) -> Block:
 def _raised(cell: Cell) -> Cell:
     text = spoken(cell.text)
     return dataclasses.replace(cell, text=plain(str(int(text) + 1))) if text.isdecimal() else cell
+
+
+PRINTED = (
+    "か\u309aき\u309aの案内",
+    "日本語 العربية 12 に着手",
+    "שלום (12) abc",
+    "𠮷野家と𩸽",
+    "葛\U000e0100飾区",
+    "e\u0301x\u20dd",
+)
+
+
+@pytest.mark.parametrize("text", PRINTED, ids=ascii)
+def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
+    found = read(parts, answered, Occasion.COUNCIL)
+    assert prove(parts, found, make_set(parts, found, silent)) == ()
+
+
+class _LosingPapers:
+    """Papers whose reader cannot read one character."""
+
+    def __init__(self, papers: Papers, lost: str) -> None:
+        self._papers, self._lost = papers, lost
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._papers, name)
+
+    def read_pdf(self, content: bytes) -> tuple[str, ...]:
+        return tuple(page.replace(self._lost, "\ufffd") for page in self._papers.read_pdf(content))
+
+
+def test_a_character_that_cannot_be_read_back_is_named_with_its_row_and_field(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にか\u309aを置いた。"}))
+    found = read(parts, answered, Occasion.COMMITTEE)
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "か\u309a"))
+    told, *_ = prove(losing, found, make_set(parts, found, silent))
+    assert (told.code, told.place.id, told.place.key, told.found) == ("PROOF-CHARACTER", SECOND, "done", "か\u309a")
+    where = f"「進捗状況一覧_R4.pdf」、管理番号 {SECOND}：令和4年度までの取組状況の「か\u309a」（U+304B、U+309A）を"
+    assert sentence(told).startswith(where)
+    assert "別の文字に直して" in sentence(told)
