@@ -31,6 +31,7 @@ _TYPED = {
     "PLAN-UNKNOWN": "--plan builtin:nakano2",
     "PREVIOUS-UNKNOWN": "import",
     "RECEIVED-UNKNOWN": "received",
+    "REPORT-REWORDED": "publish、templates reset",
     "RETURN-UNKNOWN": "received",
     "ROUND-CLOSED": "reopen、held apply",
     "ROUND-UNKNOWN": "round open",

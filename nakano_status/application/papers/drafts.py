@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.digest import state_digest
+from nakano_status.documents.template import Template
 from nakano_status.domain.printed_day import era_day
 from nakano_status.domain.publication import Publication, last_final
 from nakano_status.domain.round import Origin, Round
 
 DRAFT = "作成中"
 """The word on a paper that is no final one, and in the names of its files."""
+
+WORDING = "wording"
+"""Under this key a recorded paper keeps the digest of the wording that its report was made of."""
 
 
 def draft_note(records: Records, round_: Round, day: date) -> str:
@@ -22,6 +28,27 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
     if round_.origin is Origin.IMPORTED or final_paper(records, round_) is not None:
         return ""
     return draft_words(day)
+
+
+def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
+    """Return the same for a report, which is final only in the wording of the last final paper."""
+    is_reworded = round_.origin is not Origin.IMPORTED and reworded_since(records, round_, wording) is not None
+    return draft_words(day) if is_reworded else draft_note(records, round_, day)
+
+
+def wording_digest(template: Template) -> str:
+    """Tell a wording from another as it is printed: remarks have no part in it, nor on which line of the text it is."""
+    printed = replace(template, lines=tuple(replace(line, number=0) for line in template.lines))
+    return hashlib.sha256(repr(printed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reworded_since(records: Records, round_: Round, wording: str) -> Publication | None:
+    """Return the last final paper of a round where its report was made of another wording (of which a digest)."""
+    paper = last_final(records.publications(round_.round_id))
+    if paper is None:
+        return None
+    printed = records.printed_values(round_.round_id, paper.number).get(("", WORDING))
+    return paper if printed not in (None, wording) else None
 
 
 def draft_words(day: date) -> str:

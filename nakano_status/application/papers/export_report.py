@@ -10,7 +10,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role, previous_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import write_paper
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
@@ -66,9 +66,13 @@ class ReportWish:
 
 @dataclass(frozen=True)
 class ReadReport:
-    """The report as it would be made now, its count, what a person may say of it, and what should be known."""
+    """The report as it would be made now, its count, what a person may say of it, and what should be known.
+
+    `wording` is the digest of the wording that it is made of.
+    """
 
     document: Document
+    wording: str
     counts: CountsView
     rows: int
     offered: OfferedJudgement | None
@@ -109,7 +113,7 @@ def read_report(
     """
     need_role(records, StoreRole.OFFICE)
     template = template or usable_template(parts, records, NAME)
-    round_ = chosen_round(records, wish.year)
+    round_, wording = chosen_round(records, wish.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
     counts, indicators = count(contents), indicator_table(records, round_)
     content = ReportContent(
@@ -125,14 +129,15 @@ def read_report(
         made_on=wish.day or round_.named_on,
         judgement=wish.judgement,
         label=wish.label,
-        draft_note=draft_note(records, round_, parts.clock.today()) if note is None else note,
+        draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
     )
     return ReadReport(
         build_report(content, template),
+        wording,
         counts,
         len(contents.rows),
         offered_judgement(content.counts.counts, round_.year),
-        tuple(_lacks(content, counts, indicators)),
+        (*_reworded(records, round_, wording), *_lacks(content, counts, indicators)),
     )
 
 
@@ -157,6 +162,12 @@ def _indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorCon
 def _group(goal: IndicatorGoal) -> IndicatorGroup:
     lines = tuple(IndicatorLine(row.name, (*row.actuals, *row.targets)) for row in goal.rows)
     return IndicatorGroup(goal.code, goal.title or "", lines, goal.notes)
+
+
+def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem]:
+    """The report says itself what differs in the rows; that its own wording does stands nowhere."""
+    if paper := reworded_since(records, round_, wording):
+        yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
 
 
 def _lacks(content: ReportContent, counts: CountsView, indicators: IndicatorTable) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import PAGE, pages_of
 from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
@@ -23,9 +24,8 @@ Printed = Mapping[tuple[str, str], str | None]
 
 def printed_values(found: PaperSet) -> Printed:
     """Return all of it by (管理番号, key); what belongs to no row has the empty 管理番号."""
-    return dict([*_rows(found), *_counts(found), (("", REPORT), "\n".join(_lines(found.report.document)))]) | {
-        ("", SET): found.mark
-    }
+    whole = {REPORT: "\n".join(_lines(found.report.document)), WORDING: found.report.wording, SET: found.mark}
+    return {**dict(_rows(found)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
 
 
 def _rows(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:

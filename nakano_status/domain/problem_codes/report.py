@@ -6,6 +6,13 @@ from nakano_status.domain.problem_codes.entry import CodeEntry, advice
 
 REPORT_CODES: tuple[CodeEntry, ...] = (
     advice(
+        "REPORT-REWORDED",
+        "文面が前回の確定版から変わっています",
+        "「進捗状況について」の文面が、確定版の{found}を作成した時から変わっています。",
+        "新しい文面でよければ、確定版を作成してください。元の文面に戻すこともできます。",
+        "確定版を作成するまで、この資料には「作成中」と印刷します。一覧やデータファイルは、文面によらないため変わりません。",
+    ),
+    advice(
         "PAPER-DAY-OPEN",
         "資料の日付が決まっていません",
         "日付が指定されていないため、「{found}」と印刷しています。",

@@ -17,10 +17,11 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import came_along
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.export_report import ReportWish, export_report
 from nakano_status.application.papers.publications import read_publications, save_publication
 from nakano_status.application.papers.publish import Published, PublishWish, publish
 from nakano_status.application.papers.sides import read_side
+from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports import Parts, Store
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -246,3 +247,32 @@ def test_what_stops_the_files_after_the_record_is_told_and_the_record_gives_them
     save_publication(parts, answered, 1, tmp_path / "控え")
     assert contents(folder) == contents(tmp_path / "控え")
     assert len(contents(folder)) == len(again.files) == 4
+
+
+def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_are_not(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    def report() -> tuple[bool, bool]:
+        made = export_report(parts, answered, tmp_path / "報告.pdf", ReportWish(Occasion.COUNCIL, DAY), replace=True)
+        pages = "".join(parts.papers.read_pdf(made.value.file.read_bytes()))
+        return "作成中" in "".join(pages.split()), "REPORT-REWORDED" in {each.code for each in made.problems}
+
+    with answered.reading() as records:
+        built_in = read_template(parts, records, "report").text
+    save_template(parts, answered, "report", f"{built_in}\n以上である。")
+    assert report() == (True, False)
+    made(parts, answered, tmp_path / "1")
+    assert report() == (False, False)
+    save_template(parts, answered, "report", f"＃覚え\n{built_in}\n以上である。")
+    assert report() == (False, False)  # a remark is not printed
+
+    save_template(parts, answered, "report", f"{built_in}\n報告は以上である。")
+    assert report() == (True, True)
+    assert note_of(answered) == ""  # lists and data files are made of no wording
+    later = made(parts, answered, tmp_path / "2")
+    (told,) = (each for each in later.problems if each.code == "REPORT-REWORDED")
+    assert told.found == "第1号（委員会）"
+    assert (later.value.publication.number, later.value.publication.state_digest) == (2, digest_of(answered))
+    corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第2号.docx").read_bytes())
+    assert "報告は以上である。" in {cell.strip() for row in corrections.tables[0] for cell in row}
+    assert report() == (False, False)
