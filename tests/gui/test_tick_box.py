@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.looks.appearance import dress
+from nakano_status.gui.looks.appearance import dress, wear_rules
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, Theme
 
 
@@ -24,6 +24,7 @@ def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, t
     try:
         box = TickBox("下書きとして作成")
         qtbot.addWidget(box)
+        wear_rules(box)
         box.show()
         assert inside(box).pixelColor(inside(box).rect().center()).name() == theme.base
         box.setChecked(True)

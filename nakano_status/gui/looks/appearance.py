@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.gui.lists.list_focus import frame_lists_without_cursor
 from nakano_status.gui.looks.soft_controls import soft_controls
@@ -20,8 +20,8 @@ FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "
 
 _THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
 """Properties of the application: what it wears, and the system's own font from before it was dressed."""
-_SOFT = "nakanoSoftControls"
-"""Property of the application: whether the controls are ours."""
+_SOFT, _RULES = "nakanoSoftControls", "nakanoRules"
+"""Properties of the application: whether the controls are ours, and the style rules that its windows wear."""
 _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """How many times as large as the body a title is."""
@@ -41,21 +41,37 @@ def system_theme(app: QApplication) -> Theme:
 
 
 def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
-    """Give the application font, palette and style rules; return the theme that is now worn.
+    """Give the application font and palette, its windows their style rules; return the theme that is now worn.
 
     Without a theme it is the system's, without a size of texts the one that is worn.
     """
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
     app.setProperty(_SIZE, size or worn_size())
-    app.setStyleSheet("")  # with rules in force a new font and new rules cost a full window five times as much
+    windows = [each for each in app.topLevelWidgets() if each.styleSheet()]
+    for window in windows:
+        window.setStyleSheet("")  # with rules in force a new font and new rules cost a full window five times as much
     app.setFont(body_font(_system_font(app), worn_size().factor))
+    if windows:  # they hear of another font by post, and with rules in force not at all
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
     is_plain = app.style().objectName() in _PLAIN_STYLES
     app.setProperty(_SOFT, is_plain)
-    app.setStyleSheet(_rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
+    app.setProperty(_RULES, _rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
+    for window in windows:
+        wear_rules(window)
     frame_lists_without_cursor(app)
     return worn
+
+
+def wear_rules(window: QWidget) -> None:
+    """Put the style rules onto a window and all that is in it, now and whenever the application is dressed again.
+
+    The application itself has none: with them Qt dresses a panel with all that it holds anew each time that it is put
+    into a larger one, while a page is still being made (decision 0031).
+    """
+    app = QApplication.instance()
+    window.setStyleSheet(app.property(_RULES) if app else "")
 
 
 def follow_system(app: QApplication) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
 from nakano_status.gui.going import page_for
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP, steps, wear_rules
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import PageKind
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.setAcceptDrops(True)
         self.setMinimumSize(*_LEAST)
+        wear_rules(self)
         self.navigation.chosen.connect(self.show_page)
 
     @property
