@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.models.board_table import FIGURES
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.indicators import IndicatorsPage
+from nakano_status.gui.pages.inquiry import InquiryPage
 from tests.support.command_line import done
+from tests.support.digits import half_width
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press
 from tests.support.offices import Office
-from tests.support.windows import Person, rows_in, somebody
+from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 COMMENT = "試行の結果を記入してください。"
 
@@ -156,3 +160,69 @@ def test_another_file_is_not_overwritten_unasked(reviewer: Person, tmp_path: Pat
     click(page.panel.making.question.replace)
     reviewer.wait()
     assert made.read_bytes()[:2] == b"PK"
+
+
+def test_an_owner_that_is_named_late_is_told_and_its_form_is_made_anew_in_the_window(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = copied(sent_office.store, tmp_path)
+    done("kpi", "set", "KPI-1-2", "owner=税務課", "--store", path)
+    person.open(path)
+    page = board_of(person)
+    assert not page.table.isColumnHidden(FIGURES)
+    assert page.panel.figures.text() == "成果指標 1件"
+    assert "成果指標1件の記入欄がありません" in page.panel.lacking.plain_text
+    assert unnamed(page.side) == []
+    click(page.panel.figures)
+    person.wait()
+    figures = person.shell.window.page
+    assert isinstance(figures, IndicatorsPage)
+    place = figures.model.place_at(figures.table.currentIndex())
+    assert place is not None
+    assert place.indicator_id == "KPI-1-2"
+    assert "税務課に送った回答様式には" in figures.panel.unsent.plain_text
+    click(figures.panel.anew)
+    person.wait()
+    inquiry = person.shell.window.page
+    assert isinstance(inquiry, InquiryPage)
+    assert "作り直しが必要な所管課：税務課" in inquiry.forms_state.plain_text
+    click(inquiry.anew_button)
+    choose_folder(inquiry, tmp_path / "anew")
+    person.wait()
+    (form,) = (tmp_path / "anew").rglob("*.xlsx")
+    assert "税務課" in form.name
+    assert inquiry.anew_button.isHidden()
+    page = board_of(person)
+    assert page.panel.lacking.isHidden()
+    assert page.panel.anew.isHidden()
+
+
+def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path = copied(sent_office.store, tmp_path)
+    done("kpi", "set", "KPI-2-5", "owner=企画課", "--store", path)
+    done("distribute", "--anew", "--division", "企画課", "--out", tmp_path / "anew", "--store", path)
+    person.open(path)
+    page = board_of(person, "企画課")
+    assert (page.panel.rows.isHidden(), page.panel.accept.isHidden()) == (True, True)
+    assert "0/1" in page.panel.facts.text()
+    assert "7月14日" in page.panel.facts.text()
+    assert page.panel.due.begin.isVisible()
+    click(page.panel.texts.remind)
+    person.wait()
+    assert "・企画課：成果指標1件のうち0件記入済" in half_width(QApplication.clipboard().text())
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_Return)
+    person.wait()
+    shown = person.shell.window.page
+    assert isinstance(shown, IndicatorsPage)
+    place = shown.model.place_at(shown.table.currentIndex())
+    assert place is not None
+    assert place.indicator_id == "KPI-2-5"
+
+
+def test_a_board_without_figures_has_no_column_for_them(reviewer: Person) -> None:
+    page = board_of(reviewer)
+    assert page.table.isColumnHidden(FIGURES)
+    assert page.panel.figures.isHidden()

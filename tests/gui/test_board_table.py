@@ -8,10 +8,11 @@ from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from nakano_status.application.read.board_words import standing_of, state_words
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.domain.division_state import DivisionState, FigureCount
 from nakano_status.gui.models.board_table import (
     ANSWERED,
     DUE,
+    FIGURES,
     ICON_ROLE,
     NAME,
     RECEIVED,
@@ -61,6 +62,8 @@ def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
         ({"state": DivisionState.REVIEWING, "conflicts": 2, "held": 1}, "確認中　相違2　未取込1"),
         ({"state": DivisionState.PARTIAL, "extended": True}, "一部　期限延長（7月14日まで）"),
         ({"state": DivisionState.PARTIAL, "overdue_days": 1, "draft": True}, "期限超過1日　下書き"),
+        ({"state": DivisionState.SUBMITTED, "figures": FigureCount(2, 0, 2)}, "提出済　成果指標未照会2"),
+        ({"state": DivisionState.NOT_SENT, "figures": FigureCount(2, 0, 2)}, "未照会"),
     ],
 )
 def test_states_are_words_with_days_and_open_points(changed: dict[str, Any], words: str) -> None:
@@ -71,6 +74,21 @@ def test_a_division_with_nothing_to_answer_has_no_due_date(model: BoardTable) ->
     assert column(model, DUE)[-1] == ""
     assert column(model, STATE)[-1] == "該当なし"
     assert column(model, RECEIVED)[1] != ""
+
+
+def test_figures_are_counted_beside_rows_and_by_department(model: BoardTable) -> None:
+    alone = board_line("企画課", rows=0, answered=0, figures=FigureCount(2, 1), state=DivisionState.PARTIAL)
+    model.set_lines((board_line(figures=FigureCount(1)), alone))
+    assert model.has_figures
+    assert column(model, FIGURES) == ["1/3", "0/1", "1/2"]
+    assert column(model, DUE)[2] == "7月14日"
+    assert standing_of(model.divisions) == (0, 2)
+
+
+@pytest.mark.parametrize("supplied", [0, 2])
+def test_a_board_knows_whether_any_figures_are_asked_for(model: BoardTable, supplied: int) -> None:
+    model.set_lines((board_line(), board_line("企画課", figures=FigureCount(supplied))))
+    assert model.has_figures is bool(supplied)
 
 
 def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_anew(model: BoardTable) -> None:

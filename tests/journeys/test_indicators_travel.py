@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.bootstrap import make_hands
 from tests.support.command_line import ask, done, run
+from tests.support.digits import half_width
 from tests.support.offices import Office, make_office
 from tests.support.sending import merged, sound
 
@@ -180,7 +181,7 @@ def test_the_board_asks_and_reminds_who_supplies_figures_alone(office: Office) -
     assert asked == {"rows": 0, "figures": 1, "figures_answered": 0, "due": "2023-08-31"}
     again = ("export", "letters", "--kind", "再依頼", "--division", "企画課", "--out", office.folder / "letters")
     (letter,) = done(*again, "--store", store)["letters"]
-    told = Path(letter["files"][-1]).read_text("utf-8-sig")
+    told = half_width(Path(letter["files"][-1]).read_text("utf-8-sig"))
     assert "・企画課：成果指標1件のうち0件記入済" in told
     done("kpi", "set", PASSPORT, "R4=16名", "--store", store)
     assert board_line(office, "企画課")["state"] == "submitted"

@@ -10,6 +10,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.ports import Records, StoreRole
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.indicators import IndicatorTable, indicator_table
 from nakano_status.domain.division import DivisionKind, Organisation
 from nakano_status.domain.fields import FIGURE, FIGURE_KEYS
@@ -63,7 +64,8 @@ class FiguresView:
     """The table of a round with what is worked on beside it.
 
     `owners` are the names of those who supply an indicator, `suppliers` those who may, in 建制順. `held` are the
-    indicators of which something could not be read. `is_collected`: the round asks divisions for its figures.
+    indicators of which something could not be read. `unsent` are those that no form of their owner asks for, who was
+    named too late. `is_collected`: the round asks divisions for its figures.
     """
 
     table: IndicatorTable
@@ -75,6 +77,7 @@ class FiguresView:
     is_office: bool
     is_collected: bool
     plan_id: str
+    unsent: frozenset[str] = frozenset()
 
     @property
     def year(self) -> FiscalYear:
@@ -118,7 +121,13 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         is_office,
         round_.origin is Origin.COLLECTED,
         records.info.plan_id,
+        _unsent(records, round_) if is_office and not round_.closed else frozenset(),
     )
+
+
+def _unsent(records: Records, round_: Round) -> frozenset[str]:
+    asked = figures_asked(records, round_)
+    return frozenset(indicator_id for owner in asked.supplied for indicator_id in asked.unsent(owner))
 
 
 def _suppliers(organisation: Organisation) -> Iterator[str]:

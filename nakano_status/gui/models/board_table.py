@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nakano_status.application.read.board_words import day_words, moment_words, state_words
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
+from nakano_status.domain.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -28,9 +28,9 @@ ICON_ROLE = Qt.ItemDataRole.UserRole + 1
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
 """The DepartmentLine of a line; None for a division."""
 
-NAME, ROWS, ANSWERED, STATE, RECEIVED, DUE = range(6)
-HEADS = ("部・所管課", "件数", "記入済", "状態", "受領", "回答期限")
-_NUMBERS = (ROWS, ANSWERED)
+NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = range(7)
+HEADS = ("部・所管課", "件数", "記入済", "成果指標", "状態", "受領", "回答期限")
+_NUMBERS = (ROWS, ANSWERED, FIGURES)
 _ICONS = {
     DivisionState.NOT_SENT: "none",
     DivisionState.NONE_RECEIVED: "none",
@@ -78,14 +78,19 @@ class DepartmentLine:
     rows: int
     answered: int
     due: date | None = None
+    figures: FigureCount = NO_FIGURES
 
 
 class BoardTable(QAbstractTableModel):
-    """Lines are 部 and divisions; a division without a 部 stands under その他."""
+    """Lines are 部 and divisions; a division without a 部 stands under その他.
+
+    `has_figures`: a division supplies 成果指標; where none does, their column says nothing.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[DepartmentLine | BoardLine] = []
+        self.has_figures = False
 
     @property
     def divisions(self) -> list[BoardLine]:
@@ -99,8 +104,10 @@ class BoardTable(QAbstractTableModel):
     ) -> None:
         """Show other lines with the 部内期限 by 部; a 部 has its whole subtotal, whichever of its lines are wanted."""
         found: list[DepartmentLine | BoardLine] = []
+        self.has_figures = False
         for department, group in groupby(lines, key=lambda line: line.department):
             members = list(group)
+            self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
             if shown := [line for line in members if wanted.admits(line)]:
                 found += [_subtotal(department, members, dues.get(department or "")), *shown]
         become(self, self._lines, found, _name)
@@ -161,16 +168,18 @@ def _text(line: BoardLine, index: _Index) -> str:
         line.division,
         str(line.rows),
         f"{line.answered}/{line.rows}" if line.rows else "",
+        figure_words(line.figures),
         state_words(line),
         moment_words(line.received) if line.received else "",
-        day_words(line.due) if line.due and line.rows else "",
+        day_words(line.due) if line.due and line.is_asked else "",
     )
     return texts[index.column()]
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
     due = tr("部内期限 {day}").format(day=day_words(line.due)) if line.due else ""
-    return {NAME: line.name, ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", STATE: due}.get(column, "")
+    counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_words(line.figures)}
+    return {NAME: line.name, **counts, STATE: due}.get(column, "")
 
 
 def _name(line: DepartmentLine | BoardLine) -> BoardName:
@@ -180,7 +189,8 @@ def _name(line: DepartmentLine | BoardLine) -> BoardName:
 
 def _subtotal(department: str | None, lines: Sequence[BoardLine], due: date | None) -> DepartmentLine:
     rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
-    return DepartmentLine(department or tr("部の登録がない所管課"), rows, answered, due)
+    figures = FigureCount(sum(line.figures.supplied for line in lines), sum(line.figures.answered for line in lines))
+    return DepartmentLine(department or tr("部の登録がない所管課"), rows, answered, due, figures)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from nakano_status.application.read.board import BoardDepartment
-from nakano_status.application.read.board_words import day_words, moment_words, state_words
+from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
 from nakano_status.application.read.views import BoardLine
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.board_table import DepartmentLine
@@ -21,9 +21,10 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
             (tr("部"), line.department or ""),
             (tr("状態"), state_words(line)),
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
+            (tr("成果指標"), figure_words(line.figures)),
             (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
             (tr("受領"), moment_words(line.received) if line.received else ""),
-            (tr("回答期限"), _due_words(line, round_due) if line.rows else ""),
+            (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
             (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
             (tr("連絡先"), line.contact or tr("登録がありません")),
         )
@@ -32,13 +33,14 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
     """Return what is known of a 部: how many of its divisions still owe something, its 部内期限, whom to ask."""
-    answering = [each for each in members if each.rows]
+    answering = [each for each in members if each.is_asked]
     waiting = sum(not each.has_handed_in for each in answering)
     due = known.due if known else None
     return _table(
         (
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
+            (tr("成果指標"), figure_words(line.figures)),
             (tr("部内期限"), day_words(due) if due else tr("設定がありません")),
             (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),

@@ -100,6 +100,9 @@ def summary_words(view: FiguresView) -> str:
     if view.is_office and view.homeless:
         words = tr("所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）")
         told.append(words.format(count=len(view.homeless)))
+    if view.unsent:
+        words = tr("送付した様式に記入欄がない {count}件")
+        told.append(words.format(count=len(view.unsent)))
     return "　".join(told)
 
 

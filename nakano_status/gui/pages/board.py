@@ -160,6 +160,7 @@ class BoardPage(Page):
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
         self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
+        self.table.follow()
         self._tell_how_many(board)
         place = self.model.place_named(shown)
         if not place.isValid() and self.model.divisions:
@@ -187,12 +188,15 @@ class BoardPage(Page):
         copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
-        """Show the rows of a line."""
+        """Show the rows of a line; of a division that has none its 成果指標."""
+        from nakano_status.gui.going import OfDivision
         from nakano_status.gui.models.row_table import RowFilter
 
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
-        if isinstance(line, BoardLine):
+        if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
+            self.wanted.emit("indicators", OfDivision(line.division))
+        elif isinstance(line, BoardLine):
             self.wanted.emit("all_rows", RowFilter(division=line.division))
         elif isinstance(department, DepartmentLine):
             self.wanted.emit("all_rows", RowFilter(department=department.name))

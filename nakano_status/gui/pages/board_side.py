@@ -138,7 +138,11 @@ class BoardSide(QStackedWidget):
             return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *_acts(above_all)]
         panel = self.division
         buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
-        return [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()), *_acts(buttons)]
+        looking = [
+            RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()),
+            RowAct(tr("成果指標を見る"), panel.figures.click, not panel.figures.isHidden()),
+        ]
+        return [*looking, *_acts(buttons)]
 
     def _show_department(self, line: DepartmentLine, board: Board) -> None:
         whole = board.whole

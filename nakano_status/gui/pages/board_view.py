@@ -8,11 +8,21 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import steps
-from nakano_status.gui.models.board_table import ANSWERED, DUE, HEADS, NAME, RECEIVED, ROWS, STATE, BoardTable
+from nakano_status.gui.models.board_table import (
+    ANSWERED,
+    DUE,
+    FIGURES,
+    HEADS,
+    NAME,
+    RECEIVED,
+    ROWS,
+    STATE,
+    BoardTable,
+)
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
-_ROOM = {ANSWERED: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
+_ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
 _NAMES_SHARE = 0.4
 """How much of the whole width names have at most where others need it, too."""
@@ -23,6 +33,7 @@ class BoardView(QTableView):
 
     def __init__(self, model: BoardTable) -> None:
         super().__init__()
+        self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
         set_up_table(self, model, tr("提出状況の一覧"))
         header = self.horizontalHeader()
@@ -34,11 +45,20 @@ class BoardView(QTableView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, event.size().width() < steps(room))
-        super().resizeEvent(event)
         self._room = event.size().width()
+        self._choose_columns()
+        super().resizeEvent(event)
         self._fit_names()
+
+    def follow(self) -> None:
+        """Show the columns that there is anything to say in, after other lines are shown."""
+        self._choose_columns()
+        self._fit_names()
+
+    def _choose_columns(self) -> None:
+        for column, room in _ROOM.items():
+            says_nothing = column == FIGURES and not self._model.has_figures
+            self.setColumnHidden(column, says_nothing or self._room < steps(room))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

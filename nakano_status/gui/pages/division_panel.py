@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
@@ -64,8 +64,11 @@ class DivisionPanel(QWidget):
         self.name.setWordWrap(True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
+        self.figures = QPushButton()
         self.conflicts = QPushButton()
         self.held = QPushButton()
+        self.lacking = ReadingLabel(kind="ask")
+        self.anew = QPushButton(tr("照会へ進む"))
         self.accept = QPushButton(tr("確認済にする"))
         self.ask = QPushButton(tr("修正依頼…"))
         self.send = QPushButton(tr("修文の確認依頼を作成…"))
@@ -139,6 +142,7 @@ class DivisionPanel(QWidget):
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (
             (self.rows, tr("取組 {count}件"), line.rows),
+            (self.figures, tr("成果指標 {count}件"), line.figures.supplied),
             (self.conflicts, tr("相違 {count}件"), line.conflicts),
             (self.held, tr("未取込 {count}件"), line.held),
         ):
@@ -153,14 +157,24 @@ class DivisionPanel(QWidget):
         self.send.setEnabled(False)
         own = line.due if line.due != round_.due else None
         for part in (self.due, self.due.begin, self.texts.remind):
-            part.setVisible(line.rows > 0)
+            part.setVisible(line.is_asked)
         may_extend = self._around.session.may_write and not round_.closed
+        self._tell_unsent(line.figures.unsent, may=may_extend)
         self.due.show_subject(
             DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may_extend
         )
         self.send.setVisible(bool(self._detail and self._detail.to_ask))
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
+
+    def _tell_unsent(self, count: int, *, may: bool) -> None:
+        """Say that the form that went out lacks figures which the division supplies by now."""
+        words = tr(
+            "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
+        )
+        self.lacking.show_text(words.format(count=count))
+        self.lacking.setVisible(count > 0 and may)
+        self.anew.setVisible(count > 0 and may)
 
     def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
         """Let a button stand out while it is the next thing to do."""
@@ -177,13 +191,21 @@ class DivisionPanel(QWidget):
         self.making.made.connect(self.saved)
         self.due.saved.connect(self.saved)
         self.list.went.connect(self.went)
-        for button, page in ((self.rows, "all_rows"), (self.conflicts, "conflict"), (self.held, "held")):
+        pages = (
+            (self.rows, "all_rows"),
+            (self.figures, "indicators"),
+            (self.conflicts, "conflict"),
+            (self.held, "held"),
+            (self.anew, "inquiry"),
+        )
+        for button, page in pages:
             button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
 
     def _lay_out(self) -> None:
         counts = QHBoxLayout()
         acts = QHBoxLayout()
-        for line, buttons in ((counts, (self.rows, self.conflicts, self.held)), (acts, (self.accept, self.ask))):
+        of_counts = (self.rows, self.figures, self.conflicts, self.held)
+        for line, buttons in ((counts, of_counts), (acts, (self.accept, self.ask))):
             line.setSpacing(STEP)
             for button in buttons:
                 line.addWidget(button)
@@ -196,7 +218,10 @@ class DivisionPanel(QWidget):
         above.setSpacing(STEP + STEP // 2)
         above.addWidget(self.name)
         above.addWidget(self.facts)
-        for row in (counts, acts, sending):
+        above.addLayout(counts)
+        above.addWidget(self.lacking)
+        above.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
+        for row in (acts, sending):
             above.addLayout(row)
         for part in (self.texts, self.due, self.making):
             above.addWidget(part)
@@ -215,7 +240,9 @@ class DivisionPanel(QWidget):
 
 
 def _nothing_words(line: BoardLine) -> str:
-    """Say what would be in the list; a division that answers nothing is only told so."""
+    """Say what would be in the list; a division that answers nothing, or figures alone, is only told so."""
+    if not line.rows and line.figures.supplied:
+        return tr("回答する取組はありません。成果指標の実績を回答する所管課です。")
     if not line.rows:
         return tr("回答する取組がありません。")
     return tr("確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
@@ -62,6 +62,8 @@ class FigurePanel(QWidget):
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
         self.owner = QComboBox()
+        self.unsent = ReadingLabel(kind="ask")
+        self.anew = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
         self.figure = ActField()
         self.told = ReadingLabel(kind="ask")
@@ -124,6 +126,12 @@ class FigurePanel(QWidget):
         self.owner.setEnabled(may_write)
         for part in (self._owner_head, self.owner):
             part.setVisible(view.is_office)
+        is_unsent = shown.place.indicator_id in view.unsent
+        words = tr(
+            "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
+        )
+        self._tell(self.unsent, words.format(owner=owner) if is_unsent else "")
+        self.anew.setVisible(is_unsent and may_write)
 
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
         answers = view.answers.get(shown.place.indicator_id, ()) if is_now else ()
@@ -213,6 +221,7 @@ class FigurePanel(QWidget):
         self.owner.activated.connect(lambda _: self._say_owner())
         self.decide.clicked.connect(self._decide)
         self.look.clicked.connect(self._look_at_held)
+        self.anew.clicked.connect(lambda _=False: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self._answers_head = label(tr("所管課の回答"), "field")
@@ -225,7 +234,11 @@ class FigurePanel(QWidget):
         column.setSpacing(STEP)
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
         parts: tuple[QWidget, ...] = (self.name, self.facts, self._owner_head, self.owner)
-        for part in (*parts, self.heading, self.figure, self.told, self.compared):
+        for part in parts:
+            column.addWidget(part)
+        column.addWidget(self.unsent)
+        column.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.heading, self.figure, self.told, self.compared):
             column.addWidget(part)
         self._fact_parts: list[QWidget] = []
         for words, field in fields:

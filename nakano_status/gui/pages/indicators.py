@@ -21,7 +21,7 @@ from nakano_status.domain.problem import Severity
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.figure_writer import FigureWriter
-from nakano_status.gui.going import GoTo
+from nakano_status.gui.going import GoTo, OfDivision
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
@@ -40,7 +40,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 
 
 class IndicatorsPage(Page):
-    """A wish is a GoTo to an indicator."""
+    """A wish is a GoTo to an indicator, or an OfDivision: to what a division owes first."""
 
     name = "indicators"
     title = "成果指標"
@@ -49,7 +49,7 @@ class IndicatorsPage(Page):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._view: FiguresView | None = None
-        self._wanted: FigurePlace | str | None = None
+        self._wanted: FigurePlace | OfDivision | str | None = None
         self._is_entering = False
         self.model = FigureTable(self)
         self.table = FiguresTableView(self.model)
@@ -67,6 +67,8 @@ class IndicatorsPage(Page):
     def enter(self, wish: object = None) -> None:
         if isinstance(wish, GoTo):
             self._wanted = wish.row_id
+        elif isinstance(wish, OfDivision):
+            self._wanted = wish
         self._is_entering = True
         self._read()
         if wish is OfficeAct.IMPORT_INDICATORS:
@@ -123,7 +125,7 @@ class IndicatorsPage(Page):
         year = self.session.year
         self.session.query(lambda records: read_figures(records, year), self.show_view)
 
-    def _go_to(self, wanted: FigurePlace | str | None) -> None:
+    def _go_to(self, wanted: FigurePlace | OfDivision | str | None) -> None:
         """Put the cursor on a figure, on that of the round's year of an indicator, or where it is needed first."""
         view = self._view
         if view is None:
@@ -131,8 +133,8 @@ class IndicatorsPage(Page):
         if isinstance(wanted, FigurePlace):
             index = self.model.index_of(wanted.indicator_id, wanted.kind, wanted.year)
         else:
-            first = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))[0]
-            index = self.model.index_of(wanted or first, FigureKind.ACTUAL, view.year)
+            indicator_id = wanted if isinstance(wanted, str) else _first(view, wanted)
+            index = self.model.index_of(indicator_id, FigureKind.ACTUAL, view.year)
         if index.isValid() and index != self.table.currentIndex():
             self.table.setCurrentIndex(index)
 
@@ -278,3 +280,10 @@ class IndicatorsPage(Page):
         column.setSpacing(0)
         column.addWidget(label(tr(self.title), "title"))
         column.addWidget(self.kept, 1)
+
+
+def _first(view: FiguresView, wish: OfDivision | None) -> str:
+    """Return the indicator whose figure is needed first, of a division's own where it supplies any."""
+    every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
+    own = (each for each in every if wish is not None and view.owners.get(each) == wish.division)
+    return next(own, every[0])

@@ -46,6 +46,8 @@ class InquiryPage(Page):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._folder: Path | None = None
+        self._divisions: tuple[str, ...] = ()
+        self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = QPushButton(tr("一覧を読み込む…"))
         self.round_state = ReadingLabel(kind="muted")
@@ -55,6 +57,7 @@ class InquiryPage(Page):
         self.starting = StartQuestion()
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
+        self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
         self.question = TargetQuestion()
         self.made = MadeFile()
         self.closing = ClosingPanel(around)
@@ -86,14 +89,10 @@ class InquiryPage(Page):
         if later:
             self.year.setCurrentIndex(free.index(later[0]))
         self.open_button.setEnabled(bool(free))
+        self._found = found
         self.forms_button.setEnabled(collecting is not None)
-        words = tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)
-        if found.lacking:
-            anew = tr("回答する取組が増え、回答様式の作り直しが必要な所管課：{names}")
-            words = f"{words}\n{anew.format(names='、'.join(found.lacking))}"
-        self.forms_state.show_text(
-            words if found.sent else tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-        )
+        self.anew_button.setVisible(bool(found.lacking or found.formless))
+        self.forms_state.show_text(_forms_words(found))
 
     def import_from(self, path: Path) -> None:
         """Read a published list in as that year's round."""
@@ -121,15 +120,19 @@ class InquiryPage(Page):
             initiator=self,
         )
 
-    def make_forms(self, folder: Path, *, replace: bool = False) -> None:
-        """Make the forms of all divisions in a folder."""
-        self._folder = folder
+    def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
+        """Make the forms of all divisions in a folder, or of some, by name, anew."""
+        self._folder, self._divisions = folder, divisions
         self.question.hide()
         self.made.hide()
         session = self.session
         session.act(
             lambda store, progress: distribute(
-                session.parts, store, Wish(folder, replace=replace), session.by, progress
+                session.parts,
+                store,
+                Wish(folder, divisions, anew=bool(divisions), replace=replace),
+                session.by,
+                progress,
             ),
             self._show_forms,
             what=tr("回答様式を作成しています"),
@@ -174,11 +177,12 @@ class InquiryPage(Page):
         self.open_button.clicked.connect(self.ask_start)
         self.starting.start.clicked.connect(self.start_round)
         self.starting.stop.clicked.connect(self._end_question)
-        self.forms_button.clicked.connect(self._ask_folder)
+        self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
+        self.anew_button.clicked.connect(lambda _=False: self._ask_anew())
         self.question.replace.clicked.connect(
-            lambda: self.make_forms(self._folder, replace=True) if self._folder else None
+            lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
         )
-        self.question.other.clicked.connect(self._ask_folder)
+        self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
@@ -196,9 +200,14 @@ class InquiryPage(Page):
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
         choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
 
-    def _ask_folder(self) -> None:
+    def _ask_anew(self) -> None:
+        """Make the forms that are lacking: those that do not ask for all, and those that were never made."""
+        if self._found is not None:
+            self._ask_folder((*self._found.lacking, *self._found.formless))
+
+    def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
         title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
-        choose_folder(self, title, lambda paths: self.make_forms(paths[0]), folder)
+        choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
 
     def _lay_out(self) -> None:
         today = self.session.parts.clock.today()
@@ -212,7 +221,9 @@ class InquiryPage(Page):
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first))
         inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
-        inner.addWidget(step(tr("3　回答様式"), self.forms_state, [self.forms_button], [self.question, self.made]))
+        inner.addWidget(
+            step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
+        )
         inner.addWidget(step(tr("4　締め切り"), self.closing.state, [self.closing.open], [self.closing]))
         inner.addStretch(1)
         self.steps = holder = QWidget()
@@ -250,6 +261,19 @@ class StartQuestion(QFrame):
         self.words.show_text(words.format(year=year, due=due))
         self.show()
         self.stop.setFocus()
+
+
+def _forms_words(found: Rounds) -> str:
+    if not found.sent:
+        return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
+    told = [tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)]
+    if found.lacking:
+        words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
+        told.append(words.format(names="、".join(found.lacking)))
+    if found.formless:
+        words = tr("回答様式をまだ作成していない所管課：{names}")
+        told.append(words.format(names="、".join(found.formless)))
+    return "\n".join(told)
 
 
 def _round_words(collecting: Round | None) -> str:
