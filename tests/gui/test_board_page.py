@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.bootstrap import make_hands
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.models.board_table import FIGURES
 from nakano_status.gui.models.row_words import state_word
@@ -15,7 +16,7 @@ from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.indicators import IndicatorsPage
 from nakano_status.gui.pages.inquiry import InquiryPage
-from tests.support.command_line import done
+from tests.support.command_line import ask, done
 from tests.support.digits import half_width
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press
@@ -220,6 +221,28 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
     place = shown.model.place_at(shown.table.currentIndex())
     assert place is not None
     assert place.indicator_id == "KPI-2-5"
+
+
+def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    path, indicator_id = copied(sent_office.store, tmp_path), "KPI-2-5"
+    done("kpi", "set", indicator_id, "owner=企画課", "--store", path)
+    (sent,) = done("distribute", "--anew", "--division", "企画課", "--out", tmp_path / "anew", "--store", path)[
+        "packages"
+    ]
+    done("kpi", "set", indicator_id, "R4=15名", "--store", path)
+    answer = tmp_path / "answer.xlsx"
+    answer.write_bytes(make_hands().fill_figures(Path(sent["file"]).read_bytes(), {indicator_id: {"figure": "16名"}}))
+    ask("merge", answer, "--store", path)
+    person.open(path)
+    page = board_of(person, "企画課")
+    assert (page.panel.conflicts.text(), page.panel.held.isHidden()) == ("相違 1件", True)
+    click(page.panel.conflicts)
+    person.wait()
+    shown = person.shell.window.page
+    assert isinstance(shown, ConflictPage)
+    assert [each.conflict for each in shown.model.open] == [f"{indicator_id}:figure"]
 
 
 def test_a_board_without_figures_has_no_column_for_them(reviewer: Person) -> None:
