@@ -150,8 +150,14 @@ class Round:
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
         """The counted rows by who answers them, gathered once: every division asks for its own."""
         gathered: dict[str, list[RoundRow]] = {}
+        known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share the very tuple of who is named on them
         for row in self.rows:
-            for division in row.writers if row.counted else ():
+            if not row.counted:
+                continue
+            place = id(row.answerers), row.several_writers
+            if place not in known:
+                known[place] = row.writers
+            for division in known[place]:
                 gathered.setdefault(division, []).append(row)
         return {division: tuple(rows) for division, rows in gathered.items()}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, literal_column, select
+from sqlalchemy import Select, Table, bindparam, func, literal_column, select
 from sqlalchemy.sql import ColumnElement
 
 from nakano_status.store import tables as t
@@ -82,11 +82,10 @@ def _divisions() -> Iterator[Named]:
 
 
 def _rounds() -> Iterator[Named]:
-    row, answerer, out, due = t.round_row.c, t.round_answerer.c, t.out_of_report, t.round_due
+    row, out, due = t.round_row.c, t.out_of_report, t.round_due
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
-    named = select(answerer.round_id, answerer.row_id, answerer.division_id, answerer.role, answerer.ordinal)
-    yield "answerers", named.order_by(answerer.position)
+    yield "answerers", _answerers()
     yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     several = t.round_several
     opened = select(several.c.round_id, several.c.row_id, several.c.several)
@@ -98,6 +97,14 @@ def _rounds() -> Iterator[Named]:
     given = _in_order_of_acts(select(due.c.division_id, due.c.due, act.at, act.by_name, act.kind, why.c.text), due)
     given = given.join(why, why.c.act_id == act.act_id, isouter=True)
     yield "due_changes", given.where(_by(due.c.round_id)).order_by(due.c.position, due.c.division_id)
+
+
+def _answerers() -> Select[Any]:
+    """Who is named, with the rows on which it is named in this way: the same few are on thousands of rows."""
+    named = t.round_answerer.c
+    how = (named.round_id, named.position, named.division_id, named.role, named.ordinal)
+    rows = func.group_concat(named.row_id, literal_column("char(10)")).label("row_ids")
+    return select(*how, rows).group_by(*how).order_by(named.position)
 
 
 def _reopened_after_closing() -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -50,20 +51,22 @@ class RoundReading(Reading):
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
         answerers, reasons = self._answerers(), self._out_of_report()
         several = {(round_id, row_id): bool(said) for round_id, row_id, said in self._rows("several_writers")}
-        rows: dict[str, list[RoundRow]] = {}
+        rows: defaultdict[str, list[RoundRow]] = defaultdict(list)
         for place in self._tuples("round_rows"):
             round_id, row_id = place
-            row = RoundRow(row_id, reasons.get(place), answerers.get(place, ()), several.get(place, False))
-            rows.setdefault(round_id, []).append(row)
+            row = RoundRow(row_id, reasons.get(place), answerers[round_id].get(row_id, ()), several.get(place, False))
+            rows[round_id].append(row)
         return rows
 
-    def _answerers(self) -> Mapping[tuple[str, ...], tuple[Answerer, ...]]:
-        """Who is named on each row: the same few on many, who stand in memory once."""
-        found: dict[tuple[str, ...], tuple[Answerer, ...]] = {}
+    def _answerers(self) -> Mapping[str, Mapping[str, tuple[Answerer, ...]]]:
+        """Who is named on each row of each round: the same few on many, who stand in memory once."""
+        found: defaultdict[str, dict[str, tuple[Answerer, ...]]] = defaultdict(dict)
         after = cache(_after)
-        for round_id, row_id, *named in self._tuples("answerers"):
-            place = (round_id, row_id)
-            found[place] = after(found.get(place, ()), *named)
+        for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
+            named, of_round = Answerer(division, Role(role), ordinal), found[round_id]
+            alone = (named,)
+            for row_id in row_ids.split("\n"):
+                of_round[row_id] = after(of_round[row_id], named) if row_id in of_round else alone
         return found
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
@@ -79,5 +82,5 @@ class RoundReading(Reading):
         return dues
 
 
-def _after(before: tuple[Answerer, ...], division: str, role: str, ordinal: int) -> tuple[Answerer, ...]:
-    return (*before, Answerer(division, Role(role), ordinal))
+def _after(before: tuple[Answerer, ...], named: Answerer) -> tuple[Answerer, ...]:
+    return (*before, named)

@@ -119,8 +119,10 @@ round.opened_by, round.closed_by FROM round ORDER BY round.year, round.round_id
 SELECT round_row.round_id, round_row.row_id FROM round_row ORDER BY round_row.round_id, round_row.position
 """,
     ("answerers",): """
-SELECT round_answerer.round_id, round_answerer.row_id, round_answerer.division_id, round_answerer.role,
-round_answerer.ordinal FROM round_answerer ORDER BY round_answerer.position
+SELECT round_answerer.round_id, round_answerer.position, round_answerer.division_id, round_answerer.role,
+round_answerer.ordinal, group_concat(round_answerer.row_id, char(10)) AS row_ids FROM round_answerer GROUP BY
+round_answerer.round_id, round_answerer.position, round_answerer.division_id, round_answerer.role,
+round_answerer.ordinal ORDER BY round_answerer.position
 """,
     ("out_of_report",): """
 SELECT out_of_report.round_id, out_of_report.row_id, out_of_report.reason FROM out_of_report JOIN act ON

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nakano_status.application.read.views import AskedRow, ConfirmationView
     from nakano_status.domain.answered_return import Return
     from nakano_status.domain.division import Division, Organisation
-    from nakano_status.domain.round import Round
+    from nakano_status.domain.round import Round, RoundRow
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
@@ -158,12 +158,10 @@ def _on_board(
 ) -> _OnBoard:
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
-    answering = (*(row.row_id for row in rows), *arrivals.figures.supplied.get(division, ()))
-    conflicts = sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
+    conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
     held = arrivals.held.get(division, 0)
     department = organisation.department_of(division)
-    known = contents.known_rows
-    asked = tuple(each for each in reviewed.asked_rows(division) if known[each.id].counted)
+    asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
     facts = DivisionFacts(
         rows=len(rows),
@@ -191,6 +189,11 @@ def _on_board(
         asked=asked,
         contact=organisation.get(division).contact,
     )
+
+
+def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterable[str]) -> int:
+    answering = (*(row.row_id for row in rows), *figures)
+    return sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
 
 
 def _line(each: _OnBoard, today: date) -> BoardLine:
