@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from nakano_status.domain.answered_return import ReturnState
-from nakano_status.domain.held import HeldState
+from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.held import HeldItem, HeldState
 
 if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
     from nakano_status.application.outside_ports import Catalogue, Files, IdSource
@@ -31,13 +31,11 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
         TableWriter,
         Unpacker,
     )
-    from nakano_status.domain.answered_return import Return
     from nakano_status.domain.change import Act, Change
     from nakano_status.domain.confirmation import Confirmation
     from nakano_status.domain.division import Organisation
     from nakano_status.domain.due import DueChange
     from nakano_status.domain.fiscal_year import FiscalYear
-    from nakano_status.domain.held import HeldItem
     from nakano_status.domain.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.ledger import LedgerRow
     from nakano_status.domain.package import Package
@@ -418,6 +416,11 @@ class Store(Protocol):
     @property
     def recovered(self) -> bool:
         """Whether an interrupted write was rolled back on opening."""
+        ...
+
+    @property
+    def kept(self) -> Path | None:
+        """Where it stands as it was, if it was brought up to date from an older format on opening."""
         ...
 
     def reading(self) -> AbstractContextManager[Records]:

@@ -80,6 +80,9 @@ class Session:
         try:
             if store.recovered:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
+            if store.kept is not None:
+                words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
+                click.echo(words.format(name=store.kept), err=True)
             yield store
         finally:
             store.close()

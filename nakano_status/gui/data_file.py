@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class OpenFile:
     """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
 
-    `in_use` tells by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
+    `kept` is where it stands as it was, if it was brought up to date from an older format. `in_use` tells
+    by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class OpenFile:
     recovered: bool
     in_use: StoreLocked | None = None
     place: Problem | None = None
+    kept: Path | None = None
 
     @property
     def is_office(self) -> bool:
@@ -63,8 +65,9 @@ class DataFile:
 
         place = place_advice(parts.look_at_place(self.path), self.path.name)
         in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by)
-        with self.store.reading() as records:
-            return OpenFile(self.path, records.info, self.store.read_only, self.store.recovered, in_use, place)
+        store = self.store
+        with store.reading() as records:
+            return OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
 
     def close(self) -> None:
         """Let go of it, where it is open."""

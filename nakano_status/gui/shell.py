@@ -159,9 +159,15 @@ class Shell(QObject):
         self._tell_opening(file)
 
     def _tell_opening(self, file: OpenFile) -> None:
-        """Say what opening found out: a write that was interrupted, a file that can only be read."""
+        """Say what opening found out: a write that was interrupted, an older format, a file that can only be read."""
+        told = []
         if file.recovered:
-            self.messages.say(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+            told.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+        if file.kept is not None:
+            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、同じ場所の「{name}」です。")
+            told.append(words.format(name=file.kept.name))
+        if told:
+            self.messages.say("\n".join(told))
         self.window.foot.saved.clear()
         self.window.foot.standing.clear()
         self.window.foot.tell_place(file.path)

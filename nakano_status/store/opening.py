@@ -92,12 +92,12 @@ class SqliteStores:
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
         interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
         with _told(path), closing(connect(path, writable=lock is not None)) as connection:
-            copy = _bring_up_to_date(connection, path, lock)
+            copy, kept = _bring_up_to_date(connection, path, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 _check_quickly(today, path)
                 info = _read_info(today)
         recovered = interrupted and not _journal_stands(path)
-        return SqliteStore(path, recovered, info, self._clock, lock, copy)
+        return SqliteStore(path, recovered, info, self._clock, lock, copy, kept)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -124,19 +124,23 @@ def _journal_stands(path: Path) -> bool:
     return False
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, lock: StoreLock | None) -> bytes | None:
-    """Refuse a newer format, naming both; back up and migrate an older one, or return it as a copy to be read."""
+def _bring_up_to_date(
+    connection: sqlite3.Connection, path: Path, lock: StoreLock | None
+) -> tuple[bytes | None, Path | None]:
+    """Refuse a newer format, naming both; migrate an older one and return where it is backed up.
+
+    One that may only be read is returned as a copy of today's format instead.
+    """
     found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
     if found > CURRENT:
         raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
     if found == CURRENT:
-        return None
+        return None, None
     from nakano_status.store.migrating import migrate, upgraded_copy
 
     if lock is None:
-        return upgraded_copy(connection, found)
-    migrate(connection, path, found)
-    return None
+        return upgraded_copy(connection, found), None
+    return None, migrate(connection, path, found)
 
 
 def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:

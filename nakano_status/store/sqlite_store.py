@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class SqliteStore:
     """An opened data file; without a lock it is only read.
 
-    `copy` is a file of an older format that is only read, as one of today's; the file itself stays as it is.
+    `copy` is a file of an older format that is only read, as one of today's; the file itself stays as it is. `kept` is
+    where a file of an older format stands as it was before it was brought up to date on opening.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class SqliteStore:
     clock: Clock
     lock: StoreLock | None
     copy: bytes | None = None
+    kept: Path | None = None
 
     @cached_property
     def engine(self) -> Engine:

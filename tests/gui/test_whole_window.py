@@ -1,5 +1,6 @@
 """What holds on every page: names, menus with shortcuts, refusals that leave everything as it was."""
 
+import gzip
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.merge import MergePage
 from nakano_status.gui.window.message_panel import MessagePanel
 from nakano_status.gui.window.standing_notice import IN_USE
+from tests.support.command_line import ROOT
 from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
@@ -86,6 +88,18 @@ def test_a_file_that_cannot_be_opened_leaves_the_window_as_it_was(
     assert isinstance(panel, MessagePanel)
     assert panel.isVisible()
     assert clerk.said[0].remedy in panel.text.plain_text
+
+
+def test_where_an_older_data_file_is_kept_is_said_once(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "事務局.nakano"
+    path.write_bytes(gzip.decompress((ROOT / "tests" / "fixtures" / "format-1.1" / "office.nakano.gz").read_bytes()))
+    person.open(path)
+    (message,) = person.said
+    assert (message.tone, "「事務局-控え1.1.nakano」" in message.text) == (Tone.DONE, True)
+    assert (tmp_path / "事務局-控え1.1.nakano").exists()
+    person.shell.opening.reopen()
+    person.wait()
+    assert person.said == [message]
 
 
 def test_what_is_no_form_is_refused_and_makes_nothing(person: Person, tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     with store.reading() as records:
         assert records.plan() == small_plan()
     store.close()
+    assert store.kept == path.with_name(f"office-控え{CURRENT}.nakano")
     with closing(sqlite3.connect(path)) as connection:
         assert "remark" in {name for _, name, *_ in connection.execute("PRAGMA table_info(setting)")}
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEXT.user_version
