@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.documents.count_overview import CountOverview, overview_blocks
@@ -26,6 +26,7 @@ from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
+from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
 from nakano_status.domain.mark import LEGEND_TITLE, Mark
@@ -90,7 +91,10 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
         _section(content, _NAMES[2], _ACROSS, _whole(content), _SMALL),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
-    return Document(f"{year}末時点の進捗状況（決裁用一式）", sections, content.made_on.isoformat())
+    numerals = template.numerals
+    sections = tuple(replace(each, blocks=with_numerals(each.blocks, numerals)) for each in sections)
+    title = f"{year}末時点の進捗状況（決裁用一式）"
+    return Document(title, sections, content.made_on.isoformat(), numerals)
 
 
 def _values(content: ApprovalContent) -> dict[str, str]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from nakano_status.documents.count_overview import CountOverview, overview_blocks
 from nakano_status.documents.difference_table import DifferenceContent, difference_blocks
 from nakano_status.documents.document import Align, Document, Heading, Paragraph, Role, Section, plain
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.running_text import with_numerals
 
 TITLE = "件数の内訳"
 _SETUP = PageSetup(Paper.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
@@ -36,5 +38,5 @@ def build_breakdown(content: BreakdownContent) -> Document:
     if content.difference:
         heading = Heading(1, 2, f"前回（{content.difference.before}）との差", space_above=12)
         blocks = (*blocks, heading, *difference_blocks(content.difference))
-    section = Section(TITLE, _SETUP, blocks, size=_SIZE, header=content.draft_note)
+    section = Section(TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE, header=content.draft_note)
     return Document(title, (section,), content.made_on)

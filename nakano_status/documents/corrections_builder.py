@@ -19,7 +19,9 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.underlined import underlined
 from nakano_status.domain.text_difference import PieceKind, text_difference
 
@@ -72,7 +74,7 @@ def build_corrections(content: CorrectionContent) -> Document:
             description=TITLE,
         ),
     )
-    section = Section(TITLE, _SETUP, blocks, size=_SIZE, header=content.draft_note)
+    section = Section(TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE, header=content.draft_note)
     return Document(f"{TITLE}（{content.mended}）", (section,), content.made_on)
 
 

@@ -25,6 +25,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.documents.mail_text import mail_text
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
@@ -74,7 +75,7 @@ def build_letter(letter: Letter, template: Template) -> Document:
     """Return the letter as a paper; the template has no faults (`faults_of`)."""
     blocks = _closed(fill(template, _values(letter), _tables(letter)))
     section = Section(letter.kind.file_word, OFFICIAL_PAGE, blocks, counts_pages=False)
-    return Document(_title(letter), (section,), letter.made_on.isoformat())
+    return Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
 
 
 def _title(letter: Letter) -> str:
@@ -90,9 +91,13 @@ def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def letter_mail(letter: Letter, template: Template) -> str:
-    """Return the letter as the text of a mail: 件名 first, without date and number, divisions line by line."""
+    """Return the letter as the text of a mail: 件名 first, without date and number, divisions line by line.
+
+    Its figures are 半角, as people type them in a mail.
+    """
     values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
-    return mail_text(fill(template, values, _lists(letter)), _title(letter))
+    as_typed = replace(template, numerals=Numerals.HALF_WIDTH)
+    return mail_text(fill(as_typed, values, _lists(letter)), _title(letter))
 
 
 def _values(letter: Letter) -> dict[str, str]:

@@ -11,7 +11,7 @@ BLANK = "\u3000"
 
 
 class Numerals(StrEnum):
-    """How numbers of headings and dates are written: a matter of the office's house style."""
+    """How numbers of headings, days and sentences are written: a matter of the office's house style."""
 
     FULL_WIDTH = "full"
     ONE_DIGIT_FULL_WIDTH = "one_full"
@@ -19,7 +19,10 @@ class Numerals(StrEnum):
 
     def written(self, number: int) -> str:
         """Return a number as this style writes it."""
-        digits = str(number)
+        return self.in_digits(str(number))
+
+    def in_digits(self, digits: str) -> str:
+        """Return a number given in half-width digits as this style writes it."""
         if self is Numerals.FULL_WIDTH or (self is Numerals.ONE_DIGIT_FULL_WIDTH and len(digits) == 1):
             return digits.translate(_FULL_WIDTH)
         return digits

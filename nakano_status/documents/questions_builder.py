@@ -27,6 +27,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.running_text import with_numerals
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
 
@@ -102,7 +103,8 @@ def build_questions(content: QuestionsContent) -> Document:
         *(_index(content) if content.entries else ()),
         *_cards(content),
     )
-    section = Section("想定問答", _SETUP, blocks, size=_SIZE, header=content.draft_note)
+    written = with_numerals(blocks, Numerals.FULL_WIDTH)
+    section = Section("想定問答", _SETUP, written, size=_SIZE, header=content.draft_note)
     return Document(title, (section,), content.made_on.isoformat())
 
 

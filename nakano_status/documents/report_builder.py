@@ -94,7 +94,6 @@ class ReportContent:
     judgement: str = ""
     label: str = LIST_LABEL
     draft_note: str = ""
-    numerals: Numerals = Numerals.FULL_WIDTH
 
 
 _WORDS = {
@@ -128,17 +127,17 @@ def report_kind(goals: Mapping[str, str]) -> TemplateKind:
 
 def build_report(content: ReportContent, template: Template) -> Document:
     """Return the report; the template has no faults (`faults_of`)."""
-    blocks = fill(template, _values(content), _parts(content))
+    blocks = fill(template, _values(content, template.numerals), _parts(content))
     section = Section("進捗状況について", OFFICIAL_PAGE, blocks, header=content.draft_note)
     title = f"{usual_name(content.plan_title)}の進捗状況について"
-    return Document(title, (section,), content.made_on.isoformat(), content.numerals)
+    return Document(title, (section,), content.made_on.isoformat(), template.numerals)
 
 
-def _values(content: ReportContent) -> dict[str, str]:
+def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
     return {
         "資料番号": head.number,
-        "日付": head.written_day(content.made_on, content.numerals),
+        "日付": head.written_day(content.made_on, numerals),
         "会議資料": head.meeting,
         "計画名": content.plan_title,
         "計画の通称": usual_name(content.plan_title),

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.documents.numbering import Numerals
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 
@@ -106,9 +107,13 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class Template:
-    """The lines that are printed, remarks left out."""
+    """The lines that are printed, remarks left out.
+
+    `numerals` are those of the paper: as its first heading's number is typed, 全角 where there is none.
+    """
 
     lines: tuple[TemplateLine, ...]
+    numerals: Numerals = Numerals.FULL_WIDTH
 
 
 @dataclass(frozen=True)
@@ -131,11 +136,16 @@ def folded_name(name: str) -> str:
 
 def parse_template(text: str) -> Template:
     """Read a text; never raises: what it says wrongly is told by `faults_of`."""
-    lines = (line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines())
+    lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
     last = next((place for place, line in enumerate(reversed(read)) if line.manner is not Manner.BLANK), 0)
-    return Template(read[first : len(read) - last])
+    return Template(read[first : len(read) - last], _numerals(lines))
+
+
+def _numerals(lines: Collection[str]) -> Numerals:
+    typed = next((line[0] for line in lines if _HEADINGS[0].fullmatch(line)), "１")
+    return Numerals.HALF_WIDTH if typed.isascii() else Numerals.FULL_WIDTH
 
 
 def _line(number: int, line: str) -> TemplateLine:
@@ -210,6 +220,7 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
     lines = [
         f"「{kind.title}」の文面です。{REMARK}で始まる行は印刷しません。空の行は、行を空けて印刷します。",
         "行頭の「１　」「(1)　」「ア　」「(ア)　」は見出しで、番号は付け直します。「・」「※」は行頭をそろえます。",
+        "文中の数字は、見出しの番号の全角・半角にそろえます。",
         f"行の置き方：{_listed(MANNERS, '［］')}に続けて書きます。［枠］は右端に枠で囲み、［左］は字下げをしません。",
         "次の｛｝は、作成するときの内容に置き換わります。内容のない｛｝だけの行は印刷しません。",
         *(f"　｛{name}｝　{told}" for name, told in kind.words.items()),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, Role, plain
+from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, folded_name, ordinals
 
 BLANK_LINE = 18.0
@@ -30,10 +31,11 @@ def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tupl
     """Return the blocks of a template that has no faults for these names; raises KeyError where it has.
 
     Values and parts are by name as declared; a part of no blocks, and a line of empty words alone, leave nothing.
+    Numbers in sentences are written as the template's headings write theirs.
     """
     known = {folded_name(name): text for name, text in values.items()}
     inserted = {folded_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
-    return tuple(_spaced(_Filling(known, inserted).pieces(template)))
+    return with_numerals(_spaced(_Filling(known, inserted).pieces(template)), template.numerals)
 
 
 def _spaced(pieces: Iterator[tuple[Block, ...] | None]) -> Iterator[Block]:

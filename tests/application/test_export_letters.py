@@ -79,7 +79,7 @@ def test_word_and_mail_say_the_same_of_every_division(parts: Parts, small: Store
     assert [row[:2] for row in table[1:]] == [("戸籍住民課", "1件"), ("税務課", "2件")]
     assert table[-1][2].endswith(".xlsx\n期限 令和5年7月20日（木）")
     assert "区民部庶務担当課長　様" in word.paragraphs
-    assert "令和5年6月23日" in word.paragraphs
+    assert "令和５年６月２３日" in word.paragraphs
     assert "・税務課：2件（01-02_税務課_R4回答様式.xlsx）（回答期限 令和5年7月20日（木））" in mail(letter)
     assert "令和5年7月14日（金）（別に期限を示した所管課は、その日）" in mail(letter)
     assert b"\r\n" in letter.files[-1].read_bytes()

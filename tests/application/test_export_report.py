@@ -75,13 +75,13 @@ def test_the_published_list_gives_the_published_tables(parts: Parts, published_l
     assert [table[:2] for table in indicators] == [PUBLISHED_HEAD, PUBLISHED_HEAD]
     assert tuple(row for table in indicators for row in table[2:]) == PUBLISHED_INDICATORS
     assert word.paragraphs[:4] == (
-        "資料5",
+        "資料５",
         "令和４年（２０２２年）１０月１１日",
         "総 務 委 員 会 資 料",
         "総務部DX推進室デジタル政策課",
     )
     text = "\n".join(word.paragraphs)
-    assert "（詳細は別紙1のとおり）" in text
+    assert "（詳細は別紙１のとおり）" in text
     assert "概ね" not in text
 
 
@@ -121,7 +121,7 @@ def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp
     save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
     export_report(parts, office, tmp_path / "a.pdf", ReportWish(Occasion.PUBLIC, has_total=True))
     page = "".join("".join(parts.papers.read_pdf((tmp_path / "a.pdf").read_bytes())).split())
-    assert "令和4年度末の状況である。" in page
+    assert "令和４年度末の状況である。" in page
     assert "合計" in page
     assert "成果指標" not in page
 
@@ -131,7 +131,7 @@ def test_a_wording_that_is_being_written_can_be_seen_before_it_is_kept(parts: Pa
     with office.reading() as records:
         (only,) = read_report(parts, records, wish, parse_template("｛年度末｝の状況である。")).document.blocks
         assert isinstance(only, Paragraph)
-        assert spoken(only.text) == "令和4年度末の状況である。"
+        assert spoken(only.text) == "令和４年度末の状況である。"
         assert not read_template(parts, records, "report").is_own
 
 

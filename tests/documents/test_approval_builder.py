@@ -76,14 +76,14 @@ def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft()
 
 def test_the_cover_tells_the_counts_what_is_open_and_what_is_attached() -> None:
     cover = words(section(replace(CONTENT, open_points=("未記入の取組が1件あります。",)), "鑑"))
-    assert "報告の対象は2件で、◎（予定どおり）が1件です。" in cover
-    assert "報告対象は3件から2件になりました（完了 1件）。" in cover
-    assert "・未記入の取組が1件あります。" in cover
+    assert "報告の対象は２件で、◎（予定どおり）が１件です。" in cover
+    assert "報告対象は３件から２件になりました（完了 １件）。" in cover
+    assert "・未記入の取組が１件あります。" in cover
     assert [line for line in cover if line.startswith("・別添")] == [
-        "・別添1　件数表",
-        "・別添2　変更一覧",
-        "・別添3　進捗状況一覧",
-        "・別添4　前回との差",
+        "・別添１　件数表",
+        "・別添２　変更一覧",
+        "・別添３　進捗状況一覧",
+        "・別添４　前回との差",
     ]
     assert "・特になし" in words(section(CONTENT, "鑑"))
 
@@ -123,4 +123,4 @@ def test_the_difference_shows_signs_and_reasons() -> None:
         ("×", "0", "0", "―"),
     ]
     assert rows == [("完了　1件",), ("d", "取組 d", "税務課", "◎", "完了")]
-    assert words(section(CONTENT, "前回との差"))[-1] == "上のほか、前回と同じ進捗状況の取組は2件です。"
+    assert words(section(CONTENT, "前回との差"))[-1] == "上のほか、前回と同じ進捗状況の取組は２件です。"

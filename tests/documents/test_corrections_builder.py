@@ -24,4 +24,4 @@ def test_a_correction_shows_both_texts_with_what_differs_underlined() -> None:
     ]
     assert spoken(new.cells[2].text) == "（記載なし）"
     assert document.sections[0].header == "作成中"
-    assert "令和5年10月11日の委員会資料を次のとおり訂正する。" in str(lead)
+    assert "令和５年１０月１１日の委員会資料を次のとおり訂正する。" in str(lead)

@@ -60,7 +60,7 @@ def test_the_built_in_wording_can_be_filled(kind: LetterKind) -> None:
     known = next(each for each in LETTER_TEMPLATES if each.name == kind.template)
     assert faults_of(template(kind), known.words, known.parts) == ()
     document = built(replace(LETTER, kind=kind))
-    assert words(document).startswith("５総デ第1号\n令和5年6月23日\n区民部庶務担当課長　様\n")
+    assert words(document).startswith("５総デ第１号\n令和５年６月２３日\n区民部庶務担当課長　様\n")
     assert words(document).endswith("以上")
 
 
@@ -71,7 +71,7 @@ def test_a_request_lists_the_divisions_with_their_rows_and_files_and_both_due_da
         ("住宅課", "回答不要", "01-03_住宅課_R4回答不要.xlsx"),
     ]
     told = words(document)
-    assert "令和5年7月14日（金）（別に期限を示した所管課は、その日）\n部内期限　令和5年7月11日（火）" in told
+    assert "令和５年７月１４日（金）（別に期限を示した所管課は、その日）\n部内期限　令和５年７月１１日（火）" in told
     assert "所管課への周知と、回答の取りまとめ" in told
     assert "※「回答不要」" in told
 
@@ -95,7 +95,7 @@ def test_a_request_says_whether_rows_or_figures_or_both_are_asked_for(asked: tup
 def test_what_a_letter_does_not_have_leaves_no_line() -> None:
     bare = replace(LETTER, number="", department_due=None, lines=LINES[:1])
     told = words(built(bare))
-    assert told.startswith("令和5年6月23日\n")
+    assert told.startswith("令和５年６月２３日\n")
     assert "部内期限" not in told
     assert "回答不要" not in told
 
@@ -117,7 +117,7 @@ def test_a_reminder_says_how_far_each_is_and_until_when() -> None:
 
 def test_a_reminder_after_the_day_says_that_it_is_past() -> None:
     late = replace(LETTER, kind=LetterKind.REMINDER, made_on=date(2023, 7, 18))
-    assert "令和5年7月14日（金）を過ぎていますので、早めの提出をお願いします。" in words(built(late))
+    assert "令和５年７月１４日（金）を過ぎていますので、早めの提出をお願いします。" in words(built(late))
     assert "過ぎて" not in words(built(replace(late, made_on=date(2023, 7, 14))))
     assert "過ぎて" not in words(built(replace(late, kind=LetterKind.REQUEST)))
 
@@ -133,7 +133,7 @@ def test_a_correction_tells_row_by_row_what_to_look_at_and_in_which_file() -> No
     [
         ((None,), "早めの回答をお願いします。", "税務課"),
         ((date(2023, 6, 22),), "早めの回答をお願いします。", "税務課"),
-        ((date(2023, 6, 30), date(2023, 6, 30)), "令和5年6月30日（金）", "税務課"),
+        ((date(2023, 6, 30), date(2023, 6, 30)), "令和５年６月３０日（金）", "税務課"),
         (
             (date(2023, 6, 30), None),
             "所管課ごとに示した日",

@@ -72,13 +72,13 @@ def test_the_first_round_knows_nothing_of_a_year_before() -> None:
     content = replace(CONTENT, previous=None, entries=(replace(ENTRY, was="", fell=False),))
     assert rows(content, 0) == [("1", "a", "取組 a", "税務課", "△")]
     assert rows(content, 1)[2][1].startswith("令和4年度末　△")
-    assert lead(content) == "進捗状況が○、△、×の取組は、1件である。"
+    assert lead(content) == "進捗状況が○、△、×の取組は、１件である。"
 
 
 def test_the_lead_says_how_many_fell_and_what_is_not_decided_yet() -> None:
     assert lead(replace(CONTENT, undecided="（ほかに未記入 2件）")) == (
-        "進捗状況が○、△、×の取組は、1件である。"
-        "このうち、令和3年度末から進捗状況が下がった取組は、1件である。（ほかに未記入 2件）"
+        "進捗状況が○、△、×の取組は、１件である。"
+        "このうち、令和３年度末から進捗状況が下がった取組は、１件である。（ほかに未記入 ２件）"
     )
     assert lead(replace(CONTENT, entries=())) == "進捗状況が○、△、×の取組はない。"
 

@@ -70,32 +70,32 @@ def test_every_word_and_part_that_is_told_of_is_there() -> None:
 
 
 def test_rows_without_a_mark_are_not_hidden_in_the_number_of_those_that_are_reported_on() -> None:
-    assert said(built("｛対象数｝")) == ["103件"]
-    assert said(built("｛対象数｝", replace(CONTENT, in_report=110))) == ["110件のうち、区分の定まった103件"]
+    assert said(built("｛対象数｝")) == ["１０３件"]
+    assert said(built("｛対象数｝", replace(CONTENT, in_report=110))) == ["１１０件のうち、区分の定まった１０３件"]
 
 
 def test_in_the_plans_last_year_there_is_a_direction_and_no_plan_for_the_next() -> None:
-    assert said(built("｛今後の予定｝")) == ["令和4年度以降の取組予定"]
+    assert said(built("｛今後の予定｝")) == ["令和４年度以降の取組予定"]
     assert said(built("｛今後の予定｝", replace(CONTENT, year=R7))) == ["今後の方向性"]
 
 
 def test_the_words_are_those_of_the_round() -> None:
     assert said(built(EVERY_WORD)) == [
-        "資料5",
+        "資料５",
         "令和４年（２０２２年）１０月１１日",
         "総 務 委 員 会 資 料",
-        "第2次計画",
+        "第２次計画",
         "計画",
-        "令和3年度",
-        "令和4年度",
-        "令和4年度以降の取組予定",
-        "令和3年度末",
+        "令和３年度",
+        "令和４年度",
+        "令和４年度以降の取組予定",
+        "令和３年度末",
         "、".join(f"「{mark.value}（{mark.legend}）」" for mark in Mark),
-        "103件",
-        "97件",
-        "4件",
-        "1件",
-        "1件",
+        "１０３件",
+        "９７件",
+        "４件",
+        "１件",
+        "１件",
         "94.2％",
         "別紙",
     ]
@@ -108,7 +108,7 @@ def test_a_judgement_stands_there_only_where_a_person_gave_one() -> None:
 
 def test_indicators_stand_goal_by_goal_under_two_tiers_of_heads_with_their_notes() -> None:
     document = built("［成果指標］")
-    assert said(document) == ["目標1 利便性向上", "目標2 区政運営", "※fm：高さ"]
+    assert said(document) == ["目標１ 利便性向上", "目標２ 区政運営", "※fm：高さ"]
     assert rows(tables(document)[1]) == [
         ["指標項目", "実績", "目標"],
         ["令和2年度", "令和3年度", "令和5年度", "令和7年度"],
@@ -119,7 +119,7 @@ def test_indicators_stand_goal_by_goal_under_two_tiers_of_heads_with_their_notes
 
 
 def test_one_goal_can_stand_alone() -> None:
-    assert said(built("［成果指標 目標２］")) == ["目標2 区政運営", "※fm：高さ"]
+    assert said(built("［成果指標 目標２］")) == ["目標２ 区政運営", "※fm：高さ"]
 
 
 def test_a_plan_without_indicators_leaves_no_heading_alone() -> None:

@@ -56,7 +56,7 @@ def test_a_body_stands_one_character_further_in_than_its_heading_and_begins_one_
 def test_words_are_put_in_whatever_the_width_of_braces_and_digits() -> None:
     assert (
         spoken(paragraph("{年度末}と｛目標１｝", {"年度末": "令和4年度末", "目標1": "利便性"}).text)
-        == "令和4年度末と利便性"
+        == "令和４年度末と利便性"
     )
 
 

@@ -137,7 +137,7 @@ def read_report(
         counts,
         len(contents.rows),
         offered_judgement(content.counts.counts, round_.year),
-        (*_reworded(records, round_, wording), *_lacks(content, counts, indicators)),
+        (*_reworded(records, round_, wording), *_lacks(content, template, counts, indicators)),
     )
 
 
@@ -170,10 +170,12 @@ def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem
         yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
 
 
-def _lacks(content: ReportContent, counts: CountsView, indicators: IndicatorTable) -> Iterator[Problem]:
+def _lacks(
+    content: ReportContent, template: Template, counts: CountsView, indicators: IndicatorTable
+) -> Iterator[Problem]:
     """What a reader of the report should know that stands nowhere on it."""
     if content.head.lacks_day:
-        day = content.head.written_day(content.made_on, content.numerals)
+        day = content.head.written_day(content.made_on, template.numerals)
         yield problem("PAPER-DAY-OPEN", found=day)
     if open_rows := counts.in_report - counts.total:
         yield problem("COUNT-INCOMPLETE", found=str(open_rows))

@@ -101,7 +101,7 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
     later = made(parts, answered, tmp_path / "2").value
     assert (later.publication.number, later.publication.supersedes) == (3, 1)
     told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
-    assert "令和5年10月11日の委員会資料（資料5）を次のとおり訂正する。" in told.paragraphs
+    assert "令和５年１０月１１日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
     lines = {tuple(row[2:]): row[0] for row in told.tables[0] if len(row) == 4}
     pages = [("実施した。", "着手した。"), ("◎", "△"), ("（記載なし）", "遅れたため")]
     assert [lines[each] for each in pages] == ["1", "1", "1"]

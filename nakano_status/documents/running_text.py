@@ -1,0 +1,43 @@
+"""Numbers of running text, written as the paper's headings write theirs (source: practice.md §5).
+
+A paper of one hand has one width of figures: where headings and the day are 全角, a year in a sentence is no 半角.
+Tables and the notes below them are data and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nakano_status.documents.document import Block, Group, Heading, Paragraph, Role, Run
+from nakano_status.documents.numbering import Numerals
+
+_LATIN = r"0-9A-Za-z_.,:/%()~-"
+_NUMBER = re.compile(rf"(?<![{_LATIN}])[0-9]+(?![{_LATIN}])")
+"""A whole number by itself: not one of a name (R4、1-1-2-03-M、02-01_総務課.xlsx), nor one with a point,
+a comma or brackets of half width."""
+
+
+def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:
+    """Return the blocks, the numbers of their headings and paragraphs as the style writes them."""
+    return tuple(_block(block, numerals) for block in blocks)
+
+
+def _block(block: Block, numerals: Numerals) -> Block:
+    match block:
+        case Group():
+            return Group(with_numerals(block.blocks, numerals))
+        case Heading():
+            return replace(block, text=_written(block.text, numerals))
+        case Paragraph() if block.role is not Role.NOTE:
+            return replace(block, text=tuple(_run(run, numerals) for run in block.text))
+    return block
+
+
+def _run(run: Run, numerals: Numerals) -> Run:
+    return run._replace(text=_written(run.text, numerals))
+
+
+def _written(text: str, numerals: Numerals) -> str:
+    return _NUMBER.sub(lambda found: numerals.in_digits(found[0]), text)

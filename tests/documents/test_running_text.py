@@ -1,0 +1,58 @@
+"""Numbers of sentences are written as the paper's headings write theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.documents.document import Block, Cell, Column, Group, Heading, Paragraph, Role, Row, Table, plain
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.running_text import with_numerals
+from nakano_status.documents.template import parse_template
+from nakano_status.documents.template_filling import fill
+
+
+def said(text: str, numerals: Numerals = Numerals.FULL_WIDTH) -> str:
+    (block,) = with_numerals((Paragraph(plain(text)),), numerals)
+    assert isinstance(block, Paragraph)
+    return "".join(run.text for run in block.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("令和4年度末の103件", "令和４年度末の１０３件"),
+        ("「第2次計画」の4段階", "「第２次計画」の４段階"),
+        ("資料5、別紙1", "資料５、別紙１"),
+        ("令和5年7月14日（金）", "令和５年７月１４日（金）"),
+    ],
+)
+def test_a_number_in_a_sentence_is_as_wide_as_its_characters(typed: str, written: str) -> None:
+    assert said(typed) == written
+    assert said(typed, Numerals.HALF_WIDTH) == typed
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["R4-RTQDJU", "02-01_総務課_R4回答様式.xlsx", "1-1-2-03-M", "94.2％", "12,345件", "1/15", "1fm", "(1)", "9:30"],
+)
+def test_a_number_in_a_name_and_one_of_several_parts_stays_as_it_is(kept: str) -> None:
+    assert said(kept) == kept
+
+
+def test_one_digit_alone_may_be_wide() -> None:
+    assert said("令和4年10月5日", Numerals.ONE_DIGIT_FULL_WIDTH) == "令和４年10月５日"
+
+
+def test_headings_and_groups_are_written_so_and_tables_and_their_notes_are_not() -> None:
+    table = Table((Column(20),), (Row((Cell(plain("令和4年度")),)),))
+    note = Paragraph(plain("※約1万枚と換算する。"), Role.NOTE)
+    blocks: tuple[Block, ...] = (Heading(1, 1, "令和4年度"), Group((table, note)))
+    assert with_numerals(blocks, Numerals.FULL_WIDTH) == (Heading(1, 1, "令和４年度"), Group((table, note)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("１　状況", "令和４年度"), ("1 状況", "令和4年度"), ("状況", "令和４年度")]
+)
+def test_a_wording_whose_headings_are_typed_in_half_width_has_such_numbers_all_through(typed: str, year: str) -> None:
+    blocks = fill(parse_template(f"{typed}\n｛年度｝である。"), {"年度": "令和4年度"}, {})
+    assert f"{year}である。" in str(blocks[-1])
