@@ -11,6 +11,7 @@ from nakano_status.application.ports import Store, StoreRole
 from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.domain.letter import asked_words
 from nakano_status.domain.refusals import Usage
 
 
@@ -66,5 +67,5 @@ def _as_json(sent: Sent) -> dict[str, object]:
 
 
 def _line(sent: Sent) -> str:
-    told = ([f"{sent.rows}件"] if sent.rows else []) + ([f"成果指標{sent.figures}件"] if sent.figures else [])
-    return f"{sent.division}（{'、'.join(told) or '回答不要'}） 照会番号 {sent.package} {sent.file}"
+    asked = asked_words(sent.rows, sent.figures) or "回答不要"
+    return f"{sent.division}（{asked}） 照会番号 {sent.package} {sent.file}"

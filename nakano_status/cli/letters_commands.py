@@ -15,7 +15,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
-from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.letter import LetterKind, asked_words
 
 _KINDS = tuple(kind.value for kind in LetterKind)
 
@@ -75,12 +75,14 @@ def _as_json(letter: WrittenLetter) -> dict[str, object]:
         "department": letter.department,
         "divisions": letter.divisions,
         "rows": letter.rows,
+        "figures": letter.figures,
         "files": [str(file) for file in letter.files],
     }
 
 
 def _line(letter: WrittenLetter) -> str:
-    return f"{letter.recipient} {letter.kind.file_word}（{letter.divisions}所管、{letter.rows}件） {letter.files[0]}"
+    asked = asked_words(letter.rows, letter.figures) or "0件"
+    return f"{letter.recipient} {letter.kind.file_word}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
 @command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、前回との差）を作成します。")

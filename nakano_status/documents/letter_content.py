@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.letter import LetterKind, asked_words
 
 _ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
 _FIGURES = "成果指標の実績"
@@ -46,8 +46,7 @@ class LetterLine:
     @property
     def asked(self) -> str:
         """How many rows and 成果指標 it is to answer, in words."""
-        told = ([f"{self.rows}件"] if self.rows else []) + ([f"成果指標{self.figures}件"] if self.figures else [])
-        return "、".join(told) or "回答不要"
+        return asked_words(self.rows, self.figures) or "回答不要"
 
     @property
     def standing(self) -> str:

@@ -24,6 +24,12 @@ class LetterKind(StrEnum):
         return _TEMPLATES[self]
 
 
+def asked_words(rows: int, figures: int) -> str:
+    """Return how many rows and 成果指標 a form or a letter asks for, in words; '' where it asks for nothing."""
+    told = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
+    return "、".join(told)
+
+
 _TEMPLATES = {
     LetterKind.REQUEST: "letter-request",
     LetterKind.REMINDER: "letter-reminder",

@@ -181,6 +181,8 @@ def test_the_board_asks_and_reminds_who_supplies_figures_alone(office: Office) -
     assert asked == {"rows": 0, "figures": 1, "figures_answered": 0, "due": "2023-08-31"}
     again = ("export", "letters", "--kind", "再依頼", "--division", "企画課", "--out", office.folder / "letters")
     (letter,) = done(*again, "--store", store)["letters"]
+    assert (letter["rows"], letter["figures"]) == (0, 1)
+    assert "企画課 再依頼文（1所管、成果指標1件）" in run(*again, "--store", store).output
     told = half_width(Path(letter["files"][-1]).read_text("utf-8-sig"))
     assert "・企画課：成果指標1件のうち0件記入済" in told
     done("kpi", "set", PASSPORT, "R4=16名", "--store", store)

@@ -48,7 +48,7 @@ class LettersWish:
 class WrittenLetter:
     """One letter: which, to which 部 (None: to a division without one), about how many divisions and rows; its files.
 
-    `rows` are those to be answered; of a 修正依頼文 those asked about.
+    `rows` and `figures` (成果指標) are those to be answered; of a 修正依頼文 the rows asked about.
     """
 
     kind: LetterKind
@@ -57,6 +57,7 @@ class WrittenLetter:
     divisions: int
     rows: int
     files: tuple[Path, ...]
+    figures: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def _files(
 
 def _told(letter: DrawnLetter, files: tuple[Path, ...]) -> WrittenLetter:
     said = letter.addressed.letter
-    rows = len(said.asked) if said.kind is LetterKind.CORRECTION else sum(line.rows for line in said.lines)
+    asks_back = said.kind is LetterKind.CORRECTION
+    rows = len(said.asked) if asks_back else sum(line.rows for line in said.lines)
+    figures = 0 if asks_back else sum(line.figures for line in said.lines)
     addressed = letter.addressed
-    return WrittenLetter(said.kind, addressed.recipient, addressed.department, len(said.lines), rows, files)
+    return WrittenLetter(said.kind, addressed.recipient, addressed.department, len(said.lines), rows, files, figures)
