@@ -17,7 +17,7 @@ from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, year_option
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
-from nakano_status.domain.publication import Publication
+from nakano_status.domain.publication import Publication, paper_label
 from nakano_status.domain.refusals import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
@@ -127,5 +127,5 @@ def _line(view: PublicationView) -> str:
     marks = ["現在の資料"] if view.is_current else []
     marks += [f"第{paper.supersedes}号に代わるもの"] if paper.supersedes else []
     told = f"　{'、'.join(marks)}" if marks else ""
-    label = f"　{paper.label}" if paper.label else ""
+    label = f"　{paper_label(paper.label)}" if paper.label else ""
     return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{told}"

@@ -30,6 +30,7 @@ from nakano_status.documents.template_filling import NOTE_SIZE, fill
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
+from nakano_status.domain.publication import paper_label
 
 NAME = "report"
 LIST_LABEL = "別紙"
@@ -136,7 +137,7 @@ def build_report(content: ReportContent, template: Template) -> Document:
 def _values(content: ReportContent, numerals: Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
     return {
-        "資料番号": head.number,
+        "資料番号": paper_label(head.number),
         "日付": head.written_day(content.made_on, numerals),
         "会議資料": head.meeting,
         "計画名": content.plan_title,

@@ -45,6 +45,11 @@ class Publication:
     act_id: str = ""
 
 
+def paper_label(number: str) -> str:
+    """Return 資料番号 as papers show it: bare figures are 資料 with these, anything else is as it was typed."""
+    return f"資料{number}" if number.isdecimal() else number
+
+
 def last_final(papers: Iterable[Publication]) -> Publication | None:
     """Return the final paper with the highest number, or None."""
     return max((each for each in papers if each.is_final), key=lambda each: each.number, default=None)

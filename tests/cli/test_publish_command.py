@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def test_papers_are_published_listed_and_saved_again(store: Path, tmp_path: Path) -> None:
-    words = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "資料5", "--store", store)
+    words = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5", "--store", store)
     said = done(*words, "--out", tmp_path / "委員会", "--by", "見本 花子")
     assert (said["number"], said["final"], said["known"], said["supersedes"]) == (1, True, False, None)
     assert said["digest"] == done("show", "--store", store)["digest"]
@@ -31,7 +31,7 @@ def test_papers_are_published_listed_and_saved_again(store: Path, tmp_path: Path
     assert Path(said["files"][0]).name == "進捗状況について_R4.docx"
     assert done(*words, "--out", tmp_path / "再度")["known"]
     (listed,) = done("publications", "--store", store)["publications"]
-    assert (listed["occasion"], listed["label"], listed["day"]) == ("委員会", "資料5", "2023-10-11")
+    assert (listed["occasion"], listed["label"], listed["day"]) == ("委員会", "5", "2023-10-11")
     assert (listed["current"], listed["by"], len(listed["sha256"])) == (True, "見本 花子", 4)
     line = "第1号（委員会、確定版）　2023-10-11　資料5　ファイル4件　現在の資料"
     assert run("publications", "--store", store).output.strip() == line

@@ -38,7 +38,7 @@ CONTENT = ReportContent(
     year=R3,
     last_year=R7,
     in_report=103,
-    head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "資料5"),
+    head=PaperHead(Occasion.COMMITTEE, date(2022, 10, 11), "5"),
     counts=CountTableContent(dict(zip(Mark, (97, 4, 1, 1), strict=True))),
     indicators=IndicatorContent(GOALS, (R2, R3), (R5, R7)),
     made_on=date(2022, 10, 11),

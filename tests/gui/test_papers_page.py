@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -17,6 +18,7 @@ from nakano_status.application.papers.openness import OpenKind, Openness, OpenPo
 from nakano_status.application.papers.preview import OfferedSentence
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.publication import Occasion
+from nakano_status.gui.controls import printing
 from nakano_status.gui.controls.paper_view import WHOLE_PAGE
 from nakano_status.gui.controls.printing import print_pages
 from nakano_status.gui.models.row_table import RowFilter
@@ -25,7 +27,8 @@ from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.papers.open_panel import OpenPanel
 from nakano_status.gui.pages.papers.paper_options import PaperOptions
 from nakano_status.gui.pages.papers.whose_panel import WhosePanel
-from tests.support.hands import click, press, write
+from nakano_status.gui.pages.summary import SummaryPage
+from tests.support.hands import CONTROL, click, press, write
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -85,6 +88,24 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     assert len(_PAGE.findall(written)) == 2
     assert {(round(float(w)), round(float(h))) for w, h in _MEDIA.findall(written)} == {(1191, 842)}
     assert "2ページを印刷に送りました" in person.said[-1].text
+
+
+@pytest.mark.parametrize(("who", "name"), [("office_person", "export"), ("clerk", "summary")])
+def test_one_key_prints_what_is_seen(
+    who: str, name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _send: asked.append(pages.title))
+    person: Person = request.getfixturevalue(who)
+    press(person.shell.window, Qt.Key.Key_P, CONTROL)  # of 提出状況 the paper comes, 記入する leads to what is printed
+    person.wait()
+    assert asked == []
+    page = person.go_to(name)
+    assert isinstance(page, ExportPage | SummaryPage)
+    press(person.shell.window, Qt.Key.Key_P, CONTROL)
+    person.wait()
+    assert page.desk.pages is not None
+    assert asked == [page.desk.pages.title]
 
 
 def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
@@ -306,7 +327,7 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     assert page.making.question.isVisible()
     page.making.choose(tmp_path / "報告2.docx")
     assert not page.making.question.isVisible()
-    write(page.options.number, "資料5")
+    write(page.options.number, "5")
     click(page.making.make)
     person.wait()
     with ZipFile(tmp_path / "報告2.docx") as made:

@@ -11,7 +11,7 @@ from nakano_status.application.form_files import bare_path
 from nakano_status.application.papers.compare import Comparison, comparison_paper
 from nakano_status.application.papers.list_corrections import list_corrections
 from nakano_status.application.papers.paper_set import FileKind, PaperSet, marked_name
-from nakano_status.application.papers.printed_values import Printed
+from nakano_status.application.papers.printed_values import COMMITTEE, Printed
 from nakano_status.application.papers.report_corrections import report_corrections
 from nakano_status.application.papers.sides import paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, render
@@ -20,7 +20,7 @@ from nakano_status.documents.corrections_builder import TITLE, Correction, Corre
 from nakano_status.documents.document import Document
 from nakano_status.domain.comparison import Side, compare
 from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import Publication, last_final
+from nakano_status.domain.publication import Publication, last_final, paper_label
 
 _COMPARISON = "前回資料との新旧対照表"
 
@@ -73,7 +73,7 @@ def _corrections(
     )
     if not any(corrections for _, corrections in papers):
         return None
-    mended = f"{era_day(handed_out.day)}の{_named(handed_out)}"
+    mended = f"{era_day(handed_out.day)}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
     return build_corrections(CorrectionContent(mended, papers, _made_on(found), found.note, era_day(paper.day)))
 
 
@@ -105,10 +105,10 @@ def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tupl
     return ()
 
 
-def _named(paper: Publication) -> str:
-    """What its readers call it: 庁議資料, 委員会資料, 公表資料, with its 資料番号."""
-    what = f"{paper.occasion.value}資料"
-    return f"{what}（{paper.label}）" if paper.label else what
+def _named(paper: Publication, committee: str | None) -> str:
+    """What its readers call it: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
+    what = f"{committee or paper.occasion.value}資料"
+    return f"{what}（{paper_label(paper.label)}）" if paper.label else what
 
 
 def _made_on(found: PaperSet) -> str:

@@ -53,7 +53,7 @@ class PaperFile:
 class PaperSet:
     """What the files of an occasion say, all of one state; what the occasion does not have is None.
 
-    `note` is that of a draft, '' for a final one.
+    `note` is that of a draft, '' for a final one; `committee` is the one it is for, '' where it is for none.
     """
 
     contents: RoundContents
@@ -64,6 +64,7 @@ class PaperSet:
     changes: ReadList | None
     breakdown: Document | None
     data: DataTables | None
+    committee: str
 
     @property
     def mark(self) -> str:
@@ -92,6 +93,7 @@ def read_set(parts: Parts, records: Records, wish: ReportWish, note: str) -> Pap
         changes=read_list(records, CHANGED_ROWS.on(whole.paper, round_.year), day, note) if is_council else None,
         breakdown=breakdown_document(records, contents, note) if is_council else None,
         data=read_tables(parts, records, round_) if occasion is Occasion.PUBLIC else None,
+        committee=wish.committee if occasion is Occasion.COMMITTEE else "",
     )
 
 

@@ -16,15 +16,22 @@ from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark
 
-COUNT, FIGURE, REPORT, SET = "count:", "figure:", "report", "set"
-"""Keys of what belongs to no row: counts by mark, figures of 成果指標, the lines of the report, and the whole set."""
+COUNT, FIGURE, REPORT, SET, COMMITTEE = "count:", "figure:", "report", "set", "committee"
+"""Keys of what belongs to no row: counts by mark, figures of 成果指標, the lines of the report, the whole set, and the
+committee that it is for.
+"""
 
 Printed = Mapping[tuple[str, str], str | None]
 
 
 def printed_values(found: PaperSet) -> Printed:
     """Return all of it by (管理番号, key); what belongs to no row has the empty 管理番号."""
-    whole = {REPORT: "\n".join(_lines(found.report.document)), WORDING: found.report.wording, SET: found.mark}
+    whole = {
+        REPORT: "\n".join(_lines(found.report.document)),
+        WORDING: found.report.wording,
+        COMMITTEE: found.committee or None,
+        SET: found.mark,
+    }
     return {**dict(_rows(found)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
 
 

@@ -59,14 +59,14 @@ _BODIES = (
 _PAPERS = (
     ("表示している資料を作成", OfficeAct.MAKE_PAPER, "Ctrl+Shift+L"),
     ("資料の保存先を変更…", OfficeAct.CHOOSE_TARGET, ""),
-    ("表示している資料を印刷…", OfficeAct.PRINT_PAPER, "Ctrl+Shift+P"),
     ("資料の文面を編集…", OfficeAct.EDIT_WORDING, ""),
 )
+_PRINTING = "Ctrl+P"
 _DATA = (("表を点検…", OfficeAct.CHECK_TABLES, ""),)
 _SUMMARY = (
     ("まとめを作成", OfficeAct.MAKE_PAPER, "Ctrl+Shift+L"),
     ("まとめの保存先を変更…", OfficeAct.CHOOSE_TARGET, ""),
-    ("まとめを印刷…", OfficeAct.PRINT_PAPER, "Ctrl+P"),
+    ("まとめを印刷…", OfficeAct.PRINT_PAPER, _PRINTING),
 )
 _ON_SHOWN = frozenset(
     {
@@ -75,6 +75,7 @@ _ON_SHOWN = frozenset(
         OfficeAct.MOVE_DOWN,
         OfficeAct.REMOVE_BODY,
         *(act for _, act, _ in _PAPERS),
+        OfficeAct.PRINT_PAPER,
     }
 )
 """Acts on what their page shows: from elsewhere they only lead there."""
@@ -88,7 +89,14 @@ def office_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
 
 def paper_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
     """Return the lines for the paper that 資料作成 shows, and for tables of one's own."""
-    return (*_lines(window, "export", _PAPERS), SEPARATOR, *_lines(window, "export", _DATA))
+    printing = MenuAct(tr("表示しているものを印刷…"), _printing(window), (_PRINTING,))
+    return (*_lines(window, "export", _PAPERS), printing, SEPARATOR, *_lines(window, "export", _DATA))
+
+
+def _printing(window: MainWindow) -> Callable[[], None]:
+    """Return what prints what is seen: 提出状況 where that is shown, else the paper of 資料作成."""
+    board, paper = board_printing(window).do, _showing(window, "export", OfficeAct.PRINT_PAPER)
+    return lambda: board() if window.page is not None and window.page.name == "board" else paper()
 
 
 def summary_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
@@ -101,9 +109,9 @@ def _lines(window: MainWindow, page: str, acts: tuple[tuple[str, OfficeAct, str]
         yield MenuAct(tr(words), _showing(window, page, act), (keys,) if keys else ())
 
 
-def print_act(window: MainWindow) -> MenuAct:
+def board_printing(window: MainWindow) -> MenuAct:
     """Return the line that shows 提出状況 as it is printed."""
-    return MenuAct(tr("提出状況を印刷…"), _showing(window, "board", OfficeAct.PRINT_BOARD), ("Ctrl+P",))
+    return MenuAct(tr("提出状況を印刷…"), _showing(window, "board", OfficeAct.PRINT_BOARD))
 
 
 def close_act(window: MainWindow) -> MenuAct:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.menus.gathering_menu import gathering_acts
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
-from nakano_status.gui.menus.office_acts import close_act, office_acts, paper_acts, print_act, summary_acts
+from nakano_status.gui.menus.office_acts import board_printing, close_act, office_acts, paper_acts, summary_acts
 from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.menus.table_act import TableAct
@@ -78,7 +78,7 @@ class WindowMenus:
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
             SEPARATOR,
-            *((print_act(self._window), SEPARATOR) if BOARD in kinds else ()),
+            *((board_printing(self._window), SEPARATOR) if BOARD in kinds else ()),
             *((closing,) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.publication import Publication
+from nakano_status.domain.publication import Publication, paper_label
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
 
@@ -45,7 +45,7 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[Told]:
     """Yield a line a paper, the newest first; each is about its number."""
     for view in reversed(tuple(found)):
         paper = view.paper
-        facts = [printed_day(paper.day), *filter(None, (paper.label,))]
+        facts = [printed_day(paper.day), *filter(None, (paper_label(paper.label),))]
         if view.is_current:
             facts.append(tr("現在の資料"))
         if paper.supersedes is not None:

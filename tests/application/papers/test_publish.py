@@ -41,7 +41,7 @@ OPEN = Path.open
 def made(
     parts: Parts, store: Store, folder: Path, occasion: Occasion = Occasion.COMMITTEE, *, is_draft: bool = False
 ) -> Outcome[Published]:
-    return publish(parts, store, PublishWish(ReportWish(occasion, DAY, "資料5"), folder, is_draft), by="見本 花子")
+    return publish(parts, store, PublishWish(ReportWish(occasion, DAY, "5"), folder, is_draft), by="見本 花子")
 
 
 def note_of(store: Store) -> str:
@@ -59,7 +59,7 @@ def test_a_final_paper_is_recorded_once_and_its_state_is_no_draft(
     assert note_of(answered) == "作成中 令和5年10月11日時点"
     first = made(parts, answered, tmp_path / "委員会").value
     paper = first.publication
-    assert (paper.number, paper.is_final, paper.supersedes, paper.label) == (1, True, None, "資料5")
+    assert (paper.number, paper.is_final, paper.supersedes, paper.label) == (1, True, None, "5")
     assert paper.state_digest == digest_of(answered)
     assert [each.name for each in first.files] == [
         "進捗状況について_R4.docx",
@@ -101,7 +101,7 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
     later = made(parts, answered, tmp_path / "2").value
     assert (later.publication.number, later.publication.supersedes) == (3, 1)
     told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
-    assert "令和５年１０月１１日の委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
+    assert "令和５年１０月１１日の総務委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
     lines = {tuple(row[2:]): row[0] for row in told.tables[0] if len(row) == 4}
     pages = [("実施した。", "着手した。"), ("◎", "△"), ("（記載なし）", "遅れたため")]
     assert [lines[each] for each in pages] == ["1", "1", "1"]
