@@ -217,9 +217,14 @@ def _asked(line: LetterLine) -> str:
     return line.asked.replace("、", "\n")
 
 
+def _standing(line: LetterLine) -> str:
+    """How far it is, its 成果指標 on a line of their own."""
+    return line.standing.replace("、成果指標", "\n成果指標")
+
+
 def _reminder_table(letter: Letter) -> tuple[Block, ...]:
     columns = (Column(50), Column(66), Column(40))
-    rows = ((each.name, each.standing, _day(each.own_due or letter.due)) for each in letter.lines)
+    rows = ((each.name, _standing(each), _day(each.own_due or letter.due)) for each in letter.lines)
     return _table(("所管課", "回答の状況", "回答期限"), columns, rows)
 
 

@@ -115,6 +115,16 @@ def test_a_reminder_says_how_far_each_is_and_until_when() -> None:
     assert f"・税務課：{standing}（回答期限 令和5年7月21日（金））" in mail
 
 
+def test_a_reminder_says_how_many_figures_are_answered_on_a_line_of_their_own() -> None:
+    both, alone = replace(LINES[0], figures=3, figures_answered=1), LetterLine("職員課", 0, "職員課.xlsx", figures=2)
+    reminder = replace(LETTER, kind=LetterKind.REMINDER, lines=(both, alone))
+    assert [row[1] for row in cells(built(reminder))] == [
+        "2件のうち1件記入済\n成果指標3件のうち1件記入済",
+        "成果指標2件のうち0件記入済",
+    ]
+    assert "2件のうち1件記入済、成果指標3件のうち1件記入済" in letter_mail(reminder, template(LetterKind.REMINDER))
+
+
 def test_a_reminder_after_the_day_says_that_it_is_past() -> None:
     late = replace(LETTER, kind=LetterKind.REMINDER, made_on=date(2023, 7, 18))
     assert "令和５年７月１４日（金）を過ぎていますので、早めの提出をお願いします。" in words(built(late))
