@@ -16,7 +16,7 @@ from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.application.read.list_differences import ListChange, ListDifferences
+from nakano_status.application.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.saying import Saying, say
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -86,7 +86,7 @@ def apply_list(
         applied = [each for each in wanted if each.stays is None]
         if applied:
             published = reading.published
-            act = work.begin_act("list_changes", by)
+            act = work.begin_act(ACT, by)
             work.add_received(
                 ReceivedFile(published.sha256, published.name, len(content), MENDED_LIST, content=content)
             )
@@ -128,7 +128,8 @@ def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names:
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
-    return _Reading(published, round_, ListDifferences.load(records, round_, match.matched, named), problems)
+    differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
+    return _Reading(published, round_, differences, problems)
 
 
 def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:

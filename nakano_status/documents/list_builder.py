@@ -50,6 +50,7 @@ class ListContent:
     """All that the list says. `plan_title` as adopted (第2次… is left out of the paper's title, as published).
 
     `label` stands in the box at the upper right (None: the kind's own); `previous_year` was reported last.
+    `stamp` is that of the texts (`list_age`).
     """
 
     plan_title: str
@@ -62,6 +63,7 @@ class ListContent:
     paper: Paper = Paper.A3
     label: str | None = None
     previous_year: FiscalYear | None = None
+    stamp: str = ""
 
 
 _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
@@ -91,6 +93,7 @@ def build_list(content: ListContent) -> ListDocument:
         body_size=layout.BODY_SIZE,
         made_on=content.made_on.isoformat(),
         draft_note=content.draft_note,
+        stamp=content.stamp,
     )
 
 

@@ -52,6 +52,7 @@ class ListDocument:
     """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`.
 
     All of it is measured for A3; `setup` says on which paper it is printed. A paper without rows is one page without.
+    `stamp` tells from which texts of the round it was made (`list_age`), '' where nothing is to come back.
     """
 
     title: str
@@ -65,3 +66,4 @@ class ListDocument:
     body_size: float
     made_on: str
     draft_note: str | None = None
+    stamp: str = ""

@@ -52,7 +52,10 @@ class ListRow:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """A list as read. `year` is the short year its headings or 時点 name (as `R3`), None where they name none."""
+    """A list as read. `year` is the short year its headings or 時点 name (as `R3`), None where they name none.
+
+    `stamp` is that of the texts from which the program made it (`list_age`), None where it bears none.
+    """
 
     name: str
     sha256: str
@@ -62,3 +65,4 @@ class PublishedList:
     title: str | None = None
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
+    stamp: str | None = None

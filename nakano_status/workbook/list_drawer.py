@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine
 from nakano_status.domain.fields import MARK
+from nakano_status.workbook.list_stamp import stamp_keywords
 from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _THIN, _MEDIUM = 1, 2
 def draw_list(document: ListDocument) -> bytes:
     """Return the workbook's bytes; equal for equal documents. Raises ValueError for a text that no cell can hold."""
     target = io.BytesIO()
-    with new_workbook(target, title=document.title, made_at=datetime.fromisoformat(document.made_on)) as workbook:
+    made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
+    with new_workbook(target, title=document.title, made_at=made_at, keywords=keywords) as workbook:
         _Sheet(workbook, document).draw()
     return target.getvalue()
 

@@ -19,6 +19,7 @@ from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell
+from nakano_status.workbook.list_stamp import read_stamp
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
@@ -48,6 +49,7 @@ def read_list(name: str, content: bytes) -> PublishedList:
         reading.title,
         tuple(each.at(file=name) for each in reading.problems),
         refused.at(file=name) if refused else None,
+        reading.stamp,
     )
 
 
@@ -58,6 +60,7 @@ class _Reading:
         self.assembly = RowAssembly()
         self.lines: list[AccountedLine] = []
         self.title: str | None = None
+        self.stamp: str | None = None
         self._columns: ListColumns | None = None
         self._years: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str], Problem] = {}
@@ -83,6 +86,7 @@ class _Reading:
             book = load(content)
         except UnreadableWorkbook as reason:
             return problem("LIST-UNREADABLE", found=str(reason))
+        self.stamp = read_stamp(book.properties)
         calculated = CalculatedValues(content)
         for sheet in book.worksheets:
             lines = list(sheet_lines(sheet, calculated))

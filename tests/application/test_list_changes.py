@@ -242,6 +242,49 @@ def test_what_is_named_and_is_not_on_the_list_is_refused(
     assert value(answered, SECOND, "done") == ANSWERED["done"]
 
 
+@pytest.mark.parametrize("has_stamp", [True, False])
+def test_of_two_mended_lists_the_second_does_not_write_over_the_first(
+    parts: Parts, answered: Store, exported: Path, *, has_stamp: bool
+) -> None:
+    first = typed(exported, (FIRST, "done", MENDED)).rename(exported.with_name("係長.xlsx"))
+    second = typed(exported, (FIRST, "done", "課長が直した文。"), (SECOND, "done", MENDED))
+    if not has_stamp:
+        unstamped(first)
+        unstamped(second)
+    assert len(take(parts, answered, first).value.applied) == 1
+    overtaken, new = changes(parts, answered, second)
+    assert (overtaken.id, overtaken.is_overtaken, overtaken.is_older) == (FIRST, True, False)
+    assert (new.id, new.is_new) == (SECOND, True)
+    assert [each.id for each in take(parts, answered, second).value.applied] == [SECOND]
+    assert value(answered, FIRST, "done") == MENDED
+    take(parts, answered, second, [f"{FIRST}:done"])
+    assert value(answered, FIRST, "done") == "課長が直した文。"
+
+
+def test_a_list_exported_after_a_change_mends_what_was_changed(parts: Parts, answered: Store, exported: Path) -> None:
+    take(parts, answered, typed(exported, (FIRST, "done", MENDED)))
+    edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
+    again = export_list(parts, answered, exported.with_name("もう一度.xlsx")).value.file
+    path = typed(again, (FIRST, "done", "また直した文。"), (SECOND, "done", MENDED))
+    assert [each.is_new for each in changes(parts, answered, path)] == [True, True]
+
+
+def test_a_change_that_no_older_text_tells_of_is_known_by_the_stamp(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
+    (change,) = changes(parts, answered, typed(exported, (SECOND, "done", MENDED)))
+    assert change.is_overtaken
+
+
+def unstamped(path: Path) -> None:
+    """Let a program save the list that keeps no properties."""
+    book = load_workbook(path)
+    assert book.properties.keywords
+    book.properties.keywords = None
+    book.save(path)
+
+
 def test_a_list_of_another_year_and_what_is_no_list_are_refused(
     parts: Parts, answered: Store, exported: Path, form: Path
 ) -> None:

@@ -15,6 +15,7 @@ from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.writing import PaperFormat, font_advice, format_of, pdf_of, render
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count
+from nakano_status.application.read.published_texts import published_texts
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
 from nakano_status.documents.changes_document import changes_document
@@ -28,6 +29,7 @@ from nakano_status.documents.printed import PrintedDocument
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.list_age import stamp_of
 from nakano_status.domain.paper_refusals import TextTooTall
 from nakano_status.domain.round import RoundRow
 
@@ -139,6 +141,7 @@ def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: st
         paper=wish.paper,
         label=wish.label,
         previous_year=contents.previous.year if contents.previous else None,
+        stamp=stamp_of(published_texts(contents)),
     )
     return only_changed(whole) if wish.kind is ListKind.CHANGES else whole
 

@@ -12,15 +12,19 @@ from functools import cached_property
 
 from nakano_status.application.finding import find_row
 from nakano_status.application.ports import Records
+from nakano_status.application.read.published_texts import published_texts
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.staying import Staying, Stays
 from nakano_status.domain.fields import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
-from nakano_status.domain.list_age import Field, ListAge, Step
+from nakano_status.domain.list_age import Field, ListAge, Step, first_unseen
 from nakano_status.domain.list_matching import MatchedListing
 from nakano_status.domain.narrative import same
 from nakano_status.domain.refusals import KeyUnknown, NotOnList
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.text_difference import Piece, text_difference
+
+ACT = "list_changes"
+"""The act that takes a list over."""
 
 _DIGITS = "0123456789"
 
@@ -29,7 +33,7 @@ _DIGITS = "0123456789"
 class ListChange:
     """One field that the list shows otherwise: what stands (`was`), what the list says (`now`), and its cell.
 
-    `is_older`: the field said so before. `is_overtaken`: it changed after the list was exported, as older fields tell.
+    `is_older`: the field said so before. `is_overtaken`: it changed after the list was exported (`domain.list_age`).
     `stays` is why the office cannot write on it.
     """
 
@@ -57,25 +61,39 @@ class ListChange:
 
 @dataclass(frozen=True)
 class ListDifferences:
-    """A list beside the round that it is of; `named` rows are those that a person chose by their 管理番号."""
+    """A list beside the round that it is of; `stamp` is the one that it bears (None: none).
+
+    `by_lists` are the acts of the history that took lists over.
+    """
 
     contents: RoundContents
     matched: Sequence[MatchedListing]
+    stamp: str | None
     history: Mapping[Field, Sequence[Step]]
+    by_lists: Collection[int]
     staying: Staying
 
     @staticmethod
     def load(
-        records: Records, round_: Round, matched: Sequence[MatchedListing], named: Collection[str] = ()
+        records: Records,
+        round_: Round,
+        matched: Sequence[MatchedListing],
+        stamp: str | None,
+        named: Collection[str] = (),
     ) -> ListDifferences:
-        """Load what the list is compared with."""
+        """Load what the list is compared with; `named` rows are those that a person chose by their 管理番号."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
+        by_lists: set[int] = set()
         history: dict[Field, list[Step]] = {}
         for act, change in records.changes(round_.round_id):
-            step = Step(acts.setdefault(act.act_id, len(acts)), change.was, change.now)
-            history.setdefault((change.row_id, change.key), []).append(step)
-        return ListDifferences(contents, matched, history, Staying.load(records, contents, named))
+            number = acts.setdefault(act.act_id, len(acts))
+            if act.kind == ACT:
+                by_lists.add(number)
+            if change.key in PUBLISHED_KEYS:
+                history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
+        staying = Staying.load(records, contents, named)
+        return ListDifferences(contents, matched, stamp, history, by_lists, staying)
 
     @cached_property
     def changes(self) -> tuple[ListChange, ...]:
@@ -83,7 +101,8 @@ class ListDifferences:
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
         stands = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
-        age = ListAge(shown, stands, self.history)
+        unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
+        age = ListAge(shown, stands, self.history, unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
