@@ -21,17 +21,19 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+# What was compiled is kept, whatever the machine is told: every worker and every program of a test would do it anew.
+TESTS = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
 
 test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
 	@bash build/clients.sh
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/clients -p no:randomly --client-page=docs/real-clients.md
+	$(TESTS) tests/clients -p no:randomly --client-page=docs/real-clients.md
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto -m faults --fault-rounds=200
+	$(TESTS) -n auto -m faults --fault-rounds=200
 
 bench: $(STAMP) ## measure against bare scripts in the same run and print the ratios
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench

@@ -1,11 +1,14 @@
 """What every test gets: no display, a home of its own, and the real papers where they stand beside the checkout."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from nakano_status.__main__ import collect_rarely
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a test may import openpyxl first
@@ -22,6 +25,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
     parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for garbage as the program does, and never among the thousands of tests, which stay: it took a seventh."""
+    gc.disable()
+    collect_rarely()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

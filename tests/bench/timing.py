@@ -96,7 +96,9 @@ def processor_seconds_of(work: Callable[[], object]) -> float:
 
 @functools.cache
 def _compiled_once() -> dict[str, str]:
-    """Let Python keep what it compiled, as an installed program does, but nowhere in the checkout."""
+    """Let Python keep what it compiled, as an installed program does: elsewhere, if it was told to keep nothing."""
+    if not sys.dont_write_bytecode:
+        return {}
     folder = Path(tempfile.mkdtemp(prefix="nakano-bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder)}

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -39,12 +40,17 @@ def commands(group: click.Command, names: tuple[str, ...] = ()) -> Iterator[tupl
         yield from commands(found, (*names, name))
 
 
-WORDS_OF_THE_PROGRAM = {
-    node.value
-    for source in sources(PACKAGE)
-    for node in ast.walk(source.tree)
-    if isinstance(node, ast.Constant) and isinstance(node.value, str)
-}
+@cache
+def words_of_the_program() -> frozenset[str]:
+    """Return every text of the program's source, with one ○ for each part that changes."""
+    return frozenset(
+        re.sub(r"\{\w*\}", "○", node.value)
+        for source in sources(PACKAGE)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
 ALL_COMMANDS = dict(commands(entry_point._program))
 
 
@@ -240,11 +246,11 @@ def named_controls(text: str) -> set[str]:
     "page", [page for page in sorted(MANUAL.glob("*.md")) if page.name != "problems.md"], ids=lambda page: page.name
 )
 def test_every_control_that_is_named_has_that_name_in_the_program(page: Path) -> None:
-    said = [re.sub(r"\{\w*\}", "○", each) for each in WORDS_OF_THE_PROGRAM]
     controls = named_controls(page.read_text("utf-8"))
+    said = words_of_the_program()
     assert [control for control in sorted(controls) if not any(control in each for each in said)] == []
 
 
 def test_a_control_that_is_not_there_is_noticed() -> None:
     assert named_controls("［令和○年度に戻る］と［[○○課へ](a.md)］") == {"○に戻る", "○へ"}
-    assert not any("どこにもないボタン" in each for each in WORDS_OF_THE_PROGRAM)
+    assert not any("どこにもないボタン" in each for each in words_of_the_program())
