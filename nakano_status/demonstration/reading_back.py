@@ -9,6 +9,8 @@ from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import Stage
 from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
 
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+
 
 def words_of(stage: Stage, path: Path) -> str:
     """Return everything that a Word file, a PDF or a text says."""
@@ -30,7 +32,10 @@ def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
 
 
 def find_words(path: Path, said: str, words: Iterable[str]) -> None:
-    """Look for words in what a paper says, whatever blanks its reader set; raises Unexpected."""
+    """Look for words in what a paper says, whatever blanks its reader set and however wide its figures are.
+
+    Raises Unexpected.
+    """
     bare = _bare(said)
     expect(f"{path.name} にない文字", [each for each in words if _bare(each) not in bare], [])
 
@@ -47,4 +52,4 @@ def check_count_table(stage: Stage, path: Path) -> None:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.translate(_FIGURES).split())
