@@ -1,10 +1,14 @@
-"""The demonstration plays a whole year through the command line, checks itself, and leaves what it promises."""
+"""The demonstration plays a whole year through the command line, checks itself, and leaves what it promises.
+
+It is played once: a scene that must notice what came otherwise is played again from a copy of what stood before it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -12,33 +16,52 @@ from urllib.parse import unquote
 
 import pytest
 
+from nakano_status.demonstration import year
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.year import SCENES
+from nakano_status.demonstration.stage import Stage
+from nakano_status.demonstration.steps import Step
+from nakano_status.demonstration.year import SCENES, Scene
 from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.domain.mark import Mark
 from nakano_status.paper.word_reader import read_word
 from tests.support.command_line import ask, done
+from tests.support.tampering import TAMPERS, moved
 
 pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demonstration said, the folder that it left, and the processor's seconds that it took."""
+    """What the demonstration said, the folder that it left, the processor's seconds that it took, and its stages.
+
+    `before` has the stage as it stood before each scene of `TAMPERS`, every one with a folder of its own.
+    """
 
     keys: dict[str, Any]
     folder: DemoFolder
     seconds: float
+    before: Mapping[str, Stage]
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    folder = tmp_path_factory.mktemp("demo") / "output"
-    began = process_time()
-    said = ask("demo", folder)
-    seconds = process_time() - began
+    root = tmp_path_factory.mktemp("demo")
+    before: dict[str, Stage] = {}
+
+    def kept(scene: Scene) -> Scene:
+        def play(stage: Stage) -> str:
+            before[scene.name] = moved(stage, root / scene.name)
+            return scene.play(stage)
+
+        return replace(scene, play=play) if scene.name in TAMPERS else scene
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(year, "SCENES", tuple(map(kept, SCENES)))
+        began = process_time()
+        said = ask("demo", root / "output")
+        seconds = process_time() - began
     assert said.code == 0, [step for step in said.keys["steps"] if not step["ok"]]
-    return Demo(said.keys, DemoFolder(folder), seconds)
+    return Demo(said.keys, DemoFolder(root / "output"), seconds, before)
 
 
 def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
@@ -117,3 +140,19 @@ def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
     links = {unquote(link) for link in re.findall(r'(?:href|src)="([^"]+)"', page)}
     assert len(links) > 10
     assert [link for link in links if not (demo.folder.root / link).exists()] == []
+
+
+def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[Step]:
+    monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
+    monkeypatch.setattr(DemoFolder, "make_anew", lambda _: None)
+    return year.play(stage, lambda _what, _done, _total: None).steps
+
+
+@pytest.mark.parametrize("name", TAMPERS)
+def test_a_scene_that_meets_something_else_fails_by_its_name(
+    demo: Demo, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untouched, tampered = demo.before[name], moved(demo.before[name], tmp_path / "tampered")
+    assert [(step.name, step.ok) for step in _play_again(name, untouched, monkeypatch)] == [(name, True)]
+    (step,) = _play_again(name, TAMPERS[name](tampered) or tampered, monkeypatch)
+    assert (step.name, step.ok) == (name, False), step.said

@@ -1,47 +1,33 @@
-"""Whatever came otherwise than it was played ends the demonstration at the scene that meets it, by its name."""
+"""What comes otherwise than it was played: scenes of the demonstration, each with a year in which it must fail."""
 
 from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.bootstrap import find_example_tables, make_hands, make_parts
-from nakano_status.demonstration import cast, year
+from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.played_clock import PlayedClock
-from nakano_status.demonstration.stage import ExampleTables, Hands, Stage
-from nakano_status.demonstration.steps import Step
+from nakano_status.demonstration.stage import Hands, Stage
 from nakano_status.domain.fields import DONE, MARK
-
-pytestmark = pytest.mark.timeout(300)  # the year is played once, without its pictures
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"
-"""A row that no scene of the tests below is about."""
+"""A row that no scene of `TAMPERS` is about."""
 
 
-@dataclass(frozen=True)
-class Year:
-    """The stage as it stood before each scene, every one with a folder of its own."""
-
-    before: Mapping[str, Stage]
-
-
-def _moved(stage: Stage, root: Path) -> Stage:
+def moved(stage: Stage, root: Path) -> Stage:
     """Return the stage as it is, in a copy of its folder."""
     shutil.copytree(stage.folder.root, root)
 
     def there(paths: Mapping[str, Path]) -> dict[str, Path]:
         return {name: root / path.relative_to(stage.folder.root) for name, path in paths.items()}
 
-    moved = replace(
+    copied = replace(
         stage,
         folder=DemoFolder(root),
         forms=there(stage.forms),
@@ -49,28 +35,8 @@ def _moved(stage: Stage, root: Path) -> Stage:
         answers=dict(stage.answers),
         expectation=copy.deepcopy(stage.expectation),
     )
-    moved.learn()
-    return moved
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Year:
-    clock, root = PlayedClock(), tmp_path_factory.mktemp("tampering")
-    stage = Stage(
-        parts=make_parts(clock),
-        hands=make_hands(),
-        clock=clock,
-        folder=DemoFolder(root / "played"),
-        tables=ExampleTables(*find_example_tables()),
-        take_pictures=lambda _store, _folder, _to_merge=(): (),
-    )
-    stage.folder.make_anew()
-    before = {}
-    for scene in year.SCENES:
-        if scene.name in TAMPERS:
-            before[scene.name] = _moved(stage, root / scene.name)
-        scene.play(stage)
-    return Year(before)
+    copied.learn()
+    return copied
 
 
 def _types(row_id: str, values: Mapping[str, str], as_division: str | None = None) -> Tamper:
@@ -96,10 +62,10 @@ def _types_otherwise(stage: Stage) -> Stage:
             return stage.hands.fill_in(form, typed, name)
 
     hands: Hands = Careless()  # type: ignore[assignment]
-    return replace_hands(stage, hands)
+    return _with_hands(stage, hands)
 
 
-def replace_hands(stage: Stage, hands: Hands) -> Stage:
+def _with_hands(stage: Stage, hands: Hands) -> Stage:
     changed = replace(stage, hands=hands)
     changed.learn()
     return changed
@@ -149,19 +115,3 @@ TAMPERS: Mapping[str, Tamper] = {
     "unify": _types(ELSEWHERE, {DONE: f"{cast.TOLD_WORD}を更新した。"}),
     "list-mended": SOMEWHERE,
 }
-
-
-def _play(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[Step]:
-    monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
-    monkeypatch.setattr(DemoFolder, "make_anew", lambda _: None)
-    return year.play(stage, lambda _what, _done, _total: None).steps
-
-
-@pytest.mark.parametrize("name", TAMPERS)
-def test_a_scene_that_meets_something_else_fails_by_its_name(
-    played: Year, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    untouched, tampered = played.before[name], _moved(played.before[name], tmp_path / "tampered")
-    assert [(step.name, step.ok) for step in _play(name, untouched, monkeypatch)] == [(name, True)]
-    (step,) = _play(name, TAMPERS[name](tampered) or tampered, monkeypatch)
-    assert (step.name, step.ok) == (name, False), step.said
