@@ -25,6 +25,7 @@ from nakano_status.documents.list_builder import ListContent, only_changed
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
@@ -40,7 +41,8 @@ _ACROSS_ROOM = (271.0, _SMALL)
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("部長", "室長", "課長", "係長", "担当")
-_NAMES = ("件数表", "変更一覧", "進捗状況一覧", "前回との差")
+CHANGES, WHOLE = "変更一覧", "進捗状況一覧"
+_NAMES = ("件数表", CHANGES, WHOLE, "前回との差")
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,19 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
     sections = (
         Section("鑑", OFFICIAL_PAGE, fill(template, _values(content), _parts(content)), header=content.draft_note),
         _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
-        _section(content, _NAMES[1], _ACROSS, _changes(content), _SMALL),
-        _section(content, _NAMES[2], _ACROSS, _whole(content), _SMALL),
+        _section(content, CHANGES, _ACROSS, _changes(content), _SMALL),
+        _section(content, WHOLE, _ACROSS, _whole(content), _SMALL),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
     numerals = template.numerals
     sections = tuple(replace(each, blocks=with_numerals(each.blocks, numerals)) for each in sections)
     title = f"{year}末時点の進捗状況（決裁用一式）"
     return Document(title, sections, content.made_on.isoformat(), numerals)
+
+
+def label_of(name: str) -> str:
+    """Return what stands in the box of a section: 別添 and its number."""
+    return f"別添{Numerals.FULL_WIDTH.written(_NAMES.index(name) + 1)}"
 
 
 def _values(content: ApprovalContent) -> dict[str, str]:
@@ -110,7 +117,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 
 def _parts(content: ApprovalContent) -> Mapping[str, tuple[Block, ...]]:
     names = [name for name in _NAMES if content.difference or name != _NAMES[3]]
-    papers = (f"別添{number}　{name}" for number, name in enumerate(names, start=1))
+    papers = (f"{label_of(name)}　{name}" for name in names)
     return {
         "決裁欄": (_stamps(),),
         "確認事項": tuple(_bullet(point) for point in content.open_points or ("特になし",)),
@@ -132,14 +139,21 @@ def _stamps() -> Table:
 
 
 def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
-    number = _NAMES.index(name) + 1
-    label = Paragraph(plain(f"別添{number}"), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    label = Paragraph(plain(label_of(name)), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
     title = Paragraph(plain(_title(content, name)), Role.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
-    return Section(name, setup, (label, title, *blocks), size=size, header=content.draft_note)
+    return Section(
+        name,
+        setup,
+        (label, title, *blocks),
+        size=size,
+        header=content.draft_note,
+        footer_left=label_of(name),
+        begins_numbering=True,
+    )
 
 
 def _title(content: ApprovalContent, name: str) -> str:
-    if name == _NAMES[1]:
+    if name == CHANGES:
         return ListKind.CHANGES.title_of(content.list_content.plan_title)
     return f"{name}（{content.list_content.year.label}末時点）"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
@@ -12,16 +14,19 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content
+from nakano_status.application.papers.export_list import list_content, need_whole_texts
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
-from nakano_status.application.papers.writing import WrittenPaper, write_paper
+from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count, tally_rows
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
 from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
+from nakano_status.documents.approval_pages import approval_lists, approval_pages
 from nakano_status.documents.document import Document
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.printed import PrintedDocument
 from nakano_status.documents.template import Template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Tally, tally
@@ -59,18 +64,37 @@ class ReadApproval:
     counts: CountsView
     is_final: bool
 
+    @cached_property
+    def lists(self) -> Mapping[str, ListDocument]:
+        """The lists whose pages stand in it, by section."""
+        return approval_lists(self.content)
+
+    @cached_property
+    def printed(self) -> PrintedDocument:
+        """Its pages, as the preview, the printer and the PDF show them."""
+        return approval_pages(self.document, self.lists)
+
+    def need_whole_texts(self) -> None:
+        """Refuse pages of which a list's row cannot show a text; raises TextTooTall."""
+        for each in self.lists.values():
+            need_whole_texts(each)
+
 
 def export_approval(
     parts: Parts, store: Store, target: Path, wish: ApprovalWish | None = None, *, replace: bool = False
 ) -> Outcome[ExportedApproval]:
     """Write the paper as the Word file, PDF or workbook that the target's name asks for.
 
-    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, FontMissing, CharacterUnprintable,
-    TargetExists, TargetNotWritable.
+    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, TextTooTall, FontMissing and
+    CharacterUnprintable (PDF only), TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         read = read_approval(parts, records, wish or ApprovalWish())
-    written = write_paper(parts, read.document, target, replace=replace)
+    if format_of(target) is PaperFormat.PDF:
+        read.need_whole_texts()
+        written = write_pages(parts, read.printed, target, replace=replace)
+    else:
+        written = write_paper(parts, read.document, target, replace=replace)
     points, rows = tuple(read.content.open_points), len(read.content.list_content.entries)
     made = ExportedApproval(written.value, rows, read.counts, points, read.is_final)
     return Outcome(made, problems=written.problems, attention=not read.is_final)

@@ -168,10 +168,9 @@ def _data(parts: Parts, records: Records, wish: PaperWish) -> Preview:
 
 def _approval(parts: Parts, records: Records, wish: PaperWish) -> Preview:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
-    from nakano_status.documents.flow import lay_out
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _looked_through(parts, lay_out(made.document))
+    return _looked_through(parts, made.printed, made.need_whole_texts)
 
 
 def _summaries(parts: Parts, records: Records, wish: PaperWish) -> Preview:

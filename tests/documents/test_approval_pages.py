@@ -1,0 +1,51 @@
+"""決裁用一式 on its pages: the lists that are decided on stand there as they will be handed out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nakano_status.documents.approval_builder import ApprovalContent, build_approval
+from nakano_status.documents.approval_pages import approval_lists, approval_pages
+from nakano_status.documents.list_builder import ListContent, build_list, only_changed
+from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.page import Paper
+from nakano_status.documents.printed import Line, PrintedPage
+from tests.documents.test_approval_builder import CONTENT, ENTRIES, TEMPLATE
+
+MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
+
+
+def pages(content: ApprovalContent) -> tuple[PrintedPage, ...]:
+    return approval_pages(build_approval(content, TEMPLATE), approval_lists(content)).pages
+
+
+def handed_out(content: ListContent, label: str) -> list[tuple[object, ...]]:
+    paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
+    return [page.marks for page in list_pages(build_list(paper)).pages]
+
+
+def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
+    rows = replace(CONTENT.list_content, entries=MANY)
+    expected = [*handed_out(only_changed(rows), "別添２"), *handed_out(rows, "別添３")]
+    made = [page.marks for page in pages(replace(CONTENT, list_content=rows)) if page.is_landscape]
+    assert made == expected
+    assert len(made) > 2
+
+
+def test_each_part_is_named_where_it_begins_and_counts_its_own_pages() -> None:
+    made = pages(CONTENT)
+    assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
+    assert all("1 / 1" in page.words.split("\n") for page in made)
+    assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0]  # 鑑 lists it; in the box and below
+
+
+def test_where_nothing_changed_a_page_says_so() -> None:
+    rows = replace(CONTENT.list_content, entries=ENTRIES[:1])
+    changed = next(page for page in pages(replace(CONTENT, list_content=rows)) if page.bookmark == "変更一覧")
+    assert "該当する取組はありません。" in changed.words
+
+
+def test_a_copy_that_is_not_final_says_so_on_every_page() -> None:
+    assert all(CONTENT.draft_note in page.words for page in pages(CONTENT))
+    final = pages(replace(CONTENT, draft_note=""))
+    assert not any("作成中" in line.text[0].text for page in final for line in page.marks if isinstance(line, Line))
