@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +54,20 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (REMARK, r"事務局からの修正依頼"),
     (REMARK, r"修文の内容"),
 )
-_READ_AS = tuple((key, re.compile(pattern + _HINT)) for key, pattern in _PATTERNS)
+_OTHER_WORDS: tuple[tuple[str, str], ...] = (
+    (TITLE, r"(?:事業|取組|取組事業)名称?"),
+    (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課)名?"),
+    (MARK, r"進捗(?:度|区分)?"),
+    (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組実績"),
+)
+"""What other lists call a column; taken for it only where nothing in the row bears its own heading."""
+
+TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名", "取組み名", "取組事業名")
+"""How each heading of the titles begins as typed, its blanks left out: no row without one is the head of a list."""
+
+_READ_AS, _ELSE_READ_AS = (
+    tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_WORDS)
+)
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
 _KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
@@ -70,13 +84,24 @@ class Heading:
 
 def read_heading(text: str | None) -> Heading | None:
     """Return what column a heading stands over, or None where it is none of ours."""
-    return _read_heading(text) if text and len(text) <= _LONGEST_HEADING else None
+    return _read_heading(text, _READ_AS) if text and len(text) <= _LONGEST_HEADING else None
+
+
+def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
+    """Return what each text of a list's head stands over; the words of other lists count where ours are not there."""
+    read = {column: read_heading(text) for column, text in texts.items()}
+    known = {heading.key for heading in read.values() if heading}
+    for column, text in texts.items():
+        if read[column] is None and text and len(text) <= _LONGEST_HEADING:
+            other = _read_heading(text, _ELSE_READ_AS)
+            read[column] = other if other and other.key not in known else None
+    return read
 
 
 @lru_cache(maxsize=1024)  # the same headings stand in every file of a batch
-def _read_heading(text: str) -> Heading | None:
+def _read_heading(text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...]) -> Heading | None:
     folded = _fold(text)
-    for key, pattern in _READ_AS:
+    for key, pattern in read_as:
         if match := pattern.fullmatch(folded):
             return Heading(key, _year(match.groupdict().get("year")))
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import ID, MEASURE, TITLE, read_heading
+from nakano_status.domain.headings import ID, MEASURE, TITLE, Heading, read_heading
 
 _LEAST_HEADINGS = 3
 
@@ -31,7 +31,11 @@ def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
 
     A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
     """
-    read = {column: read_heading(text) for column, text in texts.items()}
+    return header_of(row, texts, {column: read_heading(text) for column, text in texts.items()})
+
+
+def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Heading | None]) -> HeaderRow | None:
+    """Return the same for texts whose headings are read already."""
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
         if heading is not None:

@@ -12,8 +12,18 @@ from itertools import chain, takewhile
 
 from nakano_status.domain.fields import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, SCHEDULED, TITLE
-from nakano_status.workbook.headings import HeaderRow, read_header
+from nakano_status.domain.headings import (
+    DIVISIONS,
+    ID,
+    MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    SCHEDULED,
+    TITLE,
+    TITLE_BEGINNINGS,
+    read_list_headings,
+)
+from nakano_status.workbook.headings import HeaderRow, header_of
 from nakano_status.workbook.sheet_lines import SheetLine
 
 READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
@@ -79,16 +89,17 @@ def is_form_head(line: SheetLine) -> bool:
 
 
 def _may_be_head(line: SheetLine) -> bool:
-    """Whether a cell could be the heading 事業内容: asked of every row, so it has to be quick."""
+    """Whether a cell could be the heading of the titles: asked of every row, so it has to be quick."""
     shown = (cell.text for cell in (*line.own.values(), *line.above.values()))
     return any(
-        text and len(text) <= _LONGEST_HEADING and "".join(text.split()).startswith("事業内容") for text in shown
+        text and len(text) <= _LONGEST_HEADING and "".join(text.split()).startswith(TITLE_BEGINNINGS) for text in shown
     )
 
 
 def _header(line: SheetLine) -> HeaderRow | None:
     columns = line.own.keys() | line.above.keys()
-    return read_header(line.row, {column: line.shown_text(column) for column in sorted(columns)})
+    texts = {column: line.shown_text(column) for column in sorted(columns)}
+    return header_of(line.row, texts, read_list_headings(texts))
 
 
 def _under(line: SheetLine, column: int) -> tuple[int, ...]:

@@ -205,6 +205,9 @@ LAYOUTS: dict[str, Layout] = {
     "look-alike marks": Layout(write_mark=look_alike),
     "totals and notes": Layout(tail=TAIL),
     "heads spread and broken": Layout(heads=tuple("\u3000".join(head[:3]) + "\n" + head[3:] for head in HEADS)),
+    "other lists' words": Layout(
+        heads=("実施内容", "事業名", "進捗", "変更理由", "令和３年度の取り組み実績", *HEADS[5:7], "担当\n部署")
+    ),
     "western years": Layout(
         heads=(*HEADS[:4], "２０２１年度までの取組状況", "R4年度取組予定", "令和五年度以降取組予定", HEADS[7])
     ),

@@ -4,9 +4,9 @@ import pytest
 
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import Heading, read_heading
+from nakano_status.domain.headings import Heading, read_heading, read_list_headings
 from nakano_status.workbook.form_layout import form_columns
-from nakano_status.workbook.headings import read_header
+from nakano_status.workbook.headings import HeaderRow, header_of, read_header
 
 R4 = FiscalYear(2022)
 
@@ -61,6 +61,43 @@ def test_the_form_s_own_headings_make_a_header() -> None:
     assert header is not None
     assert header.columns == {column.key: place for place, column in enumerate(columns, start=1)}
     assert (header.unknown, header.twice) == ((), ())
+
+
+def list_header(texts: dict[int, str | None]) -> HeaderRow:
+    found = header_of(1, texts, read_list_headings(texts))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("事業名", "title"),
+        ("事 業\n名 称", "title"),
+        ("取り組み名", "title"),
+        ("進捗", "mark"),
+        ("進捗度（◎○△×）", "mark"),
+        ("担当課", "divisions"),
+        ("所管部署", "divisions"),
+        ("取組実績", "done"),
+    ],
+)
+def test_what_other_lists_call_a_column_counts_where_ours_is_not_there(text: str, key: str) -> None:
+    ours = {"title": "事業内容", "mark": "進捗状況", "divisions": "所管課", "done": "令和4年度までの取組状況"}
+    others = {place: word for place, (each, word) in enumerate(ours.items(), start=2) if each != key}
+    header = list_header({1: "管理番号", **others, 9: text})
+    assert (header.columns[key], header.unknown) == (9, ())
+    with_ours = list_header({1: "管理番号", **others, 7: ours[key], 9: text})
+    assert (with_ours.columns[key], with_ours.unknown) == (7, ((9, text),))
+    form = read_header(1, {1: "管理番号", **others, 9: text})
+    assert form is not None
+    assert (form.columns.get(key), form.unknown) == (None, ((9, text),))  # a form's columns are the office's own
+
+
+def test_of_two_such_words_for_one_column_none_is_guessed() -> None:
+    header = list_header({1: "実施内容", 2: "事業名", 3: "取組名", 4: "進捗", 5: "所管課"})
+    assert "title" not in header.columns
+    assert header.twice == (("title", (2, 3)),)
 
 
 def test_a_heading_that_stands_twice_has_no_column() -> None:
