@@ -24,6 +24,8 @@ from nakano_status.gui.words import tr
 
 _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
+_ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
+"""The same where 成果指標 are asked for, too: how many rows there are stands in 記入済 as well."""
 _NAMES_SHARE = 0.4
 """How much of the whole width names have at most where others need it, too."""
 
@@ -56,8 +58,9 @@ class BoardView(QTableView):
         self._fit_names()
 
     def _choose_columns(self) -> None:
-        for column, room in _ROOM.items():
-            says_nothing = column == FIGURES and not self._model.has_figures
+        has_figures = self._model.has_figures
+        for column, room in (_ROOM_BESIDE_FIGURES if has_figures else _ROOM).items():
+            says_nothing = column == FIGURES and not has_figures
             self.setColumnHidden(column, says_nothing or self._room < steps(room))
 
     @override
