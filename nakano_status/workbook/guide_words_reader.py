@@ -27,7 +27,8 @@ def read_guide_words(book: Any) -> WordTable | None:
     sheet = next((each for each in book.worksheets if fold_label(each.title) == GUIDE_SHEET), None)
     if sheet is None:
         return None
-    lines: Iterator[Cells] = sheet.iter_rows(values_only=True, max_row=_LAST_ROW, max_col=_LAST_COLUMN)
+    ends = {"max_row": min(sheet.max_row, _LAST_ROW), "max_col": min(sheet.max_column, _LAST_COLUMN)}
+    lines: Iterator[Cells] = sheet.iter_rows(values_only=True, **ends)  # further it would make every cell that is not
     place = next((place for cells in lines if (place := _place(cells)) is not None), None)
     if place is None:
         return BUILT_IN
