@@ -82,17 +82,38 @@ class _Row(NamedTuple):
 
 def _rows(document: ListDocument, text: str) -> Iterator[_Row]:
     keys = [column.key for column in document.columns]
-    title, mark = keys.index(TITLE), keys.index(MARK)
-    place = 0
+    place, row = 0, None
     for page in document.pages:
         for line, following in zip_longest(page.lines, page.lines[1:]):
-            if line.row_id is not None:
-                cells = [_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True)]
-                before, behind = cells[title:mark], cells[mark + 1 :]
-                end = behind if any(each.letters for each in behind) else _begins(following, keys)
-                read = _read(text, place, (before, behind), end)
-                yield _Row(line.row_id, before, behind, place, read)
-                place = read.end if read else place
+            cells = [_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True)]
+            if line.row_id is None:
+                row = _going_on(text, row, cells) if row else None
+            else:
+                yield from (row,) if row else ()
+                end = _begins(following, keys)
+                row = _row(text, place, line.row_id, cells, end)
+            place = row.read.end if row and row.read else place
+    yield from (row,) if row else ()
+
+
+def _row(text: str, start: int, row_id: str, cells: Sequence[_Cell], following: Sequence[_Cell]) -> _Row:
+    """A row as it is read from there on; what follows it tells its mark where nothing stands behind that."""
+    keys = [cell.key for cell in cells]
+    before, behind = cells[keys.index(TITLE) : keys.index(MARK)], cells[keys.index(MARK) + 1 :]
+    end = behind if any(each.letters for each in behind) else following
+    return _Row(row_id, before, behind, start, _read(text, start, (before, behind), end))
+
+
+def _going_on(text: str, row: _Row, cells: Sequence[_Cell]) -> _Row:
+    """The row with what goes on below it; where that is not there, the row is not, and it is what is wanting."""
+    rest, read = [cell for cell in cells if cell.letters], row.read
+    if read is None:
+        return row
+    found = (place for place in _places(text, read.end, rest) if _said(text, place, rest) == len(rest))
+    place = next(found, None)
+    if place is None:
+        return _Row(row.row_id, rest, (), read.end, None)
+    return row._replace(read=read._replace(end=place + _length(rest)))
 
 
 def _cell(key: str, typed: str | None) -> _Cell:

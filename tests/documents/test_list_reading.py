@@ -100,3 +100,15 @@ def test_a_row_that_is_not_there_whole_is_told_with_its_column_and_character(
 def test_rows_that_are_there_whole_are_not_told() -> None:
     assert unread_in_pages(document(), [text(*MARKS)]) == {}
     assert unread_in_pages(document(), [text(*MARKS).replace("申 請 の", "申 請")]) == {"R3": Unread("title", "の")}
+
+
+def test_what_goes_on_below_a_row_is_read_too() -> None:
+    done = "".join(f"第{number}回の会議で検討した。\n" for number in range(1, 81)) + "終わりの文。"
+    document = of_one("窓口", done)
+    heads = "実施内容 事業内容 進捗状況"
+    read = heads.join("手続" + "".join(filter(None, line.cells)) for page in document.pages for line in page.lines)
+    assert sum(line.continuation for page in document.pages for line in page.lines) > 0
+    assert marks_in_pages(document, [read]) == {"R": "○"}
+    for lost, told in (("終わり", "終"), ("80回", "8")):
+        assert marks_in_pages(document, [read.replace(lost, "")]) == {}
+        assert unread_in_pages(document, [read.replace(lost, "")]) == {"R": Unread("done", told)}

@@ -111,10 +111,11 @@ PRINTED = (
     "𠮷野家と𩸽",
     "葛\U000e0100飾区",
     "e\u0301x\u20dd",
+    "".join(f"第{number}号を配布した。" for number in range(1_500)),
 )
 
 
-@pytest.mark.parametrize("text", PRINTED, ids=ascii)
+@pytest.mark.parametrize("text", PRINTED, ids=lambda text: ascii(text[:12]))
 def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
     found = read(parts, answered, Occasion.COUNCIL)
