@@ -32,6 +32,8 @@ from nakano_status.documents.template_filling import fill
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.printed_day import era_day, printed_day
 
+_PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
+"""A letter has no page number: with its room, that to a 部 of five 課 is one page."""
 _ROW_HEIGHT = 7.0
 _TABLE_SIZE = 9.0
 _INDENT = 4.0
@@ -74,7 +76,7 @@ LETTER_TEMPLATES = tuple(
 def build_letter(letter: Letter, template: Template) -> Document:
     """Return the letter as a paper; the template has no faults (`faults_of`)."""
     blocks = _closed(fill(template, _values(letter), _tables(letter)))
-    section = Section(letter.kind.file_word, OFFICIAL_PAGE, blocks, counts_pages=False)
+    section = Section(letter.kind.file_word, _PAGE, blocks, counts_pages=False)
     return Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
 
 
@@ -207,8 +209,8 @@ def _files(letter: Letter) -> Iterator[str]:
 
 
 def _request_table(letter: Letter) -> tuple[Block, ...]:
-    columns = (Column(50), Column(25, Align.RIGHT), Column(81))
-    rows = ((each.name, _asked(each), _file_and_day(each)) for each in letter.lines)
+    columns = (Column(42), Column(36, Align.RIGHT), Column(78))
+    rows = ((each.name, each.asked, _file_and_day(each)) for each in letter.lines)
     return _table(("所管課", "回答する取組", "添付ファイル"), columns, rows)
 
 

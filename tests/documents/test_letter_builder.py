@@ -9,6 +9,7 @@ import pytest
 
 from nakano_status.catalogue.template_file import load_template
 from nakano_status.documents.document import Document, Paragraph, Role, Run, Table, Typeface, spoken
+from nakano_status.documents.flow import lay_out
 from nakano_status.documents.flow_strip import broken
 from nakano_status.documents.letter_builder import (
     LETTER_TEMPLATES,
@@ -213,3 +214,13 @@ def test_what_is_asked_for_is_not_broken_inside_a_number(kind: LetterKind) -> No
     column, cell = table.columns[1], table.rows[0].cells[1]
     shown = broken(cell.text, column.width - 2 * min(3.0, 0.12 * column.width), 9.0, Typeface.MINCHO)
     assert [spoken(line) for line in shown] == spoken(cell.text).split("\n")
+
+
+def test_the_letter_to_a_department_of_five_divisions_is_one_page() -> None:
+    lines = tuple(
+        LetterLine(f"第{number}担当課", 65, f"02-0{number}_第{number}担当課_R4回答様式.xlsx", figures=5)
+        for number in range(5)
+    )
+    document = built(replace(LETTER, lines=lines))
+    assert cells(document)[0] == ("第0担当課", "65件、成果指標5件", "02-00_第0担当課_R4回答様式.xlsx")
+    assert len(lay_out(document).pages) == 1
