@@ -129,3 +129,16 @@ def test_a_bookmark_names_the_measure_with_which_a_page_begins_once() -> None:
     assert bookmarks[0] == "1-1-① 題名False"
     assert [each for each in bookmarks if each] == ["1-1-① 題名False", "1-2-① 題名True"]
     assert len(bookmarks) > 2
+
+
+@pytest.mark.parametrize(
+    ("divisions", "shown"),
+    [
+        ("(情報システム課)\n税務課", ["(情報システム課)", "税務課"]),
+        ("（防災危機管理課）", ["（防災危機管理課）"]),
+        ("選挙管理委員会事務局", ["選挙管理委員会", "事務局"]),
+    ],
+)
+def test_a_division_is_broken_only_where_much_of_it_is_left_over(divisions: str, shown: list[str]) -> None:
+    (page,) = list_pages(build_list(content(entry(divisions=divisions)))).pages
+    assert [words for line in lines(page) if (words := spoken(line.text)) in shown] == shown
