@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from nakano_status.documents.document import Table
+from nakano_status.documents.document import Row, Table
 from nakano_status.documents.flow_grid import Grid, SetCell, set_grid
 from nakano_status.documents.flow_strip import AIR, Cling, Frame, RowPart, Strip, clinging
 from nakano_status.documents.page import MM_PER_POINT
@@ -83,6 +84,11 @@ class TableFlow:
         """What the head takes on every page."""
         return sum(self.head.heights)
 
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        """The rows of the body, those of a head that is not repeated before them."""
+        return (*self.table.head[: self.shaded], *self.table.rows)
+
     def strips(self) -> list[Strip]:
         """Return the head, bound to the first row, and the rows."""
         strips: list[Strip] = []
@@ -126,8 +132,7 @@ class TableFlow:
 
     def _cling(self, row: int) -> Cling:
         """Rows under one cell stay together unless they fill most of a page; parted, its text fits both parts."""
-        rows = (*self.table.head[: self.shaded], *self.table.rows)
-        cling = Cling.CLOSE if rows[row].is_kept_with_next or row < self.shaded else Cling.NOT
+        cling = Cling.CLOSE if self._rows[row].is_kept_with_next or row < self.shaded else Cling.NOT
         for cell in self.body.covering[row]:
             if cell.end == row + 1:
                 continue

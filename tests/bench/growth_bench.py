@@ -17,6 +17,7 @@ from statistics import median
 
 from nakano_status.__main__ import collect_rarely
 from nakano_status.cli import entry_point
+from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.initiative_id import make_id
 from tests.bench.timing import Row, processor_seconds_of
 from tests.bench.workload import Workload, make_workload
@@ -26,6 +27,16 @@ _DIVISIONS = 31
 _STEPS = (1, 10, 100)
 _FIRST = make_id("1-1-①", 1)
 _numbers = count()
+
+
+def _blank_list(made: Workload) -> Path:
+    """The list as it stood before any return came: beside it every row of today's differs."""
+    return made.store.with_name("before.xlsx")
+
+
+def _comparison(made: Workload, target: Path) -> Sequence[str | Path]:
+    return ["compare", "--from", _blank_list(made), "--to", "R4", "--out", target]
+
 
 ACTS: Mapping[str, Callable[[Workload, Path], Sequence[str | Path]]] = {
     "merge": lambda made, _: ["merge", made.returns],
@@ -44,7 +55,8 @@ ACTS: Mapping[str, Callable[[Workload, Path], Sequence[str | Path]]] = {
     "export report": lambda _, new: ["export", "report", "--for", "庁議", "--out", new.with_suffix(".docx")],
     "export summary": lambda _, new: ["export", "summary", "--format", "xlsx", "--out", new],
     "export data": lambda _, new: ["export", "data", "--out", new],
-    "compare": lambda _, new: ["compare", "--from", "当初計画", "--to", "R4", "--out", new.with_suffix(".docx")],
+    "compare": lambda made, new: _comparison(made, new.with_suffix(".docx")),
+    "compare as pdf": lambda made, new: _comparison(made, new.with_suffix(".pdf")),
     "publish": lambda _, new: ["publish", "--for", "庁議", "--draft", "--out", new],
 }
 """Every act on a data file that has rows: what to type, given the workload and a new path."""
@@ -70,6 +82,7 @@ def _merged(folder: Path, rows: int) -> tuple[Workload, Path]:
     """Return the workload of a size, and a data file into which its returns were merged."""
     divisions = min(_DIVISIONS, rows)
     workload = make_workload(folder / f"growth-{rows}", divisions, rows // divisions)
+    _run(["export", "list", "--out", _blank_list(workload), "--store", workload.store])
     merged = workload.copy_of_store(folder / f"merged-{rows}.nakano")
     _run(["merge", workload.returns, "--store", merged])
     return workload, merged
@@ -81,6 +94,7 @@ def _median(folder: Path, act: str, workload: Workload, merged: Path, repeats: i
     for _ in range(repeats + (repeats > 1)):
         new = folder / f"growth-{next(_numbers)}"
         store = shutil.copyfile(workload.store if act == "merge" else merged, new.with_suffix(".nakano"))
+        wrap.cache_clear()  # a command has broken no text before: neither few rows nor many are better off
         words = [*ACTS[act](workload, new), "--store", store, "--json"]
         times.append(processor_seconds_of(partial(_run, words)))
     return median(times[repeats > 1 :])

@@ -61,6 +61,13 @@ def found(element: Any, *tags: str) -> list[Any]:
     return list(element.iter(*(qn(f"w:{tag}") for tag in tags)))
 
 
+def test_blanks_at_the_ends_of_a_text_count_and_no_other_text_says_so() -> None:
+    texts = ("文", " 前", "後 ", "中 中", "　全角")
+    written = found(body(paper(*map(paragraph, texts))), "t")
+    assert [each.text for each in written] == list(texts)
+    assert [each.get(qn("xml:space")) for each in written] == [None, "preserve", "preserve", None, None]
+
+
 def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers() -> None:
     document = paper(
         paragraph("進捗状況について", role=Role.TITLE, align=Align.CENTRE),
