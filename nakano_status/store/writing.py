@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Executable, Row, Select, Table, and_, bindparam, func, literal_column, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
@@ -116,9 +116,16 @@ class Writing(Reading):
     def _next(self, table: Table) -> int:
         """Return the next number of a table's `ordinal`, counted on from the highest in the file."""
         if table not in self._last:
-            self._last[table] = self._selected(select(func.coalesce(func.max(table.c.ordinal), 0)))[0][0]
+            self._flush()
+            (self._last[table],) = self._driver.execute(_counting(table)).fetchone()
         self._last[table] += 1
         return self._last[table]
+
+
+@cache
+def _counting(table: Table) -> str:
+    """The statement that returns the highest `ordinal`: every act asks for it, and preparing it took most of that."""
+    return str(select(func.coalesce(func.max(table.c.ordinal), literal_column("0"))).compile(dialect=_DIALECT))
 
 
 @cache
