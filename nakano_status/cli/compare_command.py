@@ -32,6 +32,7 @@ def compare_command(session: Session, *, old: str, new: str, target: str, replac
         "from": comparison.old_name,
         "to": comparison.new_name,
         "changes": [_as_json(each) for each in comparison.changes],
+        "figures": [{"name": f.name, "what": f.what, "from": f.was, "to": f.now} for f in comparison.figures],
         "problems": problems_as_json(outcome.problems),
     }
     lines = [*problem_lines(outcome.problems), *_lines(comparison), f"「{target}」を作成しました。"]
@@ -56,4 +57,5 @@ def _lines(comparison: Comparison) -> list[str]:
     return [
         f"旧：{comparison.old_name}　新：{comparison.new_name}",
         f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{told}）" if told else ""),
+        *([f"違いのある成果指標の数値は{len(comparison.figures)}件です。"] if comparison.figures else ()),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from nakano_status.documents.document import (
     Align,
@@ -25,7 +25,16 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.underlined import underlined
-from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, FieldChange, Kind, RowChange
+from nakano_status.domain.comparison import (
+    DIVISIONS,
+    MEASURE,
+    TITLE,
+    ComparedRow,
+    FieldChange,
+    FigureChange,
+    Kind,
+    RowChange,
+)
 from nakano_status.domain.text_difference import PieceKind, text_difference
 
 _SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
@@ -51,6 +60,7 @@ class ComparisonContent:
     made_on: str
     note: str = ""
     draft_note: str = ""
+    figures: tuple[FigureChange, ...] = ()
 
 
 def build_comparison(content: ComparisonContent) -> Document:
@@ -58,7 +68,7 @@ def build_comparison(content: ComparisonContent) -> Document:
     blocks: list[Block] = [Paragraph(plain(content.title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
     if content.note:
         blocks.append(Paragraph(plain(content.note), Role.NOTE, size=_SIZE))
-    blocks.append(_table(content) if content.changes else Paragraph(plain("変更はありません。")))
+    blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
     section = Section("新旧対照表", _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
     return Document(content.title, (section,), content.made_on)
 
@@ -75,14 +85,30 @@ def _table(content: ComparisonContent) -> Table:
 
 
 def _rows(content: ComparisonContent) -> Iterator[Row]:
-    number = 0
+    numbers = count(1)
+    yield from _changed_rows(content, numbers)
+    yield from _changed_figures(content.figures, numbers)
+
+
+def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[Row]:
+    """The figures of 成果指標 below the rows; their page is the report's and not told here."""
+    if figures:
+        yield _section_row("成果指標")
+    for each in figures:
+        heading = f"{each.name}　{each.what}"
+        new, old = _two_texts(each.was, each.now, heading, heading)
+        number = Cell(plain(str(next(numbers))), is_top=True)
+        yield Row((number, Cell(), Cell(new, is_top=True), Cell(old, is_top=True)))
+
+
+def _section_row(heading: str) -> Row:
+    cell = Cell((Run(heading, bold=True),), columns=4, align=Align.LEFT, is_shaded=True)
+    return Row((cell,), _SECTION_HEIGHT, is_kept_with_next=True)
+
+
+def _changed_rows(content: ComparisonContent, numbers: Iterator[int]) -> Iterator[Row]:
     for (code, title), changes in groupby(content.changes, key=lambda each: _measure(each.shown)):
-        heading = f"{code}　{title or _UNTITLED}"
-        yield Row(
-            (Cell((Run(heading, bold=True),), columns=4, align=Align.LEFT, is_shaded=True),),
-            _SECTION_HEIGHT,
-            is_kept_with_next=True,
-        )
+        yield _section_row(f"{code}　{title or _UNTITLED}")
         for change in changes:
             row = change.shown
             yield Row(
@@ -91,8 +117,7 @@ def _rows(content: ComparisonContent) -> Iterator[Row]:
                 row_id=row.row_id,
             )
             for new, old in _pairs(change, content.headings):
-                number += 1
-                cells = Cell(plain(str(number)), is_top=True), Cell(plain(_page(change)), is_top=True)
+                cells = Cell(plain(str(next(numbers))), is_top=True), Cell(plain(_page(change)), is_top=True)
                 yield Row((*cells, Cell(new, is_top=True), Cell(old, is_top=True)))
 
 
@@ -129,10 +154,15 @@ def _whole(row: ComparedRow, headings: dict[str, str]) -> Text:
 
 
 def _field(change: FieldChange, headings: Sequence[dict[str, str]]) -> tuple[Text, Text]:
-    difference = text_difference(change.was, change.now)
-    came = underlined(difference, PieceKind.ADDED) or plain(f"（{_said(change, headings[1])}の削除）")
-    went = underlined(difference, PieceKind.REMOVED) or plain(f"（{_said(change, headings[0])}の追加）")
-    return (_label(_said(change, headings[0])), *came), (_label(_said(change, headings[1])), *went)
+    return _two_texts(change.was, change.now, _said(change, headings[1]), _said(change, headings[0]))
+
+
+def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[Text, Text]:
+    """The new text and the old one under their headings, what differs underlined."""
+    difference = text_difference(was, now)
+    came = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
+    went = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")
+    return (_label(new_heading), *came), (_label(old_heading), *went)
 
 
 def _said(change: FieldChange, headings: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.domain.narrative import same
@@ -63,11 +63,25 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class Side:
-    """One side: what it is called (令和4年度末時点), its rows in printed order, and the headings of its fields."""
+    """One side: what it is called (令和4年度末時点), its rows in printed order, and the headings of its fields.
+
+    `figures` are those of 成果指標 that its report prints, by the indicator's name and what each is (令和4年度 実績).
+    """
 
     name: str
     rows: tuple[ComparedRow, ...]
     headings: Mapping[str, str]
+    figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure of 成果指標 that the two sides print differently: its indicator, and what it is (令和4年度 実績)."""
+
+    name: str
+    what: str
+    was: str | None
+    now: str | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,15 @@ def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
         if before is not None:
             found += _removed(left.pop(before, ()))
     return tuple(found)
+
+
+def compare_figures(old: Side, new: Side) -> tuple[FigureChange, ...]:
+    """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
+    return tuple(
+        FigureChange(*key, old.figures[key], figure)
+        for key, figure in new.figures.items()
+        if key in old.figures and old.figures[key] != figure
+    )
 
 
 def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow]) -> dict[int, int]:

@@ -61,3 +61,18 @@ def test_a_paper_that_was_never_recorded_is_named_in_the_refusal(office: Office)
     said = ask("compare", "--from", "R4 第3号", "--to", "R4", "--out", office.folder / "x.pdf", "--store", office.store)
     assert said.keys["error"] == "SIDE-UNKNOWN"
     assert "R4 第3号" in said.keys["message"]
+
+
+def test_a_figure_that_was_mended_between_two_papers_stands_below_the_rows(office: Office) -> None:
+    for figure in ("11件", "12件"):
+        done("kpi", "set", "KPI-2-4", f"R4={figure}", "--store", office.store)
+        out = office.folder / figure
+        done("publish", "--for", "庁議", "--draft", "--out", out, "--date", "2023-09-05", "--store", office.store)
+    keys = compared(office, "対照.xlsx", "第1号", "第2号")
+    assert keys["changes"] == []
+    told = {"name": "情報セキュリティ事故発生件数", "what": "令和4年度 実績", "from": "11件", "to": "12件"}
+    assert keys["figures"] == [told]
+    book = load_workbook(office.folder / "対照.xlsx")
+    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert "成果指標" in cells
+    assert any("12件" in cell for cell in cells)

@@ -7,7 +7,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.comparison import ComparedRow, Kind, RowChange, Side, compare
+from nakano_status.domain.comparison import (
+    ComparedRow,
+    FigureChange,
+    Kind,
+    RowChange,
+    Side,
+    compare,
+    compare_figures,
+)
 
 HEADINGS = {"mark": "進捗状況", "done": "取組状況"}
 
@@ -110,3 +118,10 @@ def test_looking_from_the_other_side_adds_what_was_removed(old: Side, new: Side)
     assert {(each.shown.row_id, tuple(swapped.get(kind, kind) for kind in each.kinds)) for each in there} == {
         (each.shown.row_id, each.kinds) for each in back
     }
+
+
+def test_only_figures_that_both_sides_show_are_compared() -> None:
+    reported, target = ("事故件数", "令和4年度 実績"), ("事故件数", "令和7年度 目標")
+    old = replace(side(), figures={reported: "11件", target: "0件", ("事故件数", "令和2年度 実績"): "14件"})
+    new = replace(side(), figures={reported: "12件", target: "0件", ("事故件数", "令和5年度 実績"): "9件"})
+    assert compare_figures(old, new) == (FigureChange("事故件数", "令和4年度 実績", "11件", "12件"),)

@@ -14,7 +14,7 @@ from nakano_status.application.papers.writing import write_paper
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.documents.comparison_builder import ComparisonContent, build_comparison
 from nakano_status.documents.document import Document
-from nakano_status.domain.comparison import RowChange, compare
+from nakano_status.domain.comparison import FigureChange, RowChange, Side, compare, compare_figures
 from nakano_status.domain.fiscal_year import FiscalYear
 
 TITLE = "新旧対照表"
@@ -31,13 +31,14 @@ class ComparisonWish:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs: the names of the sides and every row that is not the same."""
+    """What differs: the names of the sides, every row that is not the same, and every figure of 成果指標."""
 
     old_name: str
     new_name: str
     headings: tuple[Mapping[str, str], Mapping[str, str]]
     changes: tuple[RowChange, ...]
     draft_note: str = ""
+    figures: tuple[FigureChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,13 @@ def read_comparison(parts: Parts, records: Records, wish: ComparisonWish) -> Com
     new = read_side(parts, records, wish.new, wish.year)
     day = parts.clock.today()
     note = draft_of_side(records, wish.new, day) or draft_of_side(records, wish.old, day)
-    return Comparison(old.name, new.name, (new.headings, old.headings), compare(old, new), note)
+    return comparison_of(old, new, note)
+
+
+def comparison_of(old: Side, new: Side, draft_note: str = "") -> Comparison:
+    """Return what differs between two sides that were read."""
+    changes, figures = compare(old, new), compare_figures(old, new)
+    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
 
 
 def comparison_paper(comparison: Comparison, made_on: date, title: str = TITLE) -> Document:
@@ -70,6 +77,7 @@ def comparison_paper(comparison: Comparison, made_on: date, title: str = TITLE) 
             changes=comparison.changes,
             made_on=made_on.isoformat(),
             draft_note=comparison.draft_note,
+            figures=comparison.figures,
         )
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nakano_status.application.form_files import bare_path
-from nakano_status.application.papers.compare import Comparison, comparison_paper
+from nakano_status.application.papers.compare import comparison_of, comparison_paper
 from nakano_status.application.papers.list_corrections import list_corrections
 from nakano_status.application.papers.paper_set import FileKind, PaperSet, marked_name
 from nakano_status.application.papers.printed_values import COMMITTEE, Printed
@@ -18,7 +18,7 @@ from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports import Parts, Records
 from nakano_status.documents.corrections_builder import TITLE, Correction, CorrectionContent, build_corrections
 from nakano_status.documents.document import Document
-from nakano_status.domain.comparison import Side, compare
+from nakano_status.domain.comparison import Side
 from nakano_status.domain.printed_day import era_day
 from nakano_status.domain.publication import Publication, last_final, paper_label
 
@@ -83,10 +83,9 @@ def _comparison(
     round_ = found.contents.round_
     old_printed = records.printed_values(round_.round_id, last.number)
     old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))
-    changes = compare(old, new)
-    if not changes:
+    comparison = comparison_of(old, new, found.note)
+    if not comparison.changes and not comparison.figures:
         return None
-    comparison = Comparison(old.name, new.name, (new.headings, old.headings), changes, found.note)
     return comparison_paper(comparison, found.contents.round_.named_on, _COMPARISON)
 
 

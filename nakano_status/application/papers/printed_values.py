@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 
 from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
-from nakano_status.application.papers.sides import PAGE, pages_of
+from nakano_status.application.papers.sides import FIGURE, PAGE, pages_of
 from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
 from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark
 
-COUNT, FIGURE, REPORT, SET, COMMITTEE = "count:", "figure:", "report", "set", "committee"
-"""Keys of what belongs to no row: counts by mark, figures of 成果指標, the lines of the report, the whole set, and the
-committee that it is for.
+COUNT, REPORT, SET, COMMITTEE = "count:", "report", "set", "committee"
+"""Keys of what belongs to no row: counts by mark, the lines of the report, the whole set, and the committee that it is
+for; `FIGURE` begins those of figures of 成果指標.
 """
 
 Printed = Mapping[tuple[str, str], str | None]

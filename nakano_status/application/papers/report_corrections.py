@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from nakano_status.application.papers.paper_set import PaperSet
-from nakano_status.application.papers.printed_values import COUNT, FIGURE, REPORT, Printed
+from nakano_status.application.papers.printed_values import COUNT, REPORT, Printed
+from nakano_status.application.papers.sides import FIGURE, figure_heading
 from nakano_status.documents.corrections_builder import Correction
 from nakano_status.documents.list_reading import letters
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -14,7 +15,6 @@ from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark
 
 _LONGEST_SEARCHED = 20
-_KINDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
@@ -50,7 +50,7 @@ def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) 
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
             indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
             name = names[indicator_id]
-            heading = f"{FiscalYear.parse(year).label} {_KINDS[FigureKind(kind)]}"
+            heading = figure_heading(FiscalYear.parse(year), FigureKind(kind))
             yield Correction(_page(pages, name), f"成果指標　{name}\n【{heading}】", old["", key], now)
 
 

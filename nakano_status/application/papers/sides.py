@@ -13,12 +13,14 @@ from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.export_list import list_content
 from nakano_status.application.ports import Parts, Records
 from nakano_status.application.problem_text import message
+from nakano_status.application.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
 from nakano_status.domain.fields import BY_KEY, MARK, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.list_matching import match_list
 from nakano_status.domain.paper_refusals import SideUnknown
 from nakano_status.domain.plan import Edition, Plan
@@ -29,6 +31,11 @@ from nakano_status.domain.round import Round
 
 PAGE = "page"
 """Under this key a recorded paper keeps on which page a row was printed."""
+
+FIGURE = "figure:"
+"""With this a recorded paper's keys of figures begin: `figure:KPI-1-1:actual:R4`."""
+
+FIGURE_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
@@ -77,7 +84,25 @@ def _side_of_round(records: Records, round_: Round) -> Side:
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
     pages = pages_of(build_list(list_content(contents)))
-    return Side(f"{round_.year.label}末時点", tuple(_rows_of_round(contents, headings, pages)), headings)
+    rows = tuple(_rows_of_round(contents, headings, pages))
+    return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(indicator_table(records, round_)))
+
+
+def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None]:
+    return {
+        (row.name, figure_heading(year, kind)): figure
+        for row in table.rows
+        for years, figures, kind in (
+            (table.actual_years, row.actuals, FigureKind.ACTUAL),
+            (table.target_years, row.targets, FigureKind.TARGET),
+        )
+        for year, figure in zip(years, figures, strict=True)
+    }
+
+
+def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
+    """Return what a figure is of: 令和4年度 実績."""
+    return f"{year.label} {FIGURE_WORDS[kind]}"
 
 
 def pages_of(document: ListDocument) -> dict[str, int]:
@@ -133,7 +158,20 @@ def side_of_printed(records: Records, round_: Round, values: Mapping[tuple[str, 
         for listing in edition.listings
         if listing.row_id in printed
     )
-    return Side(name, tuple(rows), _headings(records.plan(), round_.year))
+    figures = _printed_figures(values, indicator_table(records, round_))
+    return Side(name, tuple(rows), _headings(records.plan(), round_.year), figures)
+
+
+def _printed_figures(
+    values: Mapping[tuple[str, str], str | None], table: IndicatorTable
+) -> dict[tuple[str, str], str | None]:
+    names = {row.indicator.indicator_id: row.name for row in table.rows}
+    figures = {}
+    for (row_id, key), value in values.items():
+        if not row_id and key.startswith(FIGURE):
+            indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
+            figures[names[indicator_id], figure_heading(FiscalYear.parse(year), FigureKind(kind))] = value
+    return figures
 
 
 def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None]) -> ComparedRow:
