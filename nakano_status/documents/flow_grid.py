@@ -72,8 +72,16 @@ class Grid:
 
     @cached_property
     def pitches(self) -> tuple[float, ...]:
-        """For each row the height of a line where it is cut between lines: that of its largest type."""
-        return tuple(max((cell.pitch for cell in cells), default=1.0) for cells in self.cells)
+        """For each row the height of a line where it is cut between lines: the largest of its texts of several lines.
+
+        What is one line, as a mark in large type, does not set the others apart.
+        """
+        return tuple(_cut_pitch(cells) for cells in self.cells)
+
+
+def _cut_pitch(cells: Sequence[SetCell]) -> float:
+    several = [cell.pitch for cell in cells if len(cell.lines) > 1]
+    return max(several or [cell.pitch for cell in cells], default=1.0)
 
 
 def set_grid(

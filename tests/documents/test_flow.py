@@ -156,6 +156,12 @@ def test_a_row_that_is_taller_than_a_page_is_cut_between_its_lines() -> None:
     assert all(len(words(page)) > 4 for page in found)
 
 
+def test_a_mark_in_large_type_does_not_set_the_lines_of_a_cut_row_apart() -> None:
+    usual = Cell(plain(LONG * 150))
+    alone, beside = (pages(table([Row((mark, usual))])) for mark in (Cell(plain("○")), Cell(plain("○"), size=20)))
+    assert [len(lines(page)) for page in beside] == [len(lines(page)) for page in alone]
+
+
 def test_rows_under_one_cell_stay_together_where_a_page_has_room() -> None:
     groups = [
         Row((Cell(plain(f"組{group}"), rows=3), Cell(plain(f"{group}-{part}" + LONG * 6))))
