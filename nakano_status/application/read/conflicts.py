@@ -64,8 +64,12 @@ class ConflictView:
 
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
-    """Return the open conflicts of a round, in printed order."""
-    facts = RoundFacts.load(records, chosen_round(records, year))
+    """Return the open conflicts of a round, in printed order; only rows that the cache says have one are folded."""
+    round_ = chosen_round(records, year)
+    row_ids = {line.slot.row_id for line in records.current(round_.round_id).values() if line.conflict}
+    if not row_ids:
+        return ()
+    facts = RoundFacts.load(records, round_, row_ids)
     return _views(records, facts, open_conflicts(facts))
 
 
