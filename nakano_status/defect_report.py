@@ -8,8 +8,8 @@ statement), and a path can hold the name of who is logged in (decision 30).
 from __future__ import annotations
 
 import errno
+import os
 import platform
-import secrets
 import tempfile
 import traceback
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _kind_of(defect: BaseException) -> str:
 
 
 def _write(content: bytes) -> Path:
-    name = f"nakano-status-{secrets.token_hex(4)}.txt"
+    name = f"nakano-status-{os.urandom(4).hex()}.txt"
     for folder in (log_folder(), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -42,7 +42,7 @@ def begin_run() -> RunRecord | None:
     """Begin the record of this run; None where nothing can be written for this user."""
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
-        file = (log_folder() / _NAME.format(token=secrets.token_hex(4))).open("w", encoding="utf-8")
+        file = (log_folder() / _NAME.format(token=os.urandom(4).hex())).open("w", encoding="utf-8")
     except OSError:
         return None
     try_lock(file.fileno())

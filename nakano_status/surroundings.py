@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, date, datetime
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are read for one another on paper
@@ -26,8 +26,10 @@ class SystemIds:
 
     def token(self, length: int) -> str:
         """Return so many characters out of 23 letters and the digits 2 to 9."""
+        import secrets
+
         return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
     def secret(self) -> bytes:
         """Return 32 random bytes."""
-        return secrets.token_bytes(_SECRET_BYTES)
+        return os.urandom(_SECRET_BYTES)

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -143,7 +142,7 @@ def _already_there(path: Path) -> FileExistsError:
 def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Make a file that is shown to be in use until it has its name; one that cannot be removed is left to the next."""
     while True:
-        temporary = folder / f".~{secrets.token_hex(8)}.tmp"
+        temporary = folder / f".~{os.urandom(8).hex()}.tmp"
         with temporary.open("xb") as file:
             try:
                 _mark_in_use(file)

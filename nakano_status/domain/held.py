@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,6 +76,9 @@ class HeldItem:
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:
     """Return the ID of an item from what it holds (plain lists and texts): never a file's bytes or name."""
+    import hashlib
+    import json
+
     text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
     return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

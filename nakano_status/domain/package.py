@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -85,6 +82,10 @@ class Package:
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
     """Return the 確認符号: an HMAC over package, IDs and base values; it detects damage, it is no protection."""
+    import hashlib
+    import hmac
+    import json
+
     lines = sorted([slot.row_id, slot.group, slot.division or "", list(values)] for slot, values in base.items())
     content = [package_id, sorted([row.row_id, row.role.value] for row in rows), lines]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
+import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ class Holder:
         moment = datetime.fromisoformat(self.since).astimezone()
         since = f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"
         who = f"{self.who}（{self.host}）" if self.who else f"{SOMEBODY}（{self.host}）"
-        elsewhere = {} if self.host == socket.gethostname() else {"computer": self.host}
+        elsewhere = {} if self.host == _this_computer() else {"computer": self.host}
         return StoreLocked(path=str(path), who=who, since=since, **elsewhere)
 
 
@@ -61,13 +61,22 @@ def lock_path(path: Path) -> Path:
     return path.with_name(path.name + _SUFFIX)
 
 
+def _this_computer() -> str:
+    """Return the computer's name; only Windows has it from nobody else but the network's library."""
+    if sys.platform == "win32":
+        import socket
+
+        return socket.gethostname()
+    return os.uname().nodename
+
+
 def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
     """Lock a data file; raise StoreLocked where it is in use, OSError where the folder does not allow a lock file."""
     place = lock_path(path)
     descriptor = _own(path, place)
     try:
         _respect_other_computers(path, place)
-        mine = Holder(who, socket.gethostname(), os.getpid(), since.astimezone(UTC).isoformat())
+        mine = Holder(who, _this_computer(), os.getpid(), since.astimezone(UTC).isoformat())
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps(asdict(mine), ensure_ascii=False).encode())
     except BaseException:
@@ -85,7 +94,7 @@ def is_held(path: Path) -> bool:
         return False
     try:
         before = _holder(place)
-        elsewhere = before is not None and before.host != socket.gethostname()
+        elsewhere = before is not None and before.host != _this_computer()
         return elsewhere or not try_lock(descriptor)
     finally:
         os.close(descriptor)
@@ -94,7 +103,7 @@ def is_held(path: Path) -> bool:
 def _respect_other_computers(path: Path, place: Path) -> None:
     """A lock that another computer wrote cannot be tried from here: it stands until it is gone."""
     before = _holder(place)
-    if before is not None and before.host != socket.gethostname():
+    if before is not None and before.host != _this_computer():
         raise before.refusal(path)
 
 

@@ -34,6 +34,9 @@ class PackageReading(Reading):
         return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
 
     def _packages(self, row_ids: Iterable[str] | None, **of: str | None) -> Sequence[Package]:
+        heads = self._rows("packages", **of)
+        if not heads:
+            return []
         from nakano_status.domain.package import Package, PackageRow, Purpose
         from nakano_status.domain.plan import Role
 
@@ -57,5 +60,5 @@ class PackageReading(Reading):
                 seal=head.seal,
                 remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},
             )
-            for head in self._rows("packages", **of)
+            for head in heads
         ]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
 from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.respondent import Respondent
 from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
 from nakano_status.store.stored_forms import read_time
+
+if TYPE_CHECKING:
+    from nakano_status.domain.confirmation import Confirmation
 
 _STATES = {state.value: state for state in CellState}
 
@@ -41,6 +43,9 @@ class ReturnReading(Reading):
         return read_time(found.at) if found else None
 
     def _returns(self, row_ids: Iterable[str] | None, **of: Value) -> Sequence[Return]:
+        heads = self._rows("returns", **of)
+        if not heads:
+            return []
         wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("return_parents", **of)
         values = self._grouped("return_values", row_id=wanted, **of)
@@ -57,7 +62,7 @@ class ReturnReading(Reading):
                 },
                 seen.get(head.return_id, ()),
             )
-            for head in self._rows("returns", **of)
+            for head in heads
         ]
         return [
             replace(
@@ -69,10 +74,15 @@ class ReturnReading(Reading):
         ]
 
     def _confirmations(self, **of: Value) -> Mapping[str, Confirmation]:
+        rows = self._rows("return_confirmations", **of)
+        if not rows:
+            return {}
+        from nakano_status.domain.confirmation import Confirmation
+
         codes = self._grouped("return_confirmed", **of)
         return {
             return_id: Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(return_id, ())})
-            for return_id, name, at in self._rows("return_confirmations", **of)
+            for return_id, name, at in rows
         }
 
 

@@ -20,6 +20,9 @@ class ReviewReading(Reading):
 
     def reviews(self, round_id: str) -> Sequence[Review]:
         """Return what was accepted and reopened in a round, in the order in which it was said."""
+        rows = self._rows("reviews", round_id=round_id)
+        if not rows:
+            return []
         from nakano_status.domain.review import Review, ReviewKind
 
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
@@ -29,7 +32,7 @@ class ReviewReading(Reading):
         for row in self._rows("review_seen", round_id=round_id):
             seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
         found = []
-        for row in self._rows("reviews", round_id=round_id):
+        for row in rows:
             place = (row.round_id, row.row_id, row.division_id, row.act_id)
             said = (row.row_id, row.division_id, ReviewKind(row.kind))
             found.append(Review(*said, values[place], seen_by_slot(seen[place]), row.act_id))
@@ -37,13 +40,16 @@ class ReviewReading(Reading):
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
         """Return the 所属長確認 that were given in this store, oldest first."""
+        whose = {"round_id": round_id, "division_id": division}
+        rows = self._rows("confirmations", **whose)
+        if not rows:
+            return []
         from nakano_status.domain.confirmation import Confirmation
 
-        whose = {"round_id": round_id, "division_id": division}
         codes = self._grouped("confirmation_fields", **whose)
         return [
             Confirmation(name, at, {(row_id, key): code for row_id, key, code in codes.get(act_id, ())})
-            for act_id, name, at in self._rows("confirmations", **whose)
+            for act_id, name, at in rows
         ]
 
     def findings(self, sha256: str) -> Sequence[Problem]:

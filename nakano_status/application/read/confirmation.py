@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.read.round_answers import RoundAnswers
-from nakano_status.application.read.views import ConfirmationView
-from nakano_status.domain.confirmation import best_confirmation
 from nakano_status.domain.fields import PUBLISHED_KEYS, answered_keys
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Records
+    from nakano_status.application.read.views import ConfirmationView
     from nakano_status.domain.answered_return import Return
     from nakano_status.domain.confirmation import FieldPlace
     from nakano_status.domain.problem import Problem
@@ -37,6 +36,9 @@ def confirmation_of(
     given = [*came, *records.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
+    from nakano_status.application.read.views import ConfirmationView
+    from nakano_status.domain.confirmation import best_confirmation
+
     found = best_confirmation(given, confirmable_now(records, contents, division, own))
     if found is None:
         return None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields import ROW_KEYS
 from nakano_status.domain.slot import OFFICE, slot_of
-from nakano_status.domain.voice import WordKind
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Records
@@ -60,6 +59,8 @@ class HandedIn:
 
 
 def _on_behalf(records: Records, words: Iterable[Word]) -> dict[str, str | None]:
+    from nakano_status.domain.voice import WordKind
+
     own = records.info.division or OFFICE
     others = [word for word in words if word.writer != own and word.kind is WordKind.TYPED]
     reasons = {act.act_id: act.reason for act in records.act_kinds()} if others else {}
