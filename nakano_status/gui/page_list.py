@@ -30,11 +30,15 @@ class PageKind:
         """Return where the manual tells a role of this page: file, "#" and heading."""
         return self.help if is_office or not self.division_help else self.division_help
 
-    def make(self, around: Surroundings) -> Page:
-        """Return a new page of this kind."""
+    def load(self) -> type[Page]:
+        """Return the class of such pages; to import it is most of what making the first one takes, on any thread."""
         module, name = self.place.split(":")
         kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.pages.{module}"), name)
-        return kind(around)
+        return kind
+
+    def make(self, around: Surroundings) -> Page:
+        """Return a new page of this kind."""
+        return self.load()(around)
 
 
 ENTRIES = PageKind("entries", "記入する", "write", "entries:EntriesPage", "division-1-answering.md#記入する")

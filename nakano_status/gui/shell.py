@@ -31,6 +31,7 @@ from nakano_status.gui.page_list import (
     OFFICE_PAGES,
     OVERVIEW,
     PageKind,
+    kind_of,
     offered_first,
     offered_to_division,
 )
@@ -192,14 +193,17 @@ class Shell(QObject):
         self._make_next(self.window.pages, iter(self.window.offered))
 
     def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:
-        """Make one page a turn, so that the window answers in between; another data file has pages of its own."""
-        if pages is not self.window.pages:
-            return
-        for name in names:
-            _ = pages[name]
-            QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
-            return
-        self.session.prepare_writing()
+        """Load one page on the other thread, make it in a turn of its own: so the window answers in between."""
+
+        def make(name: str) -> None:
+            if pages is self.window.pages:  # another data file has pages of its own
+                _ = pages[name]
+                QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
+
+        if (name := next(names, None)) is None:
+            self.session.prepare_writing()
+        else:
+            self.runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 
     def _follow_page(self, page: Page) -> None:
         """Offer the next step where there is one."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import weakref
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.answering import SWITCH, Answering
+from nakano_status.gui.page_list import BOARD, PageKind
+from nakano_status.gui.pages.page import Page
 from nakano_status.gui.worker import Worker
+from tests.support.offices import Office
+from tests.support.windows import Person, copied
 
 
 class Circle:
@@ -62,3 +68,19 @@ def test_what_an_act_went_through_before_it_was_stopped_does_not_stay(qtbot: QtB
     qtbot.waitUntil(lambda: gone[0]() is None)
     answering.end()
     worker.finish()
+
+
+def test_pages_are_loaded_on_the_other_thread_before_they_are_made(
+    sent_office: Office, tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: dict[str, bool] = {}
+    load = PageKind.load
+
+    def note(kind: PageKind) -> type[Page]:
+        loaded.setdefault(kind.name, threading.current_thread() is threading.main_thread())
+        return load(kind)
+
+    monkeypatch.setattr(PageKind, "load", note)
+    person.open(copied(sent_office.store, tmp_path))
+    assert [name for name, is_here in loaded.items() if is_here] == [BOARD.name]  # what is shown at once
+    assert set(loaded) == set(person.shell.window.offered)
