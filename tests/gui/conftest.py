@@ -1,5 +1,6 @@
 """What GUI tests share: the application in its dress, an office on disk, and people at windows."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,19 @@ def app(qapp: QApplication) -> QApplication:
     """The application in its light dress."""
     dress(qapp, LIGHT)
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_is_found_between_tests() -> Iterator[None]:
+    """Look for rubbish in circles as the window does: on this thread, where nothing is under way, among what is new.
+
+    By itself Python looks wherever it happens to be, also on a worker's thread: there it took Qt's objects of earlier
+    tests apart, which ends the process in the middle of another test.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_what_is_typed_is_a_draft_at_once_and_a_change_when_the_field_is_left(cl
     editor = entries(clerk).form.texts["done"].editor
     editor.setFocus()
     write(editor, "窓口を拡大した。")
-    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 20_000):
         pass
     kept = rows_in(store_of(clerk))[FIRST]
     assert (kept.drafts, kept.values["done"]) == ({"done": "窓口を拡大した。"}, None)
@@ -71,7 +71,7 @@ def test_text_under_composition_is_saved_and_left_alone(clerk: Person, qtbot: Qt
     editor = entries(clerk).form.texts["done"].editor
     editor.setFocus()
     compose(editor, "まどぐち")
-    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 20_000):
         pass
     clerk.wait()
     assert rows_in(store_of(clerk))[FIRST].drafts == {"done": "まどぐち"}
@@ -84,7 +84,7 @@ def test_text_under_composition_is_saved_and_left_alone(clerk: Person, qtbot: Qt
 def test_a_draft_that_was_never_left_comes_back(clerk: Person, qtbot: QtBot) -> None:
     editor = entries(clerk).form.texts["done"].editor
     write(editor, "途中の文章")
-    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 5000):
+    with qtbot.waitSignal(entries(clerk).saved, timeout=DRAFT_DELAY + 20_000):
         pass
     path = store_of(clerk)
     clerk.shell.session.close()  # as if the power went: nothing more is handed over

@@ -31,7 +31,7 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
         progress("読み取っています", 2, 3)
 
     runner.run(work, lambda _: None, what="読み取っています")
-    qtbot.waitUntil(line.isVisible)
+    qtbot.waitUntil(lambda: line.isVisible() and line.bar.maximum() == 3)  # a blink may pass before work has begun
     assert line.words.text() == "読み取っています　1 / 3"
     assert (line.bar.value(), line.bar.maximum()) == (1, 3)
     click(line.stop)

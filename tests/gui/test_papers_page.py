@@ -331,4 +331,4 @@ def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(
     click(page.making.make)
     person.wait()
     with ZipFile(tmp_path / "報告2.docx") as made:
-        assert "資料5" in made.read("word/document.xml").decode()
+        assert "資料５" in made.read("word/document.xml").decode()
