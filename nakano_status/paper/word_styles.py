@@ -124,9 +124,11 @@ def _defaults(sheet: StyleSheet) -> str:
 
 def _normal(sheet: StyleSheet) -> str:
     look = f'<w:rPr><w:spacing w:val="{twips(sheet.apart)}"/></w:rPr>' if sheet.apart else ""
+    # Said although it is Word's own: LibreOffice 7 takes it the other way round, and what hangs there at the end of a
+    # line that is spread is not drawn at all.
     return (
         f'<w:style w:type="paragraph" w:default="1" w:styleId="{NORMAL}"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>{look}</w:style>'
+        f'<w:pPr><w:widowControl/><w:overflowPunct/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>{look}</w:style>'
     )
 
 

@@ -126,6 +126,12 @@ def test_headings_are_real_ones_and_every_style_has_the_papers_japanese_font() -
     assert "Theme" not in styles
 
 
+def test_running_text_says_that_points_may_hang_over_the_edge_for_else_libreoffice_loses_them() -> None:
+    normal = docx.Document(io.BytesIO(write_word(paper(paragraph("文。"))))).styles["Normal"]
+    (said,) = found(normal.element, "overflowPunct")
+    assert not said.attrib
+
+
 def test_a_section_in_the_other_face_says_so_in_each_run() -> None:
     sections = (section(paragraph("本文")), section(paragraph("別紙"), typeface=Typeface.GOTHIC, size=9.0))
 
