@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -58,12 +59,14 @@ answers = st.dictionaries(st.sampled_from(FEW_KEYS), texts, max_size=3)
 Edit = Callable[[AnswerFile], AnswerFile]
 
 
+@cache
 def rows_of(division: str) -> st.SearchStrategy[str]:
     return st.sampled_from(OWN[division])
 
 
-def edits(division: str) -> st.SearchStrategy[Edit]:
-    """What hands do to a file."""
+@cache
+def edits(division: str) -> st.SearchStrategy[list[Edit]]:
+    """What hands do to a file; made once, since every use of another one is checked anew by hypothesis."""
     row, key = rows_of(division), st.sampled_from(FEW_KEYS)
     stray = st.builds(
         lambda row_id, title, text: read_row(0, row_id, {"done": text}, id_text=row_id or title, title=title or "新規"),
@@ -71,7 +74,7 @@ def edits(division: str) -> st.SearchStrategy[Edit]:
         st.sampled_from(["取組1", "1-1-1-99-Z", None]),
         texts.filter(bool),
     )
-    return st.one_of(
+    edit = st.one_of(
         st.builds(lambda row_id: lambda file: without_rows(file, row_id), row),
         st.builds(lambda column: lambda file: without_columns(file, column), key),
         st.builds(lambda row_id, k, found: lambda file: edited(file, row_id, **{k: Unreadable(found)}), row, key, key),
@@ -82,6 +85,7 @@ def edits(division: str) -> st.SearchStrategy[Edit]:
         st.just(upside_down),
         st.just(lambda file: saved(file, by="LibreOffice")),
     )
+    return st.lists(edit, max_size=2)
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def stories(draw: st.DrawFn) -> Story:
         else:
             clerk.writes(draw(rows_of(to)), **draw(answers))
             file = clerk.submits()
-        for edit in draw(st.lists(edits(to), max_size=2)):
+        for edit in draw(edits(to)):
             file = edit(file)
         files.append(replace(file, name=f"{len(files)}.xlsx"))
     return Story(office, tuple(files), frozenset(draw(st.sets(st.sampled_from((A, D)), max_size=1))))
