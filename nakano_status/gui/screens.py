@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -64,6 +64,7 @@ def take_screens(
     finally:
         shell.close()
         shell.window.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or it would be dressed once more
         dress(app, *before)
 
 
