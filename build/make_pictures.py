@@ -38,7 +38,7 @@ SIZE = (1200, 720)
 COLOURS = 250
 RESOLUTION = 90
 """Of a paper picture, in dots an inch."""
-OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 220)
+OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
 """What is shown of a page: from where and how much, in dots."""
 MOST_BYTES = 150_000
 
