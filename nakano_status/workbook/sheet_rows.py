@@ -52,19 +52,21 @@ class RowPlanner:
 
     def add(self, rows: Sequence[Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan them: the lines of each row, then the boxes of its cells; a head is bound to what it heads."""
-        places = placed(rows, len(self._table.columns))
         last = None if is_head or not rows else rows[-1]
+        placed_rows = [
+            [(place, self._pieces(place)) for place in cells] for cells in placed(rows, len(self._table.columns))
+        ]
         lines = [
             self._lines(row, cells, is_kept=is_bound and row is not last)
-            for row, cells in zip(rows, places, strict=True)
+            for row, cells in zip(rows, placed_rows, strict=True)
         ]
-        for place in (place for cells in places for place in cells):
+        for place, pieces in (each for cells in placed_rows for each in cells):
             covered = range(lines[place.row].start, lines[place.row + place.rows - 1].stop)
             if place.rows > 1:
                 needed = row_height([self._measured(place, place.cell.text)])
                 self._stretch(needed, covered)
                 self._bind(needed, covered)
-            self._plan.boxes += self._boxes(place, covered, is_head=is_head)
+            self._plan.boxes += self._boxes(place, pieces, covered, is_head=is_head)
         if not is_head:
             self._pair(lines)
 
@@ -76,9 +78,9 @@ class RowPlanner:
                 for line in range(above.start, below.stop - 1):
                     plan.lines[line] = replace(plan.lines[line], is_kept=True)
 
-    def _lines(self, row: Row, cells: Sequence[PlacedCell], *, is_kept: bool) -> range:
+    def _lines(self, row: Row, cells: Sequence[tuple[PlacedCell, list[Text]]], *, is_kept: bool) -> range:
         """Add the lines of a row: one, or as many as its longest text is cut into."""
-        texts = [(place, self._pieces(place)) for place in cells if place.rows == 1]
+        texts = [(place, pieces) for place, pieces in cells if place.rows == 1]
         count = max((len(pieces) for _, pieces in texts), default=1)
         first = len(self._plan.lines)
         for number in range(count):
@@ -106,10 +108,9 @@ class RowPlanner:
             if min(above, whole - above) < needed:
                 lines[line] = replace(lines[line], is_kept=True)
 
-    def _boxes(self, place: PlacedCell, covered: range, *, is_head: bool) -> Iterator[Box]:
+    def _boxes(self, place: PlacedCell, pieces: Sequence[Text], covered: range, *, is_head: bool) -> Iterator[Box]:
         """One box, or one a piece of a text that is cut; the last of them reaches to the row's end."""
-        look = self._look(place, is_head=is_head)
-        pieces = self._pieces(place) if place.rows == 1 else [place.cell.text]
+        look = self._look(place, is_cut=len(pieces) > 1, is_head=is_head)
         columns = self._columns[place.column], self._columns[place.column + place.columns]
         for number, piece in enumerate(pieces):
             is_last = number == len(pieces) - 1
@@ -127,13 +128,15 @@ class RowPlanner:
                 repeats=place.rows > 1,
             )
 
-    def _look(self, place: PlacedCell, *, is_head: bool) -> Look:
+    def _look(self, place: PlacedCell, *, is_cut: bool, is_head: bool) -> Look:
         cell = place.cell
         align = cell.align or self._table.columns[place.column].align
-        is_cut = place.rows == 1 and len(self._pieces(place)) > 1
         return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
 
     def _pieces(self, place: PlacedCell) -> list[Text]:
+        """Its text as it is shown: one that reaches over rows is never cut."""
+        if place.rows > 1:
+            return [place.cell.text]
         return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)
 
     def _measured(self, place: PlacedCell, text: Text) -> tuple[str, float, float]:
