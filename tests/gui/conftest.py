@@ -32,6 +32,7 @@ def _rubbish_is_found_between_tests() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+    gc.enable()  # the tests of other folders that follow look for theirs
 
 
 @pytest.fixture(scope="session")
