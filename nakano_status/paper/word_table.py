@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.documents.document import Cell, Row, Table
+from nakano_status.documents.document import Cell, Row, Table, spoken
+from nakano_status.documents.flow_grid import CELL_INSET, CELL_LEADING
+from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.table_grid import PlacedCell, narrowed, placed
 from nakano_status.paper.word_styles import FRAME_LINE, TABLE
 from nakano_status.paper.word_xml import make, twips_of_mm, value, writable
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from nakano_status.paper.word_paragraph import TextWriter
 
 _HEAD_GREY = "D9D9D9"
+_TALL = 0.9
+"""Of a page's height: a head is repeated above it, and other fonts are higher."""
 _NO_LINES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -35,9 +39,9 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
             is_within = not is_last and any(place.row + place.rows > number + 1 for place in reaching[number])
             is_pair = number == len(part) - 2  # the last row never stands alone on a page
             kept = is_head or row.is_kept_with_next or is_within or is_pair or (is_kept if is_last else is_bound)
-            line = _Line(
-                table, row, number, is_head=is_head, is_kept=kept, closes_head=is_head and row is table.head[-1]
-            )
+            tall = _is_tall(table, reaching[number], writer)
+            closes_head = is_head and row is table.head[-1]
+            line = _Line(table, row, number, is_head, is_kept=kept and not tall, is_tall=tall, closes_head=closes_head)
             rows.append(line.element(reaching[number], writer))
     return make("tbl", children=rows)
 
@@ -63,6 +67,20 @@ def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
     return reaching
 
 
+def _is_tall(table: Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
+    """Whether a row may be taller than a page: Word parts it whatever is said, LibreOffice hides what is below."""
+    most = _TALL * writer.section.setup.room[1]
+    return any(place.rows == 1 and _height(table, place, writer) > most for place in places)
+
+
+def _height(table: Table, place: PlacedCell, writer: TextWriter) -> float:
+    """About how many millimetres a cell's text takes, every character as wide as it is high."""
+    em = (place.cell.size or writer.section.size) * MM_PER_POINT
+    width = sum(each.width for each in table.columns[place.column : place.column + place.columns])
+    a_line = max(int((width - 2 * CELL_INSET) / em), 1)
+    return sum(-(-len(line) // a_line) or 1 for line in spoken(place.cell.text).split("\n")) * em * CELL_LEADING
+
+
 @dataclass(frozen=True)
 class _Line:
     """One row of a table, to be written."""
@@ -72,11 +90,12 @@ class _Line:
     number: int
     is_head: bool
     is_kept: bool
+    is_tall: bool
     closes_head: bool
 
     def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> BaseOxmlElement:
         """Return it, from the cells that begin in it and those that reach down into it."""
-        properties = [make("cantSplit")]
+        properties = [] if self.is_tall else [make("cantSplit")]
         if self.row.height:
             properties.append(make("trHeight", {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}))
         properties += [make("tblHeader")] if self.is_head else []

@@ -157,6 +157,12 @@ def test_head_rows_are_repeated_and_no_row_is_parted() -> None:
     assert all(found(row, "cantSplit") for row in rows)
 
 
+def test_only_a_row_that_may_be_taller_than_a_page_is_parted() -> None:
+    rows = tuple(Row((Cell(plain("文" * count)), Cell(plain("1")))) for count in (20, 400, 900))
+    written = found(body(paper(Table((Column(60), Column(25)), rows))), "tr")
+    assert [bool(found(row, "cantSplit")) for row in written] == [True, True, False]
+
+
 def test_cells_reach_over_columns_and_rows() -> None:
     head = (
         Row((Cell(plain("指標"), rows=2), Cell(plain("実績"), columns=2))),
