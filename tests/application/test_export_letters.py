@@ -13,6 +13,7 @@ from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.extend_due import Extension, extend_due
+from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports import Parts, Store
@@ -148,6 +149,11 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
     assert f"・住宅課：成果指標2件（{sent['住宅課'].name}）" in mail(letter)
     assert f"・税務課：2件、成果指標1件（{sent['税務課'].name}）" in mail(letter)
     assert "回答不要" not in mail(letter)
+    with small.reading() as records:
+        offered = read_choices(records)
+    assert offered is not None
+    assert "住宅課" in offered.of_letters.divisions
+    assert "住宅課" not in offered.of_rows.divisions  # of what it answers there is no summary
 
 
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_divisions import named_divisions
@@ -11,8 +11,10 @@ from nakano_status.application.finding import edition_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports import Records
 from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round
 
@@ -26,17 +28,26 @@ class SideChoice:
 
 
 @dataclass(frozen=True)
-class PaperChoices:
-    """What can be chosen. `departments` and `divisions` by name in 建制順, `sides` the oldest first.
+class Addressees:
+    """部 and 所管課 that papers can be made for, by name in 建制順."""
 
+    departments: tuple[str, ...]
+    divisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperChoices:
+    """What can be chosen; `sides` the oldest first.
+
+    `of_rows` are named on the round's rows, `of_letters` also those who are asked for 成果指標 alone.
     `old` and `new` are the sides that are compared where nobody says otherwise.
     """
 
     round: RoundView
     counts: CountsView
     openness: Openness
-    departments: tuple[str, ...]
-    divisions: tuple[str, ...]
+    of_rows: Addressees
+    of_letters: Addressees
     sides: tuple[SideChoice, ...]
     old: str
     new: str
@@ -47,19 +58,27 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     if not records.rounds():
         return None
     round_, organisation = chosen_round(records, year), records.organisation()
-    counts, divisions = read_counts(records, round_), named_divisions(organisation, round_)
-    above = (organisation.department_of(each) for each in divisions)
+    named = named_divisions(organisation, round_)
     before = previous_round(records, round_)
     edition = edition_of(records, round_)
     return PaperChoices(
         round=read_round(records, round_),
-        counts=counts,
+        counts=read_counts(records, round_),
         openness=read_openness(records, round_),
-        departments=tuple(dict.fromkeys(each.name_on(round_.named_on) for each in above if each)),
-        divisions=tuple(organisation.name(each, round_.named_on) for each in divisions),
+        of_rows=_addressees(organisation, round_, named),
+        of_letters=_addressees(organisation, round_, {*named, *figures_asked(records, round_).supplied}),
         sides=tuple(_sides(records)),
         old=before.year.short if before else edition.title,
         new=round_.year.short,
+    )
+
+
+def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> Addressees:
+    ordered = organisation.in_order(divisions)
+    above = (organisation.department_of(each) for each in ordered)
+    return Addressees(
+        departments=tuple(dict.fromkeys(each.name_on(round_.named_on) for each in above if each)),
+        divisions=tuple(organisation.name(each, round_.named_on) for each in ordered),
     )
 
 

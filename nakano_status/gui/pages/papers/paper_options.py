@@ -73,6 +73,7 @@ class PaperOptions(QWidget):
         self.landscape = TickBox(tr("横向き（表の形）"))
         self.whose = WhosePanel()
         self.sides = SideFields()
+        self._choices: PaperChoices | None = None
         self._sentence = ""
         self._own_texts = (self.number, self.list_name, self.letter_number, self.label)
         self._fresh = _Own(0, ("",) * len(self._own_texts), is_dated=False, day=today)
@@ -93,6 +94,7 @@ class PaperOptions(QWidget):
         self._show_fields()
         known = self._known.get(kind, ())
         self.whose.setVisible(self.whose in known)
+        self._show_whose()
         self.sides.setVisible(self.sides in known)
         self._show_offer()
 
@@ -128,9 +130,17 @@ class PaperOptions(QWidget):
 
     def show_choices(self, choices: PaperChoices) -> None:
         """Show what there is to choose from; what is chosen stays."""
-        self.whose.show_names(choices.departments, choices.divisions)
+        self._choices = choices
+        self._show_whose()
         self.sides.show_sides(choices.sides, choices.old, choices.new)
         self.previous.setEnabled(choices.round.previous_in_report is not None)
+
+    def _show_whose(self) -> None:
+        """Offer whom the paper can be made for: letters go also to those who are asked for 成果指標 alone."""
+        if self._choices is None or self.whose not in self._known.get(self.kind, ()):
+            return
+        offered = self._choices.of_letters if self.kind is PaperKind.LETTERS else self._choices.of_rows
+        self.whose.show_names(offered.departments, offered.divisions)
 
     def show_offer(self, offered: OfferedSentence | None) -> None:
         """Offer a sentence on the whole; it is taken by a person only."""
