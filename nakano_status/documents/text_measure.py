@@ -75,7 +75,7 @@ def wrap(text: str, width: int, first: int | None = None, *, is_fixed: bool = Fa
     characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
     """
     first = width if first is None else first
-    if len(text) * EM <= min(width, first) and "\n" not in text:
+    if len(text) * EM <= min(width, first) and "\n" not in text and _WIDER.search(text) is None:
         return (text,)
     paragraphs = text.split("\n")
     kept = [f"{paragraph}\n" for paragraph in paragraphs[:-1]] + paragraphs[-1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nakano_status.documents.text_measure import EM, advance, wrap
@@ -52,6 +52,7 @@ def test_blanks_hang_over_the_edge() -> None:
 
 
 @given(st.text(), st.integers(min_value=EM, max_value=30 * EM))
+@example("0\U0001f000", 2 * EM)  # a pictograph is wider than a full em
 def test_joined_lines_are_the_text(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert "".join(lines) == text
