@@ -14,7 +14,6 @@ class Numerals(StrEnum):
     """How numbers of headings, days and sentences are written: a matter of the office's house style."""
 
     FULL_WIDTH = "full"
-    ONE_DIGIT_FULL_WIDTH = "one_full"
     HALF_WIDTH = "half"
 
     def written(self, number: int) -> str:
@@ -23,9 +22,7 @@ class Numerals(StrEnum):
 
     def in_digits(self, digits: str) -> str:
         """Return a number given in half-width digits as this style writes it."""
-        if self is Numerals.FULL_WIDTH or (self is Numerals.ONE_DIGIT_FULL_WIDTH and len(digits) == 1):
-            return digits.translate(_FULL_WIDTH)
-        return digits
+        return digits.translate(_FULL_WIDTH) if self is Numerals.FULL_WIDTH else digits
 
 
 def numbered(level: int, ordinal: int, numerals: Numerals) -> str:

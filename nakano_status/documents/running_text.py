@@ -13,10 +13,12 @@ from dataclasses import replace
 from nakano_status.documents.document import Block, Group, Heading, Paragraph, Role, Run
 from nakano_status.documents.numbering import Numerals
 
-_LATIN = r"0-9A-Za-z_.,:/%()~-"
-_NUMBER = re.compile(rf"(?<![{_LATIN}])[0-9]+(?![{_LATIN}])")
-"""A whole number by itself: not one of a name (R4、1-1-2-03-M、02-01_総務課.xlsx), nor one with a point,
-a comma or brackets of half width."""
+_WORD = r"[^\s・、。，「」『』（）]"
+_FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
+_NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
+_NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
+"""A whole number by itself: not one of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor beside
+a point, a comma, brackets or any other character of half width."""
 
 
 def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:
@@ -40,4 +42,4 @@ def _run(run: Run, numerals: Numerals) -> Run:
 
 
 def _written(text: str, numerals: Numerals) -> str:
-    return _NUMBER.sub(lambda found: numerals.in_digits(found[0]), text)
+    return _NAME_OR_NUMBER.sub(lambda found: numerals.in_digits(found[1]) if found[1] else found[0], text)

@@ -17,7 +17,6 @@ DAY, TODAY = date(2023, 10, 11), date(2023, 8, 1)
     ("numerals", "written"),
     [
         (Numerals.FULL_WIDTH, "令和５年（２０２３年）１０月１１日"),
-        (Numerals.ONE_DIGIT_FULL_WIDTH, "令和５年（2023年）10月11日"),
         (Numerals.HALF_WIDTH, "令和5年（2023年）10月11日"),
     ],
 )

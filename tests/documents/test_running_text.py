@@ -24,6 +24,8 @@ def said(text: str, numerals: Numerals = Numerals.FULL_WIDTH) -> str:
         ("「第2次計画」の4段階", "「第２次計画」の４段階"),
         ("資料5、別紙1", "資料５、別紙１"),
         ("令和5年7月14日（金）", "令和５年７月１４日（金）"),
+        ("目標1 利便性、△5件、3か年", "目標１ 利便性、△５件、３か年"),
+        ("様式.xlsx、4件", "様式.xlsx、４件"),
     ],
 )
 def test_a_number_in_a_sentence_is_as_wide_as_its_characters(typed: str, written: str) -> None:
@@ -33,14 +35,26 @@ def test_a_number_in_a_sentence_is_as_wide_as_its_characters(typed: str, written
 
 @pytest.mark.parametrize(
     "kept",
-    ["R4-RTQDJU", "02-01_総務課_R4回答様式.xlsx", "1-1-2-03-M", "94.2％", "12,345件", "1/15", "1fm", "(1)", "9:30"],
+    [
+        "R4-RTQDJU",
+        "02-01_総務課_R4回答様式.xlsx",
+        "・02-03_第2課_R4修正依頼(2).xlsx",
+        "「令和5年度第2課.xlsx」",
+        "1-1-2-03-M",
+        "94.2％",
+        "12,345件",
+        "+5件",
+        "1/15",
+        "1fm",
+        "(1)",
+        "9:30",
+        "Windows 11",
+        "https://example.lg.jp/a?id=12&page=3#4",
+        "12@example.lg.jp",
+    ],
 )
 def test_a_number_in_a_name_and_one_of_several_parts_stays_as_it_is(kept: str) -> None:
     assert said(kept) == kept
-
-
-def test_one_digit_alone_may_be_wide() -> None:
-    assert said("令和4年10月5日", Numerals.ONE_DIGIT_FULL_WIDTH) == "令和４年10月５日"
 
 
 def test_headings_and_groups_are_written_so_and_tables_and_their_notes_are_not() -> None:
