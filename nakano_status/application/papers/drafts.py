@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import json
 from datetime import date
 
 from nakano_status.application.ports import Records
@@ -37,9 +37,13 @@ def report_note(records: Records, round_: Round, day: date, wording: str) -> str
 
 
 def wording_digest(template: Template) -> str:
-    """Tell a wording from another as it is printed: remarks have no part in it, nor on which line of the text it is."""
-    printed = replace(template, lines=tuple(replace(line, number=0) for line in template.lines))
-    return hashlib.sha256(repr(printed).encode("utf-8", "surrogatepass")).hexdigest()
+    """Tell a wording from another as it is printed: remarks have no part in it, nor on which line of the text it is.
+
+    Later programs have to tell the same: it is of what a line says and is, not of how this one keeps it.
+    """
+    lines = [[line.manner.value, line.level, line.text] for line in template.lines]
+    printed = json.dumps([template.numerals.value, lines])
+    return hashlib.sha256(printed.encode()).hexdigest()
 
 
 def reworded_since(records: Records, round_: Round, wording: str) -> Publication | None:
