@@ -65,13 +65,15 @@ class ComparedRow:
 class Side:
     """One side: what it is called (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
-    `figures` are those of 成果指標 that its report prints, by the indicator's name and what each is (令和4年度 実績).
+    `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
+    `indicators` are their names, of which two may be alike.
     """
 
     name: str
     rows: tuple[ComparedRow, ...]
     headings: Mapping[str, str]
     figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,9 @@ def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
 def compare_figures(old: Side, new: Side) -> tuple[FigureChange, ...]:
     """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
     return tuple(
-        FigureChange(*key, old.figures[key], figure)
-        for key, figure in new.figures.items()
-        if key in old.figures and old.figures[key] != figure
+        FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
+        for (indicator_id, what), figure in new.figures.items()
+        if old.figures.get((indicator_id, what), figure) != figure
     )
 
 

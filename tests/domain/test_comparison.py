@@ -121,7 +121,17 @@ def test_looking_from_the_other_side_adds_what_was_removed(old: Side, new: Side)
 
 
 def test_only_figures_that_both_sides_show_are_compared() -> None:
-    reported, target = ("事故件数", "令和4年度 実績"), ("事故件数", "令和7年度 目標")
-    old = replace(side(), figures={reported: "11件", target: "0件", ("事故件数", "令和2年度 実績"): "14件"})
-    new = replace(side(), figures={reported: "12件", target: "0件", ("事故件数", "令和5年度 実績"): "9件"})
+    reported, target, names = ("KPI", "令和4年度 実績"), ("KPI", "令和7年度 目標"), {"KPI": "事故件数"}
+    old = replace(
+        side(), figures={reported: "11件", target: "0件", ("KPI", "令和2年度 実績"): "14件"}, indicators=names
+    )
+    new = replace(side(), figures={reported: "12件", target: "0件", ("KPI", "令和5年度 実績"): "9件"}, indicators=names)
     assert compare_figures(old, new) == (FigureChange("事故件数", "令和4年度 実績", "11件", "12件"),)
+
+
+def test_figures_of_two_indicators_of_one_name_are_two() -> None:
+    what, names = "令和4年度 実績", {"KPI-1": "満足度", "KPI-2": "満足度"}
+    old = replace(side(), figures={("KPI-1", what): "61%", ("KPI-2", what): "70%"}, indicators=names)
+    new = replace(side(), figures={("KPI-1", what): "62%", ("KPI-2", what): None}, indicators=names)
+    changes = compare_figures(old, new)
+    assert changes == (FigureChange("満足度", what, "61%", "62%"), FigureChange("満足度", what, "70%", None))

@@ -85,12 +85,17 @@ def _side_of_round(records: Records, round_: Round) -> Side:
     headings = _headings(contents.plan, round_.year)
     pages = pages_of(build_list(list_content(contents)))
     rows = tuple(_rows_of_round(contents, headings, pages))
-    return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(indicator_table(records, round_)))
+    table = indicator_table(records, round_)
+    return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
+
+
+def _names(table: IndicatorTable) -> dict[str, str]:
+    return {row.indicator.indicator_id: row.name for row in table.rows}
 
 
 def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None]:
     return {
-        (row.name, figure_heading(year, kind)): figure
+        (row.indicator.indicator_id, figure_heading(year, kind)): figure
         for row in table.rows
         for years, figures, kind in (
             (table.actual_years, row.actuals, FigureKind.ACTUAL),
@@ -158,19 +163,16 @@ def side_of_printed(records: Records, round_: Round, values: Mapping[tuple[str, 
         for listing in edition.listings
         if listing.row_id in printed
     )
-    figures = _printed_figures(values, indicator_table(records, round_))
-    return Side(name, tuple(rows), _headings(records.plan(), round_.year), figures)
+    indicators = _names(indicator_table(records, round_))
+    return Side(name, tuple(rows), _headings(records.plan(), round_.year), _printed_figures(values), indicators)
 
 
-def _printed_figures(
-    values: Mapping[tuple[str, str], str | None], table: IndicatorTable
-) -> dict[tuple[str, str], str | None]:
-    names = {row.indicator.indicator_id: row.name for row in table.rows}
+def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
     figures = {}
     for (row_id, key), value in values.items():
         if not row_id and key.startswith(FIGURE):
             indicator_id, kind, year = key.removeprefix(FIGURE).rsplit(":", 2)
-            figures[names[indicator_id], figure_heading(FiscalYear.parse(year), FigureKind(kind))] = value
+            figures[indicator_id, figure_heading(FiscalYear.parse(year), FigureKind(kind))] = value
     return figures
 
 
