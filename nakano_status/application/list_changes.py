@@ -67,7 +67,7 @@ def compare_list(parts: Parts, store: Store, wish: ListWish) -> Outcome[ListChan
     with store.reading() as records:
         reading = _read(parts, records, wish, content)
     found = reading.told()
-    return Outcome(found, problems=reading.problems, attention=any(each.is_new for each in found.changes))
+    return Outcome(found, problems=reading.problems, attention=any(each.is_mended for each in found.changes))
 
 
 def apply_list(
@@ -93,7 +93,7 @@ def apply_list(
             touched = say(parts, work, act, reading.round_, _saying(published, applied)).touched
             work.commit()
     found = reading.told(applied)
-    attention = len(applied) < len(wanted) or any(each.is_new for each in found.left)
+    attention = len(applied) < len(wanted) or any(each.is_mended for each in found.left)
     return Outcome(found, touched, reading.problems, attention)
 
 

@@ -170,7 +170,10 @@ def test_what_changed_after_the_list_was_exported_was_not_mended_on_it(
     older, overtaken = changes(parts, answered, path)
     assert older.is_older
     assert (overtaken.is_overtaken, overtaken.is_new) == (True, False)
-    assert take(parts, answered, path).value.applied == ()
+    assert compare(parts, answered, path).attention
+    outcome = take(parts, answered, path)
+    assert outcome.value.applied == ()
+    assert outcome.attention  # somebody's sentence was not taken
     take(parts, answered, path, [f"{SECOND}:done"])
     assert value(answered, SECOND, "done") == MENDED
 

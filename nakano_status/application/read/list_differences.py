@@ -49,9 +49,14 @@ class ListChange:
     stays: Stays | None = None
 
     @property
+    def is_mended(self) -> bool:
+        """Whether somebody wrote it on the list: the field never said so."""
+        return not self.is_older
+
+    @property
     def is_new(self) -> bool:
         """Whether somebody wrote it on the list beside what stands, as far as can be told."""
-        return not self.is_older and not self.is_overtaken
+        return self.is_mended and not self.is_overtaken
 
     @property
     def difference(self) -> tuple[Piece, ...]:
