@@ -85,23 +85,32 @@ APPROVAL_TEMPLATE = TemplateKind(
 
 def build_approval(content: ApprovalContent, template: Template) -> Document:
     """Return the paper; the template has no faults (`faults_of`)."""
-    year = content.list_content.year.label
+    year, numerals = content.list_content.year.label, template.numerals
+    cover = fill(template, _values(content), _parts(content, numerals))
     sections = (
-        Section("鑑", OFFICIAL_PAGE, fill(template, _values(content), _parts(content)), header=content.draft_note),
         _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
         _section(content, CHANGES, _ACROSS, _changes(content), _SMALL),
         _section(content, WHOLE, _ACROSS, _whole(content), _SMALL),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
-    numerals = template.numerals
-    sections = tuple(replace(each, blocks=with_numerals(each.blocks, numerals)) for each in sections)
+    sections = (
+        Section("鑑", OFFICIAL_PAGE, cover, header=content.draft_note),
+        *(_numbered(each, numerals) for each in sections),
+    )
     title = f"{year}末時点の進捗状況（決裁用一式）"
     return Document(title, sections, content.made_on.isoformat(), numerals)
 
 
-def label_of(name: str) -> str:
+def label_of(name: str, numerals: Numerals) -> str:
     """Return what stands in the box of a section: 別添 and its number."""
-    return f"別添{Numerals.FULL_WIDTH.written(_NAMES.index(name) + 1)}"
+    return f"別添{numerals.written(_NAMES.index(name) + 1)}"
+
+
+def _numbered(section: Section, numerals: Numerals) -> Section:
+    """A section with its label in the box above and at the foot, its numbers as the wording has them."""
+    name = label_of(section.name, numerals)
+    label = Paragraph(plain(name), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
 
 
 def _values(content: ApprovalContent) -> dict[str, str]:
@@ -115,9 +124,9 @@ def _values(content: ApprovalContent) -> dict[str, str]:
     }
 
 
-def _parts(content: ApprovalContent) -> Mapping[str, tuple[Block, ...]]:
+def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[Block, ...]]:
     names = [name for name in _NAMES if content.difference or name != _NAMES[3]]
-    papers = (f"{label_of(name)}　{name}" for name in names)
+    papers = (f"{label_of(name, numerals)}　{name}" for name in names)
     return {
         "決裁欄": (_stamps(),),
         "確認事項": tuple(_bullet(point) for point in content.open_points or ("特になし",)),
@@ -139,15 +148,13 @@ def _stamps() -> Table:
 
 
 def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
-    label = Paragraph(plain(label_of(name)), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
     title = Paragraph(plain(_title(content, name)), Role.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
     return Section(
         name,
         setup,
-        (label, title, *blocks),
+        (title, *blocks),
         size=size,
         header=content.draft_note,
-        footer_left=label_of(name),
         begins_numbering=True,
     )
 

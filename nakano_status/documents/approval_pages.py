@@ -15,15 +15,17 @@ from nakano_status.documents.flow import lay_out
 from nakano_status.documents.list_builder import build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import PrintedDocument, PrintedPage
 
 
-def approval_lists(content: ApprovalContent) -> Mapping[str, ListDocument]:
+def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
     """Return the lists that stand in the paper, by the name of their section."""
     papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
+    note = content.draft_note or None
     return {
-        name: build_list(replace(each, paper=Paper.A4, label=label_of(name), draft_note=content.draft_note or None))
+        name: build_list(replace(each, paper=Paper.A4, label=label_of(name, numerals), draft_note=note))
         for name, each in papers.items()
     }
 

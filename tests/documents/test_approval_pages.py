@@ -8,15 +8,18 @@ from nakano_status.documents.approval_builder import ApprovalContent, build_appr
 from nakano_status.documents.approval_pages import approval_lists, approval_pages
 from nakano_status.documents.list_builder import ListContent, build_list, only_changed
 from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import Line, PrintedPage
+from nakano_status.documents.template import Template
 from tests.documents.test_approval_builder import CONTENT, ENTRIES, TEMPLATE
 
 MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
 
 
-def pages(content: ApprovalContent) -> tuple[PrintedPage, ...]:
-    return approval_pages(build_approval(content, TEMPLATE), approval_lists(content)).pages
+def pages(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[PrintedPage, ...]:
+    document = build_approval(content, template)
+    return approval_pages(document, approval_lists(content, document.numerals)).pages
 
 
 def handed_out(content: ListContent, label: str) -> list[tuple[object, ...]]:
@@ -37,6 +40,12 @@ def test_each_part_is_named_where_it_begins_and_counts_its_own_pages() -> None:
     assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
     assert all("1 / 1" in page.words.split("\n") for page in made)
     assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0]  # 鑑 lists it; in the box and below
+
+
+def test_in_a_wording_of_half_width_its_parts_are_numbered_so_too() -> None:
+    made = pages(CONTENT, replace(TEMPLATE, numerals=Numerals.HALF_WIDTH))
+    assert [page.words.count("別添2") for page in made] == [1, 0, 1, 0, 0]
+    assert not any("別添２" in page.words for page in made)
 
 
 def test_where_nothing_changed_a_page_says_so() -> None:

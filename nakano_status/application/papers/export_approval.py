@@ -67,7 +67,7 @@ class ReadApproval:
     @cached_property
     def lists(self) -> Mapping[str, ListDocument]:
         """The lists whose pages stand in it, by section."""
-        return approval_lists(self.content)
+        return approval_lists(self.content, self.document.numerals)
 
     @cached_property
     def printed(self) -> PrintedDocument:
