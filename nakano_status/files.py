@@ -55,7 +55,10 @@ class DiskFiles:
             write_whole(path, content, replace=replace)
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files of these names into a folder (and those in it), all or none; raises as `write` does."""
+        """Write files of these names into a folder (and those in it): all are whole before the first has its name.
+
+        Raises as `write` does; where the system refuses a name that it held free before, the others may be in place.
+        """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()
 

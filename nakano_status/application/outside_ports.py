@@ -46,7 +46,7 @@ class Files(Protocol):
         ...
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, all or none; raises as `write`."""
+        """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, as `laid_out` does, at once."""
         ...
 
     def laid_out(
