@@ -38,13 +38,17 @@ _OPENED = "opened"
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID."""
+    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
+
+    `kept` is where the data file stands as it was, if it was brought up to date from an older format.
+    """
 
     division: str
     year: FiscalYear
     rows: int
     is_new_store: bool
     remarks: tuple[tuple[str, str], ...] = ()
+    kept: Path | None = None
 
 
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
@@ -61,6 +65,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     admission = _admitted(reading)
     is_new = not target.exists()
     taken_in: list[Folded] = []
+    kept: Path | None = None
 
     def take_in(work: UnitOfWork) -> None:
         taken_in.append(_take_in(parts, work, reading, admission, by))
@@ -72,11 +77,12 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
         with closing(parts.stores.open(target, by=by)) as store, store.writing() as work:
             take_in(work)
             work.commit()
+            kept = store.kept
     (folded,) = taken_in
     name = reading.organisation.name(reading.division)
     package = reading.package
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
-    opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks)
+    opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
     return Outcome(opened, folded.touched, admission.told(admission.held), attention=attention)
 

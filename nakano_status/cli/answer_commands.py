@@ -17,7 +17,7 @@ from nakano_status.application.read.views import AskedRow
 from nakano_status.application.submit import Submission, submit
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, exit_code_of, tell_kept, year_option
 from nakano_status.domain.refusals import Usage
 
 
@@ -124,6 +124,7 @@ def open_command(session: Session, *, file: str) -> Answer:
     """Make or refresh a division's data file."""
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
+    tell_kept(opened.kept)
     keys = {
         "division": opened.division,
         "year": opened.year.short,

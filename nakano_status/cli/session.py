@@ -80,9 +80,7 @@ class Session:
         try:
             if store.recovered:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
-            if store.kept is not None:
-                words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
-                click.echo(words.format(name=store.kept), err=True)
+            tell_kept(store.kept)
             yield store
         finally:
             store.close()
@@ -95,6 +93,13 @@ class Session:
             print_json(answer.keys)
         else:
             click.echo("\n".join(answer.lines))
+
+
+def tell_kept(kept: Path | None) -> None:
+    """Say, on standard error, where a data file of an older format stands as it was, if it was brought up to date."""
+    if kept is not None:
+        words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
+        click.echo(words.format(name=kept), err=True)
 
 
 class Act(Protocol):

@@ -6,6 +6,7 @@ The store is used on the worker's thread only; pages see values.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -119,12 +120,12 @@ class Session(QObject):
 
             data.close()
             try:
-                open_form(self.parts, target, form, self.by)
+                opened = open_form(self.parts, target, form, self.by)
             except BaseException:
                 if was_shown:
                     self._open(data)
                 raise
-            return self._open(data)
+            return replace(self._open(data), kept=opened.value.kept)
 
         self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
 

@@ -10,6 +10,7 @@ import pytest
 from nakano_status.bootstrap import make_hands
 from tests.support.command_line import ask
 from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.stores import become_a_newer_program
 
 FIRST, SECOND = ANSWERS
 
@@ -60,6 +61,15 @@ def test_a_lost_data_file_comes_back_with_the_file_that_was_sent_and_goes_on_fro
     did("merge", handed_in(anew, "再提出.xlsx"), "--store", office.store)
     assert open_conflicts(office.store) == []
     assert value(office.store, SECOND) == "試行し、導入した。"
+
+
+def test_a_form_that_is_opened_onto_an_older_data_file_says_where_that_is_kept(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(office.form("税務課"), tmp_path / "税務課.nakano")
+    become_a_newer_program(monkeypatch)
+    assert "税務課-控え1.2.nakano" in ask("open", office.form("税務課"), "--store", store).messages
+    assert "控え" not in ask("open", office.form("税務課"), "--store", store).messages
 
 
 def test_an_office_without_a_backup_takes_the_answers_of_its_lost_forms_in_by_carrying_them_over(

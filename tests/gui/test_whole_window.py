@@ -27,6 +27,7 @@ from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.command_line import ROOT
 from tests.support.hands import click, keys, press, write
 from tests.support.offices import Office
+from tests.support.stores import become_a_newer_program
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 
@@ -100,6 +101,17 @@ def test_where_an_older_data_file_is_kept_is_said_once(person: Person, tmp_path:
     person.shell.opening.reopen()
     person.wait()
     assert person.said == [message]
+
+
+def test_a_form_that_is_opened_onto_an_older_data_file_says_where_that_is_kept(
+    person: Person, opened_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(opened_form, tmp_path)
+    form = copied(opened_form.with_suffix(".xlsx"), tmp_path)
+    become_a_newer_program(monkeypatch)
+    person.open(form)
+    (message,) = person.said
+    assert (message.tone, "「回答様式-控え1.2.nakano」" in message.text) == (Tone.DONE, True)
 
 
 def test_what_is_no_form_is_refused_and_makes_nothing(person: Person, tmp_path: Path) -> None:

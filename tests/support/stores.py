@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from nakano_status.application.ports import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.answered_return import Return, ReturnValue
@@ -17,6 +21,8 @@ from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import Slot, Values
 from nakano_status.domain.voice import Word, WordKind
+from nakano_status.store import migrating, opening
+from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import R4, small_organisation, small_plan
 
@@ -136,3 +142,12 @@ def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[Uni
 def typed(word_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Word:
     """Return a word that the office typed."""
     return Word(word_id, slot, values, "office", WordKind.TYPED, frozenset(seen))
+
+
+def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
+    """Let the program have one format more than the data files that are there: they are older from now on."""
+    step = SimpleNamespace(upgrade=lambda op: op.execute("ALTER TABLE setting ADD COLUMN remark TEXT"))
+    newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
+    patch.setitem(sys.modules, "newer_step", step)
+    patch.setattr(migrating, "STEPS", (*migrating.STEPS, migrating.Step(newer, "newer_step")))
+    patch.setattr(opening, "CURRENT", newer)
