@@ -227,27 +227,17 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
 @contextmanager
 def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
     """A window of the pictures' size, with a data file open or none."""
-    from nakano_status.gui.app import make_application
-    from nakano_status.gui.looks.appearance import dress
-    from nakano_status.gui.looks.theme import LIGHT
-    from nakano_status.gui.shell import Shell
+    from nakano_status.gui.screens import Look, posing
 
-    dress(make_application(), LIGHT)
-    shell = Shell(stage.parts)
-    shell.window.resize(*SIZE)
-    shell.window.show()
-    if store is not None:
-        shell.session.open(store)
-        shell.worker.settle()
-    try:
+    with posing(stage.parts, Look(SIZE)) as shell:
+        shell.window.show()
+        if store is not None:
+            shell.session.open(store)
+            shell.worker.settle()
         yield shell
-    finally:
-        shell.close()
-        shell.window.close()
 
 
 def _show(shell: Shell, page: str, wish: object = None) -> None:
-
     shell.window.show_page(page, wish)
     shell.worker.settle()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreMissing, TargetNotWritable
+from nakano_status.gui.answering import Answering
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
 from nakano_status.gui.looks.text_size import TextSize
@@ -54,17 +56,30 @@ def take_screens(
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
     look = look or Look()
+    with posing(parts, look) as shell:
+        return _Camera(shell, out, look).take_all(store_path, {MergePage.name: to_merge})
+
+
+@contextmanager
+def posing(parts: Parts, look: Look) -> Iterator[Shell]:
+    """A window dressed and sized for its pictures; afterwards it is gone, and the application is as it was before.
+
+    Rubbish is looked for as in the program itself: taken apart on the worker's thread, Qt's objects end the process.
+    """
     app = make_application()
     before = worn_theme(), worn_size()
     dress(app, HIGH_CONTRAST if look.contrast == "high" else LIGHT, TextSize.STANDARD)
     shell = Shell(parts)
+    answering = Answering(shell.worker)
     try:
         shell.window.resize(QSize(*look.size))
-        return _Camera(shell, out, look).take_all(store_path, {MergePage.name: to_merge})
+        yield shell
     finally:
         shell.close()
         shell.window.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or it would be dressed once more
+        answering.let_go()
+        answering.end()
         dress(app, *before)
 
 

@@ -1,5 +1,6 @@
 """Pictures of every screen; and the window that leaves when its rows were painted."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from PySide6.QtGui import QImage
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.page_list import PageKind
+from nakano_status.gui.pages.page import Page
 from nakano_status.gui.screens import Look, take_screens
 from tests.support.command_line import done
 from tests.support.offices import Office
@@ -67,6 +70,23 @@ def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_fo
     assert QImage(str(plain[0])).pixelColor(600, 20).name() != HIGH_CONTRAST.window
     assert QImage(str(sharp[0])).pixelColor(1200, 40).name() == HIGH_CONTRAST.window
     assert LIGHT.window != HIGH_CONTRAST.window
+
+
+def test_while_pictures_are_taken_rubbish_is_not_looked_for_on_the_thread_that_reads(
+    opened_form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: set[bool] = set()
+    load = PageKind.load
+
+    def note(kind: PageKind) -> type[Page]:
+        looked.add(gc.isenabled())
+        return load(kind)
+
+    monkeypatch.setattr(PageKind, "load", note)
+    gc.enable()  # as it is for a command
+    take_screens(make_parts(), copied(opened_form, tmp_path), tmp_path / "out")
+    assert looked == {False}
+    assert gc.isenabled()
 
 
 def test_a_data_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
