@@ -196,7 +196,8 @@ class Shell(QObject):
         """Load one page on the other thread, make it in a turn of its own: so the window answers in between."""
 
         def make(name: str) -> None:
-            if pages is self.window.pages:  # another data file has pages of its own
+            is_wanted = pages is self.window.pages  # another data file has pages of its own
+            if is_wanted and not self.window.is_being_left:
                 _ = pages[name]
                 QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
 

@@ -9,12 +9,13 @@ import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.answering import SWITCH, Answering
 from nakano_status.gui.page_list import BOARD, PageKind
-from nakano_status.gui.pages.page import Page
+from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.worker import Worker
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
@@ -84,3 +85,20 @@ def test_pages_are_loaded_on_the_other_thread_before_they_are_made(
     person.open(copied(sent_office.store, tmp_path))
     assert [name for name, is_here in loaded.items() if is_here] == [BOARD.name]  # what is shown at once
     assert set(loaded) == set(person.shell.window.offered)
+
+
+def test_who_leaves_at_once_does_not_wait_for_pages_that_nobody_asked_for(
+    sent_office: Office, tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make, window = PageKind.make, person.shell.window
+
+    def note(kind: PageKind, around: Surroundings) -> Page:
+        made.append(kind.name)
+        return make(kind, around)
+
+    monkeypatch.setattr(PageKind, "make", note)
+    person.shell.ready.connect(lambda: QTimer.singleShot(0, window.close))
+    person.open(copied(sent_office.store, tmp_path))
+    assert made == [BOARD.name]
+    assert person.go_to("export").isVisibleTo(window)  # who stays after all comes to any page

@@ -49,7 +49,8 @@ _LEAST = (96 * STEP, 50 * STEP)
 class MainWindow(QMainWindow):
     """`dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now.
 
-    `placed` follows every move and every change of size.
+    `placed` follows every move and every change of size. `is_being_left`: somebody waits for what is under way, to
+    leave; what nobody asked for is not begun meanwhile.
     """
 
     dropped = Signal(object)
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.ground = PageGround()
         self._stack = self.ground.stack
         self.side = QWidget()
+        self.is_being_left = False
         self._unsaved = False
         self._before: str | None = None
         self._lay_out()
@@ -151,9 +153,11 @@ class MainWindow(QMainWindow):
 
     def may_leave(self) -> bool:
         """Hand over what was typed; ask where something did not reach the data file. Say whether it may be left."""
+        self.is_being_left = True
         if self.page is not None:
             self.page.leave()
         self._runner.worker.settle()
+        self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         return not self._unsaved or self.messages.may_lose(self, lost)
 
