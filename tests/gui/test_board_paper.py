@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtPrintSupport import QPrinter
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.screens import picture
+from tests.support.hands import CONTROL, press
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -66,3 +68,23 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     assert page.print_out.hasFocus()
+
+
+def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    place = "nakano_status.gui.pages.board_paper_panel.ask_printer"
+    monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
+    window = office_person.shell.window
+    press(window, Qt.Key.Key_P, CONTROL)
+    office_person.wait()
+    page = window.page
+    assert isinstance(page, BoardPage)
+    assert page.paper is not None
+    assert page.paper.printed is not None
+    assert asked == []
+    press(window, Qt.Key.Key_P, CONTROL)
+    office_person.wait()
+    assert asked == [page.paper.printed.title]
+    assert page.paper.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,8 +17,12 @@ from nakano_status.gui.help.about import libraries
 from nakano_status.gui.help.page_keys import PAGE_KEYS
 from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from tests.support.command_line import ROOT
 from tests.support.hands import CONTROL, press
 from tests.support.windows import Person
+
+MANUAL = ROOT / "docs" / "manual"
+KEY = re.compile(r"Ctrl＋(?:Shift＋)?[A-Za-z0-9/]+")
 
 
 def shortcuts_of(person: Person) -> dict[str, list[str]]:
@@ -47,6 +52,14 @@ def test_no_two_acts_share_a_shortcut_and_the_sheet_has_them_all(who: str, reque
     told = {key.replace("Return", "Enter") for key in keys}
     assert {key for key in told if key not in sheet} == set()
     assert all(words in sheet for words, each in found.items() if each and not words.startswith(("元に", "やり直す")))
+
+
+@pytest.mark.parametrize(("who", "files"), [("clerk", "division-*.md"), ("office_person", "office-*.md")])
+def test_every_key_that_the_manual_names_is_there(who: str, files: str, request: pytest.FixtureRequest) -> None:
+    there = {key for each in shortcuts_of(request.getfixturevalue(who)).values() for key in each}
+    named = {(path.name, key) for path in MANUAL.glob(files) for key in KEY.findall(path.read_text("utf-8"))}
+    assert named
+    assert {each for each in named if each[1].replace("＋", "+").replace("Enter", "Return") not in there} == set()
 
 
 def test_there_is_a_key_for_every_page_of_both_roles() -> None:

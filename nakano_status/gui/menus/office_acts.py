@@ -94,9 +94,16 @@ def paper_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
 
 
 def _printing(window: MainWindow) -> Callable[[], None]:
-    """Return what prints what is seen: 提出状況 where that is shown, else the paper of 資料作成."""
+    """Return what prints what is seen: 提出状況, first shown as paper, where that is shown, else that of 資料作成."""
     board, paper = board_printing(window).do, _showing(window, "export", OfficeAct.PRINT_PAPER)
-    return lambda: board() if window.page is not None and window.page.name == "board" else paper()
+
+    def do() -> None:
+        if window.page is None or window.page.name != "board":
+            paper()
+        elif not window.page.print_shown():
+            board()
+
+    return do
 
 
 def summary_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:

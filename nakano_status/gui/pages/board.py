@@ -128,6 +128,13 @@ class BoardPage(Page):
         self.print_out.setFocus()
 
     @override
+    def print_shown(self) -> bool:
+        if self.paper is None or not self.paper.isVisible():
+            return False
+        self.paper.print_out.click()
+        return True
+
+    @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         if self.isVisible():
             self.enter()

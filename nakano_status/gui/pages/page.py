@@ -73,6 +73,10 @@ class Page(QWidget):
     def look_for(self) -> None:
         """Put the cursor into the page's search, where it has one."""
 
+    def print_shown(self) -> bool:
+        """Come to printing the pages of paper that stand in place of the page; say whether any do."""
+        return False
+
     def form_shown(self) -> EntryForm | None:
         """Return the form in which a row is edited, where the page has one."""
         return None
