@@ -1,5 +1,7 @@
 """資料作成 as a person uses it: a paper is chosen, looked at, made, printed; what is open is a click away."""
 
+import errno
+import os
 import re
 from datetime import date
 from io import BytesIO
@@ -13,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from nakano_status import whole_file
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.preview import OfferedSentence
@@ -279,6 +282,32 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     click(page.making.make)
     person.wait()
     assert {path.name: path.read_bytes() for path in (tmp_path / "控え").iterdir()} == written
+
+
+@pytest.mark.parametrize("held", [("docx", "pdf", "xlsx"), ("xlsx",)], ids=["none", "some"])
+def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_there(
+    office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: tuple[str, ...]
+) -> None:
+    give, folder = whole_file._give_name, tmp_path / "庁議"
+
+    def give_or_hold(temporary: Path, path: Path, *, replace: bool) -> None:
+        if path.parent == folder and path.suffix[1:] in held:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(temporary), None, str(path))
+        give(temporary, path, replace=replace)
+
+    person, page = office_person, papers(office_person, PaperKind.SET)
+    page.making.choose(folder)
+    page.options.draft.setChecked(True)
+    monkeypatch.setattr(whole_file, "_give_name", give_or_hold)
+    click(page.making.make)
+    person.wait()
+    told = page.making.made.words.plain_text
+    assert told.startswith("第1号（庁議、作成中）として記録しました。")
+    assert "保存先にそろっていないファイルがあります" in told
+    there = len(list(folder.iterdir())) if folder.exists() else 0
+    assert (there > 0) is (len(held) == 1)
+    assert ("作成できたファイル" in told) is (there > 0)
+    assert there == 0 or f"件中{there}件です" in told
 
 
 def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(office_person: Person) -> None:

@@ -14,6 +14,7 @@ from nakano_status.application.problem_text import sentence
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.paper_refusals import PaperNotFinal
 from nakano_status.domain.problem import Problem, Refused
+from nakano_status.domain.publication import Publication
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
 from nakano_status.gui.controls.flow_layout import FlowLayout
@@ -209,10 +210,7 @@ class MakePanel(QWidget):
 def _words(target: Path, made: MadePaper) -> str:
     """Say what was made, with what can be told of it in figures."""
     if made.recorded is not None:
-        known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
-        words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
-        paper, more = record_name(made.recorded), recorded_more(made.recorded, made.left)
-        return words.format(paper=paper, name=target.name, count=len(made.files), known=known, more=more)
+        return _recorded_words(target, made, made.recorded)
     if made.files != (target,):
         return tr("「{name}」に{count}件のファイルを作成しました。").format(name=target.name, count=len(made.files))
     facts = [tr("{rows}行").format(rows=made.rows)] if made.rows is not None else []
@@ -220,3 +218,16 @@ def _words(target: Path, made: MadePaper) -> str:
     facts += [tr("計 {total}件").format(total=made.counts.total)] if made.counts is not None else []
     told = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
     return tr("「{name}」を作成しました{told}。").format(name=target.name, told=told)
+
+
+def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
+    """Say under which number a paper is recorded and what stands in the folder; what stopped the rest is told after."""
+    paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
+    if there < whole:
+        placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""
+        told = placed.format(name=target.name, whole=whole, there=there)
+        return tr("{paper}として記録しました。{told}").format(paper=paper, told=told)
+    known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
+    words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
+    more = recorded_more(recorded, made.left)
+    return words.format(paper=paper, name=target.name, count=there, known=known, more=more)
