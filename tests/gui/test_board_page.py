@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
+from nakano_status.domain.division_state import FigureCount
 from nakano_status.domain.row_state import RowState
-from nakano_status.gui.models.board_table import FIGURES
+from nakano_status.gui.looks.appearance import wear_rules
+from nakano_status.gui.models.board_table import FIGURES, HEADS, STATE, BoardTable
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.board_view import BoardView
 from nakano_status.gui.pages.conflict import ConflictPage
 from nakano_status.gui.pages.indicators import IndicatorsPage
 from nakano_status.gui.pages.inquiry import InquiryPage
@@ -21,6 +25,7 @@ from tests.support.digits import half_width
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press
 from tests.support.offices import Office
+from tests.support.row_views import board_line
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 COMMENT = "試行の結果を記入してください。"
@@ -249,3 +254,23 @@ def test_a_board_without_figures_has_no_column_for_them(reviewer: Person) -> Non
     page = board_of(reviewer)
     assert page.table.isColumnHidden(FIGURES)
     assert page.panel.figures.isHidden()
+
+
+def test_a_state_is_whole_wherever_there_is_room_for_all_that_is_said(qtbot: QtBot) -> None:
+    model = BoardTable()
+    model.set_lines(board_line(name, figures=FigureCount(1)) for name in ("税務課", "環境まちづくり推進調整課"))
+    view = BoardView(model)
+    qtbot.addWidget(view)
+    wear_rules(view)
+    view.show()
+    view.follow()
+    whole = 0
+    for width in range(300, 1000, 4):
+        view.resize(width, 300)
+        header = view.horizontalHeader()
+        shown = [place for place in range(len(HEADS)) if not view.isColumnHidden(place)]
+        needed = sum(max(view.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in shown)
+        if needed <= view.viewport().width():
+            whole += 1
+            assert view.columnWidth(STATE) >= view.sizeHintForColumn(STATE), width
+    assert whole

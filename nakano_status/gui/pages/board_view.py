@@ -28,6 +28,8 @@ _ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
 """The same where 成果指標 are asked for, too: how many rows there are stands in 記入済 as well."""
 _NAMES_SHARE = 0.4
 """How much of the whole width names have at most where others need it, too."""
+_EDGES = 2
+"""Pixels that the heads' own frame takes from the columns."""
 
 
 class BoardView(QTableView):
@@ -70,9 +72,9 @@ class BoardView(QTableView):
             self._fit_names()
 
     def _fit_names(self) -> None:
-        room = self._room
+        room, head = self._room - _EDGES, self.horizontalHeader()
         others = sum(
-            self.sizeHintForColumn(place)
+            max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
             for place in range(len(HEADS))
             if place != NAME and not self.isColumnHidden(place)
         )
