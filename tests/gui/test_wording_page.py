@@ -203,6 +203,24 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
         assert panel.empty.isVisible()
 
 
+def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticked(
+    reviewer: Person, tmp_path: Path
+) -> None:
+    path = store_of(reviewer)
+    reviewer.leave()
+    file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
+    with somebody() as person:
+        person.open(path)
+        say(person, FIRST, done="連携を始めた。")
+        panel = page_of(person, WordingSection.RETURNED).returned
+        panel.take(file)
+        person.wait()
+        (head, line) = told(panel.lines)
+        assert head == "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）　1件"
+        assert "連携を1月に開始した。" in line
+        assert panel.lines.ticked == []
+
+
 def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:
     file = tmp_path / "別のもの.xlsx"
     file.write_bytes(b"no workbook")

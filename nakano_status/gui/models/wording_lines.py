@@ -64,8 +64,9 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     accepted = [each for each in free if each.stays is Stays.ACCEPTED and each.is_new]
     yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.stays is None], True
     yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
-    yield tr("一覧の作成後に変わった項目（一覧は前の内容です）"), [each for each in free if each.is_overtaken], False
-    older = [each for each in free if each.is_older and not each.is_overtaken]
+    overtaken = [each for each in free if each.is_overtaken]
+    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), overtaken, False
+    older = [each for each in free if each.is_older]
     yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
     yield tr("反映できないもの"), fixed, None
 
