@@ -171,11 +171,11 @@ def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None
     qtbot.addWidget(options)
     options.show()
     options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％"))
-    assert "86.0％" in options.offered.plain_text
+    assert "86.0％" in options.offer.words.plain_text
     assert options.wish().judgement == ""
-    click(options.take)
+    click(options.offer.take)
     assert options.wish().judgement == "多くの取組は予定どおり進んだ。"
-    assert not options.take.isVisible()
+    assert not options.offer.take.isVisible()
 
 
 def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nakano_status.application.papers.offered import BINDINGS, OCCASIONS, SIZES, USUAL_COMMITTEE, PaperKind, PaperWish
 from nakano_status.domain.letter import LetterKind
@@ -17,7 +17,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.pages.papers.sentence_offer import SentenceOffer
 from nakano_status.gui.pages.papers.side_fields import SideFields
 from nakano_status.gui.pages.papers.whose_panel import WhosePanel
 from nakano_status.gui.words import tr
@@ -63,8 +63,7 @@ class PaperOptions(QWidget):
         self.previous = TickBox(tr("件数表に前回の件数を入れる"))
         self.judgement = NarrativeEdit(lines=2, most_lines=6)
         self.draft = TickBox(tr("作成中の資料として記録する"), self)
-        self.offered = ReadingLabel(kind="muted")
-        self.take = QPushButton(tr("この文を入れる"))
+        self.offer = SentenceOffer()
         self.letter = _choice(
             tr("文書"), [(tr("いま必要なもの"), None), *((each.file_word, each) for each in LetterKind)]
         )
@@ -74,7 +73,6 @@ class PaperOptions(QWidget):
         self.whose = WhosePanel()
         self.sides = SideFields()
         self._choices: PaperChoices | None = None
-        self._sentence = ""
         self._own_texts = (self.number, self.list_name, self.letter_number, self.label)
         self._fresh = _Own(0, ("",) * len(self._own_texts), is_dated=False, day=today)
         self._shown: PaperKind | Occasion = self.kind
@@ -144,11 +142,7 @@ class PaperOptions(QWidget):
 
     def show_offer(self, offered: OfferedSentence | None) -> None:
         """Offer a sentence on the whole; it is taken by a person only."""
-        self._sentence = offered.text if offered else ""
-        words = (
-            tr("文の例（◎の割合 {share}）：{text}").format(share=offered.share, text=offered.text) if offered else ""
-        )
-        self.offered.show_text(words)
+        self.offer.tell(offered)
         self._show_offer()
 
     def wish(self) -> PaperWish:
@@ -186,12 +180,11 @@ class PaperOptions(QWidget):
             self.changed.emit()
 
     def _show_offer(self) -> None:
-        self._form.setRowVisible(
-            self._offering, self.kind in _REPORTS and bool(self._sentence) and not self.judgement.text()
-        )
+        is_wanted = self.kind in _REPORTS and not self.judgement.text()
+        self._form.setRowVisible(self.offer, is_wanted and bool(self.offer.sentence))
 
-    def _take(self) -> None:
-        self.judgement.add(self._sentence)
+    def _take(self, sentence: str) -> None:
+        self.judgement.add(sentence)
         self._ask()
 
     def _ask(self) -> None:
@@ -222,21 +215,12 @@ class PaperOptions(QWidget):
         self._turn()
         self._ask_anew()
 
-    def _lay_out_offer(self) -> None:
-        """The sentence stands where it would be taken to; the button says the rest."""
-        self._offering = QWidget()
-        offering = QVBoxLayout(self._offering)
-        offering.setContentsMargins(0, 0, 0, 0)
-        offering.setSpacing(STEP // 2)
-        offering.addWidget(self.offered)
-        offering.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
-
     def _connect(self) -> None:
         self._pause.timeout.connect(self.changed)
         self.dated.toggled.connect(self._ask_anew)
         self.occasion.currentIndexChanged.connect(self._follow_occasion)
         self.day.dateChanged.connect(self._ask)
-        self.take.clicked.connect(self._take)
+        self.offer.taken.connect(self._take)
         for box in (self.paper, self.letter, self.binding):
             box.currentIndexChanged.connect(self._ask)
         for text in (self.committee, self.number, self.letter_number, self.label, self.list_name):
@@ -248,18 +232,34 @@ class PaperOptions(QWidget):
         self.sides.changed.connect(self._ask)
 
     def _lay_out(self, today: date) -> None:
-        self._lay_out_offer()
-        self.day.show_day(today)
-        self.label.setPlaceholderText(tr("別紙、確認用 など"))
-        self.committee.setText(USUAL_COMMITTEE)
-        for empty, usual in ((self.committee, USUAL_COMMITTEE), (self.list_name, tr("別紙"))):
-            empty.setPlaceholderText(tr("空欄のときは「{usual}」").format(usual=usual))
+        self._fill_in(today)
         self._form = QFormLayout()
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setSpacing(STEP)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        named = (
+        captioned = self._captioned()
+        for words, field in captioned:
+            self._add_row(words, field)
+        self._fields = [*(field for _, field in captioned), self.day]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addLayout(self._form)
+        for part in (self.whose, self.sides):
+            column.addWidget(part)
+
+    def _fill_in(self, today: date) -> None:
+        """Let the fields begin with what is usual, and say what an empty one means."""
+        self.day.show_day(today)
+        self.label.setPlaceholderText(tr("別紙、確認用 など"))
+        self.committee.setText(USUAL_COMMITTEE)
+        for empty, usual in ((self.committee, USUAL_COMMITTEE), (self.list_name, tr("別紙"))):
+            empty.setPlaceholderText(tr("空欄のときは「{usual}」").format(usual=usual))
+
+    def _captioned(self) -> tuple[tuple[str, QWidget], ...]:
+        """Return the fields from above to below, each with its caption; what says itself what it is has none."""
+        return (
             (tr("会議・公表"), self.occasion),
             (tr("委員会の名称"), self.committee),
             (tr("文書"), self.letter),
@@ -275,24 +275,19 @@ class PaperOptions(QWidget):
             ("", self.landscape),
             ("", self.with_pdf),
         )
-        self._fields = [*(field for _, field in named), self.day]
-        for words, field in named:
-            if words:
-                if not field.accessibleName():
-                    field.setAccessibleName(words)
-                self._form.addRow(words, field)
-            else:
-                self._form.addRow(field)
-            if field is self.judgement:
-                self._form.addRow(self._offering)
-            if field is self.list_name:
-                self._form.addRow(self.dated, self.day)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(self._form)
-        for part in (self.whose, self.sides):
-            column.addWidget(part)
+
+    def _add_row(self, words: str, field: QWidget) -> None:
+        """Add a field below the others, and what comes after it: the day of a report, the sentence that is offered."""
+        if words:
+            if not field.accessibleName():
+                field.setAccessibleName(words)
+            self._form.addRow(words, field)
+        else:
+            self._form.addRow(field)
+        if field is self.judgement:
+            self._form.addRow(self.offer)
+        if field is self.list_name:
+            self._form.addRow(self.dated, self.day)
 
 
 def _choice(name: str, choices: Iterable[tuple[str, object]]) -> QComboBox:

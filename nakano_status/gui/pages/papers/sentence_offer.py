@@ -1,0 +1,39 @@
+"""A sentence on the whole that a report could say, where it would be taken to; it is taken by a person only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.preview import OfferedSentence
+
+
+class SentenceOffer(QWidget):
+    """`taken` carries the sentence when somebody takes it."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        self.words = ReadingLabel(kind="muted")
+        self.take = QPushButton(tr("この文を入れる"))
+        self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP // 2)
+        column.addWidget(self.words)
+        column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def tell(self, offered: OfferedSentence | None) -> None:
+        """Show another sentence with the share that it rests on; None: there is none."""
+        self.sentence = offered.text if offered else ""
+        words = tr("文の例（◎の割合 {share}）：{text}")
+        self.words.show_text(words.format(share=offered.share, text=offered.text) if offered else "")
