@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.looks.appearance import dress, wear_rules
+from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 from tests.support.hands import keys, press
 
 
@@ -58,3 +60,21 @@ def test_the_parts_of_a_day_are_reached_by_the_arrow_keys_and_its_year_is_named(
     keys(day, "2018")
     assert day.text() == "平成30年（2018年）7月22日"
     assert day.day == date(2018, 7, 22)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT])
+def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
+    around: QWidget, app: QApplication, theme: Theme
+) -> None:
+    dress(app, theme)
+    try:
+        wear_rules(around)
+        calendar = day_in(around).calendarWidget()
+        calendar.grab()
+        for name in ("qt_calendar_monthbutton", "qt_calendar_yearbutton"):
+            button = calendar.findChild(QToolButton, name)
+            assert isinstance(button, QToolButton)
+            assert button.palette().buttonText().color().name() == theme.on_accent
+            assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
+    finally:
+        dress(app, LIGHT)

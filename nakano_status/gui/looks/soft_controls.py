@@ -69,6 +69,8 @@ def _fields(theme: Theme) -> str:
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;
         border-left: 4px solid {theme.base}; border-right: 4px solid {theme.base};
         border-top: 5px solid {theme.muted}; }}
+    QCalendarWidget QToolButton, QCalendarWidget QToolButton:hover {{ background: transparent;
+        color: {theme.on_accent}; }}
     QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
