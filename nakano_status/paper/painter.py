@@ -38,6 +38,8 @@ def paint_page(page: PrintedPage, painter: QPainter, dots_per_inch: float) -> No
     """Draw a page onto paper whose upper left corner is the painter's origin, so many dots to an inch."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Qt would turn a line around that begins with an Arabic name; the paper reads from the left, as in Word.
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.scale(dots_per_inch / UNITS_PER_INCH, dots_per_inch / UNITS_PER_INCH)
     hand = _Hand(painter)
     for mark in page.marks:
