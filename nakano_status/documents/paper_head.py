@@ -15,7 +15,7 @@ COMMITTEE = "総務委員会"
 
 _ORDINAL_OF_PLAN = re.compile(r"^第[0-9０-９一二三四五六七八九十]+次")
 _DIGITS = re.compile(r"\d+")
-_UNKNOWN = "○"
+_NO_DAY = "○月○日"
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,15 @@ class PaperHead:
             return " ".join(f"{self.committee}資料")
         return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
+    def open_day(self, today: date) -> str:
+        """Return the day as papers beside the report have it while it lacks one: `令和5年○月○日`; '' otherwise."""
+        return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
+
     def written_day(self, today: date, numerals: Numerals) -> str:
         """Return the line of the day: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year where it lacks one."""
         if self.day is not None:
             return official_day(self.day, numerals)
-        return f"{_year(today, numerals)}{_UNKNOWN}月{_UNKNOWN}日" if self.lacks_day else ""
+        return f"{_year(today, numerals)}{_NO_DAY}" if self.lacks_day else ""
 
 
 def official_day(day: date, numerals: Numerals) -> str:

@@ -85,6 +85,18 @@ def test_files_of_an_earlier_number_that_stay_are_named(store: Path, tmp_path: P
     assert not {*said["left"]} & {*said["files"]}
 
 
+def test_what_is_dated_after_a_set_without_a_day_corrects_the_paper_before_that(store: Path, tmp_path: Path) -> None:
+    words = ("publish", "--for", "委員会", "--number", "1", "--store", store)
+    done(*words, "--date", "2023-10-04", "--out", tmp_path / "1")
+    done("set", SECOND, "done=訂正。", "--store", store)
+    undated = done(*words, "--out", tmp_path / "2")
+    assert "PAPER-DAY-OPEN" in {each["code"] for each in undated["problems"]}
+    said = done(*words, "--date", "2023-10-11", "--out", tmp_path / "3")
+    assert (said["number"], said["supersedes"]) == (3, 2)
+    names = {Path(each).name for each in said["files"]}
+    assert {"正誤表_R4_第3号.docx", "前回資料との新旧対照表_R4_第3号.pdf"} <= names
+
+
 def test_files_that_are_not_put_in_place_are_recorded_and_saved_from_there(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

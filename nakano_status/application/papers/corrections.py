@@ -5,13 +5,13 @@ Both are made of what was printed; the pages are those of the paper that was han
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nakano_status.application.form_files import bare_path
 from nakano_status.application.papers.compare import comparison_of, comparison_paper
 from nakano_status.application.papers.list_corrections import list_corrections
 from nakano_status.application.papers.paper_set import FileKind, PaperSet, marked_name
-from nakano_status.application.papers.printed_values import COMMITTEE, Printed
+from nakano_status.application.papers.printed_values import COMMITTEE, OPEN_DAY, Printed
 from nakano_status.application.papers.report_corrections import report_corrections
 from nakano_status.application.papers.sides import paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, render
@@ -20,7 +20,7 @@ from nakano_status.documents.corrections_builder import TITLE, Correction, Corre
 from nakano_status.documents.document import Document
 from nakano_status.domain.comparison import Side
 from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import Publication, last_final, paper_label
+from nakano_status.domain.publication import Publication, paper_label
 
 _COMPARISON = "前回資料との新旧対照表"
 
@@ -30,11 +30,13 @@ def correction_files(
 ) -> dict[str, bytes]:
     """Return the files that tell what became of the final papers before: none where there is none, or no difference.
 
-    正誤表 mends the last one of the same occasion, which its readers have; 新旧対照表 compares the last one of all.
+    正誤表 mends the last one given out for the same occasion, which its readers have; 新旧対照表 compares the last one
+    of all.
     """
     earlier = [each for each in records.publications(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
-    handed_out, last = last_final(each for each in earlier if each.occasion is paper.occasion), last_final(earlier)
+    handed_out = _given_out(records, (each for each in earlier if each.occasion is paper.occasion))
+    last = _given_out(records, earlier)
     if handed_out and (document := _corrections(parts, records, found, (printed, paper), handed_out)):
         files |= _drawn(parts, found, paper, TITLE, document)
     if last and (document := _comparison(records, found, printed, paper, last)):
@@ -45,6 +47,20 @@ def correction_files(
 def came_along(paper: Publication) -> tuple[str, ...]:
     """Return which of the papers about the earlier ones are among a paper's files: 正誤表, 新旧対照表."""
     return tuple(what for what in (TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files))
+
+
+def _given_out(records: Records, papers: Iterable[Publication]) -> Publication | None:
+    """Return the last final paper whose day was fixed: without one it waits to be made anew, and nobody has it.
+
+    Where none has a day, it is the last final one.
+    """
+    final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
+    dated = (each for each in final if not _open_day(records.printed_values(each.round_id, each.number)))
+    return next(dated, final[0] if final else None)
+
+
+def _open_day(printed: Printed) -> str | None:
+    return printed.get(("", OPEN_DAY))
 
 
 def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: Document) -> dict[str, bytes]:
@@ -73,8 +89,9 @@ def _corrections(
     )
     if not any(corrections for _, corrections in papers):
         return None
-    mended = f"{era_day(handed_out.day)}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
-    return build_corrections(CorrectionContent(mended, papers, _made_on(found), found.note, era_day(paper.day)))
+    mended_day, day = _open_day(old_printed) or era_day(handed_out.day), _open_day(printed) or era_day(paper.day)
+    mended = f"{mended_day}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
+    return build_corrections(CorrectionContent(mended, papers, _made_on(found), found.note, day))
 
 
 def _comparison(

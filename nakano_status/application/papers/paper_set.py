@@ -54,6 +54,7 @@ class PaperSet:
     """What the files of an occasion say, all of one state; what the occasion does not have is None.
 
     `note` is that of a draft, '' for a final one; `committee` is the one it is for, '' where it is for none.
+    `open_day` is how the day is written while it is not fixed, '' for a set that has one or needs none.
     """
 
     contents: RoundContents
@@ -65,6 +66,7 @@ class PaperSet:
     breakdown: Document | None
     data: DataTables | None
     committee: str
+    open_day: str
 
     @property
     def mark(self) -> str:
@@ -94,6 +96,7 @@ def read_set(parts: Parts, records: Records, wish: ReportWish, note: str) -> Pap
         breakdown=breakdown_document(records, contents, note) if is_council else None,
         data=read_tables(parts, records, round_) if occasion is Occasion.PUBLIC else None,
         committee=wish.committee if occasion is Occasion.COMMITTEE else "",
+        open_day=wish.head.open_day(round_.named_on),
     )
 
 

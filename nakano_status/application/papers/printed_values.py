@@ -16,9 +16,9 @@ from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark
 
-COUNT, REPORT, SET, COMMITTEE = "count:", "report", "set", "committee"
-"""Keys of what belongs to no row: counts by mark, the lines of the report, the whole set, and the committee that it is
-for; `FIGURE` begins those of figures of 成果指標.
+COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
+"""Keys of what belongs to no row: counts by mark, the lines of the report, the whole set, the committee that it is for,
+and its day while that was not fixed (None where it was); `FIGURE` begins those of figures of 成果指標.
 """
 
 Printed = Mapping[tuple[str, str], str | None]
@@ -30,6 +30,7 @@ def printed_values(found: PaperSet) -> Printed:
         REPORT: "\n".join(_lines(found.report.document)),
         WORDING: found.report.wording,
         COMMITTEE: found.committee or None,
+        OPEN_DAY: found.open_day or None,
         SET: found.mark,
     }
     return {**dict(_rows(found)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -92,7 +92,13 @@ def publish(
     there = tuple(place for place, sha256 in places.items() if not stopped or _stands(parts, place, sha256))
     left = _left(parts, earlier, wish.folder, files)
     made = Published(written, there, found.report.counts, openness, is_known=known is not None, left=left)
-    return Outcome(made, problems=(*found.report.problems, *stopped))
+    return Outcome(made, problems=(*_told(found, publication, is_known=known is not None), *stopped))
+
+
+def _told(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
+    """What should be known of the report; that a final paper is wanted in its wording is done with this one."""
+    is_done = paper.is_final and not is_known
+    return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
 
 
 def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:

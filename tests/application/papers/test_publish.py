@@ -39,9 +39,15 @@ OPEN = Path.open
 
 
 def made(
-    parts: Parts, store: Store, folder: Path, occasion: Occasion = Occasion.COMMITTEE, *, is_draft: bool = False
+    parts: Parts,
+    store: Store,
+    folder: Path,
+    occasion: Occasion = Occasion.COMMITTEE,
+    *,
+    day: date | None = DAY,
+    is_draft: bool = False,
 ) -> Outcome[Published]:
-    return publish(parts, store, PublishWish(ReportWish(occasion, DAY, "5"), folder, is_draft), by="見本 花子")
+    return publish(parts, store, PublishWish(ReportWish(occasion, day, "5"), folder, is_draft), by="見本 花子")
 
 
 def note_of(store: Store) -> str:
@@ -114,6 +120,45 @@ def test_a_later_paper_lists_what_it_corrects_and_takes_the_place_of_the_last(
         old, new = read_side(parts, records, "第1号", R4), read_side(parts, records, "第3号", R4)
     said = [{row.row_id: row.texts["done"] for row in side.rows}[SECOND] for side in (old, new)]
     assert said == ["実施した。", "着手した。"]
+
+
+def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_last_that_was(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    made(parts, answered, tmp_path / "1", day=date(2023, 10, 4))
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "訂正。"}))
+    made(parts, answered, tmp_path / "2", day=None)
+    last = made(parts, answered, tmp_path / "3").value.publication
+    assert (last.number, last.supersedes, came_along(last)) == (3, 2, ("正誤表", "前回資料との新旧対照表"))
+    for number, day in (("2", "令和５年○月○日"), ("3", "令和５年１０月１１日")):
+        folder = tmp_path / number
+        told = parts.papers.read_word((folder / f"正誤表_R4_第{number}号.docx").read_bytes())
+        assert told.paragraphs[0] == day
+        assert "令和５年１０月４日の総務委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
+        assert {tuple(row[2:]) for row in told.tables[0] if len(row) == 4} >= {("実施した。", "訂正。")}
+        assert "第1号" in "".join(
+            parts.papers.read_pdf((folder / f"前回資料との新旧対照表_R4_第{number}号.pdf").read_bytes())
+        )
+        report = parts.papers.read_word((folder / "進捗状況について_R4.docx").read_bytes())
+        assert day.replace("年", "年（２０２３年）") in report.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("occasion", "day", "mended"),
+    [
+        (Occasion.COMMITTEE, "令和５年○月○日", "令和５年○月○日の総務委員会資料"),
+        (Occasion.PUBLIC, "令和５年７月１日", "令和５年７月１日の公表資料"),
+    ],
+)
+def test_where_none_has_a_day_the_last_one_is_corrected_and_a_public_one_needs_none(
+    parts: Parts, answered: Store, tmp_path: Path, occasion: Occasion, day: str, mended: str
+) -> None:
+    made(parts, answered, tmp_path / "1", occasion, day=None)
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "◎", "done": "訂正。"}))
+    made(parts, answered, tmp_path / "2", occasion, day=None)
+    told = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第2号.docx").read_bytes())
+    assert told.paragraphs[0] == day
+    assert f"{mended}（資料５）を次のとおり訂正する。" in told.paragraphs
 
 
 def test_files_of_an_earlier_paper_that_stay_in_the_folder_are_told(
@@ -269,10 +314,12 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
     save_template(parts, answered, "report", f"{built_in}\n報告は以上である。")
     assert report() == (True, True)
     assert note_of(answered) == ""  # lists and data files are made of no wording
-    later = made(parts, answered, tmp_path / "2")
-    (told,) = (each for each in later.problems if each.code == "REPORT-REWORDED")
+    draft = made(parts, answered, tmp_path / "作成中", Occasion.COUNCIL, is_draft=True)
+    (told,) = (each for each in draft.problems if each.code == "REPORT-REWORDED")
     assert told.found == "第1号（委員会）"
-    assert (later.value.publication.number, later.value.publication.state_digest) == (2, digest_of(answered))
-    corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第2号.docx").read_bytes())
+    later = made(parts, answered, tmp_path / "2")
+    assert "REPORT-REWORDED" not in {each.code for each in later.problems}  # it is what was advised
+    assert (later.value.publication.number, later.value.publication.state_digest) == (3, digest_of(answered))
+    corrections = parts.papers.read_word((tmp_path / "2" / "正誤表_R4_第3号.docx").read_bytes())
     assert "報告は以上である。" in {cell.strip() for row in corrections.tables[0] for cell in row}
     assert report() == (False, False)
