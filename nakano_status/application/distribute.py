@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, form_word, refuse_another
+from nakano_status.application.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path, refuse_another
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
@@ -19,6 +19,7 @@ from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.indicators import figure_owners
 from nakano_status.application.word_table import keep_with_packages
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Round
@@ -39,7 +40,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号."""
+    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号.
+
+    `left`: earlier forms of the division that stay beside it under another name. `letters`: 依頼文 and 送付票 that
+    stand there from before the 照会番号 was given, so that they name another one or none.
+    """
 
     division: str
     department: str | None
@@ -47,6 +52,8 @@ class Sent:
     rows: int
     package: str
     figures: int = 0
+    left: tuple[Path, ...] = ()
+    letters: tuple[Path, ...] = ()
 
 
 def distribute(
@@ -61,13 +68,44 @@ def distribute(
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, wish.year))
         maker = FormMaker.load(work, round_)
-        packages = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
+        packages, made = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
         maker = maker.with_tables_of(work)
         forms = list(_forms(parts, maker, packages, wish, progress))
         work.commit()
     for sent, content in forms:
         parts.files.write(sent.file, content, replace=wish.replace)
-    return Outcome(tuple(sent for sent, _ in forms))
+    told = zip(forms, packages, strict=True)
+    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for (sent, _), package in told))
+
+
+def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return what is told of the files that stand beside the forms from before, and what to do with them."""
+    found = tuple(sent)
+    left = "、".join(path.name for each in found for path in each.left)
+    letters = "、".join(path.name for path in stale_letters(found))
+    words = (
+        f"同じフォルダーに前の様式のファイルが残っています。確認して削除してください：{left}" if left else "",
+        f"前に作成した依頼文・送付票が残っています。作り直してください：{letters}" if letters else "",
+    )
+    return tuple(filter(None, words))
+
+
+def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
+    """Return the letters that are to be made anew, each once: the divisions of a 部 share theirs."""
+    return tuple(dict.fromkeys(path for each in sent for path in each.letters))
+
+
+def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
+    """Add what stands beside a form from before; letters are from before where the form's package was made just now."""
+    organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
+    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_WORDS)
+    kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
+    letters = (folder / letter_path(organisation, round_, own, kind) for kind in kinds)
+    return replace(
+        sent,
+        left=tuple(path for path in forms if path != sent.file and is_there(parts, path)),
+        letters=tuple(path for path in letters if is_there(parts, path)),
+    )
 
 
 def _forms(
@@ -105,8 +143,8 @@ def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
 
 def _packages(
     parts: Parts, work: UnitOfWork, maker: FormMaker, divisions: Iterable[str], wish: Wish, by: str | None
-) -> Sequence[Package]:
-    """Find each division's newest package, or make one."""
+) -> tuple[Sequence[Package], Collection[str]]:
+    """Find each division's newest package, or make one; return them, and whose were made."""
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
@@ -117,7 +155,7 @@ def _packages(
         newest[division] = _make(parts, work, maker, division, newest.get(division))
         work.add_package(newest[division])
     keep_with_packages(work, [newest[division].package_id for division in made])
-    return [newest[division] for division in divisions]
+    return [newest[division] for division in divisions], made
 
 
 def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:

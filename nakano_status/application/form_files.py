@@ -9,8 +9,12 @@ from pathlib import Path
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.division import Division, Organisation
+from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round import Round
+
+_ASKING, _NOT_ASKING = FORM_WORDS = ("回答様式", "回答不要")
+"""What a division's form may be called."""
 
 _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -49,7 +53,7 @@ def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) 
 
     `figure_owners` are the divisions that are asked for a 成果指標.
     """
-    return "回答様式" if round_.rows_of(division) or division in figure_owners else "回答不要"
+    return _ASKING if round_.rows_of(division) or division in figure_owners else _NOT_ASKING
 
 
 def folder_of(department: Division, round_: Round) -> str:
@@ -62,6 +66,26 @@ def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Pat
     """The place of a file that belongs to no division: `回答_R4指摘.xlsx`."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
+
+
+def letter_path(organisation: Organisation, round_: Round, division: str, kind: LetterKind) -> Path:
+    """The place of the letter that a division's forms go out with: one a 部, in its folder, else the division's own."""
+    department = organisation.department_of(division)
+    if department is None:
+        return form_path(organisation, round_, division, kind.file_word, ".docx")
+    folder = folder_of(department, round_)
+    return Path(folder) / bare_path(folder, round_, kind.file_word, ".docx")
+
+
+def is_there(parts: Parts, path: Path) -> bool:
+    """Whether a file stands at a place, be it one that cannot be read now."""
+    try:
+        parts.files.read(path)
+    except FileMissing:
+        return False
+    except FileUnreadable:
+        return True
+    return True
 
 
 def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:

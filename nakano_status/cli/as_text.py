@@ -61,6 +61,14 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
         yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
 
 
+def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
+    """Return who answers what no form asks, and the command that asks it."""
+    if divisions:
+        options = " ".join(f"--division {each}" for each in divisions)
+        yield f"回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"
+        yield f"  作り直すコマンド：distribute --anew {options}"
+
+
 def in_three_lists(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
     """Return the lists that are not empty, each under its heading with its number."""
     found = list(problems)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.distribute import Sent, Wish, distribute
+from nakano_status.application.distribute import Sent, Wish, distribute, left_words, stale_letters
 from nakano_status.application.ports import Store, StoreRole
+from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.application.send_to_section import SectionWish, send_to_section
+from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.letter import asked_words
@@ -44,8 +46,16 @@ def distribute_forms(
             raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
         else:
             sent = distribute(session.parts, store, wish, session.by, progress).value
-    lines = [f"回答様式を{len(sent)}件作成しました。", *(_line(each) for each in sent)]
-    return Answer({"packages": [_as_json(each) for each in sent]}, lines)
+        with store.reading() as records:
+            lacking = () if is_division else divisions_lacking(records, session.year)
+    keys = {
+        "packages": [_as_json(each) for each in sent],
+        "left": [str(path) for each in sent for path in each.left],
+        "letters": [str(path) for path in stale_letters(sent)],
+        "lacking": list(lacking),
+    }
+    made = f"回答様式を{len(sent)}件作成しました。"
+    return Answer(keys, [made, *map(_line, sent), *left_words(sent), *lacking_lines(lacking)])
 
 
 def _to_sections(session: Session, store: Store, wish: Wish, row_ids: tuple[str, ...]) -> tuple[Sent, ...]:

@@ -11,8 +11,9 @@ from nakano_status.application.papers.export_approval import ApprovalWish, expor
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.writing import WrittenPaper
+from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, problem_lines
+from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
 from nakano_status.domain.letter import LetterKind, asked_words
@@ -62,10 +63,12 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
     )
     with session.reading() as store, progress_line() as progress:
         written = export_letters(session.parts, store, wish, progress).value
+        with store.reading() as records:
+            lacking = divisions_lacking(records, session.year)
     files = [str(file) for letter in written for file in letter.files]
-    keys = {"letters": [_as_json(letter) for letter in written], "files": files}
+    keys = {"letters": [_as_json(letter) for letter in written], "files": files, "lacking": list(lacking)}
     first = f"文書を{len(written)}件作成しました。" if written else "作成する文書はありません。"
-    return Answer(keys, [first, *map(_line, written)])
+    return Answer(keys, [first, *map(_line, written), *lacking_lines(lacking)])
 
 
 def _as_json(letter: WrittenLetter) -> dict[str, object]:

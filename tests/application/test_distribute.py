@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.distribute import Sent, Wish, distribute
+from nakano_status.application.distribute import Sent, Wish, distribute, left_words
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.import_divisions import import_divisions
+from nakano_status.application.papers.export_letters import LettersWish, export_letters
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain import refusals
 from nakano_status.domain.division import DivisionName, NameKind, Organisation
+from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.slot import Slot
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
+
+READER = "保険医療課"
 
 
 def packages(store: Store) -> list[Package]:
@@ -125,3 +131,37 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
 def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
     with pytest.raises(refusals.DivisionUnknown):
         distribute(parts, office, Wish(tmp_path, (name,)))
+
+
+def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    sent = distribute(parts, office, Wish(tmp_path)).value
+    assert left_words(sent) == ()
+    export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
+    assert left_words(distribute(parts, office, Wish(tmp_path)).value) == ()  # the letters name these very forms
+    (old,) = (each for each in sent if each.division == READER)
+    assert old.file.name.endswith("_R4回答不要.xlsx")
+    edit_indicator(parts, office, IndicatorEntry("KPI-2-2", owner=READER))
+    with office.reading() as records:
+        assert divisions_lacking(records) == (READER,)
+    (new,) = distribute(parts, office, Wish(tmp_path, (READER,), anew=True)).value
+    with office.reading() as records:
+        assert divisions_lacking(records) == ()
+    assert (new.figures, new.left) == (1, (old.file,))
+    assert old.file.is_file()
+    folder = new.file.parent
+    assert new.letters == tuple(folder / f"{folder.name}_R4{word}.docx" for word in ("依頼文", "送付票"))
+    told, letters = left_words((new,))
+    assert old.file.name in told
+    assert all(each.name in letters for each in new.letters)
+
+
+def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
+    distribute(parts, office, Wish(tmp_path / "forms"))
+    export_letters(parts, office, LettersWish(tmp_path / "forms", (LetterKind.COVER,)))
+    (elsewhere,) = distribute(parts, office, Wish(tmp_path / "new", (ZEIMU,), anew=True)).value
+    assert (elsewhere.left, elsewhere.letters) == ((), ())
+    (beside,) = distribute(parts, office, Wish(tmp_path / "forms", (ZEIMU,), anew=True, replace=True)).value
+    assert (beside.left, [each.name for each in beside.letters]) == ((), [f"{ZEIMU}_R4送付票.docx"])

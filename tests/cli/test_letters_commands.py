@@ -9,6 +9,8 @@ import pytest
 from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 
+READER = "保険医療課"
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -42,3 +44,20 @@ def test_the_questions_can_be_made_when_there_is_nothing_to_ask(office: Office) 
     assert (keys["rows"], keys["fell"]) == (0, 0)
     again = ask("export", "questions", "--out", office.store, "--store", office.store)
     assert (again.code, again.keys["error"]) == (2, "PAPER-FORMAT-UNKNOWN")
+
+
+def test_who_is_lacking_a_form_and_what_is_left_from_before_is_told(office: Office) -> None:
+    """A division that was told that it has nothing to answer supplies a figure since."""
+    done("export", "letters", "--kind", "送付票", "--out", office.forms, "--store", office.store)
+    done("kpi", "set", "KPI-2-2", f"owner={READER}", "--store", office.store)
+    to_one = ("--division", READER, "--out", office.forms, "--store", office.store)
+    assert done("distribute", *to_one)["lacking"] == [READER]
+    assert done("export", "letters", "--kind", "送付票", *to_one)["lacking"] == [READER]
+    assert f"distribute --anew --division {READER}\n" in run("distribute", *to_one).output
+    keys = done("distribute", "--anew", *to_one)
+    assert keys["lacking"] == []
+    assert [Path(each).name for each in keys["left"]] == [f"{READER}_R4回答不要.xlsx"]
+    assert [Path(each).name for each in keys["letters"]] == [f"{READER}_R4送付票.docx"]
+    told = run("distribute", *to_one).output
+    assert told.endswith(f"{READER}_R4回答不要.xlsx\n")
+    assert "前の様式のファイルが残っています" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nakano_status.application.ask_back import FILE_WORD
 from nakano_status.application.finding import edition_of
-from nakano_status.application.form_files import bare_path, form_path, form_word
+from nakano_status.application.form_files import form_path, form_word, letter_path
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import BoardDepartment, WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
@@ -20,9 +20,6 @@ from nakano_status.domain.round import Round
 
 _HEADED = ("課", "室", "局", "所", "部")
 """Ends of names of bodies whose head is called by the name and 長."""
-
-_LONGEST_SUFFIX = ".docx"
-"""Of a letter's files, which have one name."""
 
 
 @dataclass(frozen=True)
@@ -177,13 +174,8 @@ class Correspondence:
         )
 
     def _place(self, recipient: _Recipient, kind: LetterKind) -> Path:
-        form = self._form(recipient.lines[0])
-        path = (
-            form.parent / bare_path(form.parent.name, self._round, kind.file_word, _LONGEST_SUFFIX)
-            if recipient.department
-            else form_path(self._organisation, self._round, self._ids[recipient.name], kind.file_word, _LONGEST_SUFFIX)
-        )
-        return path.with_suffix("")
+        division = self._ids[recipient.lines[0].division]
+        return letter_path(self._organisation, self._round, division, kind).with_suffix("")
 
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_divisions import named_divisions
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -41,6 +42,18 @@ def read_rounds(records: Records) -> Rounds:
     years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
     collecting = _collecting(rounds)
     return Rounds(rounds, years, *(_forms_sent(records, collecting) if collecting else ()))
+
+
+def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
+    """Return who answers, in the round of a year, what no form asks, by name; none once it is closed.
+
+    Raises RoundUnknown.
+    """
+    round_ = chosen_round(records, year)
+    if round_.closed:
+        return ()
+    _, lacking, _ = _forms_sent(records, round_)
+    return lacking
 
 
 def _collecting(rounds: tuple[Round, ...]) -> Round | None:
