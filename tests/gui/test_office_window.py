@@ -224,3 +224,23 @@ def test_a_division_that_answers_more_than_its_form_asks_is_named_until_a_form_i
     assert isinstance(page, InquiryPage)
     assert "所管分" in page.forms_state.plain_text
     assert "作り直しが必要" not in page.forms_state.plain_text
+
+
+def test_what_stands_in_the_folder_from_before_is_told_where_forms_are_made_anew(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    store, forms = copied(sent_office.store, tmp_path), tmp_path / "照会"
+    done("distribute", "--out", forms, "--store", store)
+    done("export", "letters", "--kind", "送付票", "--out", forms, "--store", store)
+    done("kpi", "set", "KPI-2-2", "owner=保険医療課", "--store", store)
+    person.open(store)
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    page.make_forms(forms, ("保険医療課",))
+    person.wait()
+    told = page.made.words.plain_text
+    assert "保険医療課_R4回答不要.xlsx" in told
+    assert "保険医療課_R4送付票.docx" in told
+    page.make_forms(tmp_path / "別", ("保険医療課",))
+    person.wait()
+    assert "残っています" not in page.made.words.plain_text
