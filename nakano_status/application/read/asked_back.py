@@ -39,9 +39,11 @@ class Reviewed:
         reviews, packages = records.reviews(round_id), records.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
             return Reviewed()
-        from nakano_status.application.read.askings import review
+        from nakano_status.application.read.askings import asked_rows
+        from nakano_status.domain.review import acceptances
 
-        return review(records, contents, reviews, packages)
+        asked, answering = asked_rows(records, contents, reviews, packages)
+        return Reviewed(asked, acceptances(reviews), answering)
 
     def asked_of(self, row: RoundRow) -> AskedRow | None:
         """Return what was asked about a row: what is open first, else what was answered."""

@@ -1,4 +1,4 @@
-"""Works out what became of askings and acceptances (修正依頼, 確認済), where the office said anything at all."""
+"""Works out what became of askings (修正依頼), where the office asked anything at all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.views import AskedRow
 from nakano_status.domain.asking import AskOutcome, last_asks, made_after, of_text, outcome
 from nakano_status.domain.fields import FIELDS
-from nakano_status.domain.review import ReviewKind, acceptances
+from nakano_status.domain.review import ReviewKind
 from nakano_status.domain.slot import OFFICE, slot_of
 from nakano_status.domain.voice import WordKind
 
@@ -27,24 +26,26 @@ if TYPE_CHECKING:
     from nakano_status.domain.voice import Word
 
 _KEYS = tuple(each.key for each in FIELDS)
+_Place = tuple[str, str]
 
 
-def review(
+def asked_rows(
     records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
-) -> Reviewed:
-    """Return what the office said about the answers of a round; `packages` are those of the round without texts."""
+) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
+    """Return the askings that were not ended by an acceptance, and which of them are being answered in this data file.
+
+    `packages` are those of the round without texts; a place is (row_id, division id).
+    """
     round_ = contents.round_
-    accepted = acceptances(reviews)
     asks = last_asks(packages)
     if not asks:
-        return Reviewed({}, accepted)
+        return {}, frozenset()
     whole = last_asks(records.packages(round_.round_id, row_ids={row_id for row_id, _ in asks}))
     acts = records.package_acts(round_.round_id)
     open_ones = _not_ended(records, acts, whole, reviews)
     after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
     asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
-    answering = (place for place, ask in open_ones.items() if after.is_being_answered(contents, ask))
-    return Reviewed(asked, accepted, frozenset(answering))
+    return asked, frozenset(place for place, ask in open_ones.items() if after.is_being_answered(contents, ask))
 
 
 def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
