@@ -82,7 +82,6 @@ class FormStyle:
         self.entry_strong = self._add(font_size=GUIDE_SIZE, text_wrap=True, valign="top", bold=True, **_LINE)
         self._open = {key: self._add(bg_color=_YELLOW, **_LINE, **look) for key, look in _OPEN.items()}
         self.link = self._add(font_size=GIVEN_SIZE, font_color="#0563C1", underline=1, valign="top", **_LINE)
-        self.entry_middle = self._add(font_size=GUIDE_SIZE, bold=True, **_MIDDLE, **_LINE)
         self._flagged = {
             flag: {key: self._add(**look, **_FLAGS[flag]) for key, look in _OPEN.items()} for flag in Severity
         }

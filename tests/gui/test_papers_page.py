@@ -79,7 +79,7 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     assert "124行" in page.making.made.words.plain_text
 
     # the printer gets the same pages, each on A3 lying
-    pages = page.shown_pages
+    pages = page.desk.pages
     assert pages is not None
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

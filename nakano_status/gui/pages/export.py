@@ -34,7 +34,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
-    from nakano_status.application.papers.pages import PaperPages
     from nakano_status.gui.pages.wordings_panel import PaperWordings
 
 _LEAST = 20
@@ -115,11 +114,6 @@ class ExportPage(Page):
     def kind(self) -> PaperKind:
         """The paper that is chosen."""
         return self.options.kind
-
-    @property
-    def shown_pages(self) -> PaperPages | None:
-        """The pages that are shown; None where the paper has none."""
-        return self.desk.pages
 
     def wish(self) -> PaperWish:
         """Return the paper that is chosen, with everything that is wished of it."""
