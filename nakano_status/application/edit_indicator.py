@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from nakano_status.application.choosing_divisions import find_real_division
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, need_figure, need_open
+from nakano_status.application.finding import need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.history import EDIT_INDICATOR
@@ -215,9 +216,7 @@ def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: 
 
 
 def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
-    division = find_division(work, name) if as_typed(name) else None
-    if division is not None and division.is_generic:
-        raise refusals.DivisionUnknown(found=name)
+    division = find_real_division(work, name) if as_typed(name) else None
     owner = division.division_id if division else None
     if owner == indicator.owner:
         return False

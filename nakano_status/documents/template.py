@@ -9,12 +9,12 @@ empty line is room, a line that begins with ＃ is the office's own remark. What
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.documents.numbering import Numerals
+from nakano_status.domain.division import fold_name
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 
@@ -93,7 +93,7 @@ class TemplateLine:
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return what it says with the values by folded name; raises KeyError for a name that is none."""
-        return _BRACED.sub(lambda found: values[folded_name(found[1])], self.text)
+        return _BRACED.sub(lambda found: values[fold_name(found[1])], self.text)
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
         """Whether it says words only, and all of them are empty."""
@@ -129,11 +129,6 @@ class TemplateKind:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-def folded_name(name: str) -> str:
-    """Return a name of a word or part as it is compared: `目標１` is `目標1`, blanks count for nothing."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
-
-
 def parse_template(text: str) -> Template:
     """Read a text; never raises: what it says wrongly is told by `faults_of`."""
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
@@ -154,7 +149,7 @@ def _line(number: int, line: str) -> TemplateLine:
     if found := _BRACKETED.fullmatch(line):
         if not found[2]:
             return TemplateLine(number, Manner.PART, found[1])
-        manner = MANNERS.get(folded_name(found[1]), Manner.UNKNOWN)
+        manner = MANNERS.get(fold_name(found[1]), Manner.UNKNOWN)
         return TemplateLine(number, manner, found[2], word=found[1])
     for level, heading in enumerate(_HEADINGS, start=1):
         if found := heading.fullmatch(line):
@@ -177,16 +172,16 @@ def faults_of(template: Template, words: Collection[str], parts: Collection[str]
 
 def _faults(line: TemplateLine, words: Collection[str], parts: Collection[str]) -> Iterator[Problem]:
     place = Place(row=line.number)
-    known_words, known_parts = {folded_name(each) for each in words}, {folded_name(each) for each in parts}
+    known_words, known_parts = {fold_name(each) for each in words}, {fold_name(each) for each in parts}
     if line.manner is Manner.PART:
-        if folded_name(line.text) not in known_parts | {PAGE_BREAK}:
+        if fold_name(line.text) not in known_parts | {PAGE_BREAK}:
             there = _listed((*parts, PAGE_BREAK), "［］")
             yield problem("TEMPLATE-PART-UNKNOWN", place, found=line.text, expected=there)
         return
     if line.manner is Manner.UNKNOWN:
         yield problem("TEMPLATE-MANNER-UNKNOWN", place, found=line.word, expected=_listed(MANNERS, "［］"))
     for word in dict.fromkeys(line.words):
-        if folded_name(word) not in known_words:
+        if fold_name(word) not in known_words:
             yield problem("TEMPLATE-WORD-UNKNOWN", place, found=word, expected=_listed(words, "｛｝"))
     if _BRACE.search(_BRACED.sub("", line.text)):
         yield problem("TEMPLATE-BRACE", place, found=line.text)

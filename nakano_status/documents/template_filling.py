@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, Role, plain
 from nakano_status.documents.running_text import with_numerals
-from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, folded_name, ordinals
+from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, ordinals
+from nakano_status.domain.division import fold_name
 
 BLANK_LINE = 18.0
 """Points of room that an empty line makes: a line of the grid of 38 lines."""
@@ -33,8 +34,8 @@ def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tupl
     Values and parts are by name as declared; a part of no blocks, and a line of empty words alone, leave nothing.
     Numbers in sentences are written as the template's headings write theirs.
     """
-    known = {folded_name(name): text for name, text in values.items()}
-    inserted = {folded_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
+    known = {fold_name(name): text for name, text in values.items()}
+    inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
     return with_numerals(_spaced(_Filling(known, inserted).pieces(template)), template.numerals)
 
 
@@ -74,7 +75,7 @@ class _Filling:
             if line.manner is Manner.BLANK:
                 yield None
             elif line.manner is Manner.PART:
-                yield self._parts[folded_name(line.text)]
+                yield self._parts[fold_name(line.text)]
             elif line.manner is Manner.HEADING:
                 self._level = line.level
                 yield (Heading(line.level, next(numbers), line.filled(self._values).replace("\n", " ")),)

@@ -103,11 +103,12 @@ def _read_heading(text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...]) -
     folded = _fold(text)
     for key, pattern in read_as:
         if match := pattern.fullmatch(folded):
-            return Heading(key, _year(match.groupdict().get("year")))
+            return Heading(key, year_of(match.groupdict().get("year")))
     return None
 
 
-def _year(text: str | None) -> FiscalYear | None:
+def year_of(text: str | None) -> FiscalYear | None:
+    """Return the year that a heading names; None where it names none that there is."""
     try:
         return FiscalYear.parse(text) if text else None
     except ValueError:  # 令和0年度: the column is meant all the same

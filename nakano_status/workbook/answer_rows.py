@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from openpyxl.utils import get_column_letter
+
 from nakano_status.domain.answer_file import ReadCell, ReadRow
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import BY_KEY, CHANGE_KIND, MARK
@@ -78,7 +80,7 @@ class AnswerRows:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for key, columns in header.twice:
             text = fold_label(self.cells.text(header.row, columns[0]))
-            letters = "と".join(_letters(self.cells, header.row, column) + "列" for column in columns)
+            letters = "と".join(get_column_letter(column) + "列" for column in columns)
             self._tell(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
             self.shown_keys.pop(key, None)
         repeated = (column for _, columns in header.twice for column in columns)
@@ -132,9 +134,7 @@ class AnswerRows:
         """Return the letters of the given columns, worked out once a header."""
         if header.row not in self._letters_of:
             named = {key: header.columns[key] for key in GIVEN_KEYS if key in header.columns}
-            self._letters_of[header.row] = {
-                key: _letters(self.cells, header.row, column) for key, column in named.items()
-            }
+            self._letters_of[header.row] = {key: get_column_letter(column) for key, column in named.items()}
         return self._letters_of[header.row]
 
     def _row_id(self, header: HeaderRow, row: int, id_text: str | None) -> str | None:
@@ -175,7 +175,3 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
         return fold_label(title) in _BLOCK_HEADINGS
     label = fold_label(id_text)
     return label in _HEAD_LABELS or label.endswith(_HEAD_TITLE) or label.startswith(_HEAD_HINT)
-
-
-def _letters(cells: SheetCells, row: int, column: int) -> str:
-    return cells.at(row, column).cell.rstrip("0123456789")

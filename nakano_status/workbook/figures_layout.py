@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.headings import year_of
 
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
@@ -58,17 +59,10 @@ def read_figure_heading(text: str | None) -> FigureHeading | None:
     folded = "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
-            return FigureHeading(key, _year(match.groupdict().get("year")))
+            return FigureHeading(key, year_of(match.groupdict().get("year")))
     return None
 
 
 def is_figure_header(keys: set[str]) -> bool:
     """Whether headings are those of the sheet: they name the indicator, and something to write in."""
     return NUMBER in keys and bool(keys.intersection(FIGURE_KEYS))
-
-
-def _year(text: str | None) -> FiscalYear | None:
-    try:
-        return FiscalYear.parse(text) if text else None
-    except ValueError:  # 令和0年度: the column is meant all the same
-        return None

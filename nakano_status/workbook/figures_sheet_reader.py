@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from openpyxl.utils import get_column_letter
+
 from nakano_status.domain.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import FIGURE, FIGURE_KEYS
@@ -74,7 +76,7 @@ class FigureRows:
         row_id = folded_id(number) if number else None
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
-        columns = {layout.NAME: _letters(self.cells, row, self._given.get(layout.NAME, 1))}
+        columns = {layout.NAME: get_column_letter(self._given.get(layout.NAME, 1))}
         told = {**given, layout.NAME: name}
         self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, told, columns))
 
@@ -111,7 +113,3 @@ def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
 def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
     sent = {key: cells.at(row, column).text for column, key in columns.items()}
     return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
-
-
-def _letters(cells: SheetCells, row: int, column: int) -> str:
-    return cells.at(row, column).cell.rstrip("0123456789")

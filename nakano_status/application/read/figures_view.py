@@ -131,13 +131,8 @@ def _unsent(records: Records, round_: Round) -> frozenset[str]:
 
 
 def _suppliers(organisation: Organisation) -> Iterator[str]:
-    divisions = {each.division_id for each in organisation.divisions if _may_supply(organisation, each.division_id)}
+    divisions = {each.division_id for each in organisation.divisions if each.kind is DivisionKind.DIVISION}
     return (organisation.name(each) for each in organisation.in_order(divisions))
-
-
-def _may_supply(organisation: Organisation, division_id: str) -> bool:
-    division = organisation.get(division_id)
-    return division.kind is DivisionKind.DIVISION and not division.is_generic
 
 
 def _answers(
