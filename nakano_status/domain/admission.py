@@ -115,7 +115,7 @@ def _known_elsewhere(file: AnswerFile, known: Known) -> Admission | None:
     (package,) = named
     rows, _ = match_rows(file, package, known.given)
     part = Part(package, rows, is_own=True)
-    there = admit_part(file, part, replace(known, returns=known.elsewhere, left_out=frozenset()))
+    there = admit_part(file, part, replace(known, returns=known.elsewhere))
     if there.answer.return_id not in known.elsewhere:
         return None
     read = sum(row.is_counted for row in rows)
@@ -160,12 +160,12 @@ def _left(file: AnswerFile, admission: Admission, known: Known) -> Iterator[Prob
 
 
 def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:
-    """Put the parts of a file together; a part without rows is a return only where it is all there is."""
+    """Put the parts of a file together; a part that shows nothing is a return only where it is all there is."""
     expected = dict.fromkeys(row_id for part in parts for row_id in part.package.answer_rows)
     return Admission(
         file,
         package,
-        tuple(part.answer for part in parts if (part.rows and part.answer.values) or len(parts) == 1),
+        tuple(part.answer for part in parts if part.answer.values or len(parts) == 1),
         tuple(sorted((row for part in parts for row in part.rows), key=lambda row: (row.sheet, row.row))),
         tuple(item for part in parts for item in part.held),
         expected=tuple(expected),

@@ -115,6 +115,15 @@ def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
     assert office.value(A, "done") == "済"
 
 
+def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
+    office = Office()
+    answer = with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"}))
+    office.merges(answer, without=[C])
+    plan = office.merges(answer)
+    assert (plan.held, plan.files[0].verdict.value) == ((), "known")
+    assert [(item.reason, item.row_id) for item in office.waiting] == [("LEFT-OUT", C)]
+
+
 def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:
     office = Office()
     admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"})))
@@ -196,6 +205,16 @@ def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
     assert office.admits(one).hold is None
 
 
+def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A, B, C))
+    office.sends("koseki", D)
+    office.sends("bosai", E)
+    rows = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
+    assert office.admits(with_rows(own, *rows)).hold == "MANY-PACKAGES"
+    assert office.admits(with_rows(own, rows[0])).hold is None
+
+
 def test_with_one_word_a_department_file_is_split_and_each_row_is_its_packages() -> None:
     office = Office()
     file = part_of_a_department(office)
@@ -220,6 +239,29 @@ def test_a_part_of_a_department_file_is_the_return_that_the_division_would_have_
         *set(KEYS) - {"done", "note"},
     )
     assert office.admits(own).returns[0].return_id == split["bosai"]
+
+
+def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_one_that_is_known() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.merges(file)
+    office.applies(office.waiting[0])
+    office.sends("koseki", B, E, after=office.facts.lineage.voices)
+    plan = office.merges(saved(file, by="LibreOffice"))
+    assert (plan.files[0].verdict.value, plan.returns, len(office.facts.returns)) == ("known", (), 3)
+
+
+def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A))
+    office.sends("koseki", B)
+    office.sends("bosai", C)
+    stray = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z")
+    file = with_rows(without_rows(own, A), stray, *(read_row(0, each, {"done": "済"}) for each in (B, C)))
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert [answer.division for answer in admission.returns] == ["koseki", "bosai"]
+    assert [item.reason for item in admission.held] == ["UNKNOWN-ID"]
 
 
 def test_only_the_own_part_of_a_split_file_has_the_files_parents_and_its_draft() -> None:

@@ -86,6 +86,13 @@ def test_a_title_in_several_places_moves_nowhere() -> None:
     assert [each.kinds for each in compare(old, new)] == [(Kind.REMOVED,), (Kind.REMOVED,), (Kind.ADDED,)]
 
 
+def test_of_two_rows_with_one_title_the_one_that_stayed_tells_where_the_other_went() -> None:
+    old = side(row(None, "同じ", measure="1-1-①"), row(None, "同じ", measure="1-1-②"))
+    new = side(row(None, "同じ", measure="1-1-①"), row(None, "同じ", measure="2-1-①"))
+    (change,) = compare(old, new)
+    assert (change.kinds, change.fields[0].was) == ((Kind.MOVED,), "1-1-② 窓口")
+
+
 def test_an_id_that_only_one_side_prints_is_matched_by_title() -> None:
     assert compare(side(row(None, "一")), side(row("A", "一"))) == ()
 

@@ -21,6 +21,7 @@ def test_ancestors_are_closed_over_parents() -> None:
 
 def test_a_parent_that_never_arrived_is_passed_over() -> None:
     assert Lineage([P, R2]).ancestors("R2") == {"P"}
+    assert Lineage([P, R2, TWIN, R3]).ancestors("R3") == {"R2", "R1'", "P"}
 
 
 def test_the_nearest_are_those_before_no_other() -> None:
@@ -41,6 +42,12 @@ def test_a_slot_knows_who_shows_it() -> None:
     assert lineage.showing(Slot("other", "done")) == []
     assert lineage.slots == set(P.shown) == set(lineage.slots_of(ROW))
     assert lineage.slots_of("other") == []
+
+
+def test_of_answers_that_name_each_other_as_parents_each_is_before_the_other() -> None:
+    lineage = Lineage([answer("R1", "A", "R2", done="甲"), answer("R2", "A", "R1", done="乙")])
+    assert lineage.ancestors("R1") == {"R2"}
+    assert lineage.ancestors("R2") == {"R1"}
 
 
 def test_a_voice_that_names_itself_as_its_parent_is_not_before_itself() -> None:

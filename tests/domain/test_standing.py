@@ -136,6 +136,16 @@ def test_notes_that_have_not_seen_each_other_both_stand() -> None:
     assert (found.values, found.conflict) == ((f"{X}\n{Y}",), False)
 
 
+def test_a_note_that_two_copies_say_alike_stands_once() -> None:
+    copies = [answer(f"R{number}", "A", "P", note=text) for number, text in enumerate((X, Y, f"{X} "), start=1)]
+    assert standing("note", P, *copies).values == (f"{X}\n{Y}",)
+
+
+def test_what_was_sent_and_comes_back_unseen_does_not_change_the_bytes_of_a_later_word() -> None:
+    found = standing("done", P, office("W", done=f"{SENT} "), answer("R1", "A", "P", done=SENT))
+    assert (found.values, found.repeats) == ((f"{SENT} ",), frozenset({"R1"}))
+
+
 class TestScenarios:
     """merge-scenarios.md, by number."""
 

@@ -97,6 +97,11 @@ def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
     assert is_complete(problems)
 
 
+def test_a_row_proposed_as_out_of_report_on_which_something_is_answered_needs_its_mark() -> None:
+    told = [("MARK-MISSING", "error"), ("OUT-OF-REPORT-PROPOSED", "question")]
+    assert codes(answer({"done": "窓口を拡大した。", "note": "完了"})) == told
+
+
 def test_a_text_of_last_round_is_advice_after_folding() -> None:
     previous: dict[str, str | None] = {"done": "窓口を拡大した。\r\n", "next_year": "—", "later_years": "(推進)"}
     row = answer(GOOD | {"next_year": "—", "later_years": "（推進）"}, previous=previous)

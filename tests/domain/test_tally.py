@@ -43,6 +43,11 @@ def test_every_reason_to_be_out_of_report_keeps_its_name() -> None:
     assert not any(why.in_report for _, why in tally(rows).excluded)
 
 
+def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -> None:
+    finished = replace(counted()[0], out_of_report=OutOfReport.FINISHED, conflict=True)
+    assert finished.figure is Exclusion.FINISHED
+
+
 def test_every_exclusion_has_its_word() -> None:
     assert len({why.word for why in Exclusion}) == len(Exclusion)
 

@@ -42,6 +42,7 @@ def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None
         ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}, "OTHER-YEAR"),
         ({"form_version": 2}, "FORM-VERSION"),
         ({"seal": "0000"}, "SEAL-BROKEN"),
+        ({"seal": "seal of R4-P9"}, "SEAL-BROKEN"),
     ],
 )
 def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mapping[str, Any], reason: str) -> None:
