@@ -78,11 +78,10 @@ class AnswerRows:
         for key, column in header.columns.items():
             if key in BY_KEY:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
-        for key, columns in header.twice:
+        for _, columns in header.twice:
             text = fold_label(self.cells.text(header.row, columns[0]))
             letters = "と".join(get_column_letter(column) + "列" for column in columns)
             self._tell(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
-            self.shown_keys.pop(key, None)
         repeated = (column for _, columns in header.twice for column in columns)
         others = (column for column, _ in header.unknown)
         self._headed[header.row] = frozenset((*header.columns.values(), *repeated, *others))

@@ -186,6 +186,16 @@ def test_a_heading_twice_is_a_problem_and_neither_column_is_read(answered: bytes
     assert (IDS[0], "done") not in values_of(file)
 
 
+def test_a_heading_that_stands_twice_only_in_a_second_header_is_missing_nowhere(answered: bytes) -> None:
+    def copy(book: Any) -> None:
+        repeat_header(book)
+        book["回答"].cell(10, 15).value = "令和4年度までの取組状況"
+
+    file = read(changed(answered, copy))
+    assert codes_of(file) == ["HEADING-TWICE"]
+    assert (file.problems[0].place.row, values_of(file)[IDS[0], "done"]) == (10, SAID[IDS[0], "done"])
+
+
 @pytest.mark.parametrize("text", ["１－１－１－０１－Ｐ", " 1-1-1-01-p ", "1‐1‐1‐01‐P", "1-1-1-01-P\n"])
 def test_an_id_typed_anew_is_the_id(answered: bytes, text: str) -> None:
     file = read(changed(answered, lambda book: setattr(book["回答"]["A9"], "value", text)))
