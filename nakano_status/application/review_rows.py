@@ -134,13 +134,13 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work, item)}
-    applied = [item.item_id for item in free if item.state is HeldState.WAITING]
-    for item_id in applied:
-        work.settle_held(item_id, HeldState.APPLIED)
+    for item in free:  # one that was overtaken speaks now, too: it must not wait again when what overtook it goes
+        work.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
     for needless in overtaken_items(facts, work.held(now.round_id)):
         work.settle_held(needless, HeldState.OVERTAKEN)
-    return tuple(applied), refold(work, facts, slots, act)
+    applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
+    return applied, refold(work, facts, slots, act)
 
 
 def tell_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:

@@ -1,5 +1,6 @@
 """確認済 and 再開: by division and by row, refused by reason, with what waits taken in."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.application.review_rows import accept, reopen
+from nakano_status.application.take_back import take_back
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.refusals import (
     DivisionUnknown,
@@ -251,6 +253,33 @@ def test_of_several_answers_that_waited_the_last_stands(parts: Parts, office: St
     assert len(reopen(office, [FIRST], "理由").value.applied) == 2
     row = rows_of(office)[FIRST]
     assert (row.values["done"], row.conflicts, held_items(office)) == ("もっと後から", (), ())
+
+
+def test_what_was_overtaken_while_it_waited_is_let_in_too_as_if_the_row_had_never_been_locked(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    accept(office, ZEIMU)
+    later(parts, office, own, tmp_path, done="後から")
+    copy = Path(shutil.copyfile(own, tmp_path / "写し.nakano"))
+    later(parts, office, own, tmp_path, done="実施した。")
+    assert held_items(office) == ()
+    assert reopen(office, [FIRST], "理由").value.applied == ()
+    later(parts, office, copy, tmp_path, SECOND, done="別の行")
+    row = rows_of(office)[FIRST]
+    assert (row.values["done"], row.conflicts) == ("実施した。", ())
+
+
+def test_what_was_let_in_waits_no_more_when_what_had_overtaken_it_is_taken_back(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    accept(office, ZEIMU)
+    later(parts, office, own, tmp_path, done="後から")
+    later(parts, office, own, tmp_path, done="実施した。")
+    reopen(office, [FIRST], "理由")
+    with office.reading() as records:
+        last = records.returns("R4")[-1]
+    take_back(office, last.return_id)
+    assert (rows_of(office)[FIRST].values["done"], held_items(office)) == ("後から", ())
 
 
 def test_a_word_is_not_enough_for_what_waits_for_a_reopening(
