@@ -10,6 +10,8 @@ from nakano_status.domain.held import HeldState
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.respondent import Respondent
+from nakano_status.domain.slot import Slot
 from tests.support.answering import (
     A,
     B,
@@ -23,6 +25,7 @@ from tests.support.answering import (
     read_row,
     saved,
     with_rows,
+    without_columns,
     without_rows,
 )
 
@@ -145,6 +148,34 @@ def test_a_gap_that_a_later_answer_has_filled_before_it_arrives_does_not_wait() 
     assert (fates(plan), codes(plan)) == ([Fate.SUPERSEDED], [])
 
 
+def test_a_row_that_was_left_out_waits_until_a_later_answer_shows_all_of_it() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, mark="◎", done="済")
+    office.merges(clerk.submits(), without=[A])
+    clerk.writes(A, done="直した文")
+    office.merges(without_columns(clerk.submits(), "mark", "change_kind", "change_reason"))
+    assert [(item.reason, item.row_id) for item in office.waiting] == [("LEFT-OUT", A)]
+    office.merges(clerk.submits())
+    assert (office.waiting, office.value(A, "mark")) == ([], "◎")
+
+
+def test_a_form_sent_since_fills_no_gap() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, B)
+    plan = office.merges(filled(package, {A: {"done": Unreadable()}}))
+    office.sends("zeimu", A, B, after=(package.package_id, *plan.files[0].return_ids))
+    again = office.merges(filled(package, {B: {"done": "別の写し"}}))
+    assert (again.overtaken, [item.reason for item in office.waiting]) == ((), ["UNREADABLE"])
+
+
+def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    plans = [office.merges(filled(package, {A: {"done": "済", "next_year": text}})) for text in ("甲", "乙")]
+    assert office.current[Slot(A, "done")].word_ids == tuple(sorted(plan.files[0].return_ids[0] for plan in plans))
+
+
 def test_a_gap_is_filled_only_by_an_answer_that_came_after_it() -> None:
     office = Office()
     package = office.sends("zeimu", A)
@@ -227,6 +258,20 @@ def test_a_held_file_that_comes_again_is_held_once() -> None:
     plan = office.merges(broken)
     assert (plan.files[0].verdict, plan.files[0].code, plan.held) == (Verdict.HELD, "SEAL-BROKEN", ())
     assert len(office.waiting) == 1
+
+
+CONFIRMED = Respondent(confirmed_by="税務課長 中野太郎")
+
+
+def test_the_fingerprint_tells_whether_a_confirmation_is_still_news() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    office.merges(answer)
+    confirmed = replace(answer, respondent=CONFIRMED)
+    shown = office.plans(confirmed)
+    assert [each.return_id for each in shown.confirmed] == list(shown.files[0].return_ids)
+    office.facts = office.facts.including(returns=shown.confirmed)
+    assert office.plans(confirmed).fingerprint != shown.fingerprint
 
 
 @pytest.mark.parametrize("change", ["another answer", "a word of the office", "another row left out"])

@@ -166,3 +166,13 @@ def test_a_batch_without_files_does_nothing(desk: Desk) -> None:
     assert (merging.plan.files, merging.plan.balanced) == ((), True)
     with pytest.raises(NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
+
+
+@pytest.mark.parametrize("texts", [("同じ文", "同じ文 "), ("同じ文 ", "同じ文")], ids=["plain first", "blank first"])
+def test_of_equal_words_those_of_a_division_named_on_the_row_stand_before_those_of_one_that_is_not(
+    desk: Desk, texts: tuple[str, str]
+) -> None:
+    named = filled(desk.sends("R4-P8", A, to="koseki"), {A: {"done": texts[0]}}, name="名前のある課.xlsx")
+    unnamed = filled(desk.sends("R4-P9", A, to="bosai"), {A: {"done": texts[1]}}, name="名前のない課.xlsx")
+    desk.merges(unnamed, named)
+    assert desk.value(A, "done") == texts[0]

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.review_held import apply_held, held_items, reject_held
+from nakano_status.application.take_back import take_back
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.package import Package
 from nakano_status.domain.refusals import HeldNotApplicable, ItemUnknown, RoundClosed
-from tests.support.answering import B, C, D, E, F, Unreadable, filled, read_row, with_rows
+from tests.support.answering import A, B, C, D, E, F, Unreadable, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.stores import act
 
@@ -154,3 +156,13 @@ def test_a_file_held_for_what_it_is_cannot_be_taken_in_by_a_word(desk: Desk) -> 
     desk.merges(replace(file, identity=replace(file.identity, seal="0000")))
     with pytest.raises(HeldNotApplicable):
         apply_held(desk.parts, desk.store, [only(desk).item_id])
+
+
+def test_a_cell_that_was_typed_for_the_division_does_not_wait_again_when_another_answer_is_taken_back(
+    desk: Desk,
+) -> None:
+    desk.merges(filled(package(desk), {B: {"done": Unreadable()}}))
+    edit_entry(desk.parts, desk.store, Entry(B, {"done": "電話で聞いた文"}, "税務課"))
+    other = desk.merges(filled(desk.sends("R4-P2", A, to="koseki"), {A: {"done": "済"}})).value
+    take_back(desk.store, other.files[0].return_ids[0])
+    assert (held_items(desk.store), states(desk)) == ((), {"UNREADABLE": HeldState.OVERTAKEN})

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
+from nakano_status.store import opening
+from nakano_status.store.connection import connect
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
@@ -161,6 +163,25 @@ def test_a_reader_beside_a_writer_does_not_take_its_write_for_an_interrupted_one
         work.commit()
     with writer.reading() as records:
         assert records.setting("k") == "v"
+    writer.close()
+
+
+def test_a_write_that_ends_while_a_reader_opens_was_not_interrupted(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect_after_the_write(*place: Path, writable: bool) -> sqlite3.Connection:
+        work.commit()
+        return connect(*place, writable=writable)
+
+    writer = stores.open(path)
+    with writer.writing() as work:
+        work.begin_act("test", None)
+        work.remember("k", "v")
+        assert work.setting("k") == "v"
+        monkeypatch.setattr(opening, "connect", connect_after_the_write)
+        reader = stores.open(path, read_only=True)
+    assert not reader.recovered
+    reader.close()
     writer.close()
 
 

@@ -12,7 +12,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.paper_ports import Papers
 from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.application.papers.paper_set import PaperFile, PaperSet, make_set, read_set
+from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.ports import Parts, Store
@@ -21,7 +21,7 @@ from nakano_status.application.progress import silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.domain.publication import Occasion
-from tests.support.paper_offices import SECOND
+from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
 COUNTED = {
     Occasion.COUNCIL: [
@@ -56,6 +56,19 @@ def test_files_of_another_state_are_found_one_by_one(parts: Parts, answered: Sto
     told = {each.place.file for each in differing}
     assert set(COUNTED[occasion]) <= told
     assert all(each.found != each.expected for each in differing if each.found)
+
+
+def test_every_field_of_a_row_that_a_list_prints_otherwise_is_named(parts: Parts, answered: Store) -> None:
+    made = make_set(parts, read(parts, answered, Occasion.COUNCIL), silent)
+    (book,) = (file for file in made if file.kind is FileKind.LIST and file.name.endswith(".xlsx"))
+    texts = ("change_reason", "done", "next_year", "later_years")
+    edit_entry(parts, answered, Entry(FIRST, {"mark": "", **dict.fromkeys(texts, "書き直した。")}))
+    told = prove(parts, read(parts, answered, Occasion.COUNCIL), (book,))
+    found = {each.place.key: (each.found, each.expected) for each in told if each.code == "PROOF-TEXT"}
+    assert found == {
+        "mark": (CHANGED["mark"], "空欄"),
+        **{key: (CHANGED.get(key, "空欄"), "書き直した。") for key in texts},
+    }
 
 
 def _spoiled(files: tuple[PaperFile, ...]) -> Iterator[PaperFile]:
