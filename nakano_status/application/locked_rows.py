@@ -127,4 +127,4 @@ def _left_out(value: ReturnValue) -> ReturnValue:
 
 def _with_fate(row: AdmittedRow, waiting: Mapping[tuple[str, str], HeldItem]) -> AdmittedRow:
     item = waiting.get((row.return_id or "", row.row_id or ""))
-    return row if item is None or row.fate is not None else replace(row, fate=Fate.HELD, item=item.item_id)
+    return row if item is None else replace(row, fate=Fate.HELD, item=item.item_id)

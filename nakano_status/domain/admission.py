@@ -100,7 +100,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
 def _admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
     """Admit a part; one that was taken in before stays with the form of that time, though a newer one is out."""
     now = admit_part(file, part, known)
-    if part.is_own or now.answer.return_id in known.returns:
+    if part.is_own:
         return now
     forms = (replace(part, package=each) for each in known.own_forms if each.division == part.package.division)
     before = (admit_part(file, each, known) for each in forms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from nakano_status.domain.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.answered_return import Return, ReturnValue
@@ -62,8 +62,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: Known)
     for row in rows:
         asked = known.package_to_answer(row.row_id) if row.is_foreign and row.row_id else None
         home = asked or package
-        own = row if home is package else replace(row, reference=False)
-        homes.setdefault(home.package_id, (home, []))[1].append(own)
+        homes.setdefault(home.package_id, (home, []))[1].append(row)
     return tuple(Part(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
 
 
@@ -79,7 +78,7 @@ def admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
         kept_before = reason == _FOREIGN and not is_new
         item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
         items += [item] if item else []
-        spoken = answer.return_id if row.row_id and fate in (None, Fate.FOREIGN) else None
+        spoken = answer.return_id if fate is None else None
         place = (row.read.sheet, row.read.row, row.row_id)
         rows.append(AdmittedRow(*place, spoken, fate, item.item_id if item else None))
     return AdmittedPart(part.package, answer, tuple(rows), tuple(items))

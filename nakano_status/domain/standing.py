@@ -60,8 +60,8 @@ class Standing:
         return next((word for word in self.words if word.word_id == word_id), None)
 
     def is_overtaken(self, word_id: str) -> bool:
-        """Whether another word has seen this one, itself or through what that one had seen."""
-        return self.word(word_id) is not None and all(head.word_id != word_id for head in self.heads)
+        """Whether another of the words has seen this one, itself or through what that one had seen."""
+        return all(head.word_id != word_id for head in self.heads)
 
 
 @dataclass(frozen=True, slots=True)

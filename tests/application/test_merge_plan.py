@@ -240,7 +240,9 @@ def test_what_the_reader_said_of_a_cell_or_an_id_is_not_said_again() -> None:
 
 def test_a_refused_file_has_its_code_and_no_rows() -> None:
     refused = AnswerFile("壊れた.xlsx", "0" * 64, 9, refused=problem("FORM-UNREADABLE", Place(file="壊れた.xlsx")))
-    (file,) = Office().merges(refused).files
+    plan = Office().merges(refused)
+    (file,) = plan.files
+    assert codes(plan) == ["FORM-UNREADABLE"]
     assert (file.verdict, file.code, file.ledger, file.absent, file.balanced) == (
         Verdict.REFUSED,
         "FORM-UNREADABLE",

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from nakano_status.domain.admission import Admission
-from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.problem import Place
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.respondent import Respondent
 from tests.support.answering import (
     KEYS,
     A,
@@ -97,6 +98,14 @@ def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> N
     assert [(item.reason, item.row_id, item.kind) for item in admission.held] == [("LEFT-OUT", A, HeldKind.ROW)]
 
 
+def test_of_a_row_that_was_left_out_and_is_taken_in_an_unreadable_cell_clears_nothing() -> None:
+    office = Office()
+    office.says(A, "done", "前の文")
+    office.merges(filled(office.sends("zeimu", A), {A: {"done": Unreadable(), "next_year": "続ける"}}), without=[A])
+    office.applies(next(item for item in office.waiting if item.reason == "LEFT-OUT"))
+    assert (office.value(A, "done"), office.value(A, "next_year")) == ("前の文", "続ける")
+
+
 def test_leaving_a_row_out_makes_no_other_return() -> None:
     office = Office()
     answer = filled(office.sends("zeimu", A, reads=[B]), {A: {"done": "済"}, B: {"done": "済", "note": "意見"}})
@@ -113,6 +122,17 @@ def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
     plan = office.merges(answer, without=[A])
     assert (plan.held, plan.files[0].verdict.value) == ((), "known")
     assert office.value(A, "done") == "済"
+
+
+def test_a_row_that_is_left_out_and_stands_twice_waits_once() -> None:
+    office = Office()
+    twice = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), read_row(0, A, {"done": "済"}))
+    answer = without_columns(twice, *set(KEYS) - {"done"})
+    admission = office.admits(answer, without=[A])
+    assert fates(admission) == [(A, Fate.HELD), (A, Fate.DUPLICATE)]
+    assert [item.reason for item in admission.held] == ["LEFT-OUT"]
+    other = with_rows(answer, read_row(0, A, {"done": "別"}))
+    assert {item.reason for item in office.admits(other, without=[A]).held} == {"ROW-TWICE"}
 
 
 def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
@@ -251,6 +271,15 @@ def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_on
     assert (plan.files[0].verdict.value, plan.returns, len(office.facts.returns)) == ("known", (), 3)
 
 
+def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer_one_is_out() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.sends("zeimu", A, after=["R4-P1"])
+    (item,) = office.admits(file).held
+    own, *_ = office.admits(file, agreed=[item.item_id]).returns
+    assert (own.package_id, {row_id for row_id, _ in own.values}) == ("R4-P1", {A})
+
+
 def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None:
     office = Office()
     own = filled(office.sends("zeimu", A))
@@ -264,17 +293,21 @@ def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None
     assert [item.reason for item in admission.held] == ["UNKNOWN-ID"]
 
 
-def test_only_the_own_part_of_a_split_file_has_the_files_parents_and_its_draft() -> None:
+def test_what_the_file_says_of_itself_is_said_of_its_own_part_alone() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="税務課")
     office.sends("koseki", B)
     office.sends("bosai", C)
     draft = with_rows(clerk.submits(is_draft=True), *(read_row(0, each, {"done": "貼付け"}) for each in (B, C)))
-    (item,) = office.admits(draft).held
-    own, *others = office.admits(draft, agreed=[item.item_id]).returns
+    lines = tuple(CheckLine(each, "主管課", "区", "1-1-①", {}, {"done": "窓口係"}) for each in (A, B))
+    signed = replace(draft, respondent=Respondent(confirmed_by="税務課長"), check_lines=lines)
+    (item,) = office.admits(signed).held
+    own, *others = office.admits(signed, agreed=[item.item_id]).returns
     assert (own.is_draft, own.return_id) == (True, own.declared_id)
     assert [(other.is_draft, other.declared_id) for other in others] == [(False, None)] * 2
+    assert [each.confirmation and each.confirmation.name for each in (own, *others)] == ["税務課長", None, None]
+    assert [dict(each.writers) for each in (own, *others)] == [{(A, "done"): "窓口係"}, {}, {}]
 
 
 def test_a_return_that_the_program_made_is_what_it_declares() -> None:

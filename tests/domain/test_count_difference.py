@@ -78,6 +78,22 @@ def test_two_initiatives_that_became_one_are_one_row_kept_and_one_taken_away() -
     assert [each.row_id for each in found[Reason.REMOVED]] == ["a"]
 
 
+def test_of_two_initiatives_that_became_one_elsewhere_the_first_in_number_is_kept() -> None:
+    before = counting({"b": Mark.CHANGED, "a": Mark.AS_PLANNED})
+    now = counting({"a": Exclusion.REPOST, "b": Exclusion.REPOST, "c": Mark.CHANGED}, {"a": "c", "b": "c"})
+    rows = explain_difference(before, now).rows
+    assert RowDifference("c", "a", Mark.AS_PLANNED, Mark.CHANGED) in rows
+    assert RowDifference("b", "b", Mark.CHANGED, None) in rows
+
+
+def test_of_two_rows_that_one_initiative_became_one_is_kept_and_one_added() -> None:
+    before = counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Exclusion.REPOST}, {"b": "a", "c": "a"})
+    now = counting({"b": Mark.CHANGED, "c": Mark.CHANGED})
+    found = explain_difference(before, now).by_reason()
+    assert found[Reason.UNCHANGED] == (RowDifference("b", "a", Mark.CHANGED, Mark.CHANGED),)
+    assert found[Reason.ADDED] == (RowDifference("c", None, None, Mark.CHANGED),)
+
+
 def test_every_reason_has_its_word() -> None:
     assert len({each.word for each in Reason}) == len(Reason)
 

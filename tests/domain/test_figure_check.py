@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nakano_status.domain.figure import Figure, figure_as_typed, parse_figure
-from nakano_status.domain.figure_check import read_figure, typed_before_date, unlike_before
+from nakano_status.domain.figure_check import figure_questions, read_figure, typed_before_date, unlike_before
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import Direction, Indicator, YearFigure, folded_id, has_reached, is_worse
 from nakano_status.domain.problem import Place, Problem
@@ -75,6 +75,13 @@ def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str
     assert [each.code for each in unlike_before(systems(*before), parse_figure(now), HERE)] == codes
 
 
+def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_with_its_target() -> None:
+    own = systems("15事業", "1/15")
+    assert [each.code for each in figure_questions(own, R3, "1/15", HERE)] == ["FIGURE-UNIT", "FIGURE-DENOMINATOR"]
+    aimed = replace(systems("—"), targets=(YearFigure(R3, parse_figure("15事業")),))
+    assert [each.code for each in figure_questions(aimed, R3, "1件", HERE)] == ["FIGURE-UNIT"]
+
+
 @pytest.mark.parametrize(
     ("actual", "target", "direction", "reached"),
     [
@@ -83,6 +90,7 @@ def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str
         ("0件", "0件", Direction.DOWN, True),
         ("1/15", "1/15", Direction.UP, True),
         ("1/14", "1/15", Direction.UP, True),
+        ("1/15", "1/14", Direction.UP, False),
         ("—", "170万件", Direction.UP, None),
         ("5件", "—", Direction.DOWN, None),
         ("0/0", "1/15", Direction.UP, None),
@@ -98,6 +106,7 @@ def test_worse_than_the_base_year_depends_on_the_direction() -> None:
     fourteen, fifteen = parse_figure("14件"), parse_figure("15件")
     assert is_worse(fifteen, fourteen, Direction.DOWN) is True
     assert is_worse(fifteen, fourteen, Direction.UP) is False
+    assert [is_worse(fifteen, fifteen, each) for each in Direction] == [False, False]
     assert is_worse(parse_figure("—"), fourteen, Direction.DOWN) is None
 
 

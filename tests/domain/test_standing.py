@@ -11,6 +11,7 @@ SENT = "送ったもの"
 X, Y, Z = "甲", "乙", "丙"
 P = package("P", "A", done=SENT, mark="◎")
 PB = package("PB", "B", done=SENT, mark="◎")
+B_SAYS = (answer("RB", "B", "PB", done=Y),)
 
 
 def text(found: Standing) -> str | None:
@@ -144,6 +145,31 @@ def test_a_note_that_two_copies_say_alike_stands_once() -> None:
 def test_what_was_sent_and_comes_back_unseen_does_not_change_the_bytes_of_a_later_word() -> None:
     found = standing("done", P, office("W", done=f"{SENT} "), answer("R1", "A", "P", done=SENT))
     assert (found.values, found.repeats) == ((f"{SENT} ",), frozenset({"R1"}))
+
+
+def test_a_return_that_repeats_what_was_sent_in_other_bytes_gives_the_bytes() -> None:
+    assert standing("done", P, answer("R1", "A", "P", done=f"{SENT} ")).values == (f"{SENT} ",)
+
+
+def test_a_form_that_was_made_while_answers_differed_does_not_bring_back_what_was_sent() -> None:
+    r1, asked = answer("R1", "A", "P", done=X), package("P2", "A", "P", "R1", done=SENT)
+    back = answer("R3", "A", "P2", done=SENT)
+    assert standing("done", P, r1, answer("R2", "A", "P", done=Y), asked, back).conflict
+    assert standing("done", P, r1, asked, back).values == (X,)
+
+
+def test_while_a_conflict_is_open_the_lead_stands_where_its_answers_are_alike() -> None:
+    found = standing("done", P, PB, answer("R1", "A", "P", done=X), answer("R2", "A", "P", done=f"{X} "), *B_SAYS)
+    assert (text(found), sides(found)) == (X, {"R1", "R2", "RB"})
+
+
+def test_what_was_sent_to_each_is_told_and_stands_where_nobody_leads() -> None:
+    found = standing("done", P, PB, answer("RA", "A", "P", done=X), *B_SAYS, writers=())
+    assert (text(found), found.base) == (SENT, (SENT,))
+
+
+def test_a_word_that_names_itself_among_what_it_had_seen_is_not_overtaken_by_itself() -> None:
+    assert text(standing("done", P, office("W", "W", done=X))) == X
 
 
 class TestScenarios:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from nakano_status.domain.admission import admit
+from nakano_status.domain.known import Known
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem_codes import CATALOGUE
 from tests.support.answering import A, B, C, Office, filled, saved, sent, without_rows
@@ -60,6 +62,27 @@ def test_an_answer_to_a_round_before_waits_as_closed_or_as_another_year(office: 
     file = filled(office.packages["R3-P1"])
     office.known = lambda **_: known  # type: ignore[method-assign]
     assert office.admits(file).hold == "OTHER-YEAR"
+
+
+@pytest.mark.parametrize(
+    ("head", "others", "reason"),
+    [("R9-Z", "R9-Z", "OTHER-YEAR"), ("R4-P1", "R3-P1", "IDENTITY-DISAGREES")],
+)
+def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_reason(
+    office: Office, head: str, others: str, reason: str
+) -> None:
+    late = filled(office.knows(sent("R3-P1", rows=[A], round_id="R3")), {A: {"done": "済"}})
+    now = office.known()
+    elsewhere = frozenset(each.return_id for each in admit(late, in_the_round("R3", now)).returns)
+    known = replace(now, elsewhere=elsewhere)
+    assert admit(late, known).is_of_other_round
+    other = replace(late.identity, head_package=head, check_package=others, property_package=others, year="R9")
+    assert admit(saved(replace(late, identity=other)), known).hold == reason
+
+
+def in_the_round(round_id: str, known: Known) -> Known:
+    """Return what is known while another round is taken in."""
+    return replace(known, rounds=replace(known.rounds, round_id=round_id, closed=frozenset()))
 
 
 @pytest.mark.parametrize(("year", "told"), [("R9", "令和9年度"), ("来年", "来年")])
