@@ -31,7 +31,7 @@ def reason_to_hold(file: AnswerFile, known: Known) -> Problem | None:
 
 def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: Known) -> Problem | None:
     """Say that a file holds rows of two or more other packages, or more foreign rows than own (部とりまとめ)."""
-    foreign = [row for row in rows if row.is_foreign and row.row_id]
+    foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
     own = sum(row.own for row in rows)
@@ -117,8 +117,7 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
     """Count the fields that a return clears and those that it answers, against what its package sent."""
     cleared = answered = 0
     for (row_id, key), value in answer.values.items():
-        if value.counts:
-            sent = _as_sent(package, row_id, key)
-            cleared += value.state is CellState.BLANK and not is_blank(sent)
-            answered += value.state is CellState.VALUE and not same(value.text, sent)
+        sent = _as_sent(package, row_id, key)
+        cleared += value.state is CellState.BLANK and not is_blank(sent)
+        answered += value.state is CellState.VALUE and not same(value.text, sent)
     return cleared, answered

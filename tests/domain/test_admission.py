@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from nakano_status.domain.admission import Admission
+import pytest
+
+from nakano_status.domain.admission import Admission, admit
 from nakano_status.domain.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.held import HeldKind, HeldState
@@ -95,7 +97,8 @@ def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> N
     assert fates(admission) == [(A, Fate.HELD), (B, None)]
     assert set(states(admission, A).values()) == {CellState.LEFT_OUT}
     assert admission.returns[0].values[A, "done"].text == "済"
-    assert [(item.reason, item.row_id, item.kind) for item in admission.held] == [("LEFT-OUT", A, HeldKind.ROW)]
+    (item,) = admission.held
+    assert (item.reason, item.row_id, item.kind, item.values) == ("LEFT-OUT", A, HeldKind.ROW, {})
 
 
 def test_of_a_row_that_was_left_out_and_is_taken_in_an_unreadable_cell_clears_nothing() -> None:
@@ -146,9 +149,10 @@ def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
 
 def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:
     office = Office()
-    admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"})))
+    texts = {"done": "他課の行", "note": "連絡"}
+    admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, texts)))
     assert fates(admission)[-1] == (C, Fate.FOREIGN)
-    assert states(admission, C) == {"done": CellState.LEFT_OUT}
+    assert states(admission, C) == dict.fromkeys(texts, CellState.LEFT_OUT)
     assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
 
 
@@ -159,6 +163,25 @@ def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> N
     assert fates(admission) == [(B, None), (None, Fate.UNKNOWN)]
     assert [(item.reason, item.found) for item in admission.held] == [("UNKNOWN-ID", "1-1-1-01-Z")]
     assert admission.absent == (A,)
+
+
+def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what_was_sent_is_none() -> None:
+    office = Office()
+    office.says(A, "done", "前の文")
+    package, known = office.sends("zeimu", A, B), replace(office.known(), out={A: "完了"})
+    known = replace(known, packages=office.packages)
+    answered = filled(package, {A: {"mark": "◎", "done": "済", "note": "連絡"}, B: {"mark": "◎"}})
+    told = admit(answered, known).problems
+    assert [(each.code, each.place.id, each.found) for each in told] == [("ROW-LEFT", A, "完了")]
+    assert admit(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
+
+
+@pytest.mark.parametrize(("others", "asked"), [((B,), True), ((B, C), False)], ids=["most", "half"])
+def test_last_rounds_texts_are_asked_about_where_they_are_most_of_a_file(others: tuple[str, ...], asked: bool) -> None:
+    office = Office(reported={D: "前回の文", E: "前回の別の文"})
+    typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **dict.fromkeys(others, {"done": "新しい文"})}
+    told = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
+    assert [(each.code, each.found, each.expected) for each in told] == [("LAST-ROUND-PASTED", "2", "3")] * asked
 
 
 def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:

@@ -102,6 +102,8 @@ def test_a_figure_goes_over_within_its_year_and_nothing_of_it_into_another() -> 
     file = replace(form(), figures=(ReadRow("成果指標", 6, "KPI-1-1", "KPI-1-1", typed),))
     wanted = replace(target(), fields={"KPI-1-1": dict.fromkeys(FIGURE_KEYS)})
     assert carry_over(file, wanted).texts == {"KPI-1-1": texts}
+    as_sent = CheckLine("KPI-1-1", "", "", "", {FIGURE: "58.3%"})
+    assert carry_over(replace(file, check_figures=(as_sent,)), wanted).texts == {"KPI-1-1": {FIGURE_SOURCE: "集計"}}
     left = dict.fromkeys([("KPI-1-1", FIGURE), ("KPI-1-1", FIGURE_SOURCE)], WhyLeft.OTHER_YEAR)
     assert why(of_year(file, "R3"), wanted) == left
 

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.domain.conflict import Conflict, conflict_of, decide
 from nakano_status.domain.slot import Values
 from nakano_status.domain.take import Take
-from tests.support.sets import Thing, answer, office, package, standing
+from tests.support.sets import Thing, answer, office, package, standing, word
 
 P, PB = package("P", "A", done="元"), package("PB", "B", done="元")
 
@@ -56,6 +56,7 @@ def test_between_two_divisions_or_with_the_office_there_is_no_question_for_a_fil
     mine, theirs = answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙")
     assert open_conflict("done", P, PB, mine, theirs, arrival=("R1", "R2")).question is None
     assert open_conflict("done", P, mine, office("W", done="丙"), arrival=("R1",)).question is None
+    assert open_conflict("done", P, mine, word("T", "A", done="丙"), arrival=("R1",)).question is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from nakano_status.domain.admission import admit
 from nakano_status.domain.known import Known
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem_codes import CATALOGUE
-from tests.support.answering import A, B, C, Office, filled, saved, sent, without_rows
+from tests.support.answering import A, B, C, D, Office, filled, saved, sent, without_rows
 
 
 def hold_of(office: Office, package: Package, **identity: Any) -> str | None:
@@ -42,6 +42,7 @@ def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None
         (dict.fromkeys(CARRIERS), "IDENTITY-MISSING"),
         (dict.fromkeys(CARRIERS, "R4-ZZZZZZ"), "PACKAGE-UNKNOWN"),
         ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}, "OTHER-YEAR"),
+        ({**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": None}, "PACKAGE-UNKNOWN"),
         ({"form_version": 2}, "FORM-VERSION"),
         ({"seal": "0000"}, "SEAL-BROKEN"),
         ({"seal": "seal of R4-P9"}, "SEAL-BROKEN"),
@@ -122,6 +123,16 @@ def test_five_cleared_fields_wait_for_a_word_and_four_do_not() -> None:
 def test_who_answers_as_much_as_he_clears_is_not_asked() -> None:
     assert cleared(5, 5) is None
     assert cleared(6, 5) == "MASS-CLEARED"
+
+
+def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared() -> None:
+    office = Office()
+    for row_id in (A, B, C, D):
+        for key in ("done", "next_year", "later_years"):
+            office.says(row_id, key, "前から有る文")
+    cleared_ones = {A: dict.fromkeys(("done", "next_year", "later_years")), B: dict.fromkeys(("done", "next_year"))}
+    file = filled(office.sends("zeimu", A, B, C, D), cleared_ones)
+    assert office.admits(file).hold == "MASS-CLEARED"
 
 
 def test_rows_that_are_not_there_clear_nothing() -> None:
