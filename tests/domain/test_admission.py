@@ -9,6 +9,7 @@ from nakano_status.domain.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.ledger import Fate
+from nakano_status.domain.package import Purpose
 from nakano_status.domain.problem import Place
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.respondent import Respondent
@@ -26,6 +27,7 @@ from tests.support.answering import (
     filled,
     read_row,
     saved,
+    sent,
     with_rows,
     without_columns,
     without_rows,
@@ -179,7 +181,7 @@ def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what
 @pytest.mark.parametrize(("others", "asked"), [((B,), True), ((B, C), False)], ids=["most", "half"])
 def test_last_rounds_texts_are_asked_about_where_they_are_most_of_a_file(others: tuple[str, ...], asked: bool) -> None:
     office = Office(reported={D: "前回の文", E: "前回の別の文"})
-    typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **dict.fromkeys(others, {"done": "新しい文"})}
+    typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **{each: {"done": "新しい文"} for each in others}}
     told = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
     assert [(each.code, each.found, each.expected) for each in told] == [("LAST-ROUND-PASTED", "2", "3")] * asked
 
@@ -301,6 +303,28 @@ def test_the_own_rows_of_a_department_file_stay_with_its_own_form_though_a_newer
     (item,) = office.admits(file).held
     own, *_ = office.admits(file, agreed=[item.item_id]).returns
     assert (own.package_id, {row_id for row_id, _ in own.values}) == ("R4-P1", {A})
+
+
+def test_of_a_row_that_several_divisions_were_asked_nobody_can_tell_whose_answer_it_is() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.sends("bosai", B, C)
+    assert office.known().package_to_answer(B) is None
+    (item,) = office.admits(file).held
+    admission = office.admits(file, agreed=[item.item_id])
+    assert [(each.reason, each.row_id) for each in admission.held] == [("FOREIGN", B)]
+
+
+def test_rows_of_a_department_file_answer_the_divisions_own_form_and_not_one_for_some_rows() -> None:
+    office = Office()
+    file = part_of_a_department(office)
+    office.knows(replace(sent("R4-Q1", "koseki", [B]), purpose=Purpose.ASK_BACK))
+    (item,) = office.admits(file).held
+    assert [each.package_id for each in office.admits(file, agreed=[item.item_id]).returns] == [
+        "R4-P1",
+        "R4-P2",
+        "R4-P3",
+    ]
 
 
 def test_a_part_of_a_department_file_that_answers_nothing_is_no_return() -> None:

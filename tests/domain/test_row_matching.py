@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.answer_file import AnswerFile, ReadCell, ReadRow
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.known import Given
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.package import Package
@@ -63,6 +65,11 @@ def test_an_id_that_the_edition_does_not_have_is_unknown() -> None:
     assert (row.fate, row.reason) == (Fate.UNKNOWN, "UNKNOWN-ID")
 
 
+def test_two_rows_with_an_id_that_the_edition_does_not_have_are_two_unknown_rows() -> None:
+    unknown = [read_row(0, "1-1-1-99-Z", {"done": text}) for text in ("甲", "乙", "乙")]
+    assert [(row.fate, row.reason) for row in matched(*unknown)] == [(Fate.UNKNOWN, "UNKNOWN-ID")] * 3
+
+
 def test_headings_and_blank_rows_are_no_rows() -> None:
     heading = read_row(0, None, {"done": None}, title="関係する取組（参考）")
     assert matched(heading, read_row(0, None, {})) == []
@@ -92,6 +99,16 @@ def test_without_an_id_measure_and_title_together_say_which_row_it_is() -> None:
     assert by_title("取組9") is None
 
 
+def test_a_row_without_id_and_title_is_none_though_a_row_of_the_plan_has_no_title() -> None:
+    given = {**GIVEN, A: {**GIVEN[A], "title": None}}
+    (row,) = matched(read_row(0, None, {"done": "済"}), given=given)
+    assert (row.row_id, row.reason) == (None, "PROPOSAL")
+
+
+def test_a_reference_row_without_id_on_which_nothing_is_written_is_no_row() -> None:
+    assert matched(read_row(0, None, {"note": None}, title=title_of(C))) == []
+
+
 def test_of_two_rows_with_the_same_title_none_is_meant() -> None:
     twins = {**GIVEN, B: {**GIVEN[B], "title": "取組1"}}
     assert by_title("取組1", given=twins) is None
@@ -109,6 +126,13 @@ def test_two_rows_with_one_title_and_no_id_are_one_row_twice() -> None:
 def test_of_equal_rows_one_counts() -> None:
     first, second, third = matched(*(read_row(0, A, {"done": text}) for text in ("済", "済　", "済")))
     assert [first.fate, second.fate, third.fate] == [None, Fate.DUPLICATE, Fate.DUPLICATE]
+
+
+def test_of_a_figure_that_stands_twice_what_is_odd_is_asked_once() -> None:
+    cells = (ReadCell(CellState.VALUE, "3名", f"I{number}") for number in (6, 7))
+    rows = tuple(ReadRow("成果指標", 6, A, A, {FIGURE: cell}) for cell in cells)
+    given = {**GIVEN, A: {**GIVEN[A], FIGURE: "46.0%"}}
+    assert [code for code, *_ in told(AnswerFile("回答.xlsx", "", 0, figures=rows), given)] == ["FIGURE-UNIT"]
 
 
 @pytest.mark.parametrize("other", [{"done": None}, {"done": "別"}, {"done": Unreadable()}, {"next_year": "済"}])
