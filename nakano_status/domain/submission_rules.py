@@ -202,6 +202,7 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
 def _stays(row: RowAnswer, key: str, typed: str) -> bool:
     """Whether somebody said that a wording stays, and the text is still that one but for other wordings."""
     said = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
+    # Of most wordings nobody said so: then the text is not unified, which takes as long as looking for all of them.
     return bool(said) and all_unified(row.values.get(key) or "", row.terms) in said
 
 

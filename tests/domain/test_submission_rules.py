@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ def test_an_empty_row_proposed_as_out_of_report_can_be_submitted() -> None:
 def test_a_row_proposed_as_out_of_report_on_which_something_is_answered_needs_its_mark() -> None:
     told = [("MARK-MISSING", "error"), ("OUT-OF-REPORT-PROPOSED", "question")]
     assert codes(answer({"done": "窓口を拡大した。", "note": "完了"})) == told
+
+
+def test_a_row_that_is_left_to_the_others_needs_no_mark_unless_something_is_answered() -> None:
+    deferred = answer({"note": "他課が回答"})
+    assert codes(deferred) == [("DEFERRED", "question")]
+    assert codes(replace(deferred, is_shared=True)) == [("DEFERRED", "advice")]
+    assert codes(answer({"done": "窓口を拡大した。", "note": "他課が回答"})) == [("MARK-MISSING", "error")]
 
 
 def test_a_text_of_last_round_is_advice_after_folding() -> None:

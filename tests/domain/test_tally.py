@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.mark import Mark
+from nakano_status.domain.plan import Level
 from nakano_status.domain.roster import open_rows
 from nakano_status.domain.round import Origin, OutOfReport, Round
 from nakano_status.domain.tally import Exclusion, Grouping, TallyRow, rows_to_count, tally, tally_by
@@ -46,6 +47,12 @@ def test_every_reason_to_be_out_of_report_keeps_its_name() -> None:
 def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -> None:
     finished = replace(counted()[0], out_of_report=OutOfReport.FINISHED, conflict=True)
     assert finished.figure is Exclusion.FINISHED
+
+
+def test_a_row_of_a_measure_without_a_goal_above_it_belongs_to_no_goal() -> None:
+    nodes = tuple(replace(node, parent=None) for node in EDITION.nodes if node.level is Level.MEASURE)
+    rows = rows_to_count(ROUND, replace(EDITION, nodes=nodes), small_organisation(), MARKS, ())
+    assert {row.groups[Grouping.GOAL] for row in rows} == {None}
 
 
 def test_every_exclusion_has_its_word() -> None:
