@@ -10,7 +10,7 @@ from nakano_status.domain.fields import CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import DIVISIONS, TITLE
 from nakano_status.domain.printed_title import read_measure_cell
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.published_list import AccountedLine, LineKind, PublishedList
 from nakano_status.workbook import list_words as words
@@ -124,10 +124,12 @@ class _Reading:
         )
 
     def _leave_out(self, name: str, lines: Iterable[SheetLine]) -> None:
+        severity = Severity.QUESTION if any(map(_may_be_of_a_list, lines)) else None
         for line in lines:
             self._account(line, LineKind.NOTE if line.own else LineKind.BLANK, None)
             if line.own:
-                self._tell("LIST-SHEET-UNREAD", Place(sheet=name), name)
+                unread = problem("LIST-SHEET-UNREAD", Place(sheet=name), severity=severity, found=name)
+                self._about.setdefault((unread.code, name), unread)
 
     def _account(self, line: SheetLine, kind: LineKind, columns: ListColumns | None) -> None:
         self.lines.append(AccountedLine(line.sheet, line.row, kind))
@@ -155,6 +157,11 @@ class _Reading:
 
     def _tell(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))
+
+
+def _may_be_of_a_list(line: SheetLine) -> bool:
+    """Whether a line is the head of a list, or begins a cell with the number of a measure as its rows do."""
+    return read_columns(line) is not None or any(read_measure_cell(text) for text in line.texts())
 
 
 def _kind_above_head(line: SheetLine) -> LineKind:

@@ -212,9 +212,12 @@ def own_cell(line: SheetLine, columns: ListColumns, key: str) -> FoundCell | Non
 def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:
     """What a line is that is no row of the list; None where it may be one.
 
-    On a list that carries our 管理番号, a line of texts only goes on with the row above whatever it says.
+    On a list that carries our 管理番号, a line of texts only goes on with the row above whatever it says. What has a
+    title, a mark and a division is a row, also where its title begins as a total does (集計（…）).
     """
     texts = line.texts()
+    if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and _has_mark(line, columns):
+        return None
     if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
         return None
     for kind, says in _ASIDES:
@@ -230,6 +233,15 @@ _ASIDES = (
     (LineKind.NOTE, words.is_page_number),
     (LineKind.TOTAL, words.is_total),
 )
+
+
+def _has_mark(line: SheetLine, columns: ListColumns) -> bool:
+    """Whether the cell of the mark holds one mark and nothing else."""
+    found = own_cell(line, columns, MARK)
+    try:
+        return found is not None and read_mark(found.text) is not None
+    except ValueError:
+        return False
 
 
 def _only_texts(line: SheetLine, columns: ListColumns) -> bool:

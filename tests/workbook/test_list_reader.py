@@ -13,6 +13,7 @@ import xlsxwriter
 
 from nakano_status.domain.narrative import fold
 from nakano_status.domain.printed_title import fold_title
+from nakano_status.domain.problem import Severity
 from nakano_status.domain.published_list import LineKind, ListRow, PublishedList
 from nakano_status.workbook.list_reader import read_list
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
@@ -342,7 +343,7 @@ class TestProblems:
         page = Sheet()
         page.book.create_sheet("メモ", 0).append(["確認済み"])
         found = page.read()
-        assert [problem.code for problem in found.problems] == ["LIST-SHEET-UNREAD"]
+        assert [(each.code, each.severity) for each in found.problems] == [("LIST-SHEET-UNREAD", Severity.ADVICE)]
         assert found.lines[0].kind is LineKind.NOTE
         assert len(found.rows) == len(INVENTED)
 
@@ -351,7 +352,22 @@ class TestProblems:
         copy = page.book.copy_worksheet(page.sheet)
         copy.sheet_state = "hidden"
         found = page.read()
-        assert [problem.code for problem in found.problems] == ["LIST-SHEET-UNREAD"]
+        assert [(each.code, each.severity) for each in found.problems] == [("LIST-SHEET-UNREAD", Severity.QUESTION)]
+        assert len(found.rows) == len(INVENTED)
+
+    def test_rows_on_a_sheet_before_the_first_head_are_asked_about(self) -> None:
+        page = Sheet()
+        page.book.create_sheet("表紙", 0).append(["2-1-②", "新しい取組", "◎", None, "始めた。", None, None, "税務課"])
+        found = page.read()
+        assert [(each.code, each.severity) for each in found.problems] == [("LIST-SHEET-UNREAD", Severity.QUESTION)]
+        assert len(found.rows) == len(INVENTED)
+
+    @pytest.mark.parametrize("title", ["集計（毎年）", "合計の公表", "令和3年度末時点", "12", "未着手の取組の着手"])
+    def test_what_has_a_title_a_mark_and_a_division_is_a_row_whatever_its_title_says(self, title: str) -> None:
+        page = Sheet()
+        page.sheet.cell(FIRST + 1, 2, title)
+        found = page.read()
+        assert [row.title for row in found.rows][1] == title
         assert len(found.rows) == len(INVENTED)
 
     def test_a_sheet_without_a_head_goes_on_where_it_holds_rows(self) -> None:
