@@ -109,7 +109,7 @@ def schedule_headings(plan: Plan) -> tuple[str, ...]:
 
 def schedules(plan: Plan) -> list[tuple[str, ...]]:
     """One row an initiative, with invented words by year."""
-    rows = (listing for listing in plan.current.listings if not listing.is_repost)
+    rows = (listing for listing in plan.newest.listings if not listing.is_repost)
     return [(row.row_id, row.title, *_words(row), INVENTED) for row in rows]
 
 

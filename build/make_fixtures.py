@@ -226,7 +226,7 @@ class _Maker:
 
 def _last_list() -> ListContent:
     plan = small_plan().plan
-    titles = {node.code: node.title for node in plan.current.nodes}
+    titles = {node.code: node.title for node in plan.newest.nodes}
     entries = tuple(
         ListEntry(
             row_id=listing.row_id,
@@ -237,7 +237,7 @@ def _last_list() -> ListContent:
             values=LAST_YEAR.get(listing.row_id, {}),
             counted=listing.row_id in LAST_YEAR,
         )
-        for listing in plan.current.listings
+        for listing in plan.newest.listings
     )
     return ListContent(plan.title, R3, R7, entries, date(2022, 9, 1))
 

@@ -31,7 +31,7 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     reading.check()
     asked = set(reading.package.answer_rows)
     shown: dict[str, ReadRow] = {row.row_id: row for row in file.rows if row.row_id in asked and row.row_id is not None}
-    listings = {listing.row_id: listing for listing in reading.plan.current.listings}
+    listings = {listing.row_id: listing for listing in reading.edition.listings}
     answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
     found = [_placed(path.name, shown, each) for each in check_submission(answers)]
     outcome = as_checked(answers, [*file.problems, *found, *_figures(path.name, reading)])

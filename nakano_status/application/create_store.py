@@ -28,8 +28,8 @@ class NewStore:
 
     @property
     def reposts(self) -> int:
-        """How many of the listings are reposts."""
-        return sum(listing.is_repost for listing in self.plan.current.listings)
+        """How many of the newest edition's listings are reposts."""
+        return sum(listing.is_repost for listing in self.plan.newest.listings)
 
 
 @dataclass(frozen=True)

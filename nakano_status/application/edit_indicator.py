@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.choosing_divisions import find_real_division
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, edition_meant
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_figure, need_open
 from nakano_status.application.outcome import Outcome
@@ -71,14 +72,19 @@ class EditedIndicator:
 
 
 def edit_indicator(
-    parts: Parts, store: Store, entry: IndicatorEntry, by: str | None = None
+    parts: Parts,
+    store: Store,
+    entry: IndicatorEntry,
+    by: str | None = None,
+    choice: EditionChoice = NOT_SAID,
 ) -> Outcome[EditedIndicator]:
     """Write on one indicator, all of it or, where something is refused, nothing.
 
-    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved.
+    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved,
+    YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     with store.writing() as work:
-        indicator = find_indicator(work, entry.indicator_id)
+        indicator = find_indicator(work, entry.indicator_id, choice)
         _need_own(work, entry)
         _need_unmoved(work, indicator, entry.expected)
         act = work.begin_act(EDIT_INDICATOR, by)
@@ -87,9 +93,12 @@ def edit_indicator(
     return outcome
 
 
-def find_indicator(records: Records, text: str) -> Indicator:
-    """Return the indicator of the current edition with that 指標番号, in any width and case; raise IndicatorUnknown."""
-    known = standing_indicators(records, records.plan().current.edition_id)
+def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID) -> Indicator:
+    """Return the indicator with that 指標番号, in any width and case, of the edition that is meant.
+
+    Raises IndicatorUnknown, and what `edition_meant` raises.
+    """
+    known = standing_indicators(records, edition_meant(records, choice).edition_id)
     wanted = folded_id(text)
     found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
     if found is None:

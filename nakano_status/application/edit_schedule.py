@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole
@@ -15,14 +16,16 @@ EDIT = "edit_schedule"
 """The kind of the act."""
 
 
-def edit_schedule(store: Store, texts: Mapping[Place, str], by: str | None = None) -> Outcome[tuple[Place, ...]]:
+def edit_schedule(
+    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[tuple[Place, ...]]:
     """Write texts, a blank one taking back what stood there; return the places that are different now.
 
-    Raises WrongRole, IdUnknown, YearOutOfPlan.
+    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        table = read_schedules(work)
+        table = read_schedules(work, choice)
         known = {row.row_id: row for row in table.rows}
         fresh = {}
         for (row_id, year), typed in texts.items():
@@ -36,8 +39,7 @@ def edit_schedule(store: Store, texts: Mapping[Place, str], by: str | None = Non
             if text != known[row_id].texts[year]:
                 fresh[row_id, year] = text
         if fresh:
-            edition_id = work.plan().current.edition_id
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
-            work.save_schedules(edition_id, fresh)
+            work.save_schedules(table.edition_id, fresh)
             work.commit()
     return Outcome(tuple(fresh))

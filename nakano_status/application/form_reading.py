@@ -71,9 +71,15 @@ class FormReading:
         own = _body(self.file.identity.division or "", DivisionKind.DIVISION, fold_name(above) if above else None)
         return Organisation((*([_body(above, DivisionKind.DEPARTMENT, None)] if above else []), own))
 
+    @property
+    def edition(self) -> Edition:
+        """The part of the round's edition that the form shows."""
+        (shown,) = self.plan.editions
+        return shown
+
     @cached_property
     def plan(self) -> Plan:
-        """The part of the plan that the form shows; title and years as built in, where the plan is."""
+        """The part of the plan that the form shows, of one edition; title and years as built in, where the plan is."""
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
         edition_id = self.file.identity.edition or f"{plan_id}-1"
@@ -101,7 +107,7 @@ class FormReading:
         return Round(
             round_id=self.year.short,
             year=self.year,
-            edition_id=self.plan.current.edition_id,
+            edition_id=self.edition.edition_id,
             as_of=self.year.as_of,
             due=_day(self.file.identity.due),
             made_on=None,
@@ -160,7 +166,7 @@ class FormReading:
             built_in = {}
         shown = {row.row_id: row.given for row in self.file.figures if row.row_id is not None}
         asked = (line.row_id for line in self.file.check_figures)
-        edition = self.plan.current.edition_id
+        edition = self.edition.edition_id
         return tuple(
             indicator_shown(each, edition, self.division, place, shown.get(each, {}), built_in.get(each))
             for place, each in enumerate(asked, start=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, edition_meant
 from nakano_status.application.create_store import BUILT_IN, built_in_plan
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
 from nakano_status.application.finding import known_organisation, need_role
@@ -61,22 +62,29 @@ class _Column:
     year: FiscalYear
 
 
-def import_indicators(parts: Parts, store: Store, source: str, by: str | None = None) -> Outcome[ImportedIndicators]:
+def import_indicators(
+    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedIndicators]:
     """Take in a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
-    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear,
+    EditionUnknown.
     """
     if source.startswith(BUILT_IN):
-        return _import_built_in(parts, store, source, by)
-    return _take_in(parts, store, source, by, keeps=True)
+        return _import_built_in(parts, store, source, by, choice)
+    return _take_in(parts, store, source, by, choice, keeps=True)
 
 
-def plan_indicators(parts: Parts, store: Store, source: str) -> Outcome[ImportedIndicators]:
+def plan_indicators(
+    parts: Parts, store: Store, source: str, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedIndicators]:
     """Return what taking a table in would give; nothing is kept. Raises what taking it in raises."""
-    return _take_in(parts, store, source, None, keeps=False)
+    return _take_in(parts, store, source, None, choice, keeps=False)
 
 
-def _take_in(parts: Parts, store: Store, source: str, by: str | None, *, keeps: bool) -> Outcome[ImportedIndicators]:
+def _take_in(
+    parts: Parts, store: Store, source: str, by: str | None, choice: EditionChoice, *, keeps: bool
+) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME)
     columns = tuple(_year_columns(table))
     if not columns:
@@ -84,27 +92,40 @@ def _take_in(parts: Parts, store: Store, source: str, by: str | None, *, keeps: 
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         act = work.begin_act(ACT, by, Path(source).name)
-        outcome = _Import(parts, work, act, columns).take(table)
+        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).take(table)
         if keeps:
             work.commit()
     return outcome
 
 
-def _import_built_in(parts: Parts, store: Store, name: str, by: str | None) -> Outcome[ImportedIndicators]:
-    """Add the built-in indicators that are not there yet; what is there stays."""
+def _import_built_in(
+    parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
+) -> Outcome[ImportedIndicators]:
+    """Add the built-in indicators that the edition lacks; what is there stays, and what was reached until now."""
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         plan = work.plan()
         if plan.plan_id != source.plan.plan_id:
             raise PlanUnknown(found=name)
-        known = {each.indicator_id for each in work.indicators(plan.current.edition_id)}
-        added = tuple(each.indicator_id for each in source.indicators if each.indicator_id not in known)
+        edition = edition_meant(work, choice)
+        there = {
+            each.edition_id: {known.indicator_id for known in work.indicators(each.edition_id)}
+            for each in plan.editions
+        }
+        added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
-            work.save_indicators(plan.plan_id, source.indicators)
+            reached = frozenset().union(*there.values())
+            work.save_indicators(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
-    return Outcome(ImportedIndicators(len(source.indicators), added))
+    return Outcome(ImportedIndicators(len(source.indicators), tuple(each.indicator_id for each in added)))
+
+
+def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
+    """Return a built-in indicator as one of an edition; the actuals of one that another edition has are known."""
+    actuals = () if indicator.indicator_id in reached else indicator.actuals
+    return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
 
 def _year_columns(table: Table) -> Iterator[_Column]:
@@ -126,9 +147,11 @@ def _named_problem(code: str, row: TableRow) -> Problem:
 class _Import:
     """A table being taken in, row by row."""
 
-    def __init__(self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...]) -> None:
+    def __init__(
+        self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...], edition: Edition
+    ) -> None:
         self._parts, self._work, self._act, self._columns = parts, work, act, columns
-        self._edition: Edition = work.plan().current
+        self._edition = edition
         self._organisation = known_organisation(work)
         self._known = list(standing_indicators(work, self._edition.edition_id))
         self._problems: list[Problem] = []

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.create_store import PlanSource, fill, office_info
+from nakano_status.application.choosing_edition import edition_for
+from nakano_status.application.create_store import fill, office_info
 from nakano_status.application.entry_values import OUT_OF_REPORT
-from nakano_status.application.finding import known_organisation, need_role, read_year
+from nakano_status.application.finding import edition_of, known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
@@ -25,9 +26,15 @@ from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
-from nakano_status.domain.plan import Edition, Listing
+from nakano_status.domain.plan import Edition, Listing, Plan
 from nakano_status.domain.published_list import PublishedList
-from nakano_status.domain.refusals import ListNotReadable, RoundExists, YearMismatch, YearOutOfPlan, YearUnreadable
+from nakano_status.domain.refusals import (
+    EditionDiffers,
+    ListNotReadable,
+    RoundExists,
+    YearMismatch,
+    YearUnreadable,
+)
 from nakano_status.domain.roster import answerers_of
 from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
@@ -39,18 +46,23 @@ _IMPORTED = "imported"
 
 @dataclass(frozen=True)
 class ListImport:
-    """Which list, of which year (None: as the list says), and whether it is only looked at."""
+    """Which list, of which year (None: as the list says), and whether it is only looked at.
+
+    `edition` is the number of the plan's edition that the list is of (None: the one adopted last by the year's end).
+    """
 
     path: Path
     year: FiscalYear | None = None
     is_dry_run: bool = False
+    edition: int | None = None
 
 
 @dataclass(frozen=True)
 class ImportedList:
-    """What was read: rows as printed, the initiatives and reposts among them, and the count."""
+    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count."""
 
     year: FiscalYear
+    edition: Edition
     rows: int
     initiatives: int
     reposts: int
@@ -60,17 +72,18 @@ class ImportedList:
 def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Take a list into a data file; the same list again changes nothing.
 
-    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, YearOutOfPlan, WrongRole, and RoundExists where
-    the year is being collected here.
+    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, EditionDiffers, WrongRole, and RoundExists where the year is being collected here.
     """
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        source = PlanSource(records.plan(), known_organisation(records))
-        match = match_list(published, source.plan.current, parts.catalogue.errata(source.plan.plan_id))
-        planned = _plan_import(source, published, wish, match)
-        _known_round(records, planned.round_)
+        plan, year = records.plan(), _year_of(published, wish)
+        edition = _edition_of(records, plan, year, wish.edition)
+        match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
+        round_ = _round_of(edition, year, match)
+        planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
     if not wish.is_dry_run:
         with store.writing() as work:
             _write(parts, work, planned, content, by)
@@ -85,8 +98,9 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
     """
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
-    source, match = plan_of_list(parts.catalogue, published, _year_of(published, wish))
-    planned = _plan_import(source, published, wish, match)
+    year = _year_of(published, wish)
+    source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
+    planned = _PlannedImport(published, match, edition, source.organisation, _round_of(edition, year, match))
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -146,22 +160,29 @@ def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
     return year
 
 
-def _plan_import(source: PlanSource, published: PublishedList, wish: ListImport, match: ListMatch) -> _PlannedImport:
-    plan, year = source.plan, _year_of(published, wish)
-    if not plan.first_year <= year <= plan.last_year:
-        raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
+def _edition_of(records: Records, plan: Plan, year: FiscalYear, number: int | None) -> Edition:
+    """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
+    known = _known_round(records, year)
+    if known is None:
+        return edition_for(plan, year, number)
+    bound = edition_of(records, known)
+    if number is not None and (named := edition_for(plan, year, number)) != bound:
+        raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
+    return bound
+
+
+def _round_of(edition: Edition, year: FiscalYear, match: ListMatch) -> Round:
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
-    round_ = Round(
+    return Round(
         round_id=year.short,
         year=year,
-        edition_id=plan.current.edition_id,
+        edition_id=edition.edition_id,
         as_of=year.as_of,
         due=None,
         made_on=None,
         origin=Origin.IMPORTED,
-        rows=tuple(_round_row(listing, out) for listing in plan.current.listings),
+        rows=tuple(_round_row(listing, out) for listing in edition.listings),
     )
-    return _PlannedImport(published, match, plan.current, source.organisation, round_)
 
 
 def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
@@ -170,11 +191,11 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
-def _known_round(records: Records, round_: Round) -> Round | None:
+def _known_round(records: Records, year: FiscalYear) -> Round | None:
     """Return the round that was imported before; raise RoundExists where the year is being collected here."""
-    known = next((each for each in records.rounds() if each.year == round_.year), None)
+    known = next((each for each in records.rounds() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
-        raise RoundExists(year=round_.year.label)
+        raise RoundExists(year=year.label)
     return known
 
 
@@ -182,7 +203,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     published = planned.published
     act = work.begin_act("import_list", by)
     work.add_received(ReceivedFile(published.sha256, published.name, len(content), _IMPORTED, content=content))
-    known = _known_round(work, planned.round_)
+    known = _known_round(work, planned.round_.year)
     if known is None:
         work.add_round(planned.round_)
     else:
@@ -206,6 +227,6 @@ def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
-    told = ImportedList(planned.round_.year, read, len(listings) - reposts, reposts, tally(rows))
+    told = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
     named = division_problems(planned.published, planned.match.matched, planned.organisation)
     return Outcome(told, problems=(*planned.published.problems, *planned.match.problems, *named))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, edition_meant
 from nakano_status.application.finding import need_role
 from nakano_status.application.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
@@ -47,23 +48,26 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
 
 
-def plan_schedule(parts: Parts, store: Store, path: Path) -> PlannedSchedule:
+def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = NOT_SAID) -> PlannedSchedule:
     """Decide what taking the table in would do; nothing is written. Raises as `import_schedule` does."""
     table, years = _read_table(parts, path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        return _planned(records, table, years)
+        return _planned(records, table, years, choice)
 
 
-def import_schedule(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
+def import_schedule(
+    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedTable]:
     """Take the table's rows in; a blank cell takes back what stood there before.
 
-    A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
+    YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     table, years = _read_table(parts, path)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        planned = _planned(work, table, years)
+        planned = _planned(work, table, years, choice)
         told = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_schedule", by, told)
         work.save_schedules(planned.edition_id, planned.lines)
@@ -79,8 +83,8 @@ def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]
     return table, years
 
 
-def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear]) -> PlannedSchedule:
-    edition = records.plan().current
+def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], choice: EditionChoice) -> PlannedSchedule:
+    edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     rows, problems = _read(table.rows, set(titles))
     before = records.schedules(edition.edition_id)

@@ -120,7 +120,7 @@ def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Ad
     work.save_organisation(reading.organisation)
     work.save_plan(reading.plan)
     work.save_indicators(reading.plan.plan_id, reading.indicators)
-    work.save_schedules(reading.plan.current.edition_id, reading.schedules)
+    work.save_schedules(reading.edition.edition_id, reading.schedules)
     _remember_respondent(work, reading)
     _take_words(work, reading)
     _take_previous(parts, work, act, reading)
@@ -168,7 +168,7 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
     round_ = next((each for each in work.rounds() if each.year == year), None)
     if round_ is None:
         rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
-        edition = reading.plan.current.edition_id
+        edition = reading.edition.edition_id
         round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
         work.add_round(round_)
     if round_.origin is Origin.IMPORTED:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.outcome import Outcome
@@ -14,7 +15,6 @@ from nakano_status.application.read.counts import tally_rows
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.roster import open_rows
@@ -23,15 +23,23 @@ from nakano_status.domain.tally import Exclusion, tally
 
 
 def open_round(
-    parts: Parts, store: Store, year: FiscalYear, due: date | None = None, by: str | None = None
+    parts: Parts,
+    store: Store,
+    year: FiscalYear,
+    due: date | None = None,
+    by: str | None = None,
+    *,
+    edition: int | None = None,
 ) -> Outcome[Round]:
     """Open the round of a year: its rows and who answers them are frozen.
 
-    Raises RoundExists, YearOutOfPlan, WrongRole.
+    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year).
+
+    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = _new_round(parts, work, year, due)
+        round_ = _new_round(parts, work, year, due, edition)
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
@@ -94,23 +102,15 @@ def _left(closed: Closed) -> Iterator[Problem]:
             yield problem(code, found=str(number))
 
 
-def need_new_year(records: Records, plan: Plan, year: FiscalYear) -> None:
-    """Refuse a year that has a round already, or that is not the plan's; raises RoundExists, YearOutOfPlan."""
-    if any(each.year == year for each in records.rounds()):
-        raise refusals.RoundExists(year=year.label)
-    if not plan.first_year <= year <= plan.last_year:
-        raise refusals.YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
-
-
 def round_id_of(year: FiscalYear) -> str:
     """Return the id of a year's round; a data file holds one plan, so the year is enough."""
     return year.short
 
 
-def _new_round(parts: Parts, work: UnitOfWork, year: FiscalYear, due: date | None) -> Round:
-    plan = work.plan()
-    need_new_year(work, plan, year)
-    edition = plan.current
+def _new_round(parts: Parts, work: UnitOfWork, year: FiscalYear, due: date | None, number: int | None) -> Round:
+    if any(each.year == year for each in work.rounds()):
+        raise refusals.RoundExists(year=year.label)
+    edition = edition_for(work.plan(), year, number)
     previous = max((each for each in work.rounds() if each.year < year), key=lambda each: each.year, default=None)
     return Round(
         round_id=round_id_of(year),

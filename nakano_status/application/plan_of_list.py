@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.create_store import PlanSource
 from nakano_status.application.outside_ports import Catalogue
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
@@ -11,7 +12,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_edition import EditionName, build_edition
 from nakano_status.domain.list_matching import ListMatch, match_list
 from nakano_status.domain.ownership import parse_owners
-from nakano_status.domain.plan import Plan
+from nakano_status.domain.plan import Edition, Plan
 from nakano_status.domain.published_list import PublishedList
 
 _BUILT_IN = "nakano2"
@@ -21,21 +22,26 @@ _GENERIC = "各"
 _PAPER = re.compile(r"\s*進捗状況一覧\s*$")
 
 
-def plan_of_list(catalogue: Catalogue, published: PublishedList, year: FiscalYear) -> tuple[PlanSource, ListMatch]:
+def plan_of_list(
+    catalogue: Catalogue, published: PublishedList, year: FiscalYear, number: int | None = None
+) -> tuple[PlanSource, Edition, ListMatch]:
     """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows.
 
-    With it comes which row of the plan each row of the list is, and what a person should know about that.
+    With it come the edition that the list is of (`number`: as was said), which row of it each row of the list is, and
+    what a person should know about that. Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
-    plan = catalogue.plan(_BUILT_IN)
-    match = match_list(published, plan.current, catalogue.errata(_BUILT_IN))
-    if len(match.matched) > len(match.unmatched):
-        return PlanSource(plan, catalogue.organisation(_BUILT_IN), catalogue.indicators(_BUILT_IN)), match
+    plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
+    matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
+    if any(len(match.matched) > len(match.unmatched) for match in matches.values()):
+        source = PlanSource(plan, catalogue.organisation(_BUILT_IN), catalogue.indicators(_BUILT_IN))
+        edition = edition_for(plan, year, number)
+        return source, edition, matches[edition.edition_id]
     organisation = _named_divisions(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
     edition, match = build_edition(published, organisation, name)
     own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
-    return PlanSource(own, organisation), match
+    return PlanSource(own, organisation), edition_for(own, year, number), match
 
 
 def _named_divisions(published: PublishedList) -> Organisation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, edition_meant
 from nakano_status.application.division_table import division_sheet
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
@@ -25,11 +26,13 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
     return _save(parts, sheet, target, replace=replace)
 
 
-def save_schedule(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the planned schedule; raises WrongRole, TargetExists, TargetNotWritable."""
+def save_schedule(
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+) -> Outcome[Path]:
+    """Write the planned schedule of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        sheet = schedule_sheet(read_schedules(records))
+        sheet = schedule_sheet(read_schedules(records, choice))
     return _save(parts, sheet, target, replace=replace)
 
 
@@ -40,11 +43,13 @@ def schedule_sheet(table: ScheduleTable) -> TableSheet:
     return TableSheet(head, (), tuple(enumerate(rows, start=2)), "計画上のスケジュール")
 
 
-def save_indicators(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the indicators of the current edition; raises WrongRole, TargetExists, TargetNotWritable."""
+def save_indicators(
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+) -> Outcome[Path]:
+    """Write the indicators of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        known = standing_indicators(records, records.plan().current.edition_id)
+        known = standing_indicators(records, edition_meant(records, choice).edition_id)
         years = [each.year for each in records.rounds()]
         sheet = indicator_sheet(known, records.organisation(), years)
     return _save(parts, sheet, target, replace=replace)

@@ -86,6 +86,7 @@ def round_as_json(round_: Round) -> dict[str, Any]:
     """Return a round of `round`."""
     return {
         "year": round_.year.short,
+        "edition": round_.edition_id,
         "as_of": round_.as_of.isoformat(),
         "due": round_.due.isoformat() if round_.due else None,
         "rows": sum(row.counted for row in round_.rows),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.finding import read_year
 from nakano_status.application.import_indicators import import_indicators
@@ -14,7 +15,7 @@ from nakano_status.application.read.history import heading_of
 from nakano_status.application.read.indicators import standing_indicators
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of
+from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.refusals import Usage
@@ -30,10 +31,12 @@ def kpi_group() -> None:
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
-def kpi_list(session: Session) -> Answer:
-    """Show the indicators of the current plan."""
+@year_option
+@edition_option
+def kpi_list(session: Session, *, edition: int | None) -> Answer:
+    """Show the indicators of an edition."""
     with session.reading() as store, store.reading() as records:
-        found = standing_indicators(records, records.plan().current.edition_id)
+        found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
     lines = [line for each in found for line in _lines(each, organisation)]
     return Answer(
@@ -44,11 +47,14 @@ def kpi_list(session: Session) -> Answer:
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
 @click.argument("indicator_id", metavar="ID")
 @click.argument("said", metavar="KEY=VALUE...", nargs=-1, required=True)
-def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...]) -> Answer:
+@year_option
+@edition_option
+def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> Answer:
     """Enter or correct figures."""
     entry = _entry(indicator_id, said)
     with session.writing() as store:
-        outcome = edit_indicator(session.parts, store, entry, session.by)
+        choice = EditionChoice(session.year, edition)
+        outcome = edit_indicator(session.parts, store, entry, session.by, choice)
     edited = outcome.value
     keys = {
         "id": edited.indicator_id,
@@ -64,10 +70,13 @@ def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...]) -> An
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
 @click.argument("file", metavar="FILE|builtin:NAME")
-def kpi_import(session: Session, *, file: str) -> Answer:
+@year_option
+@edition_option
+def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
     """Take in a table of indicators, or the built-in ones."""
     with session.writing() as store:
-        outcome = import_indicators(session.parts, store, file, session.by)
+        choice = EditionChoice(session.year, edition)
+        outcome = import_indicators(session.parts, store, file, session.by, choice)
     taken = outcome.value
     keys = {"rows": taken.rows, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
     lines = [f"成果指標{taken.rows}件を取り込みました（変更 {len(taken.changed)}件）。"]

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.import_divisions import ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of
+from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
 
 
 @click.group("division", help="組織（部・室・所管課）の表を取り込みます。")
@@ -48,10 +49,13 @@ def division_alias(session: Session, *, name: str, division: str) -> Answer:
 
 @command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
-def schedule_import(session: Session, *, file: str) -> Answer:
-    """Take in the planned schedule."""
+@year_option
+@edition_option
+def schedule_import(session: Session, *, file: str, edition: int | None) -> Answer:
+    """Take in the planned schedule of an edition."""
+    choice = EditionChoice(session.year, edition)
     with session.writing() as store:
-        return _told(import_schedule(session.parts, store, Path(file), session.by))
+        return _told(import_schedule(session.parts, store, Path(file), session.by, choice))
 
 
 def _told(outcome: Outcome[ImportedTable]) -> Answer:

@@ -9,7 +9,7 @@ from nakano_status.application.open_round import close_round, list_rounds, open_
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
 from nakano_status.domain.round import Round
 
 
@@ -21,13 +21,18 @@ def round_group() -> None:
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
 @click.option("--due", metavar="DATE", help="回答期限（2023-07-14）")
-def open_command(session: Session, named: str, due: str | None) -> Answer:
+@edition_option
+def open_command(session: Session, named: str, due: str | None, edition: int | None) -> Answer:
     """Open a round."""
     year, day = read_year(named), read_date(due) if due else None
     with session.writing() as store:
-        round_ = open_round(session.parts, store, year, day, session.by).value
+        round_ = open_round(session.parts, store, year, day, session.by, edition=edition).value
+        with store.reading() as records:
+            editions = records.plan().editions
+    of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
     keys = round_as_json(round_)
-    return Answer(keys, [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"])
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"]
+    return Answer(keys, [*lines, *(of if len(editions) > 1 else ())])
 
 
 @command("list", "進捗確認を一覧します。")

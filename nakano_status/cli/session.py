@@ -128,6 +128,12 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
+def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--edition` to a command that needs an edition of the plan, by its number."""
+    told = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
+    return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=told)(function)
+
+
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--password` to a command that reads files: tried on those that were saved with one, and kept nowhere."""
     told = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"

@@ -11,7 +11,8 @@ from nakano_status.application.import_list import ListImport, import_into_new, i
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.domain.plan import Edition
 from nakano_status.domain.store_place import place_advice
 
 
@@ -20,11 +21,12 @@ from nakano_status.domain.store_place import place_advice
 def init(session: Session, *, plan: str) -> Answer:
     """Make a new office store."""
     made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
-    edition = made.plan.current
+    edition = made.plan.newest
     keys = {
         "store": str(made.path),
         "plan": made.plan.plan_id,
         "edition": edition.edition_id,
+        "editions": [_edition_as_json(each) for each in made.plan.editions],
         "measures": len(edition.measures),
         "listings": len(edition.listings),
         "initiatives": len(edition.listings) - made.reposts,
@@ -35,7 +37,18 @@ def init(session: Session, *, plan: str) -> Answer:
         f"一覧の行 {keys['listings']}（取組 {keys['initiatives']}、再掲 {keys['reposts']}）、所管課 {keys['divisions']}"
     )
     lines = [f"データファイル「{made.path}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
-    return Answer(keys, lines)
+    several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
+    return Answer(keys, [*lines, *(several if len(several) > 1 else ())])
+
+
+def _edition_as_json(edition: Edition) -> dict[str, str | int]:
+    """Return an edition as cli.md lists them."""
+    return {
+        "edition": edition.ordinal,
+        "title": edition.title,
+        "adopted": edition.adopted_on.isoformat(),
+        "rows": len(edition.listings),
+    }
 
 
 @command("verify", "データファイルを点検します。")
@@ -54,9 +67,10 @@ def verify_store(session: Session) -> Answer:
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
 @year_option
-def import_command(session: Session, *, file: str, dry_run: bool) -> Answer:
+@edition_option
+def import_command(session: Session, *, file: str, dry_run: bool, edition: int | None) -> Answer:
     """Take a published list in; without a data file, one is made."""
-    wish = ListImport(Path(file), session.year, dry_run)
+    wish = ListImport(Path(file), session.year, dry_run, edition)
     if session.path.exists():
         opened = session.reading() if dry_run else session.writing()
         with opened as store:
@@ -67,6 +81,7 @@ def import_command(session: Session, *, file: str, dry_run: bool) -> Answer:
     counts = {mark.value: number for mark, number in read.tally.counts.items()}
     keys = {
         "year": read.year.short,
+        "edition": read.edition.edition_id,
         "rows": read.rows,
         "initiatives": read.initiatives,
         "reposts": read.reposts,

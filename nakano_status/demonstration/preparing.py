@@ -29,7 +29,7 @@ def make_store(stage: Stage) -> str:
     """Make the office's data file with the built-in plan."""
     stage.clock.set(4, 3)
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
-    expect("一覧の行", len(made.plan.current.listings), _LISTINGS)
+    expect("一覧の行", len(made.plan.newest.listings), _LISTINGS)
     expect("所管課", made.divisions, _DIVISIONS)
     return f"計画（一覧の行 {_LISTINGS}件、所管課 {made.divisions}）を入れたデータファイルを作成しました。"
 
@@ -98,7 +98,7 @@ def send_forms(stage: Stage) -> str:
 
 def _schedules(stage: Stage) -> _Schedules:
     with stage.records() as records:
-        return dict(records.schedules(records.plan().current.edition_id))
+        return dict(records.schedules(stage.edition.edition_id))
 
 
 def _last_years_answers(stage: Stage) -> list[Answer]:
@@ -123,7 +123,7 @@ def _this_years_answers(stage: Stage) -> list[Answer]:
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
         plan = records.plan()
-    entries = tuple(_entry(plan.current, row.row_id, expected) for row in plan.current.listings)
+    entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
     return ListContent(plan.title, LAST_YEAR, plan.last_year, entries, date(2022, 9, 1))
 
 

@@ -118,7 +118,7 @@ class Stage:
     def learn(self) -> None:
         """Look up the plan and the organisation, which stay as they are from then on."""
         with self.records() as records:
-            self.edition, self.organisation = records.plan().current, records.organisation()
+            self.edition, self.organisation = records.plan().newest, records.organisation()
 
     def division_id(self, name: str) -> str:
         """Return the id of a division that was named."""

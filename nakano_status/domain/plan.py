@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.printed_day import era_day
 
 
 class Level(StrEnum):
@@ -108,6 +109,11 @@ class Edition:
     nodes: tuple[PlanNode, ...]
     listings: tuple[Listing, ...]
 
+    @property
+    def label(self) -> str:
+        """The edition where editions are listed: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
+        return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
+
     def listing(self, row_id: str) -> Listing:
         """Return the listing with that 管理番号; raise KeyError where there is none."""
         for listing in self.listings:
@@ -139,6 +145,20 @@ class Plan:
     editions: tuple[Edition, ...] = field(default=())
 
     @property
-    def current(self) -> Edition:
-        """The latest edition."""
-        return max(self.editions, key=lambda edition: edition.ordinal)
+    def years(self) -> tuple[FiscalYear, ...]:
+        """The plan's years, the first one first."""
+        return tuple(map(FiscalYear, range(self.first_year.start, self.last_year.start + 1)))
+
+    @property
+    def newest(self) -> Edition:
+        """The edition adopted last: the plan as it reads today, whatever edition a round is of."""
+        return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
+
+    def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
+        """Return which editions were adopted last by the end of a year: a new round of the year is of the one.
+
+        None or several do not say of which edition it is. An edition holds for all years of its plan.
+        """
+        adopted = [edition for edition in self.editions if edition.adopted_on <= year.as_of]
+        last = max((edition.adopted_on for edition in adopted), default=None)
+        return tuple(edition for edition in adopted if edition.adopted_on == last)

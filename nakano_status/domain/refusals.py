@@ -137,6 +137,24 @@ class YearOutOfPlan(Refused):
     code = "YEAR-OUT-OF-PLAN"
 
 
+class EditionUnclear(Refused):
+    """Of which of `editions` something (`of`) is cannot be told from the days of adoption; `year` where it has one."""
+
+    code = "EDITION-UNCLEAR"
+
+
+class EditionUnknown(Refused):
+    """`found` is the number of no edition; `editions` are those that there are."""
+
+    code = "EDITION-UNKNOWN"
+
+
+class EditionDiffers(Refused):
+    """The round of `year` is of edition `expected`, not of `found`."""
+
+    code = "EDITION-DIFFERS"
+
+
 class YearMismatch(Refused):
     """The list is of `found`, not of `expected`."""
 

@@ -130,7 +130,7 @@ class TestRefused:
 def tall_office(parts: Parts, folder: Path) -> Store:
     """Return an office whose plan names one 取組 in forty lines."""
     source = built_in_plan(parts)
-    edition = source.plan.current
+    edition = source.plan.newest
     listings = (replace(each, title="長い題名\n" * 40) if each.row_id == OWN[0] else each for each in edition.listings)
     plan = replace(source.plan, editions=(replace(edition, listings=tuple(listings)),))
     path = folder / "office.nakano"

@@ -37,7 +37,7 @@ def organisation(store: Store) -> Organisation:
 
 def schedules(store: Store) -> dict[tuple[str, str], str]:
     with store.reading() as records:
-        found = records.schedules(records.plan().current.edition_id)
+        found = records.schedules(records.plan().newest.edition_id)
     return {(row_id, year.short): text for (row_id, year), text in found.items()}
 
 

@@ -33,7 +33,7 @@ def measure(folder: Path, rows: int, repeats: int) -> Row:
 
 def _content(rows: int) -> ListContent:
     source = large_plan(-(-rows // _ROWS_PER_DIVISION), _ROWS_PER_DIVISION)
-    edition = source.plan.current
+    edition = source.plan.newest
     titles = {node.code: node.title for node in edition.nodes}
     entries = [
         ListEntry(

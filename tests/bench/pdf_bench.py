@@ -41,7 +41,7 @@ def measure(repeats: int) -> Row:
 
 
 def _document() -> Document:
-    listings = large_plan(1, _ROWS).plan.current.listings
+    listings = large_plan(1, _ROWS).plan.newest.listings
     head = TableRow(tuple(Cell(plain(word)) for word in ("管理番号", "事業内容", "理由", "状況", "予定", "以降")))
     table = Table(tuple(map(Column, _WIDTHS)), tuple(map(_row, listings)), (head,))
     section = Section("一覧", _SETUP, (table,), Typeface.GOTHIC, _SIZE)

@@ -7,7 +7,7 @@ from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.erratum import Erratum, ErratumKind, recognised_titles
 
-EDITION = load_plan("nakano2").current
+EDITION = load_plan("nakano2").newest
 ERRATA = load_errata("nakano2")
 
 

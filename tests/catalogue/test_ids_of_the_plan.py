@@ -4,7 +4,7 @@ from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.initiative_id import make_id, read_id
 from tests.support.wrong_ids import is_read, with_one_wrong, with_two_exchanged
 
-LISTINGS = load_plan("nakano2").current.listings
+LISTINGS = load_plan("nakano2").newest.listings
 IDS = [listing.row_id for listing in LISTINGS]
 
 

@@ -20,7 +20,7 @@ from nakano_status.domain.printed_title import (
 )
 
 PLAN = load_plan("nakano2")
-EDITION = PLAN.current
+EDITION = PLAN.newest
 LISTINGS = EDITION.listings
 REPOSTS = [listing for listing in LISTINGS if listing.is_repost]
 ORGANISATION = load_organisation("nakano")

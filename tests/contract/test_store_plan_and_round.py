@@ -38,7 +38,7 @@ def test_a_second_edition_stands_beside_the_first(store: Store) -> None:
         work.save_plan(Plan("p", plan.title, plan.first_year, plan.last_year, (revised,)))
     with store.reading() as records:
         assert records.plan().editions == (*plan.editions, revised)
-        assert records.plan().current == revised
+        assert records.plan().newest == revised
 
 
 def test_schedules_are_added_and_replaced_line_by_line(store: Store) -> None:

@@ -20,7 +20,7 @@ SCHEDULES = ("検討", "構築", "検討・構築", "運用", "推進", None)
 
 
 def listings() -> list[Listing]:
-    return [listing for listing in load_plan("nakano2").current.listings if not listing.is_repost]
+    return [listing for listing in load_plan("nakano2").newest.listings if not listing.is_repost]
 
 
 def answers() -> list[Answer]:

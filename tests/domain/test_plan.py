@@ -1,5 +1,6 @@
 """Plan, edition and listing as values."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,5 +45,26 @@ def test_rows_and_nodes_are_found_by_their_code() -> None:
         FIRST.node("9")
 
 
-def test_the_current_edition_is_the_latest_however_they_are_kept() -> None:
-    assert Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST)).current == SECOND
+def test_the_newest_edition_is_the_one_adopted_last_however_they_are_kept() -> None:
+    assert Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST)).newest == SECOND
+
+
+THIRD = Edition("e3", "もう一つの改定版", date(2024, 2, 28), 3, (), ())
+
+
+def test_a_new_round_is_of_the_edition_adopted_last_by_the_end_of_its_year() -> None:
+    plan = Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST))
+    assert [plan.adopted_last(FiscalYear(year)) for year in (2021, 2022)] == [(FIRST,)] * 2
+    assert [plan.adopted_last(FiscalYear(year)) for year in (2023, 2025)] == [(SECOND,)] * 2
+
+
+def test_none_or_two_editions_adopted_last_are_told_as_they_are() -> None:
+    plan = Plan("p", "計画", FiscalYear(2020), FiscalYear(2025), (FIRST, SECOND, THIRD))
+    assert plan.adopted_last(FiscalYear(2020)) == ()
+    assert plan.adopted_last(FiscalYear(2023)) == (SECOND, THIRD)
+    on_the_last_day = replace(FIRST, adopted_on=date(2021, 3, 31))
+    assert replace(plan, editions=(on_the_last_day,)).adopted_last(FiscalYear(2020)) == (on_the_last_day,)
+
+
+def test_an_edition_is_listed_with_its_number_its_title_and_its_day() -> None:
+    assert SECOND.label == "第2版「改定版」（令和6年2月28日策定）"

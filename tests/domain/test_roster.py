@@ -12,7 +12,7 @@ from nakano_status.domain.roster import Schedules, answerers_of, open_rows
 from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
 from tests.support.plans import R3, R4, R5, listing, small_plan
 
-EDITION = small_plan().current
+EDITION = small_plan().newest
 
 
 def imported() -> Round:
@@ -94,7 +94,7 @@ def test_the_tracker_writes_only_where_nobody_leads() -> None:
 
 
 def test_the_real_plan_opens_with_110_rows_answered_by_15_of_26_divisions() -> None:
-    edition, organisation = load_plan("nakano2").current, load_organisation("nakano")
+    edition, organisation = load_plan("nakano2").newest, load_organisation("nakano")
     rows = open_rows(edition, R4, None, {})
     real = {each.division for row in rows for each in row.answerers if not organisation.get(each.division).is_generic}
     writers = {writer for row in rows for writer in row.writers}

@@ -15,7 +15,7 @@ from nakano_status.domain.tally import Exclusion, Grouping, TallyRow, rows_to_co
 from tests.support.plans import R4, small_organisation, small_plan
 
 MARKS: dict[str, str | None] = {"a": "◎", "b": "〇", "c": "△", "d": None, "e": "◎"}
-EDITION = small_plan().current
+EDITION = small_plan().newest
 ROUND = Round("r", R4, "p-1", date(2023, 3, 31), None, None, Origin.COLLECTED, open_rows(EDITION, R4, None, {}))
 
 

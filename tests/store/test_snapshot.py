@@ -31,7 +31,7 @@ def statements(records: Records) -> Iterator[list[str]]:
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:
-    edition = records.plan().current.edition_id
+    edition = records.plan().newest.edition_id
     known = (records.plan(), records.organisation(), records.schedules(edition))
     return (*known, tuple(records.rounds()), records.current(ROUND))
 

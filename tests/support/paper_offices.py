@@ -41,9 +41,9 @@ def _plan() -> Plan:
     plan = small_plan()
     listings = (
         replace(each, row_id=IDS[each.row_id], repost_of=IDS[each.repost_of] if each.repost_of else None)
-        for each in plan.current.listings
+        for each in plan.newest.listings
     )
-    return replace(plan, editions=(replace(plan.current, listings=tuple(listings)),))
+    return replace(plan, editions=(replace(plan.newest, listings=tuple(listings)),))
 
 
 def _round() -> Round:

@@ -84,7 +84,7 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
 
 def _sides(records: Records) -> Iterator[SideChoice]:
     for edition in records.plan().editions:
-        yield SideChoice(edition.title, edition.title)
+        yield SideChoice(edition.title, edition.label)
     for round_ in sorted(records.rounds(), key=lambda each: each.year):
         yield from _sides_of(records, round_)
 

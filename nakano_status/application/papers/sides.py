@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
 
 def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> Side:
-    """Return the side that is named: `R3`, `第2号` (of `year`'s round) or `R3 第2号`, 当初計画, or a list's file.
+    """Return the side that is named: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
     Raises SideUnknown, RoundUnknown, FileUnreadable, ListNotReadable.
     """
@@ -72,7 +72,7 @@ def _year(named: str) -> FiscalYear:
 
 
 def _edition(plan: Plan, named: str) -> Edition | None:
-    return next((each for each in plan.editions if named in (each.edition_id, each.title)), None)
+    return next((each for each in plan.editions if named in (each.edition_id, each.title, f"第{each.ordinal}版")), None)
 
 
 def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
@@ -195,13 +195,19 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> Side:
     published = parts.read_list(path.name, parts.files.read(path))
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    plan = records.plan()
-    match = match_list(published, plan.current, parts.catalogue.errata(plan.plan_id))
-    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in match.matched}
+    plan, errata = records.plan(), parts.catalogue.errata(records.plan().plan_id)
     year = FiscalYear.parse(published.year) if published.year else None
+    matches = (match_list(published, each, errata).matched for each in _editions_of(records, plan, year))
+    ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}
     headings = _headings(plan, year) if year else {key: BY_KEY[key].heading for key in _shown_keys(published)}
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     return Side(f"{year.label}末時点" if year else path.stem, rows, headings)
+
+
+def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
+    """Return the edition of the list's round; without one a list is of the edition that most of its rows are of."""
+    rounds = (each for each in records.rounds() if each.year == year)
+    return tuple(edition_of(records, each) for each in rounds) or plan.editions
 
 
 def _shown_keys(published: PublishedList) -> list[str]:

@@ -48,8 +48,8 @@ def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
 
 
 def goals_of(records: Records) -> dict[str, str]:
-    """Return the plan's goals by code with their titles, those of its newest edition."""
-    nodes = records.plan().editions[-1].nodes
+    """Return the goals of all editions by code, each as the last one titles it: a wording is for every round."""
+    nodes = (node for edition in records.plan().editions for node in edition.nodes)
     return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
 
 

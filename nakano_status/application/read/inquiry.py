@@ -13,19 +13,20 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Plan
 from nakano_status.domain.round import Origin, Round
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds that there are, the plan's years, and how many divisions were sent a form of the open round.
+    """The rounds that there are, the plan, and how many divisions were sent a form of the open round.
 
     `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
     `formless` are the names of those who answer and were sent none, where others were.
     """
 
     rounds: tuple[Round, ...]
-    years: tuple[FiscalYear, ...]
+    plan: Plan
     sent: int = 0
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
@@ -39,9 +40,8 @@ class Rounds:
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and what went out in the one that is being collected."""
     plan, rounds = records.plan(), tuple(records.rounds())
-    years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
     collecting = _collecting(rounds)
-    return Rounds(rounds, years, *(_forms_sent(records, collecting) if collecting else ()))
+    return Rounds(rounds, plan, *(_forms_sent(records, collecting) if collecting else ()))
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_division import EDIT, named_on_figures, named_on_rows
+from nakano_status.application.finding import edition_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.change import Act
 from nakano_status.domain.division import Division, DivisionKind, NameKind
@@ -26,7 +28,8 @@ class BodyView:
     """A 部, 室 or 所管課. `depth` is how far in it stands, `above` the id of what it stands under directly.
 
     `earlier` are names that it bore, with their last days; `asked` names that a person was asked about; `spellings`
-    how else it is written in sources. `rows` is on how many rows of the plan it is named; `stays`: not to be removed.
+    how else it is written in sources. `rows` is on how many rows it is named, in the edition of the round that
+    matters now (before the first round: the newest); `stays`: not to be removed.
     """
 
     division_id: str
@@ -86,7 +89,8 @@ class _Telling:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
-        listings = records.plan().current.listings
+        edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
+        listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import edition_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.plan import Listing
+from nakano_status.domain.plan import Edition, Listing
 
 Place = tuple[str, FiscalYear]
 """管理番号 and year."""
@@ -32,10 +35,11 @@ class ScheduleRow:
 
 @dataclass(frozen=True)
 class ScheduleTable:
-    """The planned schedule of the plan as it stands: its years, and its rows in printed order, reposts left out."""
+    """The planned schedule of an edition: the plan's years, and its rows in printed order, reposts left out."""
 
     years: tuple[FiscalYear, ...]
     rows: tuple[ScheduleRow, ...]
+    edition_id: str = ""
 
     @property
     def blank(self) -> tuple[ScheduleRow, ...]:
@@ -43,13 +47,29 @@ class ScheduleTable:
         return tuple(row for row in self.rows if row.is_blank)
 
 
-def read_schedules(records: Records) -> ScheduleTable:
-    """Read the planned schedule of the edition that holds now."""
+def read_schedules(records: Records, choice: EditionChoice = NOT_SAID) -> ScheduleTable:
+    """Read the planned schedule of the edition that is meant; raises what `edition_meant` raises."""
+    edition, years = edition_meant(records, choice), records.plan().years
+    kept = records.schedules(edition.edition_id)
+    listings = (each for each in edition.listings if not each.is_repost)
+    return ScheduleTable(years, tuple(_row(each, years, kept) for each in listings), edition.edition_id)
+
+
+def read_schedules_to_choose(
+    records: Records, year: FiscalYear | None = None, number: int | None = None
+) -> tuple[tuple[Edition, ...], Edition, ScheduleTable]:
+    """Return the plan's editions, and of one its planned schedule: of that number, else of the year's round.
+
+    Where there is no round yet it is one that the first round may be of: a person sees which, and chooses another.
+    """
     plan = records.plan()
-    years = tuple(plan.first_year.plus(step) for step in range(plan.last_year.start - plan.first_year.start + 1))
-    kept = records.schedules(plan.current.edition_id)
-    listings = (each for each in plan.current.listings if not each.is_repost)
-    return ScheduleTable(years, tuple(_row(each, years, kept) for each in listings))
+    if number is not None:
+        edition = edition_meant(records, EditionChoice(number=number))
+    elif records.rounds():
+        edition = edition_of(records, chosen_round(records, year))
+    else:
+        edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]
+    return plan.editions, edition, read_schedules(records, EditionChoice(number=edition.ordinal))
 
 
 def _row(listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[Place, str]) -> ScheduleRow:

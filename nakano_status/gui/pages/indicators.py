@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.create_store import BUILT_IN
 from nakano_status.application.edit_indicator import IndicatorEntry
 from nakano_status.application.import_divisions import ImportedTable
@@ -209,9 +210,9 @@ class IndicatorsPage(Page):
         if view is None:
             self.wanted.emit("inquiry", None)
             return
-        source = f"{BUILT_IN}{view.plan_id}"
+        source, choice = f"{BUILT_IN}{view.plan_id}", EditionChoice(view.year)
         session.act(
-            lambda store, _: import_indicators(session.parts, store, source, session.by),
+            lambda store, _: import_indicators(session.parts, store, source, session.by, choice),
             lambda _: self.saved.emit(),
             what=tr("成果指標を取り込んでいます"),
             initiator=self,
@@ -221,12 +222,12 @@ class IndicatorsPage(Page):
         session = self.session
 
         def look(store: Store, path: Path) -> Looked:
-            planned = plan_indicators(session.parts, store, str(path))
+            planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
             words, changes = indicators_words(planned), len(indicator_changes(planned))
             return Looked(lambda lines: lines.show_indicators(planned), words, changes)
 
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
-            outcome = import_indicators(session.parts, store, str(path), session.by)
+            outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
             return Outcome(ImportedTable(outcome.value.rows), outcome.touched, left_out)
 
@@ -234,7 +235,9 @@ class IndicatorsPage(Page):
             tr("成果指標"),
             look,
             take_in,
-            lambda store, path, replace: save_indicators(session.parts, store, path, replace=replace),
+            lambda store, path, replace: save_indicators(
+                session.parts, store, path, EditionChoice(session.year), replace=replace
+            ),
         )
 
     def _connect(self) -> None:

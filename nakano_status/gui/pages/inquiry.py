@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute, left_words
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
@@ -15,9 +15,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition, Plan
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
+from nakano_status.domain.refusals import EditionUnclear, TargetExists
 from nakano_status.domain.round import Origin, Round
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
@@ -29,6 +30,7 @@ from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.round_question import RoundQuestion
 from nakano_status.gui.pages.steps import in_line, step
 from nakano_status.gui.words import tr
 
@@ -50,11 +52,13 @@ class InquiryPage(Page):
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = QPushButton(tr("一覧を読み込む…"))
+        self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
+        self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = QComboBox()
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
-        self.starting = StartQuestion()
+        self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
         self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
@@ -80,8 +84,9 @@ class InquiryPage(Page):
         collecting = found.collecting
         self.round_state.show_text(_round_words(collecting))
         self.starting.hide()
+        self.importing.hide()
         self.choosing.setVisible(collecting is None)
-        free = [year for year in found.years if year not in {each.year for each in found.rounds}]
+        free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
             self.year.addItem(year.label, year.start)
@@ -94,27 +99,32 @@ class InquiryPage(Page):
         self.anew_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(_forms_words(found))
 
-    def import_from(self, path: Path) -> None:
-        """Read a published list in as that year's round."""
-        session = self.session
+    def import_from(self, path: Path, edition: int | None = None) -> None:
+        """Read a published list in as that year's round, of the edition with that number where one was chosen."""
+        session, self._list = self.session, path
+        self.importing.hide()
         session.act(
-            lambda store, _: import_list(session.parts, store, ListImport(path), session.by),
+            lambda store, _: import_list(session.parts, store, ListImport(path, edition=edition), session.by),
             self._show_imported,
             what=tr("一覧を読み込んでいます"),
             initiator=self,
+            refused=self._refuse,
         )
 
     def ask_start(self) -> None:
         """Ask, in the page, before a round is started: its rows are frozen from then on."""
-        self.starting.ask(FiscalYear(int(self.year.currentData())).label, printed_day(self.due.day))
-        self.choosing.setEnabled(False)
+        if self._found is not None:
+            year = FiscalYear(int(self.year.currentData()))
+            self.starting.ask(*_start_words(self._found.plan, year, printed_day(self.due.day)))
+            self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
         """Open the round of the year that is chosen."""
         self._end_question()
         session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
+        edition = self.starting.edition
         session.act(
-            lambda store, _: open_round(session.parts, store, year, due, session.by),
+            lambda store, _: open_round(session.parts, store, year, due, session.by, edition=edition),
             self._show_opened,
             what=tr("進捗確認を開始しています"),
             initiator=self,
@@ -150,7 +160,9 @@ class InquiryPage(Page):
         asks = sum(1 for _ in outcome.problems)
         remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
         told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
-        self.around.messages.say(told, remedy)
+        several = self._found is not None and len(self._found.plan.editions) > 1
+        of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
+        self.around.messages.say(told + of, remedy)
         self.enter()
 
     def _show_opened(self, outcome: Outcome[Round]) -> None:
@@ -169,12 +181,18 @@ class InquiryPage(Page):
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
             self.question.ask(Path(refused.details["path"]))
+        elif isinstance(refused, EditionUnclear) and self._found is not None:
+            self.importing.ask(*_import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self._ask_list)
         self.open_button.clicked.connect(self.ask_start)
+        self.importing.start.clicked.connect(
+            lambda: self.import_from(self._list, self.importing.edition) if self._list else None
+        )
+        self.importing.stop.clicked.connect(self.importing.hide)
         self.starting.start.clicked.connect(self.start_round)
         self.starting.stop.clicked.connect(self._end_question)
         self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
@@ -219,7 +237,7 @@ class InquiryPage(Page):
         inner.addWidget(label(tr(self.title), "title"))
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
-        inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first))
+        inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first, [self.importing]))
         inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
         inner.addWidget(
             step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
@@ -237,30 +255,22 @@ class InquiryPage(Page):
         outer.addWidget(self._area)
 
 
-class StartQuestion(QFrame):
-    """Asks once more before a round is started."""
+def _start_words(plan: Plan, year: FiscalYear, due: str) -> tuple[str, tuple[Edition, ...]]:
+    """Return what is asked before a round is started, and the editions to choose from where none is clear."""
+    words = tr(
+        "{year}分の進捗確認を、回答期限 {due}で開始します。"
+        "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
+    ).format(year=year.label, due=due)
+    found = plan.adopted_last(year)
+    if len(found) == 1:
+        return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
+    return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "attention")
-        self.words = ReadingLabel()
-        self.start = QPushButton(tr("開始する"))
-        self.stop = QPushButton(tr("開始しない"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.addWidget(self.words)
-        column.addWidget(in_line(self.start, self.stop))
-        self.hide()
 
-    def ask(self, year: str, due: str) -> None:
-        """Ask about a year and the day by which answers are due."""
-        words = tr(
-            "{year}分の進捗確認を、回答期限 {due}で開始します。"
-            "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。開始しますか。"
-        )
-        self.words.show_text(words.format(year=year, due=due))
-        self.show()
-        self.stop.setFocus()
+def _import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]]:
+    """Return what is asked where it is not clear of which edition a list is, and the editions to choose from."""
+    words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
+    return words.format(year=year.label), plan.adopted_last(year) or plan.editions
 
 
 def _forms_words(found: Rounds) -> str:

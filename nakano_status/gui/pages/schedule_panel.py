@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.edit_schedule import edit_schedule
 from nakano_status.application.import_schedule import import_schedule, plan_schedule
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
-from nakano_status.application.read.schedules import Place, ScheduleTable, read_schedules
+from nakano_status.application.read.schedules import Place, ScheduleTable, read_schedules_to_choose
 from nakano_status.application.save_tables import save_schedule
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.plan import Edition
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -28,7 +30,10 @@ _SEARCH_WIDTH = 44 * STEP
 
 
 class SchedulePanel(QWidget):
-    """`saved` follows what reached the data file."""
+    """`saved` follows what reached the data file.
+
+    Of a plan with several editions it shows that of the round that is shown, until another one is chosen.
+    """
 
     saved = Signal()
 
@@ -36,6 +41,9 @@ class SchedulePanel(QWidget):
         super().__init__()
         self._around = around
         self._table = ScheduleTable((), ())
+        self._chosen: int | None = None
+        self._shown: int | None = None
+        self.editions = QComboBox()
         self.model = ScheduleModel(self)
         self.shown = ScheduleFilter(self.model, self)
         self.table = ScheduleView(self.shown)
@@ -49,12 +57,16 @@ class SchedulePanel(QWidget):
 
     def read(self) -> None:
         """Read the schedule anew."""
-        self._around.session.query(read_schedules, self.show_schedule)
+        year, chosen = self._around.session.year, self._chosen
+        self._around.session.query(
+            lambda records: read_schedules_to_choose(records, year, chosen), lambda found: self.show_schedule(*found)
+        )
         self.kept.follow()
 
-    def show_schedule(self, table: ScheduleTable) -> None:
-        """Show the schedule as it is now."""
+    def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: ScheduleTable) -> None:
+        """Show the schedule of an edition as it is now."""
         self._table = table
+        self._offer(editions, shown)
         self.model.may_write = self._around.session.may_write
         self.model.show_table(table)
         self.table.lay_out_columns()
@@ -64,6 +76,23 @@ class SchedulePanel(QWidget):
     def hand_over(self) -> None:
         """Let a cell in which somebody writes be kept: leaving it does so."""
         self.table.setFocus()
+
+    def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
+        """Say which edition is shown, and offer the others; a plan with one edition needs neither."""
+        self.editions.clear()
+        for each in editions:
+            self.editions.addItem(each.label, each.ordinal)
+        self.editions.setCurrentIndex(editions.index(shown))
+        self.editions.setVisible(len(editions) > 1)
+        self._shown = shown.ordinal
+
+    def _choose(self, place: int) -> None:
+        self._chosen = int(self.editions.itemData(place))
+        self.read()
+
+    def _choice(self) -> EditionChoice:
+        """The edition that is shown, or was chosen to be; acts ask for it on another thread."""
+        return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
         self.shown.look_for(self.search.text(), only_blank=self.only_blank.isChecked())
@@ -81,10 +110,10 @@ class SchedulePanel(QWidget):
         self.words.show_text(told + (means.format(count=blank) if blank else ""))
 
     def _write(self, row_id: str, year: object, text: str) -> None:
-        session = self._around.session
+        session, choice = self._around.session, self._choice()
         if isinstance(year, FiscalYear):
             session.act(
-                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by),
+                lambda store, _: edit_schedule(store, {(row_id, year): text}, session.by, choice),
                 self._show_written,
                 initiator=self,
             )
@@ -97,19 +126,20 @@ class SchedulePanel(QWidget):
         session = self._around.session
 
         def look(store: Store, path: Path) -> Looked:
-            planned = plan_schedule(session.parts, store, path)
+            planned = plan_schedule(session.parts, store, path, self._choice())
             return Looked(lambda lines: lines.show_schedule(planned), schedule_words(planned), len(planned.changes))
 
         return KeptTable(
             tr("計画上のスケジュール"),
             look,
-            lambda store, path: import_schedule(session.parts, store, path, session.by),
-            lambda store, path, replace: save_schedule(session.parts, store, path, replace=replace),
+            lambda store, path: import_schedule(session.parts, store, path, session.by, self._choice()),
+            lambda store, path, replace: save_schedule(session.parts, store, path, self._choice(), replace=replace),
         )
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._look())
         self.only_blank.toggled.connect(lambda _: self._look())
+        self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
         self.kept.saved.connect(self.saved)
 
@@ -118,10 +148,14 @@ class SchedulePanel(QWidget):
         self.search.setAccessibleName(tr("計画上のスケジュールの検索"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
+        self.editions.setAccessibleName(tr("計画の版"))
+        self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.editions.hide()
         head = QHBoxLayout()
         head.setSpacing(2 * STEP)
         head.addWidget(self.search)
         head.addWidget(self.only_blank)
+        head.addWidget(self.editions)
         head.addStretch(1)
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)

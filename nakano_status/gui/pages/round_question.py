@@ -1,0 +1,56 @@
+"""What 照会 asks before a round is started or a list is read in: whether, and of which edition of the plan it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout
+
+from nakano_status.domain.plan import Edition
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.pages.steps import in_line
+from nakano_status.gui.words import tr
+
+
+class RoundQuestion(QFrame):
+    """Words, the editions in question where there are any to choose from, and a button for yes and for no.
+
+    Nothing is chosen beforehand, and without a choice there is no yes.
+    """
+
+    def __init__(self, yes: str, no: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.editions = QComboBox()
+        self.editions.setAccessibleName(tr("計画の版"))
+        self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
+        self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.start = QPushButton(yes)
+        self.stop = QPushButton(no)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.addWidget(self.words)
+        column.addWidget(in_line(self.editions))
+        column.addWidget(in_line(self.start, self.stop))
+        self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
+        self.hide()
+
+    @property
+    def edition(self) -> int | None:
+        """The number of the edition that was chosen; None where there is no choice."""
+        found = self.editions.currentData()
+        return None if found is None else int(found)
+
+    def ask(self, words: str, editions: Iterable[Edition] = ()) -> None:
+        """Ask, with the editions to choose from (none: which it is is clear)."""
+        self.words.show_text(words)
+        self.editions.clear()
+        for each in editions:
+            self.editions.addItem(each.label, each.ordinal)
+        self.editions.setCurrentIndex(-1)
+        self.editions.setVisible(self.editions.count() > 0)
+        self.start.setEnabled(self.editions.count() == 0)
+        self.show()
+        self.stop.setFocus()
