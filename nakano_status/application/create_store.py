@@ -12,10 +12,13 @@ from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind, Organisation
 from nakano_status.domain.indicator import Indicator
 from nakano_status.domain.plan import Plan
+from nakano_status.domain.plan_faults import plan_faults
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
 _STORE_ID_LENGTH = 16
+_MOST_FAULTS = 3
+"""So many of a plan's faults are told at once; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
-    """Return a built-in plan, or that of a file in the catalogue's format; raises PlanUnknown, PlanNotReadable."""
+    """Return a built-in plan, or that of a file in the catalogue's format.
+
+    Raises PlanUnknown, PlanNotReadable, PlanNotCollectable.
+    """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
     try:
@@ -60,9 +66,19 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     except refusals.FileMissing:
         raise refusals.PlanUnknown(found=name) from None
     try:
-        return PlanSource(*parts.catalogue.read(content))
+        source = PlanSource(*parts.catalogue.read(content))
     except ValueError as wrong:
         raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+    need_collectable(source, name)
+    return source
+
+
+def need_collectable(source: PlanSource, path: str) -> None:
+    """Refuse a plan, read from `path`, of which no answers could be collected; raises PlanNotCollectable."""
+    faults = plan_faults(source.plan, source.organisation)
+    if faults:
+        told = [*faults[:_MOST_FAULTS], *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else [])]
+        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(told))
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.choosing_edition import edition_for
-from nakano_status.application.create_store import fill, office_info
+from nakano_status.application.create_store import fill, need_collectable, office_info
 from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.finding import edition_of, known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.problem_text import message
+from nakano_status.application.problem_text import message, place
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain.change import Act, Why
 from nakano_status.domain.division import Organisation
@@ -27,10 +27,12 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
 from nakano_status.domain.plan import Edition, Listing, Plan
+from nakano_status.domain.problem import Severity
 from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import (
     EditionDiffers,
     ListNotReadable,
+    NothingOnList,
     RoundExists,
     YearMismatch,
     YearUnreadable,
@@ -72,7 +74,7 @@ class ImportedList:
 def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Take a list into a data file; the same list again changes nothing.
 
-    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
+    Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, and RoundExists where the year is being collected here.
     """
     content = parts.files.read(wish.path)
@@ -82,6 +84,7 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
         plan, year = records.plan(), _year_of(published, wish)
         edition = _edition_of(records, plan, year, wish.edition)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
+        _need_rows(wish, published, match)
         round_ = _round_of(edition, year, match)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
     if not wish.is_dry_run:
@@ -100,6 +103,8 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
     published = _read(parts, wish.path, content)
     year = _year_of(published, wish)
     source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
+    _need_rows(wish, published, match)
+    need_collectable(source, str(wish.path))
     planned = _PlannedImport(published, match, edition, source.organisation, _round_of(edition, year, match))
 
     def fill_first(work: UnitOfWork) -> None:
@@ -169,6 +174,14 @@ def _edition_of(records: Records, plan: Plan, year: FiscalYear, number: int | No
     if number is not None and (named := edition_for(plan, year, number)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
+
+
+def _need_rows(wish: ListImport, published: PublishedList, match: ListMatch) -> None:
+    """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
+    if not match.matched:
+        first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
+        told = f"{place(first)}：{message(first)}".rstrip("。")
+        raise NothingOnList(path=str(wish.path), count=str(len(published.rows)), first=told)
 
 
 def _round_of(edition: Edition, year: FiscalYear, match: ListMatch) -> Round:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from nakano_status.catalogue.organisation_file import load_organisation, organisation_of
 from nakano_status.catalogue.plan_file import plan_of
 from nakano_status.domain.division import Organisation
+from nakano_status.domain.narrative import dropped_from
 from nakano_status.domain.plan import Plan
 
 _BUILT_IN = "nakano"
+_LONGEST = 10_000
+"""Characters of a text; three times as many fill the largest cell of a form."""
+_LARGEST = 2**31
+_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
+_TYPES["int | None"] = (int, type(None))
 
 
 def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
@@ -19,10 +27,13 @@ def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
         told: dict[str, Any] = json.loads(content)
         plan = plan_of(told)
         organisation = organisation_of(told) if "divisions" in told else load_organisation(_BUILT_IN)
+        _need_types((plan, *organisation.divisions))
     except KeyError as missing:
         raise ValueError(f"項目 {missing} がありません") from missing
-    except (TypeError, AttributeError, ValueError) as wrong:
+    except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
+    if unfit := next((each for each in _texts(told) if dropped_from(each) or len(each) > _LONGEST), None):
+        raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
     known = {division.division_id for division in organisation.divisions}
     named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}
     if unknown := sorted(named - known):
@@ -30,3 +41,27 @@ def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
     if not plan.editions:
         raise ValueError("計画の版がありません")
     return plan, organisation
+
+
+def _need_types(value: object) -> None:
+    """Refuse a text, a number or a list that is none, in a value and all values in it; raises TypeError."""
+    if isinstance(value, tuple):
+        for each in value:
+            _need_types(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            held = getattr(value, field.name)
+            if not isinstance(held, _TYPES.get(str(field.type), (object,))) or (
+                isinstance(held, int) and abs(held) > _LARGEST
+            ):
+                raise TypeError(field.name)
+            _need_types(held)
+
+
+def _texts(content: object) -> Iterator[str]:
+    """Yield every text of parsed JSON, the names of its keys left out."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for each in content.values() if isinstance(content, dict) else content:
+            yield from _texts(each)

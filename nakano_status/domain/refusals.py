@@ -101,6 +101,12 @@ class PlanNotReadable(Refused):
     code = "PLAN-NOT-READABLE"
 
 
+class PlanNotCollectable(Refused):
+    """Answers to the plan of `path` could not be read back: `faults`, the first of `count`."""
+
+    code = "PLAN-NOT-COLLECTABLE"
+
+
 class RoundExists(Refused):
     """There is a round of `year` already."""
 
@@ -405,6 +411,12 @@ class ListNotReadable(Refused):
     """`path` cannot be read as a list: `reason`."""
 
     code = "LIST-NOT-READABLE"
+
+
+class NothingOnList(Refused):
+    """None of the `count` rows of the list at `path` is a row of the plan; `first` is what is wrong with the first."""
+
+    code = "LIST-NOTHING-TAKEN"
 
 
 class TableNotReadable(Refused):
