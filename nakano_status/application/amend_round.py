@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import ANSWERERS, OUT_OF_REPORT
-from nakano_status.application.finding import find_row, need_open, need_role
+from nakano_status.application.finding import find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole, UnitOfWork
 from nakano_status.application.saying import say_reason
@@ -77,7 +77,7 @@ def amend_round(store: Store, wish: Amendment, by: str | None = None) -> Outcome
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, wish.year))
         rows = list({row.row_id: row for row in (find_row(round_, each) for each in wish.rows)}.values())
-        organisation = work.organisation()
+        organisation = organisation_of(work, round_)
         for row in rows:
             _may_amend(row, wish, organisation)
         act = work.begin_act("amend_round", by, reason)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, known_organisation, need_open, need_role
+from nakano_status.application.finding import find_division, known_organisation, need_open, need_role, organisation_of
 from nakano_status.application.finding_lines import finding_lines
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import form_path, write_beside
@@ -64,7 +64,8 @@ OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "ROUND
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions that have a form of this round, in 建制順."""
-    round_, organisation = chosen_round(records), records.organisation()
+    round_ = chosen_round(records)
+    organisation = organisation_of(records, round_)
     packages = records.packages(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nakano_status.application.finding import find_department, find_division
+from nakano_status.application.finding import find_department, find_division, organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.paper_refusals import DivisionNotNamed
@@ -23,7 +23,7 @@ def chosen_divisions(
 
     Raises DivisionUnknown, NotADepartment, and DivisionNotNamed where the round names one nowhere, or none of a 部.
     """
-    organisation = records.organisation()
+    organisation = organisation_of(records, round_)
     named = organisation.in_order({*named_divisions(organisation, round_), *also})
     if not divisions and not departments:
         return named
@@ -53,7 +53,8 @@ def _named(division: Division, named: Iterable[str], round_: Round) -> str:
 
 
 def _divisions_of(organisation: Organisation, department: Division, named: Iterable[str], round_: Round) -> list[str]:
-    found = [each for each in named if organisation.department_of(each) == department]
+    in_departments = {each: organisation.department_of(each) for each in named}
+    found = [each for each, above in in_departments.items() if above and above.division_id == department.division_id]
     if not found:
         raise DivisionNotNamed(division=department.name_on(round_.named_on), year=round_.year.label)
     return found

@@ -132,7 +132,7 @@ def _path_of(maker: FormMaker, package: Package) -> Path:
 
 def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
     """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
-    organisation, round_ = work.organisation(), maker.contents.round_
+    organisation, round_ = maker.contents.organisation, maker.contents.round_
     if wish.divisions:
         return [find_real_division(work, name).division_id for name in wish.divisions]
     owners = figure_owners(maker.contents.indicators)

@@ -80,6 +80,11 @@ def edition_of(records: Records, round_: Round) -> Edition:
     return next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
 
 
+def organisation_of(records: Records, round_: Round) -> Organisation:
+    """Return the organisation of a round's day: its names, 部・室 and order."""
+    return records.organisation().on(round_.named_on)
+
+
 def find_row(round_: Round, text: str) -> RoundRow:
     """Return the row of a 管理番号 in any width and case; raises IdUnknown."""
     try:

@@ -197,7 +197,7 @@ class FormMaker:
             measure_code=listing.measure,
             measure_title=contents.nodes[listing.measure].title,
             title=listing.title,
-            divisions=listing.owners_printed or "",
+            divisions=contents.divisions(row.row_id) or "",
             scheduled=contents.scheduled.get(row.row_id),
             previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
             planned=contents.planned(row.row_id),

@@ -174,6 +174,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
         packages={package.package_id: package for package in packages},
         given=contents.given,
         names=contents.organisation.names(),
+        organisation=contents.organisation,
         rounds=Rounds(
             now.round_id,
             {each.round_id: each.year.short for each in rounds},

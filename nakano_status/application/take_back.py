@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.edit_entry import EDIT, PASTE
-from nakano_status.application.finding import need_open_rows
+from nakano_status.application.finding import need_open_rows, organisation_of
 from nakano_status.application.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.outcome import Outcome
@@ -59,7 +59,7 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
         _settle_held(work, after, answer)
         folded = _fold_back(work, after, touched, act)
         work.commit()
-        name = work.organisation().name(answer.division, round_.named_on)
+        name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
     return Outcome(TakenBack(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
 

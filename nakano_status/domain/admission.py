@@ -78,7 +78,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     if hold is not None:
         return _known_elsewhere(file, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
-    rows, problems = match_rows(file, package, known.given)
+    rows, problems = match_rows(file, package, known.given, known.organisation)
     many = many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
         return _held_whole(file, many, known)

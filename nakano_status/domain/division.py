@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -43,8 +43,23 @@ class DivisionName:
 
 
 @dataclass(frozen=True)
+class EarlierPlace:
+    """Where a body was in the organisation until a day, that day included; the fields are those of `Division`."""
+
+    valid_to: date
+    parent: str | None = None
+    order: int | None = None
+    is_liaison: bool = False
+    contact: str | None = None
+
+
+@dataclass(frozen=True)
 class Division:
-    """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it."""
+    """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
+
+    `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
+    `seen_on` is the day that `on` was asked for; None where the body is as it is now.
+    """
 
     division_id: str
     kind: DivisionKind
@@ -53,14 +68,38 @@ class Division:
     order: int | None = None
     is_liaison: bool = False
     contact: str | None = None
+    earlier: tuple[EarlierPlace, ...] = ()
+    seen_on: date | None = None
 
     def name_on(self, day: date | None = None) -> str:
-        """Return the official name in use on that day (or the latest one)."""
+        """Return the official name in use on that day, by default the latest one, or that of the day it is seen on.
+
+        Before its first name began a body goes by that one.
+        """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
-        for name in reversed(official):
-            if day is None or name.holds_on(day):
-                return name.name
-        return official[-1].name
+        wanted = day or self.seen_on
+        if wanted is None:
+            return official[-1].name
+        return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
+
+    def on(self, day: date) -> Division:
+        """Return the body at its place of that day and with its name of that day: to read, not to be kept."""
+        place = next((each for each in self.earlier if day <= each.valid_to), None)
+        if place is None:
+            return replace(self, seen_on=day)
+        return replace(
+            self,
+            parent=place.parent,
+            order=place.order,
+            is_liaison=place.is_liaison,
+            contact=place.contact,
+            seen_on=day,
+        )
+
+    @property
+    def placed_since(self) -> date | None:
+        """The day since which the body is at its present place; None where it always was."""
+        return self.earlier[-1].valid_to + timedelta(days=1) if self.earlier else None
 
     @property
     def is_generic(self) -> bool:
@@ -75,13 +114,19 @@ def fold_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Organisation:
-    """All divisions of a plan's ward, looked up by id or by any name they go by."""
+    """All divisions of a plan's ward, looked up by id or by any name they go by.
+
+    `has_dated_names`: some name began or ended on a day that is known.
+    """
 
     divisions: tuple[Division, ...]
+    has_dated_names: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index once; the index is derived and takes no part in equality."""
         by_name = {fold_name(name.name): division for division in self.divisions for name in division.names}
+        dated = any(name.valid_from or name.valid_to for division in self.divisions for name in division.names)
+        object.__setattr__(self, "has_dated_names", dated)
         object.__setattr__(self, "_by_id", {division.division_id: division for division in self.divisions})
         object.__setattr__(self, "_by_name", by_name)
 
@@ -92,6 +137,10 @@ class Organisation:
     def find(self, name: str) -> Division | None:
         """Return the division that goes by that name (official, alias, sub-unit or slip), or None."""
         return self._by_name.get(fold_name(name))  # type: ignore[attr-defined, no-any-return]
+
+    def on(self, day: date) -> Organisation:
+        """Return the organisation as it was on that day, to read from; names of other days are still found."""
+        return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation in which divisions also go by these names (name to id); a name of its own stays."""
@@ -108,7 +157,7 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the names that the divisions bear now, by id."""
+        """Return the names that the divisions bear (on the day it is seen on, else now), by id."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
@@ -144,3 +193,7 @@ class Organisation:
             return (above, own if own is not None else 10**6, places[division_id])
 
         return sorted(division_ids, key=key)
+
+
+NOBODY = Organisation(())
+"""An organisation of which no division is known."""

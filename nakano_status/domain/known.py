@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from nakano_status.domain.division import NOBODY, Organisation
 from nakano_status.domain.held import HeldState
 from nakano_status.domain.package import Package
 
@@ -30,7 +31,8 @@ class Known:
     apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
     (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
     has forgotten, known again by their seal. `out` are the rows that are 報告対象外, and the word for why.
-    `elsewhere` are returns that other rounds have, where files of theirs come.
+    `elsewhere` are returns that other rounds have, where files of theirs come. `organisation` tells
+    which names of the locked cells are one division's.
     """
 
     packages: Mapping[str, Package]
@@ -44,6 +46,7 @@ class Known:
     restored: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
+    organisation: Organisation = NOBODY
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest form of the round in which the row is to be answered, or None; not one for some rows.

@@ -3,6 +3,9 @@
 The first division named outside brackets leads. Where every division stands in brackets, the first of them is the
 tracker. All others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金).
 A generic division (各所管課) is no division of its own: it never answers.
+
+A cell is printed with the names of the round's day: what a body was called before or after is replaced where it stands,
+all else of the cell (its order, line breaks, brackets, sub-units, other spellings) stays as published.
 """
 
 from __future__ import annotations
@@ -10,14 +13,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from nakano_status.domain.division import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan import Owner, Role
 
 _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
-_BETWEEN_NAMES = re.compile(r"[\s、，,]+")
+_NAME = re.compile(r"[^\s、，,]+")
 _WITHIN_NAMES = re.compile(r"[・･/／]")
+_PART = re.compile(r"[^・･/／]+")
 _JOIN = "・"
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A piece of the cell's text, from `start` up to `end`."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,37 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
     return owners, tuple(name.word for name in named if name.division is None)
 
 
+def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
+    """Return a 所管課 cell with the official names of a day (None: of now); where none changed, the published text.
+
+    A name is replaced where it was given up before the day, or is an official one that began after it.
+    """
+    if cell_text is None or not organisation.has_dated_names:
+        return cell_text
+    printed, done = [], 0
+    for word, _, division in _recognised(cell_text, organisation):
+        if division is not None and _is_of_another_day(word.text, division, day or date.max):
+            printed += [cell_text[done : word.start], division.name_on(day)]
+            done = word.end
+    return "".join((*printed, cell_text[done:]))
+
+
+def _is_of_another_day(word: str, division: Division, day: date) -> bool:
+    """Whether a division goes by that name, but only before or after that day."""
+    meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]
+    return bool(meant) and all(
+        (name.valid_to is not None and name.valid_to < day)
+        or (name.kind is NameKind.OFFICIAL and not name.holds_on(day))
+        for name in meant
+    )
+
+
+def name_the_same(one: str | None, other: str | None, organisation: Organisation) -> bool:
+    """Whether two 所管課 cells name the same known divisions in the same order and places, be it by other names."""
+    (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
+    return bool(owners) and owners == others and not unknown and not unknown_others
+
+
 def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
     """Return the other names of a 所管課 cell where it does not name a division in the answering place; else none.
 
@@ -66,18 +111,24 @@ def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
 
 def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
     named: list[_Named] = []
-    for words, bracketed in _segments(cell_text):
-        for word, division in _recognise(words, organisation):
-            before = named[-1].division if named else None
-            if bracketed and before is not None and _is_sub_unit(word, before):
-                named[-1] = replace(named[-1], sub_unit=_joined(named[-1].sub_unit, word))
-            else:
-                sub_unit = word if division is not None and _is_sub_unit(word, division) else None
-                named.append(_Named(word, bracketed, division, sub_unit))
+    for word, bracketed, division in _recognised(cell_text, organisation):
+        before = named[-1].division if named else None
+        if bracketed and before is not None and _is_sub_unit(word.text, before):
+            named[-1] = replace(named[-1], sub_unit=_joined(named[-1].sub_unit, word.text))
+        else:
+            sub_unit = word.text if division is not None and _is_sub_unit(word.text, division) else None
+            named.append(_Named(word.text, bracketed, division, sub_unit))
     return named
 
 
-def _segments(cell_text: str) -> Iterator[tuple[list[str], bool]]:
+def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Word, bool, Division | None]]:
+    """Every name in the cell, whether it stands in brackets, and whose it is."""
+    for words, bracketed in _segments(cell_text):
+        for word, division in _recognise(words, organisation):
+            yield word, bracketed, division
+
+
+def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
     """The words between brackets, and whether they stand inside; a bracket that is never closed runs to the end."""
     depth = 0
     for piece in _PIECE.finditer(cell_text):
@@ -86,17 +137,18 @@ def _segments(cell_text: str) -> Iterator[tuple[list[str], bool]]:
         elif piece["closing"]:
             depth = max(depth - 1, 0)
         else:
-            yield [word for word in _BETWEEN_NAMES.split(piece["words"]) if word], depth > 0
+            yield [_Word(found[0], *found.span()) for found in _NAME.finditer(cell_text, *piece.span())], depth > 0
 
 
-def _recognise(words: list[str], organisation: Organisation) -> Iterator[tuple[str, Division | None]]:
+def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple[_Word, Division | None]]:
     """Match the longest run of words that is one name: a name may be broken over lines or spread with blanks."""
     start = 0
     while start < len(words):
         for end in range(len(words), start, -1):
-            name = "".join(words[start:end])
+            run = words[start:end]
+            name = "".join(word.text for word in run)
             if division := _find(name, organisation):
-                yield name, division
+                yield _Word(name, run[0].start, run[-1].end), division
                 break
         else:
             end = start + 1
@@ -112,9 +164,10 @@ def _find(name: str, organisation: Organisation) -> Division | None:
     return first if first is not None and _is_sub_unit(name, first) else None
 
 
-def _split_further(word: str, organisation: Organisation) -> list[tuple[str, Division | None]]:
+def _split_further(word: _Word, organisation: Organisation) -> list[tuple[_Word, Division | None]]:
     """税務課・職員課 is two names; a middle dot separates only where every part is known, since names contain it."""
-    parts = [(part, organisation.find(part)) for part in _WITHIN_NAMES.split(word) if part]
+    pieces = (_Word(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
+    parts = [(piece, organisation.find(piece.text)) for piece in pieces]
     known = len(parts) > 1 and all(division is not None for _, division in parts)
     return list(parts) if known else [(word, None)]
 

@@ -9,13 +9,14 @@ from functools import cached_property
 
 from nakano_status.domain.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.division import fold_name
+from nakano_status.domain.division import NOBODY, Organisation, fold_name
 from nakano_status.domain.fields import FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.figure import parse_figure
 from nakano_status.domain.figure_check import unlike
 from nakano_status.domain.known import Given
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.narrative import fold
+from nakano_status.domain.ownership import name_the_same
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -59,7 +60,9 @@ class MatchedRow:
         return not self.reference or shows_answer(self.read)
 
 
-def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
+def match_rows(
+    file: AnswerFile, package: Package, given: Given, organisation: Organisation = NOBODY
+) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
     """Return the rows that say something, those to account for first, and what a person should know about them.
 
     Headings and blank rows are none. A reference row without a note is not counted, but shows that there is none.
@@ -72,12 +75,14 @@ def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[tuple[
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
     rows = (*counted, *silent.values())
-    problems = [each for row in rows for each in _told(file, row, given, package)]
+    problems = [each for row in rows for each in _told(file, row, given, package, organisation)]
     return rows, tuple(problems)
 
 
-def _told(file: AnswerFile, row: MatchedRow, given: Given, package: Package) -> Iterator[Problem]:
-    yield from _questions(file, row, given)
+def _told(
+    file: AnswerFile, row: MatchedRow, given: Given, package: Package, organisation: Organisation
+) -> Iterator[Problem]:
+    yield from _questions(file, row, given, organisation)
     yield from _unlike_before(file, row, given)
     yield from _beside_remark(file, row, package)
 
@@ -164,7 +169,7 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+def _questions(file: AnswerFile, row: MatchedRow, given: Given, organisation: Organisation) -> Iterator[Problem]:
     """Report a match by title, and what stands in a locked cell and differs: kept with the file, it changes nothing."""
     if row.row_id is None or row.row_id not in given:
         return
@@ -175,7 +180,7 @@ def _questions(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Prob
         return
     for key, heading in LOCKED.items():
         typed, sent = row.read.given.get(key), given[row.row_id].get(key)
-        if fold_name(typed or "") and not _is_as_given(key, typed, sent):
+        if fold_name(typed or "") and not _is_as_given(key, typed, sent, organisation):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 
@@ -198,5 +203,9 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Itera
         yield found.at(key=REMARK, column=REMARK_WORD, cell=row.read.address(REMARK))
 
 
-def _is_as_given(key: str, typed: str | None, sent: str | None) -> bool:
-    return names_measure(typed, sent) if key == "measure" else fold_name(typed or "") == fold_name(sent or "")
+def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
+    """Whether a locked cell says what was given; a form may name a division as it was called when it was made."""
+    if key == "measure":
+        return names_measure(typed, sent)
+    is_same = fold_name(typed or "") == fold_name(sent or "")
+    return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))

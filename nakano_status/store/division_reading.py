@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, EarlierPlace, NameKind, Organisation
 from nakano_status.store.reading import Reading
 from nakano_status.store.stored_forms import read_day
 
@@ -13,8 +14,8 @@ class DivisionReading(Reading):
     """Reads the divisions."""
 
     def organisation(self) -> Organisation:
-        """Return all divisions with all their names, at their place of today."""
-        names = self._names()
+        """Return all divisions with all their names, at the places of today and those before."""
+        names, places = self._names(), self._earlier_places()
         return Organisation(
             tuple(
                 Division(
@@ -25,6 +26,7 @@ class DivisionReading(Reading):
                     order=row.order,
                     is_liaison=bool(row.is_liaison),
                     contact=row.contact,
+                    earlier=places.get(row.division_id, ()),
                 )
                 for row in self._rows("divisions")
             )
@@ -33,6 +35,16 @@ class DivisionReading(Reading):
     def aliases(self) -> Mapping[str, str]:
         """Return the division names that a person was asked about once: folded name to division id."""
         return dict(self._rows("aliases"))
+
+    def _earlier_places(self) -> Mapping[str, tuple[EarlierPlace, ...]]:
+        """The places that bodies left, oldest first."""
+        return {
+            division_id: tuple(
+                EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
+                for until, parent, order, is_liaison, contact in places
+            )
+            for division_id, places in self._grouped("division_earlier_places").items()
+        }
 
     def _names(self) -> Mapping[str, list[DivisionName]]:
         rows = self._grouped("division_names")

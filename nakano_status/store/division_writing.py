@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from nakano_status.domain.division import Division, Organisation, fold_name
+from nakano_status.domain.division import Division, EarlierPlace, Organisation, fold_name
 from nakano_status.store import tables as t
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
@@ -29,7 +30,7 @@ class DivisionWriting(Writing):
             for position, key in enumerate([*given, *staying])
         ]
         self._replace(t.division, order)
-        self._replace(t.division_place, [self._place(division) for division in organisation.divisions])
+        self._replace(t.division_place, [place for each in organisation.divisions for place in self._places(each)])
         names = [name for division in organisation.divisions for name in self._names_of(division)]
         self._clear(t.division_name, [{"division_id": key} for key in given], by=["division_id"])
         self._insert(t.division_name, names)
@@ -49,16 +50,26 @@ class DivisionWriting(Writing):
         for table in (t.alias_answer, t.division_name, t.division_place, t.division):
             self._clear(table, gone, by=["division_id"])
 
-    def _place(self, division: Division) -> Mapping[str, Any]:
+    def _places(self, division: Division) -> Iterator[Mapping[str, Any]]:
+        """The places that a division left and the one that it has; each begins on the day after the one before."""
+        since: date | None = None
+        for place in division.earlier:
+            yield self._place(division, place, since, place.valid_to)
+            since = place.valid_to + timedelta(days=1)
+        yield self._place(division, division, since, None)
+
+    def _place(
+        self, division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
+    ) -> Mapping[str, Any]:
         return {
             "division_id": division.division_id,
-            "valid_from": EVER_SINCE,
-            "valid_to": None,
+            "valid_from": stored_day(since) or EVER_SINCE,
+            "valid_to": stored_day(until),
             "kind": division.kind.value,
-            "parent": division.parent,
-            "order": division.order,
-            "is_liaison": division.is_liaison,
-            "contact": division.contact,
+            "parent": place.parent,
+            "order": place.order,
+            "is_liaison": place.is_liaison,
+            "contact": place.contact,
             "act_id": self._act_id,
         }
 

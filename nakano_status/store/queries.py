@@ -76,6 +76,9 @@ def _divisions() -> Iterator[Named]:
     place, name = t.division_place, t.division_name.c
     placed = select(place).join(t.division, t.division.c.division_id == place.c.division_id)
     yield "divisions", placed.where(place.c.valid_to.is_(None)).order_by(t.division.c.position)
+    ended = select(place.c.division_id, place.c.valid_to, place.c.parent, place.c.order, place.c.is_liaison)
+    ended = ended.add_columns(place.c.contact).where(place.c.valid_to.is_not(None))
+    yield "division_earlier_places", ended.order_by(place.c.division_id, place.c.valid_to)
     names = select(name.division_id, name.name, name.kind, name.valid_from, name.valid_to)
     yield "division_names", names.order_by(name.division_id, name.position)
     yield "aliases", select(t.alias_answer.c.name, t.alias_answer.c.division_id)

@@ -104,6 +104,11 @@ division_place.parent, division_place."order", division_place.is_liaison, divisi
 division_place.act_id FROM division_place JOIN division ON division.division_id = division_place.division_id
 WHERE division_place.valid_to IS NULL ORDER BY division.position
 """,
+    ("division_earlier_places",): """
+SELECT division_place.division_id, division_place.valid_to, division_place.parent, division_place."order",
+division_place.is_liaison, division_place.contact FROM division_place WHERE division_place.valid_to IS NOT NULL
+ORDER BY division_place.division_id, division_place.valid_to
+""",
     ("division_names",): """
 SELECT division_name.division_id, division_name.name, division_name.kind, division_name.valid_from,
 division_name.valid_to FROM division_name ORDER BY division_name.division_id, division_name.position

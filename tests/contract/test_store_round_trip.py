@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.ports import CurrentValue, Draft, Store, UnitOfWork
 from nakano_status.domain.answered_return import Return, ReturnState
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, EarlierPlace, NameKind, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.ledger import LedgerRow
@@ -57,6 +57,22 @@ def test_any_names_of_a_division_come_back(store: Store, names: list[tuple[str, 
     organisation = Organisation(
         (Division("x", DivisionKind.OFFICE, given_names, "y", None, is_liaison=True, contact=""),)
     )
+    with passing_act(store) as work:
+        work.save_organisation(organisation)
+        assert work.organisation().get("x") == organisation.get("x")
+
+
+@on_one_store
+@given(days=st.lists(st.dates(max_value=date(9999, 12, 30)), max_size=3, unique=True), contact=st.none() | make.texts)
+def test_any_earlier_places_of_a_division_come_back_in_order(
+    store: Store, days: list[date], contact: str | None
+) -> None:
+    earlier = tuple(
+        EarlierPlace(day, f"部{number}", number, is_liaison=bool(number % 2), contact=contact)
+        for number, day in enumerate(sorted(days))
+    )
+    name = (DivisionName("情報課", NameKind.OFFICIAL),)
+    organisation = Organisation((Division("x", DivisionKind.DIVISION, name, "y", 3, earlier=earlier),))
     with passing_act(store) as work:
         work.save_organisation(organisation)
         assert work.organisation().get("x") == organisation.get("x")

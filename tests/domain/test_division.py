@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
+from nakano_status.domain.division import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    fold_name,
+)
 
 RENAMED_ON = date(2023, 4, 1)
 IT = Division(
@@ -63,3 +71,57 @@ def test_only_a_generic_name_is_generic() -> None:
 def test_middle_dots_are_part_of_a_name() -> None:
     assert fold_name("子ども教育・政策課") != fold_name("子ども・教育政策課")
     assert fold_name("介護･高齢者支援課") == fold_name("介護・高齢者支援課")
+
+
+MOVED = Organisation(
+    (
+        Division("old", DivisionKind.DEPARTMENT, (DivisionName("企画部", NameKind.OFFICIAL),), order=2),
+        Division("new", DivisionKind.DEPARTMENT, (DivisionName("総務部", NameKind.OFFICIAL),), order=1),
+        Division(
+            "it",
+            DivisionKind.DIVISION,
+            (
+                DivisionName("情報システム課", NameKind.OFFICIAL, None, date(2023, 3, 31)),
+                DivisionName("デジタル政策課", NameKind.OFFICIAL, date(2023, 4, 1)),
+            ),
+            parent="new",
+            order=5,
+            earlier=(EarlierPlace(date(2023, 3, 31), "old", 3, is_liaison=True, contact="内線 1"),),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "department", "name", "order", "is_liaison"),
+    [
+        (date(2023, 3, 31), "企画部", "情報システム課", 3, True),
+        (date(2023, 4, 1), "総務部", "デジタル政策課", 5, False),
+    ],
+)
+def test_the_organisation_of_a_day_has_the_places_and_names_of_that_day(
+    day: date, department: str, name: str, order: int, *, is_liaison: bool
+) -> None:
+    organisation = MOVED.on(day)
+    above, own = organisation.department_of("it"), organisation.get("it")
+    assert above is not None
+    assert (above.name_on(), organisation.name("it"), own.order, own.is_liaison) == (
+        department,
+        name,
+        order,
+        is_liaison,
+    )
+    assert organisation.find("デジタル政策課") is organisation.find("情報システム課") is own
+
+
+def test_before_its_first_name_a_body_goes_by_it() -> None:
+    names = (
+        DivisionName("未来課", NameKind.OFFICIAL, date(2023, 4, 1), date(2024, 3, 31)),
+        DivisionName("将来課", NameKind.OFFICIAL, date(2024, 4, 1)),
+    )
+    assert Division("x", DivisionKind.DIVISION, names).name_on(date(2022, 1, 1)) == "未来課"
+
+
+def test_a_place_began_on_the_day_after_the_one_before() -> None:
+    assert MOVED.get("it").placed_since == date(2023, 4, 1)
+    assert MOVED.get("new").placed_since is None

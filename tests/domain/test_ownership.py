@@ -1,11 +1,13 @@
 """Who is named in a 所管課 cell (product.md "Words"; practice.md §4, rows 5, 6 and 7)."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.ownership import parse_owners
+from nakano_status.domain.ownership import name_the_same, owners_on, parse_owners
 from nakano_status.domain.plan import Owner, Role
 
 OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
@@ -133,3 +135,92 @@ def test_any_cell_is_read_and_at_most_one_division_answers(cell: str) -> None:
     assert sum(owner.role is not ASSOCIATE for owner in owners) <= 1
     assert len({owner.division for owner in owners}) == len(owners)
     assert [owner.ordinal for owner in owners] == sorted({owner.ordinal for owner in owners})
+
+
+SPRING = date(2023, 4, 1)
+BEFORE, AFTER = date(2022, 3, 31), date(2023, 5, 1)
+RENAMED = Organisation(
+    (
+        Division(
+            "it",
+            DivisionKind.DIVISION,
+            (
+                DivisionName("情報システム課", OFFICIAL, None, date(2023, 3, 31)),
+                DivisionName("情シス", ALIAS),
+                DivisionName("デジタル政策課", OFFICIAL, SPRING),
+            ),
+        ),
+        Division(
+            "tax",
+            DivisionKind.DIVISION,
+            (DivisionName("納税課", OFFICIAL), DivisionName("税務課", ALIAS, None, date.min)),
+        ),
+        *WARD.divisions[1:],
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "printed"),
+    [
+        (None, None),
+        ("情報システム課", "デジタル政策課"),
+        ("情報システム課\n(職員課、介護・高齢者支援課)", "デジタル政策課\n(職員課、介護・高齢者支援課)"),
+        ("職員課（情報システム課）", "職員課（デジタル政策課）"),
+        ("職員課・情報システム課", "職員課・デジタル政策課"),
+        ("情報シス\nテム課\n保険医療課（国保・後期）", "デジタル政策課\n保険医療課（国保・後期）"),
+        (" 情報システム課 \n職員課", " デジタル政策課 \n職員課"),
+        ("情報システム課\n各所管課\n情報システム課", "デジタル政策課\n各所管課\nデジタル政策課"),
+        ("ある課、情報システム課", "ある課、デジタル政策課"),
+        ("情シス\n生活介護課", "情シス\n生活介護課"),
+    ],
+)
+def test_a_cell_is_printed_with_the_names_of_the_day_and_else_as_published(
+    published: str | None, printed: str | None
+) -> None:
+    assert owners_on(published, RENAMED, AFTER) == printed
+    assert owners_on(published, RENAMED, None) == printed
+    assert owners_on(published, RENAMED, BEFORE) == published
+
+
+def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() -> None:
+    assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER, None])
+def test_a_corrected_name_is_printed_on_any_day(day: date | None) -> None:
+    assert owners_on("税務課", RENAMED, day) == "納税課"
+
+
+@given(st.text(alphabet="情報システム課職員国保・（）() 、\n"), st.none() | st.dates())
+def test_without_a_dated_name_a_cell_is_printed_as_published(cell: str, day: date | None) -> None:
+    assert owners_on(cell, WARD, day) == cell
+
+
+@given(st.text(alphabet="職員課国保後期・（）() 、\n介護高齢者支援"), st.none() | st.dates())
+def test_a_cell_that_names_nobody_renamed_is_printed_as_published(cell: str, day: date | None) -> None:
+    assert owners_on(cell, RENAMED, day) == cell
+
+
+@given(
+    st.lists(st.sampled_from(["情報システム課", "デジタル政策課", "職員課", "国保", "（", "）", "、", "\n"])),
+    st.none() | st.dates(),
+)
+def test_a_printed_cell_names_whom_the_published_one_names(pieces: list[str], day: date | None) -> None:
+    published = "、".join(pieces)
+    assert parse_owners(owners_on(published, RENAMED, day), RENAMED) == parse_owners(published, RENAMED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        ("情報システム課\n職員課", "デジタル政策課、職員課", True),
+        ("情報システム課\n職員課", "職員課\nデジタル政策課", False),
+        ("情報システム課", "デジタル政策課（職員課）", False),
+        ("（情報システム課）", "デジタル政策課", False),
+        ("ある課", "ある課", False),
+        (None, None, False),
+    ],
+)
+def test_cells_name_the_same_divisions_in_the_same_places(one: str | None, other: str | None, are_same: bool) -> None:
+    assert name_the_same(one, other, RENAMED) is are_same

@@ -6,6 +6,7 @@ import pytest
 
 from nakano_status.domain.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.known import Given
 from nakano_status.domain.ledger import Fate
@@ -173,6 +174,14 @@ def test_every_locked_column_is_compared_with_what_was_given() -> None:
         ("LOCKED-CHANGED", "前回の取組状況", "何もない所に書いた", ""),
         ("LOCKED-CHANGED", "前回の取組予定", "別の予定", "構築に着手する。"),
     ]
+
+
+def test_a_division_by_its_name_of_another_day_is_no_change_in_a_locked_column() -> None:
+    file = retyped(filled(PACKAGE), A, divisions="納税課")
+    names = (DivisionName("税務課", NameKind.OFFICIAL), DivisionName("納税課", NameKind.ALIAS))
+    organisation = Organisation((Division("zeimu", DivisionKind.DIVISION, names),))
+    assert [each.code for each in match_rows(file, PACKAGE, GIVEN)[1]] == ["LOCKED-CHANGED"]
+    assert match_rows(file, PACKAGE, GIVEN, organisation)[1] == ()
 
 
 def test_blanks_and_widths_in_locked_columns_are_no_change_and_neither_is_an_empty_cell() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.choosing_divisions import named_divisions
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of, previous_round
+from nakano_status.application.finding import edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports import Records
 from nakano_status.application.read.counts import read_counts
@@ -57,7 +57,8 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     """Return what can be chosen in a year's round; None where there is no round yet."""
     if not records.rounds():
         return None
-    round_, organisation = chosen_round(records, year), records.organisation()
+    round_ = chosen_round(records, year)
+    organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
     before = previous_round(records, round_)
     edition = edition_of(records, round_)

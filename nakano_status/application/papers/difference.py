@@ -41,7 +41,6 @@ def _figures(difference: CountDifference) -> Iterator[FigureLine]:
 
 
 def _row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
-    listing = contents.listings.get(row.row_id) or against.listings[row.row_id]
-    return DifferenceRow(
-        row.row_id, listing.title, listing.owners_printed or "", figure_word(row.was), figure_word(row.now)
-    )
+    named = contents if row.row_id in contents.listings else against
+    title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
+    return DifferenceRow(row.row_id, title, divisions, figure_word(row.was), figure_word(row.now))

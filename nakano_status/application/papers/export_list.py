@@ -154,7 +154,7 @@ def _entry(contents: RoundContents, row: RoundRow) -> ListEntry:
         measure_code=listing.measure,
         measure_title=contents.nodes[listing.measure].title,
         title=listing.title,
-        divisions=listing.owners_printed,
+        divisions=contents.divisions(row.row_id),
         values=contents.values.get(row.row_id, {}),
         counted=row.counted,
         previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},

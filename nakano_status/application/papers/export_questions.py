@@ -72,7 +72,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
             yield QuestionEntry(
                 row_id=row.row_id,
                 title=listing.title,
-                divisions=listing.owners_printed or "",
+                divisions=contents.divisions(row.row_id) or "",
                 mark=figure,
                 was=figure_word(was.was) if was else "",
                 fell=was is not None and was.fell,

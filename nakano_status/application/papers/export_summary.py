@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.choosing_divisions import chosen_divisions
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.form_files import bare_path, folder_of, form_path, refuse_another
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.division_summary import read_summaries
@@ -120,7 +121,8 @@ def summary_document(parts: Parts, records: Records, wish: SummaryWish) -> Docum
 
 def _bound(parts: Parts, records: Records, wish: SummaryWish) -> list[_Bound]:
     """Return what stands in which file, in 建制順."""
-    round_, organisation = chosen_round(records, wish.year), records.organisation()
+    round_ = chosen_round(records, wish.year)
+    organisation = organisation_of(records, round_)
     divisions = _divisions(records, round_, wish)
     contents = dict(zip(divisions, read_summaries(records, round_, divisions, parts.clock.now()), strict=True))
     files: dict[Path, list[SummaryContent]] = {}

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.ask_back import FILE_WORD
-from nakano_status.application.finding import edition_of
+from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.form_files import form_path, form_word, letter_path
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import BoardDepartment, WholeBoard, read_whole_board
@@ -82,7 +82,7 @@ class Correspondence:
         self._round = round_
         self._head = head
         self._plan_title = records.plan_title()
-        self._organisation: Organisation = records.organisation()
+        self._organisation: Organisation = organisation_of(records, round_)
         self._board: WholeBoard = read_whole_board(records, round_, head.made_on)
         self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}

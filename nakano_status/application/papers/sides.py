@@ -18,10 +18,12 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
+from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.list_matching import match_list
+from nakano_status.domain.ownership import owners_on
 from nakano_status.domain.paper_refusals import SideUnknown
 from nakano_status.domain.plan import Edition, Plan
 from nakano_status.domain.publication import Publication
@@ -48,7 +50,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
     if edition := _edition(records.plan(), named):
-        return _side_of_edition(edition)
+        return _side_of_edition(edition, records.organisation())
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
@@ -124,15 +126,16 @@ def _rows_of_round(
         values = contents.values.get(row.row_id, {})
         texts = {key: values.get(key) if row.counted or key != MARK else None for key in headings}
         title = contents.nodes[listing.measure].title
-        yield ComparedRow(
-            row.row_id, listing.measure, title, listing.title, listing.owners_printed, texts, pages.get(row.row_id)
-        )
+        divisions = contents.divisions(row.row_id)
+        yield ComparedRow(row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id))
 
 
-def _side_of_edition(edition: Edition) -> Side:
+def _side_of_edition(edition: Edition, organisation: Organisation) -> Side:
+    """What an edition says, with the names of the day on which it was adopted."""
     titles = {node.code: node.title for node in edition.nodes}
+    named = {each.row_id: owners_on(each.owners_printed, organisation, edition.adopted_on) for each in edition.listings}
     rows = (
-        ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, each.owners_printed, {})
+        ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, named[each.row_id], {})
         for each in edition.listings
     )
     return Side(edition.title, tuple(rows), {})

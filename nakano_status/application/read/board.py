@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.read.asked_back import Reviewed
 from nakano_status.application.read.confirmation import confirmation_of
@@ -52,7 +53,7 @@ class WholeBoard:
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
     """Return everything that 提出状況 shows, read once."""
     found = _load(records, round_)
-    departments = _departments_of(records.organisation(), round_, [each.division for each in found])
+    departments = _departments_of(organisation_of(records, round_), round_, [each.division for each in found])
     ids = {each.name: each.division for each in found}
     return WholeBoard(_lines(found, today), {each.name: each for each in departments}, ids)
 

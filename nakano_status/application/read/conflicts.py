@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
+from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
@@ -81,7 +81,7 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     places = _places(records, facts)
-    names = records.organisation().names()
+    names = organisation_of(records, facts.round_).names()
     came = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, came) for each in found)

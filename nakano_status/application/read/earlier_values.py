@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.edit_entry import writer_of
-from nakano_status.application.finding import find_row
+from nakano_status.application.finding import find_row, organisation_of
 from nakano_status.application.own_answers import before_writer
 from nakano_status.application.ports import Records
 from nakano_status.application.read.history import HistoryLine, read_history
@@ -44,7 +44,7 @@ def earlier_values(
     row = find_row(round_, row_id)
     writer = writer_of(records, as_division)
     if key == NOTE or (as_division is not None and row.several_writers):
-        name = records.organisation().name(writer, round_.named_on)
+        name = organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_WORD))]
     now = before_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_stood(lines), now)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_answered
+from nakano_status.application.finding import find_answered, organisation_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
@@ -118,7 +118,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     if key not in ANY_BY_KEY:
         raise KeyUnknown(found=key, expected="、".join(ANY_BY_KEY))
     facts = RoundFacts.load(records, round_, [found])
-    names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
+    names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, found):
         acts.setdefault(change.word_id, act)

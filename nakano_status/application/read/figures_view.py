@@ -9,6 +9,7 @@ from datetime import datetime
 from nakano_status.application import problem_text
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.indicators import IndicatorTable, indicator_table
@@ -106,7 +107,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         return None
     round_ = chosen_round(records, year)
     table = indicator_table(records, round_)
-    organisation = records.organisation()
+    organisation = organisation_of(records, round_)
     is_office = records.info.role is StoreRole.OFFICE
     indicators = [row.indicator for row in table.rows]
     owners = {each.indicator_id: organisation.name(each.owner) for each in indicators if each.owner}

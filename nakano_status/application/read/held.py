@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.amend_round import real_writers
-from nakano_status.application.finding import edition_of
+from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.review_held import can_apply
 from nakano_status.domain.answered_return import Return, ReturnState
@@ -94,7 +94,7 @@ class _Telling:
         returns = records.returns(round_.round_id, tuple(ReturnState))
         return _Telling(
             round_,
-            records.organisation(),
+            organisation_of(records, round_),
             {listing.row_id: listing.title for listing in listings}
             | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
             {row.row_id: row for row in round_.rows},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.entry_values import ROW_FACTS, told_fact
-from nakano_status.application.finding import find_answered
+from nakano_status.application.finding import find_answered, organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
 from nakano_status.domain.change import Act, Why
@@ -78,7 +78,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
-    names = {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions}
+    names = organisation_of(records, round_).names()
     lines = [
         HistoryLine(
             at=act.at,

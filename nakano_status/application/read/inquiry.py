@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.choosing_divisions import named_divisions
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -69,7 +70,7 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
             asked.setdefault(package.division, set()).update(package.answer_rows)
     if not asked:
         return 0, (), ()
-    organisation, figures = records.organisation(), figures_asked(records, round_)
+    organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
     answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
     lacking = (
         each
@@ -79,6 +80,6 @@ def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], 
     formless = {*answering, *figures.supplied} - asked.keys()
 
     def names(divisions: Iterable[str]) -> tuple[str, ...]:
-        return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(divisions))
+        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
 
     return len(asked), names(lacking), names(formless)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.application.finding import edition_of
+from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.ownership import named_beside
 from nakano_status.domain.round import Round
@@ -19,7 +19,7 @@ def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, 
     own = records.info.division
     if own is None:
         return {}
-    organisation = records.organisation()
+    organisation = organisation_of(records, round_)
     edition = edition_of(records, round_)
     asked = {row.row_id for row in round_.rows if own in row.writers}
     named = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nakano_status.application.finding import organisation_of
 from nakano_status.domain.deferral import is_deferral
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.narrative import is_blank
@@ -48,7 +49,7 @@ class RoundAnswers:
         current = records.current(round_.round_id)
         return RoundAnswers(
             round_=round_,
-            organisation=records.organisation(),
+            organisation=organisation_of(records, round_),
             last_year=records.last_year(),
             current=current,
             values=values_by_row(current),

@@ -12,7 +12,7 @@ from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import Advising
 from nakano_status.application.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.domain.fields import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
-from nakano_status.domain.ownership import named_beside
+from nakano_status.domain.ownership import named_beside, owners_on
 from nakano_status.domain.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.submission_rules import RowAnswer
@@ -95,10 +95,14 @@ class RoundContents(RoundAnswers):
             let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
         )
 
+    def divisions(self, row_id: str) -> str | None:
+        """Return the 所管課 of a row as this round prints and shows it: with the names of its day."""
+        return owners_on(self.listings[row_id].owners_printed, self.organisation, self.round_.named_on)
+
     def _is_asked_beside(self, row: RoundRow) -> bool:
         """Whether the division whose data file this is answers a row beside others, as far as its form tells."""
         own = self.own
-        printed = self.listings[row.row_id].owners_printed
+        printed = self.divisions(row.row_id)
         return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
 
     @cached_property
@@ -108,7 +112,7 @@ class RoundContents(RoundAnswers):
             row_id: {
                 "measure": listing.measure,
                 "title": listing.title,
-                "divisions": listing.owners_printed,
+                "divisions": self.divisions(row_id),
                 "scheduled": self.scheduled.get(row_id),
                 "previous_done": self.previous_values.get(row_id, {}).get(DONE),
                 "planned": self.planned(row_id),

@@ -9,8 +9,10 @@ from nakano_status.application.choosing_edition import NOT_SAID, EditionChoice, 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.ports import Records
+from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.ownership import owners_on
 from nakano_status.domain.plan import Edition, Listing
 
 Place = tuple[str, FiscalYear]
@@ -50,9 +52,10 @@ class ScheduleTable:
 def read_schedules(records: Records, choice: EditionChoice = NOT_SAID) -> ScheduleTable:
     """Read the planned schedule of the edition that is meant; raises what `edition_meant` raises."""
     edition, years = edition_meant(records, choice), records.plan().years
-    kept = records.schedules(edition.edition_id)
+    kept, organisation = records.schedules(edition.edition_id), records.organisation()
     listings = (each for each in edition.listings if not each.is_repost)
-    return ScheduleTable(years, tuple(_row(each, years, kept) for each in listings), edition.edition_id)
+    rows = tuple(_row(each, years, kept, organisation) for each in listings)
+    return ScheduleTable(years, rows, edition.edition_id)
 
 
 def read_schedules_to_choose(
@@ -72,6 +75,9 @@ def read_schedules_to_choose(
     return plan.editions, edition, read_schedules(records, EditionChoice(number=edition.ordinal))
 
 
-def _row(listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[Place, str]) -> ScheduleRow:
+def _row(
+    listing: Listing, years: tuple[FiscalYear, ...], kept: Mapping[Place, str], organisation: Organisation
+) -> ScheduleRow:
     texts = {year: kept.get((listing.row_id, year), "") for year in years}
-    return ScheduleRow(listing.row_id, listing.measure, listing.title, listing.owners_printed or "", texts)
+    divisions = owners_on(listing.owners_printed, organisation, None) or ""
+    return ScheduleRow(listing.row_id, listing.measure, listing.title, divisions, texts)

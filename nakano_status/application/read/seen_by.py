@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Records
@@ -129,7 +130,7 @@ def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[s
 
 
 def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[SeenBy]:
-    organisation, acts = records.organisation(), records.package_acts(facts.round_.round_id)
+    organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
     for package in records.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
         if is_before or _has_seen(facts, return_id, package.seen, shown):
@@ -142,7 +143,7 @@ def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Contai
 def _acceptances(
     records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
 ) -> Iterator[SeenBy]:
-    organisation = records.organisation()
+    organisation = organisation_of(records, facts.round_)
     for review in acceptances(records.reviews(facts.round_.round_id)).values():
         if _has_seen(facts, return_id, review.seen, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
