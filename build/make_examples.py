@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from nakano_status.application.division_table import HEADINGS
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.initiative_id import make_id
@@ -23,18 +24,7 @@ from nakano_status.domain.plan import Listing, Plan
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 INVENTED: Final = "例（架空の内容。実際の組織・計画ではありません）"
 
-DEPARTMENT_HEADINGS: Final = (
-    "部の建制順",
-    "部",
-    "室",
-    "所管課の建制順",
-    "所管課",
-    "庶務担当課",
-    "別名",
-    "連絡先",
-    "適用開始日",
-    "備考",
-)
+DEPARTMENT_HEADINGS: Final = (*HEADINGS, "備考")
 # (部, 室) and its divisions in invented order; the first of each 部 is its 庶務担当課. Bodies without 部 come last.
 DEPARTMENTS: Final = (
     ("企画財政部", "", ("企画課", "広聴・広報課")),
@@ -91,6 +81,7 @@ def departments() -> list[tuple[str, ...]]:
             str(order),
             name,
             LIAISON_MARK if department and order == 1 else "",
+            "",
             "",
             "",
             "",

@@ -64,7 +64,7 @@ def _divisions(branch: Branch) -> Iterator[tuple[Division | None, Division]]:
 
 def _own(division: Division) -> Iterator[str]:
     official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
-    since = official_name(division).valid_from
+    since = official_name(division).valid_from or division.placed_since
     yield _order(division)
     yield division.name_on()
     yield LIAISON_SIGN if division.is_liaison else ""

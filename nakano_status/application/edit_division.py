@@ -6,6 +6,7 @@ What is written is what the import writes; nothing is changed where an act is re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,8 +22,11 @@ from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.organisation_changes import (
     ChangeKind,
     DivisionChange,
+    from_day,
     organisation_changes,
     renamed,
+    with_name_corrected,
+    with_only_liaison,
 )
 from nakano_status.domain.organisation_tree import moved
 
@@ -41,13 +45,15 @@ Changes = tuple[DivisionChange, ...]
 class DivisionEdit:
     """What is to be otherwise of a 所管課; None: that stays. `above` is the id of a 部 or 室, blank: none.
 
-    `aliases` are all that it shall have, those that a person was asked about among them.
+    `aliases` are all that it shall have, those that a person was asked about among them. `since` is the day from which
+    its place (部・室, 庶務担当課) holds; None: a correction, it was so from the beginning.
     """
 
     contact: str | None = None
     aliases: tuple[str, ...] | None = None
     is_liaison: bool | None = None
     above: str | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,13 @@ class NewBody:
     since: date | None = None
 
 
-def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | None = None) -> Outcome[Changes]:
-    """Change contact, aliases, 庶務担当課 or the place; raises WrongRole, DivisionUnknown, DivisionNameTaken.
+def edit_division(
+    parts: Parts, store: Store, division_id: str, edit: DivisionEdit, by: str | None = None
+) -> Outcome[Changes]:
+    """Change contact, aliases, 庶務担当課 or the place.
 
-    Of the divisions of one 部 one is its 庶務担当課: who becomes it takes it over.
+    Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. Of the divisions of one 部 one is its
+    庶務担当課: who becomes it takes it over.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -74,15 +83,20 @@ def edit_division(store: Store, division_id: str, edit: DivisionEdit, by: str | 
             _need_own_names(known_organisation(work), division, edit.aliases)
         after = _with(before, _edited(division, edit))
         if edit.is_liaison:
-            after = _liaison_of_its_department(after, division_id)
+            after = with_only_liaison(after, division_id)
+        if edit.since is not None:
+            with _fitting_day(parts, division, edit.since):
+                after = from_day(before, after, edit.since)
         forgotten = _forgotten(work, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
 
 def rename_division(
-    parts: Parts, store: Store, division_id: str, name: str, since: date, by: str | None = None
+    parts: Parts, store: Store, division_id: str, name: str, since: date | None, by: str | None = None
 ) -> Outcome[Changes]:
     """Let a body bear another name from a day on; earlier rounds keep the name of their day.
+
+    Without a day the name that it bears is corrected: earlier rounds have the new one, too.
 
     Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken, NameDayUnfit.
     """
@@ -94,12 +108,10 @@ def rename_division(
         if wanted == division.name_on():
             return Outcome(())
         _need_own_names(known_organisation(work), division, (wanted,))
-        try:
-            after = renamed(division, wanted, since) if since <= parts.clock.today() else None
-        except ValueError:
-            after = None
-        if after is None:
-            raise refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+        if since is None:
+            return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
+        with _fitting_day(parts, division, since):
+            after = renamed(division, wanted, since)
         return _write(work, by, before, _with(before, after))
 
 
@@ -141,6 +153,18 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         return _write(work, by, before, after)
 
 
+@contextmanager
+def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
+    """Refuse a day to come, and one before the body's last change; raises NameDayUnfit."""
+    unfit = refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+    if since > parts.clock.today():
+        raise unfit
+    try:
+        yield
+    except ValueError:
+        raise unfit from None
+
+
 def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[Changes]:
@@ -162,13 +186,14 @@ def _told(changes: Changes) -> str:
 
 
 def _change_words(change: DivisionChange) -> str:
+    since = f"（{change.since.isoformat()}から）" if change.since else ""
     if change.kind is ChangeKind.RENAMED:
-        return f"{change.was}を{change.now}に改称"
+        return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
     if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED):
         return f"{change.name}を{'追加' if change.kind is ChangeKind.NEW else '削除'}"
     if change.what == "建制順":
         return "建制順の変更"
-    return f"{change.name}の{change.what}の変更"
+    return f"{change.name}の{change.what}の変更{since}"
 
 
 def _edited(division: Division, edit: DivisionEdit) -> Division:
@@ -198,25 +223,10 @@ def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None
     return [name for name, whose in work.aliases().items() if whose == division_id]
 
 
-def _liaison_of_its_department(organisation: Organisation, division_id: str) -> Organisation:
-    """Let a division be the only 庶務担当課 of its 部."""
-    above = organisation.department_of(division_id)
-    if above is None:
-        return organisation
-    return Organisation(
-        tuple(
-            replace(each, is_liaison=False)
-            if each.is_liaison
-            and each.division_id != division_id
-            and organisation.department_of(each.division_id) == above
-            else each
-            for each in organisation.divisions
-        )
-    )
-
-
 def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
+    if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
+        yield "前に下にあった組織があります"
     if below:
         yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
     if division_id in named_on_rows(work):

@@ -28,8 +28,18 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.table_rows import Table, TableRow, read_table_rows
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation, fold_name
-from nakano_status.domain.organisation_changes import DivisionChange, organisation_changes, renamed
+from nakano_status.domain.organisation_changes import (
+    DivisionChange,
+    from_day,
+    names_of,
+    organisation_changes,
+    otherwise_now,
+    renamed,
+    replaces_known,
+    with_name_corrected,
+)
 from nakano_status.domain.problem import Problem
+from nakano_status.domain.refusals import ChangeDayMissing
 
 _NUMBER = re.compile(r"\d{1,5}")
 _ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
@@ -37,69 +47,102 @@ _ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of the table were taken."""
+    """How many rows of the table changed anything, and how many say what is known already."""
 
     rows: int
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class BlankDays:
+    """What a row without 適用開始日 is that changes what is known: a change from `since`, or a correction.
+
+    Neither: such a row is asked about.
+    """
+
+    since: date | None = None
+    is_correction: bool = False
+
+
+NOT_SAID = BlankDays()
 
 
 @dataclass(frozen=True)
 class PlannedDivisions:
     """What taking a table in would do: the organisation afterwards, what is different, what is wrong with which rows.
 
-    `rows` are taken, `unnamed` are divisions that the table does not name: they stay as they are.
+    `rows` change anything, `unchanged` do not; `undated` are the numbers of the rows of which it has to be said whether
+    they are a change from a day or a correction. `unnamed` are divisions that the table does not name: they stay.
     """
 
     organisation: Organisation
     changes: tuple[DivisionChange, ...]
     rows: int
+    unchanged: int
+    undated: tuple[int, ...]
     unnamed: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def plan_divisions(parts: Parts, store: Store, path: Path) -> PlannedDivisions:
-    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions` does."""
+def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
+    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions`, but for the day."""
     table = read_table_rows(parts, path, NAME)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        return _planned(parts, records, table)
+        return _planned(parts, records, table, blank)
 
 
-def import_divisions(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
+def import_divisions(
+    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
+) -> Outcome[ImportedTable]:
     """Take the table in: a row that cannot be read is named and left, a column that is not there changes nothing.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole.
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
+    known, has no 適用開始日, and `blank` does not say what it is.
     """
     table = read_table_rows(parts, path, NAME)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        planned = _planned(parts, work, table)
+        planned = _planned(parts, work, table, blank)
+        if planned.undated:
+            raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
         work.save_organisation(planned.organisation)
         work.commit()
-    return Outcome(ImportedTable(planned.rows), problems=planned.problems)
+    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
 
-def _planned(parts: Parts, records: Records, table: Table) -> PlannedDivisions:
+def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
     before = records.organisation()
-    reading = _Reading(before, known_organisation(records), parts.clock.today())
+    reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
         reading.take(row)
     known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = organisation_changes(before, reading.organisation)
-    return PlannedDivisions(reading.organisation, changes, reading.taken, unnamed, (*table.problems, *reading.problems))
+    return PlannedDivisions(
+        reading.organisation,
+        changes,
+        reading.changed,
+        reading.unchanged,
+        tuple(reading.undated),
+        unnamed,
+        (*table.problems, *reading.problems),
+    )
 
 
 class _Reading:
     """The organisation while the rows of a table are gone through; `known` has the names that were asked about, too."""
 
-    def __init__(self, organisation: Organisation, known: Organisation, today: date) -> None:
+    def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
         self.organisation = organisation
         self._known = known
-        self.named: set[str] = set()
+        self._blank = blank
         self._today = today
+        self.named: set[str] = set()
         self.problems: list[Problem] = []
-        self.taken = 0
+        self.undated: list[int] = []
+        self.changed = self.unchanged = 0
 
     def take(self, row: TableRow) -> None:
         """Take one row in, or say why not."""
@@ -107,10 +150,42 @@ class _Reading:
         if found is not None:
             self.problems.append(found)
             return
+        before = self.organisation
+        try:
+            division = self._written(row)
+        except ValueError:
+            self.organisation = before
+            known = self._renamed(row) or before.find(row.text(NAME))
+            name = known.name_on() if known else row.text(NAME)
+            self.problems.append(row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name))
+            return
+        self.named.add(division)
+        self._count(row, before)
+
+    def _written(self, row: TableRow) -> str:
+        """Write a row into the organisation; return whose it is.
+
+        Raise ValueError where what is known cannot change on its day: it is to come, or before the last change.
+        """
+        before, since = self.organisation, self._since(row)
         division = self._division(row)
-        self.named.add(division.division_id)
-        self._put(_with_row(division, row, self._above(row, division)))
-        self.taken += 1
+        self._put(_with_row(division, row, since, self._above(row, division)))
+        if since is not None and self.organisation != before:
+            if since > self._today and otherwise_now(before, self.organisation):
+                raise ValueError(since)
+            self.organisation = from_day(before, self.organisation, since)
+        return division.division_id
+
+    def _count(self, row: TableRow, before: Organisation) -> None:
+        is_same = self.organisation == before
+        self.unchanged += is_same
+        self.changed += not is_same
+        is_said = self._since(row) is not None or self._blank.is_correction
+        if not is_said and replaces_known(before, self.organisation):
+            self.undated.append(row.row)
+
+    def _since(self, row: TableRow) -> date | None:
+        return read_day(row.text(SINCE)) or self._blank.since
 
     def _what_is_wrong(self, row: TableRow) -> Iterator[Problem]:
         name = row.text(NAME)
@@ -126,9 +201,6 @@ class _Reading:
                 yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
         if row.text(SINCE) and read_day(row.text(SINCE)) is None:
             yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
-        before = self._renamed(row)
-        if before is not None and self._with_new_name(before, row) is None:
-            yield row.problem("RENAME-DAY-UNFIT", NAME, found=row.text(NAME), expected=before.name_on())
 
     def _taken_names(self, row: TableRow) -> Iterator[Problem]:
         """Names that are another body's already: a 部 that is a 所管課, a 所管課 that is a 室, an alias of another."""
@@ -173,33 +245,30 @@ class _Reading:
         return (self.organisation.find(name) or new_division(name, _ABOVE[column], None)) if name else None
 
     def _division(self, row: TableRow) -> Division:
-        before = self._renamed(row)
-        if before is not None and (after := self._with_new_name(before, row)) is not None:
-            return after
-        known = self.organisation.find(row.text(NAME))
-        return known or new_division(row.text(NAME), DivisionKind.DIVISION, read_day(row.text(SINCE)))
+        before, name, since = self._renamed(row), row.text(NAME), self._since(row)
+        if before is not None:
+            return with_name_corrected(before, name) if since is None else renamed(before, name, since)
+        return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
 
     def _renamed(self, row: TableRow) -> Division | None:
-        """The division that bears the name in 旧名称 now and another one from its day on; None for any other row."""
-        known = self.organisation.find(row.text(EARLIER))
-        is_known = known is None or self.organisation.find(row.text(NAME)) is not None
-        return None if is_known or known is None or known.kind is not DivisionKind.DIVISION else known
+        """The division that the row gives another official name than its present one; None for any other row.
 
-    def _with_new_name(self, division: Division, row: TableRow) -> Division | None:
-        """A division with the row's name; None where its day is missing, to come, or before the present name's."""
-        since = read_day(row.text(SINCE))
-        try:
-            return renamed(division, row.text(NAME), since) if since and since <= self._today else None
-        except ValueError:
+        A name that it goes by already, as an alias, is a new official name; one that it gave up since is none.
+        """
+        division, named = self.organisation.find(row.text(EARLIER)), self.organisation.find(row.text(NAME))
+        if division is None or division.kind is not DivisionKind.DIVISION or named not in (None, division):
             return None
+        borne = [fold_name(name) for name in names_of(division, NameKind.OFFICIAL)]
+        earlier, name = fold_name(row.text(EARLIER)), fold_name(row.text(NAME))
+        is_past = name in borne and earlier in borne[: borne.index(name)]
+        return None if name == borne[-1] or is_past else division
 
     def _put(self, division: Division) -> None:
         others = {each.division_id: each for each in self.organisation.divisions}
         self.organisation = Organisation(tuple({**others, division.division_id: division}.values()))
 
 
-def _with_row(division: Division, row: TableRow, parent: str | None) -> Division:
-    since = read_day(row.text(SINCE))
+def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
     known = {fold_name(name.name) for name in division.names}
     others = (each for each in aliases_in(row.text(ALIASES)) if fold_name(each) not in known)
     added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)

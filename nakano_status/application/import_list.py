@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_edition import edition_for
@@ -32,6 +33,7 @@ from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import (
     EditionDiffers,
     ListNotReadable,
+    MadeOnKept,
     NothingOnList,
     RoundExists,
     YearMismatch,
@@ -51,12 +53,15 @@ class ListImport:
     """Which list, of which year (None: as the list says), and whether it is only looked at.
 
     `edition` is the number of the plan's edition that the list is of (None: the one adopted last by the year's end).
+    `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
+    tells no other.
     """
 
     path: Path
     year: FiscalYear | None = None
     is_dry_run: bool = False
     edition: int | None = None
+    made_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,17 +80,18 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
     """Take a list into a data file; the same list again changes nothing.
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, EditionDiffers, WrongRole, and RoundExists where the year is being collected here.
+    EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
+    where the round has another 作成日 already.
     """
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         plan, year = records.plan(), _year_of(published, wish)
-        edition = _edition_of(records, plan, year, wish.edition)
+        edition = _edition_of(records, plan, year, wish)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(wish, published, match)
-        round_ = _round_of(edition, year, match)
+        round_ = _round_of(edition, year, match, wish.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
     if not wish.is_dry_run:
         with store.writing() as work:
@@ -105,7 +111,8 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
     source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
     _need_rows(wish, published, match)
     need_collectable(source, str(wish.path))
-    planned = _PlannedImport(published, match, edition, source.organisation, _round_of(edition, year, match))
+    round_ = _round_of(edition, year, match, wish.made_on)
+    planned = _PlannedImport(published, match, edition, source.organisation, round_)
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -165,13 +172,13 @@ def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
     return year
 
 
-def _edition_of(records: Records, plan: Plan, year: FiscalYear, number: int | None) -> Edition:
+def _edition_of(records: Records, plan: Plan, year: FiscalYear, wish: ListImport) -> Edition:
     """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
-    known = _known_round(records, year)
+    known = _known_round(records, year, wish.made_on)
     if known is None:
-        return edition_for(plan, year, number)
+        return edition_for(plan, year, wish.edition)
     bound = edition_of(records, known)
-    if number is not None and (named := edition_for(plan, year, number)) != bound:
+    if wish.edition is not None and (named := edition_for(plan, year, wish.edition)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
 
@@ -184,7 +191,7 @@ def _need_rows(wish: ListImport, published: PublishedList, match: ListMatch) -> 
         raise NothingOnList(path=str(wish.path), count=str(len(published.rows)), first=told)
 
 
-def _round_of(edition: Edition, year: FiscalYear, match: ListMatch) -> Round:
+def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
     out = {each.listing.row_id: each.out_of_report for each in match.matched}
     return Round(
         round_id=year.short,
@@ -192,7 +199,7 @@ def _round_of(edition: Edition, year: FiscalYear, match: ListMatch) -> Round:
         edition_id=edition.edition_id,
         as_of=year.as_of,
         due=None,
-        made_on=None,
+        made_on=made_on,
         origin=Origin.IMPORTED,
         rows=tuple(_round_row(listing, out) for listing in edition.listings),
     )
@@ -204,11 +211,13 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
-def _known_round(records: Records, year: FiscalYear) -> Round | None:
-    """Return the round that was imported before; raise RoundExists where the year is being collected here."""
+def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
+    """Return the round that was imported before; raises RoundExists (it is being collected here), MadeOnKept."""
     known = next((each for each in records.rounds() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
+    if known is not None and made_on not in (None, known.named_on):
+        raise MadeOnKept(year=year.label, expected=known.named_on.isoformat())
     return known
 
 
@@ -216,7 +225,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     published = planned.published
     act = work.begin_act("import_list", by)
     work.add_received(ReceivedFile(published.sha256, published.name, len(content), _IMPORTED, content=content))
-    known = _known_round(work, planned.round_.year)
+    known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.add_round(planned.round_)
     else:

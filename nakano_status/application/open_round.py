@@ -30,16 +30,17 @@ def open_round(
     by: str | None = None,
     *,
     edition: int | None = None,
+    made_on: date | None = None,
 ) -> Outcome[Round]:
     """Open the round of a year: its rows and who answers them are frozen.
 
-    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year).
-
+    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
+    `made_on` the day whose names and places the round has (作成日), by default today.
     Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = _new_round(parts, work, year, due, edition)
+        round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
@@ -107,7 +108,7 @@ def round_id_of(year: FiscalYear) -> str:
     return year.short
 
 
-def _new_round(parts: Parts, work: UnitOfWork, year: FiscalYear, due: date | None, number: int | None) -> Round:
+def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
     if any(each.year == year for each in work.rounds()):
         raise refusals.RoundExists(year=year.label)
     edition = edition_for(work.plan(), year, number)
@@ -118,7 +119,7 @@ def _new_round(parts: Parts, work: UnitOfWork, year: FiscalYear, due: date | Non
         edition_id=edition.edition_id,
         as_of=year.as_of,
         due=due,
-        made_on=parts.clock.today(),
+        made_on=made_on,
         origin=Origin.COLLECTED,
         rows=open_rows(edition, year, previous, work.schedules(edition.edition_id)),
     )

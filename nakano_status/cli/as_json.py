@@ -89,6 +89,7 @@ def round_as_json(round_: Round) -> dict[str, Any]:
         "edition": round_.edition_id,
         "as_of": round_.as_of.isoformat(),
         "due": round_.due.isoformat() if round_.due else None,
+        "made_on": round_.named_on.isoformat(),
         "rows": sum(row.counted for row in round_.rows),
         "closed": round_.closed,
         "imported": round_.origin is Origin.IMPORTED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _TYPED = {
     "ACCEPTED": "reopen",
+    "CHANGE-DAY-MISSING": "--from、--correct",
     "CLOSED-FOR-WRITING": "reopen",
     "CONFLICT-OPEN": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",

@@ -21,12 +21,15 @@ def round_group() -> None:
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
 @click.option("--due", metavar="DATE", help="回答期限（2023-07-14）")
+@click.option("--made-on", metavar="DATE", help="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
-def open_command(session: Session, named: str, due: str | None, edition: int | None) -> Answer:
+def open_command(session: Session, named: str, due: str | None, made_on: str | None, edition: int | None) -> Answer:
     """Open a round."""
     year, day = read_year(named), read_date(due) if due else None
+    names_of = read_date(made_on) if made_on else None
     with session.writing() as store:
-        round_ = open_round(session.parts, store, year, day, session.by, edition=edition).value
+        found = open_round(session.parts, store, year, day, session.by, edition=edition, made_on=names_of)
+        round_ = found.value
         with store.reading() as records:
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]

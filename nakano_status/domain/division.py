@@ -83,18 +83,14 @@ class Division:
         return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
 
     def on(self, day: date) -> Division:
-        """Return the body at its place of that day and with its name of that day: to read, not to be kept."""
+        """Return the body at its place of that day and with its name of that day: to read, not to be kept.
+
+        Its contact is the present one: whom to reach now, whatever the day.
+        """
         place = next((each for each in self.earlier if day <= each.valid_to), None)
         if place is None:
             return replace(self, seen_on=day)
-        return replace(
-            self,
-            parent=place.parent,
-            order=place.order,
-            is_liaison=place.is_liaison,
-            contact=place.contact,
-            seen_on=day,
-        )
+        return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, seen_on=day)
 
     @property
     def placed_since(self) -> date | None:

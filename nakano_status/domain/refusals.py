@@ -113,6 +113,12 @@ class RoundExists(Refused):
     code = "ROUND-EXISTS"
 
 
+class MadeOnKept(Refused):
+    """The round of `year` has 作成日 `expected`; a list that is imported again does not change it."""
+
+    code = "MADE-ON-KEPT"
+
+
 class RoundUnknown(Refused):
     """There is no round (`year` is empty), or none of a year (`令和4年度分の`)."""
 
@@ -210,9 +216,15 @@ class DivisionNameMissing(Refused):
 
 
 class NameDayUnfit(Refused):
-    """`found` is no day on which `name` can end: it is to come, or not after the day on which that name began."""
+    """`found` is no day from which `name` can change: it is to come, or not after that of its last change."""
 
     code = "NAME-DAY-UNFIT"
+
+
+class ChangeDayMissing(Refused):
+    """The rows `found` of the table `file` change what is known, but do not say from which day."""
+
+    code = "CHANGE-DAY-MISSING"
 
 
 class DivisionStays(Refused):

@@ -1,11 +1,12 @@
 """Tables that the office fills in: the organisation, and the planned schedule."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nakano_status.application.import_divisions import ImportedTable, import_divisions
+from nakano_status.application.import_divisions import BlankDays, ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
@@ -13,9 +14,11 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.refusals import TableNotReadable
+from nakano_status.domain.refusals import ChangeDayMissing, TableNotReadable
 from tests.support.rounds import OWN
 
+CORRECTED = BlankDays(is_correction=True)
+BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
 Table = Callable[[str], Path]
 Import = Callable[[Parts, Store, Path], Outcome[ImportedTable]]
 
@@ -165,14 +168,112 @@ def test_a_column_that_the_table_does_not_have_changes_nothing(parts: Parts, off
     assert (above.name_on(), above.order) == ("区民部", 3)
 
 
+def named(store: Store, name: str, day: date) -> tuple[str, str]:
+    """The 部 and the name of a division on a day."""
+    found = organisation(store).on(day)
+    own = found.find(name)
+    assert own is not None
+    above = found.department_of(own.division_id)
+    return (above.name_on() if above else "", own.name_on())
+
+
+def test_a_division_is_renamed_to_a_name_that_is_its_alias_already(parts: Parts, office: Store, table: Table) -> None:
+    path = table("所管課,旧名称,適用開始日\nデジタル政策課,情報システム課,2023-04-01\n")
+    assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+    assert [named(office, "情報システム課", day)[1] for day in (BEFORE, SPRING)] == ["情報システム課", "デジタル政策課"]
+    before = organisation(office)
+    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "it bears that name already"
+    assert organisation(office) == before
+
+
+def test_names_follow_each_other_and_one_comes_back(parts: Parts, office: Store, table: Table) -> None:
+    rows = ("納税課,税務課,2021-04-01", "課税課,納税課,2022-04-01", "税務課,課税課,2023-04-01")
+    for row in (*rows, *rows):
+        assert import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{row}\n")).problems == ()
+    days = [date(year, 4, 1) for year in (2020, 2021, 2022, 2023)]
+    assert [named(office, "税務課", day)[1] for day in days] == ["税務課", "納税課", "課税課", "税務課"]
+
+
+def test_rows_that_change_nothing_are_not_counted_as_taken(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    path = table("部,所管課\n区民部,税務課\n区民部,戸籍住民課\n")
+    assert import_divisions(parts, office, path).value == ImportedTable(1, 1)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "総務部,,,税務課,,",
+        ",,,税務課,,",
+        "区民部,2,,税務課,,○",
+        "区民部,,納税室,税務課,,○",
+        "区民部,,,税務課,5,○",
+        "区民部,,,税務課,4,",
+        "区民部,,,納税課,4,○",
+    ],
+)
+def test_a_change_without_a_day_is_asked_about(parts: Parts, office: Store, table: Table, row: str) -> None:
+    head = "部,部の建制順,室,所管課,所管課の建制順,庶務担当課,旧名称"
+    known = "区民部,1,,税務課,4,○,"
+    import_divisions(parts, office, table(f"{head}\n{known}\n"))
+    before = organisation(office)
+    path = table(f"{head}\n区民部,1,,戸籍住民課,3,,\n{row},税務課\n")
+    with pytest.raises(ChangeDayMissing) as refused:
+        import_divisions(parts, office, path)
+    assert refused.value.details["found"] == "3行目"
+    assert organisation(office) == before
+    assert import_divisions(parts, office, path, blank=BlankDays(SPRING)).value.rows == 2
+    was = before.on(BEFORE).get("zeimu")
+    now = organisation(office).on(BEFORE).get("zeimu")
+    assert (now.parent, now.order, now.is_liaison, now.name_on()) == (was.parent, 4, True, "税務課")
+    above = organisation(office).on(BEFORE).department_of("zeimu")
+    assert above is not None
+    assert (above.name_on(), above.order) == ("区民部", 1)
+
+
+def test_a_correction_holds_from_the_beginning(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    path = table("部,所管課,旧名称\n総務部,納税課,税務課\n")
+    assert import_divisions(parts, office, path, blank=CORRECTED).value == ImportedTable(1, 0)
+    assert [named(office, "税務課", day) for day in (BEFORE, SPRING)] == [("総務部", "納税課")] * 2
+
+
+def test_a_row_with_a_day_moves_from_that_day(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    import_divisions(parts, office, table("部,所管課,旧名称,適用開始日\n総務部,納税課,税務課,2023-04-01\n"))
+    assert named(office, "税務課", BEFORE) == ("区民部", "税務課")
+    assert named(office, "税務課", SPRING) == ("総務部", "納税課")
+
+
+@pytest.mark.parametrize("day", ["2999-04-01", "2023-04-01", "2020-04-01", "0001-01-01"])
+def test_a_move_on_a_day_that_does_not_fit_is_named_and_left(
+    parts: Parts, office: Store, table: Table, day: str
+) -> None:
+    import_divisions(parts, office, table("部,所管課\n区民部,税務課\n"))
+    import_divisions(parts, office, table("部,所管課,適用開始日\n総務部,税務課,2023-04-01\n"))
+    before = organisation(office)
+    (told,) = import_divisions(parts, office, table(f"部,所管課,適用開始日\n企画部,税務課,{day}\n")).problems
+    assert (told.code, told.place.cell, told.found, told.expected) == ("RENAME-DAY-UNFIT", "C2", day, "税務課")
+    assert organisation(office) == before
+
+
+@pytest.mark.parametrize("day", ["", "2023-04-01"])
+def test_contacts_and_aliases_ask_for_no_day(parts: Parts, office: Store, table: Table, day: str) -> None:
+    for contact in ("佐藤", "鈴木"):
+        path = table(f"所管課,連絡先,別名,適用開始日\n税務課,{contact},{contact}係,{day}\n")
+        assert import_divisions(parts, office, path).value == ImportedTable(1, 0)
+    found = organisation(office)
+    assert (found.on(BEFORE).get("zeimu").contact, found.get("zeimu").earlier) == ("鈴木", ())
+
+
 def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(parts, office, table("部,室,所管課\n区民部,納税室,税務課\n"))
-    import_divisions(parts, office, table("部,所管課\n総務部,税務課\n"))
+    import_divisions(parts, office, table("部,所管課\n総務部,税務課\n"), blank=CORRECTED)
     found = organisation(office)
     above = found.department_of(_id_of(found, "税務課"))
     assert above is not None
     assert above.name_on() == "総務部"
-    import_divisions(parts, office, table("部,所管課\n,税務課\n"))
+    import_divisions(parts, office, table("部,所管課\n,税務課\n"), blank=CORRECTED)
     assert organisation(office).department_of(_id_of(found, "税務課")) is None
 
 

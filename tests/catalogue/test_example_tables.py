@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.division_table import HEADINGS
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 
@@ -38,6 +39,11 @@ def test_a_template_has_the_headings_of_its_example_and_no_row(template: str, ex
     heads = [(RESOURCES / name).read_text(encoding="utf-8-sig").splitlines()[0] for name in (template, example)]
     assert heads[0] == heads[1]
     assert rows_of(template) == []
+
+
+def test_the_template_of_the_organisation_has_every_column_that_is_read() -> None:
+    (head,) = (RESOURCES / TABLES[0]).read_text(encoding="utf-8-sig").splitlines()
+    assert head.split(",") == [*HEADINGS, "備考"]
 
 
 @pytest.mark.parametrize("name", [TABLES[1], TABLES[3]])

@@ -73,7 +73,8 @@ def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tupl
 
 def divisions_words(planned: PlannedDivisions) -> str:
     """Say how many rows a table has, what of them is new, and who is not in it."""
-    told = _counted(planned.rows, len(planned.changes), len(planned.problems))
+    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    told += _undated(planned.undated)
     if not planned.unnamed:
         return told
     names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
@@ -84,6 +85,18 @@ def divisions_words(planned: PlannedDivisions) -> str:
         "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
     )
     return told + renaming if is_new else told
+
+
+def _undated(rows: Sequence[int]) -> str:
+    """Ask what the rows without a day are."""
+    if not rows:
+        return ""
+    shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
+    asked = tr(
+        "適用開始日が空欄の変更が {count}件（{rows}行目）あります。"
+        "ある日からの変更か、登録の誤りの訂正かを選んでください。"
+    )
+    return asked.format(count=len(rows), rows=shown)
 
 
 def schedule_words(planned: PlannedSchedule) -> str:
@@ -125,7 +138,8 @@ def _division(change: DivisionChange) -> Told:
         name = f'<span class="added">{escape(change.name)}</span>'
         html = f'<p><span class="muted">{escape(change.now)}</span><br>{name}</p>'
         return Told(html, f"{change.now} {change.name}", change)
-    return _line(change, f"{change.name}　{change.what}", change.was, change.now)
+    since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
+    return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> Told:

@@ -1,11 +1,11 @@
-"""Two questions asked in the page: what a body is called from a day on, and what a new one is."""
+"""Three questions asked in the page: what a body is called, where it belongs now, and what a new one is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -20,6 +20,7 @@ from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.words import tr
@@ -37,8 +38,6 @@ class _Question(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.words = ReadingLabel()
-        self.name = QLineEdit()
-        self.since = DayField(tr("適用開始日"))
         self.do = QPushButton(act)
         self.stop = QPushButton(stop)
         self.fields = QFormLayout()
@@ -54,9 +53,7 @@ class _Question(QFrame):
         column.addWidget(self.words)
         column.addLayout(self.fields)
         column.addLayout(buttons)
-        self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.stop.clicked.connect(self.end)
-        self.do.setEnabled(False)
         self.hide()
 
     def end(self) -> None:
@@ -64,40 +61,71 @@ class _Question(QFrame):
         self.hide()
         self.ended.emit()
 
-    @property
-    def day(self) -> date:
-        """The day that is chosen."""
-        return self.since.day
+
+class _NameQuestion(_Question):
+    """A question with a name, without which it cannot be answered."""
+
+    def __init__(self, act: str, stop: str) -> None:
+        super().__init__(act, stop)
+        self.name = QLineEdit()
+        self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
+        self.do.setEnabled(False)
+        self.name.returnPressed.connect(self.do.click)
 
 
-class RenameQuestion(_Question):
-    """`given` carries the new name and the day from which it holds."""
+class RenameQuestion(_NameQuestion):
+    """`given` carries the new name and the day from which it holds; None: the name is corrected."""
 
     given = Signal(str, object)
 
     def __init__(self) -> None:
-        super().__init__(tr("改称する"), tr("改称しない"))
+        super().__init__(tr("名称を変える"), tr("変えない"))
+        self.choice = SinceChoice()
         self.name.setAccessibleName(tr("新しい名称"))
         self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
-        self.fields.addRow(caption(tr("適用開始日"), self.since), self.since)
-        self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.day))
-        self.name.returnPressed.connect(self.do.click)
+        self.fields.addRow(self.choice)
+        self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
 
     def ask(self, body: BodyView, today: date) -> None:
         """Ask for another name of a body."""
         words = tr(
-            "「{name}」の名称を、選んだ日から変更します。前の名称は、それより前の進捗確認と検索のために残ります。"
+            "「{name}」の名称を変えます。名称が変わったときは適用開始日を選んでください。前の名称は、それより前の進捗確認に残ります。"
+            "登録の誤りは、訂正してください。"
         )
         self.words.show_text(words.format(name=body.name))
         self.name.setText(body.name)
         self.name.selectAll()
-        self.since.setMaximumDate(QDate(today.year, today.month, today.day))
-        self.since.show_day(min(today, _spring_of(today)))
+        self.choice.ask(today, is_change=True)
         self.show()
         self.name.setFocus()
 
 
-class NewBodyQuestion(_Question):
+class PlaceQuestion(_Question):
+    """`given` carries the id of the 部 or 室 (blank: none) and the day from which a body belongs there, or None."""
+
+    given = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("部・室を変える"), tr("変えない"))
+        self._above = ""
+        self.choice = SinceChoice()
+        self.fields.addRow(self.choice)
+        self.do.clicked.connect(lambda: self.given.emit(self._above, self.choice.day))
+
+    def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
+        """Ask since when a body belongs to another 部 or 室, that of id `above` and that name."""
+        self._above = above
+        words = tr(
+            "「{body}」の部・室を「{name}」に変えます。異動のときは適用開始日を選んでください。"
+            "それより前の進捗確認の件数と帳票は、前の部・室のままです。登録の誤りは、訂正してください。"
+        )
+        self.words.show_text(words.format(body=body.name, name=name))
+        self.choice.ask(today, is_change=True)
+        self.show()
+        self.choice.change.setFocus()
+
+
+class NewBodyQuestion(_NameQuestion):
     """`given` carries the NewBody."""
 
     given = Signal(object)
@@ -106,6 +134,7 @@ class NewBodyQuestion(_Question):
         super().__init__(tr("追加する"), tr("追加しない"))
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
+        self.since = DayField(tr("適用開始日"))
         self.kind = QComboBox()
         self.above = QComboBox()
         for kind, words in KIND_WORDS.items():
@@ -121,14 +150,13 @@ class NewBodyQuestion(_Question):
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
-        self.name.returnPressed.connect(self.do.click)
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None, today: date) -> None:
         """Ask what to add; it is offered to stand where `beside` does."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         self._offer_places()
-        self.since.show_day(_spring_of(today))
+        self.since.show_day(spring_of(today))
         self.show()
         self.name.setFocus()
 
@@ -142,7 +170,7 @@ class NewBodyQuestion(_Question):
     def _made(self) -> NewBody:
         kind = DivisionKind(self.kind.currentData())
         above = self.above.currentData() if kind is not DivisionKind.DEPARTMENT else None
-        return NewBody(self.name.text(), kind, above or None, self.day)
+        return NewBody(self.name.text(), kind, above or None, self.since.day)
 
 
 def fill_places(box: QComboBox, bodies: Sequence[BodyView], body: BodyView) -> None:
@@ -162,9 +190,3 @@ def _fill(box: QComboBox, bodies: Sequence[BodyView], kind: DivisionKind, chosen
             box.addItem(name, body.division_id)
     box.setCurrentIndex(max(box.findData(chosen or ""), 0))
     box.blockSignals(False)
-
-
-def _spring_of(today: date) -> date:
-    """The first day of the fiscal year in which a day stands: names change then."""
-    spring = date(today.year, 4, 1)
-    return spring if spring <= today else date(today.year - 1, 4, 1)

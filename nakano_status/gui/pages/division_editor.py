@@ -16,19 +16,20 @@ from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
-from nakano_status.gui.pages.body_questions import KIND_WORDS, RenameQuestion, fill_places
+from nakano_status.gui.pages.body_questions import KIND_WORDS, PlaceQuestion, RenameQuestion, fill_places
 from nakano_status.gui.words import tr
 
 
 class DivisionEditor(QWidget):
     """`edited` carries the body's id and what is to be otherwise; `moving` how many places on in 建制順.
 
-    `renaming` and `removing` ask for those acts on the body that is shown.
+    `renaming` and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
     """
 
     edited = Signal(str, object)
     moving = Signal(int)
     renaming = Signal()
+    replacing = Signal(str)
     removing = Signal()
 
     def __init__(self) -> None:
@@ -48,6 +49,7 @@ class DivisionEditor(QWidget):
         self.rename = QPushButton(tr("改称…"))
         self.remove = QPushButton(tr("削除"))
         self.question = RenameQuestion()
+        self.placing = PlaceQuestion()
         self._lay_out()
         self._connect()
 
@@ -57,6 +59,7 @@ class DivisionEditor(QWidget):
         if is_other:
             self.hand_over()
             self.question.end()
+            self.placing.end()
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
         self.facts.setText(_facts_html(body))
@@ -86,6 +89,26 @@ class DivisionEditor(QWidget):
         if self.body is not None and self._may_write:
             self.edited.emit(self.body.division_id, edit)
 
+    def _choose_place(self) -> None:
+        """Ask since when a body belongs elsewhere; where it belonged was not known, that is only filled in."""
+        above, body = self.above.currentData(), self.body
+        if body is None or above == (body.above or ""):
+            return
+        if body.above is None:
+            self._edit(DivisionEdit(above=above))
+        else:
+            self.replacing.emit(above)
+
+    def _give_place(self, above: str, since: object) -> None:
+        self.placing.end()
+        if since is None or isinstance(since, date):
+            self._edit(DivisionEdit(above=above, since=since))
+
+    def _show_place(self) -> None:
+        """Show where the body belongs now: what is asked about is not so yet."""
+        if self.body is not None:
+            self.above.setCurrentIndex(max(self.above.findData(self.body.above or ""), 0))
+
     def _offer(self, body: BodyView) -> None:
         is_division = body.kind is DivisionKind.DIVISION
         for part in (*self._captions[:-1], self.contact, self.aliases, self.liaison):
@@ -106,7 +129,9 @@ class DivisionEditor(QWidget):
         self.contact.editingFinished.connect(self._write_contact)
         self.aliases.editingFinished.connect(self._write_aliases)
         self.liaison.clicked.connect(lambda checked: self._edit(DivisionEdit(is_liaison=checked)))
-        self.above.activated.connect(lambda _: self._edit(DivisionEdit(above=self.above.currentData())))
+        self.above.activated.connect(lambda _: self._choose_place())
+        self.placing.given.connect(self._give_place)
+        self.placing.ended.connect(self._show_place)
         self.up.clicked.connect(lambda: self.moving.emit(-1))
         self.down.clicked.connect(lambda: self.moving.emit(1))
         self.rename.clicked.connect(self.renaming)
@@ -141,6 +166,7 @@ class DivisionEditor(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(self.question)
+        column.addWidget(self.placing)
         column.addStretch(1)
 
 

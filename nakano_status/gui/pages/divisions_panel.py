@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from nakano_status.application.edit_division import (
     remove_division,
     rename_division,
 )
-from nakano_status.application.import_divisions import import_divisions, plan_divisions
+from nakano_status.application.import_divisions import NOT_SAID, BlankDays, import_divisions, plan_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.read.board_words import moment_words
@@ -29,13 +30,14 @@ from nakano_status.application.read.organisation import NAMING, BodyView, Organi
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.domain.change import Act
 from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
-from nakano_status.gui.models.table_preview import divisions_words
+from nakano_status.gui.models.table_preview import TablePreview, divisions_words
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.bodies_view import BodiesView
 from nakano_status.gui.pages.body_questions import NewBodyQuestion
@@ -57,6 +59,7 @@ class DivisionsPanel(QWidget):
         self._around = around
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
+        self._blank = NOT_SAID
         self.model = BodyTable(self)
         self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
@@ -116,7 +119,11 @@ class DivisionsPanel(QWidget):
 
     def _edit(self, division_id: str, edit: object) -> None:
         if isinstance(edit, DivisionEdit):
-            self._act(lambda store: edit_division(store, division_id, edit, self._around.session.by))
+            self._act(
+                lambda store: edit_division(
+                    self._around.session.parts, store, division_id, edit, self._around.session.by
+                )
+            )
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:
@@ -133,13 +140,18 @@ class DivisionsPanel(QWidget):
 
     def _rename(self, name: str, since: object) -> None:
         body, session = self.current, self._around.session
-        if body is None or not isinstance(since, date):
+        if body is None or not (since is None or isinstance(since, date)):
             return
         session.act(
             lambda store, _: rename_division(session.parts, store, body.division_id, name, since, session.by),
             lambda outcome: self._end(self.editor.question.end, outcome),
             initiator=self,
         )
+
+    def _ask_place(self, above: str) -> None:
+        if (body := self.current) is not None:
+            editor, today = self.editor, self._around.session.parts.clock.today()
+            editor.placing.ask(body, above, editor.above.currentText(), today)
 
     def _ask_new(self) -> None:
         self.adding.ask(self._view.bodies, self.current, self._around.session.parts.clock.today())
@@ -164,15 +176,21 @@ class DivisionsPanel(QWidget):
         session = self._around.session
 
         def look(store: Store, path: Path) -> Looked:
-            planned = plan_divisions(session.parts, store, path)
-            return Looked(lambda lines: lines.show_divisions(planned), divisions_words(planned), len(planned.changes))
+            planned = plan_divisions(session.parts, store, path, self._blank)
+            show, asks = partial(TablePreview.show_divisions, planned=planned), bool(planned.undated)
+            return Looked(show, divisions_words(planned), len(planned.changes), asks=asks)
 
         return KeptTable(
             tr("組織"),
             look,
-            lambda store, path: import_divisions(session.parts, store, path, session.by),
+            lambda store, path: import_divisions(session.parts, store, path, session.by, self._blank),
             lambda store, path, replace: save_divisions(session.parts, store, path, replace=replace),
+            self._choose_blank,
         )
+
+    def _choose_blank(self, choice: SinceChoice) -> None:
+        """Keep what a row without a day is, as the sheet's rows are asked about."""
+        self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NOT_SAID
 
     def _connect(self) -> None:
         editor = self.editor
@@ -185,6 +203,7 @@ class DivisionsPanel(QWidget):
         editor.edited.connect(self._edit)
         editor.moving.connect(self._move)
         editor.renaming.connect(self._ask_name)
+        editor.replacing.connect(self._ask_place)
         editor.removing.connect(self._remove)
         editor.question.given.connect(self._rename)
         self.kept.saved.connect(self.saved)

@@ -18,6 +18,7 @@ from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.drop_area import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -31,21 +32,29 @@ _CSV = "CSV (*.csv)"
 
 @dataclass(frozen=True)
 class Looked:
-    """What a sheet would change: `show` tells it in a list, `words` sum it up, `changes` counts it."""
+    """What a sheet would change: `show` tells it in a list, `words` sum it up, `changes` counts it.
+
+    `asks`: it has to be said whether rows without a day are changes from a day or corrections.
+    """
 
     show: Callable[[TablePreview], None]
     words: str
     changes: int
+    asks: bool = False
 
 
 @dataclass(frozen=True)
 class KeptTable:
-    """A table by its name, which is also the file's, and what can be done with it."""
+    """A table by its name, which is also the file's, and what can be done with it.
+
+    `choose` is told what was chosen where rows ask since when they hold; then the sheet is looked at again.
+    """
 
     name: str
     look: Callable[[Store, Path], Looked]
     take_in: Callable[[Store, Path], Outcome[ImportedTable]]
     save: Callable[[Store, Path, bool], Outcome[Path]]
+    choose: Callable[[SinceChoice], None] | None = None
 
 
 class KeptTablePanel(QWidget):
@@ -63,6 +72,7 @@ class KeptTablePanel(QWidget):
             tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
         )
         self.words = ReadingLabel()
+        self.since = SinceChoice()
         self.lines = TablePreview(self)
         self.list = ToldView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = QPushButton(tr("取り込まない"))
@@ -76,6 +86,9 @@ class KeptTablePanel(QWidget):
 
     def look_at(self, path: Path) -> None:
         """Show what a sheet would change; nothing is written."""
+        if path != self._path:
+            self.since.ask(self._around.session.parts.clock.today(), is_change=False)
+            self._tell_choice()
         self._path = path
         self.made.hide()
         self._around.session.use(
@@ -134,10 +147,20 @@ class KeptTablePanel(QWidget):
         name = self._path.name if self._path else ""
         self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.words))
         self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
-        self.take_in.setEnabled(looked.changes > 0 and self._around.session.may_write)
+        self.since.setVisible(looked.asks or self.since.is_made)
+        self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self._around.session.may_write)
         self._stack.setCurrentWidget(self._looking)
         if self.isVisible():
             (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
+
+    def _choose(self) -> None:
+        """Look at the sheet again as its rows without a day are chosen to be."""
+        self._tell_choice()
+        self.follow()
+
+    def _tell_choice(self) -> None:
+        if self._table.choose is not None:
+            self._table.choose(self.since)
 
     def _put_away(self) -> None:
         self._path = None
@@ -158,7 +181,9 @@ class KeptTablePanel(QWidget):
 
     def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
         self._put_away()
-        words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=outcome.value.rows)
+        taken = outcome.value
+        words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=taken.rows)
+        words += tr("変わりのない行は{rows}行です。").format(rows=taken.unchanged) if taken.unchanged else ""
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self._around.messages.say(words, remedy)
@@ -184,6 +209,7 @@ class KeptTablePanel(QWidget):
         self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
         self.stop.clicked.connect(self._put_away)
         self.take_in.clicked.connect(self._take_in)
+        self.since.chosen.connect(self._choose)
         self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
         self.question.other.clicked.connect(self.ask_target)
 
@@ -198,6 +224,7 @@ class KeptTablePanel(QWidget):
         looking.setContentsMargins(0, 0, 0, 0)
         looking.setSpacing(STEP)
         looking.addWidget(self.words)
+        looking.addWidget(self.since)
         looking.addWidget(self.list, 1)
         looking.addLayout(foot)
         self._stack = QStackedWidget()

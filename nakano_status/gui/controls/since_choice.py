@@ -1,0 +1,69 @@
+"""Whether something of the organisation changes from a day on, or was entered wrongly from the beginning."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.words import tr
+
+
+class SinceChoice(QWidget):
+    """Two choices, the first with a day that is not to come. `chosen` follows when another is made, or another day."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.change = QRadioButton(tr("変更（適用開始日から）"))
+        self.since = DayField(tr("適用開始日"))
+        self.correction = QRadioButton(tr("訂正（はじめから）"))
+        self._group = QButtonGroup(self)
+        for button in (self.change, self.correction):
+            self._group.addButton(button)
+        self.correction.setToolTip(tr("登録の誤りを直します。前の進捗確認にも、直した内容を使います。"))
+        self.change.setToolTip(tr("適用開始日より前に作成した進捗確認は、前の内容のままです。"))
+        for button in (self.change, self.correction):
+            button.setAccessibleDescription(button.toolTip())
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(STEP)
+        grid.setVerticalSpacing(STEP // 2)
+        grid.addWidget(self.change, 0, 0)
+        grid.addWidget(self.since, 0, 1)
+        grid.addWidget(self.correction, 1, 0)
+        grid.setColumnStretch(2, 1)
+        self.since.dateChanged.connect(lambda _: self.change.setChecked(True))
+        self.since.dateChanged.connect(lambda _: self.chosen.emit())
+        self._group.buttonClicked.connect(lambda _: self.chosen.emit())
+
+    @property
+    def is_made(self) -> bool:
+        """Whether either is chosen."""
+        return self._group.checkedButton() is not None
+
+    @property
+    def day(self) -> date | None:
+        """The day from which it changes; None for a correction."""
+        return self.since.day if self.change.isChecked() else None
+
+    def ask(self, today: date, *, is_change: bool) -> None:
+        """Offer the spring of the fiscal year; `is_change`: that is chosen, else nothing is."""
+        self.since.blockSignals(True)
+        self.since.setMaximumDate(QDate(today.year, today.month, today.day))
+        self.since.show_day(spring_of(today))
+        self.since.blockSignals(False)
+        self._group.setExclusive(False)
+        self.change.setChecked(is_change)
+        self.correction.setChecked(False)
+        self._group.setExclusive(True)
+
+
+def spring_of(today: date) -> date:
+    """Return the first day of the fiscal year in which a day is: the organisation changes then."""
+    spring = date(today.year, 4, 1)
+    return spring if spring <= today else date(today.year - 1, 4, 1)
