@@ -10,7 +10,7 @@ from nakano_status.application.finding import find_answered, need_figure, need_o
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
-from nakano_status.domain.conflict import Conflict, Side, conflict_of, decide
+from nakano_status.domain.conflict import Conflict, Side, conflict_of, decide, emptied
 from nakano_status.domain.fields import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import is_blank, same
@@ -26,13 +26,17 @@ _ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class Resolved:
-    """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's."""
+    """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's.
+
+    `is_emptied`: the decision left a field blank in which a side had text.
+    """
 
     conflict: str
     row_id: str
     key: str
     values: Values
     taken: tuple[Side, ...] = ()
+    is_emptied: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,12 @@ class _Decision:
         seen = seen_by_decision(self.conflict, standing)
         return Word(word_id, self.conflict.slot, self.values, writer, WordKind.DECIDED, seen, self.take)
 
+    def as_resolved(self) -> Resolved:
+        """Return it as it is reported to the person who decided."""
+        slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
+        is_emptied = emptied(self.values, sides) is not None
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, is_emptied)
+
 
 def seen_by_decision(conflict: Conflict, standing: Standing) -> frozenset[str]:
     """Return what a decision has seen: the sides as listed, and the returns that only repeat what a side says."""
@@ -229,12 +239,7 @@ def _record(
         work.add_word(facts.round_.round_id, word)
     folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)
     work.commit()
-    resolved = tuple(
-        Resolved(
-            each.conflict.conflict_id, each.conflict.slot.row_id, each.conflict.slot.group, each.values, each.taken
-        )
-        for each in decisions
-    )
+    resolved = tuple(each.as_resolved() for each in decisions)
     return Outcome(
         resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}
     )

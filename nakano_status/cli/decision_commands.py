@@ -87,7 +87,10 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
         with store.reading() as records:
             names = {**records.organisation().names(), OFFICE: OFFICE_WORD}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
-    lines = [f"{each['conflict']}：{_taken(take, each['who'])}" for each in keys]
+    lines = [
+        f"{each['conflict']}：{_taken(take, each['who'])}{'空欄になりました。' if decided.is_emptied else ''}"
+        for each, decided in zip(keys, outcome.value, strict=True)
+    ]
     return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 

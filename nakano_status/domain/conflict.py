@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.domain.fields import FIGURE, value_as_typed
+from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
 from nakano_status.domain.take import Take
@@ -100,3 +101,13 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
         texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
         return ("\n".join(texts),) if single and conflict.slot.group != FIGURE else None
     return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)
+
+
+def emptied(values: Values, sides: Sequence[Values]) -> int | None:
+    """Return the place of the field that a decision on `values` leaves blank though a side has text in it, or None.
+
+    Of fields that are decided together it is the first in which the sides differ: a mark may well have no reason.
+    """
+    texts = list(zip(*sides, strict=True))
+    place = next((at for at, each in enumerate(texts) if not all(same(each[0], text) for text in each)), 0)
+    return place if is_blank(values[place]) and not all(map(is_blank, texts[place])) else None

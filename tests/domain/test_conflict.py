@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.conflict import Conflict, conflict_of, decide
+from nakano_status.domain.conflict import Conflict, conflict_of, decide, emptied
 from nakano_status.domain.slot import Values
 from nakano_status.domain.take import Take
 from tests.support.sets import Thing, answer, office, package, standing, word
@@ -94,3 +94,22 @@ def test_two_figures_of_an_indicator_are_never_one() -> None:
 def test_what_a_side_does_not_have_cannot_be_taken() -> None:
     found = open_conflict("done", P, PB, answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙"))
     assert decide(found, Take.OFFICE) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "sides", "place"),
+    [
+        ((None,), [("甲",), ("乙",)], 0),
+        (("　",), [("甲",), (None,)], 0),
+        (("元",), [("甲",), ("乙",)], None),
+        ((None,), [("　",), (None,)], None),
+        ((None, None, None), [("◎", None, None), ("○", "遅れ", None)], 0),
+        (("◎", None, None), [("◎", None, None), ("○", "遅れ", None)], None),
+        (("○", None, None), [("○", "遅れ", None), ("○", None, None)], 1),
+        ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], 0),
+    ],
+)
+def test_a_decision_empties_what_it_leaves_blank_though_a_side_has_text(
+    values: Values, sides: list[Values], place: int | None
+) -> None:
+    assert emptied(values, sides) == place

@@ -1,16 +1,18 @@
 """相違 is decided by key: digits, Enter, words of one's own; what was decided is named and can be changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.bootstrap import make_hands
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.conflict import ConflictPage
+from nakano_status.gui.pages.conflict import ConflictPage, Conflicts
 from nakano_status.gui.pages.side_card import SideCard
-from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
+from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, rows_in
@@ -54,7 +56,7 @@ def test_enter_without_a_choice_says_so_and_stays(office_person: Person, sent_of
     assert len(page.model.open) == 2
     assert page.panel.title.text().count(FIRST) == 1
     assert page.panel.missing.isVisible()
-    page.panel.choose(1)
+    page.panel.choose(2)
     assert not page.panel.missing.isVisible()
     click(page.panel.button)
     office_person.wait()
@@ -191,3 +193,135 @@ def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(
     office_person.wait()
     assert "書きかけの文章" in page.panel.editor.text()
     assert page.panel.write.isChecked()
+
+
+def choose_and_enter(page: ConflictPage, number: int) -> None:
+    """Press a digit and Enter where the keyboard is, as a person does who looks at the page alone."""
+    page.list.setFocus()
+    keys(page.list, str(number))
+    enter(page)
+
+
+def enter(page: ConflictPage) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.isAncestorOf(focused)
+    press(focused, Qt.Key.Key_Return)
+
+
+def blank_copy(office: Office, folder: Path, **cleared: str) -> Path:
+    """Return the second copy of 税務課 with a field blank in each of the rows that are named by it."""
+    answers = {row: dict(values) for row, values in OTHER_ANSWERS.items()}
+    for key, row in cleared.items():
+        answers[row][key] = ""
+    path = folder / "税務課_空欄.xlsx"
+    path.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), answers))
+    return path
+
+
+def test_a_blank_side_is_not_decided_on_by_a_digit_and_any_number_of_enters(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    assert "空欄" in page.panel.cards[0].choice.accessibleDescription()
+    choose_and_enter(page, 1)
+    assert page.panel.blank.isVisible()
+    assert "「令和4年度までの取組状況」が空欄になります。" in page.panel.blank.words.plain_text
+    for _ in range(3):
+        enter(page)
+        office_person.wait()
+    assert len(page.model.open) == 2
+    assert page.panel.title.text().count(FIRST) == 1
+
+
+def test_a_blank_side_is_decided_on_when_a_person_says_so(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    choose_and_enter(page, 1)
+    stop = QApplication.focusWidget()
+    assert stop is page.panel.blank.stop
+    press(stop, Qt.Key.Key_Backtab)
+    enter(page)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] is None
+    assert len(page.model.open) == 1
+    assert page.panel.blank.isHidden()
+
+
+def test_another_choice_takes_the_question_about_a_blank_side_away(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    choose_and_enter(page, 1)
+    stop = QApplication.focusWidget()
+    assert stop is not None
+    keys(stop, str(number_of(page, "案内した")))
+    assert page.panel.blank.isHidden()
+    enter(page)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、案内した。"
+
+
+def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_blank(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    page.panel.choose(5)
+    page.panel.editor.clear()
+    click(page.panel.button)
+    assert page.panel.blank.isVisible()
+    click(page.panel.blank.stop)
+    page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
+    choose_and_enter(page, 1)
+    assert "「進捗状況" in page.panel.blank.words.plain_text
+    click(page.panel.blank.empty)
+    office_person.wait()
+    assert rows_in(store_of(office_person))[SECOND].values["mark"] is None
+
+
+def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = deciding(office_person, sent_office, tmp_path)
+    view = page.model.view_of(page.model.open[0])
+    assert view is not None
+    sent = replace(view, base={"done": "照会したときの文章。"})
+    page.show_conflicts(Conflicts((sent,), (), {}, {}, (sent,)))
+    choose_and_enter(page, 1)
+    assert page.panel.blank.isHidden()
+    office_person.wait()
+    assert len(page.model.open) == 1
+
+
+def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    page.panel.question.this.setFocus()
+    press(page.panel.question.this, Qt.Key.Key_Space)
+    assert "2件のうち1件は、記入のある欄が空欄になります。" in page.panel.blank.words.plain_text
+    enter(page)
+    office_person.wait()
+    assert len(page.model.open) == 2
+    click(page.panel.question.this)
+    click(page.panel.blank.empty)
+    office_person.wait()
+    kept = rows_in(store_of(office_person))
+    assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", None)
+
+
+def test_one_answer_that_empties_nothing_is_not_asked_about(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    gather(office_person, sent_office.answer)
+    gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
+    page = office_person.go_to("conflict")
+    assert isinstance(page, ConflictPage)
+    click(page.panel.question.other)
+    assert page.panel.blank.isHidden()
+    office_person.wait()
+    assert rows_in(store_of(office_person))[SECOND].values["mark"] == "○"

@@ -11,10 +11,11 @@ from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.application.resolve_conflict import decided_conflicts, open_conflicts
-from nakano_status.domain.conflict import Conflict, Side
+from nakano_status.application.resolve_conflict import Choice, decided_conflicts, open_conflicts
+from nakano_status.domain.conflict import Conflict, Side, emptied
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.slot import OFFICE, Values
+from nakano_status.domain.slot import OFFICE, Values, same_values
+from nakano_status.domain.take import Take
 from nakano_status.domain.voice import WordKind
 
 _NEVER: Mapping[str, datetime | None] = {}
@@ -61,6 +62,40 @@ class ConflictView:
         """The divisions that differ from each other (課間の相違); none where fewer than two are sides."""
         named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_WORD))
         return named if len(named) > 1 else ()
+
+    def emptied_by(self, choice: Choice) -> str | None:
+        """Return the key of the field that a choice leaves blank though a side has text in it, or None.
+
+        The choice is what was sent, both texts, a text of one's own, or a side by its word.
+        """
+        if choice.take == Take.TEXT:
+            return self._emptied((choice.text,))
+        known = {Take.BASE.value: self.base, **{side.word_id: side.values for side in self.sides}}
+        return self._emptied(_texts(known[choice.take])) if choice.take in known else None
+
+    def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
+        """Whether one answer for a second copy (`resolve_question`) leaves a field blank in which a side has text."""
+        own = next(side.values for side in self.sides if side.return_id == return_id)
+        others = [side.values for side in self.sides if not say_same(side.values, own)]
+        return self._emptied(_texts(own if this or not others else others[-1])) is not None
+
+    def _emptied(self, values: Values) -> str | None:
+        place = emptied(values, [_texts(side.values) for side in self.sides])
+        return None if place is None else tuple(self.base)[place]
+
+
+def say_same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
+    """Whether two sides say the same."""
+    return same_values(_texts(one), _texts(other))
+
+
+def asked_together(views: Iterable[ConflictView], return_id: str) -> list[ConflictView]:
+    """Return the conflicts that one answer for a second copy decides (`resolve_question`)."""
+    return [view for view in views if view.question and any(side.return_id == return_id for side in view.sides)]
+
+
+def _texts(values: Mapping[str, str | None]) -> Values:
+    return tuple(values.values())
 
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.read.conflicts import ConflictView, SideView
-from nakano_status.domain.slot import same_values
+from nakano_status.application.read.conflicts import ConflictView, SideView, say_same
 from nakano_status.domain.take import Take
 from nakano_status.gui.words import tr
 
@@ -28,10 +27,10 @@ def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     said = [side for side in view.sides if not side.is_decision]
     groups = _grouped(said)
     known = [view.base, *(group[0].values for group in groups)]
-    own = [side for side in view.sides if side.is_decision and not any(_same(side.values, each) for each in known)]
+    own = [side for side in view.sides if side.is_decision and not any(say_same(side.values, each) for each in known)]
     sides = [ShownSide(tr("照会時"), "", Take.BASE, view.base), *map(_shown, groups)]
     sides += [_shown_decision(side, view) for side in own]
-    chosen = [place for place, side in enumerate(sides) if decision and _same(side.values, decision.values)]
+    chosen = [place for place, side in enumerate(sides) if decision and say_same(side.values, decision.values)]
     here = chosen[-1] if chosen else None  # what a division says before what was sent, where both are the same
     return tuple(_marked(side, is_chosen=place == here) for place, side in enumerate(sides))
 
@@ -45,7 +44,7 @@ def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
     """Put those together who say the same."""
     groups: list[list[SideView]] = []
     for side in sides:
-        mine = next((group for group in groups if _same(group[0].values, side.values)), None)
+        mine = next((group for group in groups if say_same(group[0].values, side.values)), None)
         if mine is None:
             groups.append([side])
         else:
@@ -70,7 +69,3 @@ def _source(side: SideView) -> str:
 
 def _marked(side: ShownSide, *, is_chosen: bool) -> ShownSide:
     return ShownSide(side.who, side.source, side.take, side.values, is_chosen)
-
-
-def _same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
-    return same_values(tuple(one.values()), tuple(other.values()))

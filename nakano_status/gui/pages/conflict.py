@@ -13,11 +13,11 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, StoreRole
-from nakano_status.application.read.conflicts import ConflictView, conflict_views, decided_views
+from nakano_status.application.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.resolve_conflict import Resolved, resolve, resolve_question
+from nakano_status.application.resolve_conflict import Choice, Resolved, resolve, resolve_question
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
@@ -40,13 +40,13 @@ Received = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everything that the page shows; `in_all` is how many wait in the round."""
+    """Everything that the page shows; `in_round` are all that wait in the round, shown or not."""
 
     waiting: tuple[ConflictView, ...]
     decided: tuple[ConflictView, ...]
     headings: Mapping[str, str]
     received: Received
-    in_all: int = 0
+    in_round: tuple[ConflictView, ...] = ()
 
 
 def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
@@ -60,12 +60,12 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
     waiting, decided = conflict_views(records, year), decided_views(records, year)
     is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     received = received_by_row(wording_changes(records, round_)) if is_mended else {}
-    in_all = len(waiting)
+    in_round = waiting
     if division is not None:
         named = find_division(records, division).division_id
         own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
         waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
-    return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_all)
+    return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_round)
 
 
 class ConflictPage(Page):
@@ -81,6 +81,7 @@ class ConflictPage(Page):
         super().__init__(around)
         self._headings: Mapping[str, str] = {}
         self._received: Received = {}
+        self._in_round: tuple[ConflictView, ...] = ()
         self._shown: ConflictItem | None = None
         self._view: ConflictView | None = None
         self._wish: str | None = None
@@ -116,10 +117,12 @@ class ConflictPage(Page):
         The keyboard goes to the list, from where digits and Enter reach the page: the buttons are made anew.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
+        self._in_round = conflicts.in_round
+        self.panel.blank.hide()
         kept = self._shown
         self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
-        self.counted.emit(conflicts.in_all)
+        self.counted.emit(len(conflicts.in_round))
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
@@ -130,15 +133,20 @@ class ConflictPage(Page):
             self._show(following)  # the cursor may stand there already
 
     def decide(self) -> None:
-        """Decide as chosen and go to the next; without a choice say so and stay."""
-        if not self.session.may_write:
+        """Decide as chosen and go to the next; without a choice say so and stay, before a field is emptied ask."""
+        if not self.session.may_write or self.panel.blank.is_open:
             return
         view, choice = self.model.view_of(self._shown), self.panel.choice
         if view is None or choice is None:
             self.panel.ask_choice()
-            return
-        session, conflict = self.session, view.conflict
-        following = self._next()
+        elif (key := view.emptied_by(choice)) is not None:
+            words = tr("「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。")
+            self.panel.blank.ask(words.format(field=self._heading(key)), lambda: self._decide(view, choice))
+        else:
+            self._decide(view, choice)
+
+    def _decide(self, view: ConflictView, choice: Choice) -> None:
+        session, conflict, following = self.session, view.conflict, self._next()
         session.act(
             lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),
             lambda _: self._show_decided(following),
@@ -147,10 +155,25 @@ class ConflictPage(Page):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _DECIDE:
+        if event.key() in _DECIDE and self.panel.blank.is_open:
+            self.panel.blank.press()
+        elif event.key() in _DECIDE:
             self.decide()
         elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
             super().keyPressEvent(event)
+
+    def _ask_all(self, return_id: str, *, this: bool) -> None:
+        """Answer the one question of a second copy; ask before fields are emptied by it."""
+        asked = asked_together(self._in_round, return_id)
+        emptied = sum(each.is_emptied_by_copy(return_id, this=this) for each in asked)
+        if not emptied:
+            self._decide_all(return_id, this=this)
+            return
+        words = tr(
+            "{count}件のうち{emptied}件は、記入のある欄が空欄になります。"
+            "空欄でよければ［空欄に決める］を押してください。"
+        ).format(count=len(asked), emptied=emptied)
+        self.panel.blank.ask(words, lambda: self._decide_all(return_id, this=this))
 
     def _decide_all(self, return_id: str, *, this: bool) -> None:
         """Answer the one question of a second copy for all its conflicts."""
@@ -187,8 +210,7 @@ class ConflictPage(Page):
         self._shown = item
         if view != self._view:  # what is chosen or written is not disturbed by what concerns other rows
             self._view = view
-            same = [each for each in map(self.model.view_of, self.model.open) if each and each.question]
-            together = sum(each.question == view.question for each in same)
+            together = len(asked_together(self._in_round, view.question)) if view.question else 0
             self.panel.show_conflict(view, self._headings, together, self._received.get(view.id, {}))
             self.panel.let_decide(may=self.session.may_write)
 
@@ -199,7 +221,8 @@ class ConflictPage(Page):
         self.list.moved.connect(self._show)
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
-        self.panel.all_decided.connect(lambda return_id, this: self._decide_all(return_id, this=this))
+        self.panel.all_decided.connect(lambda return_id, this: self._ask_all(return_id, this=this))
+        self.panel.blank.stopped.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
         self._whole = QSplitter(Qt.Orientation.Horizontal)

@@ -26,6 +26,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import compared_to
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.conflict_sides import shown_sides
+from nakano_status.gui.pages.blank_question import BlankQuestion
 from nakano_status.gui.pages.side_card import SideCard
 from nakano_status.gui.words import tr
 
@@ -52,13 +53,14 @@ class DecisionPanel(QWidget):
         self.button.setProperty("kind", "primary")
         self.missing = label(tr("採用する内容を選んでください。"), "ask")
         self.missing.hide()
+        self.blank = BlankQuestion()
         self.question = _Question()
         self._group = QButtonGroup(self)
         self._columns = QHBoxLayout()
         self._lay_out()
         self.button.clicked.connect(self.decided)
-        self._group.buttonToggled.connect(lambda *_: self.missing.hide())
-        self.editor.typed.connect(lambda: self.write.setChecked(True))
+        self._group.buttonToggled.connect(lambda *_: self._forget())
+        self.editor.typed.connect(self._choose_writing)
         self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
         self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
 
@@ -114,9 +116,18 @@ class DecisionPanel(QWidget):
             part.setVisible(single)
         texts = list(dict.fromkeys(text for side in view.sides for text in side.values.values() if text))
         self.editor.load("\n".join(texts if is_text else texts[:1]))
-        self.missing.hide()
+        self._forget()
         self._question = view.question or ""
         self.question.show_question(view, together)
+
+    def _choose_writing(self) -> None:
+        self.write.setChecked(True)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Take away what was said of another choice."""
+        self.missing.hide()
+        self.blank.hide()
 
     def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
         """Show what the office mended as it had come, where no side says just that."""
@@ -173,6 +184,7 @@ class DecisionPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(self.blank)
         outer.addLayout(foot)
 
 

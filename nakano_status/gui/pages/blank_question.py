@@ -1,0 +1,58 @@
+"""Asks before a decision on a 相違 empties fields in which a side has text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.pages.steps import in_line
+from nakano_status.gui.words import tr
+
+
+class BlankQuestion(QFrame):
+    """The keyboard comes to ［選び直す］, so that pressing Enter once more empties nothing; `stopped` follows it."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.empty = QPushButton(tr("空欄に決める"))
+        self.stop = QPushButton(tr("選び直す"))
+        self._decide: Callable[[], None] = lambda: None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
+        column.addWidget(self.words)
+        column.addWidget(in_line(self.empty, self.stop))
+        self.empty.clicked.connect(self._confirm)
+        self.stop.clicked.connect(self._stop)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return not self.isHidden()
+
+    def ask(self, words: str, decide: Callable[[], None]) -> None:
+        """Ask; `decide` is done where a person says so."""
+        self._decide = decide
+        self.words.show_text(words)
+        self.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """Press the button that has the keyboard; ［選び直す］ where neither has."""
+        (self.empty if self.empty.hasFocus() else self.stop).click()
+
+    def _confirm(self) -> None:
+        self.hide()
+        self._decide()
+
+    def _stop(self) -> None:
+        self.hide()
+        self.stopped.emit()

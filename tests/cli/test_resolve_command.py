@@ -1,0 +1,37 @@
+"""resolve says what a decision did: whose text it took, and that a field became blank."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import ask, run
+from tests.support.gathered import FIRST, second_copy
+from tests.support.offices import Office, make_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An office to which two copies of one division's form came back that differ."""
+    made = make_office(tmp_path)
+    for file in (made.answer, second_copy(made, tmp_path)):
+        run("merge", file, "--store", made.store)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (("base",), "照会時の内容を採用しました。空欄になりました。"),
+        (("text", "--text", ""), "入力した文章としました。空欄になりました。"),
+        (("text", "--text", "決めた文章。"), "入力した文章としました。"),
+        (("both",), "税務課の文章を併記しました。"),
+    ],
+)
+def test_a_field_that_becomes_blank_is_named(office: Office, choice: tuple[str, ...], told: str) -> None:
+    output = run("resolve", f"{FIRST}:done", "--take", *choice, "--store", office.store).output
+    assert output.splitlines()[1:] == [f"{FIRST}:done：{told}"]
+
+
+def test_what_the_other_copy_says_is_taken_without_a_word_of_blanks(office: Office) -> None:
+    (question,) = {each["question"] for each in ask("conflicts", "--store", office.store).keys["conflicts"]}
+    assert "空欄" not in run("resolve", question, "--take", "other", "--store", office.store).output
