@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.problem import Refused
@@ -98,6 +98,7 @@ class Messages(QObject):
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         stay = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
         leave = box.addButton(tr("保存せずに閉じる"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)

@@ -318,10 +318,10 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.PUBLIC))
     page.options.changed.emit()
     office_person.wait()
-    assert page.making.target.toolTip() == str(folder / "資料" / "進捗状況について_R4_公表.docx")
+    assert page.making.target.accessibleDescription() == str(folder / "資料" / "進捗状況について_R4_公表.docx")
     page.making.choose(folder / "部長会.docx")
     page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.PDF))
-    assert page.making.target.toolTip() == str(folder / "部長会.pdf")
+    assert page.making.target.accessibleDescription() == str(folder / "部長会.pdf")
 
     # data files have no pages: what they hold is said
     page.list.setCurrentIndex(page.model.place_of(PaperKind.DATA))

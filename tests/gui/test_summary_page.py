@@ -47,7 +47,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     lying = page.desk.pages
     assert lying is not None
     assert lying.size(0) == LYING
-    assert page.making.target.toolTip() == str(clerk.shell.session.folder / "税務課_R4まとめ（横）.pdf")
+    assert page.making.target.accessibleDescription() == str(clerk.shell.session.folder / "税務課_R4まとめ（横）.pdf")
 
     # it is kept as one file that says what was looked at
     target = tmp_path / "まとめ.pdf"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QToolTip
 from nakano_status.application.read.overview import Bar
 from nakano_status.domain.tally import Figure
 from nakano_status.gui.charts.bar_delegate import BarDelegate
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.bar_list import BAR_ROLE, BarKey, BarList, PieceChoice, bar_name, bar_words, piece_words
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.overriding import override
@@ -157,7 +158,7 @@ class BarView(QListView):
         words = (
             f"{bar_name(found.key, bar)}\n{piece_words(bar, found.piece)}" if found.piece else bar_words(found.key, bar)
         )
-        QToolTip.showText(event.globalPos(), words, self.viewport(), self.visualRect(self.indexAt(event.pos())))
+        QToolTip.showText(event.globalPos(), tip(words), self.viewport(), self.visualRect(self.indexAt(event.pos())))
 
     def _option(self, index: QModelIndex) -> QStyleOptionViewItem:
         option = QStyleOptionViewItem()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.gui.charts.day_scale import DayScale, day_marks, day_told, steps_of, told
 from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -117,7 +118,7 @@ class DayChart(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._answers:
             place = self._place_at(QPointF(event.pos()))
             words = day_told(self._answers, self._answers.days[place]) if place is not None else told(self._answers)
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.overriding import override
 
@@ -37,7 +38,7 @@ class DropArea(QFrame):
         self._picture = Picture(picture, _SIDE)
         self.words = label(words, "muted")
         self.words.setWordWrap(narrow)
-        self.buttons = [QPushButton(text) for text in buttons]
+        self.buttons = [QPushButton(without_key(text)) for text in buttons]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
         line = QHBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -62,7 +63,7 @@ class EmptyState(QWidget):
         room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
         self.words.show_text("\n".join(in_lines(words, lambda sentence: measure(sentence) <= room)))
         self._fit()
-        self.button.setText(button)
+        self.button.setText(without_key(button))
         self.button.setVisible(bool(button))
 
     @override

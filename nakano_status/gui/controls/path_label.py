@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.overriding import override
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel
+from nakano_status.gui.looks.plain_text import set_tip
 
 
 class PathLabel(QWidget):
@@ -17,12 +15,8 @@ class PathLabel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder_text = ""
         self.name = ReadingLabel()
-        self.folder = QLabel()
-        self.folder.setTextFormat(Qt.TextFormat.PlainText)
-        self.folder.setProperty("kind", "muted")
-        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.folder = ElidedLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -32,16 +26,5 @@ class PathLabel(QWidget):
     def show_path(self, path: Path) -> None:
         """Show another path."""
         self.name.show_text(path.name)
-        self._folder_text = str(path.parent)
-        self.folder.setAccessibleName(self._folder_text)
-        self.setToolTip(str(path))
-        self._shorten()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        metrics, room = self.folder.fontMetrics(), self.width()
-        self.folder.setText(metrics.elidedText(self._folder_text, Qt.TextElideMode.ElideMiddle, room))
+        self.folder.show_text(str(path.parent))
+        set_tip(self, str(path))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButt
 
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -26,7 +27,7 @@ class MarkButton(QRadioButton):
         super().__init__()
         self.mark = mark
         self._number = str(number)
-        self.setToolTip(mark.legend_line)
+        self.setToolTip(tip(mark.legend_line))
         self.setAccessibleName(f"{mark.value} {mark.word}")
         self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit
 from shiboken6 import isValid
 
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.words import tr
 
@@ -47,7 +48,7 @@ class StepAction(QAction):
         editor = _typed_in(self._step)
         edit = self._undo.undoText() if self._step is Step.BACK else self._undo.redoText()
         words = tr("入力（{field}）").format(field=editor.accessibleName()) if editor is not None else edit
-        self.setText(f"{tr(self._step.value)}: {words}" if words else tr(self._step.value))
+        self.setText(without_key(f"{tr(self._step.value)}: {words}" if words else tr(self._step.value)))
         self.setEnabled(bool(words))
 
     def _do(self) -> None:

@@ -10,6 +10,7 @@ from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -63,7 +64,7 @@ class TextField(QWidget):
 
     def name(self, heading: str) -> None:
         """Set the heading, which is also the editor's name for assistive programs."""
-        self.heading.setText(heading)
+        self.heading.setText(without_key(heading))
         self.editor.setAccessibleName(heading)
         self.earlier.setAccessibleName(tr("{field}の以前の内容").format(field=heading))
         self.phrases.setAccessibleName(tr("{field}の定型句").format(field=heading))
@@ -129,7 +130,7 @@ class TextField(QWidget):
         words = tr("{count}字").format(count=count)
         whole = words if guide is None else tr("{words}（目安{guide}字）").format(words=words, guide=guide)
         self.length.setText(whole if self.width() >= _WIDE else words)
-        self.length.setToolTip(whole)
+        set_tip(self.length, whole)
         kind = "ask" if count > _LONG else "" if guide is not None and count > guide else "muted"
         if self.length.property("kind") != kind:
             self.length.setProperty("kind", kind)
@@ -165,7 +166,6 @@ def _phrase_button(editor: NarrativeEdit) -> QToolButton:
     button.setToolTip(tr("よく使う語句を入れます"))
     menu = QMenu(button)
     for phrase in PHRASES:
-        menu.addAction(phrase)
-    menu.triggered.connect(lambda action: editor.put(action.text()))
+        menu.addAction(without_key(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
     button.setMenu(menu)
     return button

@@ -32,7 +32,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -94,6 +96,7 @@ class HelpPanel(QDockWidget):
         self.setObjectName("help")
         self.title = label("", "title")
         self.text = QTextBrowser()
+        self.text.setDocument(ClosedDocument(self.text))
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(2 * STEP)
         self.text.anchorClicked.connect(self._follow)
@@ -144,7 +147,7 @@ class HelpPanel(QDockWidget):
 
     def print_on(self, printer: QPagedPaintDevice) -> None:
         """Print what is shown, dark on light whatever the window wears."""
-        document = QTextDocument()
+        document = ClosedDocument()
         document.setDefaultFont(self.text.font())
         _fill(document, self._shown[-1])
         document.print_(printer)
@@ -191,8 +194,8 @@ class HelpPanel(QDockWidget):
 
     def _button(self, words: str, do: Callable[[], object], hint: str) -> QToolButton:
         button = QToolButton()
-        button.setText(words)
-        button.setToolTip(hint)
+        button.setText(without_key(words))
+        set_tip(button, hint)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _=False: do())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
+from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, Sign
 from nakano_status.gui.overriding import override
@@ -152,7 +153,7 @@ def _tick_place(option: QStyleOptionViewItem) -> QRect:
 def _document(html: str, font: QFont, width: int) -> QTextDocument:
     """Lay a text out at a width, in the theme's colours."""
     theme = worn_theme()
-    document = QTextDocument()
+    document = ClosedDocument()
     document.setDocumentMargin(0)
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(

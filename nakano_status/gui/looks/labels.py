@@ -5,9 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.overriding import override
 
 _LINE_HEIGHT = 145
@@ -88,12 +90,35 @@ class ReadingLabel(QLabel):
         self.setContentsMargins(margins)
 
 
+class ElidedLabel(QLabel):
+    """One quiet line that loses its middle where there is no room, as long paths do."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._whole = ""
+        self.setProperty("kind", "muted")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show as much of a text as there is room for; a screen reader reads all of it."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width(), 8 * STEP)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_text(self._whole)
+
+
 def caption(text: str, field: QWidget) -> QLabel:
     """Return the name of a field that stands beside it in a form, on the line of what is written there.
 
     A form gives its captions less height than their fields; the air above evens that out.
     """
-    made = label(text)
+    made = label(without_key(text))
     made.setBuddy(field)
     made.setContentsMargins(0, STEP // 4, 0, 0)
     return made

@@ -10,12 +10,13 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nakano_status.gui.editing.taking_back import Step, StepAction
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
 class MenuAct:
-    """One line of a menu; `keys` may hold several shortcuts, the first is shown.
+    """One line of a menu, in whose words & is a letter; `keys` may hold several shortcuts, the first is shown.
 
     `chosen` is given for a line that is one of several: it says whether this is the one that holds now. One that
     `repeats` is done again and again while its keys are held down.
@@ -83,7 +84,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
         if line is None:
             menu.addAction(_separator(menu))
         elif isinstance(line, SubMenu):
-            inner = QMenu(line.text, menu)
+            inner = QMenu(without_key(line.text), menu)
             menu.addMenu(inner)
             _fill(inner, line.lines, actions)
         else:
@@ -91,7 +92,7 @@ def _fill(menu: QMenu, lines: tuple[MenuLine, ...], actions: dict[str, QAction])
 
 
 def _added(menu: QMenu, act: MenuAct) -> QAction:
-    action = QAction(act.text, menu)
+    action = QAction(without_key(act.text), menu)
     menu.addAction(action)
     action.setShortcuts([QKeySequence(keys) for keys in act.keys])
     action.setAutoRepeat(act.repeats)

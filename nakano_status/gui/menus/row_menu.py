@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
+
+from nakano_status.gui.looks.plain_text import with_letters, without_key
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) ->
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for act in found:
-            action = menu.addAction(act.text)
+            action = menu.addAction(without_key(act.text))
             action.setEnabled(act.fits)
             action.triggered.connect(lambda _=False, do=act.do: do())
         menu.popup(view.viewport().mapToGlobal(_at_row(view, place)))
@@ -47,9 +49,10 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 def offer_buttons(view: QAbstractItemView, *buttons: QPushButton) -> None:
     """Let a right click, or the menu key, offer what buttons offer for the row where the cursor is."""
+    offer_acts(view, lambda: acts_of(buttons))
 
-    def acts() -> Sequence[RowAct]:
-        there = (button for button in buttons if not button.isHidden())
-        return [RowAct(button.text(), button.click, fits=button.isEnabled()) for button in there]
 
-    offer_acts(view, acts)
+def acts_of(buttons: Iterable[QPushButton]) -> list[RowAct]:
+    """Return what buttons offer; those that are not there are left out."""
+    there = (button for button in buttons if not button.isHidden())
+    return [RowAct(with_letters(button.text()), button.click, fits=button.isEnabled()) for button in there]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
 from nakano_status.domain.division_state import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -44,7 +45,7 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -152,8 +153,9 @@ class BoardTable(QAbstractTableModel):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        if role in _SPOKEN:
-            return _department_text(line, index.column()) if isinstance(line, DepartmentLine) else _text(line, index)
+        if role in _SPOKEN or role == Qt.ItemDataRole.ToolTipRole:
+            words = _words(line, index.column())
+            return words if role in _SPOKEN else tip(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if isinstance(line, DepartmentLine):
@@ -163,7 +165,9 @@ class BoardTable(QAbstractTableModel):
         return line if role == LINE_ROLE else None
 
 
-def _text(line: BoardLine, index: _Index) -> str:
+def _words(line: DepartmentLine | BoardLine, column: int) -> str:
+    if isinstance(line, DepartmentLine):
+        return _department_text(line, column)
     texts = (
         line.division,
         str(line.rows),
@@ -173,7 +177,7 @@ def _text(line: BoardLine, index: _Index) -> str:
         moment_words(line.received) if line.received else "",
         day_words(line.due) if line.due and line.is_asked else "",
     )
-    return texts[index.column()]
+    return texts[column]
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:

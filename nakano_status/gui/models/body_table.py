@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
@@ -22,7 +23,7 @@ BODY_ROLE = Qt.ItemDataRole.UserRole + 7
 _INDENT = "\u3000"
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class BodyTable(QAbstractTableModel):
@@ -67,6 +68,8 @@ class BodyTable(QAbstractTableModel):
         if not index.isValid():
             return None
         body = self._bodies[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(_texts(body)[index.column()])
         if role in _TEXT_ROLES:
             text = _texts(body)[index.column()]
             indented = role == Qt.ItemDataRole.DisplayRole and index.column() == NAME

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.row_state import RowState
 from nakano_status.domain.search import matches, search_words
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.row_words import class_words, mark_words, measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
@@ -166,7 +167,7 @@ class EntryList(QAbstractListModel):
         """Say on pointing at a line what there is no room for: the number, the glyph, and why something is asked."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
         parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
-        return "\n".join(filter(None, parts))
+        return tip("\n".join(filter(None, parts)))
 
     def _spoken(self, row: RowView) -> str:
         """Say a line: what is seen of it as words."""

@@ -16,6 +16,7 @@ from nakano_status.application.read.figures_view import FigurePlace, FiguresView
 from nakano_status.application.read.indicators import IndicatorGoal, IndicatorRow
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.overriding import override
@@ -197,8 +198,10 @@ class FigureTable(QAbstractTableModel):
 
     def _figure_data(self, line: FigureLine, place: FigurePlace, role: int) -> str | None:
         sign = self._sign(line, place)
-        if role in (ICON_ROLE, Qt.ItemDataRole.ToolTipRole):
-            return sign[role != ICON_ROLE] if sign else None
+        if role == ICON_ROLE:
+            return sign[0] if sign else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(sign[1]) if sign else None
         if role == _SPOKEN:
             said = self.shown_text(place) or tr("未入力")
             return "、".join((line.row.name, place.words, said, *(sign[1:] if sign else ())))

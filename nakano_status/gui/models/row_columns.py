@@ -8,6 +8,7 @@ from typing import TypeAlias
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.row_words import NOTE_ICON, mark_words, note_word, state_icon, state_word
 
 ID, TITLE, DIVISION, MARKED, STATE, NOTED, TEXT = range(7)
@@ -36,8 +37,8 @@ def cell_icon(row: RowView, column: int) -> str | None:
 def cell_tip(row: RowView, column: int) -> str:
     """Return what a cell says when it is pointed at: the whole of what it may cut."""
     if column == NOTED:
-        return "\n".join(f"{who}：{note}" for who, note in row.notes.items())
-    return (row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}"
+        return tip("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
+    return tip((row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
 
 
 def sort_key(column: int, places: Mapping[str, int]) -> SortKey:

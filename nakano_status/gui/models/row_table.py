@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.search import matches, search_words
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
 from nakano_status.gui.models.row_words import measure_line, state_word
@@ -273,4 +274,6 @@ def _row_data(row: RowView, column: int, role: int) -> object:
 
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:
     """Say a heading once, in the first column: the others only show it."""
-    return line.text if column == 0 and (role in _SPOKEN or role == Qt.ItemDataRole.ToolTipRole) else None
+    if column == 0 and role == Qt.ItemDataRole.ToolTipRole:
+        return tip(line.text)
+    return line.text if column == 0 and role in _SPOKEN else None

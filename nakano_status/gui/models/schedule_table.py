@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from nakano_status.application.read.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.search import fold_for_search, matches, search_words
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -81,7 +82,7 @@ class ScheduleModel(QAbstractTableModel):
         if role in _TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
             return _in_one_line(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._text(row, index.column())
+            return tip(self._text(row, index.column()))
         return row if role == LINE_ROLE else None
 
     @override

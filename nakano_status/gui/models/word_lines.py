@@ -22,6 +22,7 @@ from nakano_status.domain.problem import Problem
 from nakano_status.domain.search import fold_for_search, matches, search_words
 from nakano_status.domain.word_table import TermLine, WordTable
 from nakano_status.gui.looks.difference_html import difference_html
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import become
 from nakano_status.gui.models.problem_list import problem_lines
@@ -33,7 +34,7 @@ ON, TYPED, PRINTED, KIND, TOLD = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class WordModel(QAbstractTableModel):
@@ -101,8 +102,9 @@ class WordModel(QAbstractTableModel):
             return self._lines[index.row()]
         if role == ICON_ROLE:
             return "ask" if index.column() == TOLD and index.row() in self._faults else None
-        if role == Qt.ItemDataRole.ToolTipRole and self._lines[index.row()].is_fixed:
-            return tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
+            return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
         return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override

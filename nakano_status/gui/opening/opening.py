@@ -167,8 +167,8 @@ class Opening(QObject):
 
 
 def _line_of(file: RecentFile) -> str:
-    """Return the line of a menu for a data file; a & in its name is no key."""
-    return f"{file.title}　（{Path(file.path).name}）".replace("&", "&&")
+    """Return the line of a menu for a data file."""
+    return f"{file.title}　（{Path(file.path).name}）"
 
 
 def form_store(form: Path) -> Path:

@@ -19,6 +19,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
@@ -127,7 +128,7 @@ class AskingPanel(QWidget):
         height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
         words = tr("{division}への依頼ファイルを作成…（{count}件）")
-        self.make.setText(words.format(division=self._division, count=len(self._comments)))
+        self.make.setText(without_key(words.format(division=self._division, count=len(self._comments))))
         self.make.setEnabled(bool(self._comments) and self._around.session.may_write)
         self.comment.setReadOnly(not (self._ids and self._around.session.may_write))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.read.views import BoardLine
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.menus.row_menu import RowAct
+from nakano_status.gui.menus.row_menu import RowAct, acts_of
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -135,14 +134,14 @@ class BoardSide(QStackedWidget):
         if self._is_of_department:
             above = self.department
             above_all = (above.texts.remind, above.due.begin, above.texts.contact)
-            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *_acts(above_all)]
+            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *acts_of(above_all)]
         panel = self.division
         buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
         looking = [
             RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()),
             RowAct(tr("成果指標を見る"), panel.figures.click, not panel.figures.isHidden()),
         ]
-        return [*looking, *_acts(buttons)]
+        return [*looking, *acts_of(buttons)]
 
     def _show_department(self, line: DepartmentLine, board: Board) -> None:
         whole = board.whole
@@ -183,9 +182,3 @@ def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
     if isinstance(line, BoardLine):
         return line
     return department if isinstance(department, DepartmentLine) else None
-
-
-def _acts(buttons: Iterable[QPushButton]) -> list[RowAct]:
-    """Return what buttons offer; those that are not there are left out."""
-    there = (button for button in buttons if not button.isHidden())
-    return [RowAct(button.text(), button.click, button.isEnabled()) for button in there]

@@ -23,6 +23,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
@@ -38,8 +39,8 @@ class _Question(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.words = ReadingLabel()
-        self.do = QPushButton(act)
-        self.stop = QPushButton(stop)
+        self.do = QPushButton(without_key(act))
+        self.stop = QPushButton(without_key(stop))
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)

@@ -10,6 +10,7 @@ from nakano_status.domain.problem import Severity
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.models.check_list import Findings
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS
@@ -34,8 +35,7 @@ class CheckHead(QWidget):
         self.summary = ReadingLabel(kind="muted")
         self.no_advice = TickBox(tr("参考を表示しない"))
         what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
-        self.no_advice.setToolTip(what)
-        self.no_advice.setAccessibleDescription(what)
+        set_tip(self.no_advice, what)
         self.unify = QPushButton()
         self._wordings: tuple[WordingPlace, ...] = ()
         self.ways = {severity: QPushButton() for severity in Severity}
@@ -51,7 +51,7 @@ class CheckHead(QWidget):
         self._say(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
         words = tr("参考を表示しない（{count}件）").format(count=hidden) if hidden else tr("参考を表示しない")
-        self.no_advice.setText(words)
+        self.no_advice.setText(without_key(words))
         self.no_advice.setChecked(not found.shows_advice)
         self.no_advice.setEnabled(found.may_write)
         self._offer_unifying(found)
@@ -59,7 +59,7 @@ class CheckHead(QWidget):
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
             words = tr("{list}　{count}件").format(list=tr(SEVERITY_WORDS[severity]), count=counts[severity])
-            button.setText(words)
+            button.setText(without_key(words))
             button.setVisible(is_long and severity in shown)
 
     def _offer_unifying(self, found: Findings) -> None:

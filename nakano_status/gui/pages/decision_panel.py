@@ -100,7 +100,7 @@ class DecisionPanel(QWidget):
 
         `received` are the row's answers by key as they came before the office mended them.
         """
-        self.title.setText(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
+        self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
         fields = "・".join(headings.get(key, key) for key in view.base)
         self.field.setText("　".join(part for part in (fields, between) if part))

@@ -16,6 +16,7 @@ from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.pages.body_questions import KIND_WORDS, PlaceQuestion, RenameQuestion, fill_places
 from nakano_status.gui.words import tr
 
@@ -62,7 +63,7 @@ class DivisionEditor(QWidget):
             self.placing.end()
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
-        self.facts.setText(_facts_html(body))
+        self.facts.show_html(_facts_html(body))
         for field, text in ((self.contact, body.contact), (self.aliases, _aliases(body))):
             if (is_other or not field.isModified()) and field.text() != text:
                 field.setText(text)
@@ -122,8 +123,7 @@ class DivisionEditor(QWidget):
         self.liaison.setEnabled(self._may_write and bool(body.department))
         self.remove.setEnabled(self._may_write and not body.stays)
         why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.stays else ""
-        self.remove.setToolTip(why)
-        self.remove.setAccessibleDescription(why)
+        set_tip(self.remove, why)
 
     def _connect(self) -> None:
         self.contact.editingFinished.connect(self._write_contact)

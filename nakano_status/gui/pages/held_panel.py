@@ -17,6 +17,7 @@ from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.held_list import named, settled_words, waits_for_reopening
 from nakano_status.gui.models.held_words import held_html
 from nakano_status.gui.words import tr
@@ -72,7 +73,7 @@ class HeldPanel(QWidget):
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
         is_figure = view.item.key in FIGURE_KEYS
         on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
-        self.enter.setText(tr("成果指標で入力する…") if is_figure else on_row)
+        self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
         self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
         self.row.setVisible(row is not None)
         self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))

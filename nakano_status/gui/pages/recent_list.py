@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import ElidedLabel, label
 from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.opening.recent_files import RecentFile
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
@@ -74,9 +75,9 @@ class RecentRow(QWidget):
         path = Path(file.path)
         self.button = _WideButton()
         self.button.setAccessibleName(f"{file.title}、{path.name}")
-        self.button.setToolTip(file.path)
+        set_tip(self.button, file.path)
         self.title = label(file.title, "heading")
-        self.below = _ElidedLabel("　".join(part for part in (_opened_words(file.opened), file.path) if part))
+        self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), file.path) if part))
         self.remove = QToolButton()
         self.remove.setText(tr("一覧から外す"))
         self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
@@ -155,28 +156,6 @@ class _WideButton(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
-
-
-class _ElidedLabel(QLabel):
-    """One quiet line that loses its middle where there is no room, as long paths do."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "muted")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = text
-        self.show_text(text)
-
-    def show_text(self, text: str) -> None:
-        """Show as much of a text as there is room for."""
-        self._whole = text
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width(), 8 * STEP)))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.show_text(self._whole)
 
 
 def _opened_words(moment: str) -> str:

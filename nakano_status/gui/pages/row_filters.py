@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, 
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.models.filter_choices import FilterChoices
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.overriding import override
@@ -59,7 +61,7 @@ class RowFilters(QWidget):
             box.setMinimumWidth(7 * STEP)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
-            box.currentTextChanged.connect(box.setToolTip)
+            box.currentTextChanged.connect(partial(set_tip, box))
         self.search.textChanged.connect(lambda _: self.changed.emit())
         self.clear.clicked.connect(self.show_all)
         self.brought.clicked.connect(self.take_off_brought)
@@ -134,9 +136,10 @@ class RowFilters(QWidget):
             words.append(tr("実施内容 {code}").format(code=brought.measure))
         if brought.ids is not None:
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
-        self.brought.setText("・".join(words))
+        told = "・".join(words)
+        self.brought.setText(without_key(told))
         self.brought.setIcon(icon("left_out", "muted"))
-        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=self.brought.text()))
+        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=told))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import one_side_html, shown_value
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.conflict_sides import ShownSide
 from nakano_status.gui.words import tr
 
@@ -28,7 +29,7 @@ class SideCard(QFrame):
         self.take = side.take
         self.chosen = label(tr("✓ 決定した内容"), "good")
         self.setProperty("kind", "panel")
-        self.choice = QRadioButton(f"{number}　{side.who}")
+        self.choice = QRadioButton(without_key(f"{number}　{side.who}"))
         self.text = ReadingLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from nakano_status.application.papers.keep_wording import Wording
 from nakano_status.gui.editing.wording_edit import WordingEdit
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 
@@ -29,4 +30,4 @@ def offer_inserts(button: QPushButton, wording: Wording, editor: WordingEdit) ->
 
 
 def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
-    menu.addAction(words).triggered.connect(lambda _=False: do())
+    menu.addAction(without_key(words)).triggered.connect(lambda _=False: do())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QT
 from nakano_status.domain.mark import Mark
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -101,11 +102,11 @@ class CountLine(QWidget):
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
             word = Mark(key).word if key else tr("未記入")
-            button.setText(f"{key or word} {number}")
+            button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
-            button.setToolTip(tr("{word}の取組を一覧で表示します").format(word=word))
+            set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))
         before = tr("（前回 {number}）").format(number=previous) if previous is not None else ""
-        self.whole.setText(tr("報告対象 {number}").format(number=counts.in_report) + before)
+        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + before))
         self.show()
 
 
@@ -137,7 +138,7 @@ class Foot(QFrame):
     def tell_place(self, path: Path) -> None:
         """Say in which data file everything is kept; on pointing at it, in which folder that is."""
         self.place.setText(tr("データファイル「{name}」").format(name=path.name))
-        self.place.setToolTip(str(path))
+        set_tip(self.place, str(path))
         self._fit()
 
     def tell_standing(self, done: int, every: int) -> None:

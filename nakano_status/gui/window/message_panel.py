@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.messages import Message, Messages, Tone
 from nakano_status.gui.overriding import override
@@ -73,7 +74,7 @@ class MessagePanel(QFrame):
         self.code.setText(message.code)
         self.code.setVisible(bool(message.code))
         self.offer.setVisible(message.offer is not None)
-        self.offer.setText(message.offer.words if message.offer else "")
+        self.offer.setText(without_key(message.offer.words) if message.offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
         self._place()
         self.show()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -67,7 +68,7 @@ class Navigation(QListWidget):
             if item.data(_NAME) == name:
                 item.setData(_COUNT, count or None)
                 told = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
-                item.setToolTip(told if of else "")
+                item.setToolTip(tip(told) if of else "")
                 spoken = f"{item.text()}、{told}" if count else item.text()
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 

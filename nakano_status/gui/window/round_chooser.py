@@ -13,6 +13,7 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class RoundChooser(QWidget):
         self.only.show_text(words)
         self.only.setVisible(not several)
         self.button.setVisible(several)
-        self.button.setText(words)
+        self.button.setText(without_key(words))
         self.button.setAccessibleName(tr("表示している進捗確認：{words}").format(words=words))
         self._fill(rounds, shown)
 
@@ -62,7 +63,7 @@ class RoundChooser(QWidget):
     def _fill(self, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
         self.menu.clear()
         for each in rounds:
-            action = QAction("　".join(filter(None, (each.label, state_of_round(each)))), self.menu)
+            action = QAction(without_key("　".join(filter(None, (each.label, state_of_round(each))))), self.menu)
             self.menu.addAction(action)
             action.setCheckable(True)
             action.setChecked(each.year == shown)

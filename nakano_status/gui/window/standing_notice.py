@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
@@ -25,7 +26,7 @@ class StandingNotice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
-        self.button = QPushButton(offer.words if offer else "")
+        self.button = QPushButton(without_key(offer.words) if offer else "")
         self.button.setVisible(offer is not None)
         if offer is not None:
             self.button.clicked.connect(lambda _=False: offer.do())

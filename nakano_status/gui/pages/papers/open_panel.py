@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.words import tr
 
@@ -45,7 +46,7 @@ class OpenPanel(QWidget):
             point = self._points.get(kind)
             button.setVisible(point is not None)
             if point is not None:
-                button.setText(point.words)
+                button.setText(without_key(point.words))
                 button.setAccessibleName(tr("{words}を表示").format(words=point.words))
         self.words.setText(_words(openness))
 

@@ -1,0 +1,294 @@
+"""What people and files gave is shown letter by letter: no tag in it is one, no file that it names is opened."""
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractProxyModel, QEvent, QPoint
+from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QPixmap, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QTabWidget,
+    QToolTip,
+    QWidget,
+)
+
+import nakano_status.gui
+from nakano_status.application.block_cells import PastedCell
+from nakano_status.application.import_divisions import PlannedDivisions
+from nakano_status.application.paste_block import PastePlan, PasteWish
+from nakano_status.application.read.list_differences import ListChange
+from nakano_status.application.staying import Stays
+from nakano_status.application.unify_wording import Unification, UnifiedText
+from nakano_status.domain.division import Organisation
+from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.refusals import StoreMissing
+from nakano_status.gui.help.help_panel import Shown
+from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.looks.closed_document import ClosedDocument
+from nakano_status.gui.looks.plain_text import tip, with_letters, without_key
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.models.paste_list import PasteList
+from nakano_status.gui.models.table_preview import TablePreview
+from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.wording_lines import ReturnedList, UnifyList
+from nakano_status.gui.pages.page import Page
+from tests.support.marked_up import (
+    MARKED_UP,
+    PICTURE,
+    marked_up_division,
+    marked_up_files,
+    marked_up_office,
+    watched,
+)
+from tests.support.windows import Person, somebody
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which files a program opens")
+
+ROLES = (*range(14), *(Qt.ItemDataRole.UserRole.value + number for number in range(12)))
+TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
+_FEW = 3
+"""On how many lines of a list the cursor is set: what stands beside it changes with each."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which Qt looks for the picture that every text names."""
+    place = tmp_path / "here"
+    place.mkdir()
+    picture = QPixmap(4, 4)
+    picture.fill(Qt.GlobalColor.red)
+    picture.save(str(place / PICTURE))
+    monkeypatch.chdir(place)
+    return place
+
+
+def shown(widget: QWidget) -> None:
+    """Lay a widget out and paint it, on the screen that is not there."""
+    widget.show()
+    QApplication.processEvents()
+    widget.grab()
+
+
+@dataclass
+class Reader:
+    """Looks at everything that a window shows, and keeps what it saw."""
+
+    person: Person
+    models: set[type[QAbstractItemModel]] = field(default_factory=set)
+    tips: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    marked: int = 0
+
+    def read_page(self, page: Page) -> None:
+        """Look at a page, behind each of its tabs, with the cursor on several lines of each list."""
+        self._read(page)
+        for tabs in page.findChildren(QTabWidget):
+            for place in range(tabs.count()):
+                tabs.setCurrentIndex(place)
+                self._read(page)
+        for view in self._views(page):
+            for place in range(min(_FEW, view.model().rowCount())):
+                view.setCurrentIndex(view.model().index(place, 0))
+                self.person.wait()
+                page.grab()
+        self._read(page)
+
+    def read_window(self) -> None:
+        """Look at what stands around the pages, and at the menus."""
+        window = self.person.shell.window
+        for widget in window.findChildren(QWidget):
+            self._read_widget(widget)
+        self.keys.update(filter(names_a_key, (action.text() for action in window.findChildren(QAction))))
+        shown(window)
+
+    def _read(self, page: Page) -> None:
+        self.person.wait()
+        for view in self._views(page):
+            self._read_model(view.model())
+            self._point_at_lines(view)
+        for widget in page.findChildren(QWidget):
+            self._read_widget(widget)
+        shown(page)
+
+    def _views(self, page: Page) -> list[QAbstractItemView]:
+        found = (view for view in page.findChildren(QAbstractItemView) if view.model() is not None)
+        return [view for view in found if type(view.model()).__module__.startswith("nakano_status")]
+
+    def _read_model(self, model: QAbstractItemModel) -> None:
+        if isinstance(model, QAbstractProxyModel):
+            self._read_model(model.sourceModel())
+        if model.rowCount():
+            self.models.add(type(model))
+        for row in range(model.rowCount()):
+            for column in range(columns_of(model)):
+                index = model.index(row, column)
+                said = {role: index.data(role) for role in ROLES}
+                self.marked += any(MARKED_UP in str(text) for text in said.values())
+                self.tips.update(str(said[role]) for role in TIPS if said.get(role))
+
+    def _point_at_lines(self, view: QAbstractItemView) -> None:
+        """Rest the pointer on the first lines, as Qt tells the view of it."""
+        for row in range(min(_FEW, view.model().rowCount())):
+            for column in range(columns_of(view.model())):
+                place = view.visualRect(view.model().index(row, column)).center()
+                point_at(view.viewport(), place)
+
+    def _read_widget(self, widget: QWidget) -> None:
+        if widget.toolTip():
+            self.tips.add(widget.toolTip())
+            point_at(widget, widget.rect().center())
+        if isinstance(widget, QAbstractButton) or (isinstance(widget, QLabel) and widget.buddy() is not None):
+            self.keys.update(filter(names_a_key, (widget.text(),)))
+
+
+def columns_of(model: QAbstractItemModel) -> int:
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+
+
+def names_a_key(text: str) -> bool:
+    """Whether the & of a marked-up text would be taken for a key."""
+    return "&x" in text.replace("&&", "")
+
+
+def point_at(widget: QWidget, place: QPoint) -> None:
+    """Rest the pointer on a place, and look at the tool tip that comes."""
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
+    for each in QApplication.topLevelWidgets():
+        if each.inherits("QTipLabel"):
+            each.grab()
+    QToolTip.hideText()
+
+
+def all_models() -> Iterator[type[QAbstractItemModel]]:
+    """Give every model that the window has."""
+    for module in pkgutil.walk_packages(nakano_status.gui.__path__, "nakano_status.gui."):
+        importlib.import_module(module.name)
+    waiting = [QAbstractItemModel]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("nakano_status.gui"):
+                yield kind
+
+
+def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
+    """Go to every page of a data file, be told something, and leave it for the first page."""
+    person, window = reader.person, reader.person.shell.window
+    person.open(store)
+    for name in window.offered:
+        reader.read_page(person.go_to(name, files if name == "merge" else None))
+    assert [each.code for each in person.said if each.code == "DEFECT"] == []
+    person.shell.messages.refuse(StoreMissing(path=MARKED_UP), Offer(MARKED_UP, person.wait))
+    window.notices.show(MARKED_UP, MARKED_UP, MARKED_UP, Offer(MARKED_UP, person.wait))
+    reader.read_window()
+    person.shell.opening.close_file()
+    person.wait()
+    reader.read_window()
+
+
+def seldom_seen() -> Iterator[ToldList]:
+    """Give the lists that are filled only by what a person brings: a block, a table, a list, other words."""
+    wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
+    pasted, returned, unified, table = PasteList(), ReturnedList(), UnifyList(), TablePreview()
+    cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
+    pasted.show_plan(PastePlan(PasteWish(()), 1, (cell,), 0, 0, wrong), {}, ())
+    change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
+    returned.show_changes((change,), wrong, ())
+    text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
+    unified.show_texts(Unification((text,), (replace(text, left=Stays.ACCEPTED),)), wrong, ())
+    changes = tuple(DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in ChangeKind)
+    table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, (), wrong))
+    yield from (pasted, returned, unified, table)
+
+
+def test_the_watch_sees_what_a_label_opens(folder: Path) -> None:
+    with watched(folder) as watch:
+        shown(QLabel(MARKED_UP))
+    assert PICTURE in watch.opened
+
+
+def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, tmp_path: Path) -> None:
+    models, files = set(), marked_up_files(tmp_path)
+    for make in (marked_up_office, marked_up_division):
+        store = make(tmp_path)
+        with watched(folder) as watch, somebody() as person:
+            reader = Reader(person)
+            look_at_all(reader, store, files)
+        models |= reader.models
+        assert PICTURE not in watch.opened
+        assert reader.keys == set()
+        assert reader.marked > len(files)
+        assert {each for each in reader.tips if "<img" in each and Qt.mightBeRichText(each)} == set()
+    with watched(folder) as watch:
+        for model in seldom_seen():
+            models.add(type(model))
+            assert sum(MARKED_UP in str(model.index(row).data()) for row in range(model.rowCount())) > 1
+            shown(ToldView(model, MARKED_UP))
+    assert PICTURE not in watch.opened
+    assert {*all_models()} - models == set()
+
+
+def test_the_question_that_holds_up_the_window_is_plain(
+    folder: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", shown)
+    with watched(folder) as watch:
+        assert not person.shell.messages.may_lose(person.shell.window, MARKED_UP)
+    assert PICTURE not in watch.opened
+
+
+def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_came_through(
+    folder: Path, person: Person
+) -> None:
+    lines = ToldList()
+    lines.tell([Told(MARKED_UP, "")])
+    with watched(folder) as watch:
+        shown(ToldView(lines, ""))
+        person.shell.guidance.panel.tell(Shown("", MARKED_UP, is_markdown=False))
+        shown(person.shell.window)
+    assert PICTURE not in watch.opened
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("", True),
+        ("短い説明", True),
+        ("A & B、5 < 6", True),
+        ("<未定>", True),
+        (MARKED_UP, False),
+        ("長い文章。" * 20, False),
+    ],
+)
+def test_a_tool_tip_says_what_its_text_says(text: str, *, is_kept: bool) -> None:
+    given = tip(text)
+    assert (given == text) is is_kept
+    document = ClosedDocument()
+    document.setHtml(given) if Qt.mightBeRichText(given) else document.setPlainText(given)
+    assert document.toPlainText().strip() == text
+
+
+@pytest.mark.parametrize("text", ["長い文章。" * 200, "一行目\n" + "長い文章。" * 200])
+def test_a_long_tool_tip_is_wrapped_where_it_can_still_be_read(text: str, person: Person) -> None:
+    window = person.shell.window
+    QToolTip.showText(window.mapToGlobal(QPoint(9, 9)), tip(text), window)
+    widths = [each.width() for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
+    QToolTip.hideText()
+    assert widths
+    assert max(widths) < 45 * QFontMetrics(QToolTip.font()).horizontalAdvance("国")
+
+
+def test_what_a_button_says_is_read_back_as_it_was() -> None:
+    assert without_key("R&D\t部") == "R&&D 部"
+    assert with_letters(without_key("R&D")) == "R&D"
