@@ -208,7 +208,7 @@ def seldom_seen() -> Iterator[ToldList]:
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified.show_texts(Unification((text,), (replace(text, left=Stays.ACCEPTED),)), wrong, ())
     changes = tuple(DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in ChangeKind)
-    table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, (), wrong))
+    table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong))
     yield from (pasted, returned, unified, table)
 
 

@@ -10,6 +10,7 @@ from nakano_status.domain.plan import Edition
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.pages.steps import in_line
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 
@@ -27,8 +28,8 @@ class RoundQuestion(QFrame):
         self.editions.setAccessibleName(tr("計画の版"))
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.start = QPushButton(yes)
-        self.stop = QPushButton(no)
+        self.start = QPushButton(without_key(yes))
+        self.stop = QPushButton(without_key(no))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         column.addWidget(self.words)
