@@ -107,6 +107,89 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     assert comes_back_unchanged(person, page, tmp_path / "組織.xlsx")
 
 
+def test_another_department_is_asked_about_and_a_sheet_without_days_too(office_person: Person, tmp_path: Path) -> None:
+    person = office_person
+    page = person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    kept_table, editor = page.divisions.kept, page.divisions.editor
+
+    # what was not known is filled in without a question
+    choose(person, page, "税務課")
+    take_in(person, page, find_example_tables()[0])
+    assert kept_table.since.isHidden()
+
+    # another 部: nothing is written before it is said since when, and what is stopped stays as it was
+    choose(person, page, "税務課")
+    pick(person, page, "企画財政部")
+    assert not editor.placing.isHidden()
+    assert editor.placing.choice.since.text().startswith("令和")
+    assert kept(person, "税務課").department == "区民生活部"
+    QTest.mouseClick(editor.placing.stop, Qt.MouseButton.LeftButton)
+    assert (editor.placing.isHidden(), editor.above.currentText()) == (True, "区民生活部")
+    pick(person, page, "企画財政部")
+    assert unnamed(page) == []
+    editor.placing.choice.since.show_day(date(2023, 4, 1))
+    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert department_on(person, "税務課", date(2023, 3, 31)) == "区民生活部"
+    assert department_on(person, "税務課", date(2023, 4, 1)) == "企画財政部"
+    assert editor.above.currentText() == "企画財政部"
+
+    # a correction was so from the beginning
+    choose(person, page, "住宅課")
+    pick(person, page, "企画財政部")
+    QTest.mouseClick(editor.placing.choice.correction, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(editor.placing.do, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert department_on(person, "住宅課", date(2020, 4, 1)) == "企画財政部"
+
+    # a sheet whose row says no day cannot be taken in before it is said what it is
+    sheet = tmp_path / "表.csv"
+    sheet.write_text("部,所管課\n健康環境部,産業振興課\n健康環境部,保健企画課\n", "utf-8-sig")
+    kept_table.look_at(sheet)
+    person.wait()
+    assert "適用開始日が空欄の変更が 1件（2行目）あります" in kept_table.words.plain_text
+    assert (kept_table.since.isVisible(), kept_table.take_in.isEnabled()) == (True, False)
+    assert unnamed(page) == []
+    kept_table.since.since.show_day(date(2023, 4, 1))
+    person.wait()
+    assert (kept_table.since.change.isChecked(), kept_table.take_in.isEnabled()) == (True, True)
+    assert any("2023-04-01から" in str(kept_table.lines.index(place).data()) for place in range(2))
+    QTest.mouseClick(kept_table.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert "1行を取り込みました。変わりのない行は1行です。" in person.said[-1].text
+    assert department_on(person, "産業振興課", date(2023, 3, 31)) == "区民生活部"
+    kept_table.look_at(sheet)
+    person.wait()
+    assert kept_table.since.isHidden(), "nothing is to be asked any more, and no answer is kept"
+
+
+def take_in(person: Person, page: OrganisationPage, path: Path) -> None:
+    """Look at a sheet and take it in."""
+    page.divisions.kept.look_at(path)
+    person.wait()
+    QTest.mouseClick(page.divisions.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+
+
+def pick(person: Person, page: OrganisationPage, department: str) -> None:
+    """Choose another 部 in the editor, as by keyboard."""
+    above = page.divisions.editor.above
+    above.setCurrentIndex(above.findText(department))
+    above.activated.emit(above.currentIndex())
+    person.wait()
+
+
+def department_on(person: Person, name: str, day: date) -> str:
+    """Read the 部 of a division on a day back, past the window."""
+    path = person.shell.session.file.path if person.shell.session.file else Path()
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        organisation = records.organisation().on(day)
+    own = organisation.find(name)
+    above = organisation.department_of(own.division_id) if own else None
+    return above.name_on() if above else ""
+
+
 def comes_back_unchanged(person: Person, page: OrganisationPage, target: Path) -> bool:
     """Save the organisation as a sheet and look at it: whether there is nothing to take in."""
     table = page.divisions.kept

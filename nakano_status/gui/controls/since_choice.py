@@ -37,8 +37,8 @@ class SinceChoice(QWidget):
         grid.addWidget(self.since, 0, 1)
         grid.addWidget(self.correction, 1, 0)
         grid.setColumnStretch(2, 1)
-        self.since.dateChanged.connect(lambda _: self.change.setChecked(True))
-        self.since.dateChanged.connect(lambda _: self.chosen.emit())
+        self._is_asking = False
+        self.since.dateChanged.connect(lambda _: self._choose_day())
         self._group.buttonClicked.connect(lambda _: self.chosen.emit())
 
     @property
@@ -53,14 +53,19 @@ class SinceChoice(QWidget):
 
     def ask(self, today: date, *, is_change: bool) -> None:
         """Offer the spring of the fiscal year; `is_change`: that is chosen, else nothing is."""
-        self.since.blockSignals(True)
+        self._is_asking = True
         self.since.setMaximumDate(QDate(today.year, today.month, today.day))
         self.since.show_day(spring_of(today))
-        self.since.blockSignals(False)
+        self._is_asking = False
         self._group.setExclusive(False)
         self.change.setChecked(is_change)
         self.correction.setChecked(False)
         self._group.setExclusive(True)
+
+    def _choose_day(self) -> None:
+        if not self._is_asking:
+            self.change.setChecked(True)
+            self.chosen.emit()
 
 
 def spring_of(today: date) -> date:

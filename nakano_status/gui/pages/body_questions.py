@@ -89,10 +89,7 @@ class RenameQuestion(_NameQuestion):
 
     def ask(self, body: BodyView, today: date) -> None:
         """Ask for another name of a body."""
-        words = tr(
-            "「{name}」の名称を変えます。名称が変わったときは適用開始日を選んでください。前の名称は、それより前の進捗確認に残ります。"
-            "登録の誤りは、訂正してください。"
-        )
+        words = tr("「{name}」の名称を変えます。変更のときは、前の名称が、適用開始日より前の進捗確認に残ります。")
         self.words.show_text(words.format(name=body.name))
         self.name.setText(body.name)
         self.name.selectAll()
@@ -116,10 +113,7 @@ class PlaceQuestion(_Question):
     def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
         """Ask since when a body belongs to another 部 or 室, that of id `above` and that name."""
         self._above = above
-        words = tr(
-            "「{body}」の部・室を「{name}」に変えます。異動のときは適用開始日を選んでください。"
-            "それより前の進捗確認の件数と帳票は、前の部・室のままです。登録の誤りは、訂正してください。"
-        )
+        words = tr("「{body}」の部・室を「{name}」に変えます。変更のときは、適用開始日より前の進捗確認は前のままです。")
         self.words.show_text(words.format(body=body.name, name=name))
         self.choice.ask(today, is_change=True)
         self.show()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout
 from nakano_status.domain.plan import Edition
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
 
 

@@ -1,0 +1,67 @@
+"""The organisation's table by command: what a row without a day is, and how many rows changed anything."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import done, run
+
+HEAD = "部,所管課,旧名称,適用開始日"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """An office whose divisions belong to their 部."""
+    path = tmp_path / "office.nakano"
+    done("init", "--store", path)
+    done("division", "import", "resources/divisions/example-departments.csv", "--store", path)
+    return path
+
+
+def table(folder: Path, *rows: str) -> Path:
+    path = folder / "table.csv"
+    path.write_text("\n".join((HEAD, *rows)), "utf-8-sig")
+    return path
+
+
+def test_rows_that_change_nothing_are_told_apart(store: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "総務管理部,デジタル政策課,情報システム課,2023-04-01", "区民生活部,税務課,,")
+    first = done("division", "import", path, "--store", store)
+    assert (first["rows"], first["unchanged"], first["problems"]) == (1, 1, [])
+    told = run("division", "import", path, "--store", store).output
+    assert told == "0行を取り込みました。\n変わりのない行は2行です。\n"
+
+
+def test_a_change_without_a_day_is_refused_until_it_is_said_what_it_is(store: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "区民生活部,納税課,税務課,", "企画財政部,総務課,,")
+    refused = run("division", "import", path, "--store", store, "--json")
+    assert (refused.code, refused.keys["error"]) == (2, "CHANGE-DAY-MISSING")
+    assert "2行目、3行目" in refused.keys["message"]
+    assert "--from、--correct" in refused.keys["remedy"]
+    both = run("division", "import", path, "--from", "2023-04-01", "--correct", "--store", store, "--json")
+    assert (both.code, both.keys["error"]) == (2, "USAGE")
+    assert done("division", "import", path, "--from", "2023-04-01", "--store", store)["rows"] == 2
+    for year, made_on, name in (("R4", "2023-03-31", "税務課"), ("R5", "2023-04-01", "納税課")):
+        opened = done("round", "open", "--year", year, "--made-on", made_on, "--store", store)
+        assert opened["made_on"] == made_on
+        board = done("board", "--year", year, "--store", store)["divisions"]
+        assert name in {line["division"] for line in board}
+
+
+def test_a_correction_holds_in_earlier_rounds_too(store: Path, tmp_path: Path) -> None:
+    done("round", "open", "--year", "R4", "--made-on", "2023-03-31", "--store", store)
+    path = table(tmp_path, "企画財政部,納税課,税務課,")
+    assert done("division", "import", path, "--correct", "--store", store)["rows"] == 1
+    board = {
+        line["division"]: line["department"] for line in done("board", "--year", "R4", "--store", store)["divisions"]
+    }
+    assert board["納税課"] == "企画財政部"
+
+
+def test_the_day_of_a_round_that_was_imported_stays(published_list: Path, tmp_path: Path) -> None:
+    path = tmp_path / "r3.nakano"
+    done("import", published_list, "--year", "R3", "--made-on", "2022-09-01", "--store", path)
+    assert done("round", "list", "--store", path)["rounds"][0]["made_on"] == "2022-09-01"
+    done("import", published_list, "--year", "R3", "--store", path)
+    refused = run("import", published_list, "--year", "R3", "--made-on", "2023-04-01", "--store", path, "--json")
+    assert (refused.code, refused.keys["error"]) == (2, "MADE-ON-KEPT")
