@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.narrative import is_blank, same
-from nakano_status.domain.package import Purpose
 from nakano_status.domain.slot import slot_of
 
 if TYPE_CHECKING:
@@ -63,11 +62,13 @@ class Ask:
 
 
 def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
-    """Return the last asking about every (row_id, division); `packages` are in the order of their making."""
-    found = (package for package in packages if package.purpose is Purpose.ASK_BACK)
+    """Return the last asking about every (row_id, division); `packages` are in the order of their making.
+
+    Only a 修正依頼 has a comment on a whole row: what stands beside a field is a text as it was received.
+    """
     return {
         (row_id, package.division): Ask(package, row_id, comment)
-        for package in found
+        for package in packages
         for (row_id, key), comment in package.remarks.items()
         if not key
     }

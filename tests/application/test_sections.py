@@ -11,6 +11,7 @@ import pytest
 from nakano_status.application.check_entries import check_entries
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.folding import RoundFacts
 from nakano_status.application.open_form import open_form
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.explain import explain
@@ -23,7 +24,8 @@ from nakano_status.application.verify import verify
 from nakano_status.domain import refusals
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.row_state import RowState
-from tests.support.rounds import ANSWER, OWN, hand_in, merge, rows_in, rows_of, write, write_all
+from nakano_status.domain.slot import Slot
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
 
 FIRST, SECOND = OWN
 FIRST_SECTION, SECOND_SECTION = "管理係", "収納係"
@@ -233,3 +235,13 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
             take_back(store, arrived.return_id)
         with pytest.raises(refusals.ReturnUnknown):
             take_back(store, handed.return_id)
+
+
+def test_what_was_sent_to_a_section_stays_the_divisions_word_and_is_not_the_offices(
+    parts: Parts, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, FIRST, done="課の文")
+    to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
+    with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
+        standing = RoundFacts.load(records, chosen_round(records)).stand(Slot(FIRST, "done"))
+    assert [(head.writer, head.values) for head in standing.heads] == [(ZEIMU, ("課の文",))]
