@@ -11,17 +11,22 @@ import argparse
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Boolean, Column, Integer, Label, LargeBinary
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ColumnElement
 
 from nakano_status.store.queries import queries
-from nakano_status.store.tables import metadata
+from nakano_status.store.tables import act_reason, metadata
 
 _TARGET = Path(__file__).resolve().parents[1] / "nakano_status" / "store" / "statements.py"
 _WIDTH = 112
+_KINDS = {Integer: "i", Boolean: "i", LargeBinary: "b"}
 _HEAD = '''"""The statements that read a data file, by name and by what narrows them (see `build/make_statements.py`).
 
-`IN (__[POSTCOMPILE_name])` stands where as many values go as there are.
+`IN (__[POSTCOMPILE_name])` stands where as many values go as there are. Before each stands what its columns hold, a
+letter a column: t text, i integer, b bytes; a capital letter where a value may be missing.
 """
 
 from __future__ import annotations
@@ -36,7 +41,7 @@ def statements_module() -> str:
     return (
         f"{_HEAD}\nTABLES: frozenset[str] = frozenset(\n    (\n{tables}    )\n)\n"
         f'"""The tables of today\'s format."""\n\n'
-        f"STATEMENTS: Mapping[tuple[str, ...], str] = {{\n{''.join(_entries())}}}\n"
+        f"STATEMENTS: Mapping[tuple[str, ...], tuple[str, str]] = {{\n{''.join(_entries())}}}\n"
     )
 
 
@@ -46,7 +51,17 @@ def _entries() -> Iterator[str]:
         compiled = statement.compile(dialect=dialect)
         key = ", ".join(f'"{part}"' for part in (name, *sorted(compiled.params)))
         lines = textwrap.fill(" ".join(str(compiled).split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
-        yield f'    ({key}{"" if compiled.params else ","}): """\n{lines}\n""",\n'
+        kinds = "".join(map(_kind, statement.selected_columns))
+        place = f"({key}{'' if compiled.params else ','})"
+        yield f'    {place}: (\n        "{kinds}",\n        """\n{lines}\n""",\n    ),\n'
+
+
+def _kind(selected: ColumnElement[Any]) -> str:
+    """What a column of the answer holds; what is joined to acts without being asked of each may be missing."""
+    column = selected.element if isinstance(selected, Label) else selected
+    kind = _KINDS.get(type(column.type), "t")
+    is_told = isinstance(column, Column) and column.table is not act_reason and not column.nullable
+    return kind if is_told or not isinstance(column, Column) else kind.upper()
 
 
 if __name__ == "__main__":

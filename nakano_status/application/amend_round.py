@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import ANSWERERS, OUT_OF_REPORT
 from nakano_status.application.finding import find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole, UnitOfWork
 from nakano_status.application.saying import say_reason
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import as_typed

@@ -6,13 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import (
-    OUT_OF_REPORT,
-    read_deferred,
-    read_fields,
-    read_out_of_report,
-    with_proposal,
-)
+from nakano_status.application.entry_values import read_deferred, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.finding import find_division, find_row, need_unlocked
 from nakano_status.application.folding import Folded
 from nakano_status.application.outcome import Outcome
@@ -20,7 +14,7 @@ from nakano_status.application.own_answers import before_writer
 from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Act, Why
+from nakano_status.domain.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.deferral import DEFERRED, with_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.domain import refusals
+from nakano_status.domain.change import OUT_OF_REPORT
 from nakano_status.domain.deferral import DEFERRED
 from nakano_status.domain.fields import CHANGE_KIND, MARK, answered_keys
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -12,18 +13,6 @@ from nakano_status.domain.mark import ChangeKind, Mark, read_change_kind, read_m
 from nakano_status.domain.narrative import as_typed, is_blank
 from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
-
-OUT_OF_REPORT = "out_of_report"
-"""The key under which a row is taken out of the report, or proposed to be; no field of the form."""
-
-ANSWERERS = "answerers"
-"""The key under which the history says that a row was opened to all who are named on it (各課回答), or to its lead."""
-
-REVIEW = "review"
-"""The key under which the history says that a division's answer was asked back, accepted or reopened."""
-
-ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", REVIEW: "確認"}
-"""What the office says about a row itself, by key, and what it is called where fields stand."""
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
 

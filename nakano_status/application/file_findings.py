@@ -9,11 +9,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nakano_status.application.finding_lines import in_three_lists
-from nakano_status.application.merge_plan import FilePlan, Verdict
+from nakano_status.application.merge_plan import FilePlan
 from nakano_status.application.ports import UnitOfWork
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round, RoundRow

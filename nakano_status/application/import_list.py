@@ -13,7 +13,6 @@ from pathlib import Path
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.create_store import fill, need_collectable, office_info
-from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.finding import edition_of, known_organisation, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
@@ -21,10 +20,11 @@ from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.saying import Saying, say, say_reason
-from nakano_status.domain.change import Act, Why
+from nakano_status.domain.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
 from nakano_status.domain.plan import Edition, Listing, Plan
@@ -44,8 +44,6 @@ from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.tally import Tally, rows_to_count, tally
 from nakano_status.domain.voice import WordKind
-
-_IMPORTED = "imported"
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,9 @@ def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Ro
 def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> None:
     published = planned.published
     act = work.begin_act("import_list", by)
-    work.add_received(ReceivedFile(published.sha256, published.name, len(content), _IMPORTED, content=content))
+    work.add_received(
+        ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
+    )
     known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.add_round(planned.round_)

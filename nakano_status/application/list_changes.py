@@ -20,6 +20,7 @@ from nakano_status.application.read.list_differences import ACT, ListChange, Lis
 from nakano_status.application.saying import Saying, say
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import match_list
 from nakano_status.domain.problem import Problem
@@ -28,9 +29,6 @@ from nakano_status.domain.refusals import ListNotReadable, YearMismatch
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.voice import WordKind
-
-MENDED_LIST = "mended_list"
-"""The verdict under which such a file is kept."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def apply_list(
             published = reading.published
             act = work.begin_act(ACT, by)
             work.add_received(
-                ReceivedFile(published.sha256, published.name, len(content), MENDED_LIST, content=content)
+                ReceivedFile(published.sha256, published.name, len(content), Verdict.MENDED_LIST.value, content=content)
             )
             touched = say(parts, work, act, reading.round_, _saying(published, applied)).touched
             work.commit()

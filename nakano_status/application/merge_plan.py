@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from nakano_status.application.arriving_returns import arriving_returns
 from nakano_status.application.folding import Folded, RoundFacts, fold
@@ -22,27 +21,13 @@ from nakano_status.domain.change import Change
 from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.held import HeldItem, HeldState
-from nakano_status.domain.ledger import Fate, LedgerRow, count_fates, is_balanced
+from nakano_status.domain.ledger import Fate, LedgerRow, Verdict, count_fates, is_balanced
 from nakano_status.domain.locks import LOCK_REASONS
 from nakano_status.domain.narrative import same
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.slot import Slot, in_order
-
-
-class Verdict(StrEnum):
-    """What became of a file (values of cli.md)."""
-
-    MERGED = "merged"
-    KNOWN = "known"
-    HELD = "held"
-    REFUSED = "refused"
-
-    @property
-    def word(self) -> str:
-        """The word on screen."""
-        return {"merged": "反映", "known": "取込済み", "held": "未取込（要確認）", "refused": "読取り不可"}[self.value]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from nakano_status.application.folding import RoundFacts
 from nakano_status.application.forgotten_packages import forgotten_packages
 from nakano_status.application.known_by_bytes import known_by_bytes
 from nakano_status.application.locked_rows import hold_locked_rows
-from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict, plan_merge
+from nakano_status.application.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import ReceivedFile, Records, Store, UnitOfWork
 from nakano_status.application.progress import Progress, silent
@@ -22,6 +22,7 @@ from nakano_status.domain.admission import admit
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem

@@ -27,13 +27,13 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.refusals import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, same_values, slot_of
 from nakano_status.domain.voice import WordKind
 
 _STORE_ID_LENGTH = 16
-_OPENED = "opened"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     def take_in(work: UnitOfWork) -> None:
         taken_in.append(_take_in(parts, work, reading, admission, by))
-        work.add_received(ReceivedFile(file.sha256, file.name, file.size, _OPENED, content=content))
+        work.add_received(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
         parts.stores.create(target, _info(parts, reading), take_in).close()

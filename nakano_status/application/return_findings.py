@@ -16,7 +16,7 @@ from nakano_status.application.findings_form import Received, findings_alone, fi
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.form_files import bare_path, form_path, write_beside
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store
@@ -24,6 +24,7 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import Round

@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import REVIEW
 from nakano_status.application.finding import find_division, find_row, known_organisation, need_open_rows, need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
@@ -20,7 +19,7 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.review_held import free_row
 from nakano_status.application.row_fates import overtaken_items
 from nakano_status.domain import refusals
-from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.change import REVIEW, Act, Change, Why
 from nakano_status.domain.fields import FIELDS
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState

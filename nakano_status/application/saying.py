@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.folding import Folded, RoundFacts, Source, refold, seen_beside
 from nakano_status.application.own_answers import Said, before_writing
 from nakano_status.application.ports import Parts, UnitOfWork
-from nakano_status.domain.change import Act, Change, Why
+from nakano_status.domain.change import OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.voice import Word, WordKind

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
+from nakano_status.application.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge_returns import (
     Merging,
     merge_batch,
@@ -25,7 +25,7 @@ from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.refusals import NothingReadable
 

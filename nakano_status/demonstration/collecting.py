@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch
 from nakano_status.application.read.board import read_board
 from nakano_status.application.resolve_conflict import Choice, resolve
@@ -18,7 +18,7 @@ from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fields import DONE
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.take import Take
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"

@@ -11,7 +11,6 @@ from nakano_status.application.carry_over import carry_into_form
 from nakano_status.application.create_store import built_in_plan, create_store
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.open_round import open_round
 from nakano_status.application.return_findings import Wish as FindingsWish
 from nakano_status.application.return_findings import return_findings
@@ -23,6 +22,7 @@ from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import LAST_YEAR, Stage
 from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, MARK
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.problem import Severity
 

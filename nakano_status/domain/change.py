@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+OUT_OF_REPORT = "out_of_report"
+"""The key under which a row is taken out of the report, or proposed to be; no field of the form."""
+
+ANSWERERS = "answerers"
+"""The key under which the history says that a row was opened to all who are named on it (各課回答), or to its lead."""
+
+REVIEW = "review"
+"""The key under which the history says that a division's answer was asked back, accepted or reopened."""
+
+ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", REVIEW: "確認"}
+"""What the office says about a row itself, by key, and what it is called where fields stand."""
+
 
 class Why(StrEnum):
     """How a change came about.

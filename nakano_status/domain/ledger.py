@@ -38,6 +38,39 @@ _WORDS = {
     Fate.HELD: "未取込",
 }
 
+
+class Verdict(StrEnum):
+    """What became of a file that came: the first four are a return's (values of cli.md)."""
+
+    MERGED = "merged"
+    KNOWN = "known"
+    HELD = "held"
+    REFUSED = "refused"
+    OPENED = "opened"
+    IMPORTED = "imported"
+    MENDED_LIST = "mended_list"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _VERDICT_WORDS[self]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the file came as an answer, taken in or not; else it was opened, or read as a list."""
+        return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
+
+
+_VERDICT_WORDS = {
+    Verdict.MERGED: "反映",
+    Verdict.KNOWN: "取込済み",
+    Verdict.HELD: "未取込（要確認）",
+    Verdict.REFUSED: "読取り不可",
+    Verdict.OPENED: "様式を開いた",
+    Verdict.IMPORTED: "一覧を読み込んだ",
+    Verdict.MENDED_LIST: "直した一覧を取り込んだ",
+}
+
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
 """A row's fate is the first of these that any of its fields has."""
 

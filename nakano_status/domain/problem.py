@@ -16,7 +16,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was found: in the file's own words (sheet, A1), never in the program's."""
+    """Where something was found: in the file's own words (sheet, A1), never in the program's.
+
+    Of a damaged data file it is the cell: `table`, the row's `key` (its parts with / between them) and `column`.
+    """
 
     file: str | None = None
     sheet: str | None = None
@@ -25,6 +28,7 @@ class Place:
     column: str | None = None
     id: str | None = None
     key: str | None = None
+    table: str | None = None
 
 
 @dataclass(frozen=True)

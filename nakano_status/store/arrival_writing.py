@@ -51,8 +51,8 @@ class ArrivalWriting(Writing):
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Say what became of a held item."""
         settled_by = None if state is HeldState.WAITING else self._act_id
-        said = t.held_item.update().where(t.held_item.c.item_id == item_id)
-        self._run(said.values(state=state.value, settled_by=settled_by))
+        said = {"item_id": item_id, "state": state.value, "settled_by": settled_by}
+        self._change(t.held_item, ["item_id"], [said])
 
     def add_received(self, received: ReceivedFile) -> None:
         """Keep a file that came, once, and its verdict in this act."""

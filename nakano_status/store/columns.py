@@ -1,10 +1,39 @@
-"""The kinds of columns and keys that the tables are made of (decision 0007)."""
+"""The kinds of columns and keys that the tables are made of (decision 0007), and what a cell of each may hold.
+
+A column says beside its name what its cells may be and what they name (`Cells`): the file is made,
+read and checked by this one declaration. A table says what it is called on screen, and by which column its rows are
+summed (`check_sums`, decision 0049).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Collection
+from enum import StrEnum
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Boolean, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from nakano_status.domain.slot import OFFICE
+
+Form = Callable[[Any], object]
+"""Reads a cell; raises ValueError, TypeError or ArithmeticError where it has not this form."""
+
+ROW = ("listing.row_id", "indicator.indicator_id")
+"""What the row of a value names: a row of the plan, or an indicator."""
+
+WRITER = ("division.division_id", f"'{OFFICE}'")
+"""Who wrote: a division, or the office."""
 
 metadata = MetaData(
     naming_convention={
@@ -19,34 +48,62 @@ def _to(target: str | None) -> list[ForeignKey]:
     return [ForeignKey(target, deferrable=True, initially="DEFERRED")] if target else []
 
 
-def key(name: str, to: str | None = None) -> Column[Any]:
+class Cells(TypedDict, total=False):
+    """What the cells of a column hold beyond their type.
+
+    `one_of`: only these; `form`: what it can read; `names`: a value of one of these columns (`table.column`), where the
+    cell is no reference of the database, or a text in quotes. A missing value is always allowed, for `names` the
+    empty text too.
+    """
+
+    one_of: type[StrEnum] | Collection[str]
+    form: Form
+    names: str | tuple[str, ...]
+
+
+def _declared(cells: Cells) -> dict[str, Any]:
+    one_of = cells.get("one_of")
+    return {**cells, "one_of": None if one_of is None else frozenset(str(each) for each in one_of)}
+
+
+def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """A column of the key."""
-    return Column(name, Text, *_to(to), primary_key=True)
+    return Column(name, Text, *_to(to), primary_key=True, info=_declared(cells))
 
 
-def text(name: str, to: str | None = None) -> Column[Any]:
+def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """A text that must be there."""
-    return Column(name, Text, *_to(to), nullable=False)
+    return Column(name, Text, *_to(to), nullable=False, info=_declared(cells))
 
 
-def maybe(name: str, to: str | None = None) -> Column[Any]:
+def maybe(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
     """A text that may be missing."""
-    return Column(name, Text, *_to(to), nullable=True)
+    return Column(name, Text, *_to(to), nullable=True, info=_declared(cells))
 
 
-def number_key(name: str) -> Column[Any]:
+def number_key(name: str, **cells: Unpack[Cells]) -> Column[Any]:
     """A number of the key."""
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+    return Column(name, Integer, primary_key=True, autoincrement=False, info=_declared(cells))
 
 
-def number(name: str) -> Column[Any]:
+def number(name: str, **cells: Unpack[Cells]) -> Column[Any]:
     """A number that must be there."""
-    return Column(name, Integer, nullable=False)
+    return Column(name, Integer, nullable=False, info=_declared(cells))
+
+
+def maybe_number(name: str) -> Column[Any]:
+    """A number that may be missing."""
+    return Column(name, Integer, nullable=True)
 
 
 def flag(name: str) -> Column[Any]:
     """Yes or no."""
     return Column(name, Boolean, nullable=False)
+
+
+def content() -> Column[Any]:
+    """The bytes of a file; the column `sha256` beside it tells them apart."""
+    return Column("content", LargeBinary, nullable=False)
 
 
 def of_act() -> Column[Any]:
@@ -60,6 +117,11 @@ def of(target: str, *columns: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
 
-def table(name: str, *parts: Column[Any] | ForeignKeyConstraint | Index) -> Table:
-    """A table of the data file."""
-    return Table(name, metadata, *parts)
+def table(
+    name: str, title: str, *parts: Column[Any] | ForeignKeyConstraint | Index, summed_by: str | None = None
+) -> Table:
+    """A table of the data file, with what it is called on screen.
+
+    `summed_by` is the column whose rows of one value have one check sum; the empty text: all rows have one; None: none.
+    """
+    return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by})

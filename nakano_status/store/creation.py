@@ -10,7 +10,7 @@ from sqlalchemy import StaticPool, create_engine
 
 from nakano_status.application.ports import Clock, StoreInfo, UnitOfWork
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT
-from nakano_status.store.tables import metadata, store_info
+from nakano_status.store.tables import metadata
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
@@ -24,16 +24,8 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as begun:
             metadata.create_all(begun)
-            who = {
-                "store_id": info.store_id,
-                "role": info.role.value,
-                "plan_id": info.plan_id,
-                "division_id": info.division,
-                "seal_key": info.seal_key,
-                "made_by": info.made_by,
-            }
-            begun.execute(store_info.insert(), who)
             work = SqliteUnitOfWork(begun, info, clock)
+            work.add_info(info)
             if fill is not None:
                 fill(work)
             work.commit()

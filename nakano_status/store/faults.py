@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import (
     StoreDamaged,
     StoreForeign,
@@ -36,6 +36,18 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
         path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
     ),
 }
+
+
+DAMAGE_CAN_CAUSE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, sqlite3.Error)
+"""What reading a damaged cell, or working with what it says, can end in."""
+
+
+def damage_in_words(found: Sequence[Problem]) -> str:
+    """Return where a file is damaged, as the reason of a refusal: its first place, and how many there are."""
+    place = found[0].place
+    cell = "／".join(filter(None, (place.table, place.key, place.column)))
+    more = f"ほか{len(found) - 1}か所" if found[1:] else ""
+    return f"内容が壊れています：{cell}{more}" if cell else "内容が壊れています"
 
 
 def refusal(error: BaseException | None, path: Path) -> Refused | None:

@@ -1,54 +1,70 @@
-"""The file's own soundness: structure, references, bytes as received, ledger (source: data.md, `verify`)."""
+"""The file's own soundness: structure, cells, references, check sums, bytes as received (source: data.md, `verify`)."""
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, select
-
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.store import tables as t
+from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
+from nakano_status.store.changed_cells import changed_cells
 
 
-def check(connection: Connection, file: str) -> Sequence[Problem]:
-    """Return what is wrong with the open file; where its structure is broken nothing else is asked."""
-    place = Place(file=file)
-    broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
+    """Return what is wrong with the open file, each place once; of a broken structure nothing else is asked."""
+    broken = [row[0] for row in connection.execute("PRAGMA integrity_check") if _is_structure(row[0])]
     if broken:
-        return [problem("STORE-STRUCTURE-BROKEN", place, found=found) for found in broken]
-    kept = (*_received(connection, place), *_published(connection, place))
-    return [*_references(connection, place), *kept, *_ledger(connection, place)]
+        return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
+    with lenient(connection):
+        found = [
+            *broken_cells(connection),
+            *broken_references(connection),
+            *_files(connection),
+            *_ledger(connection),
+            *changed_cells(connection),
+        ]
+    first = {(each.place.table, each.place.key, each.place.column): each for each in reversed(found)}
+    return [each.at(file=file) for each in reversed(first.values())]
 
 
-def _references(connection: Connection, place: Place) -> Iterator[Problem]:
-    """Rows that name something that is not there."""
-    for table, _, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield problem("STORE-REFERENCE-BROKEN", place, found=table, expected=target)
+def _is_structure(said: str) -> bool:
+    """Whether the database's own check found its structure broken; a missing value is named as a cell."""
+    return said != "ok" and not said.startswith("NULL value in ")
 
 
-def _received(connection: Connection, place: Place) -> Iterator[Problem]:
-    """Received files whose bytes are no longer those that came."""
-    line = t.received_file.c
-    for sha256, content, size in connection.execute(select(line.sha256, line.content, line.size)):
-        if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
-            yield problem("STORE-BYTES-CHANGED", place, found=hashlib.sha256(content).hexdigest(), expected=sha256)
+def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Files whose bytes are no longer those that came, or were recorded, and sizes that are not theirs."""
+    for table, code in ((t.received_file, "STORE-BYTES-CHANGED"), (t.publication_file, "STORE-PAPER-CHANGED")):
+        columns = [column.name for column in table.columns]
+        for line in connection.execute(selected(table, columns)):
+            by_name = dict(zip(columns, line, strict=True))
+            content, sha256 = by_name["content"], by_name["sha256"]
+            if not isinstance(content, bytes):
+                continue  # named as a cell
+            found = hashlib.sha256(content).hexdigest()
+            if found != sha256:
+                yield titled(code, table, place_of(table, line, columns, "content"), found=found, expected=sha256)
+            elif by_name.get("size", len(content)) != len(content):
+                place = place_of(table, line, columns, "size")
+                yield titled("STORE-CELL-CHANGED", table, place, found=str(by_name["size"]))
 
 
-def _published(connection: Connection, place: Place) -> Iterator[Problem]:
-    """Files of recorded papers whose bytes are no longer those that were recorded."""
-    line = t.publication_file.c
-    for sha256, content in connection.execute(select(line.sha256, line.content)):
-        if hashlib.sha256(content).hexdigest() != sha256:
-            yield problem("STORE-PAPER-CHANGED", place, found=hashlib.sha256(content).hexdigest(), expected=sha256)
-
-
-def _ledger(connection: Connection, place: Place) -> Iterator[Problem]:
-    """Ledger rows with an unknown fate, or of a file that never came."""
-    line, fates = t.ledger_row.c, {fate.value for fate in Fate}
-    came = {sha256 for (sha256,) in connection.execute(select(t.batch_file.c.sha256).distinct())}
-    for sha256, row, fate in connection.execute(select(line.sha256, line.row, line.fate)):
-        if fate not in fates or sha256 not in came:
-            yield problem("STORE-LEDGER-OFF", place, found=fate, expected=sha256, row=str(row))
+def _ledger(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Rows of returns that came in a file and have no fate in the ledger; a file only opened has no ledger."""
+    answers = ", ".join(f"'{verdict.value}'" for verdict in Verdict if verdict.is_answer)
+    kept = set(connection.execute("SELECT sha256, row_id FROM ledger_row"))
+    rows = connection.execute(
+        f"""
+        SELECT DISTINCT sha256, return_id, row_id FROM return_value JOIN "return" USING (return_id)
+        WHERE return_value.state = 'value' AND sha256 IN (SELECT sha256 FROM batch_file WHERE verdict IN ({answers}))
+        """  # noqa: S608 - declared words
+    )
+    missing = Counter((sha256, return_id) for sha256, return_id, row_id in rows if (sha256, row_id) not in kept)
+    for (sha256, return_id), count in missing.items():
+        place = Place(table=t.ledger_row.name, key=sha256)
+        yield titled("STORE-LEDGER-OFF", t.ledger_row, place, found=return_id, count=str(count))

@@ -95,7 +95,7 @@ class SqliteStores:
             copy, kept = _bring_up_to_date(connection, path, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 _check_quickly(today, path)
-                info = _read_info(today)
+                info = _read_info(today, path)
         recovered = interrupted and not _journal_stands(path)
         return SqliteStore(path, recovered, info, self._clock, lock, copy, kept)
 
@@ -154,12 +154,18 @@ def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
 
 
-def _read_info(connection: sqlite3.Connection) -> StoreInfo:
+def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
+    """Read whose file it is; raise StoreDamaged where that has not the form in which it was written."""
     columns = "store_id, role, plan_id, division_id, seal_key, made_by"
-    store_id, role, plan_id, division, seal_key, made_by = connection.execute(
-        f"SELECT {columns} FROM store_info"  # noqa: S608 - a constant
-    ).fetchone()
-    return StoreInfo(store_id, StoreRole(role), plan_id, division, seal_key, made_by)
+    found = connection.execute(f"SELECT {columns} FROM store_info").fetchone()  # noqa: S608 - a constant
+    store_id, role, plan_id, division, seal_key, made_by = found
+    whole = all(isinstance(each, str) for each in (store_id, plan_id, made_by))
+    if not whole or not isinstance(division, str | None) or not isinstance(seal_key, bytes | None):
+        raise StoreDamaged(path=str(path), reason="内容が壊れています：store_info")
+    try:
+        return StoreInfo(store_id, StoreRole(role), plan_id, division, seal_key, made_by)
+    except ValueError:
+        raise StoreDamaged(path=str(path), reason="内容が壊れています：store_info／role") from None
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, select
 
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Listing, Owner, Plan, PlanNode
@@ -67,8 +67,8 @@ class PlanWriting(Writing):
         first = set(given)
         order = [*given, *(each for each in there if each not in first)]
         if order != there:
-            moved = table.update().where(of_edition, key == bindparam("moved")).values(position=bindparam("to"))
-            self._run(moved, [{"moved": each, "to": position} for position, each in enumerate(order)])
+            rows = [{"edition_id": edition_id, name: each, "position": place} for place, each in enumerate(order)]
+            self._change(table, ["edition_id", name], rows)
 
     def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
         return {

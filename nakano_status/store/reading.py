@@ -29,6 +29,14 @@ MOST_VALUES = 30_000
 """So many values go into one statement (SQLite takes 32,766); a longer list is asked for in parts."""
 
 
+_TYPES: Mapping[str, frozenset[type]] = {
+    letter: frozenset((kind, *rest))
+    for small, kind in (("t", str), ("i", int), ("b", bytes))
+    for letter, rest in ((small, ()), (small.upper(), (type(None),)))
+}
+"""The types of a column's cells, by the letter that stands before the statement."""
+
+
 class Reading:
     """The connection of one snapshot; the readers by noun stand on it."""
 
@@ -45,12 +53,13 @@ class Reading:
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """All rows of a statement, known by its name and by the values that are given."""
         given = {each: value for each, value in values.items() if value is not None}
-        sql = STATEMENTS[name, *sorted(given)]
-        return [row for bound in _in_parts(given) for row in self._part(sql, bound)]
+        kinds, sql = STATEMENTS[name, *sorted(given)]
+        return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
-    def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement as they come, by place: what is read by the ten thousand needs no names."""
-        return self._driver.execute(STATEMENTS[name,])
+    def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
+        """All rows of a statement, by place: what is read by the ten thousand needs no names."""
+        kinds, sql = STATEMENTS[name,]
+        return _as_declared(kinds, self._driver.execute(sql).fetchall())
 
     def _first(self, name: str, **values: Value) -> Record | None:
         """The first row, or None."""
@@ -63,10 +72,10 @@ class Reading:
             groups[row[0]].append(row[1:])
         return groups
 
-    def _part(self, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
+    def _part(self, kinds: str, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
         cursor = self._driver.execute(*_expanded(sql, values))
         record = _record(tuple(column[0] for column in cursor.description))
-        return list(map(partial(tuple.__new__, record), cursor))
+        return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
 
 
 def division_in_key(division: str | None) -> str:
@@ -94,6 +103,14 @@ def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozen
     for row_id, division_id, group, word_id in rows:
         gathered[row_id, group, division_id].add(word_id)
     return {slot_from(*place): frozenset(ids) for place, ids in gathered.items()}
+
+
+def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+    """Return the rows; raise TypeError where a cell is of another type than its column (SQLite lets any in)."""
+    for kind, cells in zip(kinds, zip(*rows, strict=True), strict=False):
+        if not set(map(type, cells)) <= _TYPES[kind]:
+            raise TypeError(kind)
+    return rows
 
 
 @cache

@@ -56,7 +56,7 @@ class RoundWriting(Writing):
 
     def close_round(self, round_id: str) -> None:
         """Mark a round as closed."""
-        self._run(t.round_.update().where(t.round_.c.round_id == round_id).values(closed_by=self._act_id))
+        self._change(t.round_, ["round_id"], [{"round_id": round_id, "closed_by": self._act_id}])
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Take a row out of the report, or into it; what was said before stays in the file."""

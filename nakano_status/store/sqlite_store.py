@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.refusals import StoreReadOnly
+from nakano_status.domain.refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
-from nakano_status.store.faults import refusal
+from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_in_words, refusal
 from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
 
@@ -53,7 +53,7 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqliteSnapshot]:
         """Read in one snapshot."""
-        with self._told(), closing(self._connect(to_read=True)) as connection:
+        with self._told(), self._damage_told(), closing(self._connect(to_read=True)) as connection:
             connection.execute("BEGIN")
             yield SqliteSnapshot(connection, self.info)
 
@@ -64,7 +64,7 @@ class SqliteStore:
             raise StoreReadOnly(path=str(self.path))
         from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self._damage_told(), self.engine.connect() as connection:
             for_writing(connection).begin()
             driver = connection.connection
             try:
@@ -76,7 +76,7 @@ class SqliteStore:
         """Check the file itself; an empty answer is a sound file."""
         from nakano_status.store.integrity import check
 
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), closing(self._connect(to_read=True)) as connection:
             return check(connection, self.path.name)
 
     def close(self) -> None:
@@ -102,3 +102,17 @@ class SqliteStore:
             if told is None:
                 raise
             raise told from error
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """Say that the file is damaged where that is what an error came of; one in a sound file passes."""
+        try:
+            yield
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, DAMAGE_CAN_CAUSE) or refusal(cause, self.path) is not None:
+                raise
+            found = self.check_integrity()
+            if not found:
+                raise
+            raise StoreDamaged(path=str(self.path), reason=damage_in_words(found)) from error

@@ -1,8 +1,13 @@
-"""Times and days as the text that is stored, both ways."""
+"""Times, days and other values as they are stored, both ways; what has not the form raises ValueError or TypeError."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
+
+from nakano_status.domain.fiscal_year import FiscalYear
+
+_FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
 
 def stored_time(moment: datetime) -> str:
@@ -25,3 +30,25 @@ def stored_day(day: date | None) -> str | None:
 def read_day(text: str | None) -> date | None:
     """Return the day that was stored; None, or the empty text in a key, for none."""
     return date.fromisoformat(text) if text else None
+
+
+def read_year(start: int) -> FiscalYear:
+    """Return the year that was stored."""
+    if not _FIRST_YEAR <= start <= _LAST_YEAR:
+        raise ValueError(start)
+    return FiscalYear(start)
+
+
+def read_count(number: int) -> int:
+    """Return a number that counts from 1."""
+    if number < 1:
+        raise ValueError(number)
+    return number
+
+
+def read_details(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the details of a problem: pairs of a name and a text."""
+    pairs = json.loads(text)
+    if not isinstance(pairs, list):
+        raise TypeError(text)
+    return tuple((str(name), str(told)) for name, told in pairs)

@@ -7,9 +7,35 @@ order in which things were said or printed. Foreign keys are checked at the end 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary
+from sqlalchemy import Column, Index, LargeBinary
 
-from nakano_status.store.columns import flag, key, maybe, metadata, number, of, of_act, table, text
+from nakano_status.application.ports import StoreRole
+from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.change import ROW_FACTS, Why
+from nakano_status.domain.fields import ANY_BY_KEY, GROUPS
+from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.domain.ledger import Fate, Verdict
+from nakano_status.domain.package import Purpose
+from nakano_status.domain.plan import Role
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.take import Take
+from nakano_status.domain.voice import WordKind
+from nakano_status.store.columns import (
+    ROW,
+    WRITER,
+    content,
+    flag,
+    key,
+    maybe,
+    metadata,
+    number,
+    number_key,
+    of,
+    of_act,
+    table,
+    text,
+)
 from nakano_status.store.paper_tables import (
     indicator,
     indicator_in_edition,
@@ -18,6 +44,23 @@ from nakano_status.store.paper_tables import (
     publication,
     publication_file,
     publication_value,
+)
+from nakano_status.store.plan_tables import (
+    division,
+    division_name,
+    division_place,
+    edition,
+    initiative,
+    listing,
+    out_of_report,
+    ownership,
+    plan,
+    plan_node,
+    planned_schedule,
+    round_,
+    round_answerer,
+    round_due,
+    round_row,
 )
 from nakano_status.store.review_tables import (
     confirmation,
@@ -33,18 +76,30 @@ from nakano_status.store.review_tables import (
     review_value,
     round_several,
 )
+from nakano_status.store.stored_forms import read_count, read_time
 
 __all__ = [
     "confirmation",
     "confirmation_field",
+    "division",
+    "division_name",
+    "division_place",
+    "edition",
     "finding",
     "held_value",
     "indicator",
     "indicator_in_edition",
     "indicator_owner",
     "indicator_value",
+    "initiative",
+    "listing",
     "metadata",
+    "out_of_report",
+    "ownership",
     "package_remark",
+    "plan",
+    "plan_node",
+    "planned_schedule",
     "publication",
     "publication_file",
     "publication_value",
@@ -54,199 +109,105 @@ __all__ = [
     "review",
     "review_seen",
     "review_value",
+    "round_",
+    "round_answerer",
+    "round_due",
+    "round_row",
     "round_several",
 ]
 
 # The store and its acts
 store_info = table(
     "store_info",
+    "データファイルの情報",
     key("store_id"),
-    text("role"),
-    text("plan_id"),
-    maybe("division_id"),
+    text("role", one_of=StoreRole),
+    text("plan_id", names="plan.plan_id"),
+    maybe("division_id", names="division.division_id"),
     Column("seal_key", LargeBinary, nullable=True),
     text("made_by"),
+    summed_by="",
 )
-act = table("act", key("act_id"), number("ordinal"), text("kind"), text("at"), maybe("by_name"), text("program"))
-act_reason = table("act_reason", key("act_id", "act.act_id"), text("text"))
-
-# The plan
-plan = table("plan", key("plan_id"), text("title"), number("first_year"), number("last_year"), of_act())
-edition = table(
-    "edition",
-    key("edition_id"),
-    text("plan_id", "plan.plan_id"),
-    number("ordinal"),
-    text("title"),
-    text("adopted_on"),
-    of_act(),
-)
-plan_node = table(
-    "plan_node",
-    key("edition_id", "edition.edition_id"),
-    key("code"),
-    text("level"),
-    maybe("parent"),
-    maybe("title"),
-    number("ordinal"),
-    number("position"),
-    of_act(),
-)
-initiative = table("initiative", key("initiative_id"), text("plan_id", "plan.plan_id"), of_act())
-listing = table(
-    "listing",
-    key("edition_id", "edition.edition_id"),
-    key("row_id"),
-    text("measure"),
-    number("ordinal"),
-    number("position"),
-    text("initiative_id", "initiative.initiative_id"),
-    flag("is_repost"),
-    text("title"),
-    maybe("plan_class"),
-    text("sponsor"),
-    maybe("owners_printed"),
-    of_act(),
-)
-planned_schedule = table(
-    "planned_schedule",
-    key("edition_id", "edition.edition_id"),
-    key("row_id"),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    text("text"),
-    of_act(),
-)
-
-# The divisions: what may change with the years is dated, `valid_from` '' meaning "ever since"
-division = table("division", key("division_id"), number("position"), of_act())
-division_place = table(
-    "division_place",
-    key("division_id", "division.division_id"),
-    key("valid_from"),
-    maybe("valid_to"),
+act = table(
+    "act",
+    "操作の記録",
+    key("act_id"),
+    number("ordinal", form=read_count),
     text("kind"),
-    maybe("parent"),
-    Column("order", Integer, nullable=True),
-    flag("is_liaison"),
-    maybe("contact"),
-    of_act(),
+    text("at", form=read_time),
+    maybe("by_name"),
+    text("program"),
+    summed_by="act_id",
 )
-division_name = table(
-    "division_name",
-    key("division_id", "division.division_id"),
-    key("name"),
-    key("kind"),
-    key("valid_from"),
-    maybe("valid_to"),
-    number("position"),
-    of_act(),
-)
-ownership = table(
-    "ownership",
-    key("edition_id"),
-    key("row_id"),
-    key("division_id", "division.division_id"),
-    key("role"),
-    key("valid_from"),
-    maybe("valid_to"),
-    number("ordinal"),
-    maybe("sub_unit"),
-    of_act(),
-    of("listing", "edition_id", "row_id"),
-)
-
-# The round: who leaves it, and until when one may answer, is said again and again; the last word counts
-round_ = table(
-    "round",
-    key("round_id"),
-    number("year"),
-    text("edition_id", "edition.edition_id"),
-    text("as_of"),
-    maybe("due"),
-    maybe("made_on"),
-    text("origin"),
-    text("opened_by", "act.act_id"),
-    maybe("closed_by", "act.act_id"),
-)
-round_row = table("round_row", key("round_id", "round.round_id"), key("row_id"), number("position"), of_act())
-round_answerer = table(
-    "round_answerer",
-    key("round_id"),
-    key("row_id"),
-    key("division_id", "division.division_id"),
-    key("role"),
-    number("ordinal"),
-    number("position"),
-    of_act(),
-    of("round_row", "round_id", "row_id"),
-)
-out_of_report = table(
-    "out_of_report",
-    key("round_id"),
-    key("row_id"),
-    key("act_id", "act.act_id"),
-    maybe("reason"),
-    of("round_row", "round_id", "row_id"),
-)
-round_due = table(
-    "round_due",
-    key("round_id", "round.round_id"),
-    key("division_id", "division.division_id"),
-    key("act_id", "act.act_id"),
-    text("due"),
-    number("position"),
-)
+act_reason = table("act_reason", "操作の理由", key("act_id", "act.act_id"), text("text"), summed_by="act_id")
 
 # What was sent
 package = table(
     "package",
+    "照会",
     key("package_id"),
     number("ordinal"),
     text("round_id", "round.round_id"),
     text("division_id", "division.division_id"),
-    text("purpose"),
+    text("purpose", one_of=Purpose),
     number("form_version"),
     text("seal"),
     of_act(),
     Index(None, "round_id"),
+    summed_by="package_id",
 )
-package_parent = table("package_parent", key("package_id", "package.package_id"), key("parent_id"))
+package_parent = table(
+    "package_parent", "照会のもと", key("package_id", "package.package_id"), key("parent_id"), summed_by="package_id"
+)
 package_row = table(
-    "package_row", key("package_id", "package.package_id"), key("row_id"), text("role"), number("position")
+    "package_row",
+    "照会の行",
+    key("package_id", "package.package_id"),
+    key("row_id", names="listing.row_id"),
+    text("role", one_of=Role),
+    number("position"),
+    summed_by="package_id",
 )
 package_value = table(
     "package_value",
+    "照会で示した値",
     key("package_id", "package.package_id"),
-    key("row_id"),
-    key("division_id"),
-    key("key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("key", one_of=ANY_BY_KEY),
     maybe("value"),
+    summed_by="package_id",
 )
 package_seen = table(
     "package_seen",
+    "照会までの記録",
     key("package_id", "package.package_id"),
-    key("row_id"),
-    key("division_id"),
-    key("group_key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("group_key", one_of=GROUPS),
     key("word_id"),
+    summed_by="package_id",
 )
 
 # What came
 received_file = table(
-    "received_file", key("sha256"), Column("content", LargeBinary, nullable=False), number("size"), of_act()
+    "received_file", "受け取ったファイル", key("sha256"), content(), number("size"), of_act(), summed_by="sha256"
 )
 batch_file = table(
     "batch_file",
+    "受取の記録",
     key("act_id", "act.act_id"),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    number_key("ordinal"),
     text("sha256"),
     text("name"),
     number("size"),
-    text("verdict"),
+    text("verdict", one_of=Verdict),
     maybe("code"),
+    summed_by="act_id",
 )
 return_ = table(
     "return",
+    "回答",
     key("return_id"),
     number("ordinal"),
     maybe("declared_id"),
@@ -256,145 +217,169 @@ return_ = table(
     maybe("sha256", "received_file.sha256"),
     maybe("file"),
     flag("is_draft"),
-    text("state"),
+    text("state", one_of=ReturnState),
     maybe("respondent"),
     maybe("extension"),
     maybe("confirmed_by"),
     maybe("confirmed_on"),
     of_act(),
     Index(None, "round_id", "division_id"),
+    summed_by="return_id",
 )
-return_parent = table("return_parent", key("return_id", "return.return_id"), key("parent_id"))
+return_parent = table(
+    "return_parent", "回答のもと", key("return_id", "return.return_id"), key("parent_id"), summed_by="return_id"
+)
 return_value = table(
     "return_value",
+    "回答の内容",
     key("return_id", "return.return_id"),
-    key("row_id"),
-    key("key"),
-    text("state"),
+    key("row_id", names=ROW),
+    key("key", one_of=ANY_BY_KEY),
+    text("state", one_of=CellState),
     maybe("text"),
     maybe("cell"),
+    summed_by="return_id",
 )
 return_seen = table(
     "return_seen",
+    "回答までの記録",
     key("return_id", "return.return_id"),
-    key("row_id"),
-    key("division_id"),
-    key("group_key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("group_key", one_of=GROUPS),
     key("word_id"),
+    summed_by="return_id",
 )
 held_item = table(
     "held_item",
+    "未取込のもの",
     key("item_id"),
     number("ordinal"),
     maybe("round_id", "round.round_id"),
-    text("kind"),
-    text("reason"),
+    text("kind", one_of=HeldKind),
+    text("reason", one_of=CATALOGUE),
     text("file"),
-    text("sha256"),
+    text("sha256", names="batch_file.sha256"),
     maybe("cell"),
     maybe("row_id"),
-    maybe("key"),
+    maybe("key", one_of=ANY_BY_KEY),
     maybe("found"),
     maybe("return_id"),
-    text("state"),
+    text("state", one_of=HeldState),
     of_act(),
     maybe("settled_by", "act.act_id"),
+    summed_by="item_id",
 )
 ledger_row = table(
     "ledger_row",
+    "受付記録",
     key("act_id", "act.act_id"),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    text("sha256"),
+    number_key("ordinal"),
+    text("sha256", names="batch_file.sha256"),
     text("sheet"),
     number("row"),
     maybe("row_id"),
-    text("fate"),
+    text("fate", one_of=Fate),
+    summed_by="act_id",
 )
 
 # The words said in the store itself, and what they changed
 word = table(
     "word",
+    "入力と決定",
     key("word_id"),
-    key("row_id"),
-    key("division_id"),
-    key("group_key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("group_key", one_of=GROUPS),
     number("ordinal"),
     text("round_id", "round.round_id"),
-    text("writer"),
-    text("kind"),
-    maybe("take"),
+    text("writer", names=WRITER),
+    text("kind", one_of=WordKind),
+    maybe("take", one_of=Take),
     of_act(),
     Index(None, "round_id", "row_id"),
+    summed_by="word_id",
 )
 word_value = table(
     "word_value",
+    "入力と決定の値",
     key("word_id"),
     key("row_id"),
     key("division_id"),
     key("group_key"),
-    key("key"),
+    key("key", one_of=ANY_BY_KEY),
     maybe("value"),
     of("word", "word_id", "row_id", "division_id", "group_key"),
+    summed_by="word_id",
 )
 word_seen = table(
     "word_seen",
+    "入力と決定までの記録",
     key("word_id"),
     key("row_id"),
     key("division_id"),
     key("group_key"),
     key("seen_id"),
     of("word", "word_id", "row_id", "division_id", "group_key"),
+    summed_by="word_id",
 )
 change = table(
     "change",
+    "変更履歴",
     key("change_id"),
     number("ordinal"),
     of_act(),
     text("round_id", "round.round_id"),
-    text("row_id"),
-    text("key"),
-    maybe("division_id"),
+    text("row_id", names=ROW),
+    text("key", one_of=(*ANY_BY_KEY, *ROW_FACTS)),
+    maybe("division_id", names="division.division_id"),
     maybe("was"),
     maybe("now"),
-    text("who"),
-    text("why"),
+    text("who", names=WRITER),
+    text("why", one_of=Why),
     maybe("word_id"),
     maybe("sha256"),
     maybe("file"),
     maybe("cell"),
     Index(None, "round_id", "row_id"),
+    summed_by="act_id",
 )
 
 # The cache of what stands, and what is being typed
 entry_value = table(
     "entry_value",
+    "表示している値",
     key("round_id", "round.round_id"),
-    key("row_id"),
-    key("division_id"),
-    key("key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("key", one_of=ANY_BY_KEY),
     maybe("value"),
     flag("conflict"),
     of_act(),
 )
 entry_word = table(
     "entry_word",
+    "表示している値のもと",
     key("round_id", "round.round_id"),
-    key("row_id"),
-    key("division_id"),
-    key("group_key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("group_key", one_of=GROUPS),
     key("word_id"),
     number("position"),
 )
 draft = table(
     "draft",
+    "入力中の文章",
     key("round_id", "round.round_id"),
-    key("row_id"),
-    key("division_id"),
-    key("key"),
+    key("row_id", names=ROW),
+    key("division_id", names="division.division_id"),
+    key("key", one_of=ANY_BY_KEY),
     maybe("text"),
-    text("saved_at"),
+    text("saved_at", form=read_time),
 )
 
 # What a person answered once
-alias_answer = table("alias_answer", key("name"), text("division_id", "division.division_id"), of_act())
-setting = table("setting", key("key"), text("value"), of_act())
+alias_answer = table(
+    "alias_answer", "所管課の別名", key("name"), text("division_id", "division.division_id"), of_act(), summed_by=""
+)
+setting = table("setting", "設定", key("key"), text("value"), of_act(), summed_by="key")

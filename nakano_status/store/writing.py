@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, Table, and_, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, literal_column, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
@@ -17,6 +17,7 @@ from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.change import Act
 from nakano_status.domain.slot import Slot
 from nakano_status.store import tables
+from nakano_status.store.check_sums import SumKeeper
 from nakano_status.store.connection import driver_of
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
 from nakano_status.store.stored_forms import stored_time
@@ -36,9 +37,24 @@ class Writing(Reading):
         self._act: Act | None = None
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._last: dict[Table, int] = {}
+        self._sums = SumKeeper(self._driver)
+
+    def add_info(self, info: StoreInfo) -> None:
+        """Say who a new store is."""
+        who = {
+            "store_id": info.store_id,
+            "role": info.role.value,
+            "plan_id": info.plan_id,
+            "division_id": info.division,
+            "seal_key": info.seal_key,
+            "made_by": info.made_by,
+        }
+        self._insert(tables.store_info, [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow hang on it."""
+        self._flush()
+        self._sums.begin()
         self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
         self._insert(
             tables.act,
@@ -60,6 +76,8 @@ class Writing(Reading):
     def commit(self) -> None:
         """Write what waits and make it so."""
         self._flush()
+        if self._act is not None:
+            self._sums.keep(self._act.act_id)
         self._connection.commit()
         self._act = None
 
@@ -88,7 +106,9 @@ class Writing(Reading):
     def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Insert the rows whose key is not there yet, and return those."""
         self._flush()
-        return [row for row in rows if self._driver.execute(_inserting_missing(table, tuple(row)), row).rowcount]
+        given = list(rows)
+        self._sums.touch(table, given)
+        return [row for row in given if self._driver.execute(_inserting_missing(table, tuple(row)), row).rowcount]
 
     def _replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Insert rows in place of those with the same key (or the same values in the columns `by`)."""
@@ -100,17 +120,22 @@ class Writing(Reading):
         """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
         names = tuple(by) or _names_of_key(table)
         self._flush()
-        self._driver.executemany(_clearing(table, names), ({name: row[name] for name in names} for row in rows))
+        gone = [{name: row[name] for name in names} for row in rows]
+        self._sums.touch(table, gone)
+        self._driver.executemany(_clearing(table, names), gone)
 
-    def _run(self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | None = None) -> None:
-        """Execute a statement after everything that waits."""
+    def _change(self, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Change the rows that agree with one of `rows` in the columns `names` to what it says of the others."""
         self._flush()
-        self._connection.execute(statement, parameters)
+        for row in rows:
+            self._sums.touch(table, [row])
+            self._driver.execute(_changing(table, tuple(names), tuple(row)), row)
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, defaultdict(list)
         for table, rows in waiting.items():
             if rows:
+                self._sums.touch(table, rows)
                 self._driver.executemany(_inserting(table, tuple(rows[0])), rows)
 
     def _next(self, table: Table) -> int:
@@ -145,6 +170,14 @@ def _clearing(table: Table, names: tuple[str, ...]) -> str:
     return str(
         table.delete().where(and_(*(table.c[name] == bindparam(name) for name in names))).compile(dialect=_DIALECT)
     )
+
+
+@cache
+def _changing(table: Table, names: tuple[str, ...], given: tuple[str, ...]) -> str:
+    """The statement that changes rows; a value goes by its column's name."""
+    which = and_(*(table.c[name] == bindparam(name) for name in names))
+    said: dict[str, Any] = {name: bindparam(name) for name in given if name not in names}
+    return str(table.update().where(which).values(said).compile(dialect=_DIALECT))
 
 
 def _names_of_key(table: Table) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from nakano_status.application.check_entries import check_entries
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.confirm import Confirmed, confirm
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.open_form import open_form
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store
@@ -22,6 +21,7 @@ from nakano_status.application.read.views import ConfirmationView
 from nakano_status.application.submit import Submission, submit
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.confirmation import FieldPlace
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.refusals import ConfirmerMissing, WrongRole
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, write, write_all

@@ -18,7 +18,6 @@ from nakano_status.application.edit_division import (
 from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.import_divisions import import_divisions, plan_divisions
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.name_division import name_division
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.board import read_board
@@ -27,6 +26,7 @@ from nakano_status.application.save_tables import save_divisions
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain import refusals
 from nakano_status.domain.division import DivisionKind
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.organisation_changes import ChangeKind
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 

@@ -4,10 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.locks import ACCEPTED, ROUND_CLOSED
 from tests.support.answering import A, B, C, Clerk, Office, edited, filled, read_row, saved, with_rows, without_rows
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.held import HeldState
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.respondent import Respondent

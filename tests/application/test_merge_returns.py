@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.merge_returns import (
     apply_batch,
     merge_batch,
@@ -16,7 +15,7 @@ from nakano_status.application.merge_returns import (
     refuse_if_nothing_was_read,
 )
 from nakano_status.domain.held import HeldState
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.refusals import IdUnknown, NothingReadable, PlanMoved
 from tests.support.answering import A, B, C, Unreadable, filled, read_row, retyped, with_rows
 from tests.support.desks import Desk, desk_in

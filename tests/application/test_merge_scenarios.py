@@ -3,10 +3,10 @@
 `docs/merge.md` tells them in words and names the tests here.
 """
 
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.domain.conflict import Conflict, decide
 from nakano_status.domain.held import HeldItem, HeldState
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.slot import OFFICE
 from tests.support.answering import (
     A,

@@ -10,12 +10,12 @@ import pytest
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.finding_lines import NOT_FOR_DIVISIONS, REQUESTS
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.findings import read_findings
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.application.review_held import apply_held
 from nakano_status.bootstrap import make_hands
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES

@@ -9,7 +9,7 @@ from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import close_round, open_round
@@ -29,7 +29,7 @@ from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.refusals import IdUnknown, ReasonMissing, RoundClosed, RowNotLocked
 from nakano_status.domain.row_state import RowState
 from tests.support.rounds import (

@@ -194,5 +194,5 @@ def test_a_store_in_use_is_sound(store: Store) -> None:
         work.add_received(file)
         work.add_package(package_for())
         work.add_return(answered)
-        work.add_ledger([LedgerRow(file.sha256, "回答", 12, "a", Fate.APPLIED)])
+        work.add_ledger(LedgerRow(file.sha256, "回答", 12 + place, row, Fate.APPLIED) for place, row in enumerate("ac"))
     assert store.check_integrity() == []

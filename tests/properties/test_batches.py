@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.folding import stale_slots
-from nakano_status.application.merge_plan import MergePlan, Verdict
+from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.answered_return import Return
@@ -23,7 +23,7 @@ from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.held import HeldKind
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.narrative import fold
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.slot import Slot, blank, same_values, slot_of

@@ -26,7 +26,7 @@ def test_the_statements_are_those_of_todays_tables(tmp_path: Path) -> None:
 
 
 def test_every_statement_has_a_place_for_each_value_that_narrows_it() -> None:
-    for (name, *values), sql in STATEMENTS.items():
+    for (name, *values), (_, sql) in STATEMENTS.items():
         for value in values:
             assert f":{value}" in sql or f"__[POSTCOMPILE_{value}]" in sql, name
 

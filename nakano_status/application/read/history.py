@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.entry_values import ROW_FACTS, told_fact
+from nakano_status.application.entry_values import told_fact
 from nakano_status.application.finding import find_answered, organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.domain.change import Act, Why
+from nakano_status.domain.change import ROW_FACTS, Act, Why
 from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import KeyUnknown

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import ReceivedFile, Records
 from nakano_status.domain import refusals
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.round import Round
-
-_OTHER_WORDS = {"opened": "様式を開いた", "imported": "一覧を読み込んだ", "mended_list": "直した一覧を取り込んだ"}
-"""What became of files that no merge took in."""
 
 PREFIX_LENGTH = 8
 """With so many digits of a SHA-256 or of a 回答番号 at least can be named what alone begins with them."""
@@ -52,12 +49,12 @@ class ReceivedView:
     @property
     def word(self) -> str:
         """What became of it, as shown."""
-        return _OTHER_WORDS.get(self.verdict) or Verdict(self.verdict).word
+        return Verdict(self.verdict).word
 
     @property
     def is_answer(self) -> bool:
         """Whether it came as an answer, taken in or not; else it was opened, or read in as a list."""
-        return self.verdict not in _OTHER_WORDS
+        return Verdict(self.verdict).is_answer
 
     @property
     def divisions(self) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from nakano_status.application.finding import organisation_of
 from nakano_status.application.folding import RoundFacts
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Records
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.publication import Occasion
 from nakano_status.domain.review import acceptances
 from nakano_status.domain.slot import Slot, in_order

@@ -10,13 +10,13 @@ from html import escape
 from nakano_status.application import problem_text
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
-from nakano_status.application.merge_plan import FilePlan, MergePlan, Verdict
+from nakano_status.application.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports import Records
 from nakano_status.application.read.round_view import read_round
 from nakano_status.domain.change import Change
 from nakano_status.domain.conflict import Conflict
 from nakano_status.domain.fields import ANY_BY_KEY, NOTE
-from nakano_status.domain.ledger import Fate
+from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.proposal import proposed_in_note

@@ -8,13 +8,13 @@ from html import escape
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
-from nakano_status.application.merge_plan import Verdict
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.findings import read_findings
 from nakano_status.application.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.search import fold_for_search

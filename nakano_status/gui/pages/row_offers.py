@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 
-from nakano_status.application.entry_values import OUT_OF_REPORT
 from nakano_status.application.read.views import RowView
+from nakano_status.domain.change import OUT_OF_REPORT
 from nakano_status.domain.deferral import DEFERRED, is_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.proposal import proposed_in_note

@@ -1,0 +1,184 @@
+"""Checks every cell of a data file against what its column is declared to hold, and everything that names another row.
+
+The rows come from a connection prepared by `lenient`: a text that is no UTF-8 comes as one with lone surrogates, which
+no sound cell holds, instead of ending the reading.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import InvalidOperation
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table
+
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
+from nakano_status.store.tables import metadata
+
+_AT_ONCE = 2_000
+_LARGEST = 2**31
+_LONGEST_FOUND = 40  # characters of a cell that are quoted
+_TYPES = {Boolean: int, Integer: int, LargeBinary: bytes}
+
+TABLES = tuple(metadata.tables[name] for name in sorted(metadata.tables))
+
+Line = tuple[Any, ...]
+
+
+@contextmanager
+def lenient(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Let undecodable texts of the connection through while this lasts."""
+    before = connection.text_factory
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield connection
+    finally:
+        connection.text_factory = before
+
+
+def place_of(table: Table, line: Line, columns: Sequence[str], column: str | None = None) -> Place:
+    """Return the place of a cell (or of a row); `columns` are those of the line, and the key is among them."""
+    by_name = dict(zip(columns, line, strict=True))
+    key = "/".join(str(by_name[each.name]) for each in table.primary_key)
+    return Place(table=table.name, key=key, column=column)
+
+
+def titled(
+    code: str, table: Table, place: Place, *, found: str | None = None, expected: str | None = None, **details: str
+) -> Problem:
+    """Return a problem of the catalogue at a place in a table, whose name on screen fills the message."""
+    return problem(
+        code, place, found=found, expected=expected, severity=None, title=str(table.info["title"]), **details
+    )
+
+
+def selected(table: Table, columns: Iterable[str]) -> str:
+    """Return the statement that reads columns of all rows."""
+    return f"SELECT {quoted(columns)} FROM {quoted([table.name])}"  # noqa: S608 - declared names
+
+
+def broken_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield a problem for each cell that its column cannot hold."""
+    for table in TABLES:
+        names = [column.name for column in table.columns]
+        cursor = connection.execute(selected(table, names))
+        while lines := cursor.fetchmany(_AT_ONCE):
+            for column, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
+                for row in _broken(column, cells):
+                    found = shown(cells[row])
+                    yield titled(
+                        "STORE-CELL-BROKEN", table, place_of(table, lines[row], names, column.name), found=found
+                    )
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return names as they stand in a statement."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def shown(cell: object) -> str:
+    """Return a cell as a message quotes it."""
+    text = cell if isinstance(cell, str) else repr(cell)
+    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
+
+
+def _broken(column: Column[Any], cells: Sequence[object]) -> Iterator[int]:
+    """Yield the places of the cells that the column cannot hold; most columns are sound, and seen to be at once."""
+    wanted = _TYPES.get(type(column.type), str)
+    allowed = {wanted, type(None)} if column.nullable else {wanted}
+    distinct = set(cells)
+    if set(map(type, cells)) <= allowed and all(_fits(column, cell) for cell in distinct):
+        return
+    for row, cell in enumerate(cells):
+        if type(cell) not in allowed or not _fits(column, cell):
+            yield row
+
+
+def _fits(column: Column[Any], cell: object) -> bool:
+    """Whether a cell of the column's type is what the column is declared to hold."""
+    if isinstance(cell, str) and ("\0" in cell or not _is_utf8(cell)):
+        return False
+    if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
+        return False
+    if cell is None:
+        return True
+    one_of = column.info.get("one_of")
+    return (one_of is None or cell in one_of) and _reads(column, cell)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _reads(column: Column[Any], cell: object) -> bool:
+    form = column.info.get("form")
+    if form is None:
+        return True
+    try:
+        form(cell)
+    except (ValueError, TypeError, InvalidOperation):
+        return False
+    return True
+
+
+def broken_references(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield a problem for each cell that names a row which is not there."""
+    yield from _broken_keys(connection)
+    for table in TABLES:
+        for column in table.columns:
+            if names := column.info.get("names"):
+                yield from _nameless(connection, table, column, (names,) if isinstance(names, str) else names)
+
+
+def _broken_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """What the database itself knows to be a reference."""
+    for name, rowid, target, number in connection.execute("PRAGMA foreign_key_check").fetchall():
+        table, pairs = metadata.tables[name], defaultdict(list)
+        for each, _, _, own, there, *_ in connection.execute(f"PRAGMA foreign_key_list({quoted([name])})"):
+            pairs[each].append((own, there))
+        columns = [column.name for column in table.columns]
+        line = connection.execute(f"{selected(table, columns)} WHERE rowid = ?", (rowid,)).fetchone()
+        column = _culprit(connection, target, pairs[number], dict(zip(columns, line, strict=True)))
+        yield _points_nowhere(table, place_of(table, line, columns, column), target)
+
+
+def _culprit(
+    connection: sqlite3.Connection, target: str, pairs: Sequence[tuple[str, str]], line: dict[str, object]
+) -> str:
+    """The first column of a reference whose value stands nowhere in the target; else the last."""
+    for own, there in pairs:
+        asked = f"{selected(metadata.tables[target], [there])} WHERE {quoted([there])} = ? LIMIT 1"
+        if connection.execute(asked, (line[own],)).fetchone() is None:
+            return own
+    return pairs[-1][0]
+
+
+def _nameless(
+    connection: sqlite3.Connection, table: Table, column: Column[Any], names: Sequence[str]
+) -> Iterator[Problem]:
+    """What no reference of the database guards: the cells that name none of these."""
+    known = " UNION ".join(_values_of(name) for name in names)
+    columns, own = [each.name for each in table.columns], quoted([column.name])
+    asked = f"{selected(table, columns)} WHERE {own} <> '' AND {own} NOT IN ({known})"
+    for line in connection.execute(asked):
+        yield _points_nowhere(table, place_of(table, line, columns, column.name), names[0].split(".")[0])
+
+
+def _values_of(name: str) -> str:
+    """The statement of the values of a column (`table.column`), or of a text in quotes."""
+    if name.startswith("'"):
+        return f"SELECT {name}"
+    table, column = name.split(".")
+    return selected(metadata.tables[table], [column])
+
+
+def _points_nowhere(table: Table, place: Place, target: str) -> Problem:
+    return titled("STORE-REFERENCE-BROKEN", table, place, found=table.name, expected=target)

@@ -1,0 +1,145 @@
+"""Finds the cells that changed since their rows were written, by the check sums that are kept (decision 0049)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+
+from sqlalchemy import Table
+
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.store import tables as t
+from nakano_status.store.cells import Line, place_of, shown, titled
+from nakano_status.store.check_sums import (
+    PREFIX,
+    SUMMED,
+    Sum,
+    acts_kept,
+    acts_there,
+    all_lines,
+    key_of,
+    line_sum,
+    summed_columns,
+)
+
+_MOST_ORDERS = 4
+"""Of so many changed rows every order is tried, so that the columns that changed are told from those that did not."""
+
+
+def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield a problem for each cell, and each row, that is not what was written.
+
+    Nothing is said of rows without a sum, nor of any where a program that keeps none has written since.
+    """
+    kept: dict[str, Sum] = {}
+    stored = f"SELECT key, act_id, value FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'"  # noqa: S608
+    for key, act_id, value in connection.execute(stored):
+        found = Sum.read(key, act_id, value) if isinstance(value, str) and isinstance(act_id, str) else None
+        if found is None:
+            yield titled(
+                "STORE-CELL-CHANGED", t.setting, Place(table="setting", key=key, column="value"), found=shown(value)
+            )
+        else:
+            kept[key] = found
+    acts = acts_kept(connection)
+    if acts is not None and acts < acts_there(connection):
+        return
+    for table in SUMMED:
+        start = key_of(table, "")
+        of_table = {key.removeprefix(start): each for key, each in kept.items() if key.startswith(start)}
+        if of_table:
+            yield from _Comparison(connection, table, of_table).problems()
+
+
+class _Comparison:
+    """The rows of one table beside their sums, by group."""
+
+    def __init__(self, connection: sqlite3.Connection, table: Table, kept: Mapping[str, Sum]) -> None:
+        self._connection, self._table, self._kept = connection, table, kept
+        self._columns = summed_columns(table)
+        by = table.info["summed_by"]
+        self._by = self._columns.index(by) if by else None
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what differs; a table without damage is read once, and nothing of it is kept."""
+        there: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        for line in self._connection.execute(all_lines(self._table)):
+            there[self._group(line)][line_sum(line)] += 1
+        off = {group for group, each in self._kept.items() if Counter(each.rows) != there[group]}
+        if off:
+            yield from self._differences(off)
+
+    def _group(self, line: Line) -> str:
+        return "" if self._by is None else str(line[self._by])
+
+    def _differences(self, off: set[str]) -> Iterator[Problem]:
+        lines: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in self._connection.execute(all_lines(self._table)):
+            group = self._group(line)
+            if group in off or group not in self._kept:
+                lines[group].append(line)
+        gone = {group: Counter(self._kept[group].rows) - Counter(map(line_sum, lines[group])) for group in off}
+        for line, column in self._moved(lines, gone, off):
+            yield self._changed(line, column)
+        for group in sorted(off):
+            yield from self._differences_in(self._kept[group], group, lines[group])
+
+    def _moved(
+        self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: set[str]
+    ) -> list[tuple[Line, str]]:
+        """Take the rows back to their group that left it because the cell that names it changed; return the cells."""
+        found: list[tuple[Line, str]] = []
+        if self._by is None:
+            return found
+        for group, those in list(lines.items()):
+            rows = Counter(self._kept[group].rows) if group in off else Counter()
+            for line in [each for each in those if not rows[line_sum(each)]]:
+                for home, missing in gone.items():
+                    before = (*line[: self._by], home, *line[self._by + 1 :])
+                    if home != group and missing[line_sum(before)]:
+                        missing[line_sum(before)] -= 1
+                        lines[group].remove(line)
+                        lines[home].append(before)
+                        found.append((line, self._columns[self._by]))
+                        break
+        return found
+
+    def _differences_in(self, kept: Sum, group: str, lines: Sequence[Line]) -> Iterator[Problem]:
+        """What differs among the rows of one group: cells where as many rows are there, else rows."""
+        missing, sound, new = Counter(kept.rows), dict[int, Line](), list[Line]()
+        for line in lines:
+            own = line_sum(line)
+            if missing[own]:
+                missing[own] -= 1
+                sound[own] = line
+            else:
+                new.append(line)
+        if missing.total() == len(new):
+            for column in self._changed_columns(kept, sound, new) if new else ():
+                yield from (self._changed(line, column) for line in new)
+            return
+        counts = {"found": str(len(lines)), "expected": str(len(kept.rows))}
+        for line in new:
+            yield titled("STORE-ROWS-OFF", self._table, place_of(self._table, line, self._columns), **counts)
+        if missing.total() > len(new):
+            place = Place(table=self._table.name, key=group or None)
+            yield titled("STORE-ROWS-OFF", self._table, place, **counts)
+
+    def _changed_columns(self, kept: Sum, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        """The columns that differ when the changed rows are put where rows are missing; of all orders, the fewest."""
+        orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
+        return min((self._columns_off(kept, sound, order) for order in orders), key=len)
+
+    def _columns_off(self, kept: Sum, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
+        waiting = iter(new)
+        now = Sum.of([sound[own] if own in sound else next(waiting) for own in kept.rows])
+        pairs = zip(self._columns, kept.columns, now.columns, strict=True)
+        return [name for name, before, after in pairs if before != after]
+
+    def _changed(self, line: Line, column: str) -> Problem:
+        cell = line[self._columns.index(column)]
+        return titled(
+            "STORE-CELL-CHANGED", self._table, place_of(self._table, line, self._columns, column), found=shown(cell)
+        )

@@ -1,0 +1,170 @@
+"""Check sums of the rows that were written, kept beside them in `setting` (decision 0049).
+
+Rows that are written together have one sum: those of one act, one package, one return … (`summed_by` of their table).
+It holds a CRC-32 of each row and of each column, so that one changed cell is found with its row and its column. A sum
+finds damage; who changes a row on purpose can change its sum as well.
+
+A group of rows without a sum, written by a program that keeps none, never gets one. Where such a program wrote after
+one that does, no sum holds any more, and all are dropped before the next act is written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+
+from nakano_status.store import tables as t
+from nakano_status.store.cells import TABLES, Line, quoted, selected
+
+PREFIX = "sum:"
+"""What the keys of check sums in `setting` begin with; the bare prefix is the number of acts when the last was kept."""
+
+SUMMED = tuple(table for table in TABLES if table.info["summed_by"] is not None)
+_DIGITS = 8
+
+
+class SumMismatchError(ValueError):
+    """Rows beside those that are to be written no longer agree with their check sum."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of some rows: a CRC-32 of each column and of each row, the cells of a column in the order of the rows."""
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+
+    @staticmethod
+    def of(lines: Sequence[Line]) -> Sum:
+        """Sum lines up."""
+        columns = tuple(_crc(repr(cells)) for cells in zip(*lines, strict=True))
+        return Sum(columns, tuple(map(line_sum, lines)))
+
+    def stored(self, key: str, act_id: str) -> str:
+        """Return the text that is kept: first a CRC-32 of the rest, of the key and of the act."""
+        text = f"{_hex(self.columns)} {_hex(self.rows)}"
+        return f"{_own(key, act_id, text)} {text}"
+
+    @staticmethod
+    def read(key: str, act_id: str, stored: str) -> Sum | None:
+        """Return the sum that was kept; None where it is damaged itself."""
+        own, _, text = stored.partition(" ")
+        if own != _own(key, act_id, text):
+            return None
+        columns, rows = text.split(" ")
+        return Sum(_numbers(columns), _numbers(rows))
+
+
+def key_of(table: Table, group: str) -> str:
+    """Return the key in `setting` under which the sum of a group of rows is kept."""
+    return f"{PREFIX}{table.name}:{group}"
+
+
+def line_sum(line: Line) -> int:
+    """Return the CRC-32 of a row."""
+    return _crc(repr(line))
+
+
+def summed_columns(table: Table) -> list[str]:
+    """Return the columns that are summed: not the bytes of a file, which have their SHA-256 beside them."""
+    return [column.name for column in table.columns if column.name != "content"]
+
+
+def all_lines(table: Table) -> str:
+    """Return the statement that reads all rows that have sums; sums have none."""
+    ours = f" WHERE substr(key, 1, {len(PREFIX)}) <> '{PREFIX}'" if table is t.setting else ""
+    return f"{selected(table, summed_columns(table))}{ours}"
+
+
+class SumKeeper:
+    """Keeps the sums of what one transaction writes; every group is compared with its sum before it is touched."""
+
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        """Read and write through this connection."""
+        self._driver = driver
+        self._touched: dict[tuple[Table, str], bool] = {}
+
+    def begin(self) -> None:
+        """Drop all sums where a program that keeps none has written since; called before an act is written."""
+        acts, kept = acts_there(self._driver), acts_kept(self._driver)
+        if kept is not None and kept < acts and not self._touched:
+            self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
+
+    def touch(self, table: Table, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Get ready for rows to be written or deleted; raise SumMismatchError where damage lies beside them."""
+        by = table.info["summed_by"]
+        if by is None:
+            return
+        for group in {""} if by == "" else {line[by] for line in lines}:
+            if (table, group) not in self._touched:
+                self._touched[table, group] = self._has_sum_or_is_new(table, group)
+
+    def keep(self, act_id: str) -> None:
+        """Keep the sums of the groups that were touched, in this act."""
+        for table, group in (touched for touched, may in self._touched.items() if may):
+            key, lines = key_of(table, group), self._lines(table, group)
+            if lines:
+                self._save(key, Sum.of(lines), act_id)
+            else:
+                self._driver.execute("DELETE FROM setting WHERE key = ?", (key,))
+        self._save(PREFIX, Sum((acts_there(self._driver),), ()), act_id)
+        self._touched.clear()
+
+    def _has_sum_or_is_new(self, table: Table, group: str) -> bool:
+        key, lines = key_of(table, group), self._lines(table, group)
+        found = self._driver.execute("SELECT act_id, value FROM setting WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            return not lines
+        kept = Sum.read(key, *found)
+        if kept is None or sorted(kept.rows) != sorted(map(line_sum, lines)):
+            raise SumMismatchError(key)
+        return True
+
+    def _lines(self, table: Table, group: str) -> list[Line]:
+        by = table.info["summed_by"]
+        rows = f"SELECT {quoted(summed_columns(table))} FROM {quoted([table.name])}"  # noqa: S608 - declared names
+        if by == "":
+            return self._driver.execute(rows).fetchall()
+        if table is t.change:  # has no index by act, but its key begins with it
+            return self._driver.execute(
+                f"{rows} WHERE change_id > ? AND change_id < ?", (f"{group}-", f"{group}.")
+            ).fetchall()
+        return self._driver.execute(f"{rows} WHERE {quoted([by])} = ?", (group,)).fetchall()
+
+    def _save(self, key: str, kept: Sum, act_id: str) -> None:
+        said = "INSERT OR REPLACE INTO setting (key, value, act_id) VALUES (?, ?, ?)"
+        self._driver.execute(said, (key, kept.stored(key, act_id), act_id))
+
+
+def acts_there(connection: sqlite3.Connection) -> int:
+    """Return how many acts the file has."""
+    number: int = connection.execute("SELECT count(*) FROM act").fetchone()[0]
+    return number
+
+
+def acts_kept(connection: sqlite3.Connection) -> int | None:
+    """Return how many acts the file had when the last sum was kept; None where no sum was, or that is damaged."""
+    found = connection.execute("SELECT act_id, value FROM setting WHERE key = ?", (PREFIX,)).fetchone()
+    kept = Sum.read(PREFIX, *found) if found else None
+    return kept.columns[0] if kept else None
+
+
+def _own(key: str, act_id: str, text: str) -> str:
+    return _hex([_crc(f"{key} {act_id} {text}")])
+
+
+def _crc(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogateescape"))
+
+
+def _hex(numbers: Iterable[int]) -> str:
+    return "".join(f"{number:0{_DIGITS}x}" for number in numbers)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(text[place : place + _DIGITS], 16) for place in range(0, len(text), _DIGITS))
