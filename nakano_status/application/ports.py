@@ -83,6 +83,16 @@ class CurrentValue:
     word_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CachedLine:
+    """One field of the cache as it is kept: its value, and whether a conflict is open there."""
+
+    slot: Slot
+    key: str
+    value: str | None
+    conflict: bool
+
+
 @dataclass(frozen=True)
 class Draft:
     """Text being typed: one row a field, saved at once; it becomes a change when the field is left."""
@@ -180,6 +190,10 @@ class Records(Protocol):
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """The cache of what stands, on all rows or on some."""
+        ...
+
+    def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
+        """The cache as it is kept, field by field, and the words that it names for each slot."""
         ...
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:

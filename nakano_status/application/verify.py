@@ -1,42 +1,146 @@
-"""Check a data file: the file itself, values against the words behind them, changes against their sources (verify)."""
+"""Check a data file: the file itself, then all that follows from what is in it (verify).
+
+A problem names the cell: its table, the row's key and the column.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.folding import RoundFacts, stale_slots
+from nakano_status.application.folding import RoundFacts, standing_words
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store
-from nakano_status.domain.answered_return import ReturnState
+from nakano_status.application.ports import CachedLine, Records, Store, StoreRole
+from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Change
 from nakano_status.domain.fields import ANY_BY_KEY
+from nakano_status.domain.held import HeldItem, HeldKind
+from nakano_status.domain.package import Package, Purpose, seal
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.refusals import StoreDamaged
+from nakano_status.domain.return_id import return_id
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot, in_order
+from nakano_status.domain.standing import Standing
 
 
 def verify(store: Store) -> Outcome[bool]:
-    """Return whether all is sound, with everything that is not; of a broken file nothing else is asked."""
-    broken = tuple(store.check_integrity())
-    if broken:
-        return Outcome(value=False, problems=broken)
-    with store.reading() as records:
-        found = tuple(each for round_ in records.rounds() for each in _check_round(records, round_))
-    return Outcome(not found, problems=found)
+    """Return whether all is sound, with everything that is not.
+
+    What follows from a damaged cell is asked as well, as long as it can be read: another one may lie behind.
+    """
+    found = list(store.check_integrity())
+    try:
+        with store.reading() as records:
+            for round_ in records.rounds():
+                found.extend(_check_round(records, round_))
+    except StoreDamaged:
+        if not found:
+            raise
+    return Outcome(not found, problems=tuple(found))
 
 
 def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     facts = RoundFacts.load(records, round_)
-    for slot in stale_slots(facts, records.current(round_.round_id)):
-        yield problem("STORE-VALUES-OFF", Place(id=slot.row_id, key=slot.group))
-    known = _known_sources(records, round_)
+    packages = records.packages(round_.round_id)
+    returns = records.returns(round_.round_id, tuple(ReturnState))
+    yield from _broken_seals(records, packages)
+    yield from _changed_returns(returns, records.held(None, None))
+    yield from _stale_lines(facts, records)
+    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_word_ids(facts)})
+
+
+def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str]:
+    yield from (package.package_id for package in packages)
+    yield from (answered.return_id for answered in returns)
+
+
+def _word_ids(facts: RoundFacts) -> Iterator[str]:
+    return (word.word_id for words in facts.said.values() for word in words)
+
+
+def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Problem]:
+    """Packages of this store that are not what was sealed; a form that was opened here was sealed elsewhere."""
+    is_office = records.info.role is StoreRole.OFFICE
+    for package in packages:
+        made = seal(records.info.sealing_key, package.package_id, package.rows, package.base)
+        if (is_office or package.purpose is Purpose.SECTION) and package.seal != made:
+            yield problem("STORE-SEAL-OFF", Place(table="package", key=package.package_id, column="seal"))
+
+
+def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Iterator[Problem]:
+    """Returns whose parents, package and answers do not give their ID; what an unreadable cell showed is held."""
+    gaps: dict[str, dict[tuple[str, str], str | None]] = {}
+    for item in held:
+        if item.kind is HeldKind.FIELD and item.return_id and item.row_id and item.key:
+            gaps.setdefault(item.return_id, {})[item.row_id, item.key] = item.found
+    for each in returns:
+        unreadable = gaps.get(each.return_id, {})
+        answers = {place: value.text for place, value in each.values.items() if place not in unreadable}
+        found = return_id(each.parents, each.package_id, answers, unreadable)
+        if found != each.return_id:
+            yield problem(
+                "STORE-RETURN-OFF", Place(table="return", key=each.return_id, column="return_id"), found=found
+            )
+
+
+def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
+    """What the cache holds otherwise than the set says now."""
+    lines, words = records.cached(facts.round_.round_id)
+    by_slot: dict[Slot, dict[str, CachedLine]] = {}
+    for line in lines:
+        by_slot.setdefault(line.slot, {})[line.key] = line
+    for slot in in_order(facts.slots() | by_slot.keys() | words.keys()):
+        standing = facts.stand(slot)
+        yield from _stale_values(facts.round_, standing, by_slot.get(slot, {}))
+        yield from _stale_words(facts.round_, standing, words.get(slot, ()))
+
+
+def _stale_values(round_: Round, standing: Standing, lines: dict[str, CachedLine]) -> Iterator[Problem]:
+    """The lines of one slot; one that never had a value has none."""
+    slot = standing.slot
+    is_told = bool(lines) or standing.conflict or bool(standing_words(standing)) or any(standing.values)
+    for key, value in zip(slot.keys, standing.values, strict=True):
+        line = lines.get(key)
+        off = _column_off(line, value, conflict=standing.conflict)
+        if is_told and off:
+            place = Place(table="entry_value", key=_line_key(round_, slot, key), column=off, id=slot.row_id)
+            yield problem("STORE-VALUES-OFF", place, field=key)
+
+
+def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:
+    """The column of a line that is not what it should be; None where all are."""
+    if line is None or line.value != value:
+        return "value"
+    return "conflict" if line.conflict is not conflict else None
+
+
+def _stale_words(round_: Round, standing: Standing, there: tuple[str, ...]) -> Iterator[Problem]:
+    """The words that the cache names for one slot, and should not; without any such, those that it should name."""
+    slot, told = standing.slot, standing_words(standing)
+    for word_id in sorted(set(there) - told) or sorted(told - set(there)):
+        place = Place(
+            table="entry_word", key=_line_key(round_, slot, slot.group, word_id), column="word_id", id=slot.row_id
+        )
+        yield problem("STORE-VALUES-OFF", place, field=slot.group)
+
+
+def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
+    """Changes that came of nothing in the set, and fields whose changes do not lead to what stands."""
+    round_ = facts.round_
     changes = [change for _, change in records.changes(round_.round_id)]
     for change in changes:
         if change.word_id is not None and change.word_id not in known:
-            yield problem("STORE-SOURCE-MISSING", Place(id=change.row_id, key=change.key), found=change.word_id)
+            key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)
+            place = Place(table="change", key=key, column="word_id", id=change.row_id)
+            yield problem("STORE-SOURCE-MISSING", place, found=change.word_id)
     for slot, key in dict.fromkeys(_torn_histories(facts, changes)):
-        yield problem("STORE-HISTORY-OFF", Place(id=slot.row_id, key=key))
+        place = Place(table="change", key=_line_key(round_, slot, key), id=slot.row_id)
+        yield problem("STORE-HISTORY-OFF", place, field=key)
+
+
+def _line_key(round_: Round, slot: Slot, *more: str) -> str:
+    return "/".join((round_.round_id, slot.row_id, slot.division or "", *more))
 
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:
@@ -53,15 +157,3 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
         for key, value in zip(slot.keys, facts.stand(slot).values, strict=True):
             if value != stood.get((slot, key)):
                 yield slot, key
-
-
-def _known_sources(records: Records, round_: Round) -> set[str]:
-    """Everything that a change can have come from: words said here, returns in any state, packages."""
-    returns = records.returns(round_.round_id, tuple(ReturnState))
-    packages = records.packages(round_.round_id)
-    words = records.words(round_.round_id)
-    return {
-        *(word.word_id for word in words),
-        *(answered.return_id for answered in returns),
-        *(package.package_id for package in packages),
-    }

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import CurrentValue, Draft
+from nakano_status.application.ports import CachedLine, CurrentValue, Draft
+from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.slot import slot_of
 from nakano_status.store.reading import Reading, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
@@ -49,14 +50,25 @@ class EntryReading(Reading):
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
         open_ones = {slot_of(row.row_id, row.key, row.division_id) for row in stored if row.conflict}
-        words: defaultdict[Slot, list[str]] = defaultdict(list)
-        heads = self._rows("current_words", round_id=round_id, row_id=wanted)
-        for row_id, group, division_id, word_id in heads:
-            words[slot_from(row_id, group, division_id)].append(word_id)
+        words = self._current_words(round_id, wanted)
         return {
-            slot: CurrentValue(slot, standing, slot in open_ones, tuple(words.get(slot, ())))
+            slot: CurrentValue(slot, standing, slot in open_ones, words.get(slot, ()))
             for slot, standing in values.items()
         }
+
+    def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
+        """Return the cache as it is kept, field by field, and the words that it names for each slot."""
+        lines = [
+            CachedLine(slot_from(row_id, ANY_BY_KEY[key].group, division_id), key, value, bool(conflict))
+            for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
+        ]
+        return lines, self._current_words(round_id)
+
+    def _current_words(self, round_id: str, row_ids: Sequence[str] | None = None) -> Mapping[Slot, tuple[str, ...]]:
+        words: defaultdict[Slot, list[str]] = defaultdict(list)
+        for row_id, group, division_id, word_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
+            words[slot_from(row_id, group, division_id)].append(word_id)
+        return {slot: tuple(ids) for slot, ids in words.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes with their acts, oldest first."""

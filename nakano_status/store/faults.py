@@ -38,7 +38,16 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
 }
 
 
-DAMAGE_CAN_CAUSE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, sqlite3.Error)
+DAMAGE_CAN_CAUSE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+    sqlite3.Error,
+)
 """What reading a damaged cell, or working with what it says, can end in."""
 
 
