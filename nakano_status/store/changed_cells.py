@@ -23,6 +23,7 @@ from nakano_status.store.check_sums import (
     line_sum,
     summed_columns,
 )
+from nakano_status.store.columns import BY_ACT
 
 _MOST_ORDERS = 4
 """Of so many changed rows every order is tried, so that the columns that changed are told from those that did not."""
@@ -59,8 +60,12 @@ class _Comparison:
     def __init__(self, connection: sqlite3.Connection, table: Table, kept: Mapping[str, Sum]) -> None:
         self._connection, self._table, self._kept = connection, table, kept
         self._columns = summed_columns(table)
-        by = table.info["summed_by"]
-        self._by = self._columns.index(by) if by else None
+        by = "act_id" if table.info["summed_by"] == BY_ACT else table.info["summed_by"]
+        self._by = self._columns.index(by) if by in self._columns else None
+        self._acts: Mapping[str, str] = {}
+        if by and self._by is None:
+            self._word = self._columns.index("word_id")
+            self._acts = dict(connection.execute("SELECT word_id, act_id FROM word"))
 
     def problems(self) -> Iterator[Problem]:
         """Yield what differs; a table without damage is read once, and nothing of it is kept."""
@@ -72,7 +77,9 @@ class _Comparison:
             yield from self._differences(off)
 
     def _group(self, line: Line) -> str:
-        return "" if self._by is None else str(line[self._by])
+        if self._by is not None:
+            return str(line[self._by])
+        return self._acts.get(line[self._word], "") if self._acts else ""
 
     def _differences(self, off: set[str]) -> Iterator[Problem]:
         lines: defaultdict[str, list[Line]] = defaultdict(list)

@@ -20,6 +20,7 @@ from sqlalchemy import Table
 
 from nakano_status.store import tables as t
 from nakano_status.store.cells import TABLES, Line, quoted, selected
+from nakano_status.store.columns import BY_ACT
 
 PREFIX = "sum:"
 """What the keys of check sums in `setting` begin with; the bare prefix is the number of acts when the last was kept."""
@@ -42,8 +43,13 @@ class Sum:
     @staticmethod
     def of(lines: Sequence[Line]) -> Sum:
         """Sum lines up."""
-        columns = tuple(_crc(repr(cells)) for cells in zip(*lines, strict=True))
-        return Sum(columns, tuple(map(line_sum, lines)))
+        return Sum((0,) * len(lines[0]), ()).extended(lines)
+
+    def extended(self, lines: Iterable[Line]) -> Sum:
+        """Return the sum of these rows and more of the same table."""
+        more = list(lines)
+        pairs = zip(self.columns, zip(*more, strict=True), strict=True)
+        return Sum(tuple(_column_sum(cells, before) for before, cells in pairs), (*self.rows, *map(line_sum, more)))
 
     def stored(self, key: str, act_id: str) -> str:
         """Return the text that is kept: first a CRC-32 of the rest, of the key and of the act."""
@@ -88,9 +94,12 @@ class SumKeeper:
         """Read and write through this connection."""
         self._driver = driver
         self._touched: dict[tuple[Table, str], bool] = {}
+        self._added: dict[tuple[Table, str], Sum] = {}
+        self._act_id = ""
 
-    def begin(self) -> None:
-        """Drop all sums where a program that keeps none has written since; called before an act is written."""
+    def begin(self, act_id: str) -> None:
+        """Get ready for an act; drop all sums where a program that keeps none has written since."""
+        self._act_id = act_id
         acts, kept = acts_there(self._driver), acts_kept(self._driver)
         if kept is not None and kept < acts and not self._touched:
             self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
@@ -100,12 +109,18 @@ class SumKeeper:
         by = table.info["summed_by"]
         if by is None:
             return
+        if by == BY_ACT:
+            self._add(table, lines)
+            return
         for group in {""} if by == "" else {line[by] for line in lines}:
             if (table, group) not in self._touched:
                 self._touched[table, group] = self._has_sum_or_is_new(table, group)
 
-    def keep(self, act_id: str) -> None:
-        """Keep the sums of the groups that were touched, in this act."""
+    def keep(self) -> None:
+        """Keep the sums of all that was touched, in the act that was begun last."""
+        act_id = self._act_id
+        for (table, group), added in self._added.items():
+            self._save(key_of(table, group), added, act_id)
         for table, group in (touched for touched, may in self._touched.items() if may):
             key, lines = key_of(table, group), self._lines(table, group)
             if lines:
@@ -114,6 +129,17 @@ class SumKeeper:
                 self._driver.execute("DELETE FROM setting WHERE key = ?", (key,))
         self._save(PREFIX, Sum((acts_there(self._driver),), ()), act_id)
         self._touched.clear()
+        self._added.clear()
+
+    def _add(self, table: Table, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Sum rows up that are only ever added, as they are written: looking for them again takes an index."""
+        columns = summed_columns(table)
+        by_act: dict[str, list[Line]] = {}
+        for line in lines:
+            by_act.setdefault(line.get("act_id", self._act_id), []).append(tuple(line[name] for name in columns))
+        for act_id, added in by_act.items():
+            before = self._added.get((table, act_id))
+            self._added[table, act_id] = before.extended(added) if before else Sum.of(added)
 
     def _has_sum_or_is_new(self, table: Table, group: str) -> bool:
         key, lines = key_of(table, group), self._lines(table, group)
@@ -130,10 +156,6 @@ class SumKeeper:
         rows = f"SELECT {quoted(summed_columns(table))} FROM {quoted([table.name])}"  # noqa: S608 - declared names
         if by == "":
             return self._driver.execute(rows).fetchall()
-        if table is t.change:  # has no index by act, but its key begins with it
-            return self._driver.execute(
-                f"{rows} WHERE change_id > ? AND change_id < ?", (f"{group}-", f"{group}.")
-            ).fetchall()
         return self._driver.execute(f"{rows} WHERE {quoted([by])} = ?", (group,)).fetchall()
 
     def _save(self, key: str, kept: Sum, act_id: str) -> None:
@@ -152,6 +174,10 @@ def acts_kept(connection: sqlite3.Connection) -> int | None:
     found = connection.execute("SELECT act_id, value FROM setting WHERE key = ?", (PREFIX,)).fetchone()
     kept = Sum.read(PREFIX, *found) if found else None
     return kept.columns[0] if kept else None
+
+
+def _column_sum(cells: Iterable[object], before: int) -> int:
+    return zlib.crc32("".join(f"{cell!r}," for cell in cells).encode("utf-8", "surrogateescape"), before)
 
 
 def _own(key: str, act_id: str, text: str) -> str:

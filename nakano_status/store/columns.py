@@ -35,6 +35,9 @@ ROW = ("listing.row_id", "indicator.indicator_id")
 WRITER = ("division.division_id", f"'{OFFICE}'")
 """Who wrote: a division, or the office."""
 
+BY_ACT = "*act"
+"""For `summed_by`: rows that are only ever added have one sum an act, also where it is another table that names it."""
+
 metadata = MetaData(
     naming_convention={
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",

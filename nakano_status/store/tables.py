@@ -22,6 +22,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.take import Take
 from nakano_status.domain.voice import WordKind
 from nakano_status.store.columns import (
+    BY_ACT,
     ROW,
     WRITER,
     content,
@@ -298,7 +299,7 @@ word = table(
     maybe("take", one_of=Take),
     of_act(),
     Index(None, "round_id", "row_id"),
-    summed_by="word_id",
+    summed_by=BY_ACT,
 )
 word_value = table(
     "word_value",
@@ -310,7 +311,7 @@ word_value = table(
     key("key", one_of=ANY_BY_KEY),
     maybe("value"),
     of("word", "word_id", "row_id", "division_id", "group_key"),
-    summed_by="word_id",
+    summed_by=BY_ACT,
 )
 word_seen = table(
     "word_seen",
@@ -321,7 +322,7 @@ word_seen = table(
     key("group_key"),
     key("seen_id"),
     of("word", "word_id", "row_id", "division_id", "group_key"),
-    summed_by="word_id",
+    summed_by=BY_ACT,
 )
 change = table(
     "change",
@@ -342,7 +343,7 @@ change = table(
     maybe("file"),
     maybe("cell"),
     Index(None, "round_id", "row_id"),
-    summed_by="act_id",
+    summed_by=BY_ACT,
 )
 
 # The cache of what stands, and what is being typed

@@ -54,8 +54,8 @@ class Writing(Reading):
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow hang on it."""
         self._flush()
-        self._sums.begin()
         self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
+        self._sums.begin(self._act.act_id)
         self._insert(
             tables.act,
             [
@@ -77,7 +77,7 @@ class Writing(Reading):
         """Write what waits and make it so."""
         self._flush()
         if self._act is not None:
-            self._sums.keep(self._act.act_id)
+            self._sums.keep()
         self._connection.commit()
         self._act = None
 

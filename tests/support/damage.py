@@ -1,0 +1,160 @@
+"""Changes single cells of a data file, as a bad disk, another program or a person with a tool would."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import LargeBinary, Table
+
+from nakano_status.domain.problem import Problem
+from nakano_status.store.cells import TABLES, lenient
+
+Cell = str | int | float | bytes | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One cell that is to be changed: its table, its column, its row, and how."""
+
+    table: str
+    column: str
+    rowid: int
+    how: str
+
+    def __str__(self) -> str:
+        """Name it in a test's output."""
+        return f"{self.table}.{self.column}-{self.how}"
+
+
+def _flipped(before: Cell, bit: int = 0) -> Cell:
+    if isinstance(before, int):
+        return before ^ 1 << bit
+    content = before.encode() if isinstance(before, str) else bytes(before or b"") if not isinstance(before, float) else b""
+    if not content:
+        return before
+    place = bit // 8 % len(content)
+    changed = content[:place] + bytes([content[place] ^ 1 << bit % 8]) + content[place + 1 :]
+    return changed if isinstance(before, bytes) else _Text(changed)
+
+
+class _Text(bytes):
+    """Bytes that are stored as a text, sound or not."""
+
+
+def _other(before: Cell) -> Cell:
+    return before + 1 if isinstance(before, int) else before + b"x" if isinstance(before, bytes) else f"{before}あ"
+
+
+CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
+    "other": _other,
+    "null": lambda _: None,
+    "integer": lambda _: 7,
+    "negative": lambda _: -1,
+    "float": lambda _: 1.5,
+    "blob": lambda _: b"\x00\xff",
+    "nul": lambda before: f"{before}\0b",
+    "not-utf8": lambda _: _Text(b"\xffA"),
+    "bit": _flipped,
+    "empty": lambda _: "",
+}
+"""What a cell becomes, by name; besides there is `swapped` (the value of another row)."""
+
+
+def rows_of(path: Path) -> Iterator[tuple[Table, int, Mapping[str, Cell]]]:
+    """Yield every row of a sound data file, by its table and its place there."""
+    with closing(sqlite3.connect(path)) as connection:
+        for table in TABLES:
+            names = [column.name for column in table.columns]
+            for rowid, *cells in connection.execute(f'SELECT rowid, * FROM "{table.name}"'):
+                yield table, rowid, dict(zip(names, cells, strict=True))
+
+
+def every_hit(path: Path) -> Iterator[Hit]:
+    """Yield each column with each change once, at a row where it makes a difference."""
+    rows: dict[str, list[tuple[int, Mapping[str, Cell]]]] = {}
+    for table, rowid, cells in rows_of(path):
+        rows.setdefault(table.name, []).append((rowid, cells))
+    chance = random.Random(1)
+    for table in TABLES:
+        for column in table.columns:
+            for how in (*CHANGES, "swapped"):
+                rowid, _ = chance.choice(rows[table.name])
+                yield Hit(table.name, column.name, rowid, how)
+
+
+def hit(path: Path, what: Hit) -> bool:
+    """Change the cell in the file, and return whether it is another than before.
+
+    What the table's own rules would refuse (a missing value, a number as text) is written all the same: nobody who
+    damages a file asks them.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        before = _cell(connection, what)
+        after = _swapped(connection, what, before) if what.how == "swapped" else CHANGES[what.how](before)
+        with _without_rules(connection, what.table):
+            given = "CAST(? AS TEXT)" if isinstance(after, _Text) else "?"
+            value = bytes(after) if isinstance(after, _Text) else after
+            try:
+                connection.execute(
+                    f'UPDATE "{what.table}" SET "{what.column}" = {given} WHERE rowid = ?', (value, what.rowid)
+                )
+            except sqlite3.IntegrityError:  # another row has this key
+                return False
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        now = _cell(connection, what)
+        return (type(now), now) != (type(before), before)
+
+
+def key_of(path: Path, what: Hit) -> str:
+    """Return the key of the row of a hit as it is now, as `verify` writes it."""
+    table = next(each for each in TABLES if each.name == what.table)
+    names = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    with closing(sqlite3.connect(path)) as connection, lenient(connection):
+        cells = connection.execute(f'SELECT {names} FROM "{what.table}" WHERE rowid = ?', (what.rowid,)).fetchone()
+    return "/".join(map(str, cells))
+
+
+def is_named(problems: list[dict[str, object]], what: Hit, key: str) -> bool:
+    """Whether one of the problems (as `--json` prints them) is at the cell that was hit."""
+    return any((each.get("table"), each.get("key"), each.get("column")) == (what.table, key, what.column) for each in problems)
+
+
+def _cell(connection: sqlite3.Connection, what: Hit) -> Cell:
+    with lenient(connection):
+        asked = f'SELECT "{what.column}" FROM "{what.table}" WHERE rowid = ?'
+        found: Cell = connection.execute(asked, (what.rowid,)).fetchone()[0]
+    return found
+
+
+def _swapped(connection: sqlite3.Connection, what: Hit, before: Cell) -> Cell:
+    asked = f'SELECT "{what.column}" FROM "{what.table}" WHERE "{what.column}" IS NOT ? ORDER BY rowid LIMIT 1'
+    found = connection.execute(asked, (before,)).fetchone()
+    return found[0] if found else before
+
+
+class _without_rules:  # noqa: N801 - reads as what it does in a `with`
+    """Let any value into a table while this lasts: its columns have no type and may be missing."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        self._connection, self._table = connection, table
+
+    def __enter__(self) -> None:
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+        self._sql: str = self._connection.execute(asked, (self._table,)).fetchone()[0]
+        loose = self._sql.replace(" NOT NULL", "")
+        for kind in (" TEXT", " INTEGER", " BOOLEAN", " BLOB"):
+            loose = loose.replace(kind, "")
+        self._write(loose)
+
+    def __exit__(self, *_: object) -> None:
+        self._write(self._sql)
+
+    def _write(self, sql: str) -> None:
+        self._connection.execute("PRAGMA writable_schema = ON")
+        self._connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, self._table))
+        self._connection.execute("PRAGMA writable_schema = RESET")

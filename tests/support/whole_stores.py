@@ -1,0 +1,87 @@
+"""A small data file in which every table has rows, all of them sound: what can be damaged is there once."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.ask_back import AskBackWish, ask_back
+from nakano_status.application.distribute import Wish, distribute
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.ports import Draft, Parts, Store
+from nakano_status.application.review_rows import accept
+from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.domain.answered_return import Return
+from nakano_status.domain.confirmation import Confirmation
+from nakano_status.domain.held import HeldItem, HeldKind
+from nakano_status.domain.problem import Place
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.publication import Occasion, Publication
+from nakano_status.domain.slot import Slot
+from tests.contract.test_store_papers import APPLICATIONS
+from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
+from tests.support.plans import R4
+from tests.support.rounds import merge
+from tests.support.stores import ROUND, TickingClock, act
+
+_ZEIMU = "税務課"
+_FIELD = (FIRST, "done")
+
+
+def whole_store(folder: Path) -> Path:
+    """Make the data file in `folder` and return its path; nobody has it open."""
+    parts = make_parts(TickingClock())
+    with closing(paper_office(folder)) as store:
+        _play(parts, store, folder)
+        _say_the_rest(store)
+        return store.path
+
+
+def _play(parts: Parts, store: Store, folder: Path) -> None:
+    """Send forms, take an answer in, ask back, accept: with the acts of the program."""
+    answer_all(parts, store)
+    sent = {each.division: each.file for each in distribute(parts, store, Wish(folder / "forms")).value}
+    answer = folder / "税務課.xlsx"
+    answers = {FIRST: {**DONE, "done": "試行し、実施した。"}, IDS["c"]: {**DONE, "note": "相談中。"}}
+    answer.write_bytes(make_hands().fill_in(sent[_ZEIMU].read_bytes(), answers))
+    edit_entry(parts, store, Entry(FIRST, {"done": "事務局で直した。"}))
+    merge(parts, store, answer)
+    accept(store, _ZEIMU, [IDS["c"]])
+    ask_back(parts, store, AskBackWish(_ZEIMU, {FIRST: "年度を確かめてください。"}, folder / "asked"))
+
+
+def _say_the_rest(store: Store) -> None:
+    """Write what only other acts would, of which no more than the rows is wanted here."""
+    with store.writing() as work:
+        made = work.begin_act("test", "山田", "電話で聞いた。")
+        (answered,) = work.returns(ROUND)
+        work.add_return(_signed(answered))
+        work.add_confirmation(ROUND, "zeimu", Confirmation("税務課長", made.at.isoformat(), {_FIELD: "c" * 12}))
+        work.set_several_writers(ROUND, IDS["c"], several=True)
+        work.set_due(ROUND, "bosai", date(2023, 7, 21))
+        work.remember_alias("戸籍課", "koseki")
+        work.remember("respondent.name", "佐藤")
+        work.save_schedules("p-1", {(FIRST, R4): "実施"})
+        work.save_indicators("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
+        sha256 = answered.sha256 or ""
+        held = HeldItem("H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"})
+        work.add_held(ROUND, [held])
+        work.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
+        paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
+        work.add_publication(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})
+        work.save_draft(ROUND, Draft(SECOND, "done", "koseki", "書きかけ"))
+        work.commit()
+    with act(store) as work:
+        work.set_out_of_report(ROUND, IDS["e"], None)
+
+
+def _signed(answered: Return) -> Return:
+    """The return as one from a division's data file comes: with its confirmation, its writers and what it had seen."""
+    return replace(
+        answered,
+        confirmation=Confirmation("税務課長", None, {_FIELD: "c" * 12}),
+        writers={_FIELD: "収納係"},
+        seen={Slot(FIRST, "next_year"): frozenset({answered.package_id})},
+    )
