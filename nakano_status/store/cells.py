@@ -156,7 +156,10 @@ def _culprit(
     """The first column of a reference whose value stands nowhere in the target; else the last."""
     for own, there in pairs:
         asked = f"{selected(metadata.tables[target], [there])} WHERE {quoted([there])} = ? LIMIT 1"
-        if connection.execute(asked, (line[own],)).fetchone() is None:
+        value = line[own]
+        if isinstance(value, str) and not _is_utf8(value):
+            return own
+        if connection.execute(asked, (value,)).fetchone() is None:
             return own
     return pairs[-1][0]
 
@@ -167,7 +170,7 @@ def _nameless(
     """What no reference of the database guards: the cells that name none of these."""
     known = " UNION ".join(_values_of(name) for name in names)
     columns, own = [each.name for each in table.columns], quoted([column.name])
-    asked = f"{selected(table, columns)} WHERE {own} <> '' AND {own} NOT IN ({known})"
+    asked = f"{selected(table, columns)} WHERE {own} NOT IN ({known})"
     for line in connection.execute(asked):
         yield _points_nowhere(table, place_of(table, line, columns, column.name), names[0].split(".")[0])
 

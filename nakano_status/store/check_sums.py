@@ -101,6 +101,8 @@ class SumKeeper:
         """Get ready for an act; drop all sums where a program that keeps none has written since."""
         self._act_id = act_id
         acts, kept = acts_there(self._driver), acts_kept(self._driver)
+        if not acts:  # who the store is was written before its first act
+            self._touched[t.store_info, ""] = True
         if kept is not None and kept < acts and not self._touched:
             self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
 

@@ -32,6 +32,12 @@ Form = Callable[[Any], object]
 ROW = ("listing.row_id", "indicator.indicator_id")
 """What the row of a value names: a row of the plan, or an indicator."""
 
+NONE = "''"
+"""In `names`: the empty text, which stands for none in a key."""
+
+DIVISION_OR_NONE = ("division.division_id", NONE)
+"""The division of a value, or none where it is the row's."""
+
 WRITER = ("division.division_id", f"'{OFFICE}'")
 """Who wrote: a division, or the office."""
 
@@ -55,8 +61,7 @@ class Cells(TypedDict, total=False):
     """What the cells of a column hold beyond their type.
 
     `one_of`: only these; `form`: what it can read; `names`: a value of one of these columns (`table.column`), where the
-    cell is no reference of the database, or a text in quotes. A missing value is always allowed, for `names` the
-    empty text too.
+    cell is no reference of the database, or a text in quotes. A missing value is always allowed.
     """
 
     one_of: type[StrEnum] | Collection[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,9 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.store import tables as t
 from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
 from nakano_status.store.changed_cells import changed_cells
+
+_CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
+"""How the database's own check names a cell."""
 
 
 def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
@@ -33,8 +37,8 @@ def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
 
 
 def _is_structure(said: str) -> bool:
-    """Whether the database's own check found its structure broken; a missing value is named as a cell."""
-    return said != "ok" and not said.startswith("NULL value in ")
+    """Whether the database's own check found its structure broken; a value of a wrong type is named as a cell."""
+    return said != "ok" and not _CELL.match(said)
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -157,7 +157,10 @@ def _check_quickly(connection: sqlite3.Connection, path: Path) -> None:
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
     """Read whose file it is; raise StoreDamaged where that has not the form in which it was written."""
     columns = "store_id, role, plan_id, division_id, seal_key, made_by"
-    found = connection.execute(f"SELECT {columns} FROM store_info").fetchone()  # noqa: S608 - a constant
+    try:
+        found = connection.execute(f"SELECT {columns} FROM store_info").fetchone()  # noqa: S608 - a constant
+    except sqlite3.OperationalError as error:  # a text that is none
+        raise StoreDamaged(path=str(path), reason="内容が壊れています：store_info") from error
     store_id, role, plan_id, division, seal_key, made_by = found
     whole = all(isinstance(each, str) for each in (store_id, plan_id, made_by))
     if not whole or not isinstance(division, str | None) or not isinstance(seal_key, bytes | None):

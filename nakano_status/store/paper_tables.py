@@ -8,6 +8,7 @@ from decimal import Decimal
 from nakano_status.domain.indicator import Direction, FigureKind
 from nakano_status.domain.publication import Occasion
 from nakano_status.store.columns import (
+    NONE,
     content,
     flag,
     key,
@@ -53,7 +54,7 @@ indicator_owner = table(
 indicator_value = table(
     "indicator_value",
     "成果指標の実績と目標",
-    key("edition_id", names="edition.edition_id"),
+    key("edition_id", names=("edition.edition_id", NONE)),
     key("indicator_id", "indicator.indicator_id"),
     number_key("year"),
     key("kind", one_of=FigureKind),

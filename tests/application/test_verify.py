@@ -1,6 +1,12 @@
 """Verify finds a value that does not follow from the words, and a change whose source is gone."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.ports import Parts, Store
@@ -9,6 +15,7 @@ from nakano_status.domain.change import Change, Why
 from nakano_status.domain.slot import OFFICE, Slot
 from tests.support.rounds import OWN
 from tests.support.stores import act
+from tests.support.whole_stores import whole_store
 
 SLOT = Slot(OWN[0], "done")
 
@@ -25,8 +32,8 @@ def test_a_value_that_the_words_do_not_give_is_named_with_its_row(parts: Parts, 
         work.save_current("R4", [replace(work.current("R4")[SLOT], values=("書き換えた。",))])
     outcome = verify(office)
     assert not outcome.value
-    assert [(each.code, each.place.id, each.place.key) for each in outcome.problems] == [
-        ("STORE-VALUES-OFF", OWN[0], "done")
+    assert [(each.code, each.place.key, each.place.column) for each in outcome.problems] == [
+        ("STORE-VALUES-OFF", f"R4/{OWN[0]}//done", "value")
     ]
 
 
@@ -45,6 +52,39 @@ def test_a_history_that_does_not_lead_to_what_stands_is_named_with_its_field(par
         work.add_changes([torn, replace(torn, row_id=OWN[0], key="mark", was="◎", now="△")])
     outcome = verify(office)
     assert [(each.code, each.place.id, each.place.key) for each in outcome.problems] == [
-        ("STORE-HISTORY-OFF", OWN[1], "done"),
-        ("STORE-HISTORY-OFF", OWN[0], "mark"),
+        ("STORE-HISTORY-OFF", OWN[1], f"R4/{OWN[1]}//done"),
+        ("STORE-HISTORY-OFF", OWN[0], f"R4/{OWN[0]}//mark"),
     ]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return whole_store(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "table"),
+    [
+        ("DELETE FROM ledger_row", "STORE-LEDGER-OFF", "ledger_row"),
+        ("UPDATE return_value SET text = '書き換えた。' WHERE key = 'later_years'", "STORE-RETURN-OFF", "return"),
+        ("UPDATE return_parent SET parent_id = 'x'", "STORE-RETURN-OFF", "return"),
+        ("UPDATE package SET seal = replace(seal, substr(seal, 1, 1), 'x')", "STORE-SEAL-OFF", "package"),
+        ("UPDATE package_value SET value = 'x' WHERE key = 'done'", "STORE-SEAL-OFF", "package"),
+        ("UPDATE \"return\" SET state = 'rejected'", "STORE-VALUES-OFF", "entry_value"),
+        ("UPDATE batch_file SET verdict = 'lost'", "STORE-CELL-BROKEN", "batch_file"),
+        ("UPDATE entry_value SET conflict = 1 - conflict", "STORE-VALUES-OFF", "entry_value"),
+        ("UPDATE entry_word SET word_id = 'x' || word_id", "STORE-VALUES-OFF", "entry_word"),
+    ],
+)
+def test_what_follows_from_the_rest_is_found_without_check_sums(
+    parts: Parts, whole: Path, tmp_path: Path, harm: str, code: str, table: str
+) -> None:
+    """A data file from before the check sums has none."""
+    path = Path(shutil.copyfile(whole, tmp_path / "older.nakano"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM setting WHERE key LIKE 'sum:%'")
+        with closing(parts.stores.open(path, read_only=True)) as store:
+            assert verify(store).problems == ()
+        connection.execute(harm)
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        assert (code, table) in {(each.code, each.place.table) for each in verify(store).problems}

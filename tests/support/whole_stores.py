@@ -66,7 +66,9 @@ def _say_the_rest(store: Store) -> None:
         work.save_schedules("p-1", {(FIRST, R4): "実施"})
         work.save_indicators("p", [replace(APPLICATIONS, edition_id="p-1", owner="zeimu")])
         sha256 = answered.sha256 or ""
-        held = HeldItem("H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"})
+        held = HeldItem(
+            "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}
+        )
         work.add_held(ROUND, [held])
         work.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)

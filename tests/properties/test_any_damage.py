@@ -1,0 +1,71 @@
+"""No damage ends a command as a defect: any cell, any row, any byte; and a changed cell is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nakano_status.store.cells import TABLES
+from tests.support.command_line import run
+from tests.support.damage import CHANGES, Hit, found_out, rows_of
+from tests.support.whole_stores import whole_store
+
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NAMES = [table.name for table in TABLES]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return whole_store(tmp_path_factory.mktemp("sound"))
+
+
+def test_every_table_of_the_data_file_has_rows_and_all_are_sound(sound: Path) -> None:
+    assert {table.name for table, _, _ in rows_of(sound)} == set(NAMES)
+    assert run("verify", "--store", sound).code == 0
+
+
+@given(data=st.data())
+@FEW
+def test_any_changed_cell_is_named_and_ends_no_command_as_a_defect(
+    sound: Path, tmp_path: Path, data: st.DataObject
+) -> None:
+    table = data.draw(st.sampled_from(TABLES))
+    column = data.draw(st.sampled_from(list(table.columns)))
+    rowids = [rowid for each, rowid, _ in rows_of(sound) if each is table]
+    how = data.draw(st.sampled_from([*CHANGES, "swapped"]))
+    assert found_out(sound, Hit(table.name, column.name, data.draw(st.sampled_from(rowids)), how), tmp_path) is None
+
+
+@pytest.mark.parametrize("table", [name for name in NAMES if name not in ("draft", "setting")])
+def test_a_table_without_its_rows_is_found(sound: Path, tmp_path: Path, table: str) -> None:
+    path = _copy(sound, tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of our own
+    said = run("verify", "--json", "--store", path)
+    if table == "store_info":
+        assert said.code == 2, said
+        return
+    assert said.code == 1
+    assert table in {each.get("table") for each in said.keys["problems"]}
+
+
+@given(offset=st.integers(0, 10**7), bit=st.integers(0, 7))
+@FEW
+def test_any_flipped_bit_of_the_file_ends_in_an_answer(sound: Path, tmp_path: Path, offset: int, bit: int) -> None:
+    content = bytearray(sound.read_bytes())
+    content[offset % len(content)] ^= 1 << bit
+    path = tmp_path / f"{offset}-{bit}.nakano"
+    path.write_bytes(content)
+    for command in ("verify", "show", "counts"):
+        assert run(command, "--json", "--store", path).code in (0, 1, 2)
+
+
+def _copy(sound: Path, folder: Path) -> Path:
+    path = folder / "copy.nakano"
+    path.write_bytes(sound.read_bytes())
+    return path
