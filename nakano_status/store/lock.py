@@ -8,12 +8,15 @@ for a shared folder: what another computer wrote there is believed as long as it
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import stat
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreLocked
@@ -21,6 +24,11 @@ from nakano_status.store.faults import SOME_TIME, SOMEBODY
 from nakano_status.system_lock import try_lock
 
 _SUFFIX = ".lock"
+_KEYS = ("host", "who", "pid", "since")
+_LONGEST = 4096  # bytes; what this program writes is far shorter
+_LONGEST_NAME = 255
+
+_AS_IT_STANDS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither, and no pipes there
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,10 @@ class Holder:
     since: str
 
     def refusal(self, path: Path) -> Refused:
-        """Return the refusal that names the holder; the time is that of the office's clock on the wall."""
-        moment = datetime.fromisoformat(self.since).astimezone()
-        since = f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"
+        """Return the refusal that names the holder."""
         who = f"{self.who}（{self.host}）" if self.who else f"{SOMEBODY}（{self.host}）"
         elsewhere = {} if self.host == _this_computer() else {"computer": self.host}
-        return StoreLocked(path=str(path), who=who, since=since, **elsewhere)
+        return StoreLocked(path=str(path), who=who, since=_on_the_wall(self.since), **elsewhere)
 
 
 class StoreLock:
@@ -57,8 +63,8 @@ class StoreLock:
 
 
 def lock_path(path: Path) -> Path:
-    """Return where the lock file of a data file stands."""
-    return path.with_name(path.name + _SUFFIX)
+    """Return where the lock file of a data file stands: beside the file itself, by whatever link it is opened."""
+    return Path(os.path.realpath(path) + _SUFFIX)
 
 
 def _this_computer() -> str:
@@ -75,9 +81,10 @@ def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
     place = lock_path(path)
     descriptor = _own(path, place)
     try:
-        _respect_other_computers(path, place)
+        _respect_other_computers(path, descriptor)
         mine = Holder(who, _this_computer(), os.getpid(), since.astimezone(UTC).isoformat())
         os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, json.dumps(asdict(mine), ensure_ascii=False).encode())
     except BaseException:
         os.close(descriptor)
@@ -87,22 +94,21 @@ def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
 
 def is_held(path: Path) -> bool:
     """Whether a living process has the data file open for writing; makes no file."""
-    place = lock_path(path)
     try:
-        descriptor = os.open(place, os.O_RDONLY)
+        descriptor = _open(lock_path(path), os.O_RDONLY)
     except OSError:
         return False
     try:
-        before = _holder(place)
+        before = _holder(descriptor)
         elsewhere = before is not None and before.host != _this_computer()
         return elsewhere or not try_lock(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _respect_other_computers(path: Path, place: Path) -> None:
+def _respect_other_computers(path: Path, descriptor: int) -> None:
     """A lock that another computer wrote cannot be tried from here: it stands until it is gone."""
-    before = _holder(place)
+    before = _holder(descriptor)
     if before is not None and before.host != _this_computer():
         raise before.refusal(path)
 
@@ -110,14 +116,25 @@ def _respect_other_computers(path: Path, place: Path) -> None:
 def _own(path: Path, place: Path) -> int:
     """Open the lock file and hold the system's lock on it; ask again where it was removed in between."""
     while True:
-        descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
-        if not try_lock(descriptor):
+        descriptor = _open(place, os.O_RDWR | os.O_CREAT)
+        if try_lock(descriptor):
+            if _is_same_file(descriptor, place):
+                return descriptor
             os.close(descriptor)
-            holder = _holder(place)
+        else:
+            holder = _holder(descriptor)
+            os.close(descriptor)
             raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=SOMEBODY, since=SOME_TIME)
-        if _is_same_file(descriptor, place):
-            return descriptor
+
+
+def _open(place: Path, flags: int) -> int:
+    """Open the lock file without waiting; raise OSError for what would lead elsewhere: a link, a folder, a pipe."""
+    descriptor = os.open(place, flags | _AS_IT_STANDS, 0o666)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(place))
+    return descriptor
 
 
 def _is_same_file(descriptor: int, place: Path) -> bool:
@@ -127,9 +144,30 @@ def _is_same_file(descriptor: int, place: Path) -> bool:
         return False
 
 
-def _holder(place: Path) -> Holder | None:
-    """What the lock file says, or None where it says nothing readable (its process died before it had written)."""
+def _holder(descriptor: int) -> Holder | None:
+    """What an open lock file says, or None where it names no computer (its process died before it had written).
+
+    Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
+    """
     try:
-        return Holder(**json.loads(place.read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        words = json.loads(os.read(descriptor, _LONGEST))
+    except (OSError, ValueError, RecursionError):
         return None
+    host, who, pid, since = (words.get(key) if isinstance(words, dict) else None for key in _KEYS)
+    if not _is_name(host):
+        return None
+    return Holder(who if _is_name(who) else None, host, pid if isinstance(pid, int) else 0, str(since))
+
+
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_NAME
+
+
+def _on_the_wall(since: str) -> str:
+    """Return a time as the clock on the office's wall showed it, or 先ほど for what is no time."""
+    try:
+        moment = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
+        return SOME_TIME
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"

@@ -1,21 +1,29 @@
 """One writer at a time, whoever it is; a dead one holds nobody up."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nakano_status.application.problem_text import refusal_text
+from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import StoreLocked
 from nakano_status.store import lock
 from nakano_status.store.lock import is_held, lock_path
 from nakano_status.store.opening import SqliteStores
 from nakano_status.system_lock import try_lock
 from tests.support.plans import small_plan
+from tests.support.stores import TickingClock, office_store
+
+posix = pytest.mark.skipif(os.name != "posix", reason="no links and pipes of this kind here")
 
 
 @contextmanager
@@ -84,7 +92,9 @@ def test_a_lock_is_taken_over_even_where_its_number_lives_again(stores: SqliteSt
     stores.open(path).close()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"who": 1}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe", b'{"who": 1}', b'{"host": 1}', b'{"host": ""}', b"[" * 4000, b"1" * 4000]
+)
 def test_a_lock_without_readable_words_is_taken_over(stores: SqliteStores, path: Path, content: bytes) -> None:
     lock_path(path).write_bytes(content)
     stores.open(path).close()
@@ -128,3 +138,86 @@ def test_a_lock_file_that_was_removed_in_between_is_no_lock(
     assert tried == 2
     assert is_held(path)
     store.close()
+
+
+@pytest.mark.parametrize(
+    "since", ["きのう", "", "2023-07-03", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", 5]
+)
+def test_a_lock_of_another_computer_stands_whatever_it_says_of_its_time(
+    stores: SqliteStores, path: Path, since: object
+) -> None:
+    leave_lock(path, host="kyoyu-pc", since=since)
+    with pytest.raises(StoreLocked) as refused:
+        stores.open(path)
+    assert refused.value.details["since"] in {"先ほど", "2023年7月3日00:00"}
+
+
+@pytest.mark.parametrize("who", [1, ["鈴木"], "\x1b[2J", "\ud800", "あ" * 300])
+def test_what_is_no_name_is_left_out_of_what_a_lock_says(stores: SqliteStores, path: Path, who: object) -> None:
+    leave_lock(path, host="kyoyu-pc", who=who)
+    with pytest.raises(StoreLocked) as refused:
+        stores.open(path)
+    assert refused.value.details["who"] == "他のプログラム（kyoyu-pc）"
+
+
+def test_a_lock_of_any_size_is_read_only_so_far(stores: SqliteStores, path: Path) -> None:
+    with lock_path(path).open("wb") as file:
+        file.truncate(1 << 32)
+    stores.open(path).close()
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+_LOCKS = st.binary(max_size=200) | st.fixed_dictionaries(
+    {}, optional={"host": _ANYTHING, "who": _ANYTHING, "pid": _ANYTHING, "since": _ANYTHING | st.datetimes().map(str)}
+).map(lambda words: json.dumps(words).encode())
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file whose lock is written anew for each example."""
+    with closing(office_store(tmp_path_factory.mktemp("locked"))) as store:
+        return store.path
+
+
+@given(content=_LOCKS)
+def test_whatever_a_lock_file_says_the_store_opens_or_is_locked(other: Path, content: bytes) -> None:
+    lock_path(other).write_bytes(content)
+    held, stores = is_held(other), SqliteStores(TickingClock())
+    if held:
+        with pytest.raises(StoreLocked) as refused:
+            stores.open(other)
+        assert "".join(refused_text(refused.value)).isprintable()
+        lock_path(other).unlink()
+    else:
+        stores.open(other).close()
+
+
+def refused_text(refused: Refused) -> Iterator[str]:
+    _, message, remedy = refusal_text(refused)
+    yield from (message, remedy)
+
+
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "second name"])
+def test_what_is_no_lock_file_is_neither_waited_for_nor_written(stores: SqliteStores, path: Path, kind: str) -> None:
+    letters = path.with_name("letters.txt")
+    letters.write_text("a person's letters")
+    place = lock_path(path)
+    make: dict[str, Callable[[], None]] = {
+        "pipe": lambda: os.mkfifo(place),
+        "folder": place.mkdir,
+        "link": lambda: place.symlink_to(letters),
+        "second name": lambda: place.hardlink_to(letters),
+    }
+    make[kind]()
+    assert not is_held(path)
+    with closing(stores.open(path)) as store:
+        assert store.read_only
+        with store.reading() as records:
+            assert records.plan() == small_plan()
+    assert letters.read_text() == "a person's letters"
+    assert os.path.lexists(place)
