@@ -1,4 +1,4 @@
-"""Render what the store reads (`nakano_status/store/queries.py`) into `statements.py`; a test makes it again.
+"""Render what the store reads (`queries.py`), and what its schema must be, into `statements.py`; a test makes it again.
 
     .venv/bin/python build/make_statements.py
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from sqlalchemy import Boolean, Column, Integer, Label, LargeBinary
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ColumnElement
 
+from nakano_status.store.file_checks import schema_digest, schema_of
+from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.migrating import STEPS, empty_file
 from nakano_status.store.queries import queries
-from nakano_status.store.tables import act_reason, metadata
+from nakano_status.store.tables import act_reason
 
 _TARGET = Path(__file__).resolve().parents[1] / "nakano_status" / "store" / "statements.py"
 _WIDTH = 112
@@ -37,12 +41,19 @@ from collections.abc import Mapping
 
 def statements_module() -> str:
     """Return the text of the module."""
-    tables = "".join(f'        "{name}",\n' for name in sorted(metadata.tables))
+    schemas = "".join(f'    {step.to.user_version}: "{_digest(step.to)}",\n' for step in STEPS)
     return (
-        f"{_HEAD}\nTABLES: frozenset[str] = frozenset(\n    (\n{tables}    )\n)\n"
-        f'"""The tables of today\'s format."""\n\n'
+        f"{_HEAD}\nSCHEMAS: Mapping[int, str] = {{\n{schemas}}}\n"
+        f'"""The SHA-256 of the schema of each released format, by its `user_version`."""\n\n'
         f"STATEMENTS: Mapping[tuple[str, ...], tuple[str, str]] = {{\n{''.join(_entries())}}}\n"
     )
+
+
+def _digest(released: FormatVersion) -> str:
+    made = empty_file(released)
+    assert made is not None  # noqa: S101 - every step leads to a released format
+    with closing(made):
+        return schema_digest(schema_of(made))
 
 
 def _entries() -> Iterator[str]:

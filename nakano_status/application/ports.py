@@ -1,7 +1,4 @@
-"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other `…_ports`).
-
-Adapters implement the Protocols.
-"""
+"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other `…_ports`)."""
 
 from __future__ import annotations
 
@@ -442,7 +439,11 @@ class Store(Protocol):
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction; raises StoreReadOnly where the store was opened to read."""
+        """Write in one transaction; raises StoreReadOnly where it was opened to read, StoreDamaged unless sound."""
+        ...
+
+    def check_soundness(self) -> None:
+        """Raise StoreDamaged where nothing may be written because pages or indexes do not fit together."""
         ...
 
     def check_integrity(self) -> Sequence[Problem]:
@@ -463,14 +464,11 @@ class Stores(Protocol):
         ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Make a new data file, whole or not at all; raises StoreExists, TargetNotWritable.
-
-        `fill` writes the first act before the file stands; when it raises, nothing was made.
-        """
+        """Make a new data file with what `fill` writes, whole or not at all; raises StoreExists, TargetNotWritable."""
         ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open one; raises StoreMissing, StoreForeign, StoreNewer, StoreDamaged, StoreLocked (writing only)."""
+        """Open one; raises the refusals `Store…` of `domain/refusals.py` (StoreLocked only for writing)."""
         ...
 
     def is_in_use(self, path: Path) -> bool:

@@ -23,6 +23,12 @@ class StoreForeign(Refused):
     code = "STORE-FOREIGN"
 
 
+class StoreSchemaForeign(Refused):
+    """`path` has something in or beside it that no data file of this program has: `found`."""
+
+    code = "STORE-SCHEMA-FOREIGN"
+
+
 class StoreNewer(Refused):
     """`path` is of a newer format (`found`) than `expected`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,14 @@ _WRITING = "nakano_writing"
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """Connect to an existing file; one that may not be written is still recovered where the folder allows it."""
+    """Connect to an existing file; one that may not be written is still recovered where the folder allows it.
+
+    A `writable` one may write at once (the kind of journal stands in the file): the file must have been checked.
+    """
     place = quote(path.absolute().as_posix())
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    _distrust(connection)
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -31,9 +36,16 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 def connect_to_copy(content: bytes) -> sqlite3.Connection:
     """Connect to a file that is only in memory, to read it."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = connect_to_memory()
     connection.deserialize(content)
     connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def connect_to_memory() -> sqlite3.Connection:
+    """Connect to an empty file in memory, into which one from outside may be copied."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _distrust(connection)
     return connection
 
 
@@ -56,6 +68,17 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `engine_for` makes no other
     return driver
+
+
+def _distrust(connection: sqlite3.Connection) -> None:
+    """Let nothing in the file run with more rights than its data (https://sqlite.org/security.html)."""
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA mmap_size=0")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
 
 
 def _begin(connection: Connection) -> None:

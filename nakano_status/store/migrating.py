@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.store.connection import connect_to_memory
 from nakano_status.store.format_version import FormatVersion
 from nakano_status.whole_file import reason_of, write_whole
 
@@ -49,7 +51,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) ->
 
 def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes:
     """Return an older file that may only be read as a file of today's format; itself it stays as it is."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+    with closing(connect_to_memory()) as copy:
         connection.backup(copy)
         upgrade(copy, found)
         return copy.serialize()
@@ -57,16 +59,23 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
     """Take every step that a file of the format `found` still needs."""
-    connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
-    for step in pending(found):
-        _take(connection, step)
-    connection.execute("PRAGMA foreign_keys=ON")
+    _take_all(connection, pending(found))
+
+
+def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
+    """Return an empty file in memory of a released format, or None where none was released by that number."""
+    steps = tuple(step for step in STEPS if step.to <= format_)
+    if not steps or steps[-1].to != format_:
+        return None
+    connection = connect_to_memory()
+    _take_all(connection, steps)
+    return connection
 
 
 def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
     """Write a whole copy beside the file, named after its format; an earlier copy is never overwritten."""
     target = _free_name(path, found)
-    with closing(sqlite3.connect(":memory:")) as copy:
+    with closing(connect_to_memory()) as copy:
         connection.backup(copy)  # unlike `serialize`, it says what stopped it
         content = copy.serialize()
     try:
@@ -79,6 +88,13 @@ def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) ->
 def _free_name(path: Path, found: FormatVersion) -> Path:
     names = (f"{path.stem}-控え{found}{number}{path.suffix}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
+
+
+def _take_all(connection: sqlite3.Connection, steps: Iterable[Step]) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
+    for step in steps:
+        _take(connection, step)
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _take(connection: sqlite3.Connection, step: Step) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
@@ -15,6 +15,7 @@ from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
 from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_in_words, refusal
+from nakano_status.store.file_checks import check_indexes
 from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
 
@@ -39,6 +40,7 @@ class SqliteStore:
     lock: StoreLock | None
     copy: bytes | None = None
     kept: Path | None = None
+    _is_sound: bool = field(default=False, init=False)
 
     @cached_property
     def engine(self) -> Engine:
@@ -59,9 +61,13 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqliteUnitOfWork]:
-        """Write in one transaction that is rolled back unless `commit` was said; raise StoreReadOnly when only read."""
+        """Write in one transaction that is rolled back unless `commit` was said; raise StoreReadOnly when only read.
+
+        Raises StoreDamaged, once `check_soundness` found it so: nothing is written then.
+        """
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
+        self.check_soundness()
         from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
         with self._told(), self._damage_told(), self.engine.connect() as connection:
@@ -71,6 +77,16 @@ class SqliteStore:
                 yield SqliteUnitOfWork(connection, self.info, self.clock)
             finally:  # SQLAlchemy takes a commit that failed for the end of the transaction; SQLite leaves it open
                 driver.rollback()
+
+    def check_soundness(self) -> None:
+        """Raise StoreDamaged where pages or indexes do not fit together; a file that was found sound is not read again.
+
+        It is not done on opening: it takes longer than all that a window waits for (decision 0050).
+        """
+        if not self._is_sound:
+            with self._told(), closing(self._connect(to_read=True)) as connection:
+                check_indexes(connection, self.path)
+            self._is_sound = True
 
     def check_integrity(self) -> Sequence[Problem]:
         """Check the file itself; an empty answer is a sound file."""

@@ -8,70 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TABLES: frozenset[str] = frozenset(
-    (
-        "act",
-        "act_reason",
-        "alias_answer",
-        "batch_file",
-        "change",
-        "confirmation",
-        "confirmation_field",
-        "division",
-        "division_name",
-        "division_place",
-        "draft",
-        "edition",
-        "entry_value",
-        "entry_word",
-        "finding",
-        "held_item",
-        "held_value",
-        "indicator",
-        "indicator_in_edition",
-        "indicator_owner",
-        "indicator_value",
-        "initiative",
-        "ledger_row",
-        "listing",
-        "out_of_report",
-        "ownership",
-        "package",
-        "package_parent",
-        "package_remark",
-        "package_row",
-        "package_seen",
-        "package_value",
-        "plan",
-        "plan_node",
-        "planned_schedule",
-        "publication",
-        "publication_file",
-        "publication_value",
-        "received_file",
-        "return",
-        "return_confirmation",
-        "return_confirmed",
-        "return_parent",
-        "return_seen",
-        "return_value",
-        "return_writer",
-        "review",
-        "review_seen",
-        "review_value",
-        "round",
-        "round_answerer",
-        "round_due",
-        "round_row",
-        "round_several",
-        "setting",
-        "store_info",
-        "word",
-        "word_seen",
-        "word_value",
-    )
-)
-"""The tables of today's format."""
+SCHEMAS: Mapping[int, str] = {
+    1000: "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
+    1001: "3021dd898b46de1db6eada5b53c6d4cabb42ad5b11084987c86b51e92a0d2edb",
+    1002: "3fc0bdc45461fc110a422e44d71fda7f7617cb1b56a9b86a870388fa4a1bd236",
+}
+"""The SHA-256 of the schema of each released format, by its `user_version`."""
 
 STATEMENTS: Mapping[tuple[str, ...], tuple[str, str]] = {
     ("plan", "plan_id"): (

@@ -13,6 +13,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.publication import Occasion, Publication
 from nakano_status.domain.refusals import StoreDamaged
 from nakano_status.store.opening import SqliteStores
+from tests.support.altered_stores import lose_an_index_entry
 from tests.support.stores import ROUND, act, package_for, received, return_for
 
 FILE = received(b"as it came")
@@ -33,17 +34,6 @@ def used(path: Path, stores: SqliteStores) -> Path:
     assert store.check_integrity() == []
     store.close()
     return path
-
-
-def lose_an_index_entry(connection: sqlite3.Connection) -> None:
-    """Write a row while one of its indexes is not known."""
-    connection.execute("PRAGMA writable_schema = ON")
-    (kept,) = connection.execute("SELECT * FROM sqlite_master WHERE name = 'ix_package_round_id'").fetchall()
-    connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_package_round_id'")
-    connection.execute("PRAGMA writable_schema = RESET")
-    connection.execute("UPDATE package SET round_id = 'R5'")
-    connection.execute("PRAGMA writable_schema = ON")
-    connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", kept)
 
 
 def statement(sql: str) -> Callable[[sqlite3.Connection], object]:

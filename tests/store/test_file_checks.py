@@ -1,0 +1,353 @@
+"""A data file is looked at as a stranger's before anything in it runs, and a damaged one is never written."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sqlite3
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreMissing, StoreSchemaForeign
+from nakano_status.store import connection as connection_module
+from nakano_status.store import opening
+from nakano_status.store.connection import connect, connect_to_memory
+from nakano_status.store.format_version import CURRENT, FormatVersion
+from nakano_status.store.opening import SqliteStores
+from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare
+from tests.support.command_line import ROOT
+from tests.support.plans import small_plan
+from tests.support.stores import TickingClock, act, become_a_newer_program, office_store, package_for
+
+_FIXTURES = ROOT / "tests" / "fixtures"
+both_ways = pytest.mark.parametrize("read_only", [True, False])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+
+
+@contextmanager
+def unchanged(path: Path) -> Iterator[None]:
+    """The file is the same afterwards, and nothing was left beside it."""
+    before = contents(path.parent)
+    yield
+    assert contents(path.parent) == before
+
+
+@both_ways
+@pytest.mark.parametrize("found", FOREIGN)
+def test_what_no_data_file_has_is_refused_by_name_before_anything_runs(
+    stores: SqliteStores, path: Path, found: str, read_only: bool
+) -> None:
+    change_store(path, *FOREIGN[found])
+    with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path, read_only=read_only)
+    assert found in refused.value.details["found"].split("、")
+
+
+@both_ways
+@pytest.mark.parametrize("reason", MISSING)
+def test_what_is_missing_is_refused_by_name(stores: SqliteStores, path: Path, reason: str, read_only: bool) -> None:
+    change_store(path, *MISSING[reason])
+    with unchanged(path), pytest.raises(StoreDamaged) as refused:
+        stores.open(path, read_only=read_only)
+    assert refused.value.details["reason"] == reason
+
+
+def test_of_much_that_is_foreign_the_first_are_named_and_the_others_counted(stores: SqliteStores, path: Path) -> None:
+    change_store(path, *(f"CREATE VIEW v{number} AS SELECT 1" for number in range(8)))
+    with pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path)
+    assert refused.value.details["found"].endswith("ビュー「v4」、ほか3件")
+
+
+def test_a_name_that_cannot_be_printed_is_no_defect(stores: SqliteStores, path: Path) -> None:
+    change_store(path, f'CREATE VIEW "\x1b[2J{"v" * 100}" AS SELECT 1')
+    with pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path)
+    assert refused.value.details["found"] == f"ビュー「�[2J{'v' * 56}…」"
+
+
+@pytest.mark.parametrize("change", ["sql = CAST(x'ff43ff' AS TEXT)", "sql = x'ff'", "sql = NULL", "type = x'00ff'"])
+def test_a_schema_that_is_no_schema_is_damaged_or_foreign(stores: SqliteStores, path: Path, change: str) -> None:
+    harm = f"UPDATE sqlite_master SET {change} WHERE name = 'draft'"  # noqa: S608 - one of those above
+    change_store(path, "PRAGMA writable_schema = ON", harm)
+    with unchanged(path), pytest.raises((StoreDamaged, StoreSchemaForeign)):
+        stores.open(path)
+
+
+def test_spaces_that_mean_nothing_are_no_difference(stores: SqliteStores, path: Path) -> None:
+    change_store(path, *redeclare("setting", ", ", " , "), *redeclare("setting", "TEXT NOT NULL", "TEXT  NOT NULL"))
+    stores.open(path).close()
+
+
+def test_a_space_that_is_part_of_a_name_is_a_difference(stores: SqliteStores, path: Path) -> None:
+    change_store(path, *redeclare("setting", "value TEXT", "value\u3000TEXT"))
+    with pytest.raises(StoreSchemaForeign):
+        stores.open(path)
+
+
+@both_ways
+@pytest.mark.parametrize("released", ["format-1/office", "format-1/division", "format-1.1/office"])
+def test_a_foreign_trigger_is_refused_before_an_older_file_is_migrated(
+    stores: SqliteStores, tmp_path: Path, released: str, read_only: bool
+) -> None:
+    path = tmp_path / "old.nakano"
+    path.write_bytes(gzip.decompress((_FIXTURES / f"{released}.nakano.gz").read_bytes()))
+    stores.open(path, read_only=True).close()
+    change_store(path, *FOREIGN["トリガー「rewrite」"])
+    with unchanged(path), pytest.raises(StoreSchemaForeign, match="STORE-SCHEMA-FOREIGN"):
+        stores.open(path, read_only=read_only)
+
+
+def test_a_table_of_a_later_format_is_foreign_in_an_earlier_one(stores: SqliteStores, path: Path) -> None:
+    change_store(path, "PRAGMA user_version = 1001")
+    with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path)
+    assert "表「indicator」" in refused.value.details["found"]
+
+
+def test_a_damaged_older_file_is_not_migrated(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.add_package(package_for())
+    damage_an_index(path)
+    become_a_newer_program(monkeypatch)
+    with unchanged(path), pytest.raises(StoreDamaged):
+        stores.open(path)
+
+
+def test_a_file_of_the_next_format_is_compared_with_its_own_schema(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become_a_newer_program(monkeypatch)
+    stores.open(path).close()
+    stores.open(path).close()
+    change_store(path, *FOREIGN["索引「act_kind」"])
+    with pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path)
+    assert refused.value.details["found"] == "索引「act_kind」"
+
+
+@both_ways
+@pytest.mark.parametrize("number", [-1, 0, 1, 999, -(2**31), -1000])
+def test_a_format_that_never_was_is_refused_by_its_number(
+    stores: SqliteStores, path: Path, number: int, read_only: bool
+) -> None:
+    change_store(path, f"PRAGMA user_version = {number}")
+    with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path, read_only=read_only)
+    assert refused.value.details["found"] == f"形式の番号「{number}」"
+
+
+@given(st.integers(min_value=-(2**31), max_value=2**31 - 1))
+def test_every_number_is_a_format(number: int) -> None:
+    found = FormatVersion.of(number)
+    assert found.user_version == number
+    assert (found > CURRENT) == (number > CURRENT.user_version)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE store_info SET role = 'ward'",
+        "UPDATE store_info SET store_id = x'00'",
+        "UPDATE store_info SET made_by = CAST(x'ff' AS TEXT)",
+        "UPDATE store_info SET seal_key = 'text'",
+        "INSERT INTO store_info SELECT 'two', role, plan_id, division_id, seal_key, made_by FROM store_info",
+    ],
+)
+def test_a_store_that_does_not_say_clearly_whose_it_is_is_damaged(
+    stores: SqliteStores, path: Path, statement: str
+) -> None:
+    change_store(path, statement)
+    with unchanged(path), pytest.raises(StoreDamaged) as refused:
+        stores.open(path)
+    assert refused.value.details["reason"] == "誰のデータファイルかが書かれていません"
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound data file that is written anew for each example."""
+    with closing(office_store(tmp_path_factory.mktemp("sound"))) as store:
+        return store.path
+
+
+@given(st.integers(4, 24).map(lambda place: 4 * place), st.binary(min_size=4, max_size=4))
+def test_whatever_its_header_says_a_file_opens_or_is_refused(sound: Path, place: int, number: bytes) -> None:
+    path = sound.with_name("harmed.nakano")
+    content = bytearray(sound.read_bytes())
+    content[place : place + 4] = number
+    path.write_bytes(content)
+    try:
+        SqliteStores(TickingClock()).open(path).close()
+    except Refused:
+        assert path.read_bytes() == content
+
+
+@given(st.data())
+def test_whatever_bytes_stand_in_it_a_file_opens_or_is_refused(sound: Path, data: st.DataObject) -> None:
+    path = sound.with_name("harmed.nakano")
+    content = bytearray(sound.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        junk = data.draw(st.binary(min_size=1, max_size=64))
+        content[place : place + len(junk)] = junk
+    path.write_bytes(content)
+    with suppress(Refused):
+        SqliteStores(TickingClock()).open(path, read_only=True).close()
+    assert path.read_bytes() == content
+
+
+def test_nothing_is_written_into_a_file_whose_index_is_damaged(stores: SqliteStores, path: Path) -> None:
+    with closing(stores.open(path)) as store, act(store) as work:
+        work.add_package(package_for())
+    damage_an_index(path)
+    with unchanged(path), closing(stores.open(path)) as store:
+        with store.reading() as records:
+            assert records.plan() == small_plan()
+        for _ in range(2):
+            with pytest.raises(StoreDamaged, match="row 1 missing from index ix_package_round_id"), store.writing():
+                pass
+
+
+def test_a_sound_file_is_looked_through_once(stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(stores.open(path)) as store:
+        with store.writing():
+            pass
+        monkeypatch.setattr("nakano_status.store.sqlite_store.check_indexes", lambda *_: pytest.fail("again"))
+        with store.writing():
+            pass
+
+
+def test_no_connection_trusts_the_file(path: Path) -> None:
+    found: dict[str, set[int]] = {}
+    for connection in (connect(path, writable=False), connect(path, writable=True), connect_to_memory()):
+        with closing(connection):
+            for name in ("trusted_schema", "cell_size_check"):
+                found.setdefault(name, set()).add(connection.execute(f"PRAGMA {name}").fetchone()[0])
+    assert found == {"trusted_schema": {0}, "cell_size_check": {1}}
+
+
+def test_every_connection_to_a_file_is_made_in_one_place() -> None:
+    package = Path(connection_module.__file__).parents[1]
+    made = {each.name for each in package.rglob("*.py") if "sqlite3.connect(" in each.read_text("utf-8")}
+    assert made == {"connection.py", "creation.py"}  # what is created is not read from anywhere
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 cannot set this")
+def test_no_trigger_runs_at_all_where_python_can_see_to_it(path: Path) -> None:
+    change_store(path, "CREATE TRIGGER more AFTER DELETE ON plan BEGIN DELETE FROM act; END")
+    with closing(connect(path, writable=True)) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("DELETE FROM plan")
+        assert connection.execute("SELECT count(*) FROM act").fetchone()[0] > 0
+
+
+def journal_naming(victim: Path) -> bytes:
+    """Return a journal that plays back nothing, and after which SQLite deletes `victim`."""
+    magic, name = bytes.fromhex("d9d505f920a163d7"), str(victim).encode()
+    header = magic + struct.pack(">IIIII", 0, 1, 50, 512, 4096)
+    checksum = sum(struct.unpack(f"{len(name)}b", name)) & 0xFFFFFFFF
+    return header.ljust(512, b"\0") + struct.pack(">I", 1) + name + struct.pack(">II", len(name), checksum) + magic
+
+
+@both_ways
+def test_a_journal_that_would_delete_another_file_is_refused(
+    stores: SqliteStores, path: Path, tmp_path: Path, read_only: bool
+) -> None:
+    victim = tmp_path / "another.txt"
+    victim.write_text("a person's letters")
+    path.with_name(f"{path.name}-journal").write_bytes(journal_naming(victim))
+    with unchanged(path), pytest.raises(StoreSchemaForeign) as refused:
+        stores.open(path, read_only=read_only)
+    assert f"{path.name}-journal" in refused.value.details["found"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no links and pipes of this kind here")
+@both_ways
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_a_journal_that_is_no_file_is_refused_without_waiting(
+    stores: SqliteStores, path: Path, suffix: str, kind: str, read_only: bool
+) -> None:
+    beside = path.with_name(path.name + suffix)
+    make: dict[str, Callable[[], None]] = {
+        "pipe": lambda: os.mkfifo(beside),
+        "link": lambda: beside.symlink_to("/dev/zero"),
+        "folder": beside.mkdir,
+    }
+    make[kind]()
+    with unchanged(path), pytest.raises(StoreSchemaForeign):
+        stores.open(path, read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_file_that_another_program_put_into_wal_opens_and_is_kept_as_ours(
+    stores: SqliteStores, path: Path, read_only: bool
+) -> None:
+    change_store(path, "PRAGMA journal_mode = WAL")
+    with closing(stores.open(path, read_only=read_only)) as store, store.reading() as records:
+        assert records.plan() == small_plan()
+    if not read_only:
+        with closing(stores.open(path)) as store, act(store) as work:
+            work.remember("k", "v")
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipes and devices of this kind here")
+@both_ways
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket of nobody", "folder", "loop"])
+def test_what_is_no_file_is_refused_without_waiting(
+    stores: SqliteStores, tmp_path: Path, kind: str, read_only: bool
+) -> None:
+    path = tmp_path / "x.nakano"
+    make: dict[str, Callable[[], None]] = {
+        "pipe": lambda: os.mkfifo(path),
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "socket of nobody": lambda: path.symlink_to(tmp_path / "nobody"),
+        "folder": path.mkdir,
+        "loop": lambda: path.symlink_to(path),
+    }
+    make[kind]()
+    with pytest.raises((StoreForeign, StoreMissing, StoreDamaged)):
+        stores.open(path, read_only=read_only)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights here")
+def test_a_file_is_locked_by_whatever_name_it_is_opened(stores: SqliteStores, path: Path) -> None:
+    link = path.with_name("link.nakano")
+    link.symlink_to(path)
+    with closing(stores.open(link)) as store:
+        assert store.path == link
+        assert stores.is_in_use(path)
+        with pytest.raises(StoreLocked):
+            stores.open(path)
+
+
+def test_opening_reads_the_schema_before_anything_else(
+    stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def traced(path: Path, *, writable: bool) -> sqlite3.Connection:
+        connection = connect(path, writable=writable)
+        connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(opening, "connect", traced)
+    stores.open(path).close()
+    assert said[:2] == ["PRAGMA user_version", "SELECT type, name, tbl_name, sql FROM sqlite_master"]

@@ -1,0 +1,85 @@
+"""Data files that somebody changed by other means: what was added runs, hides or changes what the program does."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+ENDLESS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n)"
+"""A query that never ends."""
+
+
+def change_store(path: Path, *statements: str) -> None:
+    """Run statements on a data file behind the program's back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def redeclare(table: str, old: str, new: str) -> tuple[str, ...]:
+    """Return the statements that change the declaration of a table and leave its lines as they are."""
+    return (
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",  # noqa: S608
+        "PRAGMA writable_schema = RESET",
+    )
+
+
+FOREIGN: Mapping[str, tuple[str, ...]] = {
+    "トリガー「rewrite」": (
+        "CREATE TRIGGER rewrite AFTER INSERT ON entry_value BEGIN UPDATE entry_value SET value = 'forged'; END",
+    ),
+    "トリガー「endless」": (f"CREATE TRIGGER endless BEFORE INSERT ON act BEGIN SELECT {ENDLESS}; END",),
+    "ビュー「draft」": (
+        "DROP TABLE draft",
+        "CREATE VIEW draft AS SELECT '' round_id, '' row_id, '' division_id, '' key, '' text, '' saved_at",
+    ),
+    "ビュー「store_info」": ("DROP TABLE store_info", f"CREATE VIEW store_info AS SELECT {ENDLESS} AS store_id"),
+    "仮想表「hidden」": ("CREATE VIRTUAL TABLE hidden USING fts4(text)",),
+    "表「added」": ("CREATE TABLE added (text TEXT)",),
+    "表「sqlite_stat1」": ("ANALYZE",),
+    "表「sqlite_sequence」": ("CREATE TABLE numbered (n INTEGER PRIMARY KEY AUTOINCREMENT)",),
+    "表「setting」の列「remark」": ("ALTER TABLE setting ADD COLUMN remark TEXT",),
+    "表「setting」の列「loud」": ("ALTER TABLE setting ADD COLUMN loud TEXT AS (upper(value))",),
+    "表「draft」の列「saved_at」": ("ALTER TABLE draft DROP COLUMN saved_at",),
+    "表「listing」の列「title」": redeclare("listing", "title TEXT NOT NULL", "title BLOB NOT NULL"),
+    "表「act」の列「at」": redeclare("act", "at TEXT NOT NULL", f"at TEXT DEFAULT ({len(ENDLESS)}) NOT NULL"),
+    "表「plan」": redeclare("plan", "title TEXT NOT NULL", "title TEXT COLLATE NOCASE NOT NULL"),
+    "表「edition」": redeclare("edition", "title TEXT NOT NULL", "title TEXT NOT NULL CHECK (length(title) < 3)"),
+    "表「setting」": redeclare("setting", "DEFERRABLE INITIALLY DEFERRED", "ON DELETE CASCADE"),
+    "索引「act_kind」": ("CREATE INDEX act_kind ON act (kind)",),
+    "索引「by_length」": ("CREATE INDEX by_length ON act (length(kind))",),
+    "索引「some_acts」": ("CREATE UNIQUE INDEX some_acts ON act (kind) WHERE kind = 'never'",),
+    "索引「ix_package_round_id」": (
+        "DROP INDEX ix_package_round_id",
+        "CREATE INDEX ix_package_round_id ON package (round_id COLLATE NOCASE)",
+    ),
+}
+"""By what the refusal must name: the statements that put it into a data file."""
+
+MISSING: Mapping[str, tuple[str, ...]] = {
+    "表「draft」がありません": ("DROP TABLE draft",),
+    "索引「ix_package_round_id」がありません": ("DROP INDEX ix_package_round_id",),
+}
+"""By what the refusal must name: the statements that take something out of a data file."""
+
+
+def lose_an_index_entry(connection: sqlite3.Connection) -> None:
+    """Leave every line of `package` as it is, and other values in its index `ix_package_round_id`."""
+    connection.execute("UPDATE package SET round_id = round_id || '?'")
+    connection.execute("PRAGMA writable_schema = ON")
+    (kept,) = connection.execute("SELECT * FROM sqlite_master WHERE name = 'ix_package_round_id'").fetchall()
+    connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_package_round_id'")
+    connection.execute("PRAGMA writable_schema = RESET")
+    connection.execute("UPDATE package SET round_id = rtrim(round_id, '?')")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", kept)
+    connection.commit()
+
+
+def damage_an_index(path: Path) -> None:
+    """Leave a data file that opens and reads, and whose index `ix_package_round_id` is wrong."""
+    with closing(sqlite3.connect(path)) as connection:
+        lose_an_index_entry(connection)
