@@ -15,6 +15,7 @@ from nakano_status.domain.refusals import StoreLocked
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts, Store, StoreInfo, Stores
     from nakano_status.domain.problem import Problem
+    from nakano_status.domain.refusals import StoreDamaged
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class OpenFile:
     """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
 
     `kept` is where it stands as it was, if it was brought up to date from an older format. `in_use` tells
-    by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands.
+    by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands. `damaged` tells
+    what is wrong with a file that is open to read because nothing may be written into it any more.
     """
 
     path: Path
@@ -32,6 +34,7 @@ class OpenFile:
     in_use: StoreLocked | None = None
     place: Problem | None = None
     kept: Path | None = None
+    damaged: StoreDamaged | None = None
 
     @property
     def is_office(self) -> bool:

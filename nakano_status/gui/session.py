@@ -18,7 +18,7 @@ from nakano_status.application.ports import Parts, Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreLocked
+from nakano_status.domain.refusals import StoreDamaged, StoreLocked
 from nakano_status.domain.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
 from nakano_status.gui.data_file import DataFile, OpenFile
@@ -144,6 +144,25 @@ class Session(QObject):
 
         if self.may_write:
             self.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
+
+    def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
+        """Look through the whole data file before anybody writes into it; `then` gets what is wrong with it."""
+
+        def refuse(refused: Refused) -> None:
+            if isinstance(refused, StoreDamaged):
+                then(refused)  # of anything else whoever saves will be told
+
+        if self.may_write:
+            self.use(lambda store, _: store.check_soundness(), lambda _: None, refused=refuse)
+
+    def open_damaged(self, damaged: StoreDamaged) -> None:
+        """Open the data file that is open anew, only to read; `opened` follows."""
+        if (data := self._data) is not None:
+
+            def work() -> OpenFile:
+                return replace(self._open(data, read_only=True), damaged=damaged)
+
+            self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then go on with the values."""

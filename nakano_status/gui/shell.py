@@ -183,9 +183,10 @@ class Shell(QObject):
         QTimer.singleShot(0, self._make_the_rest)
 
     def _make_the_rest(self) -> None:
-        """Read the frame, then make the pages: while the other thread reads, making one takes ten times as long."""
+        """Read the frame, look through the file, then make pages: while the other thread reads, one takes ten times."""
         pages = self.window.pages
         self.read_frame()
+        self.session.check_soundness(self.opening.open_damaged)
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:

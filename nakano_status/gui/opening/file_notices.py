@@ -1,4 +1,4 @@
-"""What lasts about the data file that is open: in use elsewhere, to be read only, in a place with risks of its own."""
+"""What lasts about the data file that is open: damaged, in use elsewhere, to be read only, in a place with risks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.opening.beginning import Beginning
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.standing_notice import CRASHED, IN_USE, LOOKING_BACK, PLACE, READ_ONLY, StandingNotices
+from nakano_status.gui.window.standing_notice import (
+    CRASHED,
+    DAMAGED,
+    IN_USE,
+    LOOKING_BACK,
+    PLACE,
+    READ_ONLY,
+    StandingNotices,
+)
 from nakano_status.gui.words import tr
 
 LOOK_EVERY = 15_000
@@ -33,7 +41,12 @@ class FileNotices(QObject):
 
     def _tell(self, file: OpenFile) -> None:
         self._stop()
-        if file.in_use is not None:
+        if file.damaged is not None:
+            from nakano_status.application.problem_text import refusal_text
+
+            _, words, rest = refusal_text(file.damaged)
+            self._notices.show(DAMAGED, words, tr("閲覧用に開いています。") + rest)
+        elif file.in_use is not None:
             self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
             self.looking.start()
         elif file.read_only:
@@ -67,7 +80,7 @@ class FileNotices(QObject):
 
     def _stop(self) -> None:
         self.looking.stop()
-        for key in (IN_USE, READ_ONLY, PLACE):
+        for key in (DAMAGED, IN_USE, READ_ONLY, PLACE):
             self._notices.clear(key)
 
 

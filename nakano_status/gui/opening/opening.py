@@ -20,6 +20,7 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
+    from nakano_status.domain.refusals import StoreDamaged
     from nakano_status.gui.opening.carrying import Carrying
 
 
@@ -107,6 +108,15 @@ class Opening(QObject):
         QTimer.singleShot(0, self._session.reopen)
         if self._window.page is not None:
             self._window.page.leave()
+
+    def open_damaged(self, damaged: StoreDamaged) -> None:
+        """Go on reading only in a data file that is damaged, unless something was typed meanwhile and is not saved."""
+
+        def open_it() -> None:
+            if self._session.may_write and self._window.may_leave():
+                self._session.open_damaged(damaged)
+
+        QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
         """Close the data file and come back to the first page; the next start begins there, too."""

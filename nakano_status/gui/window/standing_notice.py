@@ -12,8 +12,9 @@ from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
-CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE = "crashed", "in_use", "read_only", "looking_back", "place"
-_ORDER = (CRASHED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
+CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
+LOOKING_BACK, PLACE = "looking_back", "place"
+_ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
 """What stands above what: what happened, what keeps a person from writing, advice; a key that is not here is last."""
 
 _SIDE = 2.25

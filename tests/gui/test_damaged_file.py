@@ -1,0 +1,85 @@
+"""A data file that is damaged, or that somebody added to, at the window: said, read where it can be, never written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.gui.session import Session
+from nakano_status.gui.shell import Shell
+from nakano_status.gui.window.standing_notice import DAMAGED
+from tests.support.altered_stores import FOREIGN, change_store, damage_an_index
+from tests.support.hands import write
+from tests.support.windows import Person, copied, entries, somebody
+
+
+@pytest.fixture
+def damaged(opened_form: Path, tmp_path: Path) -> Path:
+    """A division's data file that reads as always, with an index that does not fit."""
+    path = copied(opened_form, tmp_path)
+    damage_an_index(path)
+    return path
+
+
+@pytest.mark.parametrize("kind", [Shell, None])
+def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
+    damaged: Path, kind: type[Shell] | None
+) -> None:
+    before = damaged.read_bytes()
+    with somebody(kind=kind) if kind else somebody() as person:
+        person.open(damaged)
+        shown = person.shell.window.notices.shown
+        assert list(shown) == [DAMAGED]
+        assert "ix_package_round_id" in shown[DAMAGED].accessibleName()
+        assert "控え" in shown[DAMAGED].accessibleDescription()
+        assert person.shell.session.is_read_only
+        assert not person.shell.session.parts.stores.is_in_use(damaged)
+        page = entries(person)
+        assert page.form.row is not None
+        assert page.form.texts["done"].editor.isReadOnly()
+        person.shell.opening.close_file()
+        person.wait()
+        assert not shown
+    assert damaged.read_bytes() == before
+
+
+def test_what_was_typed_before_the_damage_was_found_stays_and_is_asked_about(
+    damaged: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay_once(_: QWidget, what: str) -> bool:
+        asked.append(what)
+        return len(asked) > 1
+
+    monkeypatch.setattr(person.shell.messages, "may_lose", stay_once)
+    with monkeypatch.context() as slow:
+        slow.setattr(Session, "check_soundness", lambda *_: None)
+        before = damaged.read_bytes()
+        person.open(damaged)
+    field = entries(person).form.texts["done"].editor
+    write(field, "書いた。")
+    person.shell.session.check_soundness(person.shell.opening.open_damaged)
+    person.wait()
+    assert len(asked) == 1
+    assert "記入した文章は画面に残っています" in person.said[-1].text
+    assert person.said[-1].code == "STORE-DAMAGED"
+    assert entries(person).form.texts["done"].editor is field
+    assert field.text() == "書いた。"
+    person.leave()
+    assert len(asked) == 2
+    assert damaged.read_bytes() == before
+
+
+def test_a_data_file_with_a_trigger_is_not_opened_and_named(opened_form: Path, tmp_path: Path, person: Person) -> None:
+    path = copied(opened_form, tmp_path)
+    change_store(path, *FOREIGN["トリガー「rewrite」"])
+    before = path.read_bytes()
+    person.open(path)
+    (said,) = person.said
+    assert said.code == "STORE-SCHEMA-FOREIGN"
+    assert "トリガー「rewrite」" in said.text
+    assert person.shell.first_page.is_shown
+    assert path.read_bytes() == before
