@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.domain.division import Organisation
+from nakano_status.domain.division import Division, Organisation
 from nakano_status.domain.initiative_id import make_id
 from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from tests.support.plans import R3, R7, small_organisation
@@ -79,10 +79,16 @@ def write_plan(path: Path, plan: Plan, organisation: Organisation | None = None)
     years = {"first_year": plan.first_year.short, "last_year": plan.last_year.short}
     parts = {
         "editions": [asdict(each) for each in plan.editions],
-        "divisions": [asdict(each) for each in (organisation or small_organisation()).divisions],
+        "divisions": [_told(each) for each in (organisation or small_organisation()).divisions],
     }
     path.write_text(json.dumps({**head, **years, **parts}, default=date.isoformat), "utf-8")
     return path
+
+
+def _told(division: Division) -> dict[str, object]:
+    """Return a division as a plan's file tells it."""
+    told = asdict(division)
+    return {key: told[key] for key in ("division_id", "kind", "names", "parent", "order")}
 
 
 def write_list(path: Path, rows: Iterable[Listing], mark: str = "◎") -> Path:
