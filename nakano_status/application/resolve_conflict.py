@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_answered, need_figure, need_open_rows
+from nakano_status.application.finding import find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
 from nakano_status.domain.conflict import Conflict, Side, conflict_of, decide, emptied
+from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.narrative import is_blank, same
+from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order, same_values
@@ -65,8 +66,7 @@ def resolve(
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
-        names = work.organisation().names()
-        decision = _decision(_Sides(conflict, names, facts), choice)
+        decision = _decision(_Sides(conflict, organisation_of(work, round_), facts), choice)
         return _record(parts, work, facts, [decision], by)
 
 
@@ -84,8 +84,8 @@ def resolve_question(
         if not asked:
             raise ConflictUnknown(found=return_id)
         need_open_rows(facts.round_, (each.slot.row_id for each in asked))
-        names = work.organisation().names()
-        decisions = [_copy(_Sides(each, names, facts), return_id, this=this) for each in asked]
+        organisation = organisation_of(work, facts.round_)
+        decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
         return _record(parts, work, facts, decisions, by)
 
 
@@ -123,17 +123,21 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
 
 @dataclass(frozen=True)
 class _Sides:
-    """The sides of a conflict as a person names them; `names` are division names by id."""
+    """The sides of a conflict as a person names them, by the names of the round's day or of any other."""
 
     conflict: Conflict
-    names: Mapping[str, str]
+    organisation: Organisation
     facts: RoundFacts
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Division names by id."""
+        return self.organisation.names()
 
     def of_division(self, name: str) -> tuple[Side, ...]:
         """Return the sides of the division of that name, where it says one thing; else none."""
-        sides = tuple(
-            side for side in self.conflict.sides if side.who in self.names and same(self.names[side.who], name)
-        )
+        named = self.organisation.find(name)
+        sides = tuple(side for side in self.conflict.sides if named is not None and side.who == named.division_id)
         return sides if len({folded(side.values) for side in sides}) == 1 else ()
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.read.held import HeldView, held_views
@@ -85,7 +86,7 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
         else:
             outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
         with store.reading() as records:
-            names = {**records.organisation().names(), OFFICE: OFFICE_WORD}
+            names = {**organisation_of(records, chosen_round(records, year)).names(), OFFICE: OFFICE_WORD}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
         f"{each['conflict']}：{_taken(take, each['who'])}{'空欄になりました。' if decided.is_emptied else ''}"

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from nakano_status.application.batch_reading import read_batch
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge_returns import (
     Merging,
@@ -52,7 +54,7 @@ def merge(
         else:
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
-            names = records.organisation().names()
+            names = organisation_of(records, chosen_round(records, session.year)).names()
             found = _found(records, outcome.value, merging)
     keys = _as_json(outcome.value, names, found)
     lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]

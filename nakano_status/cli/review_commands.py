@@ -90,12 +90,14 @@ def accept(session: Session, *, division: str, row_ids: tuple[str, ...]) -> Answ
 @year_option
 def reopen(session: Session, *, row_ids: tuple[str, ...], reason: str) -> Answer:
     """Let answers to rows in again."""
+    from nakano_status.application.choosing_round import chosen_round
+    from nakano_status.application.finding import organisation_of
     from nakano_status.application.review_rows import reopen as reopen_rows
 
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)
         with store.reading() as records:
-            names = records.organisation().names()
+            names = organisation_of(records, chosen_round(records, session.year)).names()
     done = outcome.value
     keys = {
         "reopened": list(done.ids),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.going import GoTo
@@ -24,7 +25,8 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
     """Read the names of the divisions that answer, in 建制順; none where no round is open yet."""
     if not records.rounds():
         return ()
-    round_, organisation = chosen_round(records, year), records.organisation()
+    round_ = chosen_round(records, year)
+    organisation = organisation_of(records, round_)
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
     return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(sorted(answering)))
 
