@@ -11,10 +11,10 @@ from nakano_status.application.finding import find_division, find_row, need_unlo
 from nakano_status.application.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writer
-from nakano_status.application.ports import Draft, Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
 from nakano_status.application.saying import Saying, say, say_reason
 from nakano_status.domain import refusals
-from nakano_status.domain.change import OUT_OF_REPORT, Act, Why
+from nakano_status.domain.change import OUT_OF_REPORT, Act, Draft, Why
 from nakano_status.domain.deferral import DEFERRED, with_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
         TableWriter,
         Unpacker,
     )
-    from nakano_status.domain.change import Act, Change
+    from nakano_status.domain.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.confirmation import Confirmation
     from nakano_status.domain.division import Organisation
     from nakano_status.domain.due import DueChange
@@ -78,26 +78,6 @@ class CurrentValue:
     values: Values
     conflict: bool
     word_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CachedLine:
-    """One field of the cache as it is kept: its value, and whether a conflict is open there."""
-
-    slot: Slot
-    key: str
-    value: str | None
-    conflict: bool
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Text being typed: one row a field, saved at once; it becomes a change when the field is left."""
-
-    row_id: str
-    key: str
-    division: str
-    text: str | None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from nakano_status.application.folding import RoundFacts, standing_words
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import CachedLine, Records, Store, StoreRole
+from nakano_status.application.ports import Records, Store, StoreRole
 from nakano_status.domain.answered_return import Return, ReturnState
-from nakano_status.domain.change import Change
+from nakano_status.domain.change import CachedLine, Change
 from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.held import HeldItem, HeldKind
 from nakano_status.domain.package import Package, Purpose, seal

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.domain.slot import Slot
 
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row is taken out of the report, or proposed to be; no field of the form."""
@@ -86,3 +90,23 @@ class Change:
     sha256: str | None = None
     file: str | None = None
     cell: str | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Text being typed: one row a field, saved at once; it becomes a change when the field is left."""
+
+    row_id: str
+    key: str
+    division: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedLine:
+    """One field of the cache as it is kept: its value, and whether a conflict is open there."""
+
+    slot: Slot
+    key: str
+    value: str | None
+    conflict: bool

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import CachedLine, CurrentValue, Draft
+from nakano_status.application.ports import CurrentValue
+from nakano_status.domain.change import CachedLine, Draft
 from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.slot import slot_of
 from nakano_status.store.reading import Reading, slot_from, values_by_slot

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.application.ports import CurrentValue, Draft
-from nakano_status.domain.change import Change
+from nakano_status.application.ports import CurrentValue
+from nakano_status.domain.change import Change, Draft
 from nakano_status.domain.voice import Word
 from nakano_status.store import tables as t
 from nakano_status.store.reading import division_in_key

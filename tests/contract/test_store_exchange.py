@@ -2,14 +2,10 @@
 
 from dataclasses import replace
 
-from nakano_status.application.ports import (
-    CurrentValue,
-    Draft,
-    ReceivedFile,
-    Store,
-)
+from nakano_status.application.ports import CurrentValue, ReceivedFile, Store
 from nakano_status.domain.answered_return import ReturnState, ReturnValue
 from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.change import Draft
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.slot import Slot

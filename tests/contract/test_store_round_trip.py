@@ -7,8 +7,9 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.ports import CurrentValue, Draft, Store, UnitOfWork
+from nakano_status.application.ports import CurrentValue, Store, UnitOfWork
 from nakano_status.domain.answered_return import Return, ReturnState
+from nakano_status.domain.change import Draft
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, EarlierPlace, NameKind, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nakano_status.application.ports import CurrentValue, Draft
+from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
 from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.change import Change, Why
+from nakano_status.domain.change import Change, Draft, Why
 from nakano_status.domain.fields import BY_KEY, GROUPS, NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow

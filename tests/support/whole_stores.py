@@ -10,10 +10,11 @@ from pathlib import Path
 from nakano_status.application.ask_back import AskBackWish, ask_back
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.ports import Draft, Parts, Store
+from nakano_status.application.ports import Parts, Store
 from nakano_status.application.review_rows import accept
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.change import Draft
 from nakano_status.domain.confirmation import Confirmation
 from nakano_status.domain.held import HeldItem, HeldKind
 from nakano_status.domain.problem import Place

@@ -15,7 +15,8 @@ from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.proposal import proposed_in_note
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import CurrentValue, Draft, Records
+    from nakano_status.application.ports import CurrentValue, Records
+    from nakano_status.domain.change import Draft
     from nakano_status.domain.division import Organisation
     from nakano_status.domain.fiscal_year import FiscalYear
     from nakano_status.domain.round import Round, RoundRow
