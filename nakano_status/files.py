@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from nakano_status.domain import refusals
-from nakano_status.whole_file import laid_out, reason_of, write_whole
+from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
 """Of a file that is read whole. Whatever people send is far smaller: a zip of a thousand returns has 200 MB."""
@@ -19,14 +19,19 @@ class DiskFiles:
     """Files on this machine and on what is mounted there."""
 
     def read(self, path: Path) -> bytes:
-        """Return the bytes; raises FileMissing, or FileUnreadable with the reason (one is that it is too large)."""
+        """Return the bytes of a regular file, or of one that a link leads to.
+
+        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, which is never
+        waited for.
+        """
         try:
             if _is_folder(path):
                 raise _not_a_file(path)
-            size = path.stat().st_size
-            if size > _MOST_BYTES:
-                raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
-            return path.read_bytes()
+            with open_regular(path) as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > _MOST_BYTES:
+                    raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
+                return file.read()
         except FileNotFoundError:
             raise refusals.FileMissing(path=str(path)) from None
         except OSError as error:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,25 +12,51 @@ from typing import BinaryIO
 
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
+NO_SPACE = "空き容量が足りません"
 _REASONS = {
     errno.EACCES: "権限がないか、他で開かれています",
     errno.EPERM: "権限がありません",
     errno.EBUSY: "他で使われています",
     errno.EROFS: "書き込みができない場所です",
-    errno.ENOSPC: "空き容量が足りません",
-    errno.EDQUOT: "空き容量が足りません",
+    errno.ENOSPC: NO_SPACE,
+    errno.EDQUOT: NO_SPACE,
+    errno.EFBIG: "保存先が、この大きさのファイルを受け付けません",
     errno.EISDIR: "フォルダーです",
     errno.ENOTDIR: "途中にフォルダーではないものがあります",
     errno.ENOENT: "保存先のフォルダーがありません",
     errno.EEXIST: "フォルダーを作る場所に、同じ名前のファイルがあります",
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EINVAL: "名前に使えない文字があるか、ファイルを置けない場所です",
+    errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # else opening a pipe waits for whoever writes into it
 
 
 def reason_of(error: OSError) -> str:
     """Return in the office's words why the system could not read or write a file."""
     return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file, or a link to one, to read; never waits.
+
+    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, else what the system says.
+    """
+    _need_regular(path, path.stat())  # before it is opened: opening a device can already do something
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115 - see its name
+    try:
+        _need_regular(path, os.fstat(file.fileno()))  # another file may have taken the name in between
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def _need_regular(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
@@ -97,10 +124,13 @@ def _give_names(written: Iterable[tuple[Path, Path]], folders: Iterable[Path], *
 
 
 def _need_free(path: Path, *, replace: bool) -> None:
-    """Refuse a target that is a folder, or without `replace` one that is another file."""
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not replace and path.exists():
+    """Refuse a target that is there and no regular file, or without `replace` one that is another file."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    _need_regular(path, found)
+    if not replace:
         raise _already_there(path)
 
 
@@ -129,8 +159,9 @@ def remove_unfinished(folder: Path) -> None:
 def _holds(path: Path, data: bytes) -> bool:
     """Whether the file is there with these bytes; its size is asked first, so that a large other file is not read."""
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        with open_regular(path) as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 
