@@ -223,10 +223,10 @@ def _read_list(name: str, content: bytes) -> PublishedList:
     return read_list(name, content)
 
 
-def _read_table(name: str, content: bytes) -> TableSheet | Problem:
+def _read_table(name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
     from nakano_status.workbook.table_reader import read_table
 
-    return read_table(name, content)
+    return read_table(name, content, needed)
 
 
 def _write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:

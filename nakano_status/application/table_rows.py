@@ -61,7 +61,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
 
     Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
     """
-    sheet = parts.read_table(path.name, parts.files.read(path))
+    sheet = parts.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
     headings = tuple(fold_name(text) for text in sheet.head)

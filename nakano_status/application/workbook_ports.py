@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -88,8 +88,11 @@ class TableSheet:
 class TableReader(Protocol):
     """Reads the first table of an .xlsx or .csv (UTF-8 or CP932)."""
 
-    def __call__(self, name: str, content: bytes) -> TableSheet | Problem:
-        """Return the table, or the problem that stopped it."""
+    def __call__(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
+        """Return the table, or the problem that stopped it.
+
+        Where none of the headings `needed` (names, folded) can be there, what is returned has neither them nor rows.
+        """
         ...
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 from nakano_status.domain.fields import (
     CHANGE_KIND,
@@ -68,6 +69,10 @@ TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名",
 _READ_AS, _ELSE_READ_AS = (
     tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_WORDS)
 )
+_READ_AS_ANY, _ELSE_READ_AS_ANY = (
+    re.compile("|".join(f"{pattern.replace('?P<year>', '?:')}{_HINT}" for _, pattern in patterns))
+    for patterns in (_PATTERNS, _OTHER_WORDS)
+)
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
 _KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
@@ -84,7 +89,7 @@ class Heading:
 
 def read_heading(text: str | None) -> Heading | None:
     """Return what column a heading stands over, or None where it is none of ours."""
-    return _read_heading(text, _READ_AS) if text and len(text) <= _LONGEST_HEADING else None
+    return _read_heading(text, _READ_AS, _READ_AS_ANY) if _may_be_heading(text) else None
 
 
 def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
@@ -92,15 +97,24 @@ def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | N
     read = {column: read_heading(text) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():
-        if read[column] is None and text and len(text) <= _LONGEST_HEADING:
-            other = _read_heading(text, _ELSE_READ_AS)
+        if read[column] is None and _may_be_heading(text):
+            other = _read_heading(text, _ELSE_READ_AS, _ELSE_READ_AS_ANY)
             read[column] = other if other and other.key not in known else None
     return read
 
 
+def _may_be_heading(text: str | None) -> TypeGuard[str]:
+    """Whether a text is short enough, and Japanese: asked of every text of a file that may be none of ours."""
+    return text is not None and len(text) <= _LONGEST_HEADING and not text.isascii()
+
+
 @lru_cache(maxsize=1024)  # the same headings stand in every file of a batch
-def _read_heading(text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...]) -> Heading | None:
+def _read_heading(
+    text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...], read_as_any: re.Pattern[str]
+) -> Heading | None:
     folded = _fold(text)
+    if not read_as_any.fullmatch(folded):
+        return None
     for key, pattern in read_as:
         if match := pattern.fullmatch(folded):
             return Heading(key, year_of(match.groupdict().get("year")))

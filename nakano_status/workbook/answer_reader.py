@@ -25,7 +25,7 @@ from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_f
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.guide_words_reader import read_guide_words
-from nakano_status.workbook.headings import HeaderRow
+from nakano_status.workbook.headings import HeaderRow, may_hold_form
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS, read_identity, read_respondent
 from nakano_status.workbook.label_search import Labels, fold_label
 from nakano_status.workbook.limits import RETURN_LIMITS
@@ -48,6 +48,8 @@ def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> An
     if isinstance(opened, Problem):
         return replace(file, refused=opened)
     refused = admit(name, opened, RETURN_LIMITS)
+    if refused is None and not may_hold_form(opened):
+        refused = problem("FORM-NO-ANSWERS", Place(file=name))
     if refused is not None:
         return replace(file, refused=refused)
     try:

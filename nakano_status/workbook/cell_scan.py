@@ -65,10 +65,11 @@ class CellScan:
             elif kind == b"c":
                 at_column = column or at_column + 1
                 self.cells += 1
-            if max(row, at_row) > last_row or max(column, at_column) > last_column:
+            if row > last_row or at_row > last_row or column > last_column or at_column > last_column:
                 last_row, last_column = max(last_row, at_row, row), max(last_column, at_column, column)
                 self._check(last_row, last_column)
-            self._check_sum(self.cells, self.limits.cells)
+            if self.cells > self.limits.cells:
+                self._check_sum(self.cells, self.limits.cells)
         self.reach += last_row * last_column
         self._check_sum(self.reach, self.limits.reach)
 

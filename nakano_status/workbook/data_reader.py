@@ -5,9 +5,6 @@ Unlike the table reader it mends nothing: no blanks are taken away, no merge is 
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -17,14 +14,13 @@ from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, Data
 from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.workbook.cell_scan import TooMany
 from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_objects import objects_by_sheet
 from nakano_status.workbook.shown_number import plain_number
-from nakano_status.workbook.table_reader import admitted_records, decoded
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -45,8 +41,7 @@ def read_data(name: str, content: bytes) -> DataFile | Problem:
     is_csv = name.lower().endswith(".csv")
     if refused is None:
         return DataFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, content)
-    is_markup = content.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<")
-    if refused.code == _TEXT and is_csv and not is_markup:
+    if refused.code == _TEXT and is_csv and not is_markup(content):
         return _csv(name, content)
     if refused.code in _OTHER_KINDS:
         return DataFile(name, other_kind=refused.found or _OLD_EXCEL)
@@ -87,16 +82,10 @@ def _cell(cell: Any) -> DataCell | None:
 
 
 def _csv(name: str, content: bytes) -> DataFile | Problem:
-    text = decoded(content)
-    if text is None:
-        return problem("TABLE-ENCODING").at(file=name)
     try:
-        records = csv.reader(io.StringIO(text, newline=""))
-        cells = {(row, column): cell for row, column, cell in _fields(admitted_records(records))}
-    except TooMany as much:
-        return problem(much.code, found=much.found, expected=much.allowed).at(file=name)
-    except csv.Error:  # a field beyond all measure, or NUL in the middle: no table of words
-        return problem("TABLE-ENCODING").at(file=name)
+        cells = {(row, column): cell for row, column, cell in _fields(csv_records(content))}
+    except UNREADABLE_CSV as stumbled:
+        return csv_problem(stumbled).at(file=name)
     return DataFile(name, (DataSheet(None, cells),))
 
 

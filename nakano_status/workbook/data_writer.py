@@ -14,7 +14,8 @@ from nakano_status.documents.data_table import DataColumn, DataTable, Value, Val
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.refusals import TextTooLong
-from nakano_status.workbook.new_workbook import LONGEST_TEXT, fits_a_cell, new_workbook, write_text
+from nakano_status.workbook.limits import LONGEST_TEXT
+from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook, write_text
 from nakano_status.workbook.no_formula import without_formula
 from nakano_status.workbook.row_height import row_height
 

@@ -22,7 +22,8 @@ from nakano_status.workbook.form_guide_sheet import draw_guide_sheet
 from nakano_status.workbook.form_previous_sheet import draw_previous_sheet
 from nakano_status.workbook.form_style import FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet
-from nakano_status.workbook.new_workbook import LONGEST_TEXT, fits_a_cell, new_workbook
+from nakano_status.workbook.limits import LONGEST_TEXT
+from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook
 
 
 def write_form(content: FormContent) -> bytes:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import ID, MEASURE, TITLE, Heading, read_heading
+from nakano_status.domain.headings import (
+    ID,
+    MEASURE,
+    TITLE,
+    TITLE_BEGINNINGS,
+    Heading,
+    read_heading,
+    read_list_headings,
+)
+from nakano_status.workbook.text_scan import may_show, shown_text
 
 _LEAST_HEADINGS = 3
+_BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")
 
 
 @dataclass(frozen=True)
@@ -50,3 +61,38 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Head
         tuple((column, text) for column, text in texts.items() if text and read[column] is None),
         tuple((key, tuple(columns)) for key, columns in places.items() if len(columns) > 1),
     )
+
+
+def may_hold_form(content: bytes) -> bool:
+    """Whether the texts of an admitted workbook could make the header of a form; its cells are not read for it."""
+    return may_show(content, lambda texts: _are_enough(map(_heading_of_form, texts)))
+
+
+def may_hold_list(content: bytes) -> bool:
+    """Whether the texts of an admitted workbook could make the head of a list, or of a form; its cells are not read."""
+    return may_show(content, lambda texts: any(map(begins_as_title, texts))) and may_show(
+        content, lambda texts: _are_enough(map(_heading_of_list, texts))
+    )
+
+
+def begins_as_title(text: str) -> bool:
+    """Whether a text could be the heading of the titles of a list."""
+    return _BEGINS_A_TITLE.search(text) is not None and "".join(shown_text(text).split()).startswith(TITLE_BEGINNINGS)
+
+
+def _are_enough(headings: Iterable[Heading | None]) -> bool:
+    keys: set[str] = set()
+    for heading in headings:
+        if heading is not None:
+            keys.add(heading.key)
+            if len(keys) >= _LEAST_HEADINGS:
+                return True
+    return False
+
+
+def _heading_of_form(text: str) -> Heading | None:
+    return read_heading(shown_text(text))
+
+
+def _heading_of_list(text: str) -> Heading | None:
+    return read_list_headings({1: shown_text(text)})[1]

@@ -12,6 +12,8 @@ MAX_ENTRIES = 2_000
 MAX_RATIO = 200
 MAX_BYTES = 64 * 1024 * 1024
 """All parts of a workbook together, pictures included; also the file itself."""
+LONGEST_TEXT = 32_767
+"""A cell holds no longer text; counted in UTF-16 units, as Excel counts."""
 MAX_TAGS_BESIDE = 200_000
 """Elements begun or ended in the parts beside sheets and texts: of each style openpyxl makes objects, 1 KiB a piece."""
 

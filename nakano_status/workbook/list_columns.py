@@ -20,10 +20,9 @@ from nakano_status.domain.headings import (
     PREVIOUS_DONE,
     SCHEDULED,
     TITLE,
-    TITLE_BEGINNINGS,
     read_list_headings,
 )
-from nakano_status.workbook.headings import HeaderRow, header_of
+from nakano_status.workbook.headings import HeaderRow, begins_as_title, header_of
 from nakano_status.workbook.sheet_lines import SheetLine
 
 READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
@@ -91,9 +90,7 @@ def is_form_head(line: SheetLine) -> bool:
 def _may_be_head(line: SheetLine) -> bool:
     """Whether a cell could be the heading of the titles: asked of every row, so it has to be quick."""
     shown = (cell.text for cell in (*line.own.values(), *line.above.values()))
-    return any(
-        text and len(text) <= _LONGEST_HEADING and "".join(text.split()).startswith(TITLE_BEGINNINGS) for text in shown
-    )
+    return any(text and len(text) <= _LONGEST_HEADING and begins_as_title(text) for text in shown)
 
 
 def _header(line: SheetLine) -> HeaderRow | None:

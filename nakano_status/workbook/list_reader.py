@@ -16,6 +16,7 @@ from nakano_status.domain.published_list import AccountedLine, LineKind, Publish
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
+from nakano_status.workbook.headings import may_hold_list
 from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell
@@ -36,6 +37,8 @@ def read_list(name: str, content: bytes) -> PublishedList:
     """Return the rows, what every sheet row was taken for, and the problems; `refused` is set for what is no list."""
     sha256 = hashlib.sha256(content).hexdigest()
     refused = admit(name, content, LIST_LIMITS)
+    if refused is None and not may_hold_list(content):
+        refused = problem("LIST-NO-HEAD", Place(file=name))
     if refused is not None:
         return PublishedList(name, sha256, refused=refused)
     reading = _Reading()

@@ -16,14 +16,12 @@ from xml.sax.saxutils import escape
 
 from nakano_status.documents import list_layout
 from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.workbook.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-LONGEST_TEXT = 32_767
-"""A cell holds no longer text; counted in UTF-16 units, as Excel counts."""
 
 GREY = "#808080"
 """What is beside the matter: row numbers, words of the office to itself."""

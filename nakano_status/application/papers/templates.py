@@ -31,6 +31,8 @@ from nakano_status.domain.problem import Problem
 
 _SETTING = "paper_template:"
 _ENCODINGS = ("utf-8-sig", "cp932")
+_MOST_BYTES = 1 << 20
+"""Of a file with a wording: the longest that is built in has a hundredth of it."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ def import_template(
 def read_template_file(parts: Parts, source: Path) -> str:
     """Return the text of a file; raises FileMissing, FileUnreadable, TemplateNotReadable."""
     content = parts.files.read(source)
+    if len(content) > _MOST_BYTES:
+        raise TemplateNotReadable(path=str(source), reason=f"{len(content):,}バイトあり、文面としては大きすぎます")
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
         try:
