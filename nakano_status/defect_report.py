@@ -16,17 +16,18 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from nakano_status import __version__
+from nakano_status.whole_file import write_whole
 
 _MOST_FRAMES = 60
 _ROOTS = ("site-packages", "nakano_status")
 
 
-def write_report(defect: BaseException) -> Path:
-    """Write the report into the log folder, else the temporary one, and return where it is."""
+def write_report(defect: BaseException) -> Path | None:
+    """Write the report into the log folder, else the temporary one; return where it is, None where neither takes it."""
     return write_lines((*_described(defect, set()),))
 
 
-def write_lines(lines: tuple[str, ...]) -> Path:
+def write_lines(lines: tuple[str, ...]) -> Path | None:
     """Write what is known of a defect under the program's version, as `write_report` does."""
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
@@ -75,14 +76,13 @@ def _kind_of(defect: BaseException) -> str:
     return f"{name} {getattr(defect, 'sqlite_errorname', '')}".rstrip()
 
 
-def _write(content: bytes) -> Path:
+def _write(content: bytes) -> Path | None:
     name = f"nakano-status-{os.urandom(4).hex()}.txt"
     for folder in (log_folder(), Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            path = folder / name
-            path.write_bytes(content)
+            write_whole(folder / name, content, replace=False)
         except OSError:
             continue
-        return path
-    return Path(name)
+        return folder / name
+    return None

@@ -51,7 +51,8 @@ def begin_run() -> RunRecord | None:
 
 def crashes_before() -> list[Path]:
     """Return the reports of runs that crashed since this was last asked; their records are gone then."""
-    return [write_lines((f"crash\n{_without_folders(told)}",)) for told in _left_behind() if told.strip()]
+    reports = (write_lines((f"crash\n{_without_folders(told)}",)) for told in _left_behind() if told.strip())
+    return [report for report in reports if report is not None]
 
 
 def _left_behind() -> Iterator[str]:

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from nakano_status.domain.full_disk import FULL, NO_SPACE
+
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
-NO_SPACE = "空き容量が足りません"
 _REASONS = {
     errno.EACCES: "権限がないか、他で開かれています",
     errno.EPERM: "権限がありません",
     errno.EBUSY: "他で使われています",
     errno.EROFS: "書き込みができない場所です",
-    errno.ENOSPC: NO_SPACE,
-    errno.EDQUOT: NO_SPACE,
+    **dict.fromkeys(FULL, NO_SPACE),
     errno.EFBIG: "保存先が、この大きさのファイルを受け付けません",
     errno.EISDIR: "フォルダーです",
     errno.ENOTDIR: "途中にフォルダーではないものがあります",

@@ -1,12 +1,15 @@
 """A report of a defect leads to the place in the code and never holds what somebody wrote."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Never
 
 import pytest
 import sqlalchemy
 
+from nakano_status.cli.defect_report import report_defect
 from nakano_status.defect_report import code_place, write_report
 
 WRITTEN = "戸籍住民課の回答の文章"
@@ -66,8 +69,14 @@ def report_of(act: Callable[[], None]) -> str:
     try:
         act()
     except BaseException as defect:  # noqa: BLE001 - whatever it is, it is reported
-        return write_report(defect).read_text("utf-8")
+        return text_of_report(defect)
     raise AssertionError(act)
+
+
+def text_of_report(defect: BaseException) -> str:
+    report = write_report(defect)
+    assert report is not None
+    return report.read_text("utf-8")
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
@@ -91,7 +100,7 @@ def test_the_kinds_of_fault_and_the_systems_numbers_are_told() -> None:
 def test_faults_that_stand_behind_each_other_are_told_once() -> None:
     one, other = sqlite3.OperationalError(WRITTEN), ValueError(WRITTEN)
     one.__context__, other.__context__ = other, one
-    told = write_report(one).read_text("utf-8")
+    told = text_of_report(one)
     assert (told.count("ValueError"), told.count("OperationalError")) == (1, 1)
 
 
@@ -107,3 +116,13 @@ def test_faults_that_stand_behind_each_other_are_told_once() -> None:
 )
 def test_places_in_the_code_do_not_name_who_is_logged_in(filename: str, place: str) -> None:
     assert code_place(filename) == place
+
+
+def test_where_no_report_can_be_written_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> Never:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    monkeypatch.setattr("nakano_status.defect_report.write_whole", full)
+    assert write_report(ValueError()) is None
+    code, told, remedy = report_defect(ValueError())
+    assert (code, "保存できませんでした" in told, "「" in told + remedy) == ("DEFECT", True, False)

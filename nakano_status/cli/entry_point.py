@@ -5,6 +5,7 @@ Only the command that was named is imported, and with it what it needs: start-up
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import os
@@ -17,7 +18,9 @@ import click
 from nakano_status.application.progress import Cancelled
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import NOT_DONE, STORE_VARIABLE, Session, common_options, person_option, with_options
+from nakano_status.domain.full_disk import refusal_of
 from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import OutputNotWritable
 
 _DEFECT = 70
 _COMMANDS = {
@@ -120,14 +123,27 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
     except (click.Abort, Cancelled, KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
     except BrokenPipeError:  # whoever read our output has gone (| head): what was to be done is done
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
-    except Exception as defect:  # noqa: BLE001 - the last resort: a report instead of a traceback
-        from nakano_status.cli.defect_report import report_defect
-
-        _refuse(*report_defect(defect), as_json=as_json)
-        return _DEFECT
+    except Exception as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
+        return _stop(stopped, as_json=as_json)
     return code if isinstance(code, int) else 0
+
+
+def _stop(stopped: Exception, *, as_json: bool) -> int:
+    """Tell of a full disk, wherever it was met, or of a defect."""
+    refused = refusal_of(stopped)
+    if refused is not None:
+        return _refuse_as(refused, as_json=as_json)
+    from nakano_status.cli.defect_report import report_defect
+
+    _refuse(*report_defect(stopped), as_json=as_json)
+    return _DEFECT
+
+
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere: it cannot be written, and must not stop the program's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _let_every_character_through() -> None:
@@ -147,6 +163,9 @@ def _make_session() -> Session:
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
     from nakano_status.application.problem_text import refusal_text
 
+    if isinstance(refused, OutputNotWritable):
+        _drop_output()
+        as_json = False
     return _refuse(*refusal_text(refused), as_json=as_json)
 
 
@@ -157,7 +176,8 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     if as_json:
         print_json({"error": code, "message": message, "remedy": remedy})
     else:
-        click.echo(f"{message}{remedy} [{code}]", err=True)
+        with contextlib.suppress(OSError):  # nothing else is left to say it with
+            click.echo(f"{message}{remedy} [{code}]", err=True)
     return NOT_DONE
 
 

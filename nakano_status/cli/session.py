@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.cli.hints import hint
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.full_disk import FULL, NO_SPACE
 from nakano_status.domain.problem import Refused
 
 STORE_VARIABLE = "NAKANO_STATUS_STORE"
@@ -86,13 +88,20 @@ class Session:
             store.close()
 
     def show(self, answer: Answer) -> None:
-        """Print an answer on standard output."""
+        """Print an answer on standard output; raise OutputNotWritable where it does not take it."""
         from nakano_status.cli.as_json import print_json
 
-        if self.as_json:
-            print_json(answer.keys)
-        else:
-            click.echo("\n".join(answer.lines))
+        try:
+            if self.as_json:
+                print_json(answer.keys)
+            else:
+                click.echo("\n".join(answer.lines))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
+            raise refusals.OutputNotWritable(reason=reason) from error
 
 
 def tell_kept(kept: Path | None) -> None:

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from nakano_status.application.outside_ports import Files
 from nakano_status.domain.refusals import FolderNotDemo
 
 _MARKER = "このフォルダーはデモが作り直します.txt"
@@ -138,14 +139,17 @@ class DemoFolder:
         """The page that says what to look at."""
         return self.root / "index.html"
 
-    def make_anew(self) -> None:
-        """Empty the folder, or make it; raises FolderNotDemo where it holds anything that no demonstration made."""
+    def make_anew(self, files: Files) -> None:
+        """Empty the folder, or make it.
+
+        Raises FolderNotDemo where it holds anything that no demonstration made, and TargetNotWritable.
+        """
         if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
             raise FolderNotDemo(path=str(self.root))
         if self.root.exists():
             shutil.rmtree(self.root)
-        self.divisions.mkdir(parents=True)
-        (self.root / _MARKER).write_text(_MARKER_TEXT, "utf-8")
+        files.write(self.root / _MARKER, _MARKER_TEXT.encode())
+        self.divisions.mkdir()
 
     @property
     def _is_ours(self) -> bool:

@@ -115,14 +115,15 @@ def play(stage: Stage, progress: Progress) -> Played:
     A result that is not as expected, and an act that is refused, end the play with a step that is not `ok`; the guide
     to what is there is written all the same.
     """
-    stage.folder.make_anew()
+    stage.folder.make_anew(stage.parts.files)
     steps: list[Step] = []
     for place, scene in enumerate(SCENES):
         progress(scene.title, place, len(SCENES))
         steps.append(_play_one(scene, stage))
         if not steps[-1].ok:
             break
-    stage.folder.index.write_text(guide_page.write_page(stage.folder, steps), "utf-8")
+    guide = guide_page.write_page(stage.folder, steps).encode()
+    stage.parts.files.write(stage.folder.index, guide, replace=True)
     progress("デモを終えました", len(SCENES), len(SCENES))
     return Played(tuple(steps), stage.folder.files())
 

@@ -95,6 +95,12 @@ class TargetNotWritable(Refused):
     code = "TARGET-NOT-WRITABLE"
 
 
+class OutputNotWritable(Refused):
+    """What a command says cannot be written out: `reason`; what it was to do may be done."""
+
+    code = "OUTPUT-NOT-WRITABLE"
+
+
 class PlanUnknown(Refused):
     """There is no plan `found`."""
 

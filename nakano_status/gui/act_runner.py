@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.progress import Cancelled, Progress
+from nakano_status.domain.full_disk import refusal_of
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
@@ -87,9 +88,10 @@ class ActRunner(QObject):
     def _fail(self, raised: BaseException, refused: OnRefusal) -> None:
         from nakano_status.defect_report import write_report
 
-        if isinstance(raised, Refused):
-            refused(raised)
+        told = refusal_of(raised)
+        if told is not None:
+            refused(told)
         elif isinstance(raised, Cancelled):
             self.messages.say(tr("中止しました。何も変更していません。"))
         else:
-            self.messages.report(str(write_report(raised)))
+            self.messages.report(write_report(raised))

@@ -81,8 +81,13 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
 
 def _report(shell: Shell, defect: BaseException) -> None:
     from nakano_status.defect_report import write_report
+    from nakano_status.domain.full_disk import refusal_of
 
-    shell.messages.report(str(write_report(defect)))
+    told = refusal_of(defect)
+    if told is not None:
+        shell.messages.refuse(told)
+    else:
+        shell.messages.report(write_report(defect))
 
 
 def _own_memory() -> Memory:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -76,14 +77,16 @@ class Messages(QObject):
         """Tell why what was asked for cannot be done so, and what can be done at one click; nothing was changed."""
         self.said.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
-    def report(self, path: str) -> None:
-        """Tell of a defect, whose report was written to `path`."""
+    def report(self, path: Path | None) -> None:
+        """Tell of a defect, whose report was written to `path` (None: it could not be written)."""
         text = tr(
             "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
         )
         remedy = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。").format(
             path=path
         )
+        if path is None:
+            remedy = tr("記録は保存できませんでした。空き容量を確認し、何をしたときかを、担当者に連絡してください。")
         offer = self.way_out()
         if offer is not None:
             remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.words) + remedy

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreMissing, TargetNotWritable
+from nakano_status.domain.refusals import StoreMissing
 from nakano_status.gui.answering import Answering
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
@@ -57,7 +57,7 @@ def take_screens(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
     look = look or Look()
     with posing(parts, look) as shell:
-        return _Camera(shell, out, look).take_all(store_path, {MergePage.name: to_merge})
+        return _Camera(parts, shell, out, look).take_all(store_path, {MergePage.name: to_merge})
 
 
 @contextmanager
@@ -86,8 +86,8 @@ def posing(parts: Parts, look: Look) -> Iterator[Shell]:
 class _Camera:
     """Takes pictures of one window; files are numbered in the order of the pages."""
 
-    def __init__(self, shell: Shell, out: Path, look: Look) -> None:
-        self._shell, self._out, self._look = shell, out, look
+    def __init__(self, parts: Parts, shell: Shell, out: Path, look: Look) -> None:
+        self._parts, self._shell, self._out, self._look = parts, shell, out, look
         self._taken: list[Path] = []
 
     def take_all(self, store_path: Path, wishes: Mapping[str, object]) -> list[Path]:
@@ -95,10 +95,8 @@ class _Camera:
         shell = self._shell
         shell.window.show()
         if self._look.states:
-            self._make_folder()
             self._take("00", tr("最初の画面"))
         _open(shell, store_path)
-        self._make_folder()
         for number, name in enumerate(shell.window.offered, start=1):
             shell.window.show_page(name, wishes.get(name))
             shell.worker.settle()
@@ -146,13 +144,9 @@ class _Camera:
         self._shell.messages.withdraw()
         self._shell.sizing.choose(TextSize.LARGEST)
 
-    def _make_folder(self) -> None:
-        self._out.mkdir(parents=True, exist_ok=True)
-
     def _take(self, number: str, title: str) -> None:
         path = self._out / f"{number}-{title}.png"
-        if not picture(self._shell.window, self._look.scale).save(str(path)):
-            raise TargetNotWritable(path=str(path), reason="保存先に書き込めません")
+        self._parts.files.write(path, png(picture(self._shell.window, self._look.scale)), replace=True)
         self._taken.append(path)
 
 
@@ -163,6 +157,15 @@ def _open(shell: Shell, store_path: Path) -> None:
     shell.worker.settle()
     if refusals:
         raise refusals[0]
+
+
+def png(pixmap: QPixmap) -> bytes:
+    """Return a picture as a PNG."""
+    content = QByteArray()
+    target = QBuffer(content)
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    pixmap.save(target, "PNG")
+    return bytes(content.data())
 
 
 def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:

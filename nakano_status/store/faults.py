@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from nakano_status.domain.full_disk import NO_SPACE
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import (
     StoreDamaged,
@@ -24,7 +25,10 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
     sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
     sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
-    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason="空き容量が足りません"),
+    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason=NO_SPACE),
+    sqlite3.SQLITE_IOERR_WRITE: lambda path: TargetNotWritable(
+        path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
+    ),
     sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
     sqlite3.SQLITE_CANTOPEN: lambda path: StoreDamaged(path=path, reason="ファイルを開けません"),
     sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),

@@ -86,6 +86,9 @@ def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, json.dumps(asdict(mine), ensure_ascii=False).encode())
+    except OSError:  # not written: an empty one would be left behind
+        StoreLock(place, descriptor).release()
+        raise
     except BaseException:
         os.close(descriptor)
         raise

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nakano_status.application.ports import Clock, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.full_disk import FULL
 from nakano_status.domain.refusals import (
     StoreDamaged,
     StoreExists,
@@ -87,8 +88,10 @@ class SqliteStores:
             return None
         try:
             lock = take_lock(path, by, self._clock.now())
-        except OSError:  # the folder allows no lock file: nobody can write here, anybody can read
-            return None
+        except OSError as error:
+            if error.errno in FULL:  # to read only would be no answer to whoever wants to write
+                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            return None  # the folder allows no lock file: nobody can write here, anybody can read
         remove_unfinished(path.parent)  # what a program left that was killed while it made or copied a data file
         return lock
 

@@ -1,5 +1,6 @@
 """Work off the window's thread: order, results here, progress, stopping, and three kinds of trouble kept apart."""
 
+import errno
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,17 @@ def test_a_defect_becomes_a_report_and_never_a_traceback(desk: Desk) -> None:
     text = report.read_text("utf-8")
     assert ("ZeroDivisionError" in text, "planted" in text) == (True, False)  # a message can quote an answer
     assert "ZeroDivisionError" not in desk.said[0].text
+
+
+def test_a_full_disk_is_refused_by_its_code_and_no_defect(desk: Desk) -> None:
+    def fill(_: Progress) -> None:
+        raise OSError(errno.ENOSPC, "disk full", "控え.nakano")
+
+    desk.runner.run(fill, desk.told.append)
+    desk.worker.settle()
+    (message,) = desk.said
+    assert (message.tone, message.code) == (Tone.REFUSED, "TARGET-NOT-WRITABLE")
+    assert "空き容量が足りません" in message.text
 
 
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

@@ -81,7 +81,7 @@ def test_after_a_defect_the_data_file_opens_anew_with_what_was_being_typed(
 
 
 def test_before_a_data_file_is_open_no_way_back_to_one_is_offered(person: Person) -> None:
-    person.shell.messages.report("記録.txt")
+    person.shell.messages.report(Path("記録.txt"))
     assert person.said[-1].offer is None
 
 
@@ -89,7 +89,7 @@ def test_a_defect_while_the_first_file_is_opened_leads_to_the_first_page() -> No
     shell = Shell(make_parts(), opens_file=True)
     try:
         shell.window.show()
-        shell.messages.report("記録.txt")
+        shell.messages.report(Path("記録.txt"))
         click(shell.window.panel.offer)
         assert isinstance(shell.window.findChild(StartPage), StartPage)
     finally:

@@ -144,7 +144,7 @@ def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
 
 def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[Step]:
     monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
-    monkeypatch.setattr(DemoFolder, "make_anew", lambda _: None)
+    monkeypatch.setattr(DemoFolder, "make_anew", lambda *_: None)
     return year.play(stage, lambda _what, _done, _total: None).steps
 
 
