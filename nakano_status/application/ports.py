@@ -84,7 +84,7 @@ class CurrentValue:
 class ReceivedFile:
     """A file that came: its bytes are kept as received (None for one that the gate refused); its verdict is a word.
 
-    `at` (UTC) and `by` are those of the act in which it came.
+    `at` (UTC) and `by` are those of the act in which it came, `act_id`.
     """
 
     sha256: str
@@ -95,6 +95,7 @@ class ReceivedFile:
     content: bytes | None = None
     at: datetime | None = None
     by: str | None = None
+    act_id: str | None = None
 
 
 class Records(Protocol):

@@ -46,7 +46,9 @@ class ArrivalReading(Reading):
     def received(self) -> Sequence[ReceivedFile]:
         """Return every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
         return [
-            ReceivedFile(row.sha256, row.name, row.size, row.verdict, row.code, at=read_time(row.at), by=row.by_name)
+            ReceivedFile(
+                row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id
+            )
             for row in self._rows("received")
         ]
 

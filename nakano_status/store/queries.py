@@ -204,7 +204,7 @@ def _arrivals() -> Iterator[Named]:
         told = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
         yield "held_values", told.where(*chosen)
     arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
-    arrivals = select(*arrival, t.act.c.at, t.act.c.by_name).join(t.act)
+    arrivals = select(*arrival, file.act_id, t.act.c.at, t.act.c.by_name).join(t.act)
     yield "received", arrivals.order_by(t.act.c.ordinal, file.ordinal)
     yield "content", select(t.received_file.c.content).where(_by(t.received_file.c.sha256))
     lines = select(ledger.sha256, ledger.sheet, ledger.row, ledger.row_id, ledger.fate).join(t.act)

@@ -607,10 +607,11 @@ held_item.item_id = held_value.item_id
 """,
     ),
     ("received",): (
-        "ttitTtT",
+        "ttitTttT",
         """
-SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code, act.at,
-act.by_name FROM batch_file JOIN act ON act.act_id = batch_file.act_id ORDER BY act.ordinal, batch_file.ordinal
+SELECT batch_file.sha256, batch_file.name, batch_file.size, batch_file.verdict, batch_file.code,
+batch_file.act_id, act.at, act.by_name FROM batch_file JOIN act ON act.act_id = batch_file.act_id ORDER BY
+act.ordinal, batch_file.ordinal
 """,
     ),
     ("content", "sha256"): (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind, YearFigure
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.slot import Slot
+from tests.support.stores import TickingClock
 
 R2, R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(2, 8))
 ONLINE, MAPS, SYSTEMS, INCIDENTS = "KPI-1-2", "KPI-1-3", "KPI-2-3", "KPI-2-4"
@@ -65,6 +67,25 @@ def test_a_figure_of_a_year_that_is_collected_stands_on_the_round_with_its_histo
         assert records.current(round_.round_id, [ONLINE])[Slot(ONLINE, "figure_factor")].values == ("手続の追加",)
         actual = find_indicator(records, ONLINE).actual(R4)
     assert actual == YearFigure(R4, parse_figure("約181万件"), None, "令和5年3月末", None, "手続の追加")
+
+
+def test_the_history_is_in_the_order_of_acts_where_the_clock_goes_backwards(parts: Parts, office: Store) -> None:
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.step = timedelta(hours=-1)
+    edit_indicator(parts, office, IndicatorEntry(ONLINE, owner="情報システム課"))
+    say(parts, office, ONLINE, R4, "約180万件")
+    edit_indicator(parts, office, IndicatorEntry(ONLINE, owner="税務課"))
+    say(parts, office, ONLINE, R4, "約181万件")
+    with office.reading() as records:
+        lines = read_history(records, chosen_round(records), ONLINE)
+    assert [line.now for line in lines if line.key in {"owner", "figure"}] == [
+        "情報システム課",
+        "約180万件",
+        "税務課",
+        "約181万件",
+    ]
+    moments = [line.at for line in lines][-4:]
+    assert moments == sorted(moments, reverse=True)
 
 
 def test_a_figure_of_an_earlier_year_is_corrected_and_cleared(parts: Parts, office: Store) -> None:

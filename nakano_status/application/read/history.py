@@ -80,27 +80,42 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
     lines = [
-        HistoryLine(
-            at=act.at,
-            by=act.by,
-            who=OFFICE_WORD if change.who == OFFICE else names.get(change.who, change.who),
-            why=change.why,
-            key=change.key,
-            division=names.get(change.division) if change.division else None,
-            was=change.was,
-            now=change.now,
-            file=change.file,
-            sha256=change.sha256,
-            cell=change.cell,
-            reason=act.reason,
+        (
+            act.act_id,
+            HistoryLine(
+                at=act.at,
+                by=act.by,
+                who=OFFICE_WORD if change.who == OFFICE else names.get(change.who, change.who),
+                why=change.why,
+                key=change.key,
+                division=names.get(change.division) if change.division else None,
+                was=change.was,
+                now=change.now,
+                file=change.file,
+                sha256=change.sha256,
+                cell=change.cell,
+                reason=act.reason,
+            ),
         )
         for act, change in records.changes(round_.round_id, found, key)
     ]
-    of_indicator = (each for each in _of_indicator(said, names) if key in (None, each.key))
-    return sorted((*lines, *of_indicator), key=lambda each: each.at)
+    of_indicator = [(act_id, line) for act_id, line in _of_indicator(said, names) if key in (None, line.key)]
+    return [line for _, line in _in_order_of_acts(records, lines, of_indicator)]
 
 
-def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[HistoryLine]:
+_Written = tuple[str, HistoryLine]
+"""A line with the act that it hangs on."""
+
+
+def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Sequence[_Written]) -> Iterable[_Written]:
+    """Put together what is in the order of the acts: a clock can be set back between two of them."""
+    if not (lines and others):
+        return (*lines, *others)
+    place = {act.act_id: number for number, act in enumerate(records.act_kinds())}
+    return sorted((*lines, *others), key=lambda written: place[written[0]])
+
+
+def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
     """Return what was said of an indicator itself, each where it says something else than before."""
     stood: dict[str, str | None] = {}
     for act, key, told in said:
@@ -108,4 +123,5 @@ def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[st
         if text != stood.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
             was, stood[key] = stood.get(key), text
-            yield HistoryLine(act.at, act.by, OFFICE_WORD, why, key, None, was, text, None, None, None, act.reason)
+            line = HistoryLine(act.at, act.by, OFFICE_WORD, why, key, None, was, text, None, None, None, act.reason)
+            yield act.act_id, line

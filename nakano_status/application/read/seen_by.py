@@ -80,17 +80,18 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
     """The final papers that were made since it came in; a draft is made again, and holds nothing back."""
     papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
     came = _came_in(records, answer) if papers else None
+    order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
-        if came is None or came <= act.at:
+        if came is None or order[came] <= order[paper.act_id]:
             yield SeenBy(SightKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _came_in(records: Records, answer: Return) -> datetime | None:
-    """When its file last changed the set; a file that came again and was known already changed nothing."""
+def _came_in(records: Records, answer: Return) -> str | None:
+    """The act in which its file last changed the set; one that came again and was known already changed nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     taken = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
-    return taken[-1].at if taken else None
+    return taken[-1].act_id if taken else None
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:

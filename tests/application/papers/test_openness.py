@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from nakano_status.domain.publication import Occasion, Publication
 from nakano_status.domain.refusals import ReturnSeen
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write, write_all
-from tests.support.stores import act
+from tests.support.stores import TickingClock, act
 
 R4 = FiscalYear(2022)
 
@@ -80,6 +81,19 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     assert (seen.paper, seen.words) == (2, "記録した資料 第2号（庁議、確定版）")
     with pytest.raises(ReturnSeen):
         take_back(sending_office, answer.return_id)
+
+
+def test_a_paper_holds_the_return_also_where_the_clock_was_set_back_between_them(
+    parts: Parts, sending_office: Store, own: Path
+) -> None:
+    write_all(parts, own)
+    answer = hand_in(parts, own, own.with_suffix(".xlsx"))
+    merge(parts, sending_office, answer.file)
+    assert isinstance(parts.clock, TickingClock)
+    parts.clock.step = timedelta(days=-1)
+    _record(sending_office, is_final=True)
+    (seen,) = sightings_of(sending_office, answer.return_id)
+    assert seen.paper == 1
 
 
 def test_a_row_whose_mark_is_in_conflict_is_not_told_as_unanswered_as_well(
