@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from itertools import count
+import unicodedata
+from collections.abc import Callable, Container, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from nakano_status.application.ports import Parts
-from nakano_status.domain.division import Division, Organisation
+from nakano_status.domain.division import Division, DivisionKind, Organisation
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round import Round
@@ -17,7 +18,10 @@ _ASKING, _NOT_ASKING = FORM_WORDS = ("回答様式", "回答不要")
 """What a division's form may be called."""
 
 _NAME_LENGTH = 40
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')
+_NOT_AT_END = " .\u3000"
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.IGNORECASE)
+"""Names of devices, which Windows takes for no file whatever follows their dot."""
 
 
 def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
@@ -27,25 +31,34 @@ def form_path(organisation: Organisation, round_: Round, division: str, what: st
     """
     tail = f"_{round_.year.short}{what}{suffix}"
     department = organisation.department_of(division)
-    folder = Path(folder_of(department, round_)) if department else Path()
+    folder = Path(folder_of(organisation, department, round_)) if department else Path()
     return folder / (_stem(organisation, round_, division, _NAME_LENGTH - len(tail)) + tail)
 
 
 def _stem(organisation: Organisation, round_: Round, division: str, length: int) -> str:
-    """What a division's files begin with; those whose names would be the same once they are cut are numbered."""
+    """What a division's files begin with, among those that stand in the same folder."""
     department = organisation.department_of(division)
 
-    def stem(own: Division) -> str:
+    def wanted(own: Division) -> str:
         above = department.order if department else None
         number = f"{above:02d}-{own.order:02d}_" if above is not None and own.order is not None else ""
         return number + safe_name(own.name_on(round_.named_on), length - len(number))
 
-    found = stem(organisation.get(division))
     beside = (each for each in organisation.divisions if organisation.department_of(each.division_id) == department)
-    alike = [each.division_id for each in beside if stem(each).casefold() == found.casefold()]
-    place = alike.index(division)
-    mark = f"({place + 1})" if place else ""
-    return found[: length - len(mark)] + mark
+    return _told_apart({each.division_id: wanted(each) for each in beside}, length)[division]
+
+
+def _told_apart(wanted: Mapping[str, str], length: int) -> dict[str, str]:
+    """Return the names with a number where, but for small and capital letters, an earlier one is the same."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, name in wanted.items():
+        endings = chain([""], (f"({number})" for number in count(2)))
+        names[key] = next(
+            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in taken
+        )
+        taken.add(names[key].casefold())
+    return names
 
 
 def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
@@ -56,10 +69,24 @@ def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) 
     return _ASKING if round_.rows_of(division) or division in figure_owners else _NOT_ASKING
 
 
-def folder_of(department: Division, round_: Round) -> str:
+def folder_of(organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH) -> str:
     """The name of a 部's folder: `02_区民部`."""
+    departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
+    wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
+    return _told_apart(wanted, length)[department.division_id]
+
+
+def _folder_name(department: Division, round_: Round, length: int) -> str:
     above = f"{department.order:02d}" if department.order is not None else ""
-    return safe_name("_".join(part for part in (above, department.name_on(round_.named_on)) if part), _NAME_LENGTH)
+    return safe_name("_".join(part for part in (above, department.name_on(round_.named_on)) if part), length)
+
+
+def department_path(
+    organisation: Organisation, department: Division, round_: Round, what: str, suffix: str = ".xlsx"
+) -> Path:
+    """The place of a 部's own file that stands in no folder: `02_区民部_R4まとめ.pdf`."""
+    tail = f"_{round_.year.short}{what}{suffix}"
+    return Path(folder_of(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
 
 
 def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
@@ -73,8 +100,8 @@ def letter_path(organisation: Organisation, round_: Round, division: str, kind: 
     department = organisation.department_of(division)
     if department is None:
         return form_path(organisation, round_, division, kind.file_word, ".docx")
-    folder = folder_of(department, round_)
-    return Path(folder) / bare_path(folder, round_, kind.file_word, ".docx")
+    name = department_path(organisation, department, round_, kind.file_word, ".docx")
+    return Path(folder_of(organisation, department, round_)) / name
 
 
 def is_there(parts: Parts, path: Path) -> bool:
@@ -119,6 +146,9 @@ def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
 
 
 def safe_name(name: str, length: int) -> str:
-    """Return a name that every office PC can hold: CP932 only, nothing that a file system forbids or cuts off."""
-    known = name.encode("cp932", "replace").decode("cp932").strip()
-    return _NOT_IN_NAMES.sub("_", known)[:length].rstrip(" .\u3000") or "_"
+    """Return a name that every office PC can hold: CP932 only, nothing that a system forbids, cuts off or reserves."""
+    known = unicodedata.normalize("NFC", name).encode("cp932", "replace").decode("cp932").strip()
+    safe = _NOT_IN_NAMES.sub("_", known)
+    if _RESERVED.match(safe):
+        safe = f"_{safe}"
+    return safe[:length].rstrip(_NOT_AT_END) or "_"

@@ -11,7 +11,7 @@ from pathlib import Path
 from nakano_status.application.choosing_divisions import chosen_divisions
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import organisation_of
-from nakano_status.application.form_files import bare_path, folder_of, form_path, refuse_another
+from nakano_status.application.form_files import bare_path, department_path, form_path, refuse_another
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
@@ -149,7 +149,7 @@ def _path(organisation: Organisation, round_: Round, division: str, wish: Summar
     if wish.binding is Binding.ALL:
         return bare_path(_ALL, round_, what, suffix)
     if wish.binding is Binding.DEPARTMENT and department is not None:
-        return bare_path(folder_of(department, round_), round_, what, suffix)
+        return department_path(organisation, department, round_, what, suffix)
     return form_path(organisation, round_, division, what, suffix)
 
 
