@@ -98,11 +98,12 @@ def _program(
     context: click.Context,
     store: str | None,
     by: str | None,
+    wait: int | None,
     *,
     as_json: bool,
     exit_when_shown: bool,
 ) -> None:
-    context.obj = with_options(context.ensure_object(Session), store, by, as_json=as_json)
+    context.obj = with_options(context.ensure_object(Session), store, by, wait, as_json=as_json)
     if context.invoked_subcommand is None:
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
 

@@ -43,6 +43,7 @@ _TYPED = {
     "ROWS-NOT-IN-FORM": "submit",
     "STORE-NOT-GIVEN": "--store",
     "SUBMISSION-INCOMPLETE": "check、--draft",
+    "STORE-LOCKED": "--wait",
     "TARGET-EXISTS": "--replace",
     "TEMPLATE-FAULTY": "templates save、templates import、templates reset",
     "TEMPLATE-UNKNOWN": "templates list",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 import click
@@ -21,6 +22,9 @@ from nakano_status.domain.problem import Refused
 
 STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
+_LONGEST_WAIT = 86_400
+_PAUSE = 0.2
+"""Seconds between two looks at a data file that is in use."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,17 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 @dataclass(frozen=True)
 class Session:
-    """One run of the program; `year` is the one that was named, `by` the 担当者名."""
+    """One run of the program; `year` is the one that was named, `by` the 担当者名.
+
+    `wait` is how many seconds a command waits for a data file that is in use.
+    """
 
     parts: Parts
     store_path: Path | None = None
     as_json: bool = False
     year: FiscalYear | None = None
     by: str | None = None
+    wait: int = 0
 
     @property
     def path(self) -> Path:
@@ -124,6 +132,8 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
         function
     )
+    told = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
+    function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=told)(function)
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
 
 
@@ -155,12 +165,12 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
     def make(function: Act) -> click.Command:
         @click.pass_context
         @functools.wraps(function)
-        def run(context: click.Context, /, *, store: str | None, as_json: bool, **own: Any) -> None:
+        def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
             person = own.pop("by", None) if names_person else None
-            session = with_options(context.ensure_object(Session), store, person, as_json=as_json)
+            session = with_options(context.ensure_object(Session), store, person, wait, as_json=as_json)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
-            answer = function(session, **own)
+            answer = _once_it_is_free(session.wait, lambda: function(session, **own))
             session.show(answer)
             context.exit(answer.exit_code)
 
@@ -170,10 +180,40 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
     return make
 
 
-def with_options(session: Session, store: str | None, by: str | None, *, as_json: bool) -> Session:
+def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
+    """Do an act; where the data file is in use, which changes nothing, try again for so many seconds.
+
+    Raises StoreLocked where it is in use at the end, too.
+    """
+    end = monotonic() + seconds
+    is_told = False
+    while True:
+        try:
+            return act()
+        except refusals.StoreLocked as locked:
+            left = end - monotonic()
+            if left <= 0:
+                raise
+            if not is_told:
+                _tell_waiting(locked, seconds)
+                is_told = True
+            sleep(min(_PAUSE, left))
+
+
+def _tell_waiting(locked: refusals.StoreLocked, seconds: int) -> None:
+    from nakano_status.application.problem_text import refusal_text
+
+    _, message, _ = refusal_text(locked)
+    click.echo(f"{message}空くまで、{seconds}秒を限度に待ちます。", err=True)
+
+
+def with_options(
+    session: Session, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
+) -> Session:
     """Return the session with the options that were given here; those given before stay."""
     path = Path(store) if store else session.store_path
-    return replace(session, store_path=path, by=by or session.by, as_json=as_json or session.as_json)
+    seconds = session.wait if wait is None else wait
+    return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
 def with_year(session: Session, text: str | None) -> Session:
