@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench test-clients test-faults lint format clean
+.PHONY: help setup run demo test test-all bench test-clients test-faults lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -22,18 +22,23 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 # What was compiled is kept, whatever the machine is told: every worker and every program of a test would do it anew.
-TESTS = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+# What tests write is in memory where there is room for it (4 GB): on a disk each data file waits for it at every act.
+MEMORY = $$(df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
+TESTS = env $(MEMORY) PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-test: $(STAMP) ## run every check: format, lint, types, import rules, tests
+test: $(STAMP) ## run every check: format, lint, types, import rules, tests; of what takes long a sample
 	@failed=0; $(MAKE) --no-print-directory --keep-going lint || failed=1; \
-	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder || failed=1; exit $$failed
+	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(WHOLE) || failed=1; exit $$failed
+
+test-all: ## run every check with every case of every test
+	@$(MAKE) --no-print-directory test WHOLE=--whole
 
 test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
 	@bash build/clients.sh
 	$(TESTS) tests/clients -p no:randomly --client-page=docs/real-clients.md
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
-	$(TESTS) -n auto -m faults --fault-rounds=200
+	$(TESTS) -n auto -m faults --whole --fault-rounds=200
 
 bench: $(STAMP) ## measure against bare scripts in the same run and print the ratios
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench

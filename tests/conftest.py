@@ -2,8 +2,10 @@
 
 import gc
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,17 +16,23 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a test may import openpyxl first
 
 # A deadline measures the machine, not the code; pytest-timeout watches for what hangs.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+settings.register_profile("sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+settings.register_profile("whole", settings.get_profile("sample"), max_examples=150)
 
 BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the longer goals of make ask for."""
+    parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
     parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let properties be tried on few examples, or on many, before the tests that say no number are imported."""
+    settings.load_profile("whole" if config.getoption("--whole") else "sample")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,10 +49,33 @@ _SECONDS_A_FILE = frozenset({"faults", "gui", "journeys", "properties"})
 """The folders whose files take seconds each; those of the others fill up what is left at the end."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the files begin that ask for more time than others, then those that take seconds: nobody waits at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the files begin that ask for more time than others, then those that take seconds: nobody waits at the end.
+
+    Before that, what only `--whole` runs is left out.
+    """
+    if not config.getoption("--whole"):
+        _keep_a_sample(config, items)
     long = {item.path for item in items if item.get_closest_marker("timeout")}
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
+
+
+def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked `whole`; of those marked `sample` keep as many cases as it says, by the seed of the run."""
+    cases = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("whole"):
+            item.add_marker(pytest.mark.skip(reason="it takes many seconds: `make test-all`"))
+        elif marker := item.get_closest_marker("sample"):
+            cases[item.nodeid.partition("[")[0], marker.args[0]].append(item)
+    left_out = set()
+    for (name, count), found in cases.items():
+        chance = Random(f"{config.getoption('randomly_seed', 0)} {name}")  # the same in every process of the run
+        found.sort(key=lambda item: item.nodeid)
+        left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)

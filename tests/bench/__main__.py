@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench import growth_bench, list_bench, merge_bench, pdf_bench, start_bench, table_bench, window_bench
 from tests.bench.timing import Pause, Peak, Row
 
-_CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start")
+CHOICES = ("merge", "slope", "memory", "growth", "list", "pdf", "table", "start", "session")
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,7 +28,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--growth-rows", type=int, default=124, help="of how many rows, ten and a hundred times as many"
     )
-    parser.add_argument("--only", choices=_CHOICES, help="measure only these (slope: merge, too)")
+    parser.add_argument("--only", choices=CHOICES, help="measure only these (slope: merge, too)")
     return parser.parse_args()
 
 

@@ -27,13 +27,14 @@ from tests.support.fault_acts import Act, Arena, FaultServer, Known, digest, has
 from tests.support.fault_kinds import KINDS, OTHER_BYTES, Fault, brought_about, choose, small_disk
 
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here")]
-_A_FEW = 8
+_A_FEW, _FEWER = 8, 4
 _SUCCEEDED, _REFUSED = {0, 1}, 2
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "turn" in metafunc.fixturenames:
-        metafunc.parametrize("turn", range(metafunc.config.getoption("--fault-rounds") or _A_FEW))
+        rounds = metafunc.config.getoption("--fault-rounds")
+        metafunc.parametrize("turn", range(rounds or (_A_FEW if metafunc.config.getoption("--whole") else _FEWER)))
 
 
 class Stage:

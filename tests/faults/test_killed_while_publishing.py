@@ -31,6 +31,7 @@ def named(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir() if not each.name.startswith(".~")}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_publishing_that_is_killed_leaves_no_file_of_a_number_that_is_not_recorded(
     store: Path, tmp_path: Path, moment: str

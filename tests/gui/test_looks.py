@@ -95,6 +95,7 @@ def test_high_contrast_is_worn_as_soon_as_the_system_asks_for_it(
     assert not {LIGHT.base, LIGHT.window, LIGHT.sunken, LIGHT.selected} & colours - {HIGH_CONTRAST.text}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("who", ["clerk", "office_person"])
 def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     who: str, request: pytest.FixtureRequest
@@ -106,6 +107,7 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("size", "texts"), [((960, 540), TextSize.STANDARD), ((1366, 768), TextSize.LARGEST)], ids=["200 %", "large texts"]
 )

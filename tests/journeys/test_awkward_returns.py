@@ -149,6 +149,7 @@ def spot(told: dict[str, Any]) -> str | None:
     return told.get("cell") or (str(told["row"]) if "row" in told else None)
 
 
+@pytest.mark.sample(16)
 @pytest.mark.parametrize("line", [*SAME, *TOLD], ids=lambda line: line.name)
 def test_a_return_gives_what_was_answered_and_says_what_it_does_not(
     line: Line, waiting: Waiting, tmp_path: Path

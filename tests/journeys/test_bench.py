@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.bench.__main__ import CHOICES
 from tests.bench.growth_bench import ACTS
 from tests.support.command_line import ROOT
 
@@ -20,31 +21,49 @@ _SECONDS_OFF, _RATIO_OFF = 0.00051, 0.0051
 """By how much what is printed can be off: seconds have three digits behind the point, ratios two."""
 
 
-def test_every_row_of_the_table_is_measured() -> None:
-    sizes = ["--repeats", "1", "--returns", "2", "--many-returns", "3", "--growth-rows", "1"]
-    sizes += ["--list-rows", "40", "--store-rows", "8"]
+_SIZES = ["--repeats", "1", "--returns", "2", "--many-returns", "3", "--growth-rows", "1"]
+_SIZES += ["--list-rows", "40", "--store-rows", "8"]
+_TABLE = {
+    "slope": ["merge of 2 returns, whole cold process", "each further return, from 2 to 20"],
+    "memory": [],
+    "growth": [f"{act}, {rows} rows" for act in ACTS for rows in ("1 to 10", "10 to 100")],
+    "list": ["list of 40 rows"],
+    "pdf": ["PDF of 65 long rows"],
+    "table": [
+        f"{act} to painted, 52 rows" for act in ("search", "sort by 管理番号", "sort by 所管課", "sort by 進捗状況")
+    ],
+    "start": ["start to rows painted, 8 rows", "start to rows painted, 40 rows against 8"],
+    "session": [],
+}
+"""What `--only` measures → the rows of ratios that it prints."""
+
+_LONG = {"growth", "session"}
+
+
+def test_every_part_of_the_table_is_tried() -> None:
+    assert [*_TABLE] == [name for name in CHOICES if name != "merge"]  # slope measures that, too
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("only", [pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG)) for only in _TABLE])
+def test_every_row_of_the_table_is_measured(only: str) -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "tests.bench", *sizes], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.bench", *_SIZES, "--only", only],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 0, result.stderr
     rows = [match for line in result.stdout.splitlines() if (match := _ROW.match(line))]
-    assert [row["work"] for row in rows] == [
-        "merge of 2 returns, whole cold process",
-        "each further return, from 2 to 20",
-        *(f"{act}, {rows} rows" for act in ACTS for rows in ("1 to 10", "10 to 100")),
-        "list of 40 rows",
-        "PDF of 65 long rows",
-        *(f"{act} to painted, 52 rows" for act in ("search", "sort by 管理番号", "sort by 所管課", "sort by 進捗状況")),
-        "start to rows painted, 8 rows",
-        "start to rows painted, 40 rows against 8",
-    ]
+    assert [row["work"] for row in rows] == _TABLE[only]
     for row in rows:
         if float(row["floor"]) < _LONG_ENOUGH:
             continue
         floor, ours, ratio = (float(row[each]) for each in ("floor", "ours", "ratio"))
         off = _SECONDS_OFF * (1 + ratio) / (floor - _SECONDS_OFF) + _RATIO_OFF
         assert ours / floor == pytest.approx(ratio, rel=0, abs=off), row[0]
-    if sys.platform == "linux":
+    if only == "memory" and sys.platform == "linux":
         peak = _PEAK.search(result.stdout)
         assert peak
         assert 10 < int(peak["held"]) < 1000  # MiB: a Python process, not a machine

@@ -148,6 +148,7 @@ def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Ite
     return year.play(stage, lambda _what, _done, _total: None).steps
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", TAMPERS)
 def test_a_scene_that_meets_something_else_fails_by_its_name(
     demo: Demo, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

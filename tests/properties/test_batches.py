@@ -213,7 +213,7 @@ def check_balances(office: Office, plan: MergePlan, files: list[AnswerFile]) -> 
             assert len(with_id) + len(told.absent) == len(package.answer_rows)
 
 
-quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+quick = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @quick

@@ -15,7 +15,7 @@ from nakano_status.domain.slot import folded
 from tests.properties.test_batches import OWN, Story, orders, state, stories
 from tests.support.answering import Office
 
-quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+quick = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def locked(story: Story, data: st.DataObject) -> tuple[Office, list[AnswerFile], Office]:

@@ -302,6 +302,4 @@ def seen_words(found: Standing) -> frozenset[str]:
 
 
 TestYear = Year.TestCase
-TestYear.settings = settings(
-    max_examples=150, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestYear.settings = settings(stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -39,7 +39,6 @@ WORDS = ("取組", "令和4年度", "オンライン申請", "ICT-BCP", "、", "
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=60)
 @given(SEEDS)
 def test_every_text_stands_once_and_in_order(seed: int) -> None:
     document = Made(seed, most_words=40, least_width=50).document()

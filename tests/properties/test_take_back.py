@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.folding import RoundFacts, fold, stale_slots
@@ -58,7 +58,6 @@ def said(cache: Cache) -> dict[Slot, tuple[object, bool]]:
 
 
 @given(steps, st.lists(st.integers(0, 2), min_size=1, max_size=5), st.integers(0, 99))
-@settings(max_examples=150, deadline=None)
 def test_what_a_return_touched_is_all_that_changes_when_it_is_taken_back(
     story: list[tuple[str, str | None, str | None, str | None]], shapes: list[int], pick: int
 ) -> None:

@@ -69,7 +69,6 @@ def content_of(values: list[dict[str, str | None]], note: str | None) -> tuple[F
     return content, {**said, (REFERENCE_IDS[0], "note"): as_typed(note)}
 
 
-@settings(max_examples=60)
 @given(st.lists(VALUES, min_size=3, max_size=3), TEXTS)
 def test_no_text_is_lost_and_what_was_sent_is_known(values: list[dict[str, str | None]], note: str | None) -> None:
     content, said = content_of(values, note)
