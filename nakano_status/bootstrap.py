@@ -74,10 +74,9 @@ def make_hands() -> SpreadsheetHands:
 
 def find_example_tables() -> tuple[Path, Path]:
     """Return the invented tables of departments and schedules (例); raises ResourceMissing."""
-    from nakano_status.catalogue.resources import find_resources
+    from nakano_status.catalogue.resources import find_resource
 
-    folder = find_resources()
-    return folder / "divisions" / "example-departments.csv", folder / "plan" / "example-schedule.csv"
+    return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
 
 
 class _SqliteStores:

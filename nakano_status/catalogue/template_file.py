@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from nakano_status.catalogue.resources import ResourceMissing, find_resources
+from nakano_status.catalogue.resources import find_resource
 
 
 def load_template(name: str) -> str:
     """Return the text of a built-in template; raises ResourceMissing."""
-    path = find_resources() / "templates" / f"{name}.txt"
-    if not path.is_file():
-        raise ResourceMissing(path=str(path))
-    return path.read_text(encoding="utf-8")
+    return find_resource(f"templates/{name}.txt").read_text(encoding="utf-8")

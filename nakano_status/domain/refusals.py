@@ -449,6 +449,12 @@ class TableNotReadable(Refused):
     code = "TABLE-NOT-READABLE"
 
 
+class ResourceMissing(Refused):
+    """A file that comes with the program is not at `path`: the installation is not whole."""
+
+    code = "RESOURCE-MISSING"
+
+
 class DisplayMissing(Refused):
     """There is no display to show a window on."""
 

@@ -73,6 +73,7 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "defect_report.py",
             "files.py",
             "place_facts.py",
+            "program_files.py",
             "run_record.py",
             "surroundings.py",
             "system_lock.py",

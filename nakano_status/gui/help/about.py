@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 
 from nakano_status import __version__
+from nakano_status.domain.package import FORM_VERSION
 from nakano_status.gui.help.help_panel import find_manual
 from nakano_status.gui.words import tr
 
@@ -33,8 +34,12 @@ def about_html(data_file: Path | None, data_format: str) -> str:
         (tr("Qt"), qVersion()),
         (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
         (tr("データファイルの形式"), data_format),
+        (tr("回答様式の形式"), str(FORM_VERSION)),
         (tr("開いているデータファイル"), str(data_file) if data_file else tr("開いていません")),
-        (tr("プログラムの利用条件"), tr("配布した部署に確認してください")),
+        (
+            tr("プログラムの利用条件"),
+            tr("MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）"),
+        ),
     ]
     told = tr(
         "Qt（PySide6）は LGPL（GNU Lesser General Public License 第3版）の下で利用しています。"
@@ -46,7 +51,7 @@ def about_html(data_file: Path | None, data_format: str) -> str:
 
 
 def libraries() -> tuple[Library, ...]:
-    """Return the libraries as docs/dependencies.md lists them; none where that list was not handed on."""
+    """Return the libraries as docs/dependencies.md lists them; none where that list is not there."""
     listed = find_manual().parent / "dependencies.md"
     text = listed.read_text("utf-8") if listed.is_file() else ""
     return tuple(Library(*found.groups()) for found in _ROW.finditer(text))

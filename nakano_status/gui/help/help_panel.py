@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,7 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
+from nakano_status.program_files import program_folder
 
 CONTENTS = "index.md"
 """The manual's first page."""
@@ -52,9 +52,8 @@ _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteract
 
 
 def find_manual() -> Path:
-    """Return the manual's folder: in a checkout, or in the folder that a frozen program unpacks itself into."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    return (Path(frozen) if frozen else Path(__file__).resolve().parents[3]) / "docs" / "manual"
+    """Return the folder of the manual that comes with the program."""
+    return program_folder("docs") / "manual"
 
 
 def section_of(text: str, heading: str) -> str | None:
