@@ -10,17 +10,29 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from nakano_status import __version__
 from nakano_status.application.progress import Cancelled
 from nakano_status.cli.hints import hint
-from nakano_status.cli.session import NOT_DONE, STORE_VARIABLE, Session, common_options, person_option, with_options
+from nakano_status.cli.session import (
+    DONE,
+    NOT_DONE,
+    STORE_VARIABLE,
+    Answer,
+    Session,
+    common_options,
+    person_option,
+    with_options,
+)
 from nakano_status.domain.full_disk import refusal_of
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import OutputNotWritable
+from nakano_status.domain.refusals import OutputNotWritable, Usage
+from nakano_status.program_files import program_folder
 
 _DEFECT = 70
 _COMMANDS = {
@@ -84,15 +96,44 @@ class _Commands(click.Group):
         found: click.Command = getattr(importlib.import_module(f"nakano_status.cli.{module}"), attribute)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named and its arguments; a file in its place is opened in the window."""
+        word = Path(args[0])
+        if args[0] not in _COMMANDS and (word.suffix or len(word.parts) > 1):
+            return _open_file.name, _open_file, args
+        return super().resolve_command(ctx, args)
+
+
+def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what can be said where the window is opened: the common options, and the one that measures a start."""
+    return common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
+
+
+@click.command("FILE")
+@_window_options
+@click.argument("file", metavar="FILE")
+@click.pass_context
+def _open_file(context: click.Context, file: str, store: str | None, *, as_json: bool, exit_when_shown: bool) -> None:
+    """Open the window on a file, as dropping it there does."""
+    before = context.find_root().params
+    if store or before["store"]:
+        raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
+    session = with_options(context.ensure_object(Session), file, None, as_json=as_json)
+    context.exit(_open_window(session, exit_when_shown=exit_when_shown or before["exit_when_shown"]))
+
 
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    help="進捗状況とりまとめ。コマンドを付けずに起動すると画面を開きます。",
+    subcommand_metavar="[FILE | COMMAND [ARGS]...]",
+    help="進捗状況とりまとめ。コマンドを付けずに起動すると画面を開きます。"
+    "データファイルか回答様式（FILE）を付けると、それを画面で開きます。",
 )
-@common_options
+@_window_options
 @person_option
-@click.option("--exit-when-shown", is_flag=True, hidden=True)
+@click.option("--version", is_flag=True, help="プログラムの版と、データファイル・回答様式の形式の版を表示します。")
 @click.pass_context
 def _program(
     context: click.Context,
@@ -102,8 +143,12 @@ def _program(
     *,
     as_json: bool,
     exit_when_shown: bool,
+    version: bool,
 ) -> None:
     context.obj = with_options(context.ensure_object(Session), store, by, wait, as_json=as_json)
+    if version:
+        context.obj.show(_versions(context.obj))
+        context.exit(DONE)
     if context.invoked_subcommand is None:
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
 
@@ -180,6 +225,25 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
         with contextlib.suppress(OSError):  # nothing else is left to say it with
             click.echo(f"{message}{remedy} [{code}]", err=True)
     return NOT_DONE
+
+
+def _versions(session: Session) -> Answer:
+    """Return the versions of the program and of what it writes, and where the tables that come with it are."""
+    from nakano_status.domain.package import FORM_VERSION
+
+    data_format, resources = session.parts.stores.format, program_folder("resources")
+    keys = {
+        "program": __version__,
+        "data_format": data_format,
+        "form_format": str(FORM_VERSION),
+        "resources": str(resources),
+    }
+    lines = [
+        f"進捗状況とりまとめ（nakano-status） {__version__}",
+        f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
+        f"付属の表の場所：{resources}",
+    ]
+    return Answer(keys, lines)
 
 
 def _open_window(session: Session, *, exit_when_shown: bool) -> int:

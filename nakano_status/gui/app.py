@@ -29,8 +29,8 @@ SIZE = (1366, 768)
 """The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
 
 
-def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window on a data file (None: on the first page) with the real parts; return the exit code.
+def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
+    """Open the window with the real parts, on a data file or a form, else where it stopped; return the exit code.
 
     Raises DisplayMissing where there is nothing to show it on: Qt would end the process with words of its own.
     """
@@ -38,7 +38,7 @@ def run(store_path: Path | None = None, *, exit_when_shown: bool = False) -> int
 
     if not has_display(sys.platform, os.environ):
         raise DisplayMissing
-    return run_window(make_parts(), store_path, exit_when_shown=exit_when_shown)
+    return run_window(make_parts(), path, exit_when_shown=exit_when_shown)
 
 
 def import_as_python_does() -> None:
@@ -55,7 +55,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     return platform != "linux" or any(environment.get(name) for name in named)
 
 
-def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown: bool = False) -> int:
+def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
     import_as_python_does()
@@ -66,10 +66,10 @@ def run_window(parts: Parts, store_path: Path | None = None, *, exit_when_shown:
 
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
-    beginning = Beginning(store_path) if memory is None else look_back(memory, store_path)
+    beginning = Beginning(path) if memory is None else look_back(memory, path)
     shell = Shell(parts, memory, opens_file=beginning.file is not None)
     catch_defects(lambda defect: _report(shell, defect))
-    end = _measure(app, shell, store_path) if exit_when_shown else _begin_day(shell, beginning)
+    end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)
     answering = Answering(shell.worker)
     shell.session.closed.connect(answering.let_go)
     code = app.exec()
@@ -106,7 +106,7 @@ def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
     record = begin_run()
     keeper = PlaceKeeper(shell.window, shell.window.placed, shell.memory, SIZE)
     if (path := beginning.file) is not None:
-        QTimer.singleShot(0, lambda: shell.opening.open(path))
+        QTimer.singleShot(0, lambda: shell.begin_with(path))
     tell_crashes(shell.window.notices, beginning)
 
     def end() -> None:
@@ -117,7 +117,7 @@ def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
     return end
 
 
-def _measure(app: QApplication, shell: Shell, store_path: Path | None) -> Callable[[], None]:
+def _measure(app: QApplication, shell: Shell, path: Path | None) -> Callable[[], None]:
     """Show the window and leave as soon as the rows are painted, with the code that says what came of it."""
     from nakano_status.gui.messages import Tone
     from nakano_status.gui.window.placing import show_on_screen
@@ -127,7 +127,7 @@ def _measure(app: QApplication, shell: Shell, store_path: Path | None) -> Callab
     shell.ready.connect(app.exit)  # leaving at once: closing would ask, and let the rest be made
     codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
     shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
-    QTimer.singleShot(0, app.quit if store_path is None else lambda: shell.opening.open(store_path))
+    QTimer.singleShot(0, app.quit if path is None else lambda: shell.begin_with(path))
     return lambda: None
 
 

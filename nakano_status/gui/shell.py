@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -94,6 +95,14 @@ class Shell(QObject):
             self.menus.fill(())
         else:
             self.show_start()
+
+    def begin_with(self, path: Path) -> None:
+        """Open the file that a start names, as dropping it does; what is none to open leaves the first page."""
+        from nakano_status.gui.opening.dropped import NotOpened, to_open
+
+        if isinstance(to_open((path,)), NotOpened):
+            self.show_start()
+        self.opening.take((path,))
 
     def show_start(self) -> None:
         """Show the first page."""

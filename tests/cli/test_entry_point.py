@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status import __version__
 from nakano_status.cli import entry_point, hints
 from nakano_status.domain.problem_codes import CATALOGUE
-from tests.support.command_line import ROOT, ask, done, run
+from tests.support.command_line import ROOT, ask, done, run, run_in_a_process
 
 COMMANDS = list(entry_point._COMMANDS)
 
@@ -195,8 +196,54 @@ def test_without_a_display_the_window_is_refused_in_words(monkeypatch: pytest.Mo
         pytest.skip("only Linux says by these names whether there is a display")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    said = ask()
-    assert (said.code, said.keys["error"]) == (2, "DISPLAY-MISSING")
+    for words in ([], ["none.nakano"]):
+        said = ask(*words)
+        assert (said.code, said.keys["error"]) == (2, "DISPLAY-MISSING")
+
+
+def test_the_versions_are_told_without_a_window() -> None:
+    told = done("--version")
+    assert (told["program"], told["data_format"], told["form_format"]) == (__version__, "1.2", "1")
+    lines = run("--version").output.splitlines()
+    assert __version__ in lines[0]
+    assert lines[1] == "データファイルの形式 1.2、回答様式の形式 1"
+    assert lines[2].endswith(str(ROOT / "resources"))
+    script = (
+        "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"
+        "print([name for name in ('PySide6', 'openpyxl', 'sqlalchemy', 'sqlite3') if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_file_in_place_of_a_command_is_opened_in_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path, bool]] = []
+
+    def note(path: Path, *, exit_when_shown: bool) -> int:
+        opened.append((path, exit_when_shown))
+        return 0
+
+    monkeypatch.setattr("nakano_status.gui.app.run", note)
+    monkeypatch.setenv("NAKANO_STATUS_STORE", "another.nakano")
+    for words in (["戸籍住民課.xlsx"], ["届いた回答/counts"], ["--exit-when-shown", "a.nakano"], ["a.docx", "--json"]):
+        assert run(*words).code == 0
+    assert opened == [
+        (Path("戸籍住民課.xlsx"), False),
+        (Path("届いた回答/counts"), False),
+        (Path("a.nakano"), True),
+        (Path("a.docx"), False),
+    ]
+    assert ask("--store", "b.nakano", "a.nakano").keys["error"] == "USAGE"
+    assert ask("a.nakano", "b.nakano").keys["error"] == "USAGE"
+    assert len(opened) == 4
+
+
+@pytest.mark.parametrize("name", ["議事録.docx", "ない.nakano", "ない.xlsx", "計画.json"])
+def test_a_file_that_is_none_to_open_ends_a_measured_start_with_a_refusal(name: str, tmp_path: Path) -> None:
+    for each in ("議事録.docx", "計画.json"):
+        (tmp_path / each).write_bytes(b"{}")
+    said = run_in_a_process(tmp_path / name, "--exit-when-shown")
+    assert (said.code, said.output, said.messages) == (2, "", "")
 
 
 def test_closing_says_how_much_is_left(store: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nakano_status.application.ports import Parts
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.opening.dropped import NotOpened, to_open
 from nakano_status.gui.pages.entries import EntriesPage
@@ -15,7 +17,7 @@ from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, copied, somebody, unnamed
+from tests.support.windows import PageByPage, Person, copied, somebody, store_of, unnamed
 
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
 
@@ -151,3 +153,39 @@ def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
     assert to_open([form]) == form
     assert to_open([data, form]) == data
     assert to_open([tmp_path / "税務課.NAKANO"]) == tmp_path / "税務課.NAKANO"
+
+
+class StartedWithAFile(PageByPage):
+    """A window that was started with a file: it begins by saying that it opens one."""
+
+    def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
+        super().__init__(parts, memory, opens_file=True)
+
+
+@pytest.mark.parametrize("name", ["議事録.docx", "計画.json", "ない.nakano", "ない.xlsx", "フォルダー"])
+def test_a_start_with_a_file_that_is_none_to_open_leaves_the_first_page_and_the_reason(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "フォルダー").mkdir()
+    for each in ("議事録.docx", "計画.json"):
+        (tmp_path / each).write_bytes(b"{}")
+    before = sorted(tmp_path.iterdir())
+    with somebody(kind=StartedWithAFile) as person:
+        shown = [person.shell.first_page.is_shown]
+        person.shell.begin_with(tmp_path / name)
+        person.wait()
+        assert [*shown, person.shell.first_page.is_shown] == [False, True]
+        assert [message.tone for message in person.said] == [Tone.REFUSED]
+        assert name in person.said[0].text
+        assert person.said[0].remedy
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_start_with_a_form_makes_its_data_file_beside_it(sent_office: Office, tmp_path: Path) -> None:
+    form = tmp_path / "税務課_R4回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    with somebody(kind=StartedWithAFile) as person:
+        person.shell.begin_with(form)
+        person.wait()
+        assert store_of(person) == form.with_suffix(".nakano")
+        assert isinstance(person.shell.window.page, EntriesPage)
