@@ -17,11 +17,11 @@ from nakano_status.domain.held import HeldItem, HeldKind
 from nakano_status.domain.package import Package, Purpose, seal
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.refusals import StoreDamaged
 from nakano_status.domain.return_id import return_id
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot, in_order
 from nakano_status.domain.standing import Standing
+from nakano_status.domain.store_refusals import StoreDamaged
 
 
 def verify(store: Store) -> Outcome[bool]:

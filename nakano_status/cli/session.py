@@ -15,7 +15,7 @@ import click
 
 from nakano_status.application.ports import Parts, Store
 from nakano_status.cli.hints import hint
-from nakano_status.domain import refusals
+from nakano_status.domain import refusals, store_refusals
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.full_disk import FULL, NO_SPACE
 from nakano_status.domain.problem import Refused
@@ -69,7 +69,7 @@ class Session:
     def path(self) -> Path:
         """The data file's path; raises StoreNotGiven."""
         if self.store_path is None:
-            raise refusals.StoreNotGiven
+            raise store_refusals.StoreNotGiven
         return self.store_path
 
     @contextmanager
@@ -190,7 +190,7 @@ def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
     while True:
         try:
             return act()
-        except refusals.StoreLocked as locked:
+        except store_refusals.StoreLocked as locked:
             left = end - monotonic()
             if left <= 0:
                 raise
@@ -200,7 +200,7 @@ def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
             sleep(min(_PAUSE, left))
 
 
-def _tell_waiting(locked: refusals.StoreLocked, seconds: int) -> None:
+def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
     from nakano_status.application.problem_text import refusal_text
 
     _, message, _ = refusal_text(locked)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import StoreRole
-from nakano_status.domain.refusals import StoreLocked
+from nakano_status.domain.store_refusals import StoreLocked
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts, Store, StoreInfo, Stores
     from nakano_status.domain.problem import Problem
-    from nakano_status.domain.refusals import StoreDamaged
+    from nakano_status.domain.store_refusals import StoreDamaged
 
 
 @dataclass(frozen=True)

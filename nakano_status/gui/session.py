@@ -18,8 +18,8 @@ from nakano_status.application.ports import Parts, Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreDamaged, StoreLocked
 from nakano_status.domain.round import Round
+from nakano_status.domain.store_refusals import StoreDamaged, StoreLocked
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
 from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.messages import Offer

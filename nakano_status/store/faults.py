@@ -8,14 +8,8 @@ from pathlib import Path
 
 from nakano_status.domain.full_disk import NO_SPACE
 from nakano_status.domain.problem import Problem, Refused
-from nakano_status.domain.refusals import (
-    StoreDamaged,
-    StoreForeign,
-    StoreLocked,
-    StoreMissing,
-    StoreReadOnly,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import TargetNotWritable
+from nakano_status.domain.store_refusals import StoreDamaged, StoreForeign, StoreLocked, StoreMissing, StoreReadOnly
 
 SOMEBODY = "他のプログラム"
 SOME_TIME = "先ほど"

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreLocked
+from nakano_status.domain.store_refusals import StoreLocked
 from nakano_status.store.faults import SOME_TIME, SOMEBODY
 from nakano_status.system_lock import try_lock
 

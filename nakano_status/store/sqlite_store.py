@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, StoreInfo
 from nakano_status.domain.problem import Problem
-from nakano_status.domain.refusals import StoreDamaged, StoreReadOnly
+from nakano_status.domain.store_refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
 from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_in_words, refusal
 from nakano_status.store.file_checks import check_indexes

@@ -16,8 +16,9 @@ from nakano_status.application.ports import (
 )
 from nakano_status.domain.change import Change, Why
 from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.domain.refusals import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.refusals import TargetNotWritable
 from nakano_status.domain.slot import Slot
+from nakano_status.domain.store_refusals import StoreExists, StoreMissing, StoreReadOnly
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
 

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from nakano_status.domain import paper_refusals, problem_codes, refusals
+from nakano_status.domain import paper_refusals, problem_codes, refusals, store_refusals
 from nakano_status.domain.problem import Place, Refused, Severity
 from nakano_status.domain.problem_codes import CATALOGUE, problem
 from nakano_status.domain.problem_codes.entry import CodeEntry
@@ -103,7 +103,7 @@ def test_placeholders_are_plain_names(entry: CodeEntry) -> None:
 
 
 def classes() -> list[type[Refused]]:
-    named = [*vars(refusals).values(), *vars(paper_refusals).values()]
+    named = [*vars(refusals).values(), *vars(store_refusals).values(), *vars(paper_refusals).values()]
     found = {each for each in named if isinstance(each, type) and issubclass(each, Refused)}
     return sorted(found - {Refused}, key=lambda each: each.code)
 
@@ -120,7 +120,7 @@ def test_a_refusals_docstring_names_what_its_message_is_filled_with(refusal: typ
 
 
 def test_a_refusal_keeps_its_details() -> None:
-    refused = refusals.StoreMissing(path="r4.nakano")
+    refused = store_refusals.StoreMissing(path="r4.nakano")
     assert refused.details == {"path": "r4.nakano"}
     with pytest.raises(Refused):
         raise refused

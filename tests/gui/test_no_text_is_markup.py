@@ -32,7 +32,7 @@ from nakano_status.domain.division import Organisation
 from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
 from nakano_status.domain.problem import Place
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.refusals import StoreMissing
+from nakano_status.domain.store_refusals import StoreMissing
 from nakano_status.gui.help.help_panel import Shown
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.closed_document import ClosedDocument

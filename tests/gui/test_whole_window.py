@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals import StoreReadOnly
+from nakano_status.domain.store_refusals import StoreReadOnly
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, worn_theme
 from nakano_status.gui.looks.theme import DARK, LIGHT

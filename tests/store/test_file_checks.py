@@ -16,7 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import StoreDamaged, StoreForeign, StoreLocked, StoreMissing, StoreSchemaForeign
+from nakano_status.domain.store_refusals import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreSchemaForeign,
+)
 from nakano_status.store import connection as connection_module
 from nakano_status.store import opening
 from nakano_status.store.connection import connect, connect_to_memory
