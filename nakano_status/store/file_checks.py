@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import stat
 from collections import Counter
@@ -24,6 +25,8 @@ _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _KINDS = {"table": "表", "index": "索引", "trigger": "トリガー", "view": "ビュー"}
 _DAMAGED = "内容が壊れています"
+_CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
+"""How SQLite's own checks name a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 
 
@@ -73,8 +76,11 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose pages do not fit together; raises StoreDamaged."""
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+    """Refuse a file whose pages do not fit together; raises StoreDamaged.
+
+    A cell that is not of its column's type is no reason: `verify` names it, and so does who reads it.
+    """
+    if broken_structure(connection, "quick_check"):
         raise StoreDamaged(path=str(path), reason=_DAMAGED)
 
 
@@ -86,6 +92,12 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{_shown(found)}")
+
+
+def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
+    """Return what SQLite's own check (`quick_check`, `integrity_check`) finds, but for cells of a wrong type."""
+    found = (said for (said,) in connection.execute(f"PRAGMA {check}"))
+    return [said for said in found if said != "ok" and not _CELL.match(said)]
 
 
 def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:

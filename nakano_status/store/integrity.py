@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,15 +13,12 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.store import tables as t
 from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
 from nakano_status.store.changed_cells import changed_cells
-
-_CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
-"""How the database's own check names a cell."""
+from nakano_status.store.file_checks import broken_structure
 
 
 def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
     """Return what is wrong with the open file, each place once; of a broken structure nothing else is asked."""
-    broken = [row[0] for row in connection.execute("PRAGMA integrity_check") if _is_structure(row[0])]
-    if broken:
+    if broken := broken_structure(connection, "integrity_check"):
         return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
     with lenient(connection):
         found = [
@@ -34,11 +30,6 @@ def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
         ]
     first = {(each.place.table, each.place.key, each.place.column): each for each in reversed(found)}
     return [each.at(file=file) for each in reversed(first.values())]
-
-
-def _is_structure(said: str) -> bool:
-    """Whether the database's own check found its structure broken; a value of a wrong type is named as a cell."""
-    return said != "ok" and not _CELL.match(said)
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
