@@ -38,6 +38,7 @@ REQUESTS: Mapping[str, str] = {
     "HEADING-TWICE": _THIS_FORM,
     "HEADING-MISSING": _THIS_FORM,
     "CELL-FORMULA-UNREADABLE": _THIS_FORM,
+    "CELL-FORMULA-LEFT": _THIS_FORM,
     "CELL-ERROR-VALUE": _THIS_FORM,
     "CELL-DATE": "「{expected}」などの文字が、日付又は時刻に変わった可能性があります。文字で入力し直してください。",
     "CELL-NUMBER": "セルに表示されていた内容を、文字で入力し直してください。",

@@ -80,7 +80,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
         sheet.sheet,
         headings,
         rows,
-        () if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),),
+        (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
     )
 
 

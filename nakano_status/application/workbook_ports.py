@@ -76,13 +76,15 @@ class ListReader(Protocol):
 class TableSheet:
     """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row.
 
-    `columns` are the letters above the headings, as in `C7`; a CSV has no `sheet`.
+    `columns` are the letters above the headings, as in `C7`; a CSV has no `sheet`. `problems` tell of cells that a
+    program turned into something else; a row with one that cannot be read is left out.
     """
 
     head: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     sheet: str | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 class TableReader(Protocol):

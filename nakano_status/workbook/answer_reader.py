@@ -19,10 +19,10 @@ from nakano_status.domain.headings import ID
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
-from nakano_status.workbook.cells import CalculatedValues, SheetCells
+from nakano_status.workbook.cells import CalculatedValues, SheetCells, turned_problem
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
 from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_figures
-from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET
+from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.guide_words_reader import read_guide_words
 from nakano_status.workbook.headings import HeaderRow, may_hold_form
@@ -92,6 +92,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)]),
             *_about_columns(headings, shown, check, identity),
+            *_about_turned(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *(found for lines in figures for found in lines.problems),
             *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
@@ -141,6 +142,25 @@ def _about_other_sheets(file: AnswerFile, sheets: Sequence[SheetCells], read: Se
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
     unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells).names_the_form)
     return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
+
+
+def _about_turned(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
+    """Name the cells of the head block, and of sheets beside the answers, that a program turned into something else."""
+    labels = [label for label in HEAD_BLOCK_LABELS if label != LABEL_STATE]  # there the form itself has formulas
+    filled = ((label, head.turned(label)) for label in labels)
+    return [
+        *(
+            turned_problem(cell, Place(file.name, first.name, column=label))
+            for label, cell in filled
+            if cell is not None
+        ),
+        *(turned_problem(cell, Place(file.name, cells.name)) for cells in sheets for cell in cells.all_turned()),
+    ]
+
+
+def _only_shown(cells: SheetCells) -> bool:
+    """Whether a sheet is one of the form's that is read and not answered: 前回の報告 or 記入のしかた."""
+    return fold_label(cells.name) in {GUIDE_SHEET, PREVIOUS_SHEET}
 
 
 def _about_columns(where: Place, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:

@@ -8,14 +8,16 @@ date that names its year by era or 年, say what they show.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.answer_file import ReadCell
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.narrative import as_typed, dropped_from
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.shown_date import shown_date, typed_before
 from nakano_status.workbook.shown_number import plain_number, shown_number
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
 FORMULA_READ = "CELL-FORMULA"
 FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
+FORMULA_LEFT = "CELL-FORMULA-LEFT"
+BOOLEAN_READ = "CELL-BOOLEAN"
 ERROR_VALUE = "CELL-ERROR-VALUE"
+TURNED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
+"""What a program made of a text that was typed, or what somebody put in place of one."""
 DATE_FOUND = "CELL-DATE"
 DATE_READ = "CELL-DATE-READ"
 NUMBER_UNREADABLE = "CELL-NUMBER"
@@ -38,6 +44,7 @@ HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TURNED = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
 _MOST_NAMED = 5
 _FIRST_DAY = date(1899, 12, 30)
@@ -142,6 +149,16 @@ class SheetCells:
         comment = self._sheet.cell(row, column).comment
         return as_typed(comment.text) if comment is not None else None
 
+    def turned(self, row: int, column: int) -> FoundCell | None:
+        """Return the cell where a program made a formula or a truth value of what stands there; None for any other."""
+        return self.at(row, column) if self._sheet.cell(row, column).data_type in _TURNED else None
+
+    def all_turned(self) -> Iterator[FoundCell]:
+        """Yield every such cell of the sheet."""
+        rows = enumerate(self._sheet.iter_rows(), start=1)
+        cells = ((row, column, cell) for row, line in rows for column, cell in enumerate(line, start=1))
+        return (self.at(row, column) for row, column, cell in cells if cell.data_type in _TURNED)
+
     def typed(self, row: int, column: int) -> str | None:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
         if self._sheet.cell(row, column).data_type == "f":
@@ -166,6 +183,12 @@ def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Addres
     return across_rows, beside
 
 
+def turned_problem(cell: FoundCell, place: Place) -> Problem:
+    """Return what to tell of a cell that a program turned into something else, where no answer waits for it."""
+    code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
+    return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
+
+
 def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCell]) -> FoundCell:
     """Return one cell as value, blank or unreadable; `calculated` is asked for a formula's value only."""
     kind, value = cell.data_type, cell.value
@@ -177,7 +200,7 @@ def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCel
         return _unreadable(cell, str(value), ERROR_VALUE)
     if isinstance(value, (date, time, timedelta)):
         return _date(cell, value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)):
         return _number(cell, value)
     return _text(cell, _shown(cell) or "")
 
@@ -200,7 +223,10 @@ def _code_points(characters: str) -> str:
 
 
 def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
-    """Return a number as it shows."""
+    """Return a number, or a truth value, as it shows."""
+    if isinstance(value, bool):
+        told = _shown(cell)
+        return FoundCell(CellState.VALUE, told, cell.coordinate, told, BOOLEAN_READ)
     shown, plain = shown_number(value, cell.number_format), plain_number(value)
     if shown is None:
         return _unreadable(cell, plain, NUMBER_UNREADABLE)
@@ -226,11 +252,18 @@ def _formula(cell: Cell | MergedCell, calculated: Cell | MergedCell) -> FoundCel
     result = read_cell(calculated, lambda: calculated)
     if result.state is CellState.UNREADABLE:
         return result
+    if result.state is CellState.BLANK:
+        return _unreadable(cell, formula_text(cell.value), FORMULA_UNREADABLE)
     return FoundCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
 
 
 def _unreadable(cell: Cell | MergedCell, found: str | None, code: str) -> FoundCell:
     return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, code)
+
+
+def value_of(cell: Cell | MergedCell) -> object:
+    """Return a cell's value for a reader to which a formula is no text: it says nothing there."""
+    return None if cell.data_type == "f" else cell.value
 
 
 def formula_text(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.cells import unescape, value_of
 from nakano_status.workbook.form_layout import GUIDE_SHEET, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
 from nakano_status.workbook.label_search import fold_label
 
@@ -28,7 +28,8 @@ def read_guide_words(book: Any) -> WordTable | None:
     if sheet is None:
         return None
     ends = {"max_row": min(sheet.max_row, _LAST_ROW), "max_col": min(sheet.max_column, _LAST_COLUMN)}
-    lines: Iterator[Cells] = sheet.iter_rows(values_only=True, **ends)  # further it would make every cell that is not
+    rows = sheet.iter_rows(**ends)  # further it would make every cell that is not
+    lines: Iterator[Cells] = (tuple(map(value_of, cells)) for cells in rows)
     place = next((place for cells in lines if (place := _place(cells)) is not None), None)
     if place is None:
         return BUILT_IN

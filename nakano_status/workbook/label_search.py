@@ -43,20 +43,31 @@ class Labels:
 
     def cell(self, label: str) -> FoundCell | None:
         """Return the first cell beside the label that holds something, or None."""
+        place = self._place_beside(label)
+        return None if place is None else self._cells.at(*place)
+
+    def turned(self, label: str) -> FoundCell | None:
+        """Return that cell where a program made a formula or a truth value of it; None for any other."""
+        place = self._place_beside(label)
+        return None if place is None else self._cells.turned(*place)
+
+    def text(self, label: str) -> str | None:
+        """Return the text beside the label, or behind its colon; None where there is none, or none of a formula."""
+        found, turned = self.cell(label), self.turned(label)
+        if found is None:
+            return self._joined.get(label)
+        if turned is not None:
+            return turned.text
+        return found.found if found.text is None else found.text
+
+    def _place_beside(self, label: str) -> tuple[int, int] | None:
         if label not in self._places:
             return None
         row, column = self._places[label]
         for beside in range(column + 1, column + 1 + _REACH):
+            if self._cells.turned(row, beside) is not None:
+                return row, beside
             text = self._cells.typed(row, beside)
-            if text is not None and fold_label(text) in self._wanted:
-                return None
             if text is not None:
-                return self._cells.at(row, beside)
+                return None if fold_label(text) in self._wanted else (row, beside)
         return None
-
-    def text(self, label: str) -> str | None:
-        """Return the text beside the label, or behind its colon; None where there is none."""
-        found = self.cell(label)
-        if found is None:
-            return self._joined.get(label)
-        return found.found if found.text is None else found.text

@@ -24,7 +24,7 @@ from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet._reader import WorkSheetParser, WorksheetReader
-from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
@@ -33,6 +33,7 @@ from nakano_status.workbook.strict_format import in_usual_format
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
 _SI, _ROW, _CELL_FORMULA, _MERGE = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "row", "f", "mergeCell"))
+_OF_A_RANGE = frozenset({"array", "dataTable"})
 UNPARSED = "#VALUE!"
 
 
@@ -171,6 +172,7 @@ class _CellsParser(WorkSheetParser):
         """Yield the rows' cells; `merges` are complete afterwards."""
         self.merges: list[str] = []
         self.shared: dict[str, str] = {}
+        self.arrays: list[tuple[CellRange, str]] = []
         for _, element in iterparse(self.source):
             if element.tag == _ROW:
                 yield self.parse_row(element)
@@ -186,11 +188,20 @@ class _CellsParser(WorkSheetParser):
             if element.get("t") == "s" and not self.has_texts:  # then every text is missing: no cell's own fault
                 raise
             return self._unparsed(element)
+        if not self.data_only:
+            cell = self._of_array(cell)
         if cell["style_id"] < self.styles:
             return cell
         if cell["data_type"] == "n" and cell["value"] is not None:
             return self._unparsed(element)  # without its format nobody knows whether a number is a date
         return {**cell, "style_id": 0}
+
+    def _of_array(self, cell: dict[str, Any]) -> dict[str, Any]:
+        """Return a cell of an array formula's range as that formula, which stands in the first cell alone."""
+        for area, text in self.arrays if cell["data_type"] != "f" else ():
+            if area.min_row <= cell["row"] <= area.max_row and area.min_col <= cell["column"] <= area.max_col:
+                return {**cell, "data_type": "f", "value": text}
+        return cell
 
     def _unparsed(self, element: Element) -> dict[str, Any]:
         place = element.get("r")
@@ -203,4 +214,7 @@ class _CellsParser(WorkSheetParser):
         number = formula.get("si") if formula is not None and formula.get("t") == "shared" else None
         if number is not None:
             text = self.shared.setdefault(number, text) if text else self.shared.get(number, "")
+        area = formula.get("ref") if formula is not None and formula.get("t") in _OF_A_RANGE else None
+        if area:
+            self.arrays.append((CellRange(area), f"={text}"))
         return f"={text}"

@@ -15,7 +15,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import ID, read_heading
 from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.narrative import as_typed
-from nakano_status.workbook.cells import unescape
+from nakano_status.workbook.cells import unescape, value_of
 from nakano_status.workbook.form_layout import PREVIOUS_SHEET
 from nakano_status.workbook.label_search import fold_label
 
@@ -30,7 +30,7 @@ def read_previous_sheet(book: Any) -> PreviousReport | None:
     sheet = next((each for each in book.worksheets if fold_label(each.title) == PREVIOUS_SHEET), None)
     if sheet is None:
         return None
-    lines = sheet.iter_rows(values_only=True)
+    lines = (tuple(map(value_of, cells)) for cells in sheet.iter_rows())
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
     for cells in lines:

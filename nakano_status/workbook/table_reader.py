@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
 from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.division import fold_name
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.workbook.cells import CalculatedValues
+from nakano_status.workbook.cells import (
+    BOOLEAN_READ,
+    DATE_FOUND,
+    FORMULA_READ,
+    TURNED,
+    CalculatedValues,
+    FoundCell,
+    formula_text,
+    turned_problem,
+)
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
@@ -18,7 +29,11 @@ from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 from nakano_status.workbook.text_scan import may_show, shown_text
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _TEXT_REFUSED = "FILE-TEXT"
+_UNREADABLE = "TABLE-FORMULA-UNREADABLE"
 _LEAST_HEADINGS = 2
 _BLANKS = " \t\r\n\u3000\u00a0"
 
@@ -68,8 +83,41 @@ def _workbook_table(content: bytes, needed: Collection[str]) -> TableSheet | Pro
         lines = list(sheet_lines(sheet, calculated))
         if sheet.sheet_state == "visible" and any(line.own for line in lines):
             rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
-            return _table(rows, needed, sheet.title)
+            return _without_turned(_table(rows, needed, sheet.title), sheet, lines)
     return problem("TABLE-EMPTY")
+
+
+def _without_turned(table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[SheetLine]) -> TableSheet | Problem:
+    """Leave out the rows with a formula that cannot be read; tell of it, and of every formula and truth value."""
+    if isinstance(table, Problem):
+        return table
+    below = {number for number, _ in table.rows}
+    headed = {column for column, text in enumerate(table.head, start=1) if text}
+    problems = tuple(
+        _turned(Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=table.head[column - 1]), cell, formula)
+        for line in lines
+        if line.row in below
+        for column, cell in sorted(line.own.items())
+        for formula in (_formula_at(sheet, line.row, column),)
+        if column in headed and (formula or cell.code in TURNED)
+    )
+    unreadable = {each.place.row for each in problems if each.code == _UNREADABLE}
+    kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
+    return replace(table, rows=kept, problems=problems)
+
+
+def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
+    cell = sheet.cell(row, column)
+    return formula_text(cell.value) if cell.data_type == "f" else None
+
+
+def _turned(place: Place, cell: FoundCell, formula: str | None) -> Problem:
+    """Return what to tell of a cell; a day is readable in a table, whatever it comes from."""
+    if formula is None or cell.code in {FORMULA_READ, BOOLEAN_READ}:
+        return turned_problem(cell, place)
+    if cell.code == DATE_FOUND:
+        return problem(FORMULA_READ, place, found=formula, expected=cell.found)
+    return problem(_UNREADABLE, place, found=formula)
 
 
 def _texts(line: SheetLine, last_column: int) -> Iterator[str]:

@@ -92,7 +92,7 @@ NUMBERS = (
     Typed("条件付きの書式", 1234, None, "CELL-NUMBER", "1234", "[>1000]0;0.0"),
     Typed("15桁を超える数", 1234567890123456789, None, "CELL-NUMBER", "1234567890123460000"),
     Typed("日付の数値", 44652, "44652", "CELL-NUMBER-DATE", "44652"),
-    Typed("論理値", True, "TRUE"),
+    Typed("論理値", True, "TRUE", "CELL-BOOLEAN", "TRUE"),
 )
 
 DATES = (

@@ -48,7 +48,6 @@ def test_blanks_only_are_blank(value: str | None) -> None:
         (0.5, "0%", "50%"),
         (0.125, "0.00%", "12.50%"),
         (1234567, "#,##0", "1,234,567"),
-        (True, "General", "TRUE"),
         ("=危険", "@", "=危険"),
     ],
 )

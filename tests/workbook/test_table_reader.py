@@ -65,11 +65,15 @@ def test_a_department_merged_down_is_that_of_every_row() -> None:
     assert rows(saved(book), "表.xlsx")[1:] == (("区民部", "税務課"), ("区民部", "戸籍住民課"))
 
 
-def test_a_formula_that_was_never_calculated_is_told_as_it_stands() -> None:
+def test_a_row_with_a_formula_that_was_never_calculated_is_told_and_left_out() -> None:
     book = openpyxl.Workbook()
-    book.worksheets[0].append(["順", "所管課"])
-    book.worksheets[0].append(["=1+1", "税務課"])
-    assert rows(saved(book), "表.xlsx")[1] == ("=1+1", "税務課")
+    for row in (["順", "所管課"], ["=1+1", "税務課"], ["2", "戸籍住民課"]):
+        book.worksheets[0].append(row)
+    table = read_table("表.xlsx", saved(book))
+    assert isinstance(table, TableSheet)
+    assert [texts for _, texts in table.rows] == [("2", "戸籍住民課")]
+    (told,) = table.problems
+    assert (told.code, told.place.cell, told.found) == ("TABLE-FORMULA-UNREADABLE", "A2", "=1+1")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "{expected}で記入して、もう一度取り込んでください。",
     ),
     error(
+        "TABLE-FORMULA-UNREADABLE",
+        "数式の結果がありません",
+        "数式「{found}」に計算結果がありません。この行は取り込んでいません。",
+        "Excel で開いて保存し直すか、文字で入力し直してから、もう一度取り込んでください。",
+    ),
+    error(
         "TABLE-NAME-MISSING",
         "名称のない行があります",
         "{column}が空欄です。この行は取り込んでいません。",
