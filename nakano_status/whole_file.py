@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from nakano_status.domain.full_disk import FULL, NO_SPACE
-
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
 _REASONS = {
@@ -19,7 +17,8 @@ _REASONS = {
     errno.EPERM: "権限がありません",
     errno.EBUSY: "他で使われています",
     errno.EROFS: "書き込みができない場所です",
-    **dict.fromkeys(FULL, NO_SPACE),
+    errno.ENOSPC: "空き容量が足りません",
+    errno.EDQUOT: "空き容量が足りません",
     errno.EFBIG: "保存先が、この大きさのファイルを受け付けません",
     errno.EISDIR: "フォルダーです",
     errno.ENOTDIR: "途中にフォルダーではないものがあります",

@@ -8,7 +8,8 @@ from typing import Never
 
 import pytest
 
-from nakano_status.whole_file import remove_unfinished, write_whole
+from nakano_status.domain.full_disk import FULL, NO_SPACE
+from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 UNFINISHED = ".~0123456789abcdef.tmp"
 
@@ -140,3 +141,8 @@ def test_a_temporary_file_that_cannot_be_removed_takes_nothing_back(
     assert (tmp_path / "a.csv").read_bytes() == b"whole"
     write_whole(tmp_path / "a.csv", b"whole", replace=False)
     assert names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("number", FULL)
+def test_a_full_disk_is_called_so_by_all(number: int) -> None:
+    assert reason_of(OSError(number, "full")) == NO_SPACE

@@ -82,10 +82,7 @@ class CurrentValue:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file that came: its bytes are kept as received (None for one that the gate refused); its verdict is a word.
-
-    `at` (UTC) and `by` are those of the act in which it came, `act_id`.
-    """
+    """A file that came in an act, its bytes as received (None: the gate refused it); `at` is UTC, `verdict` a word."""
 
     sha256: str
     name: str
