@@ -45,10 +45,10 @@ def _stem(organisation: Organisation, round_: Round, division: str, length: int)
         return number + safe_name(own.name_on(round_.named_on), length - len(number))
 
     beside = (each for each in organisation.divisions if organisation.department_of(each.division_id) == department)
-    return _told_apart({each.division_id: wanted(each) for each in beside}, length)[division]
+    return _distinct({each.division_id: wanted(each) for each in beside}, length)[division]
 
 
-def _told_apart(wanted: Mapping[str, str], length: int) -> dict[str, str]:
+def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     """Return the names with a number where, but for small and capital letters, an earlier one is the same."""
     names: dict[str, str] = {}
     taken: set[str] = set()
@@ -73,7 +73,7 @@ def folder_of(organisation: Organisation, department: Division, round_: Round, l
     """The name of a 部's folder: `02_区民部`."""
     departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
     wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
-    return _told_apart(wanted, length)[department.division_id]
+    return _distinct(wanted, length)[department.division_id]
 
 
 def _folder_name(department: Division, round_: Round, length: int) -> str:

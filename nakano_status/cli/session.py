@@ -186,7 +186,7 @@ def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
     Raises StoreLocked where it is in use at the end, too.
     """
     end = monotonic() + seconds
-    is_told = False
+    is_announced = False
     while True:
         try:
             return act()
@@ -194,9 +194,9 @@ def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
             left = end - monotonic()
             if left <= 0:
                 raise
-            if not is_told:
+            if not is_announced:
                 _tell_waiting(locked, seconds)
-                is_told = True
+                is_announced = True
             sleep(min(_PAUSE, left))
 
 

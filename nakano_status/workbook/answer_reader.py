@@ -19,7 +19,7 @@ from nakano_status.domain.headings import ID
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
-from nakano_status.workbook.cells import CalculatedValues, SheetCells, turned_problem
+from nakano_status.workbook.cells import CalculatedValues, SheetCells, conversion_problem
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
 from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_figures
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
@@ -92,7 +92,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
             *_about_sheets(file, answers),
             *_about_other_sheets(file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)]),
             *_about_columns(headings, shown, check, identity),
-            *_about_turned(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
+            *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *(found for lines in figures for found in lines.problems),
             *([] if figures or not check_figures else [problem("FIGURES-NOT-SHOWN", Place(file=file.name))]),
@@ -144,17 +144,17 @@ def _about_other_sheets(file: AnswerFile, sheets: Sequence[SheetCells], read: Se
     return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
 
 
-def _about_turned(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
-    """Name the cells of the head block, and of sheets beside the answers, that a program turned into something else."""
+def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
+    """Name the cells of the head block, and of sheets beside the answers, that a program has converted."""
     labels = [label for label in HEAD_BLOCK_LABELS if label != LABEL_STATE]  # there the form itself has formulas
-    filled = ((label, head.turned(label)) for label in labels)
+    filled = ((label, head.converted(label)) for label in labels)
     return [
         *(
-            turned_problem(cell, Place(file.name, first.name, column=label))
+            conversion_problem(cell, Place(file.name, first.name, column=label))
             for label, cell in filled
             if cell is not None
         ),
-        *(turned_problem(cell, Place(file.name, cells.name)) for cells in sheets for cell in cells.all_turned()),
+        *(conversion_problem(cell, Place(file.name, cells.name)) for cells in sheets for cell in cells.all_converted()),
     ]
 
 

@@ -15,7 +15,7 @@ from nakano_status.domain.initiative_id import read_id
 from nakano_status.domain.mark import read_change_kind, read_mark
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.workbook.cells import FoundCell, SheetCells, turned_problem
+from nakano_status.workbook.cells import FoundCell, SheetCells, conversion_problem
 from nakano_status.workbook.form_layout import NOTHING_TO_ANSWER, REFERENCE_HEADING
 from nakano_status.workbook.headings import HeaderRow, read_header
 from nakano_status.workbook.identity import HEAD_BLOCK_LABELS
@@ -103,7 +103,7 @@ class AnswerRows:
             self._note_outside(row, {header.columns[key] for key in header.columns.keys() & BY_KEY.keys()})
             return
         self._note_outside(row, self._headed[header.row])
-        self._tell_of_turned(header, row)
+        self._report_converted(header, row)
         row_id = self._row_id(header, row, id_text)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
@@ -116,12 +116,12 @@ class AnswerRows:
             if text is not None:
                 self._outside.setdefault(column, []).append((row, text))
 
-    def _tell_of_turned(self, header: HeaderRow, row: int) -> None:
-        """Tell of given cells that a program turned into a formula or a truth value; answers tell of themselves."""
+    def _report_converted(self, header: HeaderRow, row: int) -> None:
+        """Tell of given cells that a program converted into a formula or a truth value; answers tell of themselves."""
         for key in header.columns.keys() & set(GIVEN_KEYS):
-            cell = self.cells.turned(row, header.columns[key])
+            cell = self.cells.converted(row, header.columns[key])
             if cell is not None:
-                self.problems.append(turned_problem(cell, Place(self.file, self.cells.name, row=row)))
+                self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
     def _tell_of_outside(self) -> None:
         """Tell of it once a column, with how many there are."""

@@ -31,7 +31,7 @@ FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
 FORMULA_LEFT = "CELL-FORMULA-LEFT"
 BOOLEAN_READ = "CELL-BOOLEAN"
 ERROR_VALUE = "CELL-ERROR-VALUE"
-TURNED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
+CONVERTED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
 """What a program made of a text that was typed, or what somebody put in place of one."""
 DATE_FOUND = "CELL-DATE"
 DATE_READ = "CELL-DATE-READ"
@@ -44,7 +44,7 @@ HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TURNED = frozenset({"f", "b"})
+_CONVERTED_TYPES = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
 _MOST_NAMED = 5
 _FIRST_DAY = date(1899, 12, 30)
@@ -149,15 +149,15 @@ class SheetCells:
         comment = self._sheet.cell(row, column).comment
         return as_typed(comment.text) if comment is not None else None
 
-    def turned(self, row: int, column: int) -> FoundCell | None:
+    def converted(self, row: int, column: int) -> FoundCell | None:
         """Return the cell where a program made a formula or a truth value of what stands there; None for any other."""
-        return self.at(row, column) if self._sheet.cell(row, column).data_type in _TURNED else None
+        return self.at(row, column) if self._sheet.cell(row, column).data_type in _CONVERTED_TYPES else None
 
-    def all_turned(self) -> Iterator[FoundCell]:
+    def all_converted(self) -> Iterator[FoundCell]:
         """Yield every such cell of the sheet."""
         rows = enumerate(self._sheet.iter_rows(), start=1)
         cells = ((row, column, cell) for row, line in rows for column, cell in enumerate(line, start=1))
-        return (self.at(row, column) for row, column, cell in cells if cell.data_type in _TURNED)
+        return (self.at(row, column) for row, column, cell in cells if cell.data_type in _CONVERTED_TYPES)
 
     def typed(self, row: int, column: int) -> str | None:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
@@ -183,8 +183,8 @@ def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Addres
     return across_rows, beside
 
 
-def turned_problem(cell: FoundCell, place: Place) -> Problem:
-    """Return what to tell of a cell that a program turned into something else, where no answer waits for it."""
+def conversion_problem(cell: FoundCell, place: Place) -> Problem:
+    """Return what to tell of a cell that a program converted into something else, where no answer waits for it."""
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 

@@ -18,7 +18,7 @@ from nakano_status.domain.indicator import folded_id
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook import figures_layout as layout
-from nakano_status.workbook.cells import DATE_FOUND, FoundCell, SheetCells, turned_problem
+from nakano_status.workbook.cells import DATE_FOUND, FoundCell, SheetCells, conversion_problem
 from nakano_status.workbook.form_layout import SENT_AS
 from nakano_status.workbook.label_search import fold_label
 
@@ -75,8 +75,8 @@ class FigureRows:
             return
         row_id = folded_id(number) if number else None
         place = Place(self.file, self.cells.name, row=row, id=row_id)
-        turned = (self.cells.turned(row, column) for column in self._given.values())
-        self.problems += [turned_problem(cell, place) for cell in turned if cell is not None]
+        converted = (self.cells.converted(row, column) for column in self._given.values())
+        self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
         cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
         columns = {layout.NAME: get_column_letter(self._given.get(layout.NAME, 1))}
         told = {**given, layout.NAME: name}

@@ -46,18 +46,18 @@ class Labels:
         place = self._place_beside(label)
         return None if place is None else self._cells.at(*place)
 
-    def turned(self, label: str) -> FoundCell | None:
+    def converted(self, label: str) -> FoundCell | None:
         """Return that cell where a program made a formula or a truth value of it; None for any other."""
         place = self._place_beside(label)
-        return None if place is None else self._cells.turned(*place)
+        return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
         """Return the text beside the label, or behind its colon; None where there is none, or none of a formula."""
-        found, turned = self.cell(label), self.turned(label)
+        found, converted = self.cell(label), self.converted(label)
         if found is None:
             return self._joined.get(label)
-        if turned is not None:
-            return turned.text
+        if converted is not None:
+            return converted.text
         return found.found if found.text is None else found.text
 
     def _place_beside(self, label: str) -> tuple[int, int] | None:
@@ -65,7 +65,7 @@ class Labels:
             return None
         row, column = self._places[label]
         for beside in range(column + 1, column + 1 + _REACH):
-            if self._cells.turned(row, beside) is not None:
+            if self._cells.converted(row, beside) is not None:
                 return row, beside
             text = self._cells.typed(row, beside)
             if text is not None:

@@ -16,7 +16,7 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.published_list import LineKind, ListRow
 from nakano_status.workbook import list_words as words
-from nakano_status.workbook.cells import TURNED, FoundCell, turned_problem
+from nakano_status.workbook.cells import CONVERTED, FoundCell, conversion_problem
 from nakano_status.workbook.list_columns import ListColumns
 from nakano_status.workbook.sheet_lines import SheetLine
 
@@ -94,7 +94,7 @@ class RowAssembly:
         begins = any(own_cell(line, columns, key) for key in (TITLE, MARK))
         says_measure = self._read_measure(line, columns, beside_row=begins)
         if begins or says_measure:
-            self._tell_of_turned(line, columns)
+            self._report_converted(line, columns)
         if begins:
             self._begin(line, columns)
             return LineKind.ROW
@@ -140,15 +140,15 @@ class RowAssembly:
         self._rows.append(row)
         self._open, self._ended, self._after_blank = row, False, False
 
-    def _tell_of_turned(self, line: SheetLine, columns: ListColumns) -> None:
+    def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Tell of cells beside the values that are formulas, truth values or unreadable; values are told where read."""
         values = {column for key in (MARK, *_text_keys(columns)) for column in columns.of.get(key, ())}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
             if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
                 self._tell("LIST-CELL-UNREADABLE", _place(line, cell, None), found=cell.found)
-            elif cell.code in TURNED:
-                self._problems.append(turned_problem(cell, _place(line, cell, None)))
+            elif cell.code in CONVERTED:
+                self._problems.append(conversion_problem(cell, _place(line, cell, None)))
 
     def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
         """Keep a value; of what cannot be read, only that it cannot."""

@@ -14,13 +14,13 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.cells import (
     BOOLEAN_READ,
+    CONVERTED,
     DATE_FOUND,
     FORMULA_READ,
-    TURNED,
     CalculatedValues,
     FoundCell,
+    conversion_problem,
     formula_text,
-    turned_problem,
 )
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit
@@ -83,23 +83,27 @@ def _workbook_table(content: bytes, needed: Collection[str]) -> TableSheet | Pro
         lines = list(sheet_lines(sheet, calculated))
         if sheet.sheet_state == "visible" and any(line.own for line in lines):
             rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
-            return _without_turned(_table(rows, needed, sheet.title), sheet, lines)
+            return _with_conversions(_table(rows, needed, sheet.title), sheet, lines)
     return problem("TABLE-EMPTY")
 
 
-def _without_turned(table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[SheetLine]) -> TableSheet | Problem:
+def _with_conversions(
+    table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[SheetLine]
+) -> TableSheet | Problem:
     """Leave out the rows with a formula that cannot be read; tell of it, and of every formula and truth value."""
     if isinstance(table, Problem):
         return table
     below = {number for number, _ in table.rows}
     headed = {column for column, text in enumerate(table.head, start=1) if text}
     problems = tuple(
-        _turned(Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=table.head[column - 1]), cell, formula)
+        _conversion_problem(
+            Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=table.head[column - 1]), cell, formula
+        )
         for line in lines
         if line.row in below
         for column, cell in sorted(line.own.items())
         for formula in (_formula_at(sheet, line.row, column),)
-        if column in headed and (formula or cell.code in TURNED)
+        if column in headed and (formula or cell.code in CONVERTED)
     )
     unreadable = {each.place.row for each in problems if each.code == _UNREADABLE}
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
@@ -111,10 +115,10 @@ def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
     return formula_text(cell.value) if cell.data_type == "f" else None
 
 
-def _turned(place: Place, cell: FoundCell, formula: str | None) -> Problem:
+def _conversion_problem(place: Place, cell: FoundCell, formula: str | None) -> Problem:
     """Return what to tell of a cell; a day is readable in a table, whatever it comes from."""
     if formula is None or cell.code in {FORMULA_READ, BOOLEAN_READ}:
-        return turned_problem(cell, place)
+        return conversion_problem(cell, place)
     if cell.code == DATE_FOUND:
         return problem(FORMULA_READ, place, found=formula, expected=cell.found)
     return problem(_UNREADABLE, place, found=formula)

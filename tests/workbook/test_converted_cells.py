@@ -1,4 +1,4 @@
-"""A cell that a program turned into a formula or a truth value is told by every reader, wherever it stands."""
+"""A cell that a program converted into a formula or a truth value is told by every reader, wherever it stands."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ TEXTS = {"text with =": "=A1+B1", "the word TRUE": "TRUE", "text with a quotatio
 OfBook = Callable[[Any], Any]
 
 
-def turned(content: bytes, cell_of: OfBook, kind: str) -> tuple[bytes, str]:
-    """Return the workbook with a cell turned into something else, and the cell's address."""
+def converted(content: bytes, cell_of: OfBook, kind: str) -> tuple[bytes, str]:
+    """Return the workbook with a cell converted into something else, and the cell's address."""
     place: list[str] = []
 
     def mark(book: Any) -> None:
@@ -128,8 +128,8 @@ IN_FORM: dict[str, OfBook] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", IN_FORM)
-def test_a_form_tells_of_a_cell_that_was_turned(place: str, kind: str) -> None:
-    content, cell = turned(form(), IN_FORM[place], kind)
+def test_a_form_tells_of_a_cell_that_was_converted(place: str, kind: str) -> None:
+    content, cell = converted(form(), IN_FORM[place], kind)
     assert [each for each in _of_form(content) if each.place.cell == cell and each.place.sheet], kind
 
 
@@ -141,25 +141,25 @@ def test_a_text_is_a_text_whatever_it_looks_like(place: str, text: str) -> None:
     assert not [each for each in _of_form(content) if each.place.cell == cell and each.code in turning]
 
 
-def test_a_form_as_it_was_written_has_nothing_turned() -> None:
+def test_a_form_as_it_was_written_has_nothing_converted() -> None:
     assert not _of_form(form())
 
 
-def test_what_was_turned_is_not_taken_where_it_cannot_be_read() -> None:
-    name, _ = turned(form(), _beside("記入者"), "formula without a result")
+def test_what_was_converted_is_not_taken_where_it_cannot_be_read() -> None:
+    name, _ = converted(form(), _beside("記入者"), "formula without a result")
     assert read_answers("回答.xlsx", name).respondent.name is None
-    shown, _ = turned(form(), _beside("記入者"), "formula with a text")
+    shown, _ = converted(form(), _beside("記入者"), "formula with a text")
     assert read_answers("回答.xlsx", shown).respondent.name == "計算した文字"
-    package, _ = turned(form(), _beside("照会番号"), "formula without a result")
+    package, _ = converted(form(), _beside("照会番号"), "formula without a result")
     assert read_answers("回答.xlsx", package).identity.head_package is None
-    previous, _ = turned(form(), _below("前回の報告", "管理番号", 1, 2), "formula without a result")
+    previous, _ = converted(form(), _below("前回の報告", "管理番号", 1, 2), "formula without a result")
     report = read_answers("回答.xlsx", previous).previous
     assert report is not None
     assert not any("A1" in str(text) for values in report.rows.values() for text in values.values())
 
 
 def test_every_cell_of_an_array_formula_is_told() -> None:
-    content, first = turned(form(), _answer("done"), "array formula")
+    content, first = converted(form(), _answer("done"), "array formula")
     letter, row = re.fullmatch(r"([A-Z]+)(\d+)", first).groups()  # type: ignore[union-attr]
     wide = {
         name: part.replace(f'ref="{first}"'.encode(), f'ref="{first}:{letter}{int(row) + 2}"'.encode())
@@ -200,23 +200,23 @@ def published() -> bytes:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", range(1, 10))
-def test_a_list_tells_of_a_cell_that_was_turned(column: int, kind: str) -> None:
-    content, cell = turned(published(), lambda book: book.worksheets[0].cell(3, column), kind)
+def test_a_list_tells_of_a_cell_that_was_converted(column: int, kind: str) -> None:
+    content, cell = converted(published(), lambda book: book.worksheets[0].cell(3, column), kind)
     found = read_list("一覧.xlsx", content)
     assert found.refused is None
     assert [each for each in found.problems if each.place.cell == cell and each.place.sheet], (kind, found.problems)
 
 
-def test_a_list_of_texts_has_nothing_turned() -> None:
+def test_a_list_of_texts_has_nothing_converted() -> None:
     codes = {each.code for each in read_list("一覧.xlsx", published()).problems}
     assert not {code for code in codes if code.startswith("CELL-")}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", [1, 2, 3])
-def test_a_table_tells_of_a_cell_that_was_turned(column: int, kind: str) -> None:
+def test_a_table_tells_of_a_cell_that_was_converted(column: int, kind: str) -> None:
     whole = _book_of(["部", "所管課", "連絡先"], ["区民部", "税務課", "1"], ["区民部", "戸籍住民課", "2"])
-    content, cell = turned(whole, lambda book: book.worksheets[0].cell(2, column), kind)
+    content, cell = converted(whole, lambda book: book.worksheets[0].cell(2, column), kind)
     table = read_table("表.xlsx", content)
     assert not isinstance(table, Problem)
     (told,) = table.problems
@@ -226,7 +226,7 @@ def test_a_table_tells_of_a_cell_that_was_turned(column: int, kind: str) -> None
     assert len(table.rows) == (1 if is_left_out else 2)
 
 
-def test_a_table_of_texts_has_nothing_turned() -> None:
+def test_a_table_of_texts_has_nothing_converted() -> None:
     table = read_table("表.xlsx", _book_of(["部", "所管課"], ["区民部", "TRUE"]))
     assert not isinstance(table, Problem)
     assert table.problems == ()
