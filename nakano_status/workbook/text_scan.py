@@ -12,7 +12,8 @@ from nakano_status.domain.narrative import as_typed
 from nakano_status.workbook.archive import entries_of, inflate
 from nakano_status.workbook.cells import unescape
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 12
+_USUAL_NAME = "sharedstrings"
 _SHARED_TEXTS = (b"<sst", b":sst")
 _SHARED_IN_CELL = (b't="s"', b"t='s'")
 _OWN_IN_CELL = (b"inlineStr", b'"str"', b"'str'")
@@ -43,7 +44,7 @@ class _TextsMissing(Exception):  # noqa: N818 - says what is so; never leaves th
 
 def _texts(content: bytes) -> Iterator[str]:
     has_shared = needs_shared = has_sheet = False
-    for entry in entries_of(content):
+    for entry in sorted(entries_of(content), key=lambda each: _USUAL_NAME not in each.filename.lower()):
         part = inflate(content, entry) if entry.filename.endswith(".xml") else b""
         is_shared = any(mark in part[:_START] for mark in _SHARED_TEXTS)
         has_shared |= is_shared
