@@ -220,6 +220,18 @@ def test_a_form_without_rows_is_a_return_that_says_nothing() -> None:
     assert admission.absent == (A,)
 
 
+def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_this_data_file() -> None:
+    office = Office()
+    office.sends("zeimu", A)
+    apart, after = office.sends("zeimu", A), office.sends("zeimu", A, after=["R4-P1", "R4-P2"])
+    known = replace(office.known(), restored=frozenset({apart.package_id, after.package_id}))
+    clerk = Clerk(apart)
+    clerk.writes(A, done="済")
+    files = [filled(apart), filled(after), clerk.submits()]
+    told = [admit(file, known).problems[0].code for file in files]
+    assert told == ["PACKAGE-BRANCHED", "PACKAGE-RESTORED", "PACKAGE-RESTORED"]
+
+
 def test_a_return_that_the_program_made_is_what_it_declares() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
