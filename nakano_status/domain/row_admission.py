@@ -19,6 +19,7 @@ from nakano_status.domain.return_id import identify
 from nakano_status.domain.row_matching import MatchedRow, content_of
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
+_IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
 _UNPLACED = frozenset({"UNKNOWN-ID", "PROPOSAL"})
 
 
@@ -184,11 +185,14 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
     """Keep a row. One that the store cannot place is what it says; any other is part of its return."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id
+    content = content_of(row.read)
+    if row.row_id is not None and reason in _IN_RETURN:
+        content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
     found = row.read.id_text if reason == "UNKNOWN-ID" else row.read.given.get("title")
     if reason == _FOREIGN:
         found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
     return HeldItem(
-        item_id(HeldKind.ROW, reason, [anchor, content_of(row.read)]),
+        item_id(HeldKind.ROW, reason, [anchor, content]),
         HeldKind.ROW,
         reason,
         file.name,
@@ -200,6 +204,22 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
         None if unplaced else answer.return_id,
         values=_texts(row) if row.fate is not None else {},
     )
+
+
+def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
+    """Return what a row is that waits as part of its return, in the form of `content_of`.
+
+    It is told from the return and the row's own title: two files that are the same return may write the row differently
+    (its ID, its title, blanks), and whichever of them comes first, they keep one item.
+    """
+    answers: list[list[str]] = []
+    for (of, key), value in answer.values.items():
+        if of == row_id:
+            state = value.state
+            if state is CellState.LEFT_OUT:
+                state = CellState.BLANK if is_blank(value.text) else CellState.VALUE
+            answers.append([key, state.value, value.text or ""])
+    return [row_id, title or "", sorted(answers)]
 
 
 def _texts(row: MatchedRow) -> dict[str, str]:

@@ -27,6 +27,7 @@ from tests.support.answering import (
     saved,
     with_rows,
     without_columns,
+    without_id,
     without_rows,
 )
 
@@ -135,6 +136,21 @@ def test_a_row_that_is_left_out_and_stands_twice_waits_once() -> None:
     assert [item.reason for item in admission.held] == ["LEFT-OUT"]
     other = with_rows(answer, read_row(0, A, {"done": "別"}))
     assert {item.reason for item in office.admits(other, without=[A]).held} == {"ROW-TWICE"}
+
+
+@pytest.mark.parametrize("batches", [[[0, 1]], [[1, 0]], [[0], [1]], [[1], [0]]])
+def test_one_return_whose_files_write_a_row_that_waits_differently_keeps_one_item(batches: list[list[int]]) -> None:
+    office = Office()
+    foreign = read_row(0, C, {"done": "他課の行"})
+    answer = with_rows(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), foreign)
+    otherwise = without_id(answer, A)
+    otherwise = replace(
+        otherwise, rows=tuple(replace(each, given={}) if each.row_id == C else each for each in otherwise.rows)
+    )
+    files = (answer, replace(otherwise, name="もう一つ.xlsx", sha256="2" * 64))
+    for batch in batches:
+        office.merges(*(files[place] for place in batch), without=[A])
+    assert sorted((item.reason, item.row_id) for item in office.waiting) == [("FOREIGN", C), ("LEFT-OUT", A)]
 
 
 def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
