@@ -115,12 +115,14 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_window_options
 @click.argument("file", metavar="FILE")
 @click.pass_context
-def _open_file(context: click.Context, file: str, store: str | None, *, as_json: bool, exit_when_shown: bool) -> None:
+def _open_file(
+    context: click.Context, file: str, store: str | None, wait: int | None, *, as_json: bool, exit_when_shown: bool
+) -> None:
     """Open the window on a file, as dropping it there does."""
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
-    session = with_options(context.ensure_object(Session), file, None, as_json=as_json)
+    session = with_options(context.ensure_object(Session), file, None, wait, as_json=as_json)
     context.exit(_open_window(session, exit_when_shown=exit_when_shown or before["exit_when_shown"]))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nakano_status.application.ports import CurrentValue, UnitOfWork
 from nakano_status.domain.change import Change, Why
+from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.slot import Slot
 from nakano_status.store.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
@@ -27,6 +28,7 @@ def write_act(work: UnitOfWork, number: int) -> None:
     package = package_for(package_id=f"p{number}", value=text)
     work.add_received(file)
     work.add_package(package)
+    work.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
     work.add_return(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
     work.add_word(ROUND, typed(f"w{number}", DONE, text))
     work.add_changes([Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")])
