@@ -1,0 +1,173 @@
+"""A paper as the value that its style sets in pages: plain lists, texts and numbers (resources/style/document.typ).
+
+Lengths are millimetres, sizes and room above points, indents characters of the section's type. What a key leaves out is
+the style's own choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from nakano_status.documents.document import (
+    Block,
+    Cell,
+    Document,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    Text,
+    Typeface,
+)
+from nakano_status.documents.flow_grid import inset_of
+from nakano_status.documents.flow_text import size_of, space_above
+from nakano_status.documents.numbering import Numerals, heading_indent, numbered
+from nakano_status.documents.table_grid import placed
+
+Value = dict[str, Any]
+
+_UNSEEN = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_LONG = 400
+"""A text of fewer characters is never higher than a page; of more it is measured."""
+
+
+def document_value(document: Document) -> Value:
+    """Return the paper as a value."""
+    made = date.fromisoformat(document.made_on)
+    sections = document.sections
+    ends = [*(each.begins_numbering for each in sections[1:]), True]
+    return {
+        "title": document.title,
+        "date": [made.year, made.month, made.day],
+        "sections": [
+            _section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)
+        ],
+    }
+
+
+def _section(section: Section, numerals: Numerals, *, ends: bool) -> Value:
+    setup = section.setup
+    base = 1 if any(isinstance(each, Paragraph) and each.role is Role.TITLE for each in section.blocks) else 0
+    return {
+        "name": section.name,
+        "page": list(setup.size),
+        "room": list(setup.room),
+        "top": setup.top,
+        "bottom": setup.bottom,
+        "margin-left": setup.left,
+        "margin-right": setup.right,
+        "header-at": setup.header,
+        "footer-at": setup.footer,
+        "face": section.typeface.value,
+        "size": section.size,
+        "header": section.header,
+        "left": section.footer_left,
+        "right": section.footer_right,
+        "counts": section.counts_pages,
+        "begins": section.begins_numbering,
+        "ends": ends,
+        "blocks": list(_blocks(section.blocks, section, numerals, base)),
+    }
+
+
+def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base: int) -> Iterator[Value]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield _paragraph(block, section)
+            case Heading():
+                yield {
+                    "kind": "heading",
+                    "level": block.level + base,
+                    "indent": heading_indent(block.level),
+                    "above": space_above(block, section.size, section.typeface),
+                    "text": _text((Run(numbered(block.level, block.ordinal, numerals) + block.text, section.typeface is Typeface.GOTHIC),)),
+                }
+            case Table():
+                yield _table(block, section)
+            case Group():
+                yield {"kind": "group", "blocks": list(_blocks(block.blocks, section, numerals, base))}
+            case PageBreak():
+                yield {"kind": "break"}
+
+
+def _paragraph(paragraph: Paragraph, section: Section) -> Value:
+    runs = paragraph.text
+    if paragraph.role is Role.LABEL:
+        runs = tuple(run._replace(bold=True) for run in runs)
+    return {
+        "kind": "paragraph",
+        "role": paragraph.role.value,
+        "align": paragraph.align.value,
+        "indent": paragraph.indent,
+        "first": paragraph.first_line,
+        "size": size_of(paragraph, section.size),
+        "above": paragraph.space_above,
+        "sticky": paragraph.is_kept_with_next,
+        "boxed": paragraph.is_boxed,
+        "text": _text(runs),
+    }
+
+
+def _table(table: Table, section: Section) -> Value:
+    room = section.setup.room[0] - min(table.indent, section.setup.room[0] / 2)
+    narrowed = min(room / table.width, 1.0)
+    widths = [column.width * narrowed for column in table.columns]
+    return {
+        "kind": "table",
+        "widths": widths,
+        "indent": table.indent,
+        "above": table.space_above,
+        "lines": table.has_lines,
+        "description": table.description,
+        "head-guess": 10.0 * len(table.head),
+        "head": _rows(table, table.head, widths),
+        "rows": _rows(table, table.rows, widths),
+    }
+
+
+def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float]) -> list[Value]:
+    made = []
+    for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
+        values = [_cell(table, each.cell, each.column, each.columns, each.rows, widths) for each in cells]
+        if row.height and values:
+            values[0]["least"] = row.height
+        made.append({"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values})
+    return made
+
+
+def _cell(table: Table, cell: Cell, column: int, columns: int, rows: int, widths: Sequence[float]) -> Value:
+    align = cell.align or table.columns[column].align
+    value: Value = {
+        "x": column,
+        "align": align.value,
+        "inset": inset_of(align, sum(widths[column : column + columns])),
+        "columns": columns,
+        "rows": rows,
+        "shaded": cell.is_shaded,
+        "top": cell.is_top,
+        "text": _text(cell.text),
+    }
+    return value | ({"size": cell.size} if cell.size else {})
+
+
+def _said(cell: Cell) -> str:
+    return "".join(run.text for run in cell.text)
+
+
+def _text(text: Text) -> list[Value]:
+    made = []
+    for run in text:
+        value: Value = {"text": run.text.translate(_UNSEEN)}
+        for key in ("bold", "underlined", "struck", "grey"):
+            if getattr(run, key):
+                value[key] = True
+        made.append(value)
+    return made
