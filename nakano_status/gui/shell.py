@@ -29,6 +29,7 @@ from nakano_status.gui.page_list import (
     DIVISION_PAGES,
     ENTRIES,
     HELD,
+    INDICATORS,
     OFFICE_PAGES,
     OVERVIEW,
     PageKind,
@@ -260,6 +261,7 @@ class Shell(QObject):
             self.window.foot.tell_standing(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
+        self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
         if self.session.file is not None and not self.session.file.is_office:
             self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
 

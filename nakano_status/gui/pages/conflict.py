@@ -122,7 +122,6 @@ class ConflictPage(Page):
         kept = self._shown
         self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
-        self.counted.emit(len(conflicts.in_round))
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._wish), None)

@@ -98,7 +98,6 @@ class HeldPage(Page):
         waiting, shown = len(self.model.waiting), len(held.views)
         words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
         self.count.setText(words.format(count=waiting, decided=shown - waiting))
-        self.counted.emit(held.in_all)
         self._show_item()
 
     @property
