@@ -154,7 +154,7 @@ def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> N
     assert texts["done"].phrases in after
 
 
-def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
+def test_advice_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
     page = entries(clerk)
     assert page.form.row is not None
     asked = [
@@ -164,7 +164,7 @@ def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(
     page.form.ask_all()
     page.form.show_problems(asked)
     assert page.form.fields.mark_message.plain_text.startswith("■ 要修正　")
-    assert page.form.fields.kind_message.plain_text.startswith("？ ご確認　")
+    assert page.form.fields.kind_message.plain_text.startswith("・ 参考　")
     assert page.form.fields.kind_message.geometry().top() > page.form.kinds.geometry().top()
 
 

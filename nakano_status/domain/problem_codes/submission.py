@@ -44,7 +44,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "進捗状況が記入されていますが、「{column}」が空欄です。",
         "取組がない場合は「―」と記入してください。",
     ),
-    question(
+    advice(
         "KIND-MISSING",
         "変更の種別が空欄です",
         "進捗状況が「{found}」ですが、変更の種別が空欄です。",
