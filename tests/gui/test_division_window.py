@@ -233,6 +233,19 @@ def test_a_message_waits_until_its_field_was_left(clerk: Person) -> None:
     assert not reason.message.isHidden()
 
 
+def test_a_message_leaves_with_the_first_key_that_is_typed_in_its_field(clerk: Person) -> None:
+    page = entries(clerk)
+    page.form.ask_all()
+    keys(page.form.findChildren(MarkButton)[0], "2")
+    clerk.wait()
+    reason = page.form.texts["change_reason"]
+    assert not reason.message.isHidden()
+    reason.editor.setFocus()
+    write(reason.editor, "業")
+    assert reason.message.isHidden()
+    assert not page.form.texts["done"].message.isHidden()
+
+
 def test_undo_and_redo_an_edit_from_the_menu(clerk: Person) -> None:
     page = entries(clerk)
     keys(page.form.findChildren(MarkButton)[0], "1")

@@ -268,7 +268,10 @@ class EntryForm(QWidget):
             self._messages.repeat()
 
     def _follow_typing(self, key: str) -> None:
+        was_open = self._autosave.is_open(key)
         self._autosave.typed(key)
+        if not was_open:
+            self._messages.repeat()  # what was asked of the field may hold no longer
         self._show_waiting()
 
     def _connect(self) -> None:
