@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.memory import Memory
@@ -35,6 +35,15 @@ def recent_menu(person: Person) -> list[QAction]:
     recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
     assert isinstance(recent, QMenu)
     return recent.actions()
+
+
+def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
+    person.shell.window.menuBar().setFixedWidth(240)  # Qt adds a button of its own where the menus do not fit
+    person.wait()
+    buttons = [each for each in person.shell.window.findChildren(QAbstractButton) if each.isVisible()]
+    names = [QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name) for each in buttons]
+    assert "ほかのメニュー" in names
+    assert "" not in names
 
 
 def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(tmp_path: Path, person: Person) -> None:
