@@ -26,7 +26,7 @@ _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
 _ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
 """The same where 成果指標 are asked for, too: how many rows there are stands in 記入済 as well."""
-_NAMES_SHARE = 0.4
+_NAMES_SHARE = 0.3
 """How much of the whole width names have at most where others need it, too."""
 _EDGES = 2
 """Pixels that the heads' own frame takes from the columns."""
