@@ -47,10 +47,11 @@ _ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of the table changed anything, and how many say what is known already."""
+    """How many rows of a table changed anything, how many say what is known already, and how many known ones went."""
 
     rows: int
     unchanged: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True)

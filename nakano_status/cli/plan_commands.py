@@ -39,9 +39,7 @@ def division_import(session: Session, *, file: str, since: str | None, correct: 
     blank = BlankDays(read_date(since) if since else None, is_correction=correct)
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank)
-    told, same = _told(outcome), outcome.value.unchanged
-    lines = [f"変わりのない行は{same}行です。"] if same else []
-    return Answer({**told.keys, "unchanged": same}, [told.lines[0], *lines, *told.lines[1:]], told.exit_code)
+    return table_answer(outcome)
 
 
 @command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
@@ -65,13 +63,17 @@ def schedule_import(session: Session, *, file: str, edition: int | None) -> Answ
     """Take in the planned schedule of an edition."""
     choice = EditionChoice(session.year, edition)
     with session.writing() as store:
-        return _told(import_schedule(session.parts, store, Path(file), session.by, choice))
+        return table_answer(import_schedule(session.parts, store, Path(file), session.by, choice))
 
 
-def _told(outcome: Outcome[ImportedTable]) -> Answer:
-    keys = {"rows": outcome.value.rows, "problems": problems_as_json(outcome.problems)}
-    lines = [f"{outcome.value.rows}行を取り込みました。", *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+def table_answer(outcome: Outcome[ImportedTable]) -> Answer:
+    """Say what came of taking a table in: the rows that changed anything, those that did not, and those that went."""
+    taken = outcome.value
+    keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
+    lines = [f"{taken.rows}行を取り込みました。"]
+    lines += [f"変わりのない行は{taken.unchanged}行です。"] if taken.unchanged else []
+    lines += [f"取り込んだ表にない{taken.removed}行は除きました。"] if taken.removed else []
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 
 division_group.add_command(division_import)

@@ -32,6 +32,15 @@ def test_rows_that_change_nothing_are_told_apart(store: Path, tmp_path: Path) ->
     assert told == "0行を取り込みました。\n変わりのない行は2行です。\n"
 
 
+def test_a_schedule_that_says_nothing_new_is_not_counted_as_taken(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "schedule.csv"
+    path.write_text("管理番号,令和4年度,令和5年度\n1-1-1-02-X,検討,構築\n1-1-2-01-U,,\n", "utf-8-sig")
+    first = done("schedule", "import", path, "--store", store)
+    assert (first["rows"], first["unchanged"], first["problems"]) == (1, 1, [])
+    told = run("schedule", "import", path, "--store", store).output
+    assert told == "0行を取り込みました。\n変わりのない行は2行です。\n"
+
+
 def test_a_change_without_a_day_is_refused_until_it_is_said_what_it_is(store: Path, tmp_path: Path) -> None:
     path = table(tmp_path, "区民生活部,納税課,税務課,", "企画財政部,総務課,,")
     refused = run("division", "import", path, "--store", store, "--json")
@@ -65,3 +74,10 @@ def test_the_day_of_a_round_that_was_imported_stays(published_list: Path, tmp_pa
     done("import", published_list, "--year", "R3", "--store", path)
     refused = run("import", published_list, "--year", "R3", "--made-on", "2023-04-01", "--store", path, "--json")
     assert (refused.code, refused.keys["error"]) == (2, "MADE-ON-KEPT")
+
+
+def test_a_list_that_comes_again_takes_no_row_in(store: Path, published_list: Path) -> None:
+    told = [run("import", published_list, "--store", store).output.splitlines() for _ in range(2)]
+    assert told[0][0] == "令和3年度分の一覧 124行（取組 110、再掲 14）を取り込みました。"
+    assert told[1][0] == "令和3年度分の一覧 124行（取組 110、再掲 14）を読み取り、0行を取り込みました。"
+    assert told[1][1:] == ["変わりのない行は124行です。", *told[0][1:]]

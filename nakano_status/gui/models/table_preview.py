@@ -49,7 +49,7 @@ class TablePreview(ToldList):
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
     """Say how many rows a table has, and what of them is new."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
-    return _counted(planned.value.rows, len(indicator_changes(planned)), left_out)
+    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_changes(planned)), left_out)
 
 
 def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
@@ -101,7 +101,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 def schedule_words(planned: PlannedSchedule) -> str:
     """Say how many rows a table has, what of them is new, and how many rows of the plan are not in it."""
-    told = _counted(planned.rows, len(planned.changes), len(planned.problems))
+    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
     return told + (left if planned.unnamed else "")
 

@@ -227,7 +227,8 @@ class IndicatorsPage(Page):
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
             outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
-            return Outcome(ImportedTable(outcome.value.rows), outcome.touched, left_out)
+            taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
+            return Outcome(taken, outcome.touched, left_out)
 
         return KeptTable(
             tr("成果指標"),

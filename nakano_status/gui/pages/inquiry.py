@@ -162,7 +162,8 @@ class InquiryPage(Page):
         told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
-        self.around.messages.say(told + of, remedy)
+        same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
+        self.around.messages.say(told + same + of, remedy)
         self.enter()
 
     def _show_opened(self, outcome: Outcome[Round]) -> None:
