@@ -8,6 +8,7 @@ import pytest
 from nakano_status.application.open_round import close_round
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve, resolve_question
+from nakano_status.application.review_rows import reopen
 from nakano_status.domain.change import Why
 from nakano_status.domain.conflict import Conflict, decide
 from nakano_status.domain.refusals import ConflictUnknown, RoundClosed, TakeNotPossible
@@ -115,6 +116,18 @@ def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_
     assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
     assert (change.who, change.word_id, change.file) == ("zeimu", second, "二.xlsx")
     assert change.cell is not None
+
+
+def test_in_a_closed_round_the_question_is_answered_once_every_row_of_it_is_reopened(desk: Desk) -> None:
+    _, second = returns(desk)
+    close_round(desk.store)
+    for row_id in (A, B):
+        with pytest.raises(RoundClosed):
+            resolve_question(desk.parts, desk.store, second, this=True)
+        assert desk.conflict(A, "done") is not None
+        reopen(desk.store, [row_id], "決めるため")
+    resolve_question(desk.parts, desk.store, second, this=True)
+    assert (desk.value(A, "done"), desk.value(B, "done")) == ("二度目", "二度目")
 
 
 def test_closing_tells_what_nobody_can_decide_any_more(desk: Desk) -> None:
