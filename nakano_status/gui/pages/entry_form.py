@@ -41,13 +41,15 @@ class EntryForm(QWidget):
     """Writes on one row. `draft_due` and `change_due` carry a row id and texts by key; an empty text clears.
 
     A field in which somebody types, or whose text is no change yet, is never loaded over; while an input method
-    composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back.
+    composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back;
+    `row_shown` follows with the row id when a row was loaded into the fields.
     """
 
     draft_due = Signal(str, object)
     change_due = Signal(str, object)
     earlier_wanted = Signal(str, str)
     back_wanted = Signal(str, object)
+    row_shown = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +115,7 @@ class EntryForm(QWidget):
         self.fields.let_write(voice)
         self.fields.load_choices(row, voice)
         self.show_problems(problems)
+        self.row_shown.emit(row.id)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: Voice | None = None) -> None:
         """Show what the row is now, except where somebody is typing; while somebody composes, later."""
@@ -157,8 +160,12 @@ class EntryForm(QWidget):
         self._autosave.flush()
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Keep texts open whose change was refused; what was chosen is again what stands."""
-        self._autosave.reopen(row_id, (key for key in texts if key in self.texts))
+        """Show texts whose change was refused, where nothing newer is typed; what was chosen is again what stands."""
+        refused = {key: text for key, text in texts.items() if key in self.texts and not self._autosave.is_open(key)}
+        for key, text in refused.items():
+            if self.texts[key].editor.text_as_typed() != text:
+                self.texts[key].load(text)
+        self._autosave.reopen(row_id, refused)
         self.show_choices()
 
     def show_choices(self) -> None:

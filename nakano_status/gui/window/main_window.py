@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._stack = self.ground.stack
         self.side = QWidget()
         self.is_being_left = False
-        self._unsaved = False
+        self._unsaved: set[str] = set()
         self._before: str | None = None
         self._lay_out()
         self.setAcceptDrops(True)
@@ -141,14 +141,15 @@ class MainWindow(QMainWindow):
         """Give the left side the width that texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
 
-    def tell_saved(self) -> None:
-        """Say that what was written is in the data file."""
-        self._unsaved = False
-        self.foot.tell_saved(datetime.now().astimezone())
+    def tell_saved(self, page: Page) -> None:
+        """Say that what was written on a page is in the data file, unless another page has what is not."""
+        self._unsaved.discard(page.name)
+        if not self._unsaved:
+            self.foot.tell_saved(datetime.now().astimezone())
 
-    def tell_unsaved(self) -> None:
-        """Say that something that was written is not in the data file; closing will ask."""
-        self._unsaved = True
+    def tell_unsaved(self, page: Page) -> None:
+        """Say that something that was written on a page is not in the data file; closing will ask."""
+        self._unsaved.add(page.name)
         self.foot.tell_unsaved()
 
     def may_leave(self) -> bool:
@@ -211,15 +212,15 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
-        page.saved.connect(self.tell_saved)
-        page.unsaved.connect(self.tell_unsaved)
+        page.saved.connect(lambda: self.tell_saved(page))
+        page.unsaved.connect(lambda: self.tell_unsaved(page))
         return page
 
     def _clear(self) -> None:
         self.pages = {}
         self.offered = ()
         self._before = None
-        self._unsaved = False
+        self._unsaved = set()
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
