@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -73,9 +72,6 @@ CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
 UNDETERMINED = frozenset({"draft.text", "draft.saved_at", "entry_value.act_id", "entry_word.position"})
 """The columns whose cells nothing else in the file determines; `docs/guarantees.md` lists them."""
 
-_NUMBERS = itertools.count()
-"""Each copy has a name of its own: what was refused may be let go of late."""
-
 _CACHE = ("entry_value", "entry_word")
 
 
@@ -134,7 +130,7 @@ def key_of(path: Path, what: Hit) -> str:
 
 def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     """Hit a copy of a sound file, and return what is wrong with what the commands say of it; None where nothing is."""
-    path = folder / f"{next(_NUMBERS)}.nakano"
+    path = folder / "damaged.nakano"
     path.write_bytes(sound.read_bytes())
     if not hit(path, what):
         return None
