@@ -10,6 +10,7 @@ one that does, no sum holds any more, and all are dropped before the next act is
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ PREFIX = "sum:"
 
 SUMMED = tuple(table for table in TABLES if table.info["summed_by"] is not None)
 _DIGITS = 8
+_STORED = re.compile(rf"[0-9a-f]{{{_DIGITS}}} ([0-9a-f]{{{_DIGITS}}})+ ([0-9a-f]{{{_DIGITS}}})*")
 
 
 class SumMismatchError(ValueError):
@@ -64,6 +66,11 @@ class Sum:
             return None
         columns, rows = text.split(" ")
         return Sum(_numbers(columns), _numbers(rows))
+
+    @staticmethod
+    def is_like(text: str) -> bool:
+        """Whether a text has the form of a sum that was kept."""
+        return _STORED.fullmatch(text) is not None
 
 
 def key_of(table: Table, group: str) -> str:
