@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,13 +28,6 @@ from tests.support.row_views import board_line
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 COMMENT = "試行の結果を記入してください。"
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def board_of(person: Person, division: str = "税務課") -> BoardPage:

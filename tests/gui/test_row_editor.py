@@ -3,7 +3,6 @@
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -24,13 +23,6 @@ from tests.support.windows import Person, rows_in, somebody, unnamed
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 COMMENT = "窓口の数を記入してください。"
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def row_of(person: Person, row_id: str = FIRST, key: str | None = None) -> AllRowsPage:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
@@ -24,13 +23,6 @@ from tests.support.windows import Person, rows_in, somebody, unnamed
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def say(person: Person, row_id: str, **typed: str) -> None:

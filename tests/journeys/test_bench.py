@@ -44,7 +44,7 @@ def test_every_part_of_the_table_is_tried() -> None:
     assert [*_TABLE] == [name for name in CHOICES if name != "merge"]  # slope measures that, too
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("only", [pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG)) for only in _TABLE])
 def test_every_row_of_the_table_is_measured(only: str) -> None:
     result = subprocess.run(
