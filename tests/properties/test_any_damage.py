@@ -54,6 +54,7 @@ def test_a_digest_that_is_no_text_is_named(sound: Path, tmp_path: Path, table: s
     assert found_out(sound, Hit(table, "sha256", 1, "blob"), tmp_path) is None
 
 
+@pytest.mark.sample(10)
 @pytest.mark.parametrize("table", [name for name in NAMES if name not in ("draft", "setting")])
 def test_a_table_without_its_rows_is_found(sound: Path, tmp_path: Path, table: str) -> None:
     path = _copy(sound, tmp_path)
