@@ -88,9 +88,15 @@ def _entry(line: BoardLine) -> BoardEntry:
         rows=line.rows,
         answered=line.answered,
         state=state_words(line),
-        sign=Sign.LATE if line.overdue_days else _SIGNS[line.state],
+        sign=_sign(line),
         received=moment_words(line.received) if line.received else "",
         due=day_words(line.due) if line.due and line.is_asked else "",
         figures=line.figures.supplied,
         figures_answered=line.figures.answered,
     )
+
+
+def _sign(line: BoardLine) -> Sign:
+    if line.arrived:
+        return Sign.HALF
+    return Sign.LATE if line.overdue_days else _SIGNS[line.state]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.answered_return import Return
-from nakano_status.domain.held import HeldItem, HeldKind, item_id, problem_of
+from nakano_status.domain.held import CARRIES, HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.known import Known
 from nakano_status.domain.last_round import last_round_pasted
 from nakano_status.domain.ledger import Fate
@@ -21,7 +21,13 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.return_confirmation import changed_in_file
 from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
-from nakano_status.domain.whole_file_hold import answers_anew, many_packages, mass_cleared, reason_to_hold
+from nakano_status.domain.whole_file_hold import (
+    answered_divisions,
+    answers_anew,
+    many_packages,
+    mass_cleared,
+    reason_to_hold,
+)
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,8 @@ def _held_whole(file: AnswerFile, hold: Problem, known: Known) -> Admission:
         if shows_answer(row) or (row.id_text is not None and row.row_id not in reading)
     ]
     item = _whole_item(file, hold)
+    if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
+        item = replace(item, values={**item.values, CARRIES: "\n".join(whose)})
     return Admission(
         file,
         package,

@@ -14,7 +14,7 @@ from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.row_matching import MatchedRow
+from nakano_status.domain.row_matching import MatchedRow, shows_answer
 from nakano_status.domain.slot import slot_of
 
 BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
@@ -40,6 +40,22 @@ def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package
     named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
     found = f"{'、'.join(named)}（計{len(foreign) + own}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
+
+
+def named_in(found: str) -> list[str]:
+    """Return the names of the divisions in what `many_packages` found."""
+    return found.rpartition("（計")[0].split("、")
+
+
+def answered_divisions(file: AnswerFile, package: Package | None, known: Known) -> tuple[str, ...]:
+    """Return the ids of the divisions whose answers to the round a file carries, in the order of its rows.
+
+    A row is the division's that was asked for it: by the file's own package, where that is known, or by another one.
+    """
+    asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
+    rows = (row for row in file.answered_rows if shows_answer(row, but_note=True))
+    homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
+    return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
 def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> Problem | None:

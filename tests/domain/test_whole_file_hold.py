@@ -52,6 +52,22 @@ def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mappin
     assert hold_of(office, office.packages["R4-P1"], **identity) == reason
 
 
+@pytest.mark.parametrize("identity", [{"seal": "0000"}, dict.fromkeys(CARRIERS), {"head_package": "R4-ZZZZZZ"}])
+def test_a_file_in_doubt_carries_answers_of_those_who_were_asked_for_its_rows(
+    office: Office, identity: Mapping[str, Any]
+) -> None:
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
+    assert (item.divisions, item.is_unmerged_answer) == (("zeimu",), True)
+
+
+def test_an_answer_to_another_year_is_no_answer_of_this_round(office: Office) -> None:
+    other: dict[str, Any] = {**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
+    assert (item.divisions, item.is_unmerged_answer) == ((), False)
+
+
 @pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])
 def test_what_a_sanitiser_took_away_is_no_fault(office: Office, identity: Mapping[str, Any]) -> None:
     assert hold_of(office, office.packages["R4-P1"], **identity) is None

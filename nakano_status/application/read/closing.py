@@ -9,7 +9,6 @@ from nakano_status.application.open_round import Closed, left_open
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.inquiry import read_rounds
-from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.round import Origin, Round
 
 
@@ -17,7 +16,7 @@ from nakano_status.domain.round import Origin, Round
 class Closing:
     """The round that can be closed (None: none is collected), what is open in it, and the one that was closed last.
 
-    `waiting` are the divisions, by name, whose answers have not come whole.
+    `waiting` are the divisions, by name, whose answers have not come whole; those in a held file wait with that.
     """
 
     left: Closed | None
@@ -38,7 +37,5 @@ def read_closing(records: Records, today: date) -> Closing:
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:
         return Closing(None, (), last)
-    lines = read_board(records, collecting, today)
-    answering = (line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT)
-    waiting = tuple(line.division for line in answering if not line.has_handed_in)
+    waiting = tuple(line.division for line in read_board(records, collecting, today) if line.is_missing)
     return Closing(left_open(records, collecting), waiting, last)

@@ -67,8 +67,7 @@ class Wanted(StrEnum):
         """Whether a division is shown."""
         if self is Wanted.ALL:
             return True
-        answers = line.state is not DivisionState.NOTHING_TO_REPORT
-        return answers and (self is Wanted.ANSWERING or not line.has_handed_in)
+        return line.is_missing if self is Wanted.WAITED_FOR else line.is_asked
 
 
 @dataclass(frozen=True)
@@ -161,8 +160,14 @@ class BoardTable(QAbstractTableModel):
         if isinstance(line, DepartmentLine):
             return line if role == DEPARTMENT_ROLE else None
         if role == ICON_ROLE and index.column() == STATE:
-            return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
+            return _icon(line)
         return line if role == LINE_ROLE else None
+
+
+def _icon(line: BoardLine) -> str:
+    if line.arrived:
+        return "half"
+    return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
 
 
 def _words(line: DepartmentLine | BoardLine, column: int) -> str:

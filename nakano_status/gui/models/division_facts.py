@@ -34,7 +34,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
     """Return what is known of a 部: how many of its divisions still owe something, its 部内期限, whom to ask."""
     answering = [each for each in members if each.is_asked]
-    waiting = sum(not each.has_handed_in for each in answering)
+    waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
     return _table(
         (

@@ -156,8 +156,8 @@ class BoardPage(Page):
             part.setVisible(board is not None)
         self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
-            is_waited_for = any(line.is_waited_for for line in board.whole.lines)
-            self.remind.setEnabled(is_waited_for and self.session.year is None)
+            may_remind = any(line.is_to_be_reminded for line in board.whole.lines)
+            self.remind.setEnabled(may_remind and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
         self.side.read()  # after the first paint

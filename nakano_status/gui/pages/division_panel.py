@@ -95,7 +95,7 @@ class DivisionPanel(QWidget):
         self._line, self._round = line, round_
         self.name.setText(line.division)
         self.facts.show_html(division_facts(line, round_.due))
-        self.texts.show_texts(line.contact, line.division, is_waited_for=line.is_waited_for)
+        self.texts.show_texts(line.contact, line.division, may_remind=line.is_to_be_reminded)
         self._show_counts(line)
         self._offer(line, round_)
 
