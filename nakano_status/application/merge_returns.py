@@ -153,7 +153,7 @@ def _plan(
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, wish)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
-    again = forgotten_packages(records.info, contents, known, [each.answers for each in files])
+    again = forgotten_packages(records, contents, known, [each.answers for each in files])
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_voice() for package in again.values()])

@@ -1,8 +1,8 @@
-"""Open a round (進捗確認を開始), list rounds, close one (round open, round list, round close)."""
+"""Open a round (進捗確認を開始), close one (round open, round close)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,12 +45,6 @@ def open_round(
         work.add_round(round_)
         work.commit()
     return Outcome(round_)
-
-
-def list_rounds(store: Store) -> Sequence[Round]:
-    """Return all rounds, oldest year first."""
-    with store.reading() as records:
-        return tuple(records.rounds())
 
 
 @dataclass(frozen=True)

@@ -286,6 +286,14 @@ class UnitOfWork(Records, Protocol):
         """Mark a round as closed."""
         ...
 
+    def remove_round(self, round_id: str) -> None:
+        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        ...
+
+    def set_round_due(self, round_id: str, due: date) -> None:
+        """Set the due date that a round itself has."""
+        ...
+
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Take a row out of the report, or into it."""
         ...

@@ -1,11 +1,12 @@
-"""round open, round list, round close: the year's collection (round amend: `amend_command`)."""
+"""round open, round list, round close, round withdraw: the year's collection (round amend: `amend_command`)."""
 
 from __future__ import annotations
 
 import click
 
 from nakano_status.application.finding import read_date, read_year
-from nakano_status.application.open_round import close_round, list_rounds, open_round
+from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
@@ -40,11 +41,26 @@ def open_command(session: Session, named: str, due: str | None, made_on: str | N
 
 @command("list", "進捗確認を一覧します。")
 def list_command(session: Session) -> Answer:
-    """List the rounds."""
-    with session.reading() as store:
-        rounds = list_rounds(store)
+    """List the rounds, and the starts that were taken back."""
+    with session.reading() as store, store.reading() as records:
+        rounds, gone = records.rounds(), withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
-    return Answer({"rounds": [round_as_json(round_) for round_ in rounds]}, lines)
+    keys = {
+        "rounds": [round_as_json(round_) for round_ in rounds],
+        "withdrawn": [_withdrawal_as_json(each) for each in gone],
+    }
+    return Answer(keys, [*lines, *map(_withdrawal_line, gone)])
+
+
+def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
+    act = told.act
+    return {
+        "year": told.year.short,
+        "at": act.at.isoformat(),
+        "by": act.by,
+        "reason": act.reason,
+        "packages": list(told.packages),
+    }
 
 
 @command("close", "進捗確認を締め切ります。")
@@ -60,6 +76,24 @@ def close_command(session: Session) -> Answer:
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 
+@command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
+@click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
+@year_option
+def withdraw_command(session: Session, reason: str) -> Answer:
+    """Take back the start of a round, and name the forms that are void by it."""
+    with session.writing() as store:
+        round_, void = withdraw_round(store, session.year, reason, session.by).value
+    forms = [{"division": each.division, "package": each.package} for each in void]
+    lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
+    return Answer({"withdrawn": round_.year.short, "forms": forms}, lines)
+
+
+def _withdrawal_line(told: Withdrawal) -> str:
+    day = told.act.at.astimezone().date().isoformat()
+    who = "　".join(filter(None, (day, told.act.by, told.act.reason)))
+    return f"{told.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(told.packages)}件"
+
+
 def _line(round_: Round) -> str:
     keys = round_as_json(round_)
     due = f"、回答期限 {keys['due']}" if keys["due"] else ""
@@ -67,5 +101,5 @@ def _line(round_: Round) -> str:
     return f"{round_.year.label}末時点{note} 報告対象 {keys['rows']}件{due}"
 
 
-for _each in (open_command, list_command, close_command, amend_command):
+for _each in (open_command, list_command, close_command, amend_command, withdraw_command):
     round_group.add_command(_each)

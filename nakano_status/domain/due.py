@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from nakano_status.domain.printed_day import printed_day
+from nakano_status.domain.refusals import DuePassed
+from nakano_status.domain.working_days import next_working_day
+
+_FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
+"""How long divisions have, as it is proposed: for a whole round, and for what is asked of them once more."""
 
 
 @dataclass(frozen=True)
@@ -19,3 +26,27 @@ class DueChange:
     by: str | None
     act_kind: str
     reason: str | None
+
+
+def proposed_due(today: date) -> date:
+    """Return the due date that is proposed for a round that begins today: a working day."""
+    return next_working_day(today + _FIRST_TIME)
+
+
+def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
+    """Return the day that a paper carries which asks a division once more; it is never a day that has passed.
+
+    It is the day that was chosen, else the division's due date while that is to come, else a working day a week after
+    the asking (`asked_on`, by default today). Raises DuePassed.
+    """
+    if chosen is not None:
+        if chosen < today:
+            raise DuePassed(found=printed_day(chosen), today=printed_day(today))
+        return chosen
+    days = (due, proposed_again(asked_on or today))
+    return next((day for day in days if day is not None and day >= today), proposed_again(today))
+
+
+def proposed_again(today: date) -> date:
+    """Return the day that is proposed where a division is asked once more: a working day."""
+    return next_working_day(today + _AGAIN)

@@ -89,6 +89,12 @@ class PreviousUnknown(Refused):
     code = "PREVIOUS-UNKNOWN"
 
 
+class RoundHasAnswers(Refused):
+    """Of the round of `year` something came already (`found`), so that its start cannot be taken back."""
+
+    code = "ROUND-HAS-ANSWERS"
+
+
 class RoundClosed(Refused):
     """The round of `year` is closed."""
 
@@ -135,6 +141,12 @@ class DateUnreadable(Refused):
     """`found` is no date."""
 
     code = "DATE-UNREADABLE"
+
+
+class DuePassed(Refused):
+    """The day `found`, by which a division is to answer, has passed; it is `today`."""
+
+    code = "DUE-PASSED"
 
 
 class IdUnknown(Refused):

@@ -109,6 +109,11 @@ def year_is_there(office: Office) -> Words:
     return ["round", "open", "--year", "R4", "--store", office.store]
 
 
+def start_of_an_answered_round(office: Office) -> Words:
+    done("merge", office.answer, "--store", office.store)
+    return ["round", "withdraw", "--store", office.store]
+
+
 def year_outside_the_plan(office: Office) -> Words:
     return ["round", "open", "--year", "R12", "--store", office.store]
 
@@ -258,6 +263,7 @@ REFUSED: dict[Case, str] = {
     store_is_there: "STORE-EXISTS",
     unknown_plan: "PLAN-UNKNOWN",
     year_is_there: "ROUND-EXISTS",
+    start_of_an_answered_round: "ROUND-HAS-ANSWERS",
     year_outside_the_plan: "YEAR-OUT-OF-PLAN",
     unreadable_year: "YEAR-UNREADABLE",
     year_without_a_round: "ROUND-UNKNOWN",

@@ -13,6 +13,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.read.figures_asked import figures_asked
+from nakano_status.application.withdraw_round import what_came
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.round import Origin, Round
@@ -23,7 +24,8 @@ class Rounds:
     """The rounds that there are, the plan, and how many divisions were sent a form of the open round.
 
     `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
-    `formless` are the names of those who answer and were sent none, where others were.
+    `formless` are the names of those who answer and were sent none, where others were. `nothing_came`: the start of
+    the open round can still be taken back.
     """
 
     rounds: tuple[Round, ...]
@@ -31,6 +33,7 @@ class Rounds:
     sent: int = 0
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
+    nothing_came: bool = False
 
     @property
     def collecting(self) -> Round | None:
@@ -42,7 +45,9 @@ def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and what went out in the one that is being collected."""
     plan, rounds = records.plan(), tuple(records.rounds())
     collecting = _collecting(rounds)
-    return Rounds(rounds, plan, *(_forms_sent(records, collecting) if collecting else ()))
+    if collecting is None:
+        return Rounds(rounds, plan)
+    return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:

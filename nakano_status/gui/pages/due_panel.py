@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPus
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
+from nakano_status.domain.working_days import last_working_day, next_working_day
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
@@ -37,10 +38,12 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date that is shown first; None where the round has no due date."""
+        """The date that is shown first, a working day where it is a new one; None where the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
-        return self.round_due - _LESS if self.is_department else self.round_due + _MORE
+        if self.is_department:
+            return last_working_day(self.round_due - _LESS)
+        return next_working_day(self.round_due + _MORE)
 
 
 class DuePanel(QWidget):

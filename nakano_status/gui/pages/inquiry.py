@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -14,6 +13,7 @@ from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds, read_rounds
+from nakano_status.domain.due import proposed_due
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Plan
 from nakano_status.domain.printed_day import printed_day
@@ -30,13 +30,12 @@ from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.round_panel import RoundPanel
 from nakano_status.gui.pages.round_question import RoundQuestion
 from nakano_status.gui.pages.steps import in_line, step
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
-_TO_ANSWER = timedelta(days=21)
-"""How long divisions have, as it is proposed."""
 
 
 class InquiryPage(Page):
@@ -59,6 +58,7 @@ class InquiryPage(Page):
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
+        self.collecting = RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
         self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
@@ -86,6 +86,7 @@ class InquiryPage(Page):
         self.starting.hide()
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
+        self.collecting.show_round(collecting, nothing_came=found.nothing_came)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
@@ -202,6 +203,7 @@ class InquiryPage(Page):
             lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
+        self.collecting.done.connect(self.enter)
         self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
@@ -229,8 +231,7 @@ class InquiryPage(Page):
         choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
 
     def _lay_out(self) -> None:
-        today = self.session.parts.clock.today()
-        self.due.show_day(today + _TO_ANSWER)
+        self.due.show_day(proposed_due(self.session.parts.clock.today()))
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.year.setAccessibleName(tr("年度"))
         inner = QVBoxLayout()
@@ -239,7 +240,7 @@ class InquiryPage(Page):
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first, [self.importing]))
-        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
+        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]))
         inner.addWidget(
             step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
         )
