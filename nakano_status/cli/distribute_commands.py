@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.distribute import Sent, Wish, distribute, left_words, stale_letters
+from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
+from nakano_status.application.finding import read_date
 from nakano_status.application.ports import Store, StoreRole
 from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.application.send_to_section import SectionWish, send_to_section
@@ -24,8 +25,9 @@ from nakano_status.domain.refusals import Usage
 @click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@click.option("--due", metavar="DATE", help="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
-def distribute_forms(
+def distribute_forms(  # noqa: PLR0913 - each word of the command is one
     session: Session,
     *,
     folder: str,
@@ -34,12 +36,16 @@ def distribute_forms(
     anew: bool,
     answering_only: bool,
     replace: bool,
+    due: str | None,
 ) -> Answer:
     """Make the forms; in a division's data file those of its sections."""
-    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace)
+    day = read_date(due) if due else None
+    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace, day)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
+        if is_division and day is not None:
+            raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
         if is_division:
             sent = _to_sections(session, store, wish, row_ids)
         elif row_ids:
@@ -55,7 +61,7 @@ def distribute_forms(
         "lacking": list(lacking),
     }
     made = f"回答様式を{len(sent)}件作成しました。"
-    return Answer(keys, [made, *map(_line, sent), *left_words(sent), *lacking_lines(lacking)])
+    return Answer(keys, [made, *map(_line, sent), *due_words(sent), *left_words(sent), *lacking_lines(lacking)])
 
 
 def _to_sections(session: Session, store: Store, wish: Wish, row_ids: tuple[str, ...]) -> tuple[Sent, ...]:
@@ -73,6 +79,7 @@ def _as_json(sent: Sent) -> dict[str, object]:
         "rows": sent.rows,
         "figures": sent.figures,
         "package": sent.package,
+        "due": sent.due.isoformat() if sent.due else None,
     }
 
 

@@ -142,6 +142,12 @@ def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--by", metavar="NAME", help="担当者名")(function)
 
 
+def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--due`, by which day a form is to come back, to a command that asks divisions once more."""
+    told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
+    return click.option("--due", metavar="DATE", help=told)(function)
+
+
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--year` to a command where a round matters."""
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)

@@ -130,6 +130,10 @@ def unreadable_day(office: Office) -> Words:
     return ["round", "open", "--year", "R5", "--due", "7月14日", "--store", office.store]
 
 
+def a_day_that_has_passed(office: Office) -> Words:
+    return ["findings", office.answer, "--out", office.folder / "out", "--due", "2023-07-14", "--store", office.store]
+
+
 def unknown_id(office: Office) -> Words:
     return ["set", "9-9-9-99-Z", "mark=◎", "--store", office.store]
 
@@ -268,6 +272,7 @@ REFUSED: dict[Case, str] = {
     unreadable_year: "YEAR-UNREADABLE",
     year_without_a_round: "ROUND-UNKNOWN",
     unreadable_day: "DATE-UNREADABLE",
+    a_day_that_has_passed: "DUE-PASSED",
     unknown_id: "ID-UNKNOWN",
     mistyped_id: "ID-UNKNOWN",
     unknown_key: "KEY-UNKNOWN",

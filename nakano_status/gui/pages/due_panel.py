@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """What is proposed: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
 
+_WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
+"""Why a date was given in an act that is not about dates, or about that of all, by its kind."""
+
 
 @dataclass(frozen=True)
 class DueSubject:
@@ -91,7 +94,7 @@ class DuePanel(QWidget):
         if told and change is not None:
             head = "　".join(filter(None, (moment_words(change.at), change.by)))
             words = tr("期限の変更：{head}").format(head=head)
-            why = tr("修正依頼の回答期限") if change.act_kind == "ask_back" else change.reason
+            why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
             self.last.show_text("　".join(filter(None, (words, why))))
         self.last.setVisible(told)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.application.distribute import Sent, Wish, distribute, left_words
+from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
@@ -177,7 +177,10 @@ class InquiryPage(Page):
         if self._folder is not None:
             words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
             then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
-            self.made.show_file(self._folder / "回答様式", "\n".join((words, *left_words(outcome.value), then)))
+            self.made.show_file(
+                self._folder / "回答様式",
+                "\n".join((words, *due_words(outcome.value), *left_words(outcome.value), then)),
+            )
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
