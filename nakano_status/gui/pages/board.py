@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -16,6 +16,7 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.flow_layout import FlowLayout
@@ -67,7 +68,7 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = QComboBox()
+        self.which = Choice()
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
         self.paper: BoardPaperPanel | None = None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
@@ -130,8 +131,8 @@ class NewBodyQuestion(_NameQuestion):
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
         self.since = DayField(tr("適用開始日"))
-        self.kind = QComboBox()
-        self.above = QComboBox()
+        self.kind = Choice()
+        self.above = Choice()
         for kind, words in KIND_WORDS.items():
             self.kind.addItem(tr(words), kind)
         for field, words in (

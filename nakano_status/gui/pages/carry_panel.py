@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
@@ -21,7 +22,7 @@ class CarryPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "panel")
         self.words = ReadingLabel()
-        self.division = QComboBox()
+        self.division = Choice()
         self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.stop = QPushButton(tr("やめる"))

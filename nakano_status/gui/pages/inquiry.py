@@ -20,6 +20,7 @@ from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import EditionUnclear, TargetExists
 from nakano_status.domain.round import Origin, Round
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -54,7 +55,7 @@ class InquiryPage(Page):
         self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
         self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
-        self.year = QComboBox()
+        self.year = Choice()
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))

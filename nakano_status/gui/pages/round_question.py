@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout
 
 from nakano_status.domain.plan import Edition
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
@@ -24,7 +25,7 @@ class RoundQuestion(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.editions = QComboBox()
+        self.editions = Choice()
         self.editions.setAccessibleName(tr("計画の版"))
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -45,7 +46,7 @@ class TakeBackPanel(QFrame):
         self.setProperty("kind", "attention")
         self._returns: Sequence[ReceivedReturn] = ()
         self.words = ReadingLabel()
-        self.which = QComboBox()
+        self.which = Choice()
         self.which.setAccessibleName(tr("取り消す回答の所管課"))
         self.reason = QLineEdit()
         self.reason.setAccessibleName(tr("取り消す理由"))

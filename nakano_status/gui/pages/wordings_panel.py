@@ -13,6 +13,7 @@ from nakano_status.application.papers.preview import Preview
 from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, read_wording_pages
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
 from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -56,7 +57,7 @@ class PaperWordings(QWidget):
         self._target: Path | None = None
         self.writer = WordingWriter(around, self)
         self.back = QPushButton(tr("資料作成に戻る"))
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
         self.reset = QPushButton(tr("元の文面に戻す"))
