@@ -38,10 +38,9 @@ def kpi_list(session: Session, *, edition: int | None) -> Answer:
     with session.reading() as store, store.reading() as records:
         found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
-    lines = [line for each in found for line in _lines(each, organisation)]
-    return Answer(
-        {"indicators": [_as_json(each, organisation) for each in found]}, lines or ["成果指標は登録されていません。"]
-    )
+        keys = {"indicators": [_as_json(each, organisation) for each in found]}
+        lines = [line for each in found for line in _lines(each, organisation)]
+    return Answer(keys, lines or ["成果指標は登録されていません。"])
 
 
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")

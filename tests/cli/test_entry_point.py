@@ -238,6 +238,23 @@ def test_a_file_in_place_of_a_command_is_opened_in_the_window(monkeypatch: pytes
     assert len(opened) == 4
 
 
+@pytest.mark.parametrize("word", ["./回答", "回答"])
+def test_a_file_without_a_suffix_is_a_file_where_it_stands_in_a_folder_or_is_there(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path | None] = []
+
+    def note(path: Path | None, *, exit_when_shown: bool) -> int:
+        opened.append(path)
+        return int(exit_when_shown)
+
+    monkeypatch.setattr("nakano_status.gui.app.run", note)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "回答").write_bytes(b"")
+    assert run(word).code == 0
+    assert [path.name for path in opened if path] == ["回答"]
+
+
 @pytest.mark.parametrize("name", ["議事録.docx", "ない.nakano", "ない.xlsx", "計画.json"])
 def test_a_file_that_is_none_to_open_ends_a_measured_start_with_a_refusal(name: str, tmp_path: Path) -> None:
     for each in ("議事録.docx", "計画.json"):

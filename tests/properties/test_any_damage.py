@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nakano_status.store.cells import TABLES
 from tests.support.command_line import run
-from tests.support.damage import CHANGES, Hit, found_out, rows_of
+from tests.support.damage import CHANGES, Hit, found_out, hit, rows_of
 from tests.support.whole_stores import whole_store
 
 FOLDER_KEPT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,6 +52,26 @@ def test_the_cell_of_a_check_sum_that_changed_is_named(sound: Path, tmp_path: Pa
 @pytest.mark.parametrize("table", ["received_file", "publication_file"])
 def test_a_digest_that_is_no_text_is_named(sound: Path, tmp_path: Path, table: str) -> None:
     assert found_out(sound, Hit(table, "sha256", 1, "blob"), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "command"),
+    [
+        ("division", "division_id", "kpi list"),
+        ("division_place", "division_id", "kpi list"),
+        ("indicator_owner", "division_id", "kpi list"),
+        ("batch_file", "code", "received"),
+        ("batch_file", "verdict", "received"),
+    ],
+)
+def test_a_command_that_words_what_it_read_refuses_a_damaged_file(
+    sound: Path, tmp_path: Path, table: str, column: str, command: str
+) -> None:
+    rowids = [rowid for each, rowid, _ in rows_of(sound) if each.name == table]
+    for rowid in rowids[:: len(rowids) // 4 or 1]:
+        path = _copy(sound, tmp_path)
+        hit(path, Hit(table, column, rowid, "other"))
+        assert run(*command.split(), "--json", "--store", path).code in (0, 2)
 
 
 @pytest.mark.sample(10)
