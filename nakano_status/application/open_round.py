@@ -10,16 +10,14 @@ from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
+from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.roster import open_rows
 from nakano_status.domain.round import Origin, Round
-from nakano_status.domain.tally import Exclusion, tally
 
 
 def open_round(
@@ -49,15 +47,25 @@ def open_round(
 
 @dataclass(frozen=True)
 class Closed:
-    """A round that was closed, and how much of it nobody can decide or fill in any more.
-
-    `open_conflicts` and `held` are numbers of 相違 and of 未取込, `unanswered` of rows in the report without a mark.
-    """
+    """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
 
     round_: Round
-    open_conflicts: int
-    held: int
-    unanswered: int
+    openness: Openness
+
+    @property
+    def open_conflicts(self) -> int:
+        """How many 相違 are open."""
+        return self.openness.count(OpenKind.CONFLICT)
+
+    @property
+    def held(self) -> int:
+        """How many items wait (未取込)."""
+        return self.openness.count(OpenKind.HELD)
+
+    @property
+    def unanswered(self) -> int:
+        """How many rows in the report have no mark."""
+        return self.openness.count(OpenKind.UNANSWERED)
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
@@ -68,22 +76,11 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        closed = left_open(work, round_)
+        closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.close_round(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
-
-
-def left_open(records: Records, round_: Round) -> Closed:
-    """Return how much of a round would stay undecided or blank if it was closed now."""
-    contents = RoundContents.load(records, round_)
-    return Closed(
-        round_,
-        open_conflicts=sum(map(len, contents.conflicts.values())),
-        held=len(records.held(round_.round_id)),
-        unanswered=sum(why is Exclusion.UNANSWERED for _, why in tally(tally_rows(contents)).excluded),
-    )
 
 
 def _left(closed: Closed) -> Iterator[Problem]:

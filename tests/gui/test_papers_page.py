@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from nakano_status import whole_file
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.preview import OfferedSentence
 from nakano_status.application.papers.writing import PaperFormat
@@ -29,6 +29,7 @@ from nakano_status.gui.models.whose_lines import Whose
 from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.papers.open_panel import OpenPanel
 from nakano_status.gui.pages.papers.paper_options import PaperOptions
+from nakano_status.gui.pages.papers.standing_line import StandingLine
 from nakano_status.gui.pages.papers.whose_panel import WhosePanel
 from nakano_status.gui.pages.summary import SummaryPage
 from tests.support.hands import CONTROL, click, press, write
@@ -125,6 +126,18 @@ def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
     for kind, _ in kinds:
         click(panel.buttons[kind])
     assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
+
+
+@pytest.mark.parametrize("can_record", [True, False])
+def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
+    line = StandingLine()
+    qtbot.addWidget(line)
+    line.show_wish(PaperWish(PaperKind.SET), allowed=True)
+    line.note((), can_record=can_record)
+    assert line.isHidden() is not can_record
+    assert line.plain_text == "確定版として記録します"
+    line.show_wish(PaperWish(PaperKind.SET), allowed=False)
+    assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
@@ -251,7 +264,9 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
         assert told.isVisible()
         assert not page.options.isAncestorOf(told)
         assert told.visibleRegion().boundingRect().height() == told.height()
-    assert page.standing.plain_text.startswith("確定版として記録します（")  # with what will be printed
+    assert page.open.words.text() == "残っているもの（「作成中」になり、確定版は記録できません）"
+    words = page.standing.plain_text
+    assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
     before = page.options.draft.mapTo(page, QPoint())
     click(page.making.make)
     person.wait()

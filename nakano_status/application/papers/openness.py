@@ -89,6 +89,14 @@ class Openness:
         """What stops a final paper; none where one can be made."""
         return tuple(each for each in self.points if each.kind.stops)
 
+    def allows(self, *, draft: bool) -> bool:
+        """Whether a paper can be recorded now: a final one only while nothing stops it, a draft always."""
+        return draft or not self.stopping
+
+    def count(self, kind: OpenKind) -> int:
+        """Return how many of a kind are open."""
+        return next((each.count for each in self.points if each.kind is kind), 0)
+
     @property
     def counts(self) -> dict[str, int]:
         """How many of each kind are open, by the kind's name."""

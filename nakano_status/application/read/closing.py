@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.open_round import Closed, left_open
+from nakano_status.application.open_round import Closed
+from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.inquiry import read_rounds
@@ -26,8 +27,7 @@ class Closing:
     @property
     def is_clean(self) -> bool:
         """Whether nothing is open."""
-        left = self.left
-        return left is not None and not (self.waiting or left.open_conflicts or left.held or left.unanswered)
+        return self.left is not None and not (self.waiting or self.left.openness.points)
 
 
 def read_closing(records: Records, today: date) -> Closing:
@@ -38,4 +38,4 @@ def read_closing(records: Records, today: date) -> Closing:
     if collecting is None:
         return Closing(None, (), last)
     waiting = tuple(line.division for line in read_board(records, collecting, today) if line.is_missing)
-    return Closing(left_open(records, collecting), waiting, last)
+    return Closing(Closed(collecting, read_openness(records, collecting)), waiting, last)

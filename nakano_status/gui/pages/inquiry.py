@@ -248,7 +248,7 @@ class InquiryPage(Page):
         inner.addWidget(
             step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
         )
-        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [self.closing.open], [self.closing]))
+        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]))
         inner.addStretch(1)
         self.steps = holder = QWidget()
         holder.setLayout(inner)
