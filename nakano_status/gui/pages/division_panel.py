@@ -241,6 +241,8 @@ class DivisionPanel(QWidget):
 
 def _nothing_words(line: BoardLine) -> str:
     """Say what would be in the list; a division that answers nothing, or figures alone, is only told so."""
+    if line.arrived:
+        return tr("この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。")
     if not line.rows and line.figures.supplied:
         return tr("回答する取組はありません。成果指標の実績を回答する所管課です。")
     if not line.rows:
