@@ -116,8 +116,9 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[
         if file.verdict is not Verdict.REFUSED and told.get(Severity.ERROR):
             yield f"  修正を要するもの {told[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
     yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
-    yield f"相違 {len(plan.conflicts)}件、新たな未取込（要確認） {len(plan.held)}件"
+    contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
+    yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
 
 
 def _fate_words(fates: Mapping[Fate, int]) -> str:
-    return "、".join(f"{fate.word}{number}" for fate, number in fates.items() if number) or "0件"
+    return "、".join(f"{fate.word}{number}行" for fate, number in fates.items() if number) or "0行"

@@ -51,6 +51,15 @@ def test_a_complete_answer_is_merged_and_nobody_is_needed() -> None:
     assert codes(plan) == []
 
 
+def test_several_conflicts_of_a_row_are_told_with_the_one_row() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, B)
+    office.merges(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}}))
+    again = {A: {"done": "二", "next_year": "二"}, B: {"done": "二"}}
+    plan = office.plans(filled(package, again, name="二通目.xlsx"))
+    assert (len(plan.conflicts), plan.contested, plan.fates[Fate.CONFLICT]) == (3, 2, 2)
+
+
 def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged() -> None:
     office = Office()
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": Unreadable()}})
