@@ -202,7 +202,7 @@ def test_forms_are_counted_by_division_however_often_they_were_made_anew_or_aske
     person.open(store)
     page = person.go_to("inquiry")
     assert isinstance(page, InquiryPage)
-    assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成しています")
+    assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成済みです")
 
 
 def test_a_division_that_answers_more_than_its_form_asks_is_named_until_a_form_is_made_anew(

@@ -40,6 +40,17 @@ class Rounds:
         """The round that is being collected, of several the latest; None where a next one may be started."""
         return _collecting(self.rounds)
 
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year of the round that is being collected."""
+        return self.collecting.year if self.collecting else None
+
+    @property
+    def reference(self) -> Round | None:
+        """The round before the one that is being collected, else the latest: what it says is shown beside answers."""
+        before = (each for each in self.rounds if self.year is None or each.year < self.year)
+        return max(before, key=lambda each: each.year, default=None)
+
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and what went out in the one that is being collected."""

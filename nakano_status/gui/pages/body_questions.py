@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
@@ -31,14 +31,11 @@ KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", Di
 _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
-class _Question(QFrame):
-    """A frame in the page with fields and two buttons; hidden until it is needed. `ended` follows when it is left."""
-
-    ended = Signal()
+class _BodyQuestion(Question):
+    """A question with fields and two buttons."""
 
     def __init__(self, act: str, stop: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "panel")
+        super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
         self.stop = QPushButton(without_key(stop))
@@ -56,15 +53,9 @@ class _Question(QFrame):
         column.addLayout(self.fields)
         column.addLayout(buttons)
         self.stop.clicked.connect(self.end)
-        self.hide()
-
-    def end(self) -> None:
-        """Put the question away."""
-        self.hide()
-        self.ended.emit()
 
 
-class _NameQuestion(_Question):
+class _NameQuestion(_BodyQuestion):
     """A question with a name, without which it cannot be answered."""
 
     def __init__(self, act: str, stop: str) -> None:
@@ -95,11 +86,11 @@ class RenameQuestion(_NameQuestion):
         self.name.setText(body.name)
         self.name.selectAll()
         self.choice.ask(today, is_change=True)
-        self.show()
+        self.begin()
         self.name.setFocus()
 
 
-class PlaceQuestion(_Question):
+class PlaceQuestion(_BodyQuestion):
     """`given` carries the id of the 部 or 室 (blank: none) and the day from which a body belongs there, or None."""
 
     given = Signal(str, object)
@@ -117,7 +108,7 @@ class PlaceQuestion(_Question):
         words = tr("「{body}」の部・室を「{name}」に変えます。変更のときは、適用開始日より前の進捗確認は前のままです。")
         self.words.show_text(words.format(body=body.name, name=name))
         self.choice.ask(today, is_change=True)
-        self.show()
+        self.begin()
         self.choice.change.setFocus()
 
 
@@ -153,7 +144,7 @@ class NewBodyQuestion(_NameQuestion):
         self._bodies, self._beside = bodies, beside
         self._offer_places()
         self.since.show_day(spring_of(today))
-        self.show()
+        self.begin()
         self.name.setFocus()
 
     def _offer_places(self) -> None:

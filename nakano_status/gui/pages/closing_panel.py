@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.open_round import Closed, close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.closing import Closing, read_closing
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
@@ -43,7 +44,7 @@ class ClosingPanel(QWidget):
         self.words = ReadingLabel()
         self.close_round = QPushButton(tr("締め切る"))
         self.stop = QPushButton(tr("締め切らない"))
-        self.question = QFrame()
+        self.question = Question()
         self._lay_out()
         self._connect()
 
@@ -78,7 +79,7 @@ class ClosingPanel(QWidget):
         if found is None or found.left is None:
             return
         self.words.show_text(_question_words(found, found.left))
-        self.question.show()
+        self.question.begin()
         self.stop.setFocus()
         self.asked.emit()
 
@@ -100,24 +101,19 @@ class ClosingPanel(QWidget):
         self._around.messages.say(words, tr(_AFTER))
         self.done.emit()
 
-    def _end(self) -> None:
-        self.question.hide()
-        self.act.setFocus()
-
     def _connect(self) -> None:
         self.act.clicked.connect(self.ask)
         self.close_round.clicked.connect(self._close)
-        self.stop.clicked.connect(self._end)
+        self.stop.clicked.connect(self.question.end)
+        self.question.ended.connect(self.act.setFocus)
         self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
         self.open.wanted.connect(self.wanted)
 
     def _lay_out(self) -> None:
-        self.question.setProperty("kind", "attention")
         asked = QVBoxLayout(self.question)
         asked.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         asked.addWidget(self.words)
         asked.addWidget(in_line(self.close_round, self.stop))
-        self.question.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)

@@ -221,7 +221,7 @@ class ConflictPage(Page):
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
         self.panel.all_decided.connect(lambda return_id, this: self._ask_all(return_id, this=this))
-        self.panel.blank.stopped.connect(self.list.setFocus)
+        self.panel.blank.ended.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
         self._whole = QSplitter(Qt.Orientation.Horizontal)

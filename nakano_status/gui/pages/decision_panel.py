@@ -20,6 +20,7 @@ from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.take import Take
+from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
@@ -49,7 +50,7 @@ class DecisionPanel(QWidget):
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
         self.editor.setAccessibleName(tr("書き直す文章"))
-        self.button = QPushButton(tr("決定して次へ（Enter）"))
+        self.button = OnceButton(tr("決定して次へ（Enter）"))
         self.button.setProperty("kind", "primary")
         self.missing = label(tr("採用する内容を選んでください。"), "ask")
         self.missing.hide()

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
 from nakano_status.domain.working_days import last_working_day, next_working_day
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -67,7 +68,7 @@ class DuePanel(QWidget):
         self.give = QPushButton()
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
-        self.box = QFrame()
+        self.box = Question()
         self._sight = Sight(self.box)
         self._lay_out()
         self._connect()
@@ -105,7 +106,7 @@ class DuePanel(QWidget):
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
         self.day.show_day(proposed)
         self._tell_day()
-        self.box.show()
+        self.box.begin()
         self._sight.bring()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -185,6 +186,7 @@ class DuePanel(QWidget):
     def _connect(self) -> None:
         self.begin.clicked.connect(self.ask)
         self.stop.clicked.connect(self.close_box)
+        self.box.ended.connect(self.close_box)
         self.day.dateChanged.connect(lambda _: self._tell_day())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.textEdited.connect(lambda _: self._tell_day())
@@ -198,7 +200,6 @@ class DuePanel(QWidget):
         self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
         self.give.setProperty("kind", "primary")
-        self.box.setProperty("kind", "attention")
         self.last.hide()
         self.told.hide()
         line = QHBoxLayout()

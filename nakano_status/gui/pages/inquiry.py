@@ -76,13 +76,12 @@ class InquiryPage(Page):
 
     def show_rounds(self, found: Rounds) -> None:
         """Show what there is; the next year is offered only when no round is being collected."""
-        imported = [each.year.label for each in found.rounds if each.origin is Origin.IMPORTED]
-        none = tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(
-            tr("{years}分を読み込んでいます。").format(years="、".join(imported)) if imported else none
-        )
+        self.import_state.show_text(_reference_words(found))
         collecting = found.collecting
+        if self._found is not None and self._found.year != found.year:
+            self.question.end()
+            self.made.hide()  # what was made is of another year
         self.round_state.show_text(_round_words(collecting))
         self.starting.hide()
         self.importing.hide()
@@ -122,7 +121,7 @@ class InquiryPage(Page):
 
     def start_round(self) -> None:
         """Open the round of the year that is chosen."""
-        self._end_question()
+        self.starting.end()
         session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
         edition = self.starting.edition
         session.act(
@@ -151,10 +150,6 @@ class InquiryPage(Page):
             initiator=self,
             refused=self._refuse,
         )
-
-    def _end_question(self) -> None:
-        self.starting.hide()
-        self.choosing.setEnabled(True)
 
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
@@ -198,9 +193,8 @@ class InquiryPage(Page):
         self.importing.start.clicked.connect(
             lambda: self.import_from(self._list, self.importing.edition) if self._list else None
         )
-        self.importing.stop.clicked.connect(self.importing.hide)
         self.starting.start.clicked.connect(self.start_round)
-        self.starting.stop.clicked.connect(self._end_question)
+        self.starting.ended.connect(lambda: self.choosing.setEnabled(True))
         self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
         self.anew_button.clicked.connect(lambda _=False: self._ask_anew())
         self.question.replace.clicked.connect(
@@ -279,10 +273,19 @@ def _import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...
     return words.format(year=year.label), plan.adopted_last(year) or plan.editions
 
 
+def _reference_words(found: Rounds) -> str:
+    """Say from where divisions see what was planned last time; of the year before, whatever else was read in."""
+    if (reference := found.reference) is None:
+        return tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
+    if reference.origin is Origin.IMPORTED:
+        return tr("前回は{year}分です（一覧を読み込み済み）。").format(year=reference.year.label)
+    return tr("前回は{year}分です（このデータファイルの内容）。").format(year=reference.year.label)
+
+
 def _forms_words(found: Rounds) -> str:
     if not found.sent:
         return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    told = [tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)]
+    told = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
     if found.lacking:
         words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
         told.append(words.format(names="、".join(found.lacking)))

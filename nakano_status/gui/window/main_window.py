@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
             self.page.leave()
         if self.page is not self.pages[name]:
             self.messages.withdraw()
+            if self.page is not None:
+                self.page.end_questions()
             self._before = self.page.name if self.page is not None else None
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
@@ -179,7 +181,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif self.panel.isVisible():
             self.panel.dismiss()
-        else:
+        elif self.page is None or not self.page.end_questions():
             for panel in self.findChildren(QDockWidget):
                 panel.close()
 

@@ -193,6 +193,7 @@ class MakePanel(QWidget):
         self.change.clicked.connect(self.ask_target)
         self.question.replace.clicked.connect(lambda: self._make(*self._asked, replace=True))
         self.question.other.clicked.connect(self.ask_target)
+        self.question.ended.connect(self.forget)
 
     def _lay_out(self) -> None:
         self.make.setProperty("kind", "primary")
