@@ -11,15 +11,13 @@ from nakano_status.application.distribute import Sent, Wish, distribute, due_wor
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.due import proposed_due
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Plan
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import EditionUnclear, TargetExists
-from nakano_status.domain.round import Origin, Round
+from nakano_status.domain.round import Round
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
@@ -28,6 +26,13 @@ from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
+from nakano_status.gui.models.inquiry_words import (
+    forms_words,
+    import_words,
+    reference_words,
+    round_words,
+    start_words,
+)
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -77,12 +82,12 @@ class InquiryPage(Page):
     def show_rounds(self, found: Rounds) -> None:
         """Show what there is; the next year is offered only when no round is being collected."""
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(_reference_words(found))
+        self.import_state.show_text(reference_words(found))
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
             self.made.hide()  # what was made is of another year
-        self.round_state.show_text(_round_words(collecting))
+        self.round_state.show_text(round_words(collecting))
         self.starting.hide()
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
@@ -98,7 +103,7 @@ class InquiryPage(Page):
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
         self.anew_button.setVisible(bool(found.lacking or found.formless))
-        self.forms_state.show_text(_forms_words(found))
+        self.forms_state.show_text(forms_words(found))
 
     def import_from(self, path: Path, edition: int | None = None) -> None:
         """Read a published list in as that year's round, of the edition with that number where one was chosen."""
@@ -116,7 +121,7 @@ class InquiryPage(Page):
         """Ask, in the page, before a round is started: its rows are frozen from then on."""
         if self._found is not None:
             year = FiscalYear(int(self.year.currentData()))
-            self.starting.ask(*_start_words(self._found.plan, year, printed_day(self.due.day)))
+            self.starting.ask(*start_words(self._found.plan, year, printed_day(self.due.day)))
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
@@ -183,7 +188,7 @@ class InquiryPage(Page):
         if isinstance(refused, TargetExists):
             self.question.ask(Path(refused.details["path"]))
         elif isinstance(refused, EditionUnclear) and self._found is not None:
-            self.importing.ask(*_import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+            self.importing.ask(*import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)
 
@@ -253,52 +258,3 @@ class InquiryPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(holder)
         outer.addWidget(self._area)
-
-
-def _start_words(plan: Plan, year: FiscalYear, due: str) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked before a round is started, and the editions to choose from where none is clear."""
-    words = tr(
-        "{year}分の進捗確認を、回答期限 {due}で開始します。"
-        "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
-    ).format(year=year.label, due=due)
-    found = plan.adopted_last(year)
-    if len(found) == 1:
-        return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
-    return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions
-
-
-def _import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked where it is not clear of which edition a list is, and the editions to choose from."""
-    words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
-    return words.format(year=year.label), plan.adopted_last(year) or plan.editions
-
-
-def _reference_words(found: Rounds) -> str:
-    """Say from where divisions see what was planned last time; of the year before, whatever else was read in."""
-    if (reference := found.reference) is None:
-        return tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
-    if reference.origin is Origin.IMPORTED:
-        return tr("前回は{year}分です（一覧を読み込み済み）。").format(year=reference.year.label)
-    return tr("前回は{year}分です（このデータファイルの内容）。").format(year=reference.year.label)
-
-
-def _forms_words(found: Rounds) -> str:
-    if not found.sent:
-        return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    told = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
-    if found.lacking:
-        words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
-        told.append(words.format(names="、".join(found.lacking)))
-    if found.formless:
-        words = tr("回答様式をまだ作成していない所管課：{names}")
-        told.append(words.format(names="、".join(found.formless)))
-    return "\n".join(told)
-
-
-def _round_words(collecting: Round | None) -> str:
-    if collecting is None:
-        return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
-    counted = sum(row.counted for row in collecting.rows)
-    due = tr("回答期限 {day}").format(day=day_words(collecting.due)) if collecting.due else tr("回答期限は未設定です")
-    words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
-    return words.format(year=collecting.year.label, due=due, count=counted)
