@@ -61,6 +61,7 @@ def test_the_next_rounds_page_speaks_of_no_result_of_the_last_one(office_person:
     office_person.wait()
     assert not page.made.isHidden(), "the same round's stays"
     page.closing.ask()
+    office_person.wait()  # the page scrolls to what is asked
     click(page.closing.close_round)
     office_person.wait()
     assert page.made.isHidden()
