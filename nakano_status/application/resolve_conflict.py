@@ -220,7 +220,7 @@ class _Decision:
     def as_resolved(self) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        is_emptied = emptied(self.values, sides) is not None
+        is_emptied = emptied(slot.keys, self.values, sides) is not None
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, is_emptied)
 
 

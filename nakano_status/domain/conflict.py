@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields import FIGURE, value_as_typed
+from nakano_status.domain.fields import CHANGE_REASON, FIGURE, MARK, value_as_typed
+from nakano_status.domain.mark import Mark
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
@@ -103,11 +104,14 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
     return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)
 
 
-def emptied(values: Values, sides: Sequence[Values]) -> int | None:
-    """Return the place of the field that a decision on `values` leaves blank though a side has text in it, or None.
+def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
+    """Return the key of a field that a decision on `values` leaves blank though a side has text in it, or None.
 
-    Of fields that are decided together it is the first in which the sides differ: a mark may well have no reason.
+    Of fields that are decided together it is the first in which the sides differ, or a reason that the mark asks for:
+    ◎ may well have none.
     """
-    texts = list(zip(*sides, strict=True))
-    place = next((at for at, each in enumerate(texts) if not all(same(each[0], text) for text in each)), 0)
-    return place if is_blank(values[place]) and not all(map(is_blank, texts[place])) else None
+    said = dict(zip(keys, values, strict=True))
+    texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
+    first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
+    weighed = (first, CHANGE_REASON) if said.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in said else (first,)
+    return next((key for key in weighed if is_blank(said[key]) and not all(map(is_blank, texts[key]))), None)

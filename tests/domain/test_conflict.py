@@ -97,19 +97,22 @@ def test_what_a_side_does_not_have_cannot_be_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "sides", "place"),
+    ("values", "sides", "key"),
     [
-        ((None,), [("甲",), ("乙",)], 0),
-        (("　",), [("甲",), (None,)], 0),
+        ((None,), [("甲",), ("乙",)], "done"),
+        (("　",), [("甲",), (None,)], "done"),
         (("元",), [("甲",), ("乙",)], None),
         ((None,), [("　",), (None,)], None),
-        ((None, None, None), [("◎", None, None), ("○", "遅れ", None)], 0),
+        ((None, None, None), [("◎", None, None), ("○", "遅れ", None)], "mark"),
         (("◎", None, None), [("◎", None, None), ("○", "遅れ", None)], None),
-        (("○", None, None), [("○", "遅れ", None), ("○", None, None)], 1),
-        ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], 0),
+        (("○", None, None), [("○", "遅れ", None), ("○", None, None)], "change_reason"),
+        (("△", None, None), [("○", "遅れ", None), ("△", None, None)], "change_reason"),
+        (("△", "人手", None), [("○", "遅れ", "後ろ倒し"), ("△", "人手", None)], None),
+        ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], "mark"),
     ],
 )
 def test_a_decision_empties_what_it_leaves_blank_though_a_side_has_text(
-    values: Values, sides: list[Values], place: int | None
+    values: Values, sides: list[Values], key: str | None
 ) -> None:
-    assert emptied(values, sides) == place
+    keys = ("mark", "change_reason", "change_kind") if len(values) > 1 else ("done",)
+    assert emptied(keys, values, sides) == key

@@ -80,8 +80,7 @@ class ConflictView:
         return self._emptied(_texts(own if this or not others else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
-        place = emptied(values, [_texts(side.values) for side in self.sides])
-        return None if place is None else tuple(self.base)[place]
+        return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides])
 
 
 def say_same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
