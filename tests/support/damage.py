@@ -141,7 +141,8 @@ def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     if f"{what.table}.{what.column}" in UNDETERMINED:
         return None
     if said.code == NOT_DONE and what.table == "store_info":  # without it nobody can tell whose file it is
-        return None
+        is_told = said.keys["error"] == "STORE-DAMAGED" and "誰のデータファイル" in said.keys["message"]
+        return None if is_told else f"{what}: {said}"
     is_told = said.code == 1 and is_named(said.keys["problems"], what, key_of(path, what))
     return None if is_told else f"{what}: {said}"
 
