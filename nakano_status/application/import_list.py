@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.create_store import fill, need_collectable, office_info
-from nakano_status.application.finding import edition_of, known_organisation, need_role, read_year
+from nakano_status.application.finding import edition_of, known_organisation, need_made_on, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
@@ -89,8 +89,9 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
-    where the round has another 作成日 already.
+    where the round has another 作成日 already, MadeOnToCome.
     """
+    need_made_on(parts, wish.made_on)
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     with store.reading() as records:
@@ -115,6 +116,7 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
 
     Raises what `import_list` and making a data file raise; then there is no data file.
     """
+    need_made_on(parts, wish.made_on)
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     year = _year_of(published, wish)

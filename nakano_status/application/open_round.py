@@ -8,7 +8,7 @@ from datetime import date
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_open, need_role
+from nakano_status.application.finding import need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
@@ -34,8 +34,9 @@ def open_round(
 
     `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
     `made_on` the day whose names and places the round has (作成日), by default today.
-    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole.
+    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnToCome.
     """
+    need_made_on(parts, made_on)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)

@@ -77,6 +77,12 @@ class MadeOnKept(Refused):
     code = "MADE-ON-KEPT"
 
 
+class MadeOnToCome(Refused):
+    """`found` cannot be 作成日: how the divisions will be called on a day to come is not known yet."""
+
+    code = "MADE-ON-TO-COME"
+
+
 class RoundUnknown(Refused):
     """There is no round (`year` is empty), or none of a year (`令和4年度分の`)."""
 

@@ -11,6 +11,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports import Clock, StoreInfo
+from nakano_status.defect_report import write_report
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.store_refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
@@ -79,13 +80,20 @@ class SqliteStore:
                 driver.rollback()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where pages or indexes do not fit together; a file that was found sound is not read again.
+        """Raise StoreDamaged where pages, indexes or check sums do not fit; what was found sound is not read again.
 
         It is not done on opening: it takes longer than all that a window waits for (decision 0050).
         """
         if not self._is_sound:
+            from nakano_status.store.cells import lenient
+            from nakano_status.store.changed_cells import changed_cells
+
             with self._told(), closing(self._connect(to_read=True)) as connection:
                 check_indexes(connection, self.path)
+                with lenient(connection):
+                    found = list(changed_cells(connection))
+            if found:
+                raise StoreDamaged(path=str(self.path), reason=damage_in_words(found))
             self._is_sound = True
 
     def check_integrity(self) -> Sequence[Problem]:
@@ -121,7 +129,10 @@ class SqliteStore:
 
     @contextmanager
     def _damage_told(self) -> Iterator[None]:
-        """Say that the file is damaged where that is what an error came of; one in a sound file passes."""
+        """Say that the file is damaged where that may be what an error came of; one in a sound file passes.
+
+        The error may as well be a fault of this program that the damage has nothing to do with: it is reported as one.
+        """
         try:
             yield
         except Exception as error:
@@ -131,4 +142,5 @@ class SqliteStore:
             found = self.check_integrity()
             if not found:
                 raise
+            write_report(error)
             raise StoreDamaged(path=str(self.path), reason=damage_in_words(found)) from error

@@ -57,6 +57,19 @@ def test_a_change_without_a_day_is_refused_until_it_is_said_what_it_is(store: Pa
         assert name in {line["division"] for line in board}
 
 
+def test_no_round_has_the_names_of_a_day_to_come(store: Path, tmp_path: Path, published_list: Path) -> None:
+    new, day = tmp_path / "new.nakano", ("--made-on", "2199-01-01", "--json")
+    for words in (
+        ("round", "open", "--year", "R4", "--store", store),
+        ("import", published_list, "--year", "R3", "--store", store),
+        ("import", published_list, "--year", "R3", "--store", new),
+    ):
+        refused = run(*words, *day)
+        assert (refused.code, refused.keys["error"]) == (2, "MADE-ON-TO-COME"), words
+    assert not new.exists()
+    assert done("round", "list", "--store", store)["rounds"] == []
+
+
 def test_a_correction_holds_in_earlier_rounds_too(store: Path, tmp_path: Path) -> None:
     done("round", "open", "--year", "R4", "--made-on", "2023-03-31", "--store", store)
     path = table(tmp_path, "企画財政部,納税課,税務課,")

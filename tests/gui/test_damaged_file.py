@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.gui.session import Session
 from nakano_status.gui.shell import Shell
 from nakano_status.gui.window.standing_notice import DAMAGED
-from tests.support.altered_stores import FOREIGN, change_store, damage_an_index
+from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
 from tests.support.windows import Person, copied, entries, somebody
 
@@ -21,6 +21,15 @@ def damaged(opened_form: Path, tmp_path: Path) -> Path:
     path = copied(opened_form, tmp_path)
     damage_an_index(path)
     return path
+
+
+def test_a_text_that_changed_is_damage_as_well(opened_form: Path, tmp_path: Path) -> None:
+    path = copied(opened_form, tmp_path)
+    damage_a_text(path)
+    with somebody() as person:
+        person.open(path)
+        assert "listing／" in person.shell.window.notices.shown[DAMAGED].accessibleName()
+        assert person.shell.session.is_read_only
 
 
 @pytest.mark.parametrize("kind", [Shell, None])

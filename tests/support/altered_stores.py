@@ -83,3 +83,8 @@ def damage_an_index(path: Path) -> None:
     """Leave a data file that opens and reads, and whose index `ix_package_round_id` is wrong."""
     with closing(sqlite3.connect(path)) as connection:
         lose_an_index_entry(connection)
+
+
+def damage_a_text(path: Path) -> None:
+    """Leave a data file that opens and reads, in which one title is not the one that was written."""
+    change_store(path, "UPDATE listing SET title = title || 'x' WHERE rowid = (SELECT min(rowid) FROM listing)")
