@@ -148,7 +148,9 @@ def test_a_decision_can_be_changed(decider: Person) -> None:
 
 def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> None:
     page = deciding(decider)
-    assert "2件" in page.panel.question.words.plain_text
+    words = page.panel.question.words.plain_text
+    assert "2件" in words
+    assert "2つの回答を受領しました（あとは「税務課_2回目.xlsx」、さきは「税務課.xlsx」）" in words
     click(page.panel.question.this)
     decider.wait()
     kept = rows_in(store_of(decider))

@@ -215,6 +215,11 @@ class _Question(QFrame):
         self.setVisible(side is not None and together > 1)
         if side is not None:
             words = tr(
-                "{who}から2つの回答を受領しました。異なるところが{count}件あります。まとめて決めることもできます。"
+                "{who}から{copies}つの回答を受領しました（あとは「{later}」、さきは「{earlier}」）。"
+                "異なるところが{count}件あります。まとめて決めることもできます。"
             )
-            self.words.show_text(words.format(who=side.who, count=together))
+            earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
+            told = words.format(
+                who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together
+            )
+            self.words.show_text(told)
