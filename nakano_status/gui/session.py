@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from os.path import realpath
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,8 +91,8 @@ class Session(QObject):
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Whether it is the data file that is open."""
-        return self.file is not None and self.file.path.resolve() == path.resolve()
+        """Whether it is the data file that is open; a link that leads to itself is none."""
+        return self.file is not None and realpath(self.file.path) == realpath(path)
 
     def reopen(self) -> None:
         """Open the data file that is open anew from the disk, to write where that is possible now."""

@@ -1,5 +1,6 @@
 """Before a data file is open: what was open lately, and what becomes of whatever is dropped on the window."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,6 +107,18 @@ def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tm
     person.open(tmp_path / "ない.nakano")
     assert [message.code for message in person.said] == ["STORE-MISSING"]
     assert person.shell.window.page is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a right there")
+def test_a_link_that_leads_to_itself_is_told_and_the_open_file_stays(
+    opened_form: Path, person: Person, tmp_path: Path
+) -> None:
+    loop = tmp_path / "輪.nakano"
+    loop.symlink_to(loop)
+    person.open(copied(opened_form, tmp_path))
+    person.open(loop)
+    assert [message.tone for message in person.said] == [Tone.REFUSED]
+    assert isinstance(person.shell.window.page, EntriesPage)
 
 
 def test_what_is_dropped_twice_or_with_its_data_file_is_opened_once(
