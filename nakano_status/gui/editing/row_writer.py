@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.domain.fields import CHANGE_KIND, DONE
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -52,6 +52,7 @@ class RowWriter(QObject):
         form.change_due.connect(self._change)
         form.back_wanted.connect(self._put_back)
         form.earlier_wanted.connect(self._show_earlier)
+        form.typing_undone.connect(self._remember_undone)
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts as the office's word; what stood there can be taken back again."""
@@ -126,16 +127,28 @@ class RowWriter(QObject):
 
         session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
-    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        def rewrite(command: EditCommand, texts: Texts, expected: Texts) -> None:
-            self._rewrite(command, replace(entry, typed=_typed(texts), expected=expected))
+    def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
+        """Let what was typed in a field and taken back there be done again, after what is being written now."""
+        was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
+        entry = self._entry(row_id, now)
+        command = EditCommand(
+            Edit(self._words(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
+        )
+        self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
 
+    def _rewriting(self, entry: Entry) -> Rewrite:
+        """Return what takes back an entry, or does it again."""
+        return lambda command, texts, expected: self._rewrite(
+            command, replace(entry, typed=_typed(texts), expected=expected)
+        )
+
+    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def remember(outcome: Outcome[Edited]) -> None:
             edited = outcome.value
             if edited.was or edited.now:
                 words, steps = self._words(entry.row_id, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
-                self._around.undo.push(EditCommand(edit, rewrite))
+                self._around.undo.push(EditCommand(edit, self._rewriting(entry)))
             then(outcome)
 
         self._write(entry, remember, refuse)

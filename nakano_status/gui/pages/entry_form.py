@@ -42,7 +42,8 @@ class EntryForm(QWidget):
 
     A field in which somebody types, or whose text is no change yet, is never loaded over; while an input method
     composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back;
-    `row_shown` follows with the row id when a row was loaded into the fields.
+    `row_shown` follows with the row id when a row was loaded into the fields. `typing_undone` carries a row id and, by
+    key, what stands in a field and what was typed there and taken back.
     """
 
     draft_due = Signal(str, object)
@@ -50,6 +51,7 @@ class EntryForm(QWidget):
     earlier_wanted = Signal(str, str)
     back_wanted = Signal(str, object)
     row_shown = Signal(str)
+    typing_undone = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,12 +154,17 @@ class EntryForm(QWidget):
         self._messages.hear_all()
 
     def flush(self) -> None:
-        """Hand over everything that was typed, composition included."""
+        """Hand over everything that was typed, composition included; what was taken back can be done again."""
+        undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
             if self._autosave.is_open(key):
+                if (typed := field.editor.text_taken_back()) is not None:
+                    undone[key] = (field.editor.text(), typed)
                 field.editor.end_way_back()
         self._autosave.flush()
+        if undone and self._row is not None:
+            self.typing_undone.emit(self._row.id, undone)
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show texts whose change was refused, where nothing newer is typed; what was chosen is again what stands."""
