@@ -27,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
+    parser.addoption(
+        "--monkey-steps", type=int, metavar="N", help="acts of a play of test_monkey.py (a few without it)"
+    )
     parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
 
 
