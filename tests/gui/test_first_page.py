@@ -211,3 +211,17 @@ def test_a_start_with_a_form_makes_its_data_file_beside_it(sent_office: Office, 
         person.wait()
         assert store_of(person) == form.with_suffix(".nakano")
         assert isinstance(person.shell.window.page, EntriesPage)
+
+
+def test_a_form_is_opened_beside_the_data_file_that_came_up_while_typing_was_saved(
+    sent_office: Office, opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    person.open(copied(opened_form, tmp_path))
+    form = copied(sent_office.form("戸籍住民課"), tmp_path)
+    person.shell.opening.make_office(tmp_path / "進捗確認.nakano")
+    QApplication.processEvents()
+    person.shell.opening.open(form)
+    person.wait()
+    assert person.said == []
+    assert person.shell.session.file is not None
+    assert person.shell.session.file.path == form.with_suffix(".nakano")

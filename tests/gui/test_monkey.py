@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.messages import Messages
 from tests.support.monkey import Monkey
 from tests.support.offices import Office
 from tests.support.windows import copied, somebody
@@ -20,9 +21,10 @@ STEPS = 60
 
 
 @pytest.fixture(autouse=True)
-def _no_other_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing be opened in another program."""
+def _nobody_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be opened in another program, and whatever could not be saved be lost."""
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)
+    monkeypatch.setattr(Messages, "may_lose", lambda *_: True)
 
 
 def play(request: pytest.FixtureRequest, number: int, store: Path, office: Office) -> None:

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
+    QPushButton,
     QTableView,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 from shiboken6 import isValid
@@ -114,6 +116,9 @@ class Monkey:
             return "nothing to click"
         button = self._chance.choice(buttons)
         words = f"click {type(button).__name__} {button.property('text')} {button.accessibleName()}"
+        if isinstance(button, (QPushButton, QToolButton)) and (menu := button.menu()) is not None:
+            menu.aboutToShow.emit()  # shown by a click it would wait for somebody
+            return f"{words} > {self._trigger(menu.actions())}"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         if isValid(button) and self._chance.random() < 0.2:
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -130,7 +135,7 @@ class Monkey:
         index = model.index(self._chance.randrange(model.rowCount()), self._chance.randrange(columns))
         if model.rowCount(index) > 0 and self._chance.random() < 0.5:
             index = model.index(self._chance.randrange(model.rowCount(index)), 0, index)
-        view.scrollTo(index)
+        view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return f"{self._touch(view, index)} {index.row()},{index.column()} of {view.accessibleName()}"
 
     def _touch(self, view: QAbstractItemView, index: QModelIndex) -> str:

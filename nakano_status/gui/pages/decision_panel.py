@@ -219,7 +219,5 @@ class _Question(QFrame):
                 "異なるところが{count}件あります。まとめて決めることもできます。"
             )
             earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
-            told = words.format(
-                who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together
-            )
+            told = words.format(who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together)
             self.words.show_text(told)
