@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from threading import get_ident
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QRawFont
 
 from nakano_status.documents.document import Typeface
 from nakano_status.paper.application import need_application
@@ -55,6 +55,23 @@ def family_of(face: Typeface, *, bold: bool) -> tuple[tuple[str, ...], bool]:
     family = QFontInfo(QFont(list(families))).family()
     weights = [QFontDatabase.weight(family, style) for style in QFontDatabase.styles(family)]
     return families, any(weight >= QFont.Weight.DemiBold.value for weight in weights)
+
+
+def has_bold(face: Typeface, text: str) -> bool:
+    """Whether the bold font of a face has every character of a text itself.
+
+    Qt takes other characters from fonts without a bold one and prints these twice: a PDF would say them twice.
+    """
+    font = _bold_font(face, get_ident())
+    return all(character.isspace() or font.supportsCharacter(ord(character)) for character in set(text))
+
+
+@cache
+def _bold_font(face: Typeface, thread: int) -> QRawFont:  # noqa: ARG001 - a font is used by one thread only
+    families, is_bold = family_of(face, bold=True)
+    font = QFont(list(families))
+    font.setBold(is_bold)
+    return QRawFont.fromFont(font)
 
 
 @cache

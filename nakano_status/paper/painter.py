@@ -18,7 +18,7 @@ from nakano_status.documents.document import Align, Run, Typeface, spoken
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.printed import Disc, Ground, Line, Mark, PrintedPage, Rule
 from nakano_status.documents.text_measure import EM, fits
-from nakano_status.paper.fonts import family_of, has_measured_gothic
+from nakano_status.paper.fonts import family_of, has_bold, has_measured_gothic
 
 UNITS_PER_INCH = 1200
 _MM = UNITS_PER_INCH / 25.4
@@ -30,6 +30,8 @@ _PLAIN = re.compile(r"[ -@\[-`{-~×\u2010-\u2027\u2190-\u27bf\u3000-\u3029\u3041
 """Signs that stand beside each other as they are: no letters that are kerned, joined, or carry marks of their own."""
 _ACCENTED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+")
 _NO_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_LIGATURES = tuple(QFont.Tag(name) for name in ("liga", "clig", "dlig", "hlig", "calt"))
+"""OpenType features that put one glyph in the place of several letters."""
 _MOST_SPREAD = 10.0
 """Letters of running text are set no further apart than so many percent of their width."""
 
@@ -171,7 +173,8 @@ class _Type(NamedTuple):
 
 def _type(line: Line, run: Run) -> _Type:
     plain = _PLAIN.fullmatch(run.text) is not None
-    return _Type(line.typeface, line.size, run.bold, run.underlined, run.struck, plain)
+    bold = run.bold and has_bold(line.typeface, run.text)
+    return _Type(line.typeface, line.size, bold, run.underlined, run.struck, plain)
 
 
 class _SetType(NamedTuple):
@@ -211,6 +214,9 @@ def _set_type(type_: _Type, fit: _Fit, thread: int) -> _SetType:  # noqa: ARG001
     if type_.plain:
         # To ask a font what it does to letters beside each other is half of what drawing a line costs.
         font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    # A ligature is one glyph that a PDF of Qt's gives one letter's name or none: "office" would read "o ce".
+    for ligatures in _LIGATURES:
+        font.setFeature(ligatures, 0)
     if fit.spacing > _AS_IS.spacing:
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, fit.spacing)
     metrics = QFontMetricsF(font)

@@ -16,10 +16,10 @@ from nakano_status.application.papers.paper_set import FileKind, PaperFile, Pape
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.problem_text import sentence
 from nakano_status.application.progress import silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
+from nakano_status.domain.paper_refusals import PaperUnreadable
 from nakano_status.domain.publication import Occasion
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
@@ -148,12 +148,11 @@ class _LosingPapers:
         return tuple(page.replace(self._lost, "\ufffd") for page in self._papers.read_pdf(content))
 
 
-def test_a_character_that_cannot_be_read_back_is_named_with_its_row_and_field(parts: Parts, answered: Store) -> None:
-    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にか\u309aを置いた。"}))
+def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にΩを置いた。"}))
     found = read(parts, answered, Occasion.COMMITTEE)
-    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "か\u309a"))
-    told, *_ = prove(losing, found, make_set(parts, found, silent))
-    assert (told.code, told.place.id, told.place.key, told.found) == ("PROOF-CHARACTER", SECOND, "done", "か\u309a")
-    where = f"「進捗状況一覧_R4.pdf」、管理番号 {SECOND}：令和4年度までの取組状況の「か\u309a」（U+304B、U+309A）を"
-    assert sentence(told).startswith(where)
-    assert "別の文字に直して" in sentence(told)
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "Ω"))
+    with pytest.raises(PaperUnreadable) as refused:
+        make_set(losing, found, silent)
+    assert refused.value.details["found"] == "Ω（U+03A9）"
+    assert "窓口にΩを置いた。" in refused.value.details["where"]
