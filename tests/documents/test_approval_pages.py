@@ -37,14 +37,14 @@ def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_th
 
 def test_each_part_is_named_where_it_begins_and_counts_its_own_pages() -> None:
     made = pages(CONTENT)
-    assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
+    assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "確認事項", "前回との差"]
     assert all("1 / 1" in page.words.split("\n") for page in made)
-    assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0]  # 鑑 lists it; in the box and below
+    assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0, 0]  # 鑑 lists it; in the box and below
 
 
 def test_in_a_wording_of_half_width_its_parts_are_numbered_so_too() -> None:
     made = pages(CONTENT, replace(TEMPLATE, numerals=Numerals.HALF_WIDTH))
-    assert [page.words.count("別添2") for page in made] == [1, 0, 1, 0, 0]
+    assert [page.words.count("別添2") for page in made] == [1, 0, 1, 0, 0, 0]
     assert not any("別添２" in page.words for page in made)
 
 
