@@ -56,6 +56,19 @@ def test_title_legend_heads_and_the_page_s_number_stand_on_every_page() -> None:
         assert "令和4年度までの取組状況" in told
 
 
+def test_a_row_that_goes_on_over_a_page_says_whose_it_is_there() -> None:
+    document = build_list(content(entry(done="検討を行った。\n" * 80, mark="◎")))
+    first, *others = words(document)
+    assert others
+    assert "（つづき）" not in first.split("検討を行った。")[0]
+    for page in others:
+        before = plain(page.split("検討を行った。")[0])
+        assert plain("1-1-①\n窓口の改善") in before
+        assert plain("（つづき）1-1-1-01-P") in before
+        assert plain(entry().title) in before
+        assert plain(entry().divisions or "") in plain(page)
+
+
 def test_the_legend_does_not_touch_the_head() -> None:
     page = list_pages(build_list(many())).pages[0]
     [last] = [line for line in lines(page) if spoken(line.text) == LEGEND[-1]]
