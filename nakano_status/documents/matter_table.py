@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.documents.document import Align, Block, Cell, Column, Paragraph, Row, Run, Table, head_row, plain
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    head_row,
+    naming_cell,
+    plain,
+)
 
 _COLUMNS = (Column(28, Align.CENTRE), Column(44), Column(30), Column(64))
 _ROW_HEIGHT = 7.0
@@ -48,5 +60,5 @@ def _rows(group: MatterGroup) -> Iterator[Row]:
     title = Cell((Run(f"{group.word}　{len(group.matters)}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
     yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
     for each in group.matters:
-        told = (each.row_id, each.title, each.division, each.words)
-        yield Row(tuple(Cell(plain(word)) for word in told), height=_ROW_HEIGHT, row_id=each.row_id or None)
+        named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))
+        yield Row((*named, Cell(plain(each.words))), height=_ROW_HEIGHT, row_id=each.row_id or None)

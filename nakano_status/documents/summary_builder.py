@@ -28,6 +28,7 @@ from nakano_status.documents.document import (
     Table,
     Typeface,
     head_row,
+    naming_cell,
     plain,
 )
 from nakano_status.documents.indicator_table import indicator_blocks
@@ -202,10 +203,11 @@ def _changed(content: SummaryContent) -> Block:
 
 
 def _changed_row(row: SummaryRow) -> Row:
-    texts = (f"{row.row_id}　{row.title}", row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
-    sizes = (_SMALL_SIZE, _MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
+    texts = (row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
+    sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
     cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
-    return Row(tuple(cells), row_id=row.row_id)
+    named = replace(naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
+    return Row((named, *cells), row_id=row.row_id)
 
 
 def _parts(content: SummaryContent) -> Iterator[Block]:
