@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.screens import picture
 from tests.support.hands import CONTROL, press
+from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -43,10 +43,7 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert all(QColor(name).saturation() < 40 for name in colours), "grey-safe: nothing is told by colour"
 
     # a printer gets the same pages
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    paper.print_on(printer)
+    paper.print_on(Machine(tmp_path / "printed.pdf"))
     person.wait()
     assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == sheet.count
     assert "1ページを印刷に送りました" in person.said[-1].text

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.preview import OfferedSentence
 from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.documents.page_reading import first_unread
 from nakano_status.domain.publication import Occasion
 from nakano_status.gui.controls import printing
 from nakano_status.gui.controls.paper_view import WHOLE_PAGE
@@ -32,7 +34,9 @@ from nakano_status.gui.pages.papers.paper_options import PaperOptions
 from nakano_status.gui.pages.papers.standing_line import StandingLine
 from nakano_status.gui.pages.papers.whose_panel import WhosePanel
 from nakano_status.gui.pages.summary import SummaryPage
+from nakano_status.paper.pdf_reader import read_pdf
 from tests.support.hands import CONTROL, click, press, write
+from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -82,15 +86,24 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     # the printer gets the same pages, each on A3 lying
     pages = page.desk.pages
     assert pages is not None
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer = Machine(tmp_path / "printed.pdf")
     printer.setFromTo(2, 3)
     print_pages(person.shell.session, pages, pages.title, printer)
     person.wait()
     written = (tmp_path / "printed.pdf").read_bytes()
     assert len(_PAGE.findall(written)) == 2
     assert {(round(float(w)), round(float(h))) for w, h in _MEDIA.findall(written)} == {(1191, 842)}
+    assert "2ページを印刷に送りました" in person.said[-1].text
+
+    # to a file that the dialog was told they go as the PDF that any other act makes: read back, letter by letter
+    file = QPrinter()
+    file.setOutputFileName(str(tmp_path / "file.pdf"))
+    file.setFromTo(2, 3)
+    print_pages(person.shell.session, pages, pages.title, file)
+    person.wait()
+    read = read_pdf((tmp_path / "file.pdf").read_bytes())
+    some = replace(pages.document, pages=pages.document.pages[1:3])
+    assert first_unread(some, read) is None
     assert "2ページを印刷に送りました" in person.said[-1].text
 
 

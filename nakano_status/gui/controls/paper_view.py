@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nakano_status.application.ports import Parts
+from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.overriding import override
@@ -27,27 +27,6 @@ _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """A whole page is still told from another by its looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
-
-
-class Sheets(Protocol):
-    """Pages that can be shown, counted from 0; a size is width and height in millimetres."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        ...
-
-    def size(self, page: int) -> tuple[float, float]:
-        """Return how large a page is."""
-        ...
-
-    def words(self, page: int) -> str:
-        """Return what a page says."""
-        ...
-
-    def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw a page."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,17 @@ import pytest
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.paper_ports import Papers
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.compare import ComparisonWish, write_comparison
+from nakano_status.application.papers.export_approval import export_approval
+from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.papers.export_questions import export_questions
+from nakano_status.application.papers.export_report import ReportWish, export_report
+from nakano_status.application.papers.export_summary import SummaryWish, export_summaries
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.print_board import save_board
 from nakano_status.application.progress import silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
@@ -156,3 +163,25 @@ def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -
         make_set(losing, found, silent)
     assert refused.value.details["found"] == "Ω（U+03A9）"
     assert "窓口にΩを置いた。" in refused.value.details["where"]
+
+
+WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
+    "list": lambda parts, store, folder: export_list(parts, store, folder / "x.pdf"),
+    "report": lambda parts, store, folder: export_report(parts, store, folder / "x.pdf", ReportWish(Occasion.COUNCIL)),
+    "summaries": lambda parts, store, folder: export_summaries(parts, store, SummaryWish(folder)),
+    "approval": lambda parts, store, folder: export_approval(parts, store, folder / "x.pdf"),
+    "questions": lambda parts, store, folder: export_questions(parts, store, folder / "x.pdf"),
+    "board": lambda parts, store, folder: save_board(parts, store, folder / "x.pdf"),
+    "comparison": lambda parts, store, folder: write_comparison(
+        parts, store, ComparisonWish("R4", "R4"), folder / "x.pdf"
+    ),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
+    lost = "変" if writer == "comparison" else "令"  # 変更はありません。
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, lost))
+    with pytest.raises(PaperUnreadable):
+        WRITERS[writer](losing, answered, tmp_path)
+    assert list(tmp_path.glob("**/*.pdf")) == []
