@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.division_rows import ABOVE, own_body, problems_of, renamed_body
 from nakano_status.application.division_table import (
     ALIASES,
     CONTACT,
-    DAY_FORM,
     DEPARTMENT,
     DEPARTMENT_ORDER,
-    EARLIER,
     LIAISON,
     NAME,
     OFFICE,
@@ -31,18 +28,16 @@ from nakano_status.domain.division import Division, DivisionKind, DivisionName, 
 from nakano_status.domain.organisation_changes import (
     DivisionChange,
     from_day,
-    names_of,
+    known_days,
     organisation_changes,
     otherwise_now,
     renamed,
     replaces_known,
     with_name_corrected,
+    with_only_liaison,
 )
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import ChangeDayMissing
-
-_NUMBER = re.compile(r"\d{1,5}")
-_ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
 
 
 @dataclass(frozen=True)
@@ -56,9 +51,9 @@ class ImportedTable:
 
 @dataclass(frozen=True)
 class BlankDays:
-    """What a row without 適用開始日 is that changes what is known: a change from `since`, or a correction.
+    """What a row that changes what is known but gives no new 適用開始日 is: a change from `since`, or a correction.
 
-    Neither: such a row is asked about.
+    A day on which the body changed before is no new one: a saved table gives it. Neither: such a row is asked about.
     """
 
     since: date | None = None
@@ -96,10 +91,10 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 def import_divisions(
     parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
 ) -> Outcome[ImportedTable]:
-    """Take the table in: a row that cannot be read is named and left, a column that is not there changes nothing.
+    """Take the table in: a row that cannot be read is named and left; a blank cell, or no such column, changes nothing.
 
     Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
-    known, has no 適用開始日, and `blank` does not say what it is.
+    known, gives no new 適用開始日, and `blank` does not say what it is.
     """
     table = read_table_rows(parts, path, NAME)
     with store.writing() as work:
@@ -137,17 +132,19 @@ class _Reading:
 
     def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
         self.organisation = organisation
+        self._start = organisation
         self._known = known
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
+        self._liaisons: set[str] = set()
         self.problems: list[Problem] = []
         self.undated: list[int] = []
         self.changed = self.unchanged = 0
 
     def take(self, row: TableRow) -> None:
         """Take one row in, or say why not."""
-        found = next(self._what_is_wrong(row), None)
+        found = next(problems_of(row, self.organisation, self._known, self.named), None)
         if found is not None:
             self.problems.append(found)
             return
@@ -155,13 +152,30 @@ class _Reading:
         try:
             division = self._written(row)
         except ValueError:
-            self.organisation = before
-            known = self._renamed(row) or before.find(row.text(NAME))
-            name = known.name_on() if known else row.text(NAME)
-            self.problems.append(row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name))
+            self._leave(before, self._unfit_day(row, before))
+            return
+        if (twice := self._liaison_twice(row, division)) is not None:
+            self._leave(before, twice)
             return
         self.named.add(division)
+        self._liaisons |= {division} if row.text(LIAISON) else set()
         self._count(row, before)
+
+    def _leave(self, before: Organisation, found: Problem) -> None:
+        self.organisation = before
+        self.problems.append(found)
+
+    def _unfit_day(self, row: TableRow, before: Organisation) -> Problem:
+        known = own_body(row, before)
+        name = known.name_on() if known else row.text(NAME)
+        return row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name)
+
+    def _liaison_twice(self, row: TableRow, division: str) -> Problem | None:
+        """A problem where a row takes 庶務担当課 from one that a row before it names as that of the same 部."""
+        above = self.organisation.department_of(division)
+        if above is None or all(self.organisation.get(each).is_liaison for each in self._liaisons):
+            return None
+        return row.problem("TABLE-TWICE", NAME, found=f"{above.name_on()}の庶務担当課")
 
     def _written(self, row: TableRow) -> str:
         """Write a row into the organisation; return whose it is.
@@ -169,13 +183,30 @@ class _Reading:
         Raise ValueError where what is known cannot change on its day: it is to come, or before the last change.
         """
         before, since = self.organisation, self._since(row)
-        division = self._division(row)
-        self._put(_with_row(division, row, since, self._above(row, division)))
+        known = self._division(row)
+        division = _with_row(known, row, since, self._above(row, known))
+        self._put(division)
+        self._take_liaison(before, division)
         if since is not None and self.organisation != before:
             if since > self._today and otherwise_now(before, self.organisation):
                 raise ValueError(since)
-            self.organisation = from_day(before, self.organisation, since)
+            self.organisation = from_day(self._before_day(before, since), self.organisation, since)
         return division.division_id
+
+    def _take_liaison(self, before: Organisation, division: Division) -> None:
+        """Let a division that becomes a 庶務担当課, or comes to another 部 as one, be the only one of its 部."""
+        own = division.division_id
+        was = before.get(own) if own in before.names() else None
+        above = self.organisation.department_of(own)
+        stood = before.department_of(own) if was is not None and was.is_liaison else None
+        if division.is_liaison and above is not None and (stood is None or stood.division_id != above.division_id):
+            self.organisation = with_only_liaison(self.organisation, own)
+
+    def _before_day(self, before: Organisation, since: date) -> Organisation:
+        """Return the organisation without what earlier rows changed on that day: the rows of a day are one change."""
+        known = {each.division_id: each for each in self._start.divisions}
+        both = ((each, known.get(each.division_id, each)) for each in before.divisions)
+        return Organisation(tuple(start if each.placed_since == since else each for each, start in both))
 
     def _count(self, row: TableRow, before: Organisation) -> None:
         is_same = self.organisation == before
@@ -186,44 +217,9 @@ class _Reading:
             self.undated.append(row.row)
 
     def _since(self, row: TableRow) -> date | None:
-        return read_day(row.text(SINCE)) or self._blank.since
-
-    def _what_is_wrong(self, row: TableRow) -> Iterator[Problem]:
-        name = row.text(NAME)
-        if not name:
-            yield row.problem("TABLE-NAME-MISSING", NAME)
-        known = self._renamed(row) or self.organisation.find(name)
-        if known is not None and known.division_id in self.named:
-            by = "" if fold_name(name) == fold_name(known.name_on()) else f"（{known.name_on()}）"
-            yield row.problem("TABLE-TWICE", NAME, found=f"{name}{by}")
-        yield from self._taken_names(row)
-        for column in (DEPARTMENT_ORDER, ORDER):
-            if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
-                yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
-        if row.text(SINCE) and read_day(row.text(SINCE)) is None:
-            yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
-
-    def _taken_names(self, row: TableRow) -> Iterator[Problem]:
-        """Names that are another body's already: a 部 that is a 所管課, a 所管課 that is a 室, an alias of another."""
-        met: set[str] = set()
-        for column in filter(row.text, (DEPARTMENT, OFFICE, NAME)):
-            name = row.text(column)
-            known = self.organisation.find(name)
-            fits = known is None or _ABOVE.get(column) is (known.kind if known.kind in _ABOVE.values() else None)
-            if not fits or fold_name(name) in met:
-                yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
-            met.add(fold_name(name))
-        own = self._renamed(row) or self.organisation.find(row.text(NAME))
-        remembered = self._known.find(row.text(NAME))
-        if remembered is not None and (own is None or remembered.division_id != own.division_id):
-            yield row.problem("TABLE-NAME-TAKEN", NAME, found=row.text(NAME), expected=remembered.name_on())
-        earlier = self.organisation.find(row.text(EARLIER))
-        if earlier is not None and earlier is not own:
-            yield row.problem("TABLE-NAME-TAKEN", EARLIER, found=row.text(EARLIER), expected=earlier.name_on())
-        for alias in aliases_in(row.text(ALIASES)):
-            other = self.organisation.find(alias) or self._known.find(alias)
-            if other is not None and (own is None or other.division_id != own.division_id):
-                yield row.problem("TABLE-NAME-TAKEN", ALIASES, found=alias, expected=other.name_on())
+        """The day from which a row holds; a day on which its body changed before is not that of other changes."""
+        day, own = read_day(row.text(SINCE)), own_body(row, self._start)
+        return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 
     def _above(self, row: TableRow, division: Division) -> str | None:
         """The id of the 室 or 部 that the row stands under; either is made where it is new."""
@@ -232,37 +228,23 @@ class _Reading:
             order = _number(row.text(DEPARTMENT_ORDER))
             department = replace(department, order=order if order is not None else department.order)
             self._put(department)
-        office = self._body(row, OFFICE)
+        office, stands = self._body(row, OFFICE), _department(self.organisation, division)
         if office is not None:
-            self._put(replace(office, parent=department.division_id if department else office.parent))
+            is_known = self.organisation.find(row.text(OFFICE)) is not None
+            above = department or (None if is_known else stands)
+            self._put(replace(office, parent=above.division_id if above else office.parent))
             return office.division_id
-        stands = self.organisation.department_of(division.division_id) if division.parent else None
-        if not row.has(DEPARTMENT) or (not row.has(OFFICE) and stands == department):
-            return division.parent
-        return department.division_id if department else None
+        return division.parent if department is None or department == stands else department.division_id
 
     def _body(self, row: TableRow, column: str) -> Division | None:
         name = row.text(column)
-        return (self.organisation.find(name) or new_division(name, _ABOVE[column], None)) if name else None
+        return (self.organisation.find(name) or new_division(name, ABOVE[column], None)) if name else None
 
     def _division(self, row: TableRow) -> Division:
-        before, name, since = self._renamed(row), row.text(NAME), self._since(row)
+        before, name, since = renamed_body(row, self.organisation), row.text(NAME), self._since(row)
         if before is not None:
             return with_name_corrected(before, name) if since is None else renamed(before, name, since)
         return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
-
-    def _renamed(self, row: TableRow) -> Division | None:
-        """The division that the row gives another official name than its present one; None for any other row.
-
-        A name that it goes by already, as an alias, is a new official name; one that it gave up since is none.
-        """
-        division, named = self.organisation.find(row.text(EARLIER)), self.organisation.find(row.text(NAME))
-        if division is None or division.kind is not DivisionKind.DIVISION or named not in (None, division):
-            return None
-        borne = [fold_name(name) for name in names_of(division, NameKind.OFFICIAL)]
-        earlier, name = fold_name(row.text(EARLIER)), fold_name(row.text(NAME))
-        is_past = name in borne and earlier in borne[: borne.index(name)]
-        return None if name == borne[-1] or is_past else division
 
     def _put(self, division: Division) -> None:
         others = {each.division_id: each for each in self.organisation.divisions}
@@ -277,10 +259,15 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
         division,
         names=(*division.names, *added),
         parent=parent,
-        order=_number(row.text(ORDER)) if row.has(ORDER) else division.order,
-        is_liaison=bool(row.text(LIAISON)) if row.has(LIAISON) else division.is_liaison,
+        order=_number(row.text(ORDER)) if row.text(ORDER) else division.order,
+        is_liaison=bool(row.text(LIAISON)) or division.is_liaison,
         contact=row.text(CONTACT) or division.contact,
     )
+
+
+def _department(organisation: Organisation, division: Division) -> Division | None:
+    """The 部 above a body, which is new where it stands under nothing."""
+    return organisation.department_of(division.division_id) if division.parent else None
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:

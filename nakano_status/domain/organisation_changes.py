@@ -95,12 +95,15 @@ def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Divi
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Whether a body has another name or place than was known of it; what was blank is only filled in."""
+    """Whether a body has another name or place than was known of it; what was blank is only filled in.
+
+    庶務担当課 is filled in together with the 部: of a body whose 部 is known it is known whether it is one.
+    """
     return any(
         was.name_on() != now.name_on()
         or was.parent not in (None, now.parent)
         or was.order not in (None, now.order)
-        or (was.is_liaison and not now.is_liaison)
+        or (was.is_liaison != now.is_liaison and (was.is_liaison or was.parent is not None))
         for was, now in otherwise_now(before, after)
     )
 
@@ -123,8 +126,10 @@ def with_only_liaison(organisation: Organisation, division_id: str) -> Organisat
 
 
 def _moved_on(was: Division | None, now: Division, since: date) -> Division:
-    if was is None or _place_of(was) == _place_of(now):
+    if was is None:
         return now
+    if _place_of(was) == _place_of(now):
+        return replace(now, earlier=was.earlier)
     if since == date.min or (was.placed_since is not None and was.placed_since >= since):
         raise ValueError(since)
     left = EarlierPlace(since - timedelta(days=1), *_place_of(was), was.contact)
@@ -144,6 +149,13 @@ def _without_alias(division: Division, name: str) -> tuple[DivisionName, ...]:
 def official_name(division: Division) -> DivisionName:
     """Return the name that a division bears now, with the day since which it does."""
     return _official(division)[-1]
+
+
+def known_days(division: Division) -> frozenset[date]:
+    """Return the days on which a division is known to have got a name or a place."""
+    named = (each.valid_from for each in _official(division) if each.valid_from is not None)
+    placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
+    return frozenset((*named, *placed))
 
 
 def names_of(division: Division, kind: NameKind) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Tables that the office fills in: the organisation, and the planned schedule."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nakano_status.application.import_divisions import BlankDays, ImportedTable, import_divisions
+from nakano_status.application.import_divisions import BlankDays, ImportedTable, import_divisions, plan_divisions
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
@@ -204,11 +205,10 @@ def test_rows_that_change_nothing_are_not_counted_as_taken(parts: Parts, office:
     "row",
     [
         "総務部,,,税務課,,",
-        ",,,税務課,,",
         "区民部,2,,税務課,,○",
         "区民部,,納税室,税務課,,○",
         "区民部,,,税務課,5,○",
-        "区民部,,,税務課,4,",
+        "総務部,,,税務課,4,○",
         "区民部,,,納税課,4,○",
     ],
 )
@@ -245,7 +245,7 @@ def test_a_row_with_a_day_moves_from_that_day(parts: Parts, office: Store, table
     assert named(office, "税務課", SPRING) == ("総務部", "納税課")
 
 
-@pytest.mark.parametrize("day", ["2999-04-01", "2023-04-01", "2020-04-01", "0001-01-01"])
+@pytest.mark.parametrize("day", ["2999-04-01", "2020-04-01", "0001-01-01"])
 def test_a_move_on_a_day_that_does_not_fit_is_named_and_left(
     parts: Parts, office: Store, table: Table, day: str
 ) -> None:
@@ -273,8 +273,149 @@ def test_a_table_with_the_department_alone_takes_a_division_there(parts: Parts, 
     above = found.department_of(_id_of(found, "税務課"))
     assert above is not None
     assert above.name_on() == "総務部"
-    import_divisions(parts, office, table("部,所管課\n,税務課\n"), blank=CORRECTED)
-    assert organisation(office).department_of(_id_of(found, "税務課")) is None
+
+
+HEAD = "部の建制順,部,室,所管課の建制順,所管課,庶務担当課,別名,連絡先,適用開始日,旧名称,備考"
+
+
+def test_a_blank_cell_of_the_template_leaves_what_is_known(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table(f"{HEAD}\n3,区民部,納税室,2,税務課,○,収納課、徴収課,佐藤,,,\n"))
+    before = organisation(office)
+    assert import_divisions(parts, office, table(f"{HEAD}\n,,,,税務課,,,,,,確認済\n")).value == ImportedTable(0, 1)
+    assert organisation(office) == before
+    assert import_divisions(parts, office, table(f"{HEAD}\n,,,,納税課,,,,2023-04-01,税務課,\n")).problems == ()
+    was, now = before.get("zeimu"), organisation(office).get("zeimu")
+    assert now.name_on() == "納税課"
+    assert replace(now, names=was.names) == was
+    assert {each.name for each in was.names} < {each.name for each in now.names}
+
+
+@pytest.mark.parametrize(
+    ("row", "above"),
+    [
+        ("区民部,,税務課", ("区民部", "納税室")),
+        (",収納室,税務課", ("区民部", "収納室")),
+        (",DX室,税務課", ("総務部", "DX室")),
+        ("総務部,,税務課", ("総務部",)),
+    ],
+)
+def test_a_blank_part_of_a_place_follows_the_part_that_is_given(
+    parts: Parts, office: Store, table: Table, row: str, above: tuple[str, ...]
+) -> None:
+    import_divisions(parts, office, table("部,室,所管課\n区民部,納税室,税務課\n総務部,DX室,職員課\n"))
+    import_divisions(parts, office, table(f"部,室,所管課\n{row}\n"), blank=CORRECTED)
+    assert tuple(_above(organisation(office), "税務課")) == above
+
+
+def _above(found: Organisation, name: str) -> list[str]:
+    """The names of what is above a division, from the top."""
+    names: list[str] = []
+    parent = found.get(_id_of(found, name)).parent
+    while parent is not None:
+        names.insert(0, found.name(parent))
+        parent = found.get(parent).parent
+    return names
+
+
+@pytest.mark.parametrize("name", ["未来課", "税務課"])
+def test_an_old_name_that_nothing_bears_is_named_and_takes_nothing(
+    parts: Parts, office: Store, table: Table, name: str
+) -> None:
+    before = organisation(office)
+    path = table(f"{HEAD}\n,,,,{name},,,佐藤,2023-04-01,納税課,\n")
+    planned = plan_divisions(parts, office, path)
+    assert planned.changes == ()
+    for problems in (planned.problems, import_divisions(parts, office, path).problems):
+        found = [(each.code, each.place.cell, each.found) for each in problems]
+        assert found == [("RENAME-NAME-UNKNOWN", "J2", "納税課")]
+    assert organisation(office) == before
+
+
+def test_an_old_name_that_a_person_was_asked_about_makes_no_new_division(
+    parts: Parts, office: Store, table: Table
+) -> None:
+    name_division(office, "納税課", "税務課")
+    before = organisation(office)
+    (found,) = import_divisions(parts, office, table("所管課,旧名称\n徴収課,納税課\n")).problems
+    assert (found.code, found.place.cell, found.expected) == ("TABLE-NAME-TAKEN", "B2", "税務課")
+    assert organisation(office) == before
+
+
+RENAMED = "デジタル政策課,情報システム課,2022-04-01"
+MOVED = f"健康環境部,{RENAMED}"
+
+
+def test_the_day_of_the_last_change_is_not_the_day_of_another(parts: Parts, office: Store, table: Table) -> None:
+    import_divisions(parts, office, table("部,所管課\n総務部,情報システム課\n"))
+    import_divisions(parts, office, table(f"所管課,旧名称,適用開始日\n{RENAMED}\n"))
+    before, path = organisation(office), table(f"部,所管課,旧名称,適用開始日\n{MOVED}\n")
+    assert plan_divisions(parts, office, path).undated == (2,)
+    with pytest.raises(ChangeDayMissing):
+        import_divisions(parts, office, path)
+    assert organisation(office) == before
+    assert import_divisions(parts, office, path, blank=BlankDays(SPRING)).problems == ()
+    assert named(office, "情報システム課", BEFORE) == ("総務部", "デジタル政策課")
+    assert named(office, "情報システム課", SPRING) == ("健康環境部", "デジタル政策課")
+    assert import_divisions(parts, office, path).value == ImportedTable(0, 1), "nothing is different any more"
+    for old in ("2022-04-01", "2023-04-01"):
+        text = f"部,所管課,適用開始日\n区民部,デジタル政策課,{old}\n"
+        assert plan_divisions(parts, office, table(text)).undated == (2,)
+
+
+LIAISONS = "部,所管課,庶務担当課,適用開始日"
+
+
+@pytest.fixture
+def departments(parts: Parts, office: Store, table: Table) -> Store:
+    """An office with two 部, of which one has a 庶務担当課."""
+    import_divisions(parts, office, table(f"{LIAISONS}\n総務部,総務課,○,\n総務部,職員課,,\n区民部,税務課,,\n"))
+    return office
+
+
+def liaisons(store: Store, day: date) -> set[str]:
+    return {each.name_on() for each in organisation(store).on(day).divisions if each.is_liaison}
+
+
+@pytest.mark.parametrize("row", [",職員課,○,", "区民部,税務課,○,"])
+def test_a_liaison_division_without_a_day_is_asked_about(
+    parts: Parts, departments: Store, table: Table, row: str
+) -> None:
+    before = organisation(departments)
+    with pytest.raises(ChangeDayMissing):
+        import_divisions(parts, departments, table(f"{LIAISONS}\n{row}\n"))
+    assert organisation(departments) == before
+
+
+def test_a_department_has_one_liaison_division(parts: Parts, departments: Store, table: Table) -> None:
+    import_divisions(parts, departments, table(f"{LIAISONS}\n,職員課,○,2023-04-01\n"))
+    assert (liaisons(departments, BEFORE), liaisons(departments, SPRING)) == ({"総務課"}, {"職員課"})
+    import_divisions(parts, departments, table(f"{LIAISONS}\n,総務課,○,\n"), blank=CORRECTED)
+    assert (liaisons(departments, BEFORE), liaisons(departments, SPRING)) == ({"総務課"}, {"総務課"})
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_liaison_division_moves_and_another_follows_it_on_one_day(
+    parts: Parts, departments: Store, table: Table, order: tuple[int, int]
+) -> None:
+    rows = (",職員課,○,2023-04-01", "区民部,総務課,,2023-04-01")
+    path = table("\n".join((LIAISONS, *(rows[each] for each in order))))
+    assert import_divisions(parts, departments, path).problems == ()
+    assert liaisons(departments, BEFORE) == {"総務課"}
+    assert "職員課" in liaisons(departments, SPRING)
+    assert (named(departments, "総務課", BEFORE), named(departments, "総務課", SPRING)) == (
+        ("総務部", "総務課"),
+        ("区民部", "総務課"),
+    )
+
+
+@pytest.mark.parametrize("names", [("総務課", "職員課"), ("職員課", "総務課")])
+def test_two_liaison_divisions_of_a_department_are_named(
+    parts: Parts, departments: Store, table: Table, names: tuple[str, str]
+) -> None:
+    rows = (f"総務部,{name},○,2023-04-01" for name in names)
+    (found,) = import_divisions(parts, departments, table("\n".join((LIAISONS, *rows)))).problems
+    assert (found.code, found.place.row, found.found) == ("TABLE-TWICE", 3, "総務部の庶務担当課")
+    assert liaisons(departments, SPRING) == {names[0]}
 
 
 def _id_of(found: Organisation, name: str) -> str:

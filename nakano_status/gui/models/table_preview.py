@@ -93,7 +93,7 @@ def _undated(rows: Sequence[int]) -> str:
         return ""
     shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
     asked = tr(
-        "適用開始日が空欄の変更が {count}件（{rows}行目）あります。"
+        "適用開始日が空欄か、前の変更の日のままの変更が {count}件（{rows}行目）あります。"
         "ある日からの変更か、登録の誤りの訂正かを選んでください。"
     )
     return asked.format(count=len(rows), rows=shown)
