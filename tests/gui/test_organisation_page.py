@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from nakano_status.application.read.organisation import BodyView, read_organisation
 from nakano_status.application.read.schedules import read_schedules
@@ -91,7 +92,8 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     QTest.mouseClick(divisions.editor.rename, Qt.MouseButton.LeftButton)
     question = divisions.editor.question
     question.name.setText("課税課")
-    press(person, Qt.Key.Key_Return)
+    QTest.mouseClick(question.do, Qt.MouseButton.LeftButton)
+    person.wait()
     after = kept(person, "課税課")
     assert (after.earlier[0][0], after.since is not None and after.since <= date.today()) == ("税務課", True)  # noqa: DTZ011
     assert question.isHidden()
@@ -100,7 +102,8 @@ def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path
     # a name of another is refused, and what was written stays to be mended
     QTest.mouseClick(divisions.add, Qt.MouseButton.LeftButton)
     divisions.adding.name.setText("職員課")
-    press(person, Qt.Key.Key_Return)
+    QTest.mouseClick(divisions.adding.do, Qt.MouseButton.LeftButton)
+    person.wait()
     assert "「職員課」は「職員課」の名称です" in person.said[-1].text
     assert not divisions.adding.isHidden()
 
@@ -162,6 +165,65 @@ def test_another_department_is_asked_about_and_a_sheet_without_days_too(office_p
     kept_table.look_at(sheet)
     person.wait()
     assert kept_table.since.isHidden(), "nothing is to be asked any more, and no answer is kept"
+
+
+def test_a_question_about_a_body_is_seen_whole_and_answered_by_keyboard(office_person: Person) -> None:
+    person = office_person
+    person.shell.window.resize(1366, 768)
+    page = person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    divisions, editor = page.divisions, page.divisions.editor
+    take_in(person, page, find_example_tables()[0])
+    choose(person, page, "情報システム課")
+    pick(person, page, "企画財政部")
+    assert seen_whole(editor.placing.do)
+    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    assert editor.placing.do.hasFocus()
+    editor.placing.end()
+    person.wait()
+
+    # a name alone is not given with a day that nobody has looked at
+    QTest.mouseClick(editor.rename, Qt.MouseButton.LeftButton)
+    person.wait()
+    assert seen_whole(editor.question.do)
+    editor.question.name.setText("デジタル政策課")
+    press(person, Qt.Key.Key_Return)
+    assert (editor.question.isVisible(), editor.question.choice.change.hasFocus()) == (True, True)
+    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert editor.question.do.hasFocus()
+    press(person, Qt.Key.Key_Tab)
+    assert editor.question.stop.hasFocus()
+    press(person, Qt.Key.Key_Backtab, Qt.Key.Key_Space)
+    assert kept(person, "デジタル政策課").earlier[0][0] == "情報システム課"
+
+    QTest.mouseClick(divisions.add, Qt.MouseButton.LeftButton)
+    divisions.adding.name.setText("未来課")
+    press(person, Qt.Key.Key_Return)
+    assert divisions.adding.above.hasFocus()
+    press(person, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert divisions.adding.do.hasFocus()
+
+
+def seen_whole(button: QPushButton) -> bool:
+    return button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_what_was_said_of_a_sheet_goes_when_another_is_looked_at(office_person: Person, tmp_path: Path) -> None:
+    person = office_person
+    page = person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    take_in(person, page, find_example_tables()[0])
+    assert "取り込みました" in person.said[-1].text
+    panel = person.shell.window.panel
+    assert panel.isVisible()
+    sheet = tmp_path / "表.csv"
+    sheet.write_text("所管課,旧名称,適用開始日\n未来課,過去課,2023-04-01\n", "utf-8-sig")
+    page.divisions.kept.look_at(sheet)
+    person.wait()
+    assert panel.isHidden()
+    shown = [str(page.divisions.kept.lines.index(place).data()) for place in range(2)]
+    assert "旧名称「過去課」の所管課は登録されていません。" in shown[1]
+    assert not page.divisions.kept.take_in.isEnabled()
 
 
 def take_in(person: Person, page: OrganisationPage, path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from nakano_status.application.edit_division import NewBody
@@ -21,10 +22,12 @@ from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
+from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
@@ -32,13 +35,14 @@ _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
 class _BodyQuestion(Question):
-    """A question with fields and two buttons."""
+    """A question with fields and two buttons, all of it brought in sight."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
         self.stop = QPushButton(without_key(stop))
+        self._sight = Sight(self)
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
@@ -53,17 +57,28 @@ class _BodyQuestion(Question):
         column.addLayout(self.fields)
         column.addLayout(buttons)
         self.stop.clicked.connect(self.end)
+        self.ended.connect(self._sight.go_back)
+
+    @override
+    def begin(self) -> None:
+        super().begin()
+        self._sight.bring()
+
+    def _end_with(self, last: QWidget) -> None:
+        """Let Tab go from the last field to the buttons: they were made before the fields."""
+        for before, after in ((last, self.do), (self.do, self.stop)):
+            QWidget.setTabOrder(before, after)
 
 
 class _NameQuestion(_BodyQuestion):
-    """A question with a name, without which it cannot be answered."""
+    """A question with a name, without which it cannot be answered. Enter goes on from it: a day is to be looked at."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__(act, stop)
         self.name = QLineEdit()
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
-        self.name.returnPressed.connect(self.do.click)
+        self.name.returnPressed.connect(self.focusNextChild)
 
 
 class RenameQuestion(_NameQuestion):
@@ -77,6 +92,7 @@ class RenameQuestion(_NameQuestion):
         self.name.setAccessibleName(tr("新しい名称"))
         self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
         self.fields.addRow(self.choice)
+        self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
 
     def ask(self, body: BodyView, today: date) -> None:
@@ -100,6 +116,7 @@ class PlaceQuestion(_BodyQuestion):
         self._above = ""
         self.choice = SinceChoice()
         self.fields.addRow(self.choice)
+        self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self._above, self.choice.day))
 
     def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
@@ -134,6 +151,7 @@ class NewBodyQuestion(_NameQuestion):
         ):
             field.setAccessibleName(tr(words))
             self.fields.addRow(caption(tr(words), field), field)
+        self._end_with(self.since)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))

@@ -87,6 +87,7 @@ class KeptTablePanel(QWidget):
     def look_at(self, path: Path) -> None:
         """Show what a sheet would change; nothing is written."""
         if path != self._path:
+            self._around.messages.withdraw()  # it tells of the sheet before
             self.since.ask(self._around.session.parts.clock.today(), is_change=False)
             self._tell_choice()
         self._path = path
