@@ -118,7 +118,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
         return None
     sides = tuple(word for word in standing.words if word.word_id in decision.seen or word is decision)
     again: Standing = replace(standing, heads=sides, conflict=True)
-    return conflict_of(again, facts.writers.get(slot.row_id, ()), {})
+    return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
 
 
 @dataclass(frozen=True)

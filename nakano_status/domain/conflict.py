@@ -30,7 +30,8 @@ class Conflict:
 
     `division` is what the division named first among the sides says, where it says one thing; `question` the return by
     which one word answers all conflicts of a second copy filled in by hand: where nobody
-    but those two copies is a side.
+    but those two copies is a side. `texts` are the different texts of the first field, as the returns arrived; what was
+    written in the data file itself comes last.
     """
 
     slot: Slot
@@ -39,6 +40,7 @@ class Conflict:
     division: Values | None
     sides: tuple[Side, ...]
     question: str | None = None
+    texts: tuple[str, ...] = ()
 
     @property
     def conflict_id(self) -> str:
@@ -65,7 +67,13 @@ def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str
         _of_first_named(sides, writers),
         sides,
         _question(sides, arrival),
+        _texts(sides, arrival),
     )
+
+
+def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
+    arrived = sorted(sides, key=lambda side: arrival.get(side.return_id or "", len(arrival)))
+    return tuple(dict.fromkeys(side.values[0] for side in arrived if side.values[0]))
 
 
 def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
@@ -99,8 +107,7 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
     if take == Take.TEXT:
         return (value_as_typed(text),) if single and text is not None else None
     if take == Take.BOTH:
-        texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
-        return ("\n".join(texts),) if single and conflict.slot.group != FIGURE else None
+        return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
     return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)
 
 

@@ -79,6 +79,12 @@ def test_a_decision_takes_what_it_names(take: str, text: str | None, values: Val
     assert decide(found, take, text) == values
 
 
+@pytest.mark.parametrize("arrival", [("R1", "R2"), ("R2", "R1")])
+def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[str, ...]) -> None:
+    copies = [P, answer("R1", "A", "P", done="R1"), answer("R2", "A", "P", done="R2"), word("T", "A", done="記入")]
+    assert decide(open_conflict("done", *copies, arrival=arrival), Take.BOTH) == ("\n".join((*arrival, "記入")),)
+
+
 @pytest.mark.parametrize("take", [Take.BOTH, Take.TEXT])
 def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     found = open_conflict("mark", P, answer("R1", "A", "P", mark="○"), office("W", mark="◎"))

@@ -17,7 +17,7 @@ from nakano_status.gui.pages.side_card import SideCard
 from tests.support.command_line import ask
 from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write
-from tests.support.offices import Office
+from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, copied, rows_in, somebody
 
 
@@ -133,6 +133,16 @@ def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
     click(page.panel.button)
     decider.wait()
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、広く案内した。"
+
+
+def test_both_texts_stand_in_the_order_in_which_the_copies_came(decider: Person) -> None:
+    page = deciding(decider)
+    came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
+    assert page.panel.editor.text() == came
+    page.panel.both.setChecked(True)
+    page.decide()
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == came
 
 
 def test_a_decision_can_be_changed(decider: Person) -> None:

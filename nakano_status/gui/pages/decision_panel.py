@@ -115,8 +115,7 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        texts = list(dict.fromkeys(text for side in view.sides for text in side.values.values() if text))
-        self.editor.load("\n".join(texts if is_text else texts[:1]))
+        self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
         self._question = view.question or ""
         self.question.show_question(view, together)
