@@ -98,7 +98,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         last_round_pasted(file, rows, known.given),
         _restored(file, package, known),
         *_left(file, admission, known),
-        *(changed_in_file(answer, package, file.name) for answer in admission.returns),
+        *(each for answer in admission.returns for each in changed_in_file(answer, package, file.name)),
     )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
 

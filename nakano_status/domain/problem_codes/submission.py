@@ -85,7 +85,7 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
     question(
         "CONFIRMED-THEN-CHANGED",
         "所属長確認の後に変更されています",
-        "所属長確認（{confirmed}）の後に{count}件の記入内容が変更されています（{found}）。",
+        "所属長確認（{confirmed}）の後に「{column}」が変更されています。",
         "再度確認を受けますか。",
         "公表する欄（進捗状況・変更理由・取組状況・取組予定）の変更をお知らせします。事務局への連絡だけの変更は含みません。このままでも提出できます。",
     ),
