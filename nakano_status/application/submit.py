@@ -69,7 +69,7 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
         contents = RoundContents.load(work, round_)
         answered_form = answering(work, round_)
         package = answered_form.package
-        checked = check_round(contents, work.info.division, only=answered_form.rows)
+        checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
         if not wish.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))

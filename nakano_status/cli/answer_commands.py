@@ -64,7 +64,7 @@ def check(session: Session, *, file: str | None, division: str | None, advice: b
         return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = reads_advice(records) if advice is None else advice
-        outcome = check_entries(records, year=session.year, division=division)
+        outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
         return _checked(_told(outcome, advice=shown), open_asks(records, year=session.year))
 
 

@@ -56,6 +56,16 @@ class Run(NamedTuple):
 
 Text = tuple[Run, ...]
 
+_AS_PRINTED = {code: None for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+
+
+def as_printed(text: str) -> str:
+    """Return a text as paper shows it: a tab is a full-width space, other control characters but line feeds are none.
+
+    A tab would reach to the next tab stop, which lies over the next column of a narrow table.
+    """
+    return text if text.isprintable() else text.translate(_AS_PRINTED)
+
 
 def plain(text: str | None) -> Text:
     """Return a text without emphasis; none for None."""

@@ -19,6 +19,7 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
+    as_printed,
 )
 from nakano_status.documents.flow_pages import fill_pages
 from nakano_status.documents.flow_strip import Cling, Frame, Strip, clinging
@@ -120,7 +121,7 @@ def _numbered(sheet: _Sheet, number: int, total: int) -> PrintedPage:
 
     def line(text: str, y: float, size: float, align: Align) -> Iterator[Mark]:
         if text:
-            yield Line(setup.left, y, room, _FURNITURE_HEIGHT, (Run(text),), size, section.typeface, align)
+            yield Line(setup.left, y, room, _FURNITURE_HEIGHT, (Run(as_printed(text)),), size, section.typeface, align)
 
     furniture = [
         *line(section.header, setup.header, _NOTE_SIZE, Align.LEFT),

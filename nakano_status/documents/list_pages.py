@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.document import Align, Run, Typeface
+from nakano_status.documents.document import Align, Run, Typeface, as_printed
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import Ground, Line, Mark, PrintedDocument, PrintedPage, Rule, on_a4
@@ -92,7 +92,7 @@ class _Drawing:
             width = max(_LABEL_WIDTH, words + 4 * layout.INNER_MARGIN)
             yield from _frame(_RIGHT - width, y, _RIGHT, y + _LABEL_HEIGHT, _THIN)
             box = (_RIGHT - width, y, width, _LABEL_HEIGHT)
-            yield self._line((Run(self._document.label),), box, layout.LABEL_SIZE, Align.CENTRE)
+            yield self._line(Run(self._document.label), box, layout.LABEL_SIZE, Align.CENTRE)
 
     def _head(self, y: float, height: float) -> Iterator[Mark]:
         yield Ground(_LEFT, y, _RIGHT - _LEFT, height, _HEAD_GREY)
@@ -154,7 +154,7 @@ class _Drawing:
         for number, text in enumerate(lines):
             if text := text.rstrip("\n"):
                 box = (left, first + number * pitch, width, pitch)
-                yield self._line((Run(text, bold=bold),), box, size, align)
+                yield self._line(Run(text, bold=bold), box, size, align)
 
     def _column(self, place: int) -> ListColumn:
         return self._document.columns[place]
@@ -172,13 +172,12 @@ class _Drawing:
     ) -> Line:
         """A line over the whole width."""
         box = (_LEFT + inset, y, _RIGHT - _LEFT - 2 * inset, height)
-        return self._line((Run(text, bold=bold),), box, size, align)
+        return self._line(Run(text, bold=bold), box, size, align)
 
     @staticmethod
-    def _line(
-        text: tuple[Run, ...], box: tuple[float, float, float, float], size: float, align: Align = Align.LEFT
-    ) -> Line:
+    def _line(run: Run, box: tuple[float, float, float, float], size: float, align: Align = Align.LEFT) -> Line:
         x, y, width, height = box
+        text = (run._replace(text=as_printed(run.text)),)
         return Line(x, y, width, height, text, size, Typeface.GOTHIC, align)
 
     def _uprights(self, top: float, bottom: float) -> Iterator[Rule]:

@@ -68,6 +68,11 @@ def words(page: PrintedPage) -> list[str]:
     return page.words.splitlines()
 
 
+def test_a_tab_is_printed_as_a_full_width_space() -> None:
+    (page,) = laid_out(section(paragraph("一\t二"), table([row("三\t四", "五")]), header="作成中\t案")).pages
+    assert {"一\u3000二", "三\u3000四", "作成中\u3000案"} <= set(words(page))
+
+
 def test_headings_are_numbered_and_stand_in_as_official_papers_do() -> None:
     (page,) = pages(Heading(1, 2, "進捗"), Heading(2, 1, "件数"), Heading(3, 3, "内訳"), Heading(4, 1, "区分"))
     assert words(page) == ["２\u3000進捗", "(1)\u3000件数", "ウ\u3000内訳", "(ア)\u3000区分"]

@@ -46,6 +46,12 @@ def test_every_text_stands_on_the_page_of_its_row() -> None:
             assert all(plain(cell) in text for cell in (line.measure, *line.cells) if cell)
 
 
+def test_a_tab_is_printed_as_a_full_width_space() -> None:
+    told = words(build_list(content(entry(1, done="一つ目\t二つ目", mark="◎"))))
+    assert "一つ目\u3000二つ目" in told[0]
+    assert "\t" not in "".join(told)
+
+
 def test_title_legend_heads_and_the_page_s_number_stand_on_every_page() -> None:
     made = many()
     pages = words(build_list(made))

@@ -18,6 +18,7 @@ from nakano_status.domain.paper_refusals import (
     PaperFormatUnknown,
     PaperUnreadable,
 )
+from nakano_status.domain.printed_text import named_characters
 from nakano_status.domain.problem_codes import problem
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.problem import Problem
 
 _LONGEST_QUOTE = 24
-_MOST_CHARACTERS = 10
 
 
 class PaperFormat(StrEnum):
@@ -97,7 +97,7 @@ def need_printable(parts: Parts, printed: PrintedDocument) -> None:
         raise FontMissing
     missing = parts.papers.unprintable("".join(page.words for page in printed.pages))
     if missing:
-        raise CharacterUnprintable(found=_named(missing), where=_where(printed, missing))
+        raise CharacterUnprintable(found=named_characters(missing), where=_where(printed, missing))
 
 
 def font_advice(parts: Parts, printed: PrintedDocument) -> tuple[Problem, ...]:
@@ -124,12 +124,6 @@ def write_pages(
     """Write pages as a PDF; raises FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable."""
     parts.files.write(target, pdf_of(parts, printed), replace=replace)
     return Outcome(WrittenPaper(target, len(printed.pages)), problems=font_advice(parts, printed))
-
-
-def _named(characters: Collection[str]) -> str:
-    told = sorted(characters)[:_MOST_CHARACTERS]
-    more = "など" if len(characters) > len(told) else ""
-    return "、".join(f"{each}（U+{ord(each):04X}）" for each in told) + more
 
 
 def _where(printed: PrintedDocument, missing: frozenset[str]) -> str:
