@@ -81,8 +81,9 @@ def test_a_decision_takes_what_it_names(take: str, text: str | None, values: Val
 
 @pytest.mark.parametrize("arrival", [("R1", "R2"), ("R2", "R1")])
 def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[str, ...]) -> None:
-    copies = [P, answer("R1", "A", "P", done="R1"), answer("R2", "A", "P", done="R2"), word("T", "A", done="記入")]
-    assert decide(open_conflict("done", *copies, arrival=arrival), Take.BOTH) == ("\n".join((*arrival, "記入")),)
+    copies = [answer(each, "A", "P", done=each) for each in ("R1", "R2")]
+    found = open_conflict("done", P, *copies, word("T", "A", done="記入"), arrival=arrival)
+    assert decide(found, Take.BOTH) == ("\n".join((*arrival, "記入")),)
 
 
 @pytest.mark.parametrize("take", [Take.BOTH, Take.TEXT])
