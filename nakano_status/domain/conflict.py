@@ -30,8 +30,8 @@ class Conflict:
 
     `division` is what the division named first among the sides says, where it says one thing; `question` the return by
     which one word answers all conflicts of a second copy filled in by hand: where nobody
-    but those two copies is a side. `texts` are the different texts of the first field, as the returns arrived; what was
-    written in the data file itself comes last.
+    but those two copies is a side. `texts` are the different texts of the first field in the order of the sides, those
+    of one division's copies as these arrived, and what it wrote in the data file itself behind them.
     """
 
     slot: Slot
@@ -72,8 +72,9 @@ def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str
 
 
 def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
-    arrived = sorted(sides, key=lambda side: arrival.get(side.return_id or "", len(arrival)))
-    return tuple(dict.fromkeys(side.values[0] for side in arrived if side.values[0]))
+    rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
+    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.return_id or "", len(arrival))))
+    return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
 
 
 def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:

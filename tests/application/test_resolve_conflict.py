@@ -44,7 +44,7 @@ def test_sides_stand_in_the_order_in_which_the_row_names_them() -> None:
         ("base", None, (None,)),
         ("office", None, ("事務局の文",)),
         ("division", None, ("税務課の文",)),
-        ("both", None, ("戸籍住民課の文\n税務課の文\n事務局の文",)),
+        ("both", None, ("税務課の文\n戸籍住民課の文\n事務局の文",)),
         ("text", "新しい文\r\n二行目", ("新しい文\n二行目",)),
         ("text", "", (None,)),
         ("text", None, None),

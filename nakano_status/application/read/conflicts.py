@@ -43,7 +43,7 @@ class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
     `decision` is the word of the side that was decided on; None while the conflict is open. `texts` are the different
-    texts of the first field in the order in which they came.
+    texts of the first field, those of one division's copies in the order in which they came.
     """
 
     conflict: str
