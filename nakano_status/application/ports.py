@@ -424,6 +424,13 @@ class Store(Protocol):
         """Read in one snapshot."""
         ...
 
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
+        """Copy the file as it is now into memory, to be read once: reading the copy keeps nobody from writing.
+
+        What is returned may be called on another thread.
+        """
+        ...
+
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction; raises StoreReadOnly where it was opened to read, StoreDamaged unless sound."""
         ...

@@ -8,7 +8,17 @@ from nakano_status.documents import list_layout as layout
 from nakano_status.documents.document import Align, Run, Typeface, as_printed
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import Ground, Line, Mark, PrintedDocument, PrintedPage, Rule, on_a4
+from nakano_status.documents.printed import (
+    Checkpoint,
+    Ground,
+    Line,
+    Mark,
+    PrintedDocument,
+    PrintedPage,
+    Rule,
+    go_on,
+    on_a4,
+)
 from nakano_status.documents.text_measure import EM, advance, wrap
 from nakano_status.domain.fields import MARK
 
@@ -26,14 +36,16 @@ Brackets and kana are narrower than they are counted, and a painter sets narrowe
 """
 
 
-def list_pages(document: ListDocument) -> PrintedDocument:
+def list_pages(document: ListDocument, checkpoint: Checkpoint = go_on) -> PrintedDocument:
     """Return the pages as they are printed; on A4 they are those of A3, made smaller."""
     is_small = document.setup.paper is Paper.A4
     number_size = layout.FOOTER_SIZE / (layout.A3_TO_A4 if is_small else 1)
     drawing = _Drawing(document, number_size)
-    printed = PrintedDocument(
-        document.title, tuple(drawing.page(place) for place in range(len(document.pages))), document.made_on
-    )
+    pages = []
+    for place in range(len(document.pages)):
+        checkpoint()
+        pages.append(drawing.page(place))
+    printed = PrintedDocument(document.title, tuple(pages), document.made_on)
     return on_a4(printed) if is_small else printed
 
 

@@ -227,6 +227,21 @@ class Session(QObject):
         then = self._while_shown(then)
         self.runner.run(work, then, what=what, refused=refuse, stopped=stop, asked_by=asked_by)
 
+    def use_aside(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        *,
+        refused: OnRefusal,
+    ) -> None:
+        """Do what touches no data file beside all other work; it is told while the same data file is shown."""
+        self.runner.run(lambda _: work(), self._while_shown(then), refused=self._while_shown(refused), aside=True)
+
+    def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
+        """Return whether something is wanted still: not once another data file is shown, or the window was closed."""
+        file = self.file
+        return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
+
     def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
         """Return what goes on with a result as long as the data file is shown that is open now."""
         file = self.file

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -53,10 +53,19 @@ class SqliteStore:
         """Whether the store was opened to read."""
         return self.lock is None
 
-    @contextmanager
-    def reading(self) -> Iterator[SqliteSnapshot]:
+    def reading(self) -> AbstractContextManager[SqliteSnapshot]:
         """Read in one snapshot."""
-        with self._told(), self._damage_told(), closing(self._connect(to_read=True)) as connection:
+        return self._reading(partial(self._connect, to_read=True))
+
+    def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
+        """Copy the file as it is now into memory, to be read once: a snapshot of the file itself stops a writer."""
+        with self._told(), closing(self._connect(to_read=True)) as connection:
+            content = [connection.serialize()]
+        return lambda: self._reading(lambda: connect_to_copy(content.pop()))  # held once, not twice
+
+    @contextmanager
+    def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
+        with self._told(), self._damage_told(), closing(connector()) as connection:
             connection.execute("BEGIN")
             yield SqliteSnapshot(connection, self.info)
 

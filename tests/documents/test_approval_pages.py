@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nakano_status.documents.approval_builder import ApprovalContent, build_approval
@@ -22,7 +23,7 @@ def pages(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[Prin
     return approval_pages(document, approval_lists(content, document.numerals)).pages
 
 
-def handed_out(content: ListContent, label: str) -> list[tuple[object, ...]]:
+def handed_out(content: ListContent, label: str) -> list[Sequence[object]]:
     paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
     return [page.marks for page in list_pages(build_list(paper)).pages]
 

@@ -106,6 +106,7 @@ class MendedPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.send.setProperty("kind", "primary")
+        self.send.setEnabled(False)  # until it is known whom there is to ask
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
         head = QHBoxLayout()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QV
 
 from nakano_status.application.papers.keep_wording import Wording, read_wordings, save_wording_file, wording_in_file
 from nakano_status.application.papers.preview import Preview
-from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, read_wording_pages
+from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.choice import Choice
@@ -180,8 +180,8 @@ class PaperWordings(QWidget):
         """Have the text looked through, and its pages made; only the last that were asked for are shown."""
         session, name, text = self._around.session, self._name, self.editor.text()
         parts, of = session.parts, WordingFor(session.year, *self._whose)
-        self._laying_out.ask(
-            lambda records: read_wording_pages(parts, records, name, text, of),
+        self._laying_out.ask_aside(
+            lambda records: begin_wording_pages(parts, records, name, text, of),
             self._show_pages,
             refused=self.pages.show_refusal,
         )
@@ -255,6 +255,7 @@ class PaperWordings(QWidget):
         self.editor.left.connect(self.hand_over)
         self.editor.told.connect(self._around.messages.say)
         self.fault_list.went.connect(self._go_to_fault)
+        self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)
         self._keep_timer.timeout.connect(self._keep_meanwhile)
         self.writer.put.connect(self._put)

@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         self.is_being_left = True
         if self.page is not None:
             self.page.leave()
-        self._runner.worker.settle()
+        self._runner.worker.settle(with_aside=False)
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         return not self._unsaved or self.messages.may_lose(self, lost)
@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
+        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))  # or each page would be shown as another one goes
         while widget := self._stack.widget(0):
             self._stack.removeWidget(widget)
             widget.deleteLater()

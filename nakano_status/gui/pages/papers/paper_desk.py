@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview, read_preview
+from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.pages.page import Surroundings
@@ -35,6 +35,7 @@ class PaperDesk(QObject):
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
         self._waiting.timeout.connect(self._tell_waiting)
+        panel.left.connect(self._give_up)
         self.preview = Preview()
 
     @property
@@ -43,7 +44,7 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, wish: PaperWish) -> None:
-        """Have the pages made on the worker's thread; only the last that were asked for are made and shown."""
+        """Have the pages made beside all other work; only the last that were asked for are made and shown."""
         parts = self._around.session.parts
 
         def refuse(refused: Refused) -> None:
@@ -52,8 +53,8 @@ class PaperDesk(QObject):
 
         if wish.kind is not self._kind:
             self._waiting.start()
-        self._reading.ask(
-            lambda records: read_preview(parts, records, wish),
+        self._reading.ask_aside(
+            lambda records: begin_preview(parts, records, wish),
             lambda preview: self._show(wish, preview),
             refused=refuse,
         )
@@ -67,6 +68,11 @@ class PaperDesk(QObject):
             around.messages.refuse(self.preview.fault)
         elif pages is not None:
             ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
+
+    def _give_up(self) -> None:
+        """Give up the pages that are being made: nobody looks at them."""
+        self._waiting.stop()
+        self._reading.drop()
 
     def _tell_waiting(self) -> None:
         """Take another paper's pages away, where those that were asked for take their time."""
