@@ -87,7 +87,7 @@ def pdf_of(parts: Parts, printed: PrintedDocument) -> bytes:
     content = parts.papers.pdf(printed)
     unread = first_unread(printed, parts.papers.read_pdf(content))
     if unread is not None:
-        raise PaperUnreadable(found=_named(unread.character), where=_quoted(unread.page, unread.line))
+        raise PaperUnreadable(found=named_characters(unread.character), where=_quoted(unread.page, unread.line))
     return content
 
 

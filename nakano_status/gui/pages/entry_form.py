@@ -42,8 +42,7 @@ class EntryForm(QWidget):
 
     A field in which somebody types, or whose text is no change yet, is never loaded over; while an input method
     composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back;
-    `row_shown` follows with the row id when a row was loaded into the fields. `typing_undone` carries a row id and, by
-    key, what stands in a field and what was typed there and taken back.
+    `row_shown` follows once a row is shown. `typing_undone` carries its text and what was typed and taken back, by key.
     """
 
     draft_due = Signal(str, object)
@@ -145,9 +144,8 @@ class EntryForm(QWidget):
     def take_in(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show what was just written past the fields (taken back, put back), under the cursor, too."""
         if self._row is not None and self._row.id == row_id:
-            for key, text in texts.items():
-                if not self._autosave.is_open(key):
-                    self.fields.load(key, text or None)
+            for key in (key for key in texts if not self._autosave.is_open(key)):
+                self.fields.load(key, texts[key] or None)
 
     def ask_all(self) -> None:
         """Let every field say what is asked of it, as after 提出前の確認."""
@@ -168,10 +166,10 @@ class EntryForm(QWidget):
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show texts whose change was refused, where nothing newer is typed; what was chosen is again what stands."""
-        refused = {key: text for key, text in texts.items() if key in self.texts and not self._autosave.is_open(key)}
-        for key, text in refused.items():
-            if self.texts[key].editor.text_as_typed() != text:
-                self.texts[key].load(text)
+        refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
+        for key in refused:
+            if self.texts[key].editor.text_as_typed() != texts[key]:
+                self.texts[key].load(texts[key])
         self._autosave.reopen(row_id, refused)
         self.show_choices()
 
@@ -184,10 +182,9 @@ class EntryForm(QWidget):
         """Put the cursor into a field."""
         if key == MARK:
             self.focus_marks()
-            return
-        widget = self.fields.widget_of(key)
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+        else:
+            (widget := self.fields.widget_of(key)).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
     def go_on(self, key: str) -> None:
         """Put the cursor behind what is written in a field."""
