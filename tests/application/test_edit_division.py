@@ -76,6 +76,13 @@ def test_one_division_of_a_department_is_its_liaison(parts: Parts, filled: Store
     assert body(filled, "企画課").is_liaison, "another 部 keeps its own"
 
 
+def test_who_moves_to_another_department_is_its_liaison_no_longer(parts: Parts, filled: Store) -> None:
+    moved, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
+    edit_division(parts, filled, moved, DivisionEdit(above=above, since=SPRING))
+    liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.department == "企画財政部"]
+    assert liaisons == ["企画課"]
+
+
 def test_aliases_are_those_given_also_those_asked_about(parts: Parts, filled: Store) -> None:
     own = body(filled, "税務課").division_id
     name_division(filled, "納税課", "税務課")
@@ -249,10 +256,11 @@ BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
 def test_a_division_that_moves_on_a_day_belongs_where_it_did_before_that_day(parts: Parts, filled: Store) -> None:
     own, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
     told = edit_division(parts, filled, own, DivisionEdit(above=above, since=SPRING)).value
-    assert [(each.what, each.since) for each in told] == [("部・室", SPRING)]
-    assert seen(filled).acts[0].reason == "総務課の部・室の変更（2023-04-01から）"
+    assert [(each.what, each.since) for each in told] == [("部・室", SPRING), ("庶務担当課", SPRING)]
+    reason = "総務課の部・室の変更（2023-04-01から）、総務課の庶務担当課の変更（2023-04-01から）"
+    assert seen(filled).acts[0].reason == reason
     assert places(filled, "総務課", BEFORE) == ("総務管理部", "総務課", True)
-    assert places(filled, "総務課", SPRING) == ("企画財政部", "総務課", True)
+    assert places(filled, "総務課", SPRING) == ("企画財政部", "総務課", False)
     assert body(filled, "総務課").department == "企画財政部"
 
 
