@@ -224,10 +224,7 @@ class Records(Protocol):
         ...
 
     def indicators(self, edition_id: str) -> Sequence[Indicator]:
-        """The indicators of an edition with owners and figures as they were last said, in printed order.
-
-        What a round collected of its divisions is not among them: `read.indicators` puts both together.
-        """
+        """The indicators of an edition in printed order, as last said; without what a round collected of divisions."""
         ...
 
     def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
@@ -425,10 +422,7 @@ class Store(Protocol):
         ...
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the file as it is now into memory, to be read once: reading the copy keeps nobody from writing.
-
-        What is returned may be called on another thread.
-        """
+        """Copy the file as it is now into memory; what is returned reads the copy once, on any thread."""
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
@@ -436,7 +430,7 @@ class Store(Protocol):
         ...
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where nothing may be written because pages or indexes do not fit together."""
+        """Raise StoreDamaged where nothing may be written because pages, indexes or check sums do not fit."""
         ...
 
     def check_integrity(self) -> Sequence[Problem]:

@@ -136,16 +136,6 @@ class Session(QObject):
         self.runner.worker.do(lambda: self._let_go(data), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
-    def prepare_writing(self) -> None:
-        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
-
-        def work(store: Store, _: Progress) -> None:
-            with store.writing():
-                pass
-
-        if self.may_write:
-            self.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
-
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
         """Look through the whole data file before anybody writes into it; `then` gets what is wrong with it."""
 
@@ -227,13 +217,7 @@ class Session(QObject):
         then = self._while_shown(then)
         self.runner.run(work, then, what=what, refused=refuse, stopped=stop, asked_by=asked_by)
 
-    def use_aside(
-        self,
-        work: Callable[[], Result],
-        then: Callable[[Result], None],
-        *,
-        refused: OnRefusal,
-    ) -> None:
+    def use_aside(self, work: Callable[[], Result], then: Callable[[Result], None], *, refused: OnRefusal) -> None:
         """Do what touches no data file beside all other work; it is told while the same data file is shown."""
         self.runner.run(lambda _: work(), self._while_shown(then), refused=self._while_shown(refused), aside=True)
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.help.guidance import Guidance
@@ -203,6 +204,16 @@ class Shell(QObject):
         """Make the pages that nobody has gone to yet, then what the first save needs."""
         self._make_next(self.window.pages, iter(self.window.offered))
 
+    def prepare_writing(self) -> None:
+        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
+
+        def work(store: Store, _: Progress) -> None:
+            with store.writing():
+                pass
+
+        if self.session.may_write:
+            self.session.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
+
     def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:
         """Load one page on the other thread, make it in a turn of its own: so the window answers in between."""
 
@@ -213,7 +224,7 @@ class Shell(QObject):
                 QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
 
         if (name := next(names, None)) is None:
-            self.session.prepare_writing()
+            self.prepare_writing()
         else:
             self.runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 

@@ -78,7 +78,7 @@ def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, t
     store = copied(sent_office.store, tmp_path)
     before = store.read_bytes()
     person.open(store)
-    person.shell.session.prepare_writing()
+    person.shell.prepare_writing()
     person.wait()
     assert store.read_bytes() == before
     assert person.said == []

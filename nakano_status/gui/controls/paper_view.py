@@ -209,10 +209,7 @@ class PaperView(QAbstractScrollArea):
 
     def _picture(self, page: int) -> QPixmap:
         """Return a page as it is seen now, the one that was seen last behind all others that are kept."""
-        kept = self._kept.pop(page, None)
-        if kept is None:
-            kept = self._painted(page)
-        self._kept[page] = kept
+        self._kept[page] = kept = self._kept.pop(page, None) or self._painted(page)
         return kept
 
     def _let_go(self, in_sight: Collection[int]) -> None:

@@ -44,7 +44,12 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, wish: PaperWish) -> None:
-        """Have the pages made beside all other work; only the last that were asked for are made and shown."""
+        """Have the pages made beside all other work; only the last that were asked for are made and shown.
+
+        A page that was left meanwhile asks once it is shown again.
+        """
+        if not self._panel.isVisibleTo(self._panel.window()):
+            return
         parts = self._around.session.parts
 
         def refuse(refused: Refused) -> None:
