@@ -45,7 +45,9 @@ class BoardView(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        model.rowsInserted.connect(lambda *_: self._fit_names())
+        self._needed: dict[int, int] = {}  # by column, until something else is said there: each line has to be asked
+        for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(lambda *_: self._needed.clear())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -69,14 +71,21 @@ class BoardView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._needed.clear()
             self._fit_names()
 
     def _fit_names(self) -> None:
         room, head = self._room - _EDGES, self.horizontalHeader()
         others = sum(
-            max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
+            max(self._width_of(place), head.sectionSizeHint(place))
             for place in range(len(HEADS))
             if place != NAME and not self.isColumnHidden(place)
         )
         most = max(round(room * _NAMES_SHARE), room - others)
-        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME), most))
+        self.setColumnWidth(NAME, min(self._width_of(NAME), most))
+
+    def _width_of(self, column: int) -> int:
+        """Return the width that the cells of a column need."""
+        if column not in self._needed:
+            self._needed[column] = self.sizeHintForColumn(column)
+        return self._needed[column]
