@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -138,6 +139,7 @@ class _Reading:
         self._today = today
         self.named: set[str] = set()
         self._liaisons: set[str] = set()
+        self._taken: list[tuple[TableRow, str]] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
         self.changed = self.unchanged = 0
@@ -154,10 +156,11 @@ class _Reading:
         except ValueError:
             self._leave(before, self._unfit_day(row, before))
             return
-        if (twice := self._liaison_twice(row, division)) is not None:
-            self._leave(before, twice)
+        if (against := self._against_earlier(row, division, before)) is not None:
+            self._leave(before, against)
             return
         self.named.add(division)
+        self._taken.append((row, division))
         self._liaisons |= {division} if row.text(LIAISON) else set()
         self._count(row, before)
 
@@ -170,12 +173,26 @@ class _Reading:
         name = known.name_on() if known else row.text(NAME)
         return row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name)
 
-    def _liaison_twice(self, row: TableRow, division: str) -> Problem | None:
-        """A problem where a row takes 庶務担当課 from one that a row before it names as that of the same 部."""
-        above = self.organisation.department_of(division)
-        if above is None or all(self.organisation.get(each).is_liaison for each in self._liaisons):
-            return None
-        return row.problem("TABLE-TWICE", NAME, found=f"{above.name_on()}の庶務担当課")
+    def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
+        """A problem where a row undoes what a row before it says, or lets a 部 have two 庶務担当課."""
+        if not all(self._holds(*each) for each in self._taken):
+            column = OFFICE if row.text(OFFICE) else DEPARTMENT
+            return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
+        now, were = _liaison_counts(self.organisation), _liaison_counts(before)
+        crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
+        if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
+            crowded = self.organisation.department_of(division) or crowded
+        return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
+
+    def _holds(self, row: TableRow, division: str) -> bool:
+        """Whether a body still stands where its row says, in a 部 with the 建制順 that the row says."""
+        organisation, order = self.organisation, row.text(DEPARTMENT_ORDER)
+        department, office = (organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
+        return (
+            department in (None, organisation.department_of(division))
+            and (office is None or organisation.get(division).parent == office.division_id)
+            and (department is None or not order or department.order == int(order))
+        )
 
     def _written(self, row: TableRow) -> str:
         """Write a row into the organisation; return whose it is.
@@ -263,6 +280,12 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
         is_liaison=bool(row.text(LIAISON)) or division.is_liaison,
         contact=row.text(CONTACT) or division.contact,
     )
+
+
+def _liaison_counts(organisation: Organisation) -> Counter[Division]:
+    """Return how many 庶務担当課 each 部 has that has any."""
+    own = (each.division_id for each in organisation.divisions if each.is_liaison)
+    return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
 
 
 def _department(organisation: Organisation, division: Division) -> Division | None:

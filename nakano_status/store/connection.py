@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -51,7 +52,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
     A `writable` one may write at once (the kind of journal stands in the file): the file must have been checked.
     """
-    place = quote(path.absolute().as_posix())
+    place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     _distrust(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import Clock, StoreInfo
+from nakano_status.application.ports import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.store_refusals import StoreDamaged, StoreReadOnly
@@ -25,13 +25,21 @@ if TYPE_CHECKING:
 
     from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
+Examine = Callable[[Records], Iterable[Problem]]
+
+
+def nothing_more(_: Records) -> Iterable[Problem]:
+    """Find nothing."""
+    return ()
+
 
 @dataclass
 class SqliteStore:
     """An opened data file; without a lock it is only read.
 
     `copy` is a file of an older format that is only read, as one of today's; the file itself stays as it is. `kept` is
-    where a file of an older format stands as it was before it was brought up to date on opening.
+    where a file of an older format stands as it was before it was brought up to date on opening. `examine` finds what
+    is wrong with what the file says, before it is first written.
     """
 
     path: Path
@@ -41,6 +49,7 @@ class SqliteStore:
     lock: StoreLock | None
     copy: bytes | None = None
     kept: Path | None = None
+    examine: Examine = nothing_more
     _is_sound: bool = field(default=False, init=False)
 
     @cached_property
@@ -89,7 +98,7 @@ class SqliteStore:
                 driver.rollback()
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where pages, indexes or check sums do not fit; what was found sound is not read again.
+        """Raise StoreDamaged where pages, indexes, check sums or shown values do not fit; a sound file is read once.
 
         It is not done on opening: it takes longer than all that a window waits for (decision 0050).
         """
@@ -101,6 +110,9 @@ class SqliteStore:
                 check_indexes(connection, self.path)
                 with lenient(connection):
                     found = list(changed_cells(connection))
+            if not found:
+                with self.reading() as records:
+                    found = list(self.examine(records))
             if found:
                 raise StoreDamaged(path=str(self.path), reason=damage_in_words(found))
             self._is_sound = True

@@ -217,7 +217,7 @@ def test_a_change_without_a_day_is_asked_about(parts: Parts, office: Store, tabl
     known = "区民部,1,,税務課,4,○,"
     import_divisions(parts, office, table(f"{head}\n{known}\n"))
     before = organisation(office)
-    path = table(f"{head}\n区民部,1,,戸籍住民課,3,,\n{row},税務課\n")
+    path = table(f"{head}\n区民部,,,戸籍住民課,3,,\n{row},税務課\n")
     with pytest.raises(ChangeDayMissing) as refused:
         import_divisions(parts, office, path)
     assert refused.value.details["found"] == "3行目"
@@ -416,6 +416,28 @@ def test_two_liaison_divisions_of_a_department_are_named(
     (found,) = import_divisions(parts, departments, table("\n".join((LIAISONS, *rows)))).problems
     assert (found.code, found.place.row, found.found) == ("TABLE-TWICE", 3, "総務部の庶務担当課")
     assert liaisons(departments, SPRING) == {names[0]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "found"),
+    [
+        ("総務部,,,情報システム課,\n企画部,,DX推進室,企画課,", "C3", "DX推進室"),
+        ("区民部,3,管理室,戸籍住民課,\n子ども部,4,管理室,学校教育課,", "C3", "管理室"),
+        ("区民部,3,,戸籍住民課,\n区民部,4,,税務課,", "A3", "区民部"),
+        ("総務部,,,職員課,\n企画部,,DX推進室,人事課,", "D3", "企画部の庶務担当課"),
+    ],
+    ids=["a 室 moves from under a row", "a 室 of two 部", "two places of a 部", "a 室 brings a second 庶務担当課"],
+)
+def test_a_row_that_undoes_another_is_named(
+    parts: Parts, office: Store, table: Table, rows: str, cell: str, found: str
+) -> None:
+    head = "部,部の建制順,室,所管課,庶務担当課"
+    known = "総務部,1,DX推進室,情報システム課,○\n企画部,2,,広報課,○"
+    import_divisions(parts, office, table(f"{head}\n{known}\n"))
+    outcome = import_divisions(parts, office, table(f"{head}\n{rows}\n"), blank=BlankDays(SPRING))
+    (problem,) = outcome.problems
+    assert (problem.place.cell, problem.found) == (cell, found)
+    assert problem.code in {"TABLE-PLACE-DIFFERS", "TABLE-TWICE"}
 
 
 def _id_of(found: Organisation, name: str) -> str:

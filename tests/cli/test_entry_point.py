@@ -97,6 +97,14 @@ def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named
     )
 
 
+def test_a_text_that_is_no_utf_8_is_not_written(store: Path) -> None:
+    before = store.read_bytes()
+    text = "窓口を増設した。".encode("cp932").decode("utf-8", "surrogateescape")  # as Python hands it over
+    said = run("set", "2-1-2-03-N", f"done={text}", "--store", store, "--json")
+    assert (said.code, said.keys["error"]) == (2, "USAGE")
+    assert store.read_bytes() == before
+
+
 def test_a_person_needed_is_exit_1_and_advice_alone_is_0(store: Path) -> None:
     assert ask("check", "--store", store).code == 1
     assert ask("verify", "--store", store).code == 0

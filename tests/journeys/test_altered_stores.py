@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from nakano_status.store.lock import lock_path
-from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_a_text, damage_an_index
+from tests.support.altered_stores import (
+    FOREIGN,
+    MISSING,
+    change_store,
+    damage_a_shown_value,
+    damage_a_text,
+    damage_an_index,
+)
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office, make_office
 
@@ -92,6 +99,7 @@ def test_every_command_refuses_what_was_put_into_a_data_file(
     [
         (damage_an_index, "missing from index ix_package_round_id", "STORE-STRUCTURE-BROKEN"),
         (damage_a_text, "：listing／", "STORE-CELL-CHANGED"),
+        (damage_a_shown_value, "：entry_value／", "STORE-VALUES-OFF"),
     ],
 )
 def test_a_damaged_data_file_is_read_and_never_written(

@@ -88,3 +88,8 @@ def damage_an_index(path: Path) -> None:
 def damage_a_text(path: Path) -> None:
     """Leave a data file that opens and reads, in which one title is not the one that was written."""
     change_store(path, "UPDATE listing SET title = title || 'x' WHERE rowid = (SELECT min(rowid) FROM listing)")
+
+
+def damage_a_shown_value(path: Path) -> None:
+    """Leave a data file that shows another value than was said: what is shown is kept beside the words."""
+    change_store(path, "UPDATE entry_value SET value = 'x' WHERE rowid = (SELECT min(rowid) FROM entry_value)")
