@@ -11,7 +11,7 @@ from nakano_status.application.choosing_divisions import find_real_division, nam
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path, refuse_another
+from nakano_status.application.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
@@ -71,9 +71,9 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
 
-    A form that is made anew carries no day that has passed: its division gets one of its own. The packages are kept
-    before the first file is written: what went out is known here. Raises WrongRole, RoundUnknown, DivisionUnknown,
-    DuePassed, TargetExists, TargetNotWritable.
+    A form that is made anew carries no day that has passed: its division gets one of its own. All files are written out
+    before the packages are kept, and get their names after it: what went out is known here. Raises WrongRole,
+    RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -85,9 +85,10 @@ def distribute(
         )
         maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, wish, progress))
-        work.commit()
-    for sent, content in forms:
-        parts.files.write(sent.file, content, replace=wish.replace)
+        contents = {str(sent.file.relative_to(wish.folder)): content for sent, content in forms}
+        with parts.files.laid_out(wish.folder, contents, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
     told = (
         (replace(sent, due_is_new=package.division in extended), package)
         for (sent, _), package in zip(forms, packages, strict=True)
@@ -164,14 +165,12 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], wish: Wish, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Draw every form; another file in the place of one is refused before any is written."""
+    """Draw every form."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
         path = wish.folder / _path_of(maker, package)
         form = maker.sent(package)
         content = parts.write_form(form)
-        if not wish.replace:
-            refuse_another(parts, path, content)
         rows, figures = len(package.answer_rows), len(package.figures)
         yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
     progress("回答様式を作成しました", len(packages), len(packages))

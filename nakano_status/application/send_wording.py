@@ -13,7 +13,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.form_files import form_path
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
@@ -54,8 +54,8 @@ class SentWording:
 def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
     """Write the form with every mended row that the division has not given its word on; the same again is the same.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists;
-    then nothing was asked. After TargetNotWritable the asking is kept, and the same again writes its file.
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
+    TargetNotWritable; then nothing was asked.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -68,10 +68,9 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), wish.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
         path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
-        if not wish.replace:
-            refuse_another(parts, path, content)
-        work.commit()
-    parts.files.write(path, content, replace=wish.replace)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
     name = maker.contents.organisation.name(division.division_id, round_.named_on)
     return Outcome(SentWording(name, path, package.package_id, changes, due))
 

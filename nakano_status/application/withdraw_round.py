@@ -75,8 +75,11 @@ def what_came(records: Records, round_: Round) -> Iterator[str]:
         yield f"入力した内容{typed}件"
     if reviews := records.reviews(round_id):
         yield f"確認済・再開{len(reviews)}件"
+    own = (each.division_id for each in records.organisation().divisions)
+    if confirmed := sum(len(records.confirmations(round_id, each)) for each in own):
+        yield f"所属長確認{confirmed}件"
     if publications := records.publications(round_id):
-        yield f"確定した資料{len(publications)}件"
+        yield f"記録した資料{len(publications)}件"
 
 
 def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:

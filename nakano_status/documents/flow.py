@@ -46,14 +46,14 @@ class _Sheet:
 def lay_out(document: Document, checkpoint: Checkpoint = go_on) -> PrintedDocument:
     """Return the pages of a document; a section that says nothing has none."""
     pages = []
-    for sheets in _numbered_together(document):
+    for sheets in _numbered_together(document, checkpoint):
         for number, sheet in enumerate(sheets, 1):
             checkpoint()
             pages.append(_numbered(sheet, number, len(sheets)))
     return PrintedDocument(document.title, tuple(pages), document.made_on)
 
 
-def _numbered_together(document: Document) -> Iterator[Sequence[_Sheet]]:
+def _numbered_together(document: Document, checkpoint: Checkpoint) -> Iterator[Sequence[_Sheet]]:
     """Yield the sheets whose pages are counted together; some sections begin anew.
 
     What one group was laid out with is let go of before the next one: a summary of every division has thousands.
@@ -61,6 +61,7 @@ def _numbered_together(document: Document) -> Iterator[Sequence[_Sheet]]:
     sheets: list[_Sheet] = []
     for section in document.sections:
         for sheet in _sheets(section, document.numerals):
+            checkpoint()
             if sheet.begins_numbering and sheets:
                 yield sheets
                 sheets = []

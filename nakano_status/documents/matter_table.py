@@ -36,15 +36,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class MatterGroup:
-    """Things of one kind; never none."""
+    """Things of one kind, never none; `count` is of what: a row that two divisions were asked about is one."""
 
     word: str
     matters: tuple[Matter, ...]
+    count: int
 
     @property
     def sentence(self) -> str:
         """How many there are, as 決定した相違が3件あります。."""
-        return f"{self.word}が{len(self.matters)}件あります。"
+        return f"{self.word}が{self.count}件あります。"
 
 
 def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
@@ -57,7 +58,7 @@ def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
 
 
 def _rows(group: MatterGroup) -> Iterator[Row]:
-    title = Cell((Run(f"{group.word}　{len(group.matters)}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
+    title = Cell((Run(f"{group.word}　{group.count}件", bold=True),), columns=len(_COLUMNS), align=Align.LEFT)
     yield Row((title,), height=_ROW_HEIGHT, is_kept_with_next=True)
     for each in group.matters:
         named = (naming_cell(each.row_id), naming_cell(each.title, ""), naming_cell(each.division))

@@ -29,9 +29,9 @@ class Conflict:
     """An open conflict on a slot with all its sides.
 
     `division` is what the division named first among the sides says, where it says one thing; `question` the return by
-    which one word answers all conflicts of a second copy filled in by hand: where nobody
-    but those two copies is a side. `texts` are the different texts of the first field in the order of the sides, those
-    of one division's copies as these arrived, and what it wrote in the data file itself behind them.
+    which one word answers all conflicts of a second copy filled in by hand: where nobody but those two copies is a
+    side. `texts` are the different texts of the first field in the order of the sides, those of one division's copies
+    as these arrived, and what it wrote in the data file itself behind them.
     """
 
     slot: Slot

@@ -14,7 +14,7 @@ from nakano_status.application.ports import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.store_refusals import StoreDamaged, StoreReadOnly
-from nakano_status.store.connection import connect, connect_to_copy, engine_for, for_writing
+from nakano_status.store.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
 from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_in_words, refusal
 from nakano_status.store.file_checks import check_indexes
 from nakano_status.store.lock import StoreLock
@@ -68,9 +68,12 @@ class SqliteStore:
 
     def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
         """Copy the file as it is now into memory, to be read once: a snapshot of the file itself stops a writer."""
+        copy = connect_to_memory()
         with self._told(), closing(self._connect(to_read=True)) as connection:
-            content = [connection.serialize()]
-        return lambda: self._reading(lambda: connect_to_copy(content.pop()))  # held once, not twice
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM act").fetchone()  # `backup` would wait for a writer for ever
+            connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
+        return lambda: self._reading(lambda: copy)
 
     @contextmanager
     def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:

@@ -6,15 +6,20 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.amend_round import Amendment, Place, amend_round
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.confirm import confirm
+from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.extend_due import Extension, extend_due
 from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.review_rows import accept
 from nakano_status.application.verify import verify
 from nakano_status.application.withdraw_round import what_came, withdraw_round, withdrawals
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.publication import Occasion
 from nakano_status.domain.round import OutOfReport
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send
 
@@ -70,6 +75,28 @@ def test_what_was_typed_on_behalf_of_a_division_is_an_answer(parts: Parts, offic
     assert is_refused(office) == "入力した内容1件"
     with office.reading() as records:
         assert list(what_came(records, round_of(office))) == ["入力した内容1件"]
+
+
+def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tmp_path: Path) -> None:
+    form = send(parts, office, tmp_path)
+    confirm(parts, office, "課長", as_division=ZEIMU)
+    assert is_refused(office) == "所属長確認1件"
+    save_draft(office, Entry(OWN[0], {"done": "書きかけ"}, ZEIMU))
+    assert is_refused(office) == "入力した内容1件、所属長確認1件"
+    unread = tmp_path / "unread.xlsx"
+    unread.write_bytes(make_hands().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
+    merge(parts, office, unread)
+    accept(office, ZEIMU, [OWN[1]])
+    publish(parts, office, PublishWish(ReportWish(Occasion.COUNCIL), tmp_path / "papers", is_draft=True))
+    said = is_refused(office).split("、")
+    assert said == [
+        "届いた回答1件",
+        "未取込1件",
+        "入力した内容1件",
+        "確認済・再開1件",
+        "所属長確認1件",
+        "記録した資料1件",
+    ]
 
 
 def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:

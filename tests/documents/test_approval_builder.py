@@ -120,7 +120,7 @@ def test_the_changed_rows_alone_and_the_whole_list_have_the_lists_columns() -> N
 
 
 def test_what_the_decider_has_to_see_is_counted_on_the_cover_and_listed_by_kind() -> None:
-    groups = (MatterGroup("決定した相違", (Matter("a", "取組 a", "税務課", "「決めた文」に決定"),)),)
+    groups = (MatterGroup("決定した相違", (Matter("a", "取組 a", "税務課", "「決めた文」に決定"),), 1),)
     seen = replace(CONTENT, open_points=("未記入の取組が1件あります。",), matters=groups)
     cover = words(section(seen, "鑑"))
     assert [line for line in cover if line.endswith("あります。")] == [
@@ -131,6 +131,14 @@ def test_what_the_decider_has_to_see_is_counted_on_the_cover_and_listed_by_kind(
         [("決定した相違　1件",), ("a", "取組 a", "税務課", "「決めた文」に決定")]
     ]
     assert "該当する事項はありません。" in words(section(CONTENT, "確認事項"))
+
+
+def test_a_row_that_two_divisions_are_asked_about_is_one_on_the_cover_and_above_the_list() -> None:
+    asked = tuple(Matter("a", "取組 a", division, "修正の依頼") for division in ("税務課", "住民課"))
+    point = "修正依頼中の取組が1件あります。"
+    seen = replace(CONTENT, open_points=(point,), matters=(MatterGroup("修正依頼中の取組", asked, 1),))
+    assert [line for line in words(section(seen, "鑑")) if "修正" in line] == ["・修正依頼中の取組が１件あります。"]
+    assert tables(section(seen, "確認事項"))[0][0] == ("修正依頼中の取組　1件",)
 
 
 def test_nothing_changed_is_said() -> None:

@@ -41,7 +41,6 @@ def approval_matters(
         return ()
     telling = _Telling.load(records, contents, today)
     found = (
-        *((point.kind.word, telling.left_open(point)) for point in openness.points),
         ("回答のそろっていない所管課", telling.unanswered()),
         ("決定した相違", telling.decided()),
         ("スケジュールを変更した取組（変更の種別）", telling.change_kinds()),
@@ -50,7 +49,9 @@ def approval_matters(
         ("所属長確認の後に変わった欄", telling.changed_after_confirmation()),
         (telling.paper_word, telling.changed_since_paper()),
     )
-    groups = (MatterGroup(word, tuple(matters)) for word, matters in found)
+    left_open = (MatterGroup(each.kind.word, tuple(telling.left_open(each)), each.count) for each in openness.points)
+    others = ((word, tuple(matters)) for word, matters in found)
+    groups = (*left_open, *(MatterGroup(word, matters, len(matters)) for word, matters in others))
     return tuple(group for group in groups if group.matters)
 
 

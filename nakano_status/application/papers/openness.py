@@ -144,7 +144,7 @@ def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     that is blank is told as one (`_blank_figures`), not asked about as well.
     """
     checked = check_round(contents)
-    missing = checked.value.missing
+    missing = dict.fromkeys(checked.value.missing)
     contested = {row_id for row_id, why in tally(tally_rows(contents)).excluded if why is Exclusion.OPEN_CONFLICT}
     errors = _with(checked.problems, Severity.ERROR)
     errors = tuple(each for each in errors if each.place.id not in missing)
