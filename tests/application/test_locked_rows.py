@@ -167,6 +167,25 @@ def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, c
     assert [item.state for item in office.held.values()] == [HeldState.OVERTAKEN]
 
 
+def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: str) -> None:
+    """The copy of the data file says ◎ and knows nothing of the clearing, which shows only beside the first answer."""
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, mark="◎")
+    early, again = clerk.submits(name="一.xlsx"), clerk.submits(name="二.xlsx")
+    copy = Clerk(clerk.package)
+    copy.opens(again)
+    clerk.writes(A, mark=None)
+    office.merges(copy.submits(name="写し.xlsx"), clerk.submits(name="三.xlsx"))
+    assert office.value(A, "mark") == "◎"
+    locked(reason, office, A)
+    for late in (early, again):
+        plan = office.merges(late)
+        assert (plan.changes, plan.conflicts, office.value(A, "mark")) == ((), (), "◎")
+    office.reopens(A)
+    assert office.value(A, "mark") is None
+
+
 def test_a_row_that_stands_twice_and_equal_waits_once(office: Office) -> None:
     answer = filled(office.packages["R4-P1"], {A: {"done": "別の文"}})
     twice = with_rows(without_rows(answer, B), next(row for row in answer.rows if row.row_id == A))
