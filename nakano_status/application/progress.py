@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports import Records
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
@@ -15,3 +19,21 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, total: int) -> None:
     """Report to nobody."""
+
+
+class _Watched:
+    """Asks before anything of the records is read whether somebody still waits."""
+
+    def __init__(self, records: Records, is_wanted: Callable[[], bool]) -> None:
+        self._records = records
+        self._is_wanted = is_wanted
+
+    def __getattr__(self, name: str) -> object:
+        if not self._is_wanted():
+            raise Cancelled
+        return getattr(self._records, name)
+
+
+def watched(records: Records, is_wanted: Callable[[], bool]) -> Records:
+    """Return the same records; reading anything of them raises Cancelled once `is_wanted` returns False."""
+    return cast("Records", _Watched(records, is_wanted))

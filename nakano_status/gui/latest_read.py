@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
-from nakano_status.application.progress import Cancelled, Progress
+from nakano_status.application.progress import Cancelled, Progress, watched
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.session import Session
 
@@ -32,12 +32,12 @@ class LatestRead:
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
         is_latest = self._next()
+        is_wanted = self._session.while_wanted(is_latest)
 
         def work(store: Store, _: Progress) -> tuple[Result, ...]:
-            if not is_latest():
-                return ()
-            with store.reading() as records:
-                return (read(records),)
+            with suppress(Cancelled), store.reading() as records:
+                return (read(watched(records, is_wanted)),)
+            return ()
 
         self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
 
@@ -63,7 +63,7 @@ class LatestRead:
         def work(copied: Callable[[], AbstractContextManager[Records]]) -> tuple[Result, ...]:
             try:
                 check()
-                go_on = _read_once(copied, read)
+                go_on = _read_once(copied, lambda records: read(watched(records, is_wanted)))
                 check()
                 return (go_on(check),)
             except Cancelled:

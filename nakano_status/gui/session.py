@@ -6,6 +6,7 @@ The store is used on the worker's thread only; pages see values.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.progress import Cancelled, Progress, watched
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.round import Round
@@ -156,13 +157,15 @@ class Session(QObject):
             self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then go on with the values."""
+        """Read in one snapshot, then go on with the values; given up once the data file is not shown any more."""
+        is_wanted = self.while_wanted(lambda: True)
 
-        def work(store: Store, _: Progress) -> Result:
-            with store.reading() as records:
-                return read(records)
+        def work(store: Store, _: Progress) -> tuple[Result, ...]:
+            with suppress(Cancelled), store.reading() as records:
+                return (read(watched(records, is_wanted)),)
+            return ()
 
-        self.use(work, then)
+        self.use(work, lambda found: then(*found))
 
     def act(
         self,
@@ -175,8 +178,7 @@ class Session(QObject):
     ) -> None:
         """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it.
 
-        What was said before it is over with, once it is done. One with a name that its `initiator` asks for again
-        while it lasts is done once (ActRunner).
+        What was said before is withdrawn once it is done. What its `initiator` asks for twice is done as by ActRunner.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -214,8 +216,7 @@ class Session(QObject):
             if stopped is not None and self.file is file:
                 stopped()
 
-        then = self._while_shown(then)
-        self.runner.run(work, then, what=what, refused=refuse, stopped=stop, asked_by=asked_by)
+        self.runner.run(work, self._while_shown(then), what=what, refused=refuse, stopped=stop, asked_by=asked_by)
 
     def use_aside(self, work: Callable[[], Result], then: Callable[[Result], None], *, refused: OnRefusal) -> None:
         """Do what touches no data file beside all other work; it is told while the same data file is shown."""

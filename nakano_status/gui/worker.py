@@ -6,12 +6,24 @@ out pages, is done beside it: a save does not wait for it (decision 58).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QEventLoop,
+    QObject,
+    Qt,
+    QTimerEvent,
+    Signal,
+    Slot,
+)
+
+from nakano_status.gui.overriding import override
 
 Result = TypeVar("Result")
 
@@ -33,8 +45,9 @@ class Worker(QObject):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
         self._waiting = self._waiting_aside = 0
+        self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
-        self._handed_back.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self._handed_back.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -100,8 +113,25 @@ class Worker(QObject):
             self._handed_back.emit(partial(then, result), aside)
 
     @Slot(object, bool)
-    def _go_on(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Run on the window's thread what follows a piece of work."""
+    def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Give what follows a piece of work its own turn of the event loop.
+
+        Qt delivers signals that arrive meanwhile in the same turn, before any key or mouse button.
+        """
+        self._steps.append((step, aside))
+        if len(self._steps) == 1:
+            self.startTimer(0)
+
+    @override
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Run on the window's thread what follows the piece of work that came back first.
+
+        The next one has a timer of its own: one whose event is under way does not fire in a nested event loop.
+        """
+        self.killTimer(event.timerId())
+        step, aside = self._steps.popleft()
+        if self._steps:
+            self.startTimer(0)
         self._count(-1, aside=aside)
         if not self.is_finished:
             step()

@@ -146,9 +146,9 @@ def work_through(store: Path) -> None:
     for name, title in (("overview", "集計"), ("board", "提出状況")):
         with session.step(title):
             session.do(partial(window.show_page, name))
-    _tell_memory("after the session")
+    tell_memory("after the session")
     _look_at_papers(session)
-    _tell_memory("through 資料作成")
+    tell_memory("through 資料作成")
     _close(session)
     shell.close()
 
@@ -218,7 +218,7 @@ def _close(session: Session) -> None:
         session.rest(_AT_REST)
 
 
-def _tell_memory(when: str) -> None:
+def tell_memory(when: str) -> None:
     """Print the most memory that this process held, where Linux keeps account of it.
 
     By `ru_maxrss` a process is charged with what its parent held when it was started.

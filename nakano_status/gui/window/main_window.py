@@ -5,7 +5,7 @@ It knows no page by name; which pages there are is told by `page_list`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +27,7 @@ from nakano_status.gui.going import page_for
 from nakano_status.gui.looks.appearance import STEP, steps, wear_rules
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.overriding import override
-from nakano_status.gui.page_list import PageKind
+from nakano_status.gui.page_list import PageKind, kind_of
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.window.foot import Foot
 from nakano_status.gui.window.message_panel import MessagePanel
@@ -104,12 +104,37 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show other pages, `first` of them at once; the others wait to be made. Some may not be offered yet."""
         self._clear()
-        self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
+        self.pages = PageShelf(kinds, make, self._put_in)
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self.offer_pages(kind.name for kind in offered)
         self.side.show()
         self.show_page(first)
+
+    def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
+        """Make these pages, which nobody may have gone to yet, then do `then`; not once other pages are shown.
+
+        Each is loaded on the other thread, made, and put in, in turns of the event loop: the window answers in between.
+        """
+        pages = self.pages
+
+        def is_wanted() -> bool:
+            return pages is self.pages and not self.is_being_left
+
+        def make(name: str) -> None:
+            if isinstance(pages, PageShelf) and is_wanted():
+                pages.prepare(name)
+                self._runner.run(lambda _: None, lambda _: put_in(name))
+
+        def put_in(name: str) -> None:
+            if is_wanted():
+                _ = pages[name]
+                self.make_ahead(names, then)
+
+        if (name := next(names, None)) is None:
+            then()
+        else:
+            self._runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
         """Let a person come to these pages; the one that is shown stays among them."""
@@ -209,14 +234,13 @@ class MainWindow(QMainWindow):
             words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
             self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
 
-    def _taken_in(self, page: Page) -> Page:
+    def _put_in(self, page: Page) -> None:
         """Put a new page among the others and hear what it tells."""
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
         page.saved.connect(lambda: self.tell_saved(page))
         page.unsaved.connect(lambda: self.tell_unsaved(page))
-        return page
 
     def _clear(self) -> None:
         self.pages = {}
