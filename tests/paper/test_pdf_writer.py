@@ -95,11 +95,11 @@ def test_ordinary_latin_words_are_read_letter_by_letter_in_every_font(
     if bold and (family not in FAMILIES[Typeface.GOTHIC] or "Bold" not in QFontDatabase.styles(family)):
         pytest.skip(f"{family} has no bold one: another font is used")
     monkeypatch.setattr(painter, "family_of", lambda _, *, bold: ((family,), bold))
-    painter._set_type.cache_clear()
+    painter._set_type.forget()
     runs = tuple(Run(f"{' '.join(WORDS[place : place + 8])} ", bold=bold) for place in range(0, len(WORDS), 8))
     made = lay_out(Document("文", (Section("", A4, tuple(Paragraph((run,)) for run in runs)),), "2023-10-11"))
     read = read_pdf(write_pdf(made))
-    painter._set_type.cache_clear()
+    painter._set_type.forget()
     assert len(WORDS) == 1_000
     assert first_unread(made, read) is None
 
@@ -215,9 +215,10 @@ def test_a_page_that_shows_text_in_another_way_is_refused_not_passed_over() -> N
         read_pdf(target.getvalue())
 
 
-def test_two_threads_can_draw_at_once() -> None:
+def test_threads_that_come_and_go_draw_at_once_and_alike() -> None:
     made = document("令和４年度末時点の進捗状況について", "以下のとおり報告する。")
     alone = write_pdf(made)
-    with ThreadPoolExecutor(2) as threads:
-        found = list(threads.map(lambda _: write_pdf(made), range(6)))
-    assert all(each == alone for each in found)
+    for _ in range(3):  # a later thread may have the identifier of one that has ended
+        with ThreadPoolExecutor(2) as threads:
+            found = list(threads.map(lambda _: write_pdf(made), range(6)))
+        assert all(each == alone for each in found)
