@@ -127,6 +127,10 @@ class Records(Protocol):
         """All rounds, oldest year first."""
         ...
 
+    def longest_round(self) -> int:
+        """Return how many rows the round has that has most; 0 where there is none."""
+        ...
+
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
         ...

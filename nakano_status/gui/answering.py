@@ -21,6 +21,8 @@ SWITCH = 0.000_5
 TIDY_EVERY = 10_000
 """Milliseconds between two looks for rubbish, among what was made since the last one."""
 
+_M_ARENA_MAX = -8
+"""The parameter of `mallopt` for how many stores of memory there are (malloc.h)."""
 _AT_REST = 300
 """Milliseconds without work after which memory that is free goes back to the system."""
 
@@ -34,6 +36,7 @@ class Answering(QObject):
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
         gc.disable()
+        _share_memory()
         self._switch = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH)
         self._worker = worker
@@ -74,10 +77,20 @@ class Answering(QObject):
             _give_back()
 
 
+def _share_memory() -> None:
+    """Let threads use the memory that others left free: each had its own store of it, ten megabytes in all."""
+    _ask_allocator("mallopt", _M_ARENA_MAX, 1)
+
+
 def _give_back() -> None:
-    """Give memory that is free back to the system, where the system's library for memory can (that of GNU)."""
+    """Give memory that is free back to the system."""
+    _ask_allocator("malloc_trim", 0)
+
+
+def _ask_allocator(name: str, *values: int) -> None:
+    """Call a function of the system's library for memory, where it has it (that of GNU)."""
     if sys.platform == "linux":
         from ctypes import CDLL
 
         with suppress(AttributeError):
-            CDLL(None).malloc_trim(0)
+            getattr(CDLL(None), name)(*values)

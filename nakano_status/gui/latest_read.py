@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
 from nakano_status.application.progress import Cancelled, Progress, watched
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.own_process import Read, make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
-Checkpoint = Callable[[], None]
-"""Raises Cancelled once nobody waits for the result any more."""
+_LONG = 500
+"""So many rows are laid out in the window's own process, in a third of a second."""
 
 
 class LatestRead:
@@ -43,16 +45,18 @@ class LatestRead:
 
     def ask_aside(
         self,
-        read: Callable[[Records], Callable[[Checkpoint], Result]],
+        read: Read[Result],
         then: Callable[[Result], None],
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
         """Read a copy of the data file beside all other work, then do with the values what takes long.
 
-        No save waits for it. The copy is made in its turn, so that what was saved before is in it.
+        No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
+        the window would keep what it takes of memory: that is done in a process of its own.
         """
         session, is_latest = self._session, self._next()
+        parts = session.parts
         refuse = self._refusing(refused, is_latest)
         is_wanted = session.while_wanted(is_latest)
 
@@ -60,20 +64,31 @@ class LatestRead:
             if not is_wanted():
                 raise Cancelled
 
-        def work(copied: Callable[[], AbstractContextManager[Records]]) -> tuple[Result, ...]:
-            try:
-                check()
-                go_on = _read_once(copied, lambda records: read(watched(records, is_wanted)))
-                check()
-                return (go_on(check),)
-            except Cancelled:
-                return ()
+        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Result:
+            check()
+            go_on = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
+            check()
+            return go_on(check)
 
-        def begin(copied: Callable[[], AbstractContextManager[Records]] | None) -> None:
-            if copied is not None and is_latest():
-                session.use_aside(lambda: work(copied), _showing(then, is_latest), refused=refuse)
+        def work(make: Callable[[], Result]) -> tuple[Result, ...]:
+            with suppress(Cancelled):
+                return (make(),)
+            return ()
 
-        session.use(lambda store, _: store.copied() if is_wanted() else None, begin, refused=refuse)
+        def begin(store: Store, _: Progress) -> Callable[[], Result] | None:
+            if not is_wanted():
+                return None
+            with store.reading() as records:
+                is_long = records.longest_round() > _LONG
+            if is_long:
+                return partial(make_in_own_process, store.path, read, check)
+            return partial(make_here, store.copied())
+
+        def go_on(make: Callable[[], Result] | None) -> None:
+            if make is not None and is_latest():
+                session.use_aside(lambda: work(make), _showing(then, is_latest), refused=refuse)
+
+        session.use(begin, go_on, refused=refuse)
 
     def drop(self) -> None:
         """Give up what is being read: it is not true any more, or nobody looks at it."""

@@ -9,6 +9,7 @@ it was painted ("painted") or done ("done"). In between stand the most memory th
 from __future__ import annotations
 
 import json
+import linecache
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.initiative_id import make_id
 from nakano_status.gui.answering import Answering
-from nakano_status.gui.app import SIZE, make_application
+from nakano_status.gui.app import SIZE, import_as_python_does, make_application
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.shell import Shell
 
@@ -83,6 +84,8 @@ class Session:
     """Somebody at the window: every act is an event of its own, so that the loop turns in between."""
 
     def __init__(self) -> None:
+        import_as_python_does()
+        linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
         self.shell = Shell(make_parts(), opens_file=True)
         self.answering = Answering(self.shell.worker)

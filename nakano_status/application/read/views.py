@@ -20,7 +20,7 @@ OFFICE_WORD = "事務局"
 """Who the office is wherever names of divisions stand."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowView:
     """One of the listings in a round, with everything that is printed, answered or derived about it.
 

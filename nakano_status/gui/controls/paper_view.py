@@ -32,8 +32,8 @@ _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 """So many device-independent pixels are an inch at 100 %."""
 _PAPERS = {(210.0, 297.0): "A4縦", (297.0, 210.0): "A4横", (297.0, 420.0): "A3縦", (420.0, 297.0): "A3横"}
-_MOST_KEPT = 4_000_000
-"""So many pixels of pages that are not seen are kept painted, each of 4 bytes: a dozen pages that are seen whole."""
+_MOST_KEPT = 1_500_000
+"""So many pixels of pages that are not seen are kept painted, each of 4 bytes: four pages that are seen whole."""
 _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """A whole page is still told from another by its looks."""

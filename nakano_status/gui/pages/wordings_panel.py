@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -178,10 +179,9 @@ class PaperWordings(QWidget):
 
     def _ask_pages(self) -> None:
         """Have the text looked through, and its pages made; only the last that were asked for are shown."""
-        session, name, text = self._around.session, self._name, self.editor.text()
-        parts, of = session.parts, WordingFor(session.year, *self._whose)
+        of = WordingFor(self._around.session.year, *self._whose)
         self._laying_out.ask_aside(
-            lambda records: begin_wording_pages(parts, records, name, text, of),
+            partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
             self._show_pages,
             refused=self.pages.show_refusal,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -50,7 +51,6 @@ class PaperDesk(QObject):
         """
         if not self._panel.isVisibleTo(self._panel.window()):
             return
-        parts = self._around.session.parts
 
         def refuse(refused: Refused) -> None:
             self._show(wish, Preview())
@@ -59,7 +59,7 @@ class PaperDesk(QObject):
         if wish.kind is not self._kind:
             self._waiting.start()
         self._reading.ask_aside(
-            lambda records: begin_preview(parts, records, wish),
+            partial(begin_preview, wish=wish),
             lambda preview: self._show(wish, preview),
             refused=refuse,
         )
