@@ -138,7 +138,6 @@ class _Reading:
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
-        self._liaisons: set[str] = set()
         self._taken: list[tuple[TableRow, str]] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
@@ -161,7 +160,6 @@ class _Reading:
             return
         self.named.add(division)
         self._taken.append((row, division))
-        self._liaisons |= {division} if row.text(LIAISON) else set()
         self._count(row, before)
 
     def _leave(self, before: Organisation, found: Problem) -> None:
@@ -180,7 +178,7 @@ class _Reading:
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
-        if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
+        if not all(self.organisation.get(each).is_liaison for earlier, each in self._taken if earlier.text(LIAISON)):
             crowded = self.organisation.department_of(division) or crowded
         return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
@@ -242,10 +240,10 @@ class _Reading:
         """The id of the 室 or 部 that the row stands under; either is made where it is new."""
         department = self._body(row, DEPARTMENT)
         if department is not None:
-            order = _number(row.text(DEPARTMENT_ORDER))
-            department = replace(department, order=order if order is not None else department.order)
+            department = replace(department, order=_order(row, DEPARTMENT_ORDER, department.order))
             self._put(department)
-        office, stands = self._body(row, OFFICE), _department(self.organisation, division)
+        office = self._body(row, OFFICE)
+        stands = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
             is_known = self.organisation.find(row.text(OFFICE)) is not None
             above = department or (None if is_known else stands)
@@ -276,7 +274,7 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
         division,
         names=(*division.names, *added),
         parent=parent,
-        order=_number(row.text(ORDER)) if row.text(ORDER) else division.order,
+        order=_order(row, ORDER, division.order),
         is_liaison=bool(row.text(LIAISON)) or division.is_liaison,
         contact=row.text(CONTACT) or division.contact,
     )
@@ -288,15 +286,10 @@ def _liaison_counts(organisation: Organisation) -> Counter[Division]:
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
 
 
-def _department(organisation: Organisation, division: Division) -> Division | None:
-    """The 部 above a body, which is new where it stands under nothing."""
-    return organisation.department_of(division.division_id) if division.parent else None
-
-
 def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
     """Return a body that is new; its first name is what it is known by."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text else None
+def _order(row: TableRow, column: str, known: int | None) -> int | None:
+    return int(row.text(column)) if row.text(column) else known
