@@ -59,8 +59,7 @@ def choose(person: Person, place: int) -> None:
 
 
 def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Path, tmp_path: Path) -> None:
-    with somebody() as person:
-        person.open(copied(kept, tmp_path))
+    with somebody(copied(kept, tmp_path)) as person:
         window, session = person.shell.window, person.shell.session
         page = person.go_to("all_rows")
         assert isinstance(page, AllRowsPage)
@@ -112,8 +111,7 @@ def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Pat
 
 def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path, tmp_path: Path) -> None:
     store = copied(kept, tmp_path)
-    with somebody() as person:
-        person.open(store)
+    with somebody(store) as person:
         page = person.go_to("all_rows")
         assert isinstance(page, AllRowsPage)
         page.go_to(OTHER)
@@ -137,8 +135,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(ke
     parts = make_parts()
     with closing(parts.stores.open(copied(kept, tmp_path))) as office:
         form = send(parts, office, tmp_path / "forms")
-    with somebody() as person:
-        person.open(form)
+    with somebody(form) as person:
         window = person.shell.window
         person.go_to("check")
         assert window.rounds.who.plain_text == ZEIMU
