@@ -156,16 +156,30 @@ class Session(QObject):
 
             self._take_up(data, work, refused=self._refusing(data.path))
 
-    def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then go on with the values; given up once the data file is not shown any more."""
-        is_wanted = self.while_wanted(lambda: True)
+    def query(
+        self,
+        read: Callable[[Records], Result],
+        then: Callable[[Result], None],
+        *,
+        is_wanted: Callable[[], bool] = lambda: True,
+        refused: OnRefusal | None = None,
+    ) -> None:
+        """Read in one snapshot, then go on with the values.
+
+        It is given up once they are not wanted any more, or the data file is not shown.
+        """
+        is_wanted_here = self.while_wanted(is_wanted)
 
         def work(store: Store, _: Progress) -> tuple[Result, ...]:
             with suppress(Cancelled), store.reading() as records:
-                return (read(watched(records, is_wanted)),)
+                return (read(watched(records, is_wanted_here)),)
             return ()
 
-        self.use(work, lambda found: then(*found))
+        def show(found: tuple[Result, ...]) -> None:
+            if found and is_wanted():
+                then(*found)
+
+        self.use(work, show, refused=refused)
 
     def act(
         self,
