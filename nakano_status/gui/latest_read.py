@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import TypeVar
 
 from nakano_status.application.ports import Records
-from nakano_status.application.progress import Cancelled, watched
+from nakano_status.application.progress import Cancelled, reading, watched
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.session import Session
 
@@ -32,7 +32,8 @@ class LatestRead:
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
         is_latest = self._next()
-        self._session.query(read, then, is_wanted=is_latest, refused=self._refusing(refused, is_latest))
+        work = reading(read, self._session.while_wanted(is_latest))
+        self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
 
     def ask_aside(
         self,
@@ -61,13 +62,9 @@ class LatestRead:
                 return (go_on(check),)
             return ()
 
-        def show(found: tuple[Result, ...]) -> None:
-            if found and is_latest():
-                then(*found)
-
         def begin(copied: Callable[[], AbstractContextManager[Records]] | None) -> None:
             if copied is not None and is_latest():
-                session.use_aside(lambda: work(copied), show, refused=refuse)
+                session.use_aside(lambda: work(copied), _showing(then, is_latest), refused=refuse)
 
         session.use(lambda store, _: store.copied() if is_wanted() else None, begin, refused=refuse)
 
@@ -95,3 +92,11 @@ def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Call
     """Return what is read, and hold nothing else of the copy."""
     with copied() as records:
         return read(records)
+
+
+def _showing(then: Callable[[Result], None], is_latest: Callable[[], bool]) -> Callable[[tuple[Result, ...]], None]:
+    def show(found: tuple[Result, ...]) -> None:
+        if found and is_latest():
+            then(found[0])
+
+    return show
