@@ -8,6 +8,7 @@ import click
 
 from nakano_status.application.finding import read_year
 from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
@@ -71,7 +72,8 @@ def close_command(session: Session) -> Answer:
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
     closed = outcome.value
-    left = {"open_conflicts": closed.open_conflicts, "held": closed.held, "unanswered": closed.unanswered}
+    kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
+    left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
     keys = {**round_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
     head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
