@@ -7,20 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application import division_table as heads
 from nakano_status.application.division_rows import ABOVE, own_body, problems_of, renamed_body
-from nakano_status.application.division_table import (
-    ALIASES,
-    CONTACT,
-    DEPARTMENT,
-    DEPARTMENT_ORDER,
-    LIAISON,
-    NAME,
-    OFFICE,
-    ORDER,
-    SINCE,
-    aliases_in,
-    read_day,
-)
+from nakano_status.application.division_table import aliases_in, read_day
 from nakano_status.application.finding import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
@@ -83,7 +72,7 @@ class PlannedDivisions:
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
     """Decide what taking the table in would do; nothing is written. Raises as `import_divisions`, but for the day."""
-    table = read_table_rows(parts, path, NAME)
+    table = read_table_rows(parts, path, heads.NAME)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         return _planned(parts, records, table, blank)
@@ -97,7 +86,7 @@ def import_divisions(
     Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
     known, gives no new 適用開始日, and `blank` does not say what it is.
     """
-    table = read_table_rows(parts, path, NAME)
+    table = read_table_rows(parts, path, heads.NAME)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         planned = _planned(parts, work, table, blank)
@@ -138,7 +127,6 @@ class _Reading:
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
-        self._liaisons: set[str] = set()
         self._taken: list[tuple[TableRow, str]] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
@@ -161,7 +149,6 @@ class _Reading:
             return
         self.named.add(division)
         self._taken.append((row, division))
-        self._liaisons |= {division} if row.text(LIAISON) else set()
         self._count(row, before)
 
     def _leave(self, before: Organisation, found: Problem) -> None:
@@ -170,24 +157,26 @@ class _Reading:
 
     def _unfit_day(self, row: TableRow, before: Organisation) -> Problem:
         known = own_body(row, before)
-        name = known.name_on() if known else row.text(NAME)
-        return row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name)
+        name = known.name_on() if known else row.text(heads.NAME)
+        return row.problem("RENAME-DAY-UNFIT", heads.SINCE, found=str(self._since(row)), expected=name)
 
     def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
         """A problem where a row undoes what a row before it says, or lets a 部 have two 庶務担当課."""
         if not all(self._holds(*each) for each in self._taken):
-            column = OFFICE if row.text(OFFICE) else DEPARTMENT
+            column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
-        if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
+        if not all(
+            self.organisation.get(each).is_liaison for earlier, each in self._taken if earlier.text(heads.LIAISON)
+        ):
             crowded = self.organisation.department_of(division) or crowded
-        return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
+        return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
     def _holds(self, row: TableRow, division: str) -> bool:
         """Whether a body still stands where its row says, in a 部 with the 建制順 that the row says."""
-        organisation, order = self.organisation, row.text(DEPARTMENT_ORDER)
-        department, office = (organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
+        organisation, order = self.organisation, row.text(heads.DEPARTMENT_ORDER)
+        department, office = (organisation.find(row.text(column)) for column in (heads.DEPARTMENT, heads.OFFICE))
         return (
             department in (None, organisation.department_of(division))
             and (office is None or organisation.get(division).parent == office.division_id)
@@ -235,19 +224,19 @@ class _Reading:
 
     def _since(self, row: TableRow) -> date | None:
         """The day from which a row holds; a day on which its body changed before is not that of other changes."""
-        day, own = read_day(row.text(SINCE)), own_body(row, self._start)
+        day, own = read_day(row.text(heads.SINCE)), own_body(row, self._start)
         return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 
     def _above(self, row: TableRow, division: Division) -> str | None:
         """The id of the 室 or 部 that the row stands under; either is made where it is new."""
-        department = self._body(row, DEPARTMENT)
+        department = self._body(row, heads.DEPARTMENT)
         if department is not None:
-            order = _number(row.text(DEPARTMENT_ORDER))
-            department = replace(department, order=order if order is not None else department.order)
+            department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
             self._put(department)
-        office, stands = self._body(row, OFFICE), _department(self.organisation, division)
+        office = self._body(row, heads.OFFICE)
+        stands = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
-            is_known = self.organisation.find(row.text(OFFICE)) is not None
+            is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
             above = department or (None if is_known else stands)
             self._put(replace(office, parent=above.division_id if above else office.parent))
             return office.division_id
@@ -258,7 +247,7 @@ class _Reading:
         return (self.organisation.find(name) or new_division(name, ABOVE[column], None)) if name else None
 
     def _division(self, row: TableRow) -> Division:
-        before, name, since = renamed_body(row, self.organisation), row.text(NAME), self._since(row)
+        before, name, since = renamed_body(row, self.organisation), row.text(heads.NAME), self._since(row)
         if before is not None:
             return with_name_corrected(before, name) if since is None else renamed(before, name, since)
         return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
@@ -270,15 +259,15 @@ class _Reading:
 
 def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
     known = {fold_name(name.name) for name in division.names}
-    others = (each for each in aliases_in(row.text(ALIASES)) if fold_name(each) not in known)
+    others = (each for each in aliases_in(row.text(heads.ALIASES)) if fold_name(each) not in known)
     added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
     return replace(
         division,
         names=(*division.names, *added),
         parent=parent,
-        order=_number(row.text(ORDER)) if row.text(ORDER) else division.order,
-        is_liaison=bool(row.text(LIAISON)) or division.is_liaison,
-        contact=row.text(CONTACT) or division.contact,
+        order=_order(row, heads.ORDER, division.order),
+        is_liaison=bool(row.text(heads.LIAISON)) or division.is_liaison,
+        contact=row.text(heads.CONTACT) or division.contact,
     )
 
 
@@ -288,15 +277,10 @@ def _liaison_counts(organisation: Organisation) -> Counter[Division]:
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
 
 
-def _department(organisation: Organisation, division: Division) -> Division | None:
-    """The 部 above a body, which is new where it stands under nothing."""
-    return organisation.department_of(division.division_id) if division.parent else None
-
-
 def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
     """Return a body that is new; its first name is what it is known by."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text else None
+def _order(row: TableRow, column: str, known: int | None) -> int | None:
+    return int(row.text(column)) if row.text(column) else known

@@ -46,27 +46,19 @@ def open_round(
     return Outcome(round_)
 
 
+_CODES = {
+    "CLOSED-WITH-CONFLICTS": OpenKind.CONFLICT,
+    "CLOSED-WITH-HELD": OpenKind.HELD,
+    "CLOSED-WITH-UNANSWERED": OpenKind.UNANSWERED,
+}
+
+
 @dataclass(frozen=True)
 class Closed:
     """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
 
     round_: Round
     openness: Openness
-
-    @property
-    def open_conflicts(self) -> int:
-        """How many 相違 are open."""
-        return self.openness.count(OpenKind.CONFLICT)
-
-    @property
-    def held(self) -> int:
-        """How many items wait (未取込)."""
-        return self.openness.count(OpenKind.HELD)
-
-    @property
-    def unanswered(self) -> int:
-        """How many rows in the report have no mark."""
-        return self.openness.count(OpenKind.UNANSWERED)
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
@@ -85,13 +77,8 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
 
 
 def _left(closed: Closed) -> Iterator[Problem]:
-    numbers = {
-        "CLOSED-WITH-CONFLICTS": closed.open_conflicts,
-        "CLOSED-WITH-HELD": closed.held,
-        "CLOSED-WITH-UNANSWERED": closed.unanswered,
-    }
-    for code, number in numbers.items():
-        if number:
+    for code, kind in _CODES.items():
+        if number := closed.openness.count(kind):
             yield problem(code, found=str(number))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Records
+    from nakano_status.application.ports import Records, Store
+
+Result = TypeVar("Result")
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
@@ -37,3 +40,16 @@ class _Watched:
 def watched(records: Records, is_wanted: Callable[[], bool]) -> Records:
     """Return the same records; reading anything of them raises Cancelled once `is_wanted` returns False."""
     return cast("Records", _Watched(records, is_wanted))
+
+
+def reading(
+    read: Callable[[Records], Result], is_wanted: Callable[[], bool]
+) -> Callable[[Store, Progress], tuple[Result, ...]]:
+    """Return work that reads in one snapshot: it gives one value, and none once `is_wanted` returns False."""
+
+    def work(store: Store, _: Progress) -> tuple[Result, ...]:
+        with suppress(Cancelled), store.reading() as records:
+            return (read(watched(records, is_wanted)),)
+        return ()
+
+    return work

@@ -11,10 +11,9 @@ from nakano_status.application.amend_round import AmendedRow, Amendment, Answeri
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import read_out_of_report
 from nakano_status.application.extend_due import DueOf, Extension, correct_due, extend_due
-from nakano_status.application.finding import read_date
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
 from nakano_status.domain.refusals import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
@@ -31,8 +30,8 @@ _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所�
 @click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
-@click.option("--due", metavar="DATE", help="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
-@click.option("--due-all", metavar="DATE", help="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@day_option("--due", told="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@day_option("--due-all", told="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @year_option
 def amend_command(
@@ -40,8 +39,8 @@ def amend_command(
     *,
     divisions: tuple[str, ...],
     department: str | None,
-    due: str | None,
-    due_all: str | None,
+    due: date | None,
+    due_all: date | None,
     **rows: Any,
 ) -> Answer:
     """Amend rows of an open round, give divisions or a 部 a due date of their own, or correct that of all."""
@@ -49,14 +48,14 @@ def amend_command(
     if due_all is not None:
         if names_rows or due or divisions or department:
             raise Usage(reason="「--due-all」は、ほかの変更と同時には指定できません。")
-        return _correct(session, read_date(due_all), rows["reason"] or "")
+        return _correct(session, due_all, rows["reason"] or "")
     if rows["reason"] is None:
         raise Usage(reason="「--reason」の指定が必要です。")
     if not (due or divisions or department):
         return _amend(session, **rows)
     if names_rows or due is None or not (divisions or department):
         raise Usage(reason="期限を変えるときは、「--due」と「--division」または「--department」を指定してください。")
-    return _extend(session, Extension(read_date(due), rows["reason"], divisions, department, session.year))
+    return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
 
 
 def _correct(session: Session, due: date, reason: str) -> Answer:

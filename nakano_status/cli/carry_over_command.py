@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.carry_over import CarriedOver, Wish, carry_into_form, carry_into_store
-from nakano_status.application.finding import read_date
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import StoreRole
 from nakano_status.cli.as_json import problems_as_json
@@ -38,10 +38,10 @@ def carry(
     folder: str | None,
     division: str | None,
     passwords: tuple[str, ...],
-    due: str | None,
+    due: date | None,
 ) -> Answer:
     """Carry over into a fresh form, or into the fields of a division's data file."""
-    wish = Wish(Path(file), session.year, division, passwords, read_date(due) if due else None)
+    wish = Wish(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE
     if is_office:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
-from nakano_status.application.finding import read_date
 from nakano_status.application.ports import Store, StoreRole
 from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, year_option
 from nakano_status.domain.letter import asked_words
 from nakano_status.domain.refusals import Usage
 
@@ -25,7 +25,7 @@ from nakano_status.domain.refusals import Usage
 @click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@click.option("--due", metavar="DATE", help="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
+@day_option("--due", told="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
 def distribute_forms(  # noqa: PLR0913 - each word of the command is one
     session: Session,
@@ -36,15 +36,14 @@ def distribute_forms(  # noqa: PLR0913 - each word of the command is one
     anew: bool,
     answering_only: bool,
     replace: bool,
-    due: str | None,
+    due: date | None,
 ) -> Answer:
     """Make the forms; in a division's data file those of its sections."""
-    day = read_date(due) if due else None
-    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace, day)
+    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace, due)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
-        if is_division and day is not None:
+        if is_division and due is not None:
             raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
         if is_division:
             sent = _to_sections(session, store, wish, row_ids)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nakano_status.application.finding import read_date
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
@@ -38,10 +38,10 @@ def findings(
     folder: str,
     anew: bool,
     passwords: tuple[str, ...],
-    due: str | None,
+    due: date | None,
 ) -> Answer:
     """Write for each file a fresh form with what was found in it, or the list alone."""
-    wish = Wish(Path(folder), session.year, anew, passwords, read_date(due) if due else None)
+    wish = Wish(Path(folder), session.year, anew, passwords, due)
     opened = session.writing() if anew else session.reading()
     with opened as store:
         outcome = return_findings(session.parts, store, sources, wish, session.by)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.finding import read_date
 from nakano_status.application.import_divisions import BlankDays, ImportedTable, import_divisions
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.name_division import name_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
 from nakano_status.domain.refusals import Usage
 
 
@@ -30,13 +30,13 @@ def schedule_group() -> None:
 
 @command("import", "組織の表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
-@click.option("--from", "since", metavar="DATE", help="適用開始日が空欄の行の適用開始日（2023-04-01）")
+@day_option("--from", "since", told="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
-def division_import(session: Session, *, file: str, since: str | None, correct: bool) -> Answer:
+def division_import(session: Session, *, file: str, since: date | None, correct: bool) -> Answer:
     """Take in the organisation."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
-    blank = BlankDays(read_date(since) if since else None, is_correction=correct)
+    blank = BlankDays(since, is_correction=correct)
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank)
     return table_answer(outcome)

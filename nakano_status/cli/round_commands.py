@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
-from nakano_status.application.finding import read_date, read_year
+from nakano_status.application.finding import read_year
 from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
 from nakano_status.domain.round import Round
 
 
@@ -21,15 +24,14 @@ def round_group() -> None:
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@click.option("--due", metavar="DATE", help="回答期限（2023-07-14）")
-@click.option("--made-on", metavar="DATE", help="作成日（名称と部・室の時点。省略すると今日）")
+@day_option("--due", told="回答期限（2023-07-14）")
+@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
-def open_command(session: Session, named: str, due: str | None, made_on: str | None, edition: int | None) -> Answer:
+def open_command(session: Session, named: str, due: date | None, made_on: date | None, edition: int | None) -> Answer:
     """Open a round."""
-    year, day = read_year(named), read_date(due) if due else None
-    names_of = read_date(made_on) if made_on else None
+    year = read_year(named)
     with session.writing() as store:
-        found = open_round(session.parts, store, year, day, session.by, edition=edition, made_on=names_of)
+        found = open_round(session.parts, store, year, due, session.by, edition=edition, made_on=made_on)
         round_ = found.value
         with store.reading() as records:
             editions = records.plan().editions
@@ -70,7 +72,8 @@ def close_command(session: Session) -> Answer:
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
     closed = outcome.value
-    left = {"open_conflicts": closed.open_conflicts, "held": closed.held, "unanswered": closed.unanswered}
+    kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
+    left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
     keys = {**round_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
     head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))

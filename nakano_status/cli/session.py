@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
@@ -142,10 +143,21 @@ def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--by", metavar="NAME", help="担当者名")(function)
 
 
+def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option that is a day, as 2023-07-14; blank is none. Raises DateUnreadable."""
+    return click.option(*names, metavar="DATE", callback=_read_day, help=told)
+
+
+def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    from nakano_status.application.finding import read_date
+
+    return read_date(text) if text else None
+
+
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--due`, by which day a form is to come back, to a command that asks divisions once more."""
     told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
-    return click.option("--due", metavar="DATE", help=told)(function)
+    return day_option("--due", told=told)(function)
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.create_store import DEFAULT_PLAN, create_store, named_plan
-from nakano_status.application.finding import read_date
 from nakano_status.application.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
 from nakano_status.domain.plan import Edition
 from nakano_status.domain.store_place import place_advice
 
@@ -67,13 +67,12 @@ def verify_store(session: Session) -> Answer:
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@click.option("--made-on", metavar="DATE", help="作成日（名称と部・室の時点。省略すると年度の末日）")
+@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると年度の末日）")
 @year_option
 @edition_option
-def import_command(session: Session, *, file: str, dry_run: bool, made_on: str | None, edition: int | None) -> Answer:
+def import_command(session: Session, *, file: str, dry_run: bool, made_on: date | None, edition: int | None) -> Answer:
     """Take a published list in; without a data file, one is made."""
-    day = read_date(made_on) if made_on else None
-    wish = ListImport(Path(file), session.year, dry_run, edition, day)
+    wish = ListImport(Path(file), session.year, dry_run, edition, made_on)
     if session.path.exists():
         opened = session.reading() if dry_run else session.writing()
         with opened as store:

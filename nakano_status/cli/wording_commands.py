@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, read_date
+from nakano_status.application.finding import find_division
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.send_wording import WordingWish, send_wording
 from nakano_status.cli.session import Answer, Session, answer_due_option, command, exit_code_of, year_option
@@ -27,7 +28,7 @@ _BLANK = "（空欄）"
 @answer_due_option
 @year_option
 def wording(
-    session: Session, *, division: str | None, send: bool, folder: str | None, replace: bool, due: str | None
+    session: Session, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
 ) -> Answer:
     """List what was mended, or make the file that asks a division for its word."""
     if not send:
@@ -37,7 +38,7 @@ def wording(
     if division is None or folder is None:
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
-        wish = WordingWish(division, Path(folder), session.year, replace, read_date(due) if due else None)
+        wish = WordingWish(division, Path(folder), session.year, replace, due)
         sent = send_wording(session.parts, store, wish, session.by).value
     keys = {
         "division": sent.division,

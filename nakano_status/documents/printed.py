@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from nakano_status.documents.document import Align, Text, Typeface
 from nakano_status.documents.page import PageSetup, Paper
@@ -72,34 +72,22 @@ _FASTEST = 1
 """The level of compression: higher ones take twice the time for a tenth of the room."""
 
 
-class PackedMarks(Sequence[Mark]):
+class PackedMarks(Iterable[Mark]):
     """The marks of one page, compressed; they are made again each time that they are gone through.
 
     A list of 20,000 rows has 1,500 pages of 250 marks, of which one page is looked at or drawn at a time.
     """
 
-    __slots__ = ("_count", "_packed")
+    __slots__ = ("_packed",)
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        whole = tuple(marks)
-        self._count = len(whole)
-        self._packed = zlib.compress(pickle.dumps(whole, pickle.HIGHEST_PROTOCOL), _FASTEST)
+        self._packed = zlib.compress(pickle.dumps(tuple(marks), pickle.HIGHEST_PROTOCOL), _FASTEST)
 
     def __iter__(self) -> Iterator[Mark]:
         return iter(self._unpacked())
 
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, place: int) -> Mark: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Mark]: ...
-    def __getitem__(self, place: int | slice) -> Mark | Sequence[Mark]:
-        return self._unpacked()[place]
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._unpacked() == tuple(other)
+        return isinstance(other, PackedMarks) and self._unpacked() == other._unpacked()
 
     def __hash__(self) -> int:
         return hash(self._unpacked())
@@ -113,12 +101,12 @@ class PackedMarks(Sequence[Mark]):
 class PrintedPage:
     """One page: its paper and what stands on it, in the order of drawing; `bookmark` names what begins on it.
 
-    Whatever sequence of marks it is made with, it keeps them packed.
+    Whatever marks it is made with, it keeps them packed.
     """
 
     paper: Paper
     is_landscape: bool
-    marks: Sequence[Mark]
+    marks: Iterable[Mark]
     bookmark: str = ""
 
     def __post_init__(self) -> None:
@@ -159,7 +147,7 @@ def go_on() -> None:
     """Let every page be made."""
 
 
-def page_of(setup: PageSetup, marks: Sequence[Mark]) -> PrintedPage:
+def page_of(setup: PageSetup, marks: Iterable[Mark]) -> PrintedPage:
     """Return a page of that set-up."""
     return PrintedPage(setup.paper, setup.landscape, marks)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
-from nakano_status.application.progress import Cancelled, Progress, watched
+from nakano_status.application.progress import Cancelled, Progress, reading, watched
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.own_process import Read, make_in_own_process
 from nakano_status.gui.session import Session
@@ -34,13 +34,7 @@ class LatestRead:
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
         is_latest = self._next()
-        is_wanted = self._session.while_wanted(is_latest)
-
-        def work(store: Store, _: Progress) -> tuple[Result, ...]:
-            with suppress(Cancelled), store.reading() as records:
-                return (read(watched(records, is_wanted)),)
-            return ()
-
+        work = reading(read, self._session.while_wanted(is_latest))
         self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
 
     def ask_aside(

@@ -6,7 +6,6 @@ The store is used on the worker's thread only; pages see values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
@@ -17,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
-from nakano_status.application.progress import Cancelled, Progress, watched
+from nakano_status.application.progress import Progress, reading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.round import Round
@@ -158,14 +157,7 @@ class Session(QObject):
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then go on with the values; given up once the data file is not shown any more."""
-        is_wanted = self.while_wanted(lambda: True)
-
-        def work(store: Store, _: Progress) -> tuple[Result, ...]:
-            with suppress(Cancelled), store.reading() as records:
-                return (read(watched(records, is_wanted)),)
-            return ()
-
-        self.use(work, lambda found: then(*found))
+        self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
 
     def act(
         self,

@@ -44,7 +44,7 @@ class Worker(QObject):
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
-        self._waiting = self._waiting_aside = 0
+        self._waiting = {False: 0, True: 0}  # by whether it is aside
         self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
         self._handed_back.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
@@ -52,12 +52,12 @@ class Worker(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something that was given is not done and handed back yet."""
-        return self.is_using_file or self._waiting_aside > 0
+        return any(self._waiting.values())
 
     @property
     def is_using_file(self) -> bool:
         """Whether something that touches the data file is not done and handed back yet."""
-        return self._waiting > 0
+        return self._waiting[False] > 0
 
     def do(
         self,
@@ -73,7 +73,7 @@ class Worker(QObject):
         """
         if self.is_finished:
             return
-        self._count(1, aside=aside)
+        self._waiting[aside] += 1
         (self._aside if aside else self._thread).submit(self._run, work, then, failed, aside=aside)
 
     def finish(self) -> None:
@@ -132,13 +132,7 @@ class Worker(QObject):
         step, aside = self._steps.popleft()
         if self._steps:
             self.startTimer(0)
-        self._count(-1, aside=aside)
+        self._waiting[aside] -= 1
         if not self.is_finished:
             step()
             self.handed_back.emit()
-
-    def _count(self, more: int, *, aside: bool) -> None:
-        if aside:
-            self._waiting_aside += more
-        else:
-            self._waiting += more

@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 Examine = Callable[[Records], Iterable[Problem]]
 
 
-def nothing_more(_: Records) -> Iterable[Problem]:
-    """Find nothing."""
-    return ()
-
-
 @dataclass
 class SqliteStore:
     """An opened data file; without a lock it is only read.
@@ -47,9 +42,9 @@ class SqliteStore:
     info: StoreInfo
     clock: Clock
     lock: StoreLock | None
+    examine: Examine
     copy: bytes | None = None
     kept: Path | None = None
-    examine: Examine = nothing_more
     _is_sound: bool = field(default=False, init=False)
 
     @cached_property
@@ -69,7 +64,7 @@ class SqliteStore:
     def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
         """Copy the file as it is now into memory, to be read once: a snapshot of the file itself stops a writer."""
         copy = connect_to_memory()
-        with self._told(), closing(self._connect(to_read=True)) as connection:
+        with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM act").fetchone()  # `backup` would wait for a writer for ever
             connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
@@ -77,7 +72,7 @@ class SqliteStore:
 
     @contextmanager
     def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
-        with self._told(), self._damage_told(), closing(connector()) as connection:
+        with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
             yield SqliteSnapshot(connection, self.info)
 
@@ -92,7 +87,7 @@ class SqliteStore:
         self.check_soundness()
         from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
-        with self._told(), self._damage_told(), self.engine.connect() as connection:
+        with self._errors_as_refusals(), self._damage_as_refusal(), self.engine.connect() as connection:
             for_writing(connection).begin()
             driver = connection.connection
             try:
@@ -109,7 +104,7 @@ class SqliteStore:
             from nakano_status.store.cells import lenient
             from nakano_status.store.changed_cells import changed_cells
 
-            with self._told(), closing(self._connect(to_read=True)) as connection:
+            with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                 check_indexes(connection, self.path)
                 with lenient(connection):
                     found = list(changed_cells(connection))
@@ -124,7 +119,7 @@ class SqliteStore:
         """Check the file itself; an empty answer is a sound file."""
         from nakano_status.store.integrity import check
 
-        with self._told(), closing(self._connect(to_read=True)) as connection:
+        with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             return check(connection, self.path.name)
 
     def close(self) -> None:
@@ -141,7 +136,7 @@ class SqliteStore:
         return connect(self.path, writable=not (to_read or self.read_only))
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_as_refusals(self) -> Iterator[None]:
         """Say what the surroundings did to an act; our own faults pass."""
         try:
             yield
@@ -152,7 +147,7 @@ class SqliteStore:
             raise told from error
 
     @contextmanager
-    def _damage_told(self) -> Iterator[None]:
+    def _damage_as_refusal(self) -> Iterator[None]:
         """Say that the file is damaged where that may be what an error came of; one in a sound file passes.
 
         The error may as well be a fault of this program that the damage has nothing to do with: it is reported as one.

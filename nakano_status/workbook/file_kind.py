@@ -15,7 +15,6 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_AT = slice(0x30, 0x34)
 _SECTOR_SHIFT_AT = slice(0x1E, 0x20)
 _CLASS_AT = 0x50
-_MOST_SHIFT = 12
 _OLE_CLASSES = {
     UUID("00020900-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
     UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
@@ -55,7 +54,7 @@ def _class_of(content: bytes) -> UUID:
     """Return the class of a compound file's root, which is the first entry of its directory; none where it is cut."""
     shift = int.from_bytes(content[_SECTOR_SHIFT_AT], "little")
     directory = int.from_bytes(content[_DIRECTORY_AT], "little")
-    start = ((directory + 1) << min(shift, _MOST_SHIFT)) + _CLASS_AT
+    start = ((directory + 1) << shift) + _CLASS_AT
     return UUID(bytes_le=content[start : start + 16].ljust(16, b"\0"))
 
 

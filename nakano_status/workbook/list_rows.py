@@ -54,13 +54,11 @@ class RowAssembly:
     """Takes the lines below a head one by one and says what each is; rows and problems are what came of them."""
 
     def __init__(self) -> None:
-        """Begin with no measure and no row."""
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._rows: list[_Row] = []
         self._open: _Row | None = None
-        self._ended = False
-        self._after_blank = False
+        self._ended = self._after_blank = False
         self._measure: str | None = None
         self._titles: dict[str, str] = {}
 
@@ -203,8 +201,7 @@ class RowAssembly:
         A line that names its row (by 管理番号) goes on with no other, and its divisions are those of the row.
         """
         row = self._open
-        is_of_another = row is not None and named is not None and row.printed_id not in (None, named)
-        if row is None or self._ended or self._after_blank or is_of_another:
+        if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
             if not self._ended:
                 self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
             return LineKind.NOTE

@@ -151,4 +151,4 @@ def test_closing_counts_them_with_the_file_that_waits(parts: Parts, asked: Store
     assert OTHERS[1] in found.waiting
     assert not {ZEIMU, OTHERS[0]} & set(found.waiting)
     assert found.left is not None
-    assert found.left.held == 1
+    assert found.left.openness.counts["held"] == 1

@@ -24,7 +24,7 @@ def test_what_is_open_is_counted_and_goes_as_answers_come(
     assert before.left is not None
     assert after.left is not None
     assert set(before.waiting) - set(after.waiting) == {ZEIMU}
-    assert before.left.unanswered - after.left.unanswered == 2
+    assert before.left.openness.counts["unanswered"] - after.left.openness.counts["unanswered"] == 2
     assert not after.is_clean
 
 

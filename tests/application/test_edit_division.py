@@ -28,6 +28,7 @@ from nakano_status.domain import refusals
 from nakano_status.domain.division import DivisionKind
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.organisation_changes import ChangeKind
+from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
 
@@ -100,11 +101,9 @@ def test_a_new_name_holds_from_its_day_and_days_before_keep_the_old(parts: Parts
     after = body(filled, "課税課")
     assert after.since == today
     assert after.earlier[0][0] == "税務課"
-    with filled.reading() as records:
-        organisation = records.organisation()
-    assert organisation.name(own, date(2022, 3, 31)) == "税務課"
-    assert organisation.name(own, today) == "課税課"
-    assert organisation.find("税務課") == organisation.find("課税課")
+    found = organisation(filled)
+    assert (found.name(own, date(2022, 3, 31)), found.name(own, today)) == ("税務課", "課税課")
+    assert found.find("税務課") == found.find("課税課")
 
 
 @pytest.mark.parametrize("day", [date(2999, 4, 1), date(2020, 4, 1)])
@@ -242,12 +241,7 @@ def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> 
 
 def places(store: Store, name: str, day: date) -> tuple[str, str, bool]:
     """The 部 of a body, its name and whether it is the 庶務担当課, on a day."""
-    with store.reading() as records:
-        organisation = records.organisation().on(day)
-    own = organisation.find(name)
-    assert own is not None
-    above = organisation.department_of(own.division_id)
-    return (above.name_on() if above else "", own.name_on(), own.is_liaison)
+    return (*named_on(store, name, day), division_named(organisation(store).on(day), name).is_liaison)
 
 
 BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)

@@ -133,14 +133,14 @@ def test_in_a_closed_round_the_question_is_answered_once_every_row_of_it_is_reop
 def test_closing_tells_what_nobody_can_decide_any_more(desk: Desk) -> None:
     desk.merges(filled(desk.sends("R4-P2", A), {A: {"done": "別の様式"}}, name="別.xlsx"), without=[A])
     outcome = close_round(desk.store)
-    closed = outcome.value
-    assert (closed.open_conflicts, closed.held) == (2, 1)
+    left = outcome.value.openness.counts
+    assert (left["conflict"], left["held"]) == (2, 1)
     assert outcome.needs_person
     told = {each.code: each.found for each in outcome.problems}
     assert told == {
         "CLOSED-WITH-CONFLICTS": "2",
         "CLOSED-WITH-HELD": "1",
-        "CLOSED-WITH-UNANSWERED": str(closed.unanswered),
+        "CLOSED-WITH-UNANSWERED": str(left["unanswered"]),
     }
 
 
@@ -148,7 +148,7 @@ def test_rows_without_an_answer_keep_nobody_from_closing(tmp_path: Path) -> None
     with desk_in(tmp_path) as desk:
         outcome = close_round(desk.store)
     assert [each.code for each in outcome.problems] == ["CLOSED-WITH-UNANSWERED"]
-    assert outcome.value.unanswered == len(outcome.value.round_.rows)
+    assert outcome.value.openness.counts["unanswered"] == len(outcome.value.round_.rows)
     assert not outcome.needs_person
 
 

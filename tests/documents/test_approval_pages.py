@@ -25,13 +25,13 @@ def pages(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[Prin
 
 def handed_out(content: ListContent, label: str) -> list[Sequence[object]]:
     paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
-    return [page.marks for page in list_pages(build_list(paper)).pages]
+    return [tuple(page.marks) for page in list_pages(build_list(paper)).pages]
 
 
 def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
     rows = replace(CONTENT.list_content, entries=MANY)
     expected = [*handed_out(only_changed(rows), "別添２"), *handed_out(rows, "別添３")]
-    made = [page.marks for page in pages(replace(CONTENT, list_content=rows)) if page.is_landscape]
+    made = [tuple(page.marks) for page in pages(replace(CONTENT, list_content=rows)) if page.is_landscape]
     assert made == expected
     assert len(made) > 2
 

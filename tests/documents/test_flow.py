@@ -295,17 +295,3 @@ def test_notes_stand_above_and_below_the_text() -> None:
     assert places["総務課"].align is Align.LEFT
     assert places["作成日時"].align is Align.RIGHT
     assert places["総務課"].y == places["1 / 1"].y == places["作成日時"].y > 297 - UPRIGHT.bottom
-
-
-def test_pages_that_nobody_waits_for_are_not_laid_out() -> None:
-    asked: list[int] = []
-
-    def checkpoint() -> None:
-        asked.append(1)
-        if len(asked) == 2:
-            raise TimeoutError
-
-    many = [section(Paragraph(plain(LONG))) for _ in range(5)]
-    with pytest.raises(TimeoutError):
-        lay_out(Document("報告", tuple(many), "2023-10-11"), checkpoint)
-    assert len(asked) == 2

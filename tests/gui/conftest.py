@@ -55,8 +55,7 @@ def person() -> Iterator[Person]:
 @pytest.fixture
 def office_person(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office, the round open and nothing taken in."""
-    with somebody() as sitting:
-        sitting.open(copied(sent_office.store, tmp_path))
+    with somebody(copied(sent_office.store, tmp_path)) as sitting:
         yield sitting
 
 
@@ -72,8 +71,7 @@ def gathered_office(sent_office: Office, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def reviewer(gathered_office: Office, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office who took in 税務課's answer."""
-    with somebody() as sitting:
-        sitting.open(copied(gathered_office.store, tmp_path))
+    with somebody(copied(gathered_office.store, tmp_path)) as sitting:
         yield sitting
 
 
@@ -83,14 +81,13 @@ def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("division")
     form = folder / "回答様式.xlsx"
     form.write_bytes(sent_office.form("税務課").read_bytes())
-    with somebody() as sitting:
-        sitting.open(form)
+    with somebody(form):
+        pass
     return folder / "回答様式.nakano"
 
 
 @pytest.fixture
 def clerk(opened_form: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of 税務課 whose form was opened and who has written nothing."""
-    with somebody() as sitting:
-        sitting.open(copied(opened_form, tmp_path))
+    with somebody(copied(opened_form, tmp_path)) as sitting:
         yield sitting

@@ -109,8 +109,7 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_
     reviewer.leave()
     words = ("--division", "税務課", "--id", SECOND, "--comment", COMMENT, "--out", tmp_path, "--store", path)
     done("ask-back", *words)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         page = board_of(person)
         assert told(page)[0] == "修正依頼　1件"
         assert COMMENT in told(page)[1]

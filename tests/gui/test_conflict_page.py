@@ -33,8 +33,7 @@ def two_copies(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def decider(two_copies: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office who has to decide."""
-    with somebody() as sitting:
-        sitting.open(copied(two_copies, tmp_path))
+    with somebody(copied(two_copies, tmp_path)) as sitting:
         yield sitting
 
 

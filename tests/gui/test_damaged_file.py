@@ -12,7 +12,7 @@ from nakano_status.gui.shell import Shell
 from nakano_status.gui.window.standing_notice import DAMAGED
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
-from tests.support.windows import Person, copied, entries, somebody
+from tests.support.windows import PageByPage, Person, copied, entries, somebody
 
 
 @pytest.fixture
@@ -26,19 +26,15 @@ def damaged(opened_form: Path, tmp_path: Path) -> Path:
 def test_a_text_that_changed_is_damage_as_well(opened_form: Path, tmp_path: Path) -> None:
     path = copied(opened_form, tmp_path)
     damage_a_text(path)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         assert "listing／" in person.shell.window.notices.shown[DAMAGED].accessibleName()
         assert person.shell.session.is_read_only
 
 
-@pytest.mark.parametrize("kind", [Shell, None])
-def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
-    damaged: Path, kind: type[Shell] | None
-) -> None:
+@pytest.mark.parametrize("kind", [Shell, PageByPage])
+def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(damaged: Path, kind: type[Shell]) -> None:
     before = damaged.read_bytes()
-    with somebody(kind=kind) if kind else somebody() as person:
-        person.open(damaged)
+    with somebody(damaged, kind=kind) as person:
         shown = person.shell.window.notices.shown
         assert list(shown) == [DAMAGED]
         assert "ix_package_round_id" in shown[DAMAGED].accessibleName()

@@ -176,8 +176,7 @@ def test_the_password_of_a_file_is_not_asked_for_when_something_else_is_chosen(
 
 
 def test_an_answer_to_an_accepted_row_leads_to_its_reopening(accepted: Path) -> None:
-    with somebody() as person:
-        person.open(accepted)
+    with somebody(accepted) as person:
         page = waiting(person)
         choose(page, person, "ACCEPTED")
         assert not page.take_in.isEnabled()

@@ -199,8 +199,7 @@ def supplier(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
     store = copied(sent_office.store, tmp_path)
     done("kpi", "set", ONLINE, "owner=税務課", "--store", store)
     done("distribute", "--anew", "--division", "税務課", "--out", tmp_path / "forms", "--store", store)
-    with somebody() as sitting:
-        sitting.open(next((tmp_path / "forms").rglob("*税務課*.xlsx")))
+    with somebody(next((tmp_path / "forms").rglob("*税務課*.xlsx"))) as sitting:
         yield sitting
 
 

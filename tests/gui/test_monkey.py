@@ -34,8 +34,7 @@ def play(request: pytest.FixtureRequest, number: int, store: Path, office: Offic
     out = folder / "out"
     out.mkdir()
     files = [store, office.answer, office.form("戸籍住民課"), office.form("税務課")]
-    with somebody() as person:
-        person.open(store)
+    with somebody(store) as person:
         Monkey(person, chance, [copied(each, out) for each in files[1:]] + [store], out).play(
             config.getoption("monkey_steps") or STEPS
         )

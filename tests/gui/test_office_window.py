@@ -147,8 +147,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
     path = store_of(office_person)
     office_person.leave()
     done("round", "close", "--year", "R4", "--store", path)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         page = person.go_to("inquiry")
         assert isinstance(page, InquiryPage)
         assert page.year.currentText() == "令和5年度"
@@ -290,7 +289,7 @@ def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: P
 
 
 def test_the_proposed_due_date_is_a_working_day(tmp_path: Path) -> None:
-    with somebody(make_parts(TickingClock(datetime(2026, 8, 29, 1, 0, tzinfo=UTC)))) as person:
+    with somebody(parts=make_parts(TickingClock(datetime(2026, 8, 29, 1, 0, tzinfo=UTC)))) as person:
         done("init", "--store", tmp_path / "o.nakano")
         person.open(tmp_path / "o.nakano")
         page = person.go_to("inquiry")

@@ -54,8 +54,7 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def comparing(two_years: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office whose data file has two years."""
-    with somebody() as sitting:
-        sitting.open(copied(two_years, tmp_path))
+    with somebody(copied(two_years, tmp_path)) as sitting:
         yield sitting
 
 

@@ -52,6 +52,10 @@ def test_esc_puts_a_question_away(office_person: Person) -> None:
     press(page.closing.stop, Qt.Key.Key_Escape)
     assert page.closing.question.isHidden()
     assert page.closing.act.hasFocus()
+    page.collecting.ask_due()
+    press(page.collecting.leave, Qt.Key.Key_Escape)
+    assert page.collecting.box.isHidden()
+    assert page.collecting.correct.hasFocus()
 
 
 def test_the_next_rounds_page_speaks_of_no_result_of_the_last_one(office_person: Person, tmp_path: Path) -> None:

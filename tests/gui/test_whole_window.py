@@ -155,8 +155,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
     path = copied(opened_form, tmp_path)
     store = make_parts().stores.open(path, by="中野 花子")
     try:
-        with somebody() as person:
-            person.open(path)
+        with somebody(path) as person:
             notices = person.shell.window.notices
             notice = notices.shown[IN_USE]
             assert "中野 花子" in notice.accessibleName()

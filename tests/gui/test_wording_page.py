@@ -164,8 +164,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
     reviewer.leave()
     texts = {(FIRST, "done"): "連携を1月に開始した。", (SECOND, "done"): "試行を終えた。"}
     file = mended_list(path, tmp_path, texts)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         say(person, SECOND, next_year="導入を進める。")
         page = page_of(person, WordingSection.RETURNED)
         panel = page.returned
@@ -201,8 +200,7 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
     path = store_of(reviewer)
     reviewer.leave()
     file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
         panel = page_of(person, WordingSection.RETURNED).returned
         panel.take(file)

@@ -171,6 +171,7 @@ class TestReadBack:
         assert found.problems == ()
         assert [row.values["done"] for row in found.rows] == [LONG] * 4
         assert {line.kind for line in found.lines} >= {LineKind.CONTINUATION}
+        assert [row.owners_printed for row in found.rows] == [each.divisions for each in made.entries]
         assert {row.measure_title for row in found.rows} == {"窓口の改善"}
 
     def test_what_goes_on_is_joined_to_no_other_row_where_rows_were_sorted(self) -> None:

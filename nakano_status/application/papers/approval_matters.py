@@ -25,7 +25,7 @@ from nakano_status.domain.mark import CHANGED_MARKS
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import current
+from nakano_status.domain.publication import Publication, current
 from nakano_status.domain.round import Origin
 from nakano_status.domain.voice import Word
 
@@ -57,13 +57,17 @@ def approval_matters(
 
 @dataclass(frozen=True)
 class _Telling:
-    """Tells the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況."""
+    """Tells the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
+
+    `paper` is the one recorded last for the round.
+    """
 
     records: Records
     contents: RoundContents
     names: Mapping[str, str]
     owners: Mapping[str, str]
     lines: Sequence[BoardLine]
+    paper: Publication | None
 
     @staticmethod
     def load(records: Records, contents: RoundContents, today: date) -> _Telling:
@@ -76,6 +80,7 @@ class _Telling:
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
+            paper=current(records.publications(contents.round_.round_id)),
         )
 
     def left_open(self, point: OpenPoint) -> Iterator[Matter]:
@@ -89,10 +94,8 @@ class _Telling:
             yield from self._asked_back(point)
         elif point.problems:
             for problem in point.problems:
-                where = problem.place
-                yield self._matter(
-                    where.id or "", "：".join(filter(None, (where.column, problem_text.message(problem))))
-                )
+                words = "：".join(filter(None, (problem.place.column, problem_text.message(problem))))
+                yield self._matter(problem.place.id or "", words)
         else:
             yield from (self._matter(row_id, point.kind.word) for row_id in point.ids)
 
@@ -180,13 +183,11 @@ class _Telling:
     @property
     def paper_word(self) -> str:
         """What the group is called in which the rows stand that differ from the paper recorded last."""
-        paper = current(self.records.publications(self.contents.round_.round_id))
-        return f"第{paper.number}号（{paper.occasion.value}）から変わった取組" if paper else ""
+        return f"第{self.paper.number}号（{self.paper.occasion.value}）から変わった取組" if self.paper else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:
         """Rows that the paper recorded last for the round says otherwise; nothing where none is recorded."""
-        round_ = self.contents.round_
-        paper = current(self.records.publications(round_.round_id))
+        round_, paper = self.contents.round_, self.paper
         if paper is None:
             return
         printed = self.records.printed_values(round_.round_id, paper.number)

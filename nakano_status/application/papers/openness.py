@@ -95,7 +95,7 @@ class Openness:
 
     def count(self, kind: OpenKind) -> int:
         """Return how many of a kind are open."""
-        return next((each.count for each in self.points if each.kind is kind), 0)
+        return self.counts.get(kind.value, 0)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from nakano_status.application.open_round import Closed
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.inquiry import read_rounds
+from nakano_status.application.read.inquiry import round_collecting
 from nakano_status.domain.round import Origin, Round
 
 
@@ -32,8 +32,9 @@ class Closing:
 
 def read_closing(records: Records, today: date) -> Closing:
     """Read what closing would leave open."""
-    collecting = read_rounds(records).collecting
-    closed = [each for each in records.rounds() if each.closed and each.origin is Origin.COLLECTED]
+    rounds = records.rounds()
+    collecting = round_collecting(rounds)
+    closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:
         return Closing(None, (), last)

@@ -38,7 +38,7 @@ class Rounds:
     @property
     def collecting(self) -> Round | None:
         """The round that is being collected, of several the latest; None where a next one may be started."""
-        return _collecting(self.rounds)
+        return round_collecting(self.rounds)
 
     @property
     def year(self) -> FiscalYear | None:
@@ -55,7 +55,7 @@ class Rounds:
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and what went out in the one that is being collected."""
     plan, rounds = records.plan(), tuple(records.rounds())
-    collecting = _collecting(rounds)
+    collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan)
     return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
@@ -73,7 +73,8 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
     return lacking
 
 
-def _collecting(rounds: tuple[Round, ...]) -> Round | None:
+def round_collecting(rounds: Iterable[Round]) -> Round | None:
+    """Return the round that is being collected, of several the latest."""
     found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
     return max(found, key=lambda each: each.year, default=None)
 

@@ -115,11 +115,10 @@ def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     """The names of the divisions whose answers wait in whole files, by the SHA-256 of the file."""
     found: dict[str, Sequence[str]] = {}
     for round_ in records.rounds():
-        files = [item for item in records.held(round_.round_id) if item.is_unmerged_answer]
-        whose = divisions_of(records, round_, files) if files else {}
-        names = {item.sha256: whose[item.item_id] for item in files}
-        organisation = records.organisation()
-        found |= {sha256: [organisation.name(each, round_.named_on) for each in ids] for sha256, ids in names.items()}
+        if files := [item for item in records.held(round_.round_id) if item.is_unmerged_answer]:
+            whose, organisation = divisions_of(records, round_, files), records.organisation()
+            for item in files:
+                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
     return found
 
 

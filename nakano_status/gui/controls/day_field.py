@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from nakano_status.domain.printed_day import era_year
+from nakano_status.gui.controls.choice import WheelNeedsFocus
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -20,17 +21,13 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class DayField(QDateEdit):
-    """Shows the year as it is counted here and, to be typed, as the calendar has it. Enter goes on, as Tab does.
-
-    The wheel changes it only while it has the keyboard, as it does in a Choice.
-    """
+class DayField(WheelNeedsFocus, QDateEdit):
+    """Shows the year as it is counted here and, to be typed, as the calendar has it. Enter goes on, as Tab does."""
 
     def __init__(self, name: str) -> None:
         """Make a field whose name for assistive programs is `name`."""
         super().__init__()
         self._era = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own lets the wheel bring the keyboard
         self.setCalendarPopup(True)
         self.setMinimumDate(QDate(_FIRST.year, _FIRST.month, _FIRST.day))
         self.setAccessibleName(name)
@@ -61,13 +58,6 @@ class DayField(QDateEdit):
         if event.key() in _ENTER and not event.isAutoRepeat():
             event.accept()
             self.focusNextChild()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
     def _go(self, step: int) -> None:
         """Go to the next part of the day, or to the one before; all of it is marked, to be typed over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.extend_due import Corrected, correct_due
 from nakano_status.application.outcome import Outcome
@@ -13,6 +13,7 @@ from nakano_status.application.withdraw_round import VoidForm, void_lines, withd
 from nakano_status.domain.due import proposed_due
 from nakano_status.domain.round import Round
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
@@ -34,7 +35,7 @@ class RoundPanel(QWidget):
         self._round: Round | None = None
         self.correct = QPushButton(tr("回答期限を訂正…"))
         self.withdraw = QPushButton(tr("開始を取り消す…"))
-        self.box = QFrame()
+        self.box = Question()
         self.due = DayField(tr("訂正後の回答期限"))
         self.give = QPushButton(tr("訂正する"))
         self.leave = QPushButton(tr("訂正しない"))
@@ -55,7 +56,7 @@ class RoundPanel(QWidget):
         if self._round is not None:
             self.question.hide()
             self.due.show_day(self._round.due or proposed_due(self._around.session.parts.clock.today()))
-            self.box.show()
+            self.box.begin()
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_withdrawal(self) -> None:
@@ -105,20 +106,13 @@ class RoundPanel(QWidget):
     def _connect(self) -> None:
         self.correct.clicked.connect(self.ask_due)
         self.give.clicked.connect(self._correct)
-        self.leave.clicked.connect(self._end)
+        self.leave.clicked.connect(self.box.end)
+        self.box.ended.connect(self.correct.setFocus)
         self.withdraw.clicked.connect(self.ask_withdrawal)
         self.question.start.clicked.connect(self._withdraw)
-        self.question.stop.clicked.connect(self._end)
-
-    def _end(self) -> None:
-        """Put away what was asked."""
-        button = self.correct if self.box.isVisible() else self.withdraw
-        self.box.hide()
-        self.question.hide()
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        self.box.setProperty("kind", "attention")
         inner = QVBoxLayout(self.box)
         inner.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         words = ReadingLabel()

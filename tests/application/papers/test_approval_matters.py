@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.amend_round import Amendment, Place, amend_round
+from nakano_status.application.ask_back import AskBackWish, ask_back
+from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.confirm import confirm
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.open_form import open_form
+from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
 from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.send_wording import WordingWish, send_wording
 from nakano_status.documents.document import Table, spoken
 from nakano_status.documents.matter_table import Matter
 from nakano_status.domain.held import HeldItem, HeldKind
 from nakano_status.domain.publication import Occasion
-from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.round import Origin, OutOfReport
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
-from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write_all
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
 from tests.support.stores import act
 
 
@@ -65,6 +75,43 @@ def test_divisions_that_have_not_answered_are_named(parts: Parts, in_conflict: S
     assert missing["職員課"].endswith("取組 0/4件")
 
 
+def test_a_division_that_is_asked_for_figures_is_told_how_many_it_gave(parts: Parts, in_conflict: Store) -> None:
+    edit_indicator(parts, in_conflict, IndicatorEntry("KPI-1-1", owner="職員課"))
+    missing = {each.division: each.words for each in matters(parts, in_conflict)["回答のそろっていない所管課"]}
+    assert missing["職員課"].endswith("取組 0/4件、成果指標 0/1件")
+
+
+def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_conflict: Store) -> None:
+    for text, quoted in (("決" * 60, "決" * 60), ("定" * 61, f"{'定' * 60}…")):
+        resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", text))
+        (decided,) = matters(parts, in_conflict)["決定した相違"]
+        assert f"「{quoted}」に決定" in decided.words
+
+
+def test_an_asking_is_told_until_the_division_has_answered_it(
+    parts: Parts, in_conflict: Store, own: Path, tmp_path: Path
+) -> None:
+    asked = ask_back(parts, in_conflict, AskBackWish(ZEIMU, {OWN[1]: "時期を記入してください。"}, tmp_path)).value
+    (told,) = matters(parts, in_conflict)["修正依頼中の取組"]
+    assert (told.row_id, told.division, told.words) == (OWN[1], ZEIMU, "修正の依頼：時期を記入してください。")
+    open_form(parts, own, asked.file)
+    write(parts, own, OWN[1], done="7月に実施した。")
+    merge(parts, in_conflict, hand_in(parts, own, tmp_path / "again.xlsx").file)
+    waiting_for_another = Openness((OpenPoint(OpenKind.ASKED_BACK, (OWN[1],)),))
+    with in_conflict.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, None))
+        groups = approval_matters(records, contents, waiting_for_another, date(2023, 7, 1))
+    assert "修正依頼中の取組" not in [group.word for group in groups]
+
+
+def test_of_a_list_that_was_read_in_there_is_nothing_to_see(parts: Parts, in_conflict: Store) -> None:
+    assert matters(parts, in_conflict)
+    with in_conflict.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, None))
+        history = replace(contents, round_=replace(contents.round_, origin=Origin.IMPORTED))
+        assert approval_matters(records, history, Openness(()), date(2023, 7, 1)) == ()
+
+
 def test_a_held_item_tells_its_file_and_why_it_waits(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
         work.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
@@ -85,12 +132,15 @@ def test_changed_rows_tell_their_kind_and_that_a_reason_is_missing(parts: Parts,
 
 
 def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
     wish = Amendment((SECOND,), "令和3年度で完了したため", place=Place.OUT, why_out=OutOfReport.FINISHED)
     amend_round(answered, wish)
     (amended,) = matters(parts, answered)["照会の後に変えた報告対象・回答する課"]
     assert amended.row_id == SECOND
     assert amended.words.startswith("報告対象外：なし → 完了（令和")
     assert amended.words.endswith("理由：令和3年度で完了したため")
+    changed = matters(parts, answered)["スケジュールを変更した取組（変更の種別）"]
+    assert [each.row_id for each in changed] == [FIRST], "what is not reported is not shown as changed"
 
 
 def test_what_changed_after_a_confirmation_names_the_field_and_who_had_confirmed(
@@ -105,10 +155,15 @@ def test_what_changed_after_a_confirmation_names_the_field_and_who_had_confirmed
     assert changed.words.startswith("令和5年度取組予定\n所属長確認：税務課長、")
 
 
-def test_a_text_that_the_office_mended_waits_for_the_divisions_word(parts: Parts, in_conflict: Store) -> None:
+def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
+    parts: Parts, in_conflict: Store, tmp_path: Path
+) -> None:
     edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
     told = {each.row_id: each.words for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
     assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
+    sent = send_wording(parts, in_conflict, WordingWish(ZEIMU, tmp_path / "修文")).value
+    merge(parts, in_conflict, sent.file)  # sent back as it is
+    assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
 
 
 def test_rows_that_the_paper_before_says_otherwise_are_named(parts: Parts, answered: Store, tmp_path: Path) -> None:
