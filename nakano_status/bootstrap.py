@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -92,25 +92,25 @@ class _SqliteStores:
         self._clock = clock
 
     @property
+    def _stores(self) -> Stores:
+        from nakano_status.store.opening import SqliteStores
+
+        return SqliteStores(self._clock, _stale_values)
+
+    @property
     def format(self) -> str:
         from nakano_status.store.format_version import CURRENT
 
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock, _stale_values).create(path, info, fill)
+        return self._stores.create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock, _stale_values).open(path, read_only=read_only, by=by)
+        return self._stores.open(path, read_only=read_only, by=by)
 
     def is_in_use(self, path: Path) -> bool:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock).is_in_use(path)
+        return self._stores.is_in_use(path)
 
 
 class _Papers:
