@@ -37,8 +37,11 @@ def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package
     own = sum(row.own for row in rows)
     if len(others) < _MANY and len(foreign) <= own:
         return None
-    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
-    found = f"{'、'.join(named)}（計{len(foreign) + own}件）"
+    whose = answered_divisions(file, package, known)
+    told = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *told))
+    count = own + sum(shows_answer(row.read) or not whose for row in foreign)
+    found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
 
 
