@@ -413,6 +413,11 @@ class Store(Protocol):
         ...
 
     @property
+    def has_written(self) -> bool:
+        """Whether anything was committed since it was opened."""
+        ...
+
+    @property
     def kept(self) -> Path | None:
         """Where it stands as it was, if it was brought up to date from an older format on opening."""
         ...

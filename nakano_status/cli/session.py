@@ -80,7 +80,11 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file to write; raises StoreLocked where another program has it."""
+        """Open the data file to write.
+
+        Raises StoreLocked where another program has it, and StoreLockedAfterWriting where that began when something was
+        written already: such a command is not repeated by `--wait`.
+        """
         with self._opened(read_only=False) as store:
             yield store
 
@@ -92,6 +96,10 @@ class Session:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             tell_kept(store.kept)
             yield store
+        except store_refusals.StoreLocked as locked:
+            if store.has_written:
+                raise store_refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
+            raise
         finally:
             store.close()
 

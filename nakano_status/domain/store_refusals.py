@@ -47,6 +47,12 @@ class StoreLocked(Refused):
     code = "STORE-LOCKED"
 
 
+class StoreLockedAfterWriting(Refused):
+    """`path` was written and then in use elsewhere, so that what follows was not done; what was written stays."""
+
+    code = "STORE-LOCKED-AFTER-WRITING"
+
+
 class StoreReadOnly(Refused):
     """`path` was opened to read."""
 

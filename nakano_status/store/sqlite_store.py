@@ -50,6 +50,7 @@ class SqliteStore:
     copy: bytes | None = None
     kept: Path | None = None
     examine: Examine = nothing_more
+    has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
     @cached_property
@@ -95,10 +96,12 @@ class SqliteStore:
         with self._told(), self._damage_told(), self.engine.connect() as connection:
             for_writing(connection).begin()
             driver = connection.connection
+            work = SqliteUnitOfWork(connection, self.info, self.clock)
             try:
-                yield SqliteUnitOfWork(connection, self.info, self.clock)
+                yield work
             finally:  # SQLAlchemy takes a commit that failed for the end of the transaction; SQLite leaves it open
                 driver.rollback()
+                self.has_written |= work.has_committed
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged where pages, indexes, check sums or shown values do not fit; a sound file is read once.
