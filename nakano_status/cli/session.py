@@ -67,10 +67,10 @@ class Session:
 
     @property
     def path(self) -> Path:
-        """The data file's path; raises StoreNotGiven."""
+        """The data file's path; raises StoreNotGiven, WorkingFolderGone."""
         if self.store_path is None:
             raise store_refusals.StoreNotGiven
-        return self.store_path
+        return findable(self.store_path)
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
@@ -118,6 +118,15 @@ class Session:
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
             raise refusals.OutputNotWritable(reason=reason) from error
+
+
+def findable(path: Path) -> Path:
+    """Return a path that a person named; raise WorkingFolderGone where it starts in a folder that was removed."""
+    try:
+        path.absolute()
+    except FileNotFoundError:
+        raise refusals.WorkingFolderGone(path=str(path)) from None
+    return path
 
 
 def tell_kept(kept: Path | None) -> None:
