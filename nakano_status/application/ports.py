@@ -395,7 +395,13 @@ class UnitOfWork(Records, Protocol):
 
 
 class Store(Protocol):
-    """One open data file."""
+    """One open data file.
+
+    `recovered`: an interrupted write was rolled back on opening; `has_written`: something was committed since then.
+    """
+
+    recovered: bool
+    has_written: bool
 
     @property
     def path(self) -> Path:
@@ -405,16 +411,6 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether another program is writing it, or the folder does not allow writing."""
-        ...
-
-    @property
-    def recovered(self) -> bool:
-        """Whether an interrupted write was rolled back on opening."""
-        ...
-
-    @property
-    def has_written(self) -> bool:
-        """Whether anything was committed since it was opened."""
         ...
 
     @property

@@ -28,6 +28,7 @@ _TYPED = {
     "NOTHING-SENT": "distribute",
     "OTHER-YEAR": "carry-over",
     "PACKAGE-UNKNOWN": "carry-over",
+    "PACKAGE-VOID": "carry-over",
     "PAPER-DAY-OPEN": "--date",
     "PAPERS-NOT-PLACED": "publications --save",
     "PASSWORD-WRONG": "--password",

@@ -125,7 +125,7 @@ def findable(path: Path) -> Path:
     try:
         path.absolute()
     except FileNotFoundError:
-        raise refusals.WorkingFolderGone(path=str(path)) from None
+        raise store_refusals.WorkingFolderGone(path=str(path)) from None
     return path
 
 

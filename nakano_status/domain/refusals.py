@@ -17,12 +17,6 @@ class FileMissing(Refused):
     code = "FILE-MISSING"
 
 
-class WorkingFolderGone(Refused):
-    """`path` is relative to the working folder, and that was removed or moved."""
-
-    code = "WORKING-FOLDER-GONE"
-
-
 class FileUnreadable(Refused):
     """`path` cannot be opened: `reason`."""
 

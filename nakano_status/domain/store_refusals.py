@@ -59,6 +59,12 @@ class StoreReadOnly(Refused):
     code = "STORE-READ-ONLY"
 
 
+class WorkingFolderGone(Refused):
+    """`path` is relative to the working folder, and that was removed or moved."""
+
+    code = "WORKING-FOLDER-GONE"
+
+
 class StoreNotGiven(Refused):
     """No data file was named."""
 

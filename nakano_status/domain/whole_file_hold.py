@@ -112,10 +112,13 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
+        told = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{told}"
+        if identity.packages[0] in known.void:
+            return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
             return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
-        told = f"（{identity.division}）" if identity.division else ""
-        return problem("PACKAGE-UNKNOWN", place, found=f"{identity.packages[0]}{told}")
+        return problem("PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:
