@@ -13,6 +13,7 @@ from nakano_status.application.open_round import close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import message
 from nakano_status.application.read.board import WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.application.verify import verify
@@ -200,6 +201,7 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
         [ZEIMU],
     )
     assert codes(done) == ["DUE-EARLIER"]
+    assert message(done.problems[0]).startswith(f"{ZEIMU}の回答期限は令和5年7月21日（金）です。"), "it was not set now"
     found = round_of(sending_office)
     assert (found.due, found.due_of("koseki-jumin"), found.due_of("zeimu")) == (date(2023, 7, 28), found.due, LATER)
     with sending_office.reading() as records:
