@@ -19,6 +19,8 @@ from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
 from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.domain.fields import heading
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
@@ -86,10 +88,11 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
         else:
             outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
         with store.reading() as records:
-            names = {**organisation_of(records, chosen_round(records, year)).names(), OFFICE: OFFICE_WORD}
+            round_, last_year = chosen_round(records, year), records.last_year()
+            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_WORD}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
-        f"{each['conflict']}：{_taken(take, each['who'])}{'空欄になりました。' if decided.is_emptied else ''}"
+        f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
     return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
@@ -100,6 +103,10 @@ def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str,
     who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
+
+
+def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str:
+    return f"「{heading(resolved.emptied, year, last_year)}」が空欄になりました。" if resolved.emptied else ""
 
 
 def _taken(take: str, who: str | None) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import click
 
 from nakano_status.application.finding import read_date, read_year
-from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.open_round import Closed, close_round, open_round
+from nakano_status.application.read.closing import missing_divisions
 from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
@@ -69,11 +72,27 @@ def close_command(session: Session) -> Answer:
     """Close a round, and tell what is left open in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
-    closed = outcome.value
+        closed = outcome.value
+        with store.reading() as records:
+            missing = missing_divisions(records, closed.round_, session.parts.clock.today())
     left = {"open_conflicts": closed.open_conflicts, "held": closed.held, "unanswered": closed.unanswered}
-    keys = {**round_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
-    head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    keys = {
+        **round_as_json(closed.round_),
+        "closed": True,
+        **left,
+        "missing": list(missing),
+        "open": closed.openness.counts,
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+
+
+def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
+    if missing:
+        yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
+    if closed.openness.points:
+        yield f"残っているもの：{'、'.join(each.words for each in closed.openness.points)}"
 
 
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
