@@ -17,7 +17,9 @@ from nakano_status.application.resolve_conflict import Choice, Resolved, resolve
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
-from nakano_status.cli.as_json import change_as_json, conflict_as_json
+from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
 from nakano_status.domain.fields import heading
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -171,14 +173,35 @@ def held(
         return _list_held(session, decided=decided)
     if not items:
         raise Usage(reason="「ITEM」の指定が必要です。")
+    if what == "apply":
+        return _apply_held(session, items, passwords)
     with session.writing() as store:
-        if what == "apply":
-            done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
-        else:
-            done = reject_held(store, items, year=session.year, by=session.by)
-    said = "取り込みました" if what == "apply" else "取り込まないこととしました"
-    keys = {what: list(done.value)}
-    return Answer(keys, [f"{len(done.value)}件を{said}。"], exit_code_of(needs_person=done.needs_person))
+        left = reject_held(store, items, year=session.year, by=session.by).value
+    return Answer({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+
+
+def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]) -> Answer:
+    with session.writing() as store:
+        done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
+        with store.reading() as records:
+            names = organisation_of(records, chosen_round(records, session.year)).names()
+            found = [findings_of(records, plan) for plan in done.value.plans]
+            whose = {each.item_id: records.find_return(each.return_id or "") for each in done.value.rows}
+    merged = list(zip(done.value.plans, found, strict=True))
+    rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
+    keys = {
+        "apply": list(done.value.items),
+        "files": [file_as_json(file, names, told) for plan, told in merged for file in plan.files],
+        "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
+        "problems": problems_as_json(done.problems),
+    }
+    lines = [
+        f"{len(done.value.items)}件を取り込みました。",
+        *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
+        *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
+        *problem_lines(done.problems),
+    ]
+    return Answer(keys, lines, exit_code_of(needs_person=done.needs_person))
 
 
 def _list_held(session: Session, *, decided: bool) -> Answer:
