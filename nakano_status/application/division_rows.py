@@ -11,12 +11,15 @@ from nakano_status.application.division_table import (
     DEPARTMENT,
     DEPARTMENT_ORDER,
     EARLIER,
+    LIAISON,
+    LIAISON_FORM,
     NAME,
     OFFICE,
     ORDER,
     SINCE,
     aliases_in,
     read_day,
+    read_liaison,
 )
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.division import Division, DivisionKind, NameKind, Organisation, fold_name
@@ -65,8 +68,18 @@ def problems_of(
     for column in (DEPARTMENT_ORDER, ORDER):
         if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
             yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
+    if not _is_liaison_readable(row.text(LIAISON)):
+        yield row.problem("TABLE-VALUE-UNREADABLE", LIAISON, found=row.text(LIAISON), expected=LIAISON_FORM)
     if row.text(SINCE) and read_day(row.text(SINCE)) is None:
         yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
+
+
+def _is_liaison_readable(text: str) -> bool:
+    try:
+        read_liaison(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from nakano_status.application.division_table import (
     SINCE,
     aliases_in,
     read_day,
+    read_liaison,
 )
 from nakano_status.application.finding import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
@@ -43,11 +44,15 @@ from nakano_status.domain.refusals import ChangeDayMissing
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of a table changed anything, how many say what is known already, and how many known ones went."""
+    """How many rows of a table changed anything, how many say what is known already, and how many known ones went.
+
+    `changes` are those of the organisation.
+    """
 
     rows: int
     unchanged: int = 0
     removed: int = 0
+    changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ def import_divisions(
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
         work.save_organisation(planned.organisation)
         work.commit()
-    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
+    taken = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    return Outcome(taken, problems=planned.problems)
 
 
 def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
@@ -161,7 +167,7 @@ class _Reading:
             return
         self.named.add(division)
         self._taken.append((row, division))
-        self._liaisons |= {division} if row.text(LIAISON) else set()
+        self._liaisons |= {division} if read_liaison(row.text(LIAISON)) else set()
         self._count(row, before)
 
     def _leave(self, before: Organisation, found: Problem) -> None:
@@ -269,6 +275,7 @@ class _Reading:
 
 
 def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
+    is_liaison = read_liaison(row.text(LIAISON))
     known = {fold_name(name.name) for name in division.names}
     others = (each for each in aliases_in(row.text(ALIASES)) if fold_name(each) not in known)
     added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
@@ -277,7 +284,7 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
         names=(*division.names, *added),
         parent=parent,
         order=_number(row.text(ORDER)) if row.text(ORDER) else division.order,
-        is_liaison=bool(row.text(LIAISON)) or division.is_liaison,
+        is_liaison=division.is_liaison if is_liaison is None else is_liaison,
         contact=row.text(CONTACT) or division.contact,
     )
 
