@@ -9,6 +9,7 @@ _TYPED = {
     "CONFLICT-OPEN": "conflicts、resolve",
     "CONFLICT-UNKNOWN": "conflicts",
     "DIVISION-UNKNOWN": "division alias",
+    "DUE-YEAR-DOUBTFUL": "round amend --due-all",
     "EDITION-DIFFERS": "--edition",
     "EDITION-UNCLEAR": "--edition",
     "EDITION-UNKNOWN": "--edition",

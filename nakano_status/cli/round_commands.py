@@ -14,6 +14,7 @@ from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
 
 
@@ -37,9 +38,11 @@ def open_command(session: Session, named: str, due: str | None, made_on: str | N
         with store.reading() as records:
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
-    keys = round_as_json(round_)
-    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"]
-    return Answer(keys, [*lines, *(of if len(editions) > 1 else ())])
+    keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
+    due_words = f"回答期限は{printed_day(day)}です。" if day else ""
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
+    lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=found.needs_person))
 
 
 @command("list", "進捗確認を一覧します。")

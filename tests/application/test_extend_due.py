@@ -220,6 +220,13 @@ def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is
         assert len(records.act_kinds()) == before
 
 
+def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) -> None:
+    done = correct_due(sending_office, date(2024, 7, 14))
+    assert codes(done) == ["DUE-YEAR-DOUBTFUL"]
+    assert "令和4年度末（令和5年3月31日）時点" in message(done.problems[0])
+    assert round_of(sending_office).due == date(2024, 7, 14), "nothing is refused"
+
+
 def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
     close_round(office)
     with pytest.raises(refusals.RoundClosed):

@@ -1,12 +1,14 @@
-"""What the commands on rounds say: what is left when one is closed."""
+"""What the commands on rounds say: a due date of another year, and what is left when one is closed."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ask, run
+from nakano_status.domain.printed_day import printed_day
+from tests.support.command_line import ask, done, run
 from tests.support.offices import Office, make_office
 
 
@@ -31,3 +33,21 @@ def test_close_says_so_to_a_person_as_the_window_does(office: Office) -> None:
     assert "税務課" not in lines[1]
     assert lines[2].startswith("残っているもの：未記入の取組 ")
     assert "実績が空欄の成果指標 10件" in lines[2]
+
+
+@pytest.mark.parametrize(("due", "code"), [("2024-07-14", 1), ("2022-07-14", 1), ("2023-07-14", 0)])
+def test_a_round_with_a_due_date_of_another_year_is_opened_and_asked_about(tmp_path: Path, due: str, code: int) -> None:
+    store = tmp_path / "office.nakano"
+    done("init", "--store", store)
+    said = run("round", "open", "--year", "R4", "--due", due, "--made-on", "2023-06-23", "--store", store)
+    assert said.code == code
+    assert f"回答期限は{printed_day(date.fromisoformat(due))}です" in said.output
+    assert ("DUE-YEAR-DOUBTFUL" in said.output) is (code == 1)
+    (opened,) = done("round", "list", "--store", store)["rounds"]
+    assert opened["due"] == due
+
+
+def test_the_board_shows_the_year_of_a_due_date_that_is_not_in_this_one(office: Office) -> None:
+    words = ("round", "amend", "--division", "税務課", "--reason", "誤記", "--store", office.store)
+    run(*words, "--due", "2099-07-21")
+    assert "期限延長（令和81年7月21日まで）" in run("board", "--store", office.store).output
