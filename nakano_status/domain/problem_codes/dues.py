@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, question
+from nakano_status.domain.problem_codes.entry import CodeEntry, advice, question
 
 DUE_CODES: tuple[CodeEntry, ...] = (
     question(
@@ -18,7 +18,7 @@ DUE_CODES: tuple[CodeEntry, ...] = (
         "{division}の部内期限は{found}です。回答期限（{expected}）より後の日付です。",
         "日付を確認してください。所管課に時間が必要なときは、所管課の期限を延長してください。",
     ),
-    question(
+    advice(
         "DUE-YEAR-DOUBTFUL",
         "回答期限の年を確認してください",
         "{expected}時点の進捗確認の回答期限が、{found}となっています。",
