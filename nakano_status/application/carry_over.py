@@ -61,7 +61,7 @@ class Wish:
     due: date | None = None
 
 
-OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "ROUND-CLOSED"})
+OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
 """The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
 
 

@@ -71,7 +71,8 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
 
-    A form that is made anew carries no day that has passed: its division gets one of its own. All files are written out
+    A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
+    gets one of its own. All files are written out
     before the packages are kept, and get their names after it: what went out is known here. Raises WrongRole,
     RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """

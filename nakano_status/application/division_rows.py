@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from nakano_status.application import division_table as heads
-from nakano_status.application.division_table import aliases_in, read_day
+from nakano_status.application.division_table import aliases_in, read_day, read_liaison
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.division import Division, DivisionKind, NameKind, Organisation, fold_name
 from nakano_status.domain.organisation_changes import names_of
@@ -54,8 +54,20 @@ def problems_of(
     for column in (heads.DEPARTMENT_ORDER, heads.ORDER):
         if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
             yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
+    if not _is_liaison_readable(row.text(heads.LIAISON)):
+        yield row.problem(
+            "TABLE-VALUE-UNREADABLE", heads.LIAISON, found=row.text(heads.LIAISON), expected=heads.LIAISON_FORM
+        )
     if row.text(heads.SINCE) and read_day(row.text(heads.SINCE)) is None:
         yield row.problem("TABLE-VALUE-UNREADABLE", heads.SINCE, found=row.text(heads.SINCE), expected=heads.DAY_FORM)
+
+
+def _is_liaison_readable(text: str) -> bool:
+    try:
+        read_liaison(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:

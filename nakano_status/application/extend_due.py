@@ -19,9 +19,10 @@ from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWor
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind
+from nakano_status.domain.due import is_year_doubtful
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.printed_day import printed_day
+from nakano_status.domain.printed_day import era_day, printed_day
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import Origin, Round
@@ -133,10 +134,18 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
 
 def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
     """Ask about a corrected date that looks odd, and about dates of their own that look odd beside it."""
+    yield from doubts_of_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
     for told in kept:
         yield from _questions(replace(round_, due=due), told)
+
+
+def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
+    """Ask about the due date of a year's round where its year looks wrong."""
+    if is_year_doubtful(due, year.as_of, made_on):
+        end = f"{year.label}末（{era_day(year.as_of)}）"
+        yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
 
 
 def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from nakano_status.application import division_table as heads
 from nakano_status.application.division_rows import ABOVE, own_body, problems_of, renamed_body
-from nakano_status.application.division_table import aliases_in, read_day
+from nakano_status.application.division_table import aliases_in, read_day, read_liaison
 from nakano_status.application.finding import known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
@@ -32,11 +32,15 @@ from nakano_status.domain.refusals import ChangeDayMissing
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of a table changed anything, how many say what is known already, and how many known ones went."""
+    """How many rows of a table changed anything, how many say what is known already, and how many known ones went.
+
+    `changes` are those of the organisation.
+    """
 
     rows: int
     unchanged: int = 0
     removed: int = 0
+    changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ def import_divisions(
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
         work.save_organisation(planned.organisation)
         work.commit()
-    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
+    taken = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    return Outcome(taken, problems=planned.problems)
 
 
 def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
@@ -168,7 +173,9 @@ class _Reading:
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
         if not all(
-            self.organisation.get(each).is_liaison for earlier, each in self._taken if earlier.text(heads.LIAISON)
+            self.organisation.get(each).is_liaison
+            for earlier, each in self._taken
+            if read_liaison(earlier.text(heads.LIAISON))
         ):
             crowded = self.organisation.department_of(division) or crowded
         return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
@@ -258,6 +265,7 @@ class _Reading:
 
 
 def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
+    is_liaison = read_liaison(row.text(heads.LIAISON))
     known = {fold_name(name.name) for name in division.names}
     others = (each for each in aliases_in(row.text(heads.ALIASES)) if fold_name(each) not in known)
     added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
@@ -266,7 +274,7 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
         names=(*division.names, *added),
         parent=parent,
         order=_order(row, heads.ORDER, division.order),
-        is_liaison=bool(row.text(heads.LIAISON)) or division.is_liaison,
+        is_liaison=division.is_liaison if is_liaison is None else is_liaison,
         contact=row.text(heads.CONTACT) or division.contact,
     )
 

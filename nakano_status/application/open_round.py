@@ -8,6 +8,7 @@ from datetime import date
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.extend_due import doubts_of_year
 from nakano_status.application.finding import need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
@@ -30,7 +31,7 @@ def open_round(
     edition: int | None = None,
     made_on: date | None = None,
 ) -> Outcome[Round]:
-    """Open the round of a year: its rows and who answers them are frozen.
+    """Open the round of a year: its rows and who answers them are frozen; a due date of a doubtful year is asked about.
 
     `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
     `made_on` the day whose names and places the round has (作成日), by default today.
@@ -43,7 +44,8 @@ def open_round(
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
-    return Outcome(round_)
+    doubts = doubts_of_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    return Outcome(round_, problems=tuple(doubts))
 
 
 _CODES = {

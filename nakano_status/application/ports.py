@@ -399,26 +399,20 @@ class UnitOfWork(Records, Protocol):
 
 
 class Store(Protocol):
-    """One open data file."""
+    """One open data file.
 
-    @property
-    def path(self) -> Path:
-        """Where it stands."""
-        ...
+    `path` is where it stands, `kept` where it stands as it was, if it was brought up to date from an older format on
+    opening. `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
+    """
+
+    path: Path
+    kept: Path | None
+    recovered: bool
+    has_written: bool
 
     @property
     def read_only(self) -> bool:
         """Whether another program is writing it, or the folder does not allow writing."""
-        ...
-
-    @property
-    def recovered(self) -> bool:
-        """Whether an interrupted write was rolled back on opening."""
-        ...
-
-    @property
-    def kept(self) -> Path | None:
-        """Where it stands as it was, if it was brought up to date from an older format on opening."""
         ...
 
     def reading(self) -> AbstractContextManager[Records]:

@@ -90,7 +90,7 @@ def _entry(line: BoardLine) -> BoardEntry:
         state=state_words(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
         sign=_sign(line),
         received=moment_words(line.received) if line.received else "",
-        due=day_words(line.due) if line.due and line.is_asked else "",
+        due=day_words(line.due, line.read_on) if line.due and line.is_asked else "",
         figures=line.figures.supplied,
         figures_answered=line.figures.answered,
     )

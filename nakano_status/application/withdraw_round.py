@@ -1,7 +1,7 @@
 """Take back the start of a round while nothing of it has come (round withdraw).
 
 The round, its packages and what was said of its rows go, as if it had not begun; the act stays, with the 照会番号 of
-the forms that are void by it. Such a form is unknown when it comes back, also to a later round of the same year.
+the forms that are void by it. Such a form waits when it comes back, also to a later round of the same year.
 """
 
 from __future__ import annotations

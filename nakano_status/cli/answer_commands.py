@@ -33,10 +33,11 @@ def set_fields(
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
-        edited = edit_entry(session.parts, store, entry, session.by).value
-    keys = {"id": edited.id, "changed": list(edited.changed)}
+        outcome = edit_entry(session.parts, store, entry, session.by)
+    edited = outcome.value
+    keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
     said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return Answer(keys, [f"管理番号 {edited.id}：{said}"])
+    return Answer(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:

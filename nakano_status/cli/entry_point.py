@@ -26,6 +26,7 @@ from nakano_status.cli.session import (
     Answer,
     Session,
     common_options,
+    findable,
     person_option,
     with_options,
 )
@@ -255,4 +256,5 @@ def _versions(session: Session) -> Answer:
 def _open_window(session: Session, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
-    return run(session.store_path, exit_when_shown=exit_when_shown)
+    path = session.store_path
+    return run(path and findable(path), exit_when_shown=exit_when_shown)

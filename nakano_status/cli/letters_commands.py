@@ -88,7 +88,7 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_word}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-@command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、前回との差）を作成します。")
+@command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
 @day_option("--date", "day", told="鑑の日付（2023-08-10）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")

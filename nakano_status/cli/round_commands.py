@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
 
 from nakano_status.application.finding import read_year
-from nakano_status.application.open_round import close_round, open_round
+from nakano_status.application.open_round import Closed, close_round, open_round
 from nakano_status.application.papers.openness import OpenKind
+from nakano_status.application.read.closing import missing_divisions
 from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
 
 
@@ -36,9 +39,11 @@ def open_command(session: Session, named: str, due: date | None, made_on: date |
         with store.reading() as records:
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
-    keys = round_as_json(round_)
-    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"]
-    return Answer(keys, [*lines, *(of if len(editions) > 1 else ())])
+    keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
+    due_words = f"回答期限は{printed_day(due)}です。" if due else ""
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
+    lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=found.needs_person))
 
 
 @command("list", "進捗確認を一覧します。")
@@ -71,12 +76,28 @@ def close_command(session: Session) -> Answer:
     """Close a round, and tell what is left open in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
-    closed = outcome.value
+        closed = outcome.value
+        with store.reading() as records:
+            missing = missing_divisions(records, closed.round_, session.parts.clock.today())
     kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
     left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
-    keys = {**round_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
-    head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    keys = {
+        **round_as_json(closed.round_),
+        "closed": True,
+        **left,
+        "missing": list(missing),
+        "open": closed.openness.counts,
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+
+
+def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
+    if missing:
+        yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
+    if closed.openness.points:
+        yield f"残っているもの：{'、'.join(each.words for each in closed.openness.points)}"
 
 
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")

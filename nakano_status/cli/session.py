@@ -68,10 +68,10 @@ class Session:
 
     @property
     def path(self) -> Path:
-        """The data file's path; raises StoreNotGiven."""
+        """The data file's path; raises StoreNotGiven, WorkingFolderGone."""
         if self.store_path is None:
             raise store_refusals.StoreNotGiven
-        return self.store_path
+        return findable(self.store_path)
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
@@ -81,7 +81,11 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file to write; raises StoreLocked where another program has it."""
+        """Open the data file to write.
+
+        Raises StoreLocked where another program has it, and StoreLockedAfterWriting where that began when something was
+        written already: such a command is not repeated by `--wait`.
+        """
         with self._opened(read_only=False) as store:
             yield store
 
@@ -93,6 +97,10 @@ class Session:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             tell_kept(store.kept)
             yield store
+        except store_refusals.StoreLocked as locked:
+            if store.has_written:
+                raise store_refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
+            raise
         finally:
             store.close()
 
@@ -111,6 +119,15 @@ class Session:
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
             raise refusals.OutputNotWritable(reason=reason) from error
+
+
+def findable(path: Path) -> Path:
+    """Return a path that a person named; raise WorkingFolderGone where it starts in a folder that was removed."""
+    try:
+        path.absolute()
+    except FileNotFoundError:
+        raise store_refusals.WorkingFolderGone(path=str(path)) from None
+    return path
 
 
 def tell_kept(kept: Path | None) -> None:

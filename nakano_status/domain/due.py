@@ -12,6 +12,9 @@ from nakano_status.domain.working_days import next_working_day
 _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
 """How long divisions have, as it is proposed: for a whole round, and for what is asked of them once more."""
 
+_USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
+"""How long after the year's end (14 months) and after its start (6 months) a round may be due without a question."""
+
 
 @dataclass(frozen=True)
 class DueChange:
@@ -31,6 +34,17 @@ class DueChange:
 def proposed_due(today: date) -> date:
     """Return the due date that is proposed for a round that begins today: a working day."""
     return next_working_day(today + _FIRST_TIME)
+
+
+def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
+    """Whether the due date of a round looks as if its year were wrong.
+
+    `year_end` is the last day of the year that is reported, `made_on` the day on which the round was made. A day that
+    is not after the year's end is doubtful, and one long after it; a round that is collected late has a day soon after
+    it was made.
+    """
+    is_far = due > year_end + _USUAL_AFTER_YEAR_END and not made_on <= due <= made_on + _USUAL_AFTER_START
+    return due <= year_end or is_far
 
 
 def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CARRIES = "carries"
 """Under this key a whole file that waits keeps the ids of the divisions whose answers it carries, one a line."""
 
-_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "ROUND-CLOSED"})
+_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
 
 
 class HeldKind(StrEnum):

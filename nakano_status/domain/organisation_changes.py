@@ -10,10 +10,27 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from nakano_status.domain.division import Division, DivisionName, EarlierPlace, NameKind, Organisation, fold_name
+from nakano_status.domain.division import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    fold_name,
+)
 
 _DATED = ("部・室", "建制順", "庶務担当課")
 """What of a body is kept by day, beside its name."""
+
+
+_BODY_WORDS = {
+    DivisionKind.DEPARTMENT: "部",
+    DivisionKind.OFFICE: "室",
+    DivisionKind.DIVISION: "所管課",
+    DivisionKind.SECTION: "係",
+    DivisionKind.GENERIC: "所管課",
+}
 
 
 class ChangeKind(StrEnum):
@@ -30,6 +47,7 @@ class ChangeKind(StrEnum):
 class DivisionChange:
     """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
 
+    Of a new body `what` says what it is: 部, 室 or 所管課.
     `since` is the day from which it holds; None: from the beginning (a correction), or it is not dated.
     """
 
@@ -169,7 +187,7 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(ChangeKind.NEW, now.division_id, name, "", "", _place(after, now))
+        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_WORDS[now.kind], "", _place(after, now))
         return
     told = [
         (ChangeKind.RENAMED, "名称", was.name_on(), name),

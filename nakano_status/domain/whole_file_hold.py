@@ -37,8 +37,11 @@ def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package
     own = sum(row.own for row in rows)
     if len(others) < _MANY and len(foreign) <= own:
         return None
-    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
-    found = f"{'、'.join(named)}（計{len(foreign) + own}件）"
+    whose = answered_divisions(file, package, known)
+    told = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *told))
+    count = own + sum(shows_answer(row.read) or not whose for row in foreign)
+    found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
 
 
@@ -109,10 +112,13 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
+        told = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{told}"
+        if identity.packages[0] in known.void:
+            return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
             return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
-        told = f"（{identity.division}）" if identity.division else ""
-        return problem("PACKAGE-UNKNOWN", place, found=f"{identity.packages[0]}{told}")
+        return problem("PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:

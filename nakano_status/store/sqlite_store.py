@@ -45,6 +45,7 @@ class SqliteStore:
     examine: Examine
     copy: bytes | None = None
     kept: Path | None = None
+    has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
     @cached_property
@@ -90,10 +91,12 @@ class SqliteStore:
         with self._errors_as_refusals(), self._damage_as_refusal(), self.engine.connect() as connection:
             for_writing(connection).begin()
             driver = connection.connection
+            work = SqliteUnitOfWork(connection, self.info, self.clock)
             try:
-                yield SqliteUnitOfWork(connection, self.info, self.clock)
+                yield work
             finally:  # SQLAlchemy takes a commit that failed for the end of the transaction; SQLite leaves it open
                 driver.rollback()
+                self.has_written |= work.has_committed
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged where pages, indexes, check sums or shown values do not fit; a sound file is read once.

@@ -38,6 +38,7 @@ class Writing(Reading):
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._last: dict[Table, int] = {}
         self._sums = SumKeeper(self._driver)
+        self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
         """Say who a new store is."""
@@ -79,6 +80,7 @@ class Writing(Reading):
         if self._act is not None:
             self._sums.keep()
         self._connection.commit()
+        self.has_committed = True
         self._act = None
 
     @property

@@ -13,6 +13,7 @@ from nakano_status.application.open_round import close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import message
 from nakano_status.application.read.board import WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
 from nakano_status.application.verify import verify
@@ -200,6 +201,7 @@ def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_o
         [ZEIMU],
     )
     assert codes(done) == ["DUE-EARLIER"]
+    assert message(done.problems[0]).startswith(f"{ZEIMU}の回答期限は令和5年7月21日（金）です。"), "it was not set now"
     found = round_of(sending_office)
     assert (found.due, found.due_of("koseki-jumin"), found.due_of("zeimu")) == (date(2023, 7, 28), found.due, LATER)
     with sending_office.reading() as records:
@@ -216,6 +218,13 @@ def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is
     correct_due(sending_office, date(2023, 6, 14))
     with sending_office.reading() as records:
         assert len(records.act_kinds()) == before
+
+
+def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) -> None:
+    done = correct_due(sending_office, date(2024, 7, 14))
+    assert codes(done) == ["DUE-YEAR-DOUBTFUL"]
+    assert "令和4年度末（令和5年3月31日）時点" in message(done.problems[0])
+    assert round_of(sending_office).due == date(2024, 7, 14), "nothing is refused"
 
 
 def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:

@@ -49,7 +49,7 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     assert verify(office).value
 
 
-def test_the_same_year_begins_again_and_a_void_form_is_unknown_to_it(
+def test_the_same_year_begins_again_and_a_void_form_is_named_as_such(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     filled = tmp_path / "filled.xlsx"
@@ -58,7 +58,7 @@ def test_the_same_year_begins_again_and_a_void_form_is_unknown_to_it(
     open_round(parts, office, R4, date(2023, 7, 28))
     assert round_of(office).due == date(2023, 7, 28)
     assert all(row.counted for row in round_of(office).rows if row.row_id in OWN)
-    assert [each.code for each in merge(parts, office, filled).problems] == ["PACKAGE-UNKNOWN"]
+    assert [each.code for each in merge(parts, office, filled).problems] == ["PACKAGE-VOID"]
     assert rows_of(office)[OWN[0]].values["done"] is None
     assert verify(office).value
 

@@ -246,6 +246,21 @@ def test_a_file_in_place_of_a_command_is_opened_in_the_window(monkeypatch: pytes
     assert len(opened) == 4
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no program's working folder can be removed")
+@pytest.mark.parametrize("words", [["counts", "--store", "../a.nakano"], ["demo", "../見本"], ["../a.nakano"]])
+def test_a_file_named_from_a_folder_that_was_removed_is_refused(
+    words: list[str], store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (store.parent / "a.nakano").write_bytes(store.read_bytes())
+    gone = store.parent / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = ask(*words)
+    assert (said.code, said.keys["error"]) == (2, "WORKING-FOLDER-GONE")
+    assert "../" in said.keys["message"]
+
+
 @pytest.mark.parametrize("word", ["./回答", "回答"])
 def test_a_file_without_a_suffix_is_a_file_where_it_stands_in_a_folder_or_is_there(
     word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -94,3 +94,34 @@ def test_a_list_that_comes_again_takes_no_row_in(store: Path, published_list: Pa
     assert told[0][0] == "令和3年度分の一覧 124行（取組 110、再掲 14）を取り込みました。"
     assert told[1][0] == "令和3年度分の一覧 124行（取組 110、再掲 14）を読み取り、0行を取り込みました。"
     assert told[1][1:] == ["変わりのない行は124行です。", *told[0][1:]]
+
+
+def test_a_dry_run_names_what_is_new_and_changes_nothing(store: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "区民生話部,税務課,,令和5年4月1日", "区民生活部,新しい課,,", "区民生活部,納税課,戸籍住民課,")
+    before = store.read_bytes()
+    planned = run("division", "import", path, "--dry-run", "--store", store, "--json")
+    assert (planned.code, planned.keys["rows"], planned.keys["undated"]) == (1, 3, [4])
+    new = [(each["what"], each["name"], each["to"]) for each in planned.keys["changes"] if each["kind"] == "new"]
+    assert new == [("部", "区民生話部", ""), ("所管課", "新しい課", "区民生活部")]
+    told = run("division", "import", path, "--dry-run", "--store", store).output
+    assert "新しい部：区民生話部" in told
+    assert "税務課 部・室：区民生活部 → 区民生話部（2023-04-01から）" in told
+    assert "適用開始日が必要な行：4行目" in told
+    assert store.read_bytes() == before
+
+
+def test_taking_it_in_names_the_new_bodies(store: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "区民生話部,新しい課,,")
+    lines = run("division", "import", path, "--store", store).output.splitlines()
+    assert lines == ["1行を取り込みました。", "  新しい部：区民生話部", "  新しい所管課：新しい課（区民生話部）"]
+
+
+def test_a_cross_takes_the_liaison_back_and_another_sign_is_a_problem(store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "liaison.csv"
+    path.write_text("部,所管課,庶務担当課\n総務管理部,総務課,×\n総務管理部,職員課,済\n", "utf-8-sig")
+    said = run("division", "import", path, "--correct", "--store", store, "--json")
+    assert said.code == 1
+    (change,) = said.keys["changes"]
+    assert (change["name"], change["what"], change["from"], change["to"]) == ("総務課", "庶務担当課", "○", "")
+    (problem,) = said.keys["problems"]
+    assert (problem["code"], problem["cell"], problem["found"]) == ("TABLE-VALUE-UNREADABLE", "C3", "済")

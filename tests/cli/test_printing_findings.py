@@ -55,6 +55,17 @@ def test_check_of_a_data_file_names_what_was_typed_into_it(office: Office, tmp_p
     assert found(ask("check", "--store", own).keys["problems"]) == EXPECTED
 
 
+def test_set_names_the_characters_that_it_does_not_keep(office: Office) -> None:
+    said = done("set", FIRST, "done=連携\x07を\x0b開始\x1bした。", "--as", "税務課", "--store", office.store)
+    (told,) = said["problems"]
+    assert (told["code"], told["severity"], told["id"], told["key"]) == ("CELL-CONTROL", "advice", FIRST, "done")
+    assert told["found"] == "U+0007、U+001B"
+    assert row_of(office.store, FIRST)["done"] == "連携を\n開始した。"
+    again = run("set", FIRST, "done=連携\x07を開始した。", "--as", "税務課", "--store", office.store)
+    assert again.code == 0
+    assert "制御文字（U+0007）" in again.output
+
+
 def test_a_word_document_in_a_folder_of_workbooks_is_named_as_what_it_is(office: Office) -> None:
     paper = docx.Document()
     paper.save(str(office.answer.parent / "戸籍住民課.xlsx"))

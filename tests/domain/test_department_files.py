@@ -65,6 +65,21 @@ def test_whose_form_a_department_pasted_into_has_not_answered_by_that() -> None:
     assert item.divisions == ("koseki", "bosai")
 
 
+def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered() -> None:
+    office = Office()
+    blank = read_row(0, D, {"mark": None, "done": None, "note": None})
+    office.sends("other", D)
+    file = with_rows(part_of_a_department(office), blank)
+    (item,) = office.merges(file).held
+    assert item.found == "税務課、戸籍住民課、防災課（計3件）"
+    agreed = office.admits(file, agreed=[item.item_id])
+    assert [each.division for each in agreed.returns] == ["zeimu", "koseki", "bosai"]
+    assert [row.fate for row in agreed.rows if row.row_id == D] == [Fate.UNCHANGED]
+    plan = office.merges(file, agreed=[item.item_id])
+    assert plan.balanced
+    assert [each.fates[Fate.UNCHANGED] for each in plan.files] == [1]
+
+
 def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:
     office = Office()
     package = office.sends("zeimu", A)

@@ -136,7 +136,7 @@ def test_while_answers_are_collected_no_next_round_is_offered(office_person: Per
     page = office_person.go_to("inquiry")
     assert isinstance(page, InquiryPage)
     assert "令和4年度末時点" in page.round_state.plain_text
-    assert "回答期限 7月14日" in page.round_state.plain_text
+    assert "回答期限 令和5年7月14日" in page.round_state.plain_text
     assert not any(part.isVisible() for part in (page.year, page.due, page.open_button))
     assert page.forms_button.isEnabled()
 

@@ -228,4 +228,5 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         is_waited_for=each.facts.is_waited_for,
         figures=each.facts.figures,
         arrived=each.arrived,
+        read_on=today,
     )

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.division_state import DivisionState, FigureCount
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.printed_day import era_day
 
 ARRIVED = "届いています（未取込）"
 """What is said of a division whose answers wait in a whole file: it has done its part."""
@@ -39,9 +41,9 @@ def _standing(line: BoardLine) -> list[str]:
     if line.overdue_days and not line.arrived:
         words = [f"期限超過{line.overdue_days}日"]
     elif line.state is DivisionState.EXTENDED and line.due:
-        words = [f"期限延長（{day_words(line.due)}まで）"]
+        words = [f"期限延長（{day_words(line.due, line.read_on)}まで）"]
     elif line.state is DivisionState.PARTIAL and line.extended and line.due:
-        words.append(f"期限延長（{day_words(line.due)}まで）")
+        words.append(f"期限延長（{day_words(line.due, line.read_on)}まで）")
     if line.draft:
         words.append("下書き")
     if line.state is DivisionState.ASKED_BACK:
@@ -56,8 +58,10 @@ def figure_words(figures: FigureCount) -> str:
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
 
 
-def day_words(day: date) -> str:
-    """Write a day of this year: 7月14日."""
+def day_words(day: date, today: date | None = None) -> str:
+    """Write a day of this fiscal year without its year: 7月14日; any other with it, and so where no today is known."""
+    if today is None or FiscalYear.of(day) != FiscalYear.of(today):
+        return era_day(day)
     return f"{day.month}月{day.day}日"
 
 

@@ -38,5 +38,10 @@ def read_closing(records: Records, today: date) -> Closing:
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:
         return Closing(None, (), last)
-    waiting = tuple(line.division for line in read_board(records, collecting, today) if line.is_missing)
-    return Closing(Closed(collecting, read_openness(records, collecting)), waiting, last)
+    left = Closed(collecting, read_openness(records, collecting))
+    return Closing(left, missing_divisions(records, collecting, today), last)
+
+
+def missing_divisions(records: Records, round_: Round, today: date) -> tuple[str, ...]:
+    """Return the divisions, by name, whose answers to a round have not come whole (未提出)."""
+    return tuple(line.division for line in read_board(records, round_, today) if line.is_missing)

@@ -128,7 +128,7 @@ class BoardLine:
     `extended`: its due date is later than the round's (期限延長). `draft`: its newest
     answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
     `is_waited_for`: it was sent a form and owes something. `figures`: its 成果指標. Of the items that are `held`,
-    `arrived` are whole files with answers of it.
+    `arrived` are whole files with answers of it. `read_on` is the day for which this holds.
     """
 
     division: str
@@ -152,6 +152,7 @@ class BoardLine:
     is_waited_for: bool = False
     figures: FigureCount = NO_FIGURES
     arrived: int = 0
+    read_on: date | None = None
 
     @property
     def is_to_be_reminded(self) -> bool:

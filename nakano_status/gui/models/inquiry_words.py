@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from nakano_status.application.extend_due import doubts_of_year
+from nakano_status.application.problem_text import message
 from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition, Plan
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Origin, Round
 from nakano_status.gui.words import tr
 
 
-def start_words(plan: Plan, year: FiscalYear, due: str) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked before a round is started, and the editions to choose from where none is clear."""
+def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
+    """Return what is asked before a round is started, and the editions to choose from where none is clear.
+
+    A due date whose year looks wrong is asked about here: afterwards it would have to be corrected.
+    """
     words = tr(
         "{year}分の進捗確認を、回答期限 {due}で開始します。"
         "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
-    ).format(year=year.label, due=due)
+    ).format(year=year.label, due=printed_day(due))
+    words = "".join(map(message, doubts_of_year(due, year, today))) + words
     found = plan.adopted_last(year)
     if len(found) == 1:
         return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()

@@ -136,8 +136,9 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:
 def _division(change: DivisionChange) -> Told:
     if change.kind is ChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
-        html = f'<p><span class="muted">{escape(change.now)}</span><br>{name}</p>'
-        return Told(html, f"{change.now} {change.name}", change)
+        where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
+        html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
+        return Told(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 

@@ -180,7 +180,11 @@ class BoardPage(Page):
             self.table.setCurrentIndex(place)
 
     def _tell_how_many(self, board: Board) -> None:
-        due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
+        due = (
+            tr("回答期限 {day}").format(day=day_words(board.round.due, self.session.parts.clock.today()))
+            if board.round.due
+            else ""
+        )
         shown = tr("{all}所管中 {shown}所管を表示")
         counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
         self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))

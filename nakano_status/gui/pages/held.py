@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.held import HeldItem, HeldState
@@ -159,7 +158,7 @@ class HeldPage(Page):
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
             lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
-            lambda outcome: self._show_done(outcome, tr("{count}件を取り込みました。")),
+            lambda outcome: self._show_done(tr("{count}件を取り込みました。"), len(outcome.value.items)),
             what=tr("取り込んでいます"),
             initiator=self,
             refused=self._refuse,
@@ -169,15 +168,17 @@ class HeldPage(Page):
         ids, session = [item.item_id for item in self.chosen], self.session
         session.act(
             lambda store, _: reject_held(store, ids, by=session.by),
-            lambda outcome: self._show_done(outcome, tr("{count}件を取り込まないことにしました。記録は残ります。")),
+            lambda outcome: self._show_done(
+                tr("{count}件を取り込まないことにしました。記録は残ります。"), len(outcome.value)
+            ),
             what=tr("取り込まないことを記録しています"),
             initiator=self,
         )
 
-    def _show_done(self, outcome: Outcome[tuple[str, ...]], words: str) -> None:
+    def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
         self.around.undo.clear()
-        self.around.messages.say(words.format(count=len(outcome.value)))
+        self.around.messages.say(words.format(count=count))
         self.saved.emit()
 
     def _refuse(self, refused: Refused) -> None:

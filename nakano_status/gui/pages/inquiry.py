@@ -14,7 +14,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.due import proposed_due
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import EditionUnclear, TargetExists
 from nakano_status.domain.round import Round
@@ -121,7 +120,8 @@ class InquiryPage(Page):
         """Ask, in the page, before a round is started: its rows are frozen from then on."""
         if self._found is not None:
             year = FiscalYear(int(self.year.currentData()))
-            self.starting.ask(*start_words(self._found.plan, year, printed_day(self.due.day)))
+            today = self.session.parts.clock.today()
+            self.starting.ask(*start_words(self._found.plan, year, self.due.day, today))
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:

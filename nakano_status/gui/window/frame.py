@@ -103,7 +103,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
-    return (tr("回答期限 {day}").format(day=day_words(due)), _what_is_left(frame, due, today))
+    return (tr("回答期限 {day}").format(day=day_words(due, today)), _what_is_left(frame, due, today))
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def is_late(frame: Frame, today: date) -> bool:
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.handed_in:
         done = tr("回答ファイル作成済")
-        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on)) if frame.made_on else done
+        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on, today)) if frame.made_on else done
     left = (due - today).days
     return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
 
