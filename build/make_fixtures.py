@@ -9,6 +9,7 @@ it: `tests/journeys/test_format_1_still_opens.py` compares with what `expected.j
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import sys
 from contextlib import closing
@@ -17,15 +18,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from nakano_status.application.batch_reading import read_batch
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.create_store import PlanSource, create_store
 from nakano_status.application.distribute import Wish, distribute
 from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.import_list import ListImport, import_list
-from nakano_status.application.merge_returns import apply_batch, plan_batch, read_batch
+from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
+from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.digest import state_digest
@@ -207,6 +210,12 @@ class _Maker:
         path.parent.mkdir(exist_ok=True)
         return path
 
+    def _published(self, store: Store, year: FiscalYear) -> str:
+        """Return the SHA-256 of a round's table as it is published for machines."""
+        export_data(self.parts, store, self.folder / "data", year=year)
+        (table,) = (self.folder / "data").glob(f"*_{year.short}.csv")
+        return hashlib.sha256(table.read_bytes()).hexdigest()
+
     def _keep_expected(self, store: Store) -> None:
         with store.reading() as records:
             round_ = chosen_round(records, R4)
@@ -219,6 +228,7 @@ class _Maker:
                 "changes": len(records.changes(round_.round_id)),
                 "packages": {each.division: each.package_id for each in records.packages(round_.round_id)},
             }
+        expected["data"] = {year.short: self._published(store, year) for year in (R3, R4)}
         expected["held"] = [[each.item_id, each.kind.value, each.reason] for each in held_items(store)]
         text = json.dumps(expected, ensure_ascii=False, indent=1, sort_keys=True)
         (self.target / "expected.json").write_text(text + "\n", "utf-8")

@@ -78,7 +78,7 @@ def _take_all(out: Path) -> None:
     from nakano_status.demonstration.start import set_stage
 
     stage = set_stage(Path("進捗確認"))
-    stage.folder.make_anew()
+    stage.folder.make_anew(stage.parts.files)
     scenes = iter(SCENES)
 
     def play_to(last: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports import Clock, Parts, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -79,11 +79,23 @@ def find_example_tables() -> tuple[Path, Path]:
     return find_resource("divisions/example-departments.csv"), find_resource("plan/example-schedule.csv")
 
 
+def _stale_values(records: Records) -> Iterable[Problem]:
+    from nakano_status.application.verify import stale_values
+
+    return stale_values(records)
+
+
 class _SqliteStores:
     """Data files in SQLite."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+
+    @property
+    def _stores(self) -> Stores:
+        from nakano_status.store.opening import SqliteStores
+
+        return SqliteStores(self._clock, _stale_values)
 
     @property
     def format(self) -> str:
@@ -92,19 +104,13 @@ class _SqliteStores:
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock).create(path, info, fill)
+        return self._stores.create(path, info, fill)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock).open(path, read_only=read_only, by=by)
+        return self._stores.open(path, read_only=read_only, by=by)
 
     def is_in_use(self, path: Path) -> bool:
-        from nakano_status.store.opening import SqliteStores
-
-        return SqliteStores(self._clock).is_in_use(path)
+        return self._stores.is_in_use(path)
 
 
 class _Papers:

@@ -18,8 +18,8 @@ _MOST_BYTES = 256 * 1024 * 1024
 class DiskFiles:
     """Files on this machine and on what is mounted there."""
 
-    def read(self, path: Path) -> bytes:
-        """Return the bytes of a regular file, or of one that a link leads to.
+    def read(self, path: Path, most_bytes: int | None = None) -> bytes:
+        """Return the bytes of a regular file, or of one that a link leads to; of `most_bytes` at most, if given.
 
         Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, which is never
         waited for.
@@ -29,7 +29,7 @@ class DiskFiles:
                 raise _not_a_file(path)
             with open_regular(path) as file:
                 size = os.fstat(file.fileno()).st_size
-                if size > _MOST_BYTES:
+                if size > (most_bytes or _MOST_BYTES):
                     raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
                 return file.read()
         except FileNotFoundError:

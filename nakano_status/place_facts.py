@@ -18,7 +18,7 @@ _SYNC_NAMES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 def look_at_place(path: Path) -> PlaceFacts:
     """Return the facts about where a file stands; what the system does not tell is left out."""
-    folder = path.resolve().parent
+    folder = Path(os.path.realpath(path)).parent  # a link that leads to itself is for the opening to refuse
     synced = synced_folders(os.environ)
     if sys.platform == "win32":
         return PlaceFacts(folder.parts, drive=_windows_drive(folder.anchor), synced_by=synced)

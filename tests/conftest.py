@@ -27,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
+    parser.addoption(
+        "--monkey-steps", type=int, metavar="N", help="acts of a play of test_monkey.py (a few without it)"
+    )
     parser.addoption("--histories", type=int, metavar="N", help="years of test_office_histories.py (a few without it)")
 
 
@@ -60,22 +63,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
+_SAMPLED_FOLDERS = frozenset({"gui", "journeys"})
+"""The folders whose tests drive a window or whole rounds of commands: half the time of all tests."""
+_KEPT, _OF = 2, 3
+
+
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests marked `whole`; of those marked `sample` keep as many cases as it says, by the seed of the run."""
+    """Leave out what a run without `--whole` leaves out, by the seed of the run: the same in every process of it.
+
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it says; of the functions in
+    `_SAMPLED_FOLDERS` two thirds, unless files or tests were named.
+    """
+    seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
     for item in items:
         if item.get_closest_marker("whole"):
             item.add_marker(pytest.mark.skip(reason="it takes many seconds: `make test-all`"))
         elif marker := item.get_closest_marker("sample"):
-            cases[item.nodeid.partition("[")[0], marker.args[0]].append(item)
+            cases[_function(item), marker.args[0]].append(item)
     left_out = set()
     for (name, count), found in cases.items():
-        chance = Random(f"{config.getoption('randomly_seed', 0)} {name}")  # the same in every process of the run
+        chance = Random(f"{seed} {name}")
         found.sort(key=lambda item: item.nodeid)
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
+    if config.args == config.getini("testpaths"):
+        functions = sorted({_function(item) for item in items if item.path.parent.name in _SAMPLED_FOLDERS})
+        dropped = set(functions) - set(Random(f"{seed}").sample(functions, len(functions) * _KEPT // _OF))
+        left_out |= {item for item in items if _function(item) in dropped}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
+
+
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, find_row, need_open_rows, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.form_files import form_path
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
@@ -59,8 +59,7 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
     """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
 
     `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists; then nothing was asked. After TargetNotWritable the
-    asking is kept, and to ask the same again writes its file.
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing was asked.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -73,10 +72,9 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
         form = maker.sent(package)
         content = parts.write_form(form)
         path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
-        if not wish.replace:
-            refuse_another(parts, path, content)
-        work.commit()
-    parts.files.write(path, content, replace=wish.replace)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
     return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
 

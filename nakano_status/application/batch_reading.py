@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.ports import Parts
+from nakano_status.application.printing_findings import with_printing_findings
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.workbook_ports import UnpackedFile
 from nakano_status.domain.answer_file import AnswerFile
@@ -66,7 +67,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
         if file.problem is not None:
             yield _refused(file.name, file.content, file.problem)
         else:
-            answers = parts.read_answers(file.name, file.content, passwords)
+            answers = with_printing_findings(parts.read_answers(file.name, file.content, passwords), parts.papers)
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
 
 

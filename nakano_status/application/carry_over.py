@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
@@ -25,6 +26,7 @@ from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.carry_over import CarryOver, CarryTarget, carry_over
+from nakano_status.domain.due import answer_by
 from nakano_status.domain.fields import FIGURE_KEYS, NOTE, answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.locks import Locks
@@ -49,16 +51,17 @@ _LEAD = (
 class Wish:
     """What is carried: out of which file, for which year, and for which division (None: whose form it is).
 
-    `passwords` open a file that was saved with one.
+    `passwords` open a file that was saved with one. `due` is the day that a form carries (`answer_by`).
     """
 
     file: Path
     year: FiscalYear | None = None
     division: str | None = None
     passwords: tuple[str, ...] = ()
+    due: date | None = None
 
 
-OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "ROUND-CLOSED"})
+OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
 """The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
 
 
@@ -75,7 +78,8 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
 class CarriedOver:
     """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
 
-    `out` is None in a division's data file: there the fields themselves were filled.
+    `out` and `due`, the day by which the form is to come back, are None in a division's data file: there the fields
+    themselves were filled.
     """
 
     file: str
@@ -87,14 +91,15 @@ class CarriedOver:
     package: str | None
     out: Path | None
     what: CarryOver
+    due: date | None = None
 
 
 def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Outcome[CarriedOver]:
     """Write this round's form of the division with what can be carried over; nothing is overwritten.
 
-    Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, TargetNotWritable.
+    Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    return carry_file_into_form(parts, store, _read(parts, wish), folder, year=wish.year, division=wish.division)
+    return carry_file_into_form(parts, store, _read(parts, wish), folder, wish.year, wish.division, wish.due)
 
 
 def carry_file_into_form(
@@ -102,13 +107,13 @@ def carry_file_into_form(
     store: Store,
     file: AnswerFile,
     folder: Path,
-    *,
     year: FiscalYear | None = None,
     division: str | None = None,
+    due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Do the same with a file that was read already; `division` is a name (None: whose form it is).
+    """Do the same with a file that was read already; the rest is as in `Wish`.
 
-    Raises WrongRole, DivisionUnknown, NothingSent, TargetNotWritable.
+    Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -119,12 +124,14 @@ def carry_file_into_form(
         stands = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, stands, file))
         problems = tuple(_problems(file, what, maker.contents))
-        content = _form(maker, package, what, (file, problems))
+        due = answer_by(parts.clock.today(), round_.due_of(division), due)
+        content = replace(_form(maker, package, what, (file, problems)), due=due)
     drawn = parts.write_form(content)
     organisation = maker.contents.organisation
     path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
     name = organisation.name(division, round_.named_on)
-    return Outcome(replace(_told(file, name, round_, what), package=package.package_id, out=path), problems=problems)
+    told = replace(_told(file, name, round_, what), package=package.package_id, out=path, due=due)
+    return Outcome(told, problems=problems)
 
 
 def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = None) -> Outcome[CarriedOver]:

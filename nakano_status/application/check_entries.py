@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.answered_package import answering
 from nakano_status.application.choosing_round import chosen_round
@@ -19,6 +20,9 @@ from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.round import Origin
 from nakano_status.domain.submission_rules import RowAnswer, check_imported, check_submission, is_complete
 
+if TYPE_CHECKING:
+    from nakano_status.application.paper_ports import Papers
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -33,17 +37,20 @@ class Checked:
     form: str | None = None
 
 
-def check_entries(records: Records, *, year: FiscalYear | None = None, division: str | None = None) -> Outcome[Checked]:
+def check_entries(
+    records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
+) -> Outcome[Checked]:
     """Check the rows that a division answers; in an office data file those of one division, or all.
 
-    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked.
+    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked. `papers` is
+    as for `check_round`.
     """
     round_ = chosen_round(records, year)
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
     rows = answering(records, round_).rows if own is not None else None
-    found = check_round(contents, named, OwnAnswers.load(records, round_), rows)
+    found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
@@ -58,16 +65,26 @@ def check_round(
     division: str | None = None,
     own: OwnAnswers | None = None,
     only: Container[str] | None = None,
+    papers: Papers | None = None,
 ) -> Outcome[Checked]:
     """Check loaded contents; a round that was read from a list is history, for which everything is advice.
 
     `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
-    are the rows that the form shows which is answered (None: all).
+    are the rows that the form shows which is answered (None: all). With `papers` it also says what of the texts is
+    printed otherwise, or cannot be printed.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
         return as_checked(answers, check_imported(answers))
-    return as_checked(answers, (*check_submission(answers), *_figures(contents, division, only)))
+    found = (*check_submission(answers), *_figures(contents, division, only))
+    return as_checked(answers, found if papers is None else (*found, *_printing(answers, papers)))
+
+
+def _printing(answers: Iterable[RowAnswer], papers: Papers) -> Iterator[Problem]:
+    from nakano_status.application.printing_findings import find_in_texts
+
+    texts = ((row.place(key), text) for row in answers for key, text in row.values.items() if text)
+    return find_in_texts(texts, papers)
 
 
 def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from nakano_status.application.check_entries import Checked, as_checked
 from nakano_status.application.form_reading import FormReading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts
+from nakano_status.application.printing_findings import with_printing_findings
 from nakano_status.application.problem_text import message
 from nakano_status.domain.answer_file import ReadRow
 from nakano_status.domain.cell_state import CellState
@@ -24,7 +25,7 @@ from nakano_status.domain.word_table import BUILT_IN
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     """Return what stops a submission of the file, with sheet and cell; raises FileMissing, FormNotReadable."""
-    file = parts.read_answers(path.name, parts.files.read(path))
+    file = with_printing_findings(parts.read_answers(path.name, parts.files.read(path)), parts.papers)
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
     reading = FormReading(file, str(path), parts.catalogue)

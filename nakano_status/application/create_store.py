@@ -18,6 +18,8 @@ BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
+_MOST_BYTES = 8 << 20
+"""Of a plan's file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
 """So many of a plan's faults are told at once; the others are counted."""
 
 
@@ -57,12 +59,12 @@ def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
 def named_plan(parts: Parts, name: str) -> PlanSource:
     """Return a built-in plan, or that of a file in the catalogue's format.
 
-    Raises PlanUnknown, PlanNotReadable, PlanNotCollectable.
+    Raises PlanUnknown, FileUnreadable, PlanNotReadable, PlanNotCollectable.
     """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
     try:
-        content = parts.files.read(Path(name))
+        content = parts.files.read(Path(name), _MOST_BYTES)
     except refusals.FileMissing:
         raise refusals.PlanUnknown(found=name) from None
     try:

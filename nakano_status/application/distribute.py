@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_open, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path, refuse_another
+from nakano_status.application.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path
 from nakano_status.application.making_packages import came_before, fresh_package_id, role_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writing
@@ -18,17 +19,22 @@ from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.indicators import figure_owners
 from nakano_status.application.word_table import keep_with_packages
+from nakano_status.domain.due import answer_by
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.plan import Role
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
 from nakano_status.domain.sent_package import asked_slots, figure_slots
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to."""
+    """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to.
+
+    `due` becomes the own due date of those to whom it is sent.
+    """
 
     folder: Path
     divisions: tuple[str, ...] = ()
@@ -36,6 +42,7 @@ class Wish:
     anew: bool = False
     answering_only: bool = False
     replace: bool = False
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Sent:
     """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号.
 
     `left`: earlier forms of the division that stay beside it under another name. `letters`: 依頼文 and 送付票 that
-    stand there from before the 照会番号 was given, so that they name another one or none.
+    stand there from before the 照会番号 was given, so that they name another one or none. `due` is the day that it
+    carries, `due_is_new` whether the division got it in this act.
     """
 
     division: str
@@ -54,6 +62,8 @@ class Sent:
     figures: int = 0
     left: tuple[Path, ...] = ()
     letters: tuple[Path, ...] = ()
+    due: date | None = None
+    due_is_new: bool = False
 
 
 def distribute(
@@ -61,21 +71,57 @@ def distribute(
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
 
-    The packages are kept before the first file is written: what went out is known here. Raises WrongRole,
-    RoundUnknown, DivisionUnknown, TargetExists, TargetNotWritable.
+    A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
+    gets one of its own. All files are written out
+    before the packages are kept, and get their names after it: what went out is known here. Raises WrongRole,
+    RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, wish.year))
         maker = FormMaker.load(work, round_)
         packages, made = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
-        maker = maker.with_tables_of(work)
+        extended = _set_dues(
+            work, round_, _dues(parts.clock.today(), round_, packages, made, wish), by, begun=bool(made)
+        )
+        maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
         forms = list(_forms(parts, maker, packages, wish, progress))
-        work.commit()
-    for sent, content in forms:
-        parts.files.write(sent.file, content, replace=wish.replace)
-    told = zip(forms, packages, strict=True)
-    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for (sent, _), package in told))
+        contents = {str(sent.file.relative_to(wish.folder)): content for sent, content in forms}
+        with parts.files.laid_out(wish.folder, contents, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
+    told = (
+        (replace(sent, due_is_new=package.division in extended), package)
+        for (sent, _), package in zip(forms, packages, strict=True)
+    )
+    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for sent, package in told))
+
+
+def _dues(
+    today: date, round_: Round, packages: Iterable[Package], made: Container[str], wish: Wish
+) -> Iterator[tuple[str, date]]:
+    """Yield who gets which due date: the one that was chosen, else one to come where a form is made after its day.
+
+    The first forms of a round that was opened after its due date keep it: it was entered late, and is not collected.
+    """
+    for package in packages:
+        due = round_.due_of(package.division)
+        was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
+        is_new = package.division in made and (package.purpose is Purpose.ANEW or not was_entered_late)
+        if wish.due is not None or (is_new and due is not None):
+            yield package.division, answer_by(today, due, wish.due)
+
+
+def _set_dues(
+    work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
+) -> Collection[str]:
+    """Give divisions their due dates, in the act that made their forms or in one of its own; return who got one."""
+    changed = {division: due for division, due in dues if due != round_.due_of(division)}
+    if changed and not begun:
+        work.begin_act("distribute", by)
+    for division, due in changed.items():
+        work.set_due(round_.round_id, division, due)
+    return changed
 
 
 def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
@@ -88,6 +134,15 @@ def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
         f"前に作成した依頼文・送付票が残っています。作り直してください：{letters}" if letters else "",
     )
     return tuple(filter(None, words))
+
+
+def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return what is told of the due dates that divisions got with their forms; nothing where none got one."""
+    days: dict[date, list[str]] = {}
+    for each in sent:
+        if each.due_is_new and each.due is not None:
+            days.setdefault(each.due, []).append(each.division)
+    return tuple(f"回答期限を{printed_day(day)}としました：{'、'.join(names)}" for day, names in days.items())
 
 
 def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
@@ -111,16 +166,14 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], wish: Wish, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Draw every form; another file in the place of one is refused before any is written."""
+    """Draw every form."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
         path = wish.folder / _path_of(maker, package)
         form = maker.sent(package)
         content = parts.write_form(form)
-        if not wish.replace:
-            refuse_another(parts, path, content)
         rows, figures = len(package.answer_rows), len(package.figures)
-        yield Sent(form.division, form.department, path, rows, package.package_id, figures), content
+        yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
     progress("回答様式を作成しました", len(packages), len(packages))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
 from nakano_status.application.workbook_ports import TableSheet
 from nakano_status.domain.division import Division, NameKind, Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.mark import Mark, read_mark
 from nakano_status.domain.organisation_changes import names_of, official_name
 from nakano_status.domain.organisation_tree import Branch, tree
 
@@ -23,9 +26,12 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
 )
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_SIGN = "○"
-DAY_FORM = "2023-04-01 の形"
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+LIAISON_FORM = "○か×（空欄は変更なし）"
+DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
+_DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 """Excel writes a day of a CSV that it saves as 2023/4/1."""
+_LIAISON = {Mark.CHANGED: True, Mark.NOT_STARTED: False}
+"""The characters that are read as ○ and × are those of 進捗状況."""
 
 
 def division_sheet(organisation: Organisation) -> TableSheet:
@@ -35,17 +41,25 @@ def division_sheet(organisation: Organisation) -> TableSheet:
 
 
 def aliases_in(text: str) -> list[str]:
-    """Return the names in a cell of 別名, between commas or line breaks."""
-    return [alias.strip() for alias in re.split("[,，、\n]", text) if alias.strip()]
+    """Return the names in a cell of 別名, between 、 , ; | of any width, or line breaks."""
+    return [alias.strip() for alias in re.split("[,，、;；|｜\n]", text) if alias.strip()]
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as people and Excel write it, or None."""
-    found = _DAY.fullmatch(text)
+    """Read a day as people and Excel write it (2023-04-01, 2023/4/1, 令和5年4月1日, R5.4.1), or None."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(int(found[1] or FiscalYear.parse(found[2]).start), int(found[3]), int(found[4])) if found else None
     except ValueError:
         return None
+
+
+def read_liaison(text: str) -> bool | None:
+    """Read whether a division is its 部's 庶務担当課, None where the cell says nothing; raise ValueError else."""
+    mark = read_mark(text)
+    if mark is not None and mark not in _LIAISON:
+        raise ValueError(text)
+    return None if mark is None else _LIAISON[mark]
 
 
 def _rows(organisation: Organisation) -> Iterator[list[str]]:

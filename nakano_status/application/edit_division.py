@@ -72,7 +72,7 @@ def edit_division(
     """Change contact, aliases, 庶務担当課 or the place.
 
     Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. Of the divisions of one 部 one is its
-    庶務担当課: who becomes it takes it over.
+    庶務担当課: who becomes it takes it over, and who moves to another 部 is it no longer.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -84,6 +84,8 @@ def edit_division(
         after = _with(before, _edited(division, edit))
         if edit.is_liaison:
             after = with_only_liaison(after, division_id)
+        elif after.department_of(division_id) != before.department_of(division_id):
+            after = _with(after, replace(after.get(division_id), is_liaison=False))
         if edit.since is not None:
             with _fitting_day(parts, division, edit.since):
                 after = from_day(before, after, edit.since)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.application.choosing_round import chosen_round
@@ -20,7 +20,9 @@ from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.narrative import as_typed, same
+from nakano_status.domain.narrative import as_typed, code_points, dropped_from, same
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.voice import WordKind
@@ -73,7 +75,7 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
     RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
     """
     outcome = edit_entries(parts, store, [entry], EDIT, by)
-    return Outcome(outcome.value[0], outcome.touched)
+    return Outcome(outcome.value[0], outcome.touched, outcome.problems)
 
 
 def edit_entries(
@@ -96,7 +98,15 @@ def edit_entries(
         edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)
         work.commit()
     touched = frozenset((each.id, key) for each in edited for key in each.changed)
-    return Outcome(edited, folded.touched | touched)
+    return Outcome(edited, folded.touched | touched, tuple(_dropped(pages)))
+
+
+def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
+    """Yield which characters of the texts were not kept, because no workbook can carry them."""
+    for page in pages:
+        for key in page.fields:
+            if dropped := dropped_from(page.entry.typed.get(key, "")):
+                yield problem("CELL-CONTROL", Place(id=page.row.row_id, key=key), found=code_points(dropped))
 
 
 @dataclass(frozen=True)

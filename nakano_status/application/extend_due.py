@@ -1,25 +1,28 @@
 """期限延長 and 部内期限: divisions get a due date of their own, a 部 one for its divisions (round amend --due).
 
+That of the round itself is corrected for all at once (round amend --due-all).
+
 A date is never refused: whether it is a good one is for people, who are asked where it looks odd. To give a division
 the round's own due date takes back what it was given before (decision 0026).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_department, find_division, need_open, need_role
+from nakano_status.application.finding import find_department, find_division, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store, StoreRole, UnitOfWork
+from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind
+from nakano_status.domain.due import is_year_doubtful
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.printed_day import printed_day
+from nakano_status.domain.printed_day import era_day, printed_day
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import Origin, Round
@@ -80,6 +83,69 @@ def extend_due(store: Store, wish: Extension, by: str | None = None) -> Outcome[
             work.commit()
     asked = tuple(each for told in dues if told.changed for each in _questions(round_, told))
     return Outcome(Extended(round_.due, dues), problems=asked)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The round's due date before and now, and who keeps a date of its own, in the order in which they got it."""
+
+    before: date | None
+    now: date
+    kept: tuple[DueOf, ...]
+
+
+def correct_due(
+    store: Store, due: date, reason: str = "", year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Corrected]:
+    """Correct the due date of a round for all divisions; who was given a date of its own keeps it.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, year))
+        if round_.origin is Origin.IMPORTED:
+            raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
+        if due != round_.due:
+            work.begin_act("correct_due", by, _correction_words(round_, due, reason))
+            work.set_round_due(round_.round_id, due)
+            for body, own in round_.division_dues:
+                if own == round_.due:  # its own was taken back: it goes with the round's
+                    work.set_due(round_.round_id, body, due)
+            work.commit()
+        kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
+    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_doubts(round_, due, kept)))
+
+
+def _correction_words(round_: Round, due: date, reason: str) -> str:
+    """Return the reason as it is kept: the day that was wrong is nowhere else."""
+    was = printed_day(round_.due) if round_.due else "未設定"
+    return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
+
+
+def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
+    organisation = organisation_of(records, round_)
+    for body, _ in round_.division_dues:
+        if (own := round_.own_due(body)) is not None:
+            division = organisation.get(body)
+            is_department = division.kind is DivisionKind.DEPARTMENT
+            yield DueOf(division.name_on(round_.named_on), is_department, own, own)
+
+
+def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
+    """Ask about a corrected date that looks odd, and about dates of their own that look odd beside it."""
+    yield from doubts_of_year(due, round_.year, round_.made_on or due)
+    if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
+        yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
+    for told in kept:
+        yield from _questions(replace(round_, due=due), told)
+
+
+def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
+    """Ask about the due date of a year's round where its year looks wrong."""
+    if is_year_doubtful(due, year.as_of, made_on):
+        end = f"{year.label}末（{era_day(year.as_of)}）"
+        yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
 
 
 def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:

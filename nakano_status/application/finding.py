@@ -13,7 +13,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.initiative_id import read_id
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Records
+    from nakano_status.application.ports import Parts, Records
     from nakano_status.domain.division import Division, Organisation
     from nakano_status.domain.figure import Figure
     from nakano_status.domain.plan import Edition
@@ -36,6 +36,12 @@ def read_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise refusals.DateUnreadable(found=text) from None
+
+
+def need_made_on(parts: Parts, made_on: date | None) -> None:
+    """Refuse a 作成日 that is to come; raises MadeOnToCome."""
+    if made_on is not None and made_on > parts.clock.today():
+        raise refusals.MadeOnToCome(found=made_on.isoformat())
 
 
 def need_role(records: Records, role: StoreRole) -> None:

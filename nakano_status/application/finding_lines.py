@@ -19,6 +19,7 @@ REQUESTS: Mapping[str, str] = {
     "IDENTITY-DISAGREES": _ANOTHER_FORM,
     "IDENTITY-MISSING": _ANOTHER_FORM,
     "PACKAGE-UNKNOWN": _ANOTHER_FORM,
+    "PACKAGE-VOID": _ANOTHER_FORM,
     "OTHER-YEAR": _ANOTHER_FORM,
     "FORM-VERSION": _ANOTHER_FORM,
     "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",

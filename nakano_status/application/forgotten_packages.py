@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nakano_status.application.ports import StoreInfo
+from nakano_status.application.ports import Records, StoreInfo
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.withdraw_round import void_packages
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.known import Known
 from nakano_status.domain.package import Package
@@ -13,11 +14,15 @@ from nakano_status.domain.sent_package import is_sealed_by, sent_package
 
 
 def forgotten_packages(
-    info: StoreInfo, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
+    records: Records, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
-    """Return the packages of the round that files name, that the store does not know, and that it sealed itself."""
-    found = (_sealed_here(info, contents, file) for file in files if _is_unknown(contents, known, file))
-    return {package.package_id: package for package in found if package}
+    """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
+
+    One of a start that was taken back is not forgotten but void.
+    """
+    void = void_packages(records)
+    found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
+    return {package.package_id: package for package in found if package and package.package_id not in void}
 
 
 def _is_unknown(contents: RoundContents, known: Known, file: AnswerFile) -> bool:

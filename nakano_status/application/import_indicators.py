@@ -43,12 +43,14 @@ _DIRECTIONS = {
 
 @dataclass(frozen=True)
 class ImportedIndicators:
-    """How many indicators the table named, and what of which changed (KPI-1-1 R4).
+    """How many indicators the table changed or added, how many it left as they were, and what of which changed.
 
-    `edits` are what was said of each that changed, with what stood there before.
+    `changed` names a figure (KPI-1-1 R4); `edits` are what was said of each indicator that changed, with what stood
+    there before.
     """
 
     rows: int
+    unchanged: int
     changed: tuple[str, ...]
     edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
 
@@ -119,7 +121,8 @@ def _import_built_in(
             reached = frozenset().union(*there.values())
             work.save_indicators(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
-    return Outcome(ImportedIndicators(len(source.indicators), tuple(each.indicator_id for each in added)))
+    known = len(source.indicators) - len(added)
+    return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))
 
 
 def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
@@ -154,6 +157,7 @@ class _Import:
         self._edition = edition
         self._organisation = known_organisation(work)
         self._known = list(standing_indicators(work, self._edition.edition_id))
+        self._added: set[str] = set()
         self._problems: list[Problem] = []
 
     def take(self, table: Table) -> Outcome[ImportedIndicators]:
@@ -176,7 +180,8 @@ class _Import:
                 changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]
                 touched |= written.touched
                 self._problems += written.problems
-        told = ImportedIndicators(len(taken), tuple(changed), tuple(edits))
+        rows = len(self._added | {entry.indicator_id for entry, _ in edits})
+        told = ImportedIndicators(rows, len(taken) - rows, tuple(changed), tuple(edits))
         unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
         return Outcome(told, touched, (*table.problems, *unread, *self._problems))
 
@@ -214,6 +219,7 @@ class _Import:
         )
         self._work.save_indicators(self._work.info.plan_id, [indicator])
         self._known.append(indicator)
+        self._added.add(number)
         return indicator
 
     def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:

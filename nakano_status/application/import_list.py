@@ -7,13 +7,13 @@ without a mark that is no repost has not begun.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.create_store import fill, need_collectable, office_info
-from nakano_status.application.finding import edition_of, known_organisation, need_role, read_year
+from nakano_status.application.finding import edition_of, known_organisation, need_made_on, need_role, read_year
 from nakano_status.application.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
@@ -27,6 +27,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.list_divisions import division_problems
 from nakano_status.domain.list_matching import ListMatch, MatchedListing, match_list
+from nakano_status.domain.narrative import same
 from nakano_status.domain.plan import Edition, Listing, Plan
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.published_list import PublishedList
@@ -64,7 +65,10 @@ class ListImport:
 
 @dataclass(frozen=True)
 class ImportedList:
-    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count."""
+    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count.
+
+    `unchanged` rows are those of a list that comes again of which everything was known.
+    """
 
     year: FiscalYear
     edition: Edition
@@ -72,6 +76,12 @@ class ImportedList:
     initiatives: int
     reposts: int
     tally: Tally
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many rows of the plan the list said anything new of."""
+        return self.initiatives + self.reposts - self.unchanged
 
 
 def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
@@ -79,8 +89,9 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
-    where the round has another 作成日 already.
+    where the round has another 作成日 already, MadeOnToCome.
     """
+    need_made_on(parts, wish.made_on)
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     with store.reading() as records:
@@ -91,11 +102,13 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
         _need_rows(wish, published, match)
         round_ = _round_of(edition, year, match, wish.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
-    if not wish.is_dry_run:
-        with store.writing() as work:
-            _write(parts, work, planned, content, by)
-            work.commit()
-    return _told(planned)
+    outcome = _told(planned)
+    if wish.is_dry_run:
+        return outcome
+    with store.writing() as work:
+        unchanged = _write(parts, work, planned, content, by)
+        work.commit()
+    return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
 
 
 def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
@@ -103,6 +116,7 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
 
     Raises what `import_list` and making a data file raise; then there is no data file.
     """
+    need_made_on(parts, wish.made_on)
     content = parts.files.read(wish.path)
     published = _read(parts, wish.path, content)
     year = _year_of(published, wish)
@@ -219,7 +233,8 @@ def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Ro
     return known
 
 
-def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> None:
+def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
+    """Write the round, or what the list says otherwise of the one that is there; return how many rows are as known."""
     published = planned.published
     act = work.begin_act("import_list", by)
     work.add_received(
@@ -228,19 +243,24 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.add_round(planned.round_)
-    else:
-        _take_reasons(work, act, known, planned.round_)
-    say(parts, work, act, planned.round_, Saying(planned.texts, OFFICE, WordKind.IMPORTED, planned.source))
+    moved = _take_reasons(work, act, known, planned.round_) if known else frozenset()
+    folded = say(parts, work, act, planned.round_, Saying(planned.texts, OFFICE, WordKind.IMPORTED, planned.source))
+    changed = moved | {change.row_id for change in folded.changes if not same(change.was, change.now)}
+    return len(planned.texts.keys() - changed) if known else 0
 
 
-def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> None:
-    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided."""
+def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
+    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided.
+
+    Return the rows of which that changed.
+    """
     changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}
     reasons = {row.row_id: row.out_of_report for row in round_.rows}
-    for row in known.rows:
-        if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report:
-            say_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
+    moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]
+    for row in moved:
+        say_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
+    return frozenset(row.row_id for row in moved)
 
 
 def _told(planned: _PlannedImport) -> Outcome[ImportedList]:

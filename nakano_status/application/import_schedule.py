@@ -37,13 +37,15 @@ class ScheduleChange:
 class PlannedSchedule:
     """What taking a table in would do: what would be written, what is different, what is wrong with which rows.
 
-    `rows` are taken, `unnamed` is how many rows of the plan the table does not name: they stay as they are.
+    `rows` change anything, `unchanged` do not; `unnamed` is how many rows of the plan the table does not name: they
+    stay as they are.
     """
 
     edition_id: str
     lines: Schedules
     changes: tuple[ScheduleChange, ...]
     rows: int
+    unchanged: int
     unnamed: int
     problems: tuple[Problem, ...]
 
@@ -72,7 +74,7 @@ def import_schedule(
         work.begin_act("import_schedule", by, told)
         work.save_schedules(planned.edition_id, planned.lines)
         work.commit()
-    return Outcome(ImportedTable(planned.rows), problems=planned.problems)
+    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
 
 def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]:
@@ -95,7 +97,9 @@ def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], ch
         if text != before.get((row_id, year), "")
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
-    return PlannedSchedule(edition.edition_id, lines, changes, len(rows), unnamed, (*table.problems, *problems))
+    changed = len({change.row_id for change in changes})
+    told = (*table.problems, *problems)
+    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, told)
 
 
 def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

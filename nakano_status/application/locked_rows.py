@@ -1,7 +1,8 @@
 """Rows of new answers that would change what stands on a locked row wait; all others pass (source: exchange.md).
 
 Whether a row would change anything is tried on the set itself: each answer alone, without the answers that came after
-it. So it does not matter in which order, or in which batches, answers arrive.
+it, so that it does not matter in which order, or in which batches, answers arrive; and with them, since an answer that
+changes nothing by itself can be what a later one changes.
 """
 
 from __future__ import annotations
@@ -45,17 +46,24 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
 
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
-    """Return which of some rows would not stand as they do if an answer, and nothing after it, came in."""
+    """Return which of some rows would not stand as they do if an answer came in, with or without what came after it."""
     voice = answer.as_voice()
     slots = [slot for slot in voice.shown if slot.row_id in rows]
     if not slots:
         return []
+    own = _narrowed(voice, slots)
+    voices = {name: _narrowed(each, slots) for name, each in facts.lineage.voices.items()}
     later = _later_answers(facts.lineage, answer.return_id)
-    others = [_narrowed(each, slots) for name, each in facts.lineage.voices.items() if name not in later]
-    before, after = Lineage(others if later else ()), Lineage([*others, _narrowed(voice, slots)])
-    stood = {slot: _stand(facts, slot, before) if later else facts.stand(slot) for slot in slots}
-    changed = (slot.row_id for slot in slots if _differ(stood[slot], _stand(facts, slot, after)))
-    return list(dict.fromkeys(changed))
+    changed = _changed(facts, list(voices.values()), own)
+    if later:
+        changed |= _changed(facts, [each for name, each in voices.items() if name not in later], own)
+    return list(dict.fromkeys(slot.row_id for slot in slots if slot in changed))
+
+
+def _changed(facts: RoundFacts, others: Collection[Voice], voice: Voice) -> set[Slot]:
+    """Return the slots on which something else would stand if one more voice spoke beside the others."""
+    before, after = Lineage(others), Lineage([*others, voice])
+    return {slot for slot in voice.shown if _differ(_stand(facts, slot, before), _stand(facts, slot, after))}
 
 
 def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:

@@ -83,6 +83,11 @@ class MergePlan:
         return count_fates(row for file in self.files for row in file.ledger)
 
     @property
+    def contested(self) -> int:
+        """How many rows and 成果指標 the conflicts are about: one row can have several."""
+        return len({each.slot.row_id for each in self.conflicts})
+
+    @property
     def cleared(self) -> tuple[Change, ...]:
         """The changes that leave a field blank."""
         return tuple(change for change in self.changes if change.now is None)

@@ -18,6 +18,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import ReceivedFile, Records, Store, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.withdraw_round import void_packages
 from nakano_status.domain.admission import admit
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
@@ -153,7 +154,7 @@ def _plan(
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, wish)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
-    again = forgotten_packages(records.info, contents, known, [each.answers for each in files])
+    again = forgotten_packages(records, contents, known, [each.answers for each in files])
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_voice() for package in again.values()])
@@ -185,6 +186,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
         held={item.item_id: item.state for item in kept},
         left_out=wish.left_out,
         agreed=wish.agreed,
+        void=void_packages(records),
         out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
     )
 

@@ -1,25 +1,24 @@
-"""Open a round (進捗確認を開始), list rounds, close one (round open, round list, round close)."""
+"""Open a round (進捗確認を開始), close one (round open, round close)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.choosing_edition import edition_for
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_open, need_role
+from nakano_status.application.extend_due import doubts_of_year
+from nakano_status.application.finding import need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
+from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.domain import refusals
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.roster import open_rows
 from nakano_status.domain.round import Origin, Round
-from nakano_status.domain.tally import Exclusion, tally
 
 
 def open_round(
@@ -32,38 +31,36 @@ def open_round(
     edition: int | None = None,
     made_on: date | None = None,
 ) -> Outcome[Round]:
-    """Open the round of a year: its rows and who answers them are frozen.
+    """Open the round of a year: its rows and who answers them are frozen; a due date of a doubtful year is asked about.
 
     `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
     `made_on` the day whose names and places the round has (作成日), by default today.
-    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole.
+    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnToCome.
     """
+    need_made_on(parts, made_on)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
-    return Outcome(round_)
+    doubts = doubts_of_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    return Outcome(round_, problems=tuple(doubts))
 
 
-def list_rounds(store: Store) -> Sequence[Round]:
-    """Return all rounds, oldest year first."""
-    with store.reading() as records:
-        return tuple(records.rounds())
+_CODES = {
+    "CLOSED-WITH-CONFLICTS": OpenKind.CONFLICT,
+    "CLOSED-WITH-HELD": OpenKind.HELD,
+    "CLOSED-WITH-UNANSWERED": OpenKind.UNANSWERED,
+}
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A round that was closed, and how much of it nobody can decide or fill in any more.
-
-    `open_conflicts` and `held` are numbers of 相違 and of 未取込, `unanswered` of rows in the report without a mark.
-    """
+    """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
 
     round_: Round
-    open_conflicts: int
-    held: int
-    unanswered: int
+    openness: Openness
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
@@ -74,32 +71,16 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        closed = left_open(work, round_)
+        closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
         work.close_round(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 
 
-def left_open(records: Records, round_: Round) -> Closed:
-    """Return how much of a round would stay undecided or blank if it was closed now."""
-    contents = RoundContents.load(records, round_)
-    return Closed(
-        round_,
-        open_conflicts=sum(map(len, contents.conflicts.values())),
-        held=len(records.held(round_.round_id)),
-        unanswered=sum(why is Exclusion.UNANSWERED for _, why in tally(tally_rows(contents)).excluded),
-    )
-
-
 def _left(closed: Closed) -> Iterator[Problem]:
-    numbers = {
-        "CLOSED-WITH-CONFLICTS": closed.open_conflicts,
-        "CLOSED-WITH-HELD": closed.held,
-        "CLOSED-WITH-UNANSWERED": closed.unanswered,
-    }
-    for code, number in numbers.items():
-        if number:
+    for code, kind in _CODES.items():
+        if number := closed.openness.count(kind):
             yield problem(code, found=str(number))
 
 

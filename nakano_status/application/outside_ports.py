@@ -33,8 +33,8 @@ class IdSource(Protocol):
 class Files(Protocol):
     """Reads and writes whole files; paths from files are never used."""
 
-    def read(self, path: Path) -> bytes:
-        """Return the bytes; raises FileUnreadable with the reason (missing, not allowed, in use)."""
+    def read(self, path: Path, most_bytes: int | None = None) -> bytes:
+        """Return the bytes, at most so many; raises FileMissing, FileUnreadable with the reason (too large, in use)."""
         ...
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:

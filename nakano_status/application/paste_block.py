@@ -140,4 +140,4 @@ def _write(
         if fields
     ]
     outcome = edit_entries(parts, store, entries, PASTE, by)
-    return Outcome(Pasted(wish, outcome.value), outcome.touched)
+    return Outcome(Pasted(wish, outcome.value), outcome.touched, outcome.problems)

@@ -127,6 +127,10 @@ class Records(Protocol):
         """All rounds, oldest year first."""
         ...
 
+    def longest_round(self) -> int:
+        """Return how many rows the round has that has most; 0 where there is none."""
+        ...
+
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Every due date that was given to a division or a 部 in a round, oldest first."""
         ...
@@ -224,10 +228,7 @@ class Records(Protocol):
         ...
 
     def indicators(self, edition_id: str) -> Sequence[Indicator]:
-        """The indicators of an edition with owners and figures as they were last said, in printed order.
-
-        What a round collected of its divisions is not among them: `read.indicators` puts both together.
-        """
+        """The indicators of an edition in printed order, as last said; without what a round collected of divisions."""
         ...
 
     def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
@@ -284,6 +285,14 @@ class UnitOfWork(Records, Protocol):
 
     def close_round(self, round_id: str) -> None:
         """Mark a round as closed."""
+        ...
+
+    def remove_round(self, round_id: str) -> None:
+        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        ...
+
+    def set_round_due(self, round_id: str, due: date) -> None:
+        """Set the due date that a round itself has."""
         ...
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
@@ -390,30 +399,28 @@ class UnitOfWork(Records, Protocol):
 
 
 class Store(Protocol):
-    """One open data file."""
+    """One open data file.
 
-    @property
-    def path(self) -> Path:
-        """Where it stands."""
-        ...
+    `path` is where it stands, `kept` where it stands as it was, if it was brought up to date from an older format on
+    opening. `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
+    """
+
+    path: Path
+    kept: Path | None
+    recovered: bool
+    has_written: bool
 
     @property
     def read_only(self) -> bool:
         """Whether another program is writing it, or the folder does not allow writing."""
         ...
 
-    @property
-    def recovered(self) -> bool:
-        """Whether an interrupted write was rolled back on opening."""
-        ...
-
-    @property
-    def kept(self) -> Path | None:
-        """Where it stands as it was, if it was brought up to date from an older format on opening."""
-        ...
-
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""
+        ...
+
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
+        """Copy the file as it is now into memory; what is returned reads the copy once, on any thread."""
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
@@ -421,7 +428,7 @@ class Store(Protocol):
         ...
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where nothing may be written because pages or indexes do not fit together."""
+        """Raise StoreDamaged where nothing may be written because pages, indexes or check sums do not fit."""
         ...
 
     def check_integrity(self) -> Sequence[Problem]:

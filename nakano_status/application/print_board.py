@@ -63,7 +63,7 @@ def read_board_print(records: Records, now: datetime, year: FiscalYear | None = 
         answering=answering,
         entries=tuple(map(_entry, lines)),
     )
-    spoken = "、".join(f"{each.division} {each.state}" for each in content.entries)
+    spoken = "、".join(f"{each.division} {state_words(each)}" for each in lines)
     laid_out = build_board(content)
     return BoardPrint(board_pages(laid_out, local.date().isoformat()), laid_out.moment, spoken)
 
@@ -87,10 +87,16 @@ def _entry(line: BoardLine) -> BoardEntry:
         department=line.department,
         rows=line.rows,
         answered=line.answered,
-        state=state_words(line),
-        sign=Sign.LATE if line.overdue_days else _SIGNS[line.state],
+        state=state_words(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
+        sign=_sign(line),
         received=moment_words(line.received) if line.received else "",
-        due=day_words(line.due) if line.due and line.is_asked else "",
+        due=day_words(line.due, line.read_on) if line.due and line.is_asked else "",
         figures=line.figures.supplied,
         figures_answered=line.figures.answered,
     )
+
+
+def _sign(line: BoardLine) -> Sign:
+    if line.arrived:
+        return Sign.HALF
+    return Sign.LATE if line.overdue_days else _SIGNS[line.state]

@@ -29,7 +29,7 @@ _ID_LENGTH = 12
 class Resolved:
     """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's.
 
-    `is_emptied`: the decision left a field blank in which a side had text.
+    `emptied` is the key of a field that the decision left blank although a side had text in it.
     """
 
     conflict: str
@@ -37,7 +37,7 @@ class Resolved:
     key: str
     values: Values
     taken: tuple[Side, ...] = ()
-    is_emptied: bool = False
+    emptied: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
         return None
     sides = tuple(word for word in standing.words if word.word_id in decision.seen or word is decision)
     again: Standing = replace(standing, heads=sides, conflict=True)
-    return conflict_of(again, facts.writers.get(slot.row_id, ()), {})
+    return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
 
 
 @dataclass(frozen=True)
@@ -220,8 +220,8 @@ class _Decision:
     def as_resolved(self) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        is_emptied = emptied(self.values, sides) is not None
-        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, is_emptied)
+        left = emptied(slot.keys, self.values, sides)
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, left)
 
 
 def seen_by_decision(conflict: Conflict, standing: Standing) -> frozenset[str]:

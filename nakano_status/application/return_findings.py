@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 from nakano_status.application.batch_reading import ReadFile, read_batch
@@ -23,6 +23,7 @@ from nakano_status.application.ports import Parts, ReceivedFile, Records, Store
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.due import answer_by
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.package import Package
@@ -35,20 +36,24 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True)
 class Wish:
-    """Where to, of which year, and whether a file that came before is looked at anew; `passwords` open files."""
+    """Where to, of which year, and whether a file that came before is looked at anew; `passwords` open files.
+
+    `due` is the day that the forms carry (`answer_by`).
+    """
 
     folder: Path
     year: FiscalYear | None = None
     anew: bool = False
     passwords: tuple[str, ...] = ()
+    due: date | None = None
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
     """One file that was looked at: its name and SHA-256, whose it is, what was found, and what was written.
 
-    `holds_answers`: it is a form with the answers; else the list alone. `out` is None where there is no file to speak
-    of (it could not be opened).
+    `holds_answers`: it is a form with the answers, to be answered by `due`; else the list alone. `out` is None where
+    there is no file to speak of (it could not be opened).
     """
 
     file: str
@@ -58,6 +63,7 @@ class ReturnedFile:
     out: Path | None
     holds_answers: bool
     problems: tuple[Problem, ...]
+    due: date | None = None
 
 
 def return_findings(
@@ -66,7 +72,7 @@ def return_findings(
     """Write for each file what goes back to the division; a source is a path, or the SHA-256 of a file that came.
 
     What was found when a file was taken in is kept with its bytes and shown again; only `anew` looks again, and keeps
-    that. Nothing is overwritten. Raises RoundUnknown, TargetNotWritable, StoreReadOnly (anew).
+    that. Nothing is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, StoreReadOnly (anew).
     """
     files, gone = _read(parts, store, sources, wish)
     return _return(parts, store, files, gone, wish, by)
@@ -87,6 +93,7 @@ def _return(
     wish: Wish,
     by: str | None,
 ) -> Outcome[tuple[ReturnedFile, ...]]:
+    answer_by(parts.clock.today(), None, wish.due)
     plans = {each.answers.sha256: _plans(store, each, wish) for each in files}
     with store.reading() as records:
         round_ = chosen_round(records, wish.year)
@@ -187,11 +194,12 @@ def _write(parts: Parts, records: Records, seen: _Looked, wish: Wish) -> Returne
         return _write_alone(parts, contents, told, wish)
     maker = FormMaker(contents, RoundFacts.load(records, seen.round_))
     received = Received(seen.file, placed_rows(seen.file, package, contents), problems, seen.answer)
-    content = parts.write_form(findings_form(maker, package, received))
+    due = answer_by(parts.clock.today(), seen.round_.due_of(division), wish.due)
+    content = parts.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
         parts, lambda what: wish.folder / form_path(contents.organisation, seen.round_, division, what), _WHAT, content
     )
-    return replace(told, out=path, holds_answers=True)
+    return replace(told, out=path, holds_answers=True, due=due)
 
 
 def _write_list(parts: Parts, records: Records, round_: Round, came: ReceivedFile, wish: Wish) -> ReturnedFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.choosing_round import chosen_round
@@ -26,6 +26,15 @@ from nakano_status.domain.slot import Slot, slot_of
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
 
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
+
+
+@dataclass(frozen=True)
+class AppliedHeld:
+    """What was taken in after all: rows that waited, and what became of each whole file, as in a merge."""
+
+    items: tuple[str, ...]
+    rows: tuple[HeldItem, ...]
+    plans: tuple[MergePlan, ...]
 
 
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
@@ -64,7 +73,7 @@ def apply_held(
     year: FiscalYear | None = None,
     by: str | None = None,
     passwords: Sequence[str] = (),
-) -> Outcome[tuple[str, ...]]:
+) -> Outcome[AppliedHeld]:
     """Take items in after all: rows in one act, each file in one of its own.
 
     `passwords` open files that were saved with one: they are kept as received. Raises ItemUnknown, RoundClosed,
@@ -78,11 +87,11 @@ def apply_held(
         kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
-    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [_apply_rows(store, rows, round_.year, by)] if rows else []
-    for item, file, home in files:
-        outcomes.append(merge_batch(store, [file], year=home, agreed=[item.item_id], by=by))
+    freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
+    merged = [merge_batch(store, [file], year=home, agreed=[item.item_id], by=by) for item, file, home in files]
+    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
     return Outcome(
-        tuple(item_ids),
+        AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
         tuple(found for each in outcomes for found in each.problems),
         attention=any(each.attention for each in outcomes),

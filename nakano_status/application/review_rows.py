@@ -10,11 +10,12 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, find_row, known_organisation, need_open_rows, need_role
+from nakano_status.application.finding import find_division, find_row, need_open_rows, need_role
 from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.read.held import divisions_of
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.review_held import free_row
 from nakano_status.application.row_fates import overtaken_items
@@ -185,11 +186,10 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
-    """The files of a division that wait whole; whose a file is, it says itself."""
-    organisation = known_organisation(records)
-    files = (item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE)
-    found = ((item.file, organisation.find(item.values.get("division", ""))) for item in files)
-    return [f"「{file}」" for file, whose in found if whose is not None and whose.division_id == division]
+    """The files with answers of a division that wait whole."""
+    files = [item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE]
+    whose = divisions_of(records, round_, files) if files else {}
+    return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
 
 
 def _need_answers(

@@ -14,7 +14,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.distribute import Sent
 from nakano_status.application.finding import find_row, need_open, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.form_files import form_path
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
@@ -41,8 +41,7 @@ def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | Non
     """Write a section's form; the same rows again give the same form, `anew` one with what stands now.
 
     A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameTaken, TargetExists; then nothing was asked. After TargetNotWritable the asking is kept, and
-    the same again writes its file.
+    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing was asked.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
@@ -53,10 +52,9 @@ def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | Non
         form = maker.sent(package)
         content = parts.write_form(form)
         path = wish.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
-        if not wish.replace:
-            refuse_another(parts, path, content)
-        work.commit()
-    parts.files.write(path, content, replace=wish.replace)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
     return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
 
 

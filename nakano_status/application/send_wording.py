@@ -6,18 +6,20 @@ The form holds the mended rows only; left as it is the division agrees, changed 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, need_role
 from nakano_status.application.form_content import FormMaker
-from nakano_status.application.form_files import form_path, refuse_another
+from nakano_status.application.form_files import form_path
 from nakano_status.application.making_packages import Asking, package_for_some_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.domain.division import Division
+from nakano_status.domain.due import answer_by
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.refusals import NothingMended, RoundClosed
@@ -29,29 +31,31 @@ FILE_WORD = "修文確認"
 
 @dataclass(frozen=True)
 class WordingWish:
-    """Whose answer it is about, and where the file goes; of which year."""
+    """Whose answer it is about, where the file goes, of which year, and the day it carries (`due`, see `answer_by`)."""
 
     division: str
     folder: Path
     year: FiscalYear | None = None
     replace: bool = False
+    due: date | None = None
 
 
 @dataclass(frozen=True)
 class SentWording:
-    """The file, its 照会番号, and what it asks about."""
+    """The file, its 照会番号, what it asks about, and the day by which the division is to answer."""
 
     division: str
     file: Path
     package: str
     changes: tuple[WordingChange, ...]
+    due: date
 
 
 def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
     """Write the form with every mended row that the division has not given its word on; the same again is the same.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, TextTooLong, TargetExists; then nothing
-    was asked. After TargetNotWritable the asking is kept, and the same again writes its file.
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
+    TargetNotWritable; then nothing was asked.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -60,14 +64,15 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        content = parts.write_form(maker.with_tables_of(work).sent(package))
+        asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
+        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), wish.due, asked_on)
+        content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
         path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
-        if not wish.replace:
-            refuse_another(parts, path, content)
-        work.commit()
-    parts.files.write(path, content, replace=wish.replace)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
     name = maker.contents.organisation.name(division.division_id, round_.named_on)
-    return Outcome(SentWording(name, path, package.package_id, changes))
+    return Outcome(SentWording(name, path, package.package_id, changes, due))
 
 
 def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:

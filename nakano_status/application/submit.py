@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
         contents = RoundContents.load(work, round_)
         answered_form = answering(work, round_)
         package = answered_form.package
-        checked = check_round(contents, work.info.division, only=answered_form.rows)
+        checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
         if not wish.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))
@@ -110,7 +111,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     said = _said_already(maker, package, packages, texts, is_draft=is_draft)
     if said is not None:
         return said
-    parents = frozenset(packages | set(maker.facts.returns))
+    parents = _parents(packages, maker.facts.returns)
     slots = {slot_of(row_id, key, package.division) for row_id, key in values}
     return Return(
         return_id=return_id(parents, package.package_id, texts),
@@ -124,6 +125,14 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         respondent=_respondent(work),
         seen={slot: seen_beside(maker.facts.stand(slot)) for slot in slots},
     )
+
+
+def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozenset[str]:
+    """Return what a return made here comes after: all that the store holds, and what that came after.
+
+    Of a return that was opened here, the store holds nothing that came before it; the office may not hold the return.
+    """
+    return frozenset().union(packages, returns, *(answered.parents for answered in returns.values()))
 
 
 def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:

@@ -40,6 +40,12 @@ def verify(store: Store) -> Outcome[bool]:
     return Outcome(not found, problems=tuple(found))
 
 
+def stale_values(records: Records) -> Iterator[Problem]:
+    """Yield a problem for each value that is shown and is not what was said: what should be checked before writing."""
+    for round_ in records.rounds():
+        yield from _stale_lines(RoundFacts.load(records, round_), records)
+
+
 def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     facts = RoundFacts.load(records, round_)
     packages = records.packages(round_.round_id)

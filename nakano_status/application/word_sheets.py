@@ -84,7 +84,10 @@ def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = N
     """
     planned = plan_word_sheet(parts, store, path)
     save_word_table(store, planned.table, by)
-    return Outcome(ImportedTable(len(planned.table.lines)), problems=planned.problems)
+    changed = sum(change.now is not None for change in planned.changes)
+    removed = len(planned.changes) - changed
+    taken = ImportedTable(changed, len(planned.table.lines) - changed, removed)
+    return Outcome(taken, problems=planned.problems)
 
 
 def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedWords:

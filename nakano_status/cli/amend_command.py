@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
@@ -9,12 +10,13 @@ import click
 from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.entry_values import read_out_of_report
-from nakano_status.application.extend_due import DueOf, Extension, extend_due
-from nakano_status.application.finding import read_date
+from nakano_status.application.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
 from nakano_status.domain.refusals import Usage
+
+_MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
 
 
 @command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。")
@@ -28,19 +30,52 @@ from nakano_status.domain.refusals import Usage
 @click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
-@click.option("--due", metavar="DATE", help="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
-@click.option("--reason", required=True, metavar="TEXT", help="理由（変更履歴に残ります）")
+@day_option("--due", told="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@day_option("--due-all", told="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @year_option
 def amend_command(
-    session: Session, *, divisions: tuple[str, ...], department: str | None, due: str | None, **rows: Any
+    session: Session,
+    *,
+    divisions: tuple[str, ...],
+    department: str | None,
+    due: date | None,
+    due_all: date | None,
+    **rows: Any,
 ) -> Answer:
-    """Amend rows of an open round, or give divisions or a 部 a due date of their own."""
+    """Amend rows of an open round, give divisions or a 部 a due date of their own, or correct that of all."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
+    if due_all is not None:
+        if names_rows or due or divisions or department:
+            raise Usage(reason="「--due-all」は、ほかの変更と同時には指定できません。")
+        return _correct(session, due_all, rows["reason"] or "")
+    if rows["reason"] is None:
+        raise Usage(reason="「--reason」の指定が必要です。")
     if not (due or divisions or department):
         return _amend(session, **rows)
     if names_rows or due is None or not (divisions or department):
         raise Usage(reason="期限を変えるときは、「--due」と「--division」または「--department」を指定してください。")
-    return _extend(session, Extension(read_date(due), rows["reason"], divisions, department, session.year))
+    return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
+
+
+def _correct(session: Session, due: date, reason: str) -> Answer:
+    with session.writing() as store:
+        outcome = correct_due(store, due, reason, session.year, session.by)
+        with store.reading() as records:
+            round_ = chosen_round(records, session.year)
+    found = outcome.value
+    was = found.before.isoformat() if found.before else "未設定"
+    changed = found.before != found.now
+    head = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else "変更はありません。"
+    told = [_MADE_BEFORE] if changed else []
+    lines = [head, *map(_due_line, found.kept), *told, *problem_lines(outcome.problems)]
+    keys = {
+        **round_as_json(round_),
+        "changed": changed,
+        "dues": [_due_as_json(each) for each in found.kept],
+        "problems": problems_as_json(outcome.problems),
+    }
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _extend(session: Session, wish: Extension) -> Answer:
@@ -51,7 +86,7 @@ def _extend(session: Session, wish: Extension) -> Answer:
     found = outcome.value
     number = sum(each.changed for each in found.dues)
     head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
-    told = ["作成済みの回答様式の期限は変わりません。所管課に知らせてください。"] if number else []
+    told = [_MADE_BEFORE] if number else []
     lines = [head, *map(_due_line, found.dues), *told, *problem_lines(outcome.problems)]
     keys = {
         **round_as_json(round_),

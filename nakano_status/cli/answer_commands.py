@@ -33,10 +33,11 @@ def set_fields(
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
-        edited = edit_entry(session.parts, store, entry, session.by).value
-    keys = {"id": edited.id, "changed": list(edited.changed)}
+        outcome = edit_entry(session.parts, store, entry, session.by)
+    edited = outcome.value
+    keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
     said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return Answer(keys, [f"管理番号 {edited.id}：{said}"])
+    return Answer(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -47,6 +48,8 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
             raise Usage(reason=f"「{text}」は key=value の形になっていません。")
         if key in typed:
             raise Usage(reason=f"「{key}」が2回指定されています。")
+        if any("\udc80" <= each <= "\udcff" for each in value):  # how Python carries bytes that are no UTF-8
+            raise Usage(reason=f"「{key}」に、UTF-8 でない文字があります。")
         typed[key] = value
     return typed
 
@@ -64,7 +67,7 @@ def check(session: Session, *, file: str | None, division: str | None, advice: b
         return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = reads_advice(records) if advice is None else advice
-        outcome = check_entries(records, year=session.year, division=division)
+        outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
         return _checked(_told(outcome, advice=shown), open_asks(records, year=session.year))
 
 

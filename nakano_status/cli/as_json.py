@@ -112,6 +112,7 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
         "overdue_days": line.overdue_days,
         "conflicts": line.conflicts,
         "held": line.held,
+        "arrived": line.arrived,
         "asked_back": line.asked_back,
         "resubmitted": line.resubmitted,
         "accepted": line.accepted,

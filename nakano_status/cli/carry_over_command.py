@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +12,15 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import StoreRole
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, password_option, year_option
+from nakano_status.cli.session import (
+    Answer,
+    Session,
+    answer_due_option,
+    command,
+    exit_code_of,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.refusals import Usage
 
 
@@ -19,13 +28,20 @@ from nakano_status.domain.refusals import Usage
 @click.argument("file", metavar="FILE")
 @click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー（事務局のデータファイルで必要）")
 @click.option("--division", metavar="NAME", help="引継ぎ先の所管課（事務局のデータファイル）")
+@answer_due_option
 @password_option
 @year_option
 def carry(
-    session: Session, *, file: str, folder: str | None, division: str | None, passwords: tuple[str, ...]
+    session: Session,
+    *,
+    file: str,
+    folder: str | None,
+    division: str | None,
+    passwords: tuple[str, ...],
+    due: date | None,
 ) -> Answer:
     """Carry over into a fresh form, or into the fields of a division's data file."""
-    wish = Wish(Path(file), session.year, division, passwords)
+    wish = Wish(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE
     if is_office:
@@ -33,6 +49,8 @@ def carry(
             raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
         with session.reading() as store:
             return _answer(carry_into_form(session.parts, store, wish, Path(folder)))
+    if due is not None:
+        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
     with session.writing() as store:
         return _answer(carry_into_store(session.parts, store, wish, session.by))
 
@@ -46,6 +64,7 @@ def _answer(outcome: Outcome[CarriedOver]) -> Answer:
         "year": done.year.short,
         "package": done.package,
         "out": str(done.out) if done.out else None,
+        "due": done.due.isoformat() if done.due else None,
         "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
         "left": [
             {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left
@@ -53,6 +72,6 @@ def _answer(outcome: Outcome[CarriedOver]) -> Answer:
         "problems": problems_as_json(outcome.problems),
     }
     count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
-    made = f"回答様式「{done.out}」を作成しました。" if done.out else ""
+    made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
     head = f"{done.division}（{done.year.label}分）：{count}{made}"
     return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))

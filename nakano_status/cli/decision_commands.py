@@ -17,8 +17,12 @@ from nakano_status.application.resolve_conflict import Choice, Resolved, resolve
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
-from nakano_status.cli.as_json import change_as_json, conflict_as_json
+from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
+from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.domain.fields import heading
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
@@ -86,10 +90,11 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
         else:
             outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
         with store.reading() as records:
-            names = {**organisation_of(records, chosen_round(records, year)).names(), OFFICE: OFFICE_WORD}
+            round_, last_year = chosen_round(records, year), records.last_year()
+            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_WORD}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
-        f"{each['conflict']}：{_taken(take, each['who'])}{'空欄になりました。' if decided.is_emptied else ''}"
+        f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
     return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
@@ -100,6 +105,10 @@ def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str,
     who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
+
+
+def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str:
+    return f"「{heading(resolved.emptied, year, last_year)}」が空欄になりました。" if resolved.emptied else ""
 
 
 def _taken(take: str, who: str | None) -> str:
@@ -164,14 +173,35 @@ def held(
         return _list_held(session, decided=decided)
     if not items:
         raise Usage(reason="「ITEM」の指定が必要です。")
+    if what == "apply":
+        return _apply_held(session, items, passwords)
     with session.writing() as store:
-        if what == "apply":
-            done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
-        else:
-            done = reject_held(store, items, year=session.year, by=session.by)
-    said = "取り込みました" if what == "apply" else "取り込まないこととしました"
-    keys = {what: list(done.value)}
-    return Answer(keys, [f"{len(done.value)}件を{said}。"], exit_code_of(needs_person=done.needs_person))
+        left = reject_held(store, items, year=session.year, by=session.by).value
+    return Answer({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+
+
+def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]) -> Answer:
+    with session.writing() as store:
+        done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
+        with store.reading() as records:
+            names = organisation_of(records, chosen_round(records, session.year)).names()
+            found = [findings_of(records, plan) for plan in done.value.plans]
+            whose = {each.item_id: records.find_return(each.return_id or "") for each in done.value.rows}
+    merged = list(zip(done.value.plans, found, strict=True))
+    rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
+    keys = {
+        "apply": list(done.value.items),
+        "files": [file_as_json(file, names, told) for plan, told in merged for file in plan.files],
+        "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
+        "problems": problems_as_json(done.problems),
+    }
+    lines = [
+        f"{len(done.value.items)}件を取り込みました。",
+        *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
+        *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
+        *problem_lines(done.problems),
+    ]
+    return Answer(keys, lines, exit_code_of(needs_person=done.needs_person))
 
 
 def _list_held(session: Session, *, decided: bool) -> Answer:

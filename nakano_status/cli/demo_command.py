@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import DONE, NEEDS_PERSON, Answer, Session, command
+from nakano_status.cli.session import DONE, NEEDS_PERSON, Answer, Session, command, findable
 
 
 @command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
@@ -17,7 +17,7 @@ def demo(_: Session, folder: Path) -> Answer:
     from nakano_status.demonstration.start import run_demo
 
     with progress_line() as progress:
-        played = run_demo(folder.absolute(), progress)
+        played = run_demo(findable(folder).absolute(), progress)
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.said}

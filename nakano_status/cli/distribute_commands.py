@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from nakano_status.application.distribute import Sent, Wish, distribute, left_words, stale_letters
+from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
 from nakano_status.application.ports import Store, StoreRole
 from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, year_option
 from nakano_status.domain.letter import asked_words
 from nakano_status.domain.refusals import Usage
 
@@ -24,8 +25,9 @@ from nakano_status.domain.refusals import Usage
 @click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@day_option("--due", told="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
-def distribute_forms(
+def distribute_forms(  # noqa: PLR0913 - each word of the command is one
     session: Session,
     *,
     folder: str,
@@ -34,12 +36,15 @@ def distribute_forms(
     anew: bool,
     answering_only: bool,
     replace: bool,
+    due: date | None,
 ) -> Answer:
     """Make the forms; in a division's data file those of its sections."""
-    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace)
+    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace, due)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
+        if is_division and due is not None:
+            raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
         if is_division:
             sent = _to_sections(session, store, wish, row_ids)
         elif row_ids:
@@ -55,7 +60,7 @@ def distribute_forms(
         "lacking": list(lacking),
     }
     made = f"回答様式を{len(sent)}件作成しました。"
-    return Answer(keys, [made, *map(_line, sent), *left_words(sent), *lacking_lines(lacking)])
+    return Answer(keys, [made, *map(_line, sent), *due_words(sent), *left_words(sent), *lacking_lines(lacking)])
 
 
 def _to_sections(session: Session, store: Store, wish: Wish, row_ids: tuple[str, ...]) -> tuple[Sent, ...]:
@@ -73,6 +78,7 @@ def _as_json(sent: Sent) -> dict[str, object]:
         "rows": sent.rows,
         "figures": sent.figures,
         "package": sent.package,
+        "due": sent.due.isoformat() if sent.due else None,
     }
 
 

@@ -26,6 +26,7 @@ from nakano_status.cli.session import (
     Answer,
     Session,
     common_options,
+    findable,
     person_option,
     with_options,
 )
@@ -81,6 +82,9 @@ _COMMANDS = {
 }
 
 
+_PARTS_A_PATH = tuple(filter(None, (os.sep, os.altsep)))
+
+
 class _Commands(click.Group):
     """The commands, each imported when it is named."""
 
@@ -101,7 +105,8 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is named and its arguments; a file in its place is opened in the window."""
         word = Path(args[0])
-        if args[0] not in _COMMANDS and (word.suffix or len(word.parts) > 1):
+        names_file = bool(word.suffix) or any(each in args[0] for each in _PARTS_A_PATH) or word.is_file()
+        if args[0] not in _COMMANDS and names_file:
             return _open_file.name, _open_file, args
         return super().resolve_command(ctx, args)
 
@@ -251,4 +256,5 @@ def _versions(session: Session) -> Answer:
 def _open_window(session: Session, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
-    return run(session.store_path, exit_when_shown=exit_when_shown)
+    path = session.store_path
+    return run(path and findable(path), exit_when_shown=exit_when_shown)

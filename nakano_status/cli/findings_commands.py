@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,16 @@ import click
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.cli.session import (
+    Answer,
+    Session,
+    answer_due_option,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.refusals import NothingReadable
 
 
@@ -18,13 +28,20 @@ from nakano_status.domain.refusals import NothingReadable
 @click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--anew", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。")
+@answer_due_option
 @password_option
 @year_option
 def findings(
-    session: Session, *, sources: tuple[str, ...], folder: str, anew: bool, passwords: tuple[str, ...]
+    session: Session,
+    *,
+    sources: tuple[str, ...],
+    folder: str,
+    anew: bool,
+    passwords: tuple[str, ...],
+    due: date | None,
 ) -> Answer:
     """Write for each file a fresh form with what was found in it, or the list alone."""
-    wish = Wish(Path(folder), session.year, anew, passwords)
+    wish = Wish(Path(folder), session.year, anew, passwords, due)
     opened = session.writing() if anew else session.reading()
     with opened as store:
         outcome = return_findings(session.parts, store, sources, wish, session.by)
@@ -46,11 +63,13 @@ def _as_json(file: ReturnedFile) -> dict[str, Any]:
         "package": file.package,
         "out": str(file.out) if file.out else None,
         "form": file.holds_answers,
+        "due": file.due.isoformat() if file.due else None,
         "problems": problems_as_json(file.problems),
     }
 
 
 def _line(file: ReturnedFile) -> str:
     made = "指摘を付けた回答様式" if file.holds_answers else "指摘の一覧"
-    written = f"{made}「{file.out}」を作成しました。" if file.out else "ファイルを作成していません。"
+    until = f"（回答期限 {file.due.isoformat()}）" if file.due else ""
+    written = f"{made}{until}「{file.out}」を作成しました。" if file.out else "ファイルを作成していません。"
     return f"{file.file}：指摘 {len(file.problems)}件。{written}"

@@ -38,10 +38,9 @@ def kpi_list(session: Session, *, edition: int | None) -> Answer:
     with session.reading() as store, store.reading() as records:
         found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
-    lines = [line for each in found for line in _lines(each, organisation)]
-    return Answer(
-        {"indicators": [_as_json(each, organisation) for each in found]}, lines or ["成果指標は登録されていません。"]
-    )
+        keys = {"indicators": [_as_json(each, organisation) for each in found]}
+        lines = [line for each in found for line in _lines(each, organisation)]
+    return Answer(keys, lines or ["成果指標は登録されていません。"])
 
 
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
@@ -78,8 +77,10 @@ def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
         choice = EditionChoice(session.year, edition)
         outcome = import_indicators(session.parts, store, file, session.by, choice)
     taken = outcome.value
-    keys = {"rows": taken.rows, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
+    counts = {"rows": taken.rows, "unchanged": taken.unchanged}
+    keys = {**counts, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
     lines = [f"成果指標{taken.rows}件を取り込みました（変更 {len(taken.changed)}件）。"]
+    lines += [f"変わりのない成果指標は{taken.unchanged}件です。"] if taken.unchanged else []
     return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 

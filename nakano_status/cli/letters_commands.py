@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from nakano_status.application.finding import read_date
 from nakano_status.application.papers.export_approval import ApprovalWish, export_approval
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.export_questions import export_questions
@@ -15,7 +15,7 @@ from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
 from nakano_status.domain.letter import LetterKind, asked_words
 
 _KINDS = tuple(kind.value for kind in LetterKind)
@@ -32,7 +32,7 @@ _KINDS = tuple(kind.value for kind in LetterKind)
 )
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="この部あてだけ（繰り返し可）")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課の部あてだけ（繰り返し可）")
-@click.option("--date", "day", metavar="DATE", help="文書の日付（2023-06-23）。省略時は今日")
+@day_option("--date", "day", told="文書の日付（2023-06-23）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--pdf", "with_pdf", is_flag=True, help="PDF も作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
@@ -44,7 +44,7 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
     kinds: tuple[str, ...],
     departments: tuple[str, ...],
     divisions: tuple[str, ...],
-    day: str | None,
+    day: date | None,
     number: str,
     with_pdf: bool,
     replace: bool,
@@ -56,7 +56,7 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
         departments=departments,
         divisions=divisions,
         year=session.year,
-        made_on=read_date(day) if day else None,
+        made_on=day,
         number=number,
         with_pdf=with_pdf,
         replace=replace,
@@ -88,15 +88,15 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_word}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-@command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、前回との差）を作成します。")
+@command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
-@click.option("--date", "day", metavar="DATE", help="鑑の日付（2023-08-10）。省略時は今日")
+@day_option("--date", "day", told="鑑の日付（2023-08-10）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def approval_command(session: Session, *, target: str, day: str | None, number: str, replace: bool) -> Answer:
+def approval_command(session: Session, *, target: str, day: date | None, number: str, replace: bool) -> Answer:
     """Make the paper for approval."""
-    wish = ApprovalWish(session.year, read_date(day) if day else None, number)
+    wish = ApprovalWish(session.year, day, number)
     with session.reading() as store:
         outcome = export_approval(session.parts, store, Path(target), wish, replace=replace)
     made = outcome.value

@@ -55,7 +55,7 @@ def merge(
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
-            found = _found(records, outcome.value, merging)
+            found = findings_of(records, outcome.value, merging)
     keys = _as_json(outcome.value, names, found)
     lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]
     try:
@@ -65,7 +65,7 @@ def merge(
     return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _found(records: Records, plan: MergePlan, merging: Merging | None) -> Found:
+def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:
     """Count what was found in each file, by SHA-256: also what is asked of a submission, as `findings` tells it."""
     if merging is not None:
         problems = findings_in_batch(records, merging)
@@ -76,7 +76,7 @@ def _found(records: Records, plan: MergePlan, merging: Merging | None) -> Found:
 
 def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
     return {
-        "files": [_file_as_json(file, names, found) for file in plan.files],
+        "files": [file_as_json(file, names, found) for file in plan.files],
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [change_as_json(change, names) for change in plan.changes],
@@ -87,7 +87,8 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[st
     }
 
 
-def _file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
+def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
+    """Return what became of one file."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -109,15 +110,27 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
+    yield from file_lines(plan, names, found)
+    yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
+    yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
+
+
+def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
+    """Yield what became of each file: its rows by fate, and of a file of several divisions how many rows are whose."""
+    answers = {each.return_id: each for each in plan.returns}
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
         yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
+        parts = [answers[each] for each in file.return_ids if each in answers]
+        if len(parts) > 1:
+            counted = {row.row_id for row in file.ledger}
+            rows = ((each.division, len(counted.intersection(row for row, _ in each.values))) for each in parts)
+            yield f"  所管課ごと：{'、'.join(f'{names.get(own, own)}{number}行' for own, number in rows)}"
         told = found.get(file.sha256, {})
         if file.verdict is not Verdict.REFUSED and told.get(Severity.ERROR):
             yield f"  修正を要するもの {told[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
-    yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
-    yield f"相違 {len(plan.conflicts)}件、新たな未取込（要確認） {len(plan.held)}件"
 
 
 def _fate_words(fates: Mapping[Fate, int]) -> str:
-    return "、".join(f"{fate.word}{number}" for fate, number in fates.items() if number) or "0件"
+    return "、".join(f"{fate.word}{number}行" for fate, number in fates.items() if number) or "0行"

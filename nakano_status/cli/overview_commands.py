@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records, StoreRole
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.board_words import figure_words, state_words
+from nakano_status.application.read.board_words import ARRIVED, figure_words, state_words
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.section_board import read_section_board
@@ -42,7 +42,13 @@ def board(session: Session, *, remind: bool, target: str | None, replace: bool) 
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
         return Answer(keys, list(_board_lines(lines)))
-    return Answer({**keys, "reminder": text}, [text or "再依頼する所管課はありません。"])
+    return Answer({**keys, "reminder": text}, [text] if text else _nobody_to_remind(lines))
+
+
+def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
+    """Say that there is nobody to write to, and whose answers wait to be taken in."""
+    arrived = "、".join(line.division for line in lines if line.arrived)
+    return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 
 
 def _reminder(session: Session, records: Records) -> str:

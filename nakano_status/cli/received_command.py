@@ -33,8 +33,9 @@ def received(session: Session, *, sha256: str | None, target: str | None, replac
             return Answer(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
         with store.reading() as records:
             files = read_received(records)
-    lines = [_line(each) for each in files] or ["届いたファイルはありません。"]
-    return Answer({"files": [_as_json(each) for each in files]}, lines)
+            keys = {"files": [_as_json(each) for each in files]}
+            lines = [_line(each) for each in files]
+    return Answer(keys, lines or ["届いたファイルはありません。"])
 
 
 def _as_json(file: ReceivedView) -> dict[str, Any]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import click
 
-from nakano_status.application.finding import read_date
 from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.cli.session import Answer, Session
+from nakano_status.cli.session import Answer, Session, day_option
 from nakano_status.domain.publication import Occasion
 
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 
 _OPTIONS = (
     click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表"),
-    click.option("--date", "day", metavar="DATE", help="資料の日付（2023-10-11）"),
+    day_option("--date", "day", told="資料の日付（2023-10-11）"),
     click.option("--number", default="", metavar="NUMBER", help="資料番号"),
     click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),
     click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）"),
@@ -35,7 +35,7 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
         session: Session,
         *,
         occasion: str,
-        day: str | None,
+        day: date | None,
         number: str,
         committee: str,
         label: str,
@@ -46,7 +46,7 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
     ) -> Answer:
         wish = ReportWish(
             occasion=Occasion(occasion),
-            day=read_date(day) if day else None,
+            day=day,
             number=number,
             committee=committee,
             year=session.year,

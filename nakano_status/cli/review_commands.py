@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.cli.as_json import change_as_json
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
 from nakano_status.domain.refusals import Usage
 
 
@@ -18,7 +19,7 @@ from nakano_status.domain.refusals import Usage
     "--comment", "comments", multiple=True, required=True, metavar="TEXT", help="依頼する内容（ID=文 で取組ごと）"
 )
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--due", metavar="DATE", help="この所管課の回答期限（2023-08-25）")
+@day_option("--due", told="この所管課の回答期限（2023-08-25）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def ask_back(
@@ -28,17 +29,15 @@ def ask_back(
     row_ids: tuple[str, ...],
     comments: tuple[str, ...],
     folder: str,
-    due: str | None,
+    due: date | None,
     replace: bool,
 ) -> Answer:
     """Make the form that asks again for some rows."""
     from nakano_status.application.ask_back import AskBackWish
     from nakano_status.application.ask_back import ask_back as ask
-    from nakano_status.application.finding import read_date
 
     said = _comments(row_ids, comments)
-    day = read_date(due) if due else None
-    wish = AskBackWish(division, said, Path(folder), session.year, day, replace)
+    wish = AskBackWish(division, said, Path(folder), session.year, due, replace)
     with session.writing() as store:
         asked = ask(session.parts, store, wish, session.by).value
     keys = {

@@ -1,15 +1,22 @@
-"""round open, round list, round close: the year's collection (round amend: `amend_command`)."""
+"""round open, round list, round close, round withdraw: the year's collection (round amend: `amend_command`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
 import click
 
-from nakano_status.application.finding import read_date, read_year
-from nakano_status.application.open_round import close_round, list_rounds, open_round
+from nakano_status.application.finding import read_year
+from nakano_status.application.open_round import Closed, close_round, open_round
+from nakano_status.application.papers.openness import OpenKind
+from nakano_status.application.read.closing import missing_divisions
+from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.round import Round
 
 
@@ -20,31 +27,47 @@ def round_group() -> None:
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@click.option("--due", metavar="DATE", help="回答期限（2023-07-14）")
-@click.option("--made-on", metavar="DATE", help="作成日（名称と部・室の時点。省略すると今日）")
+@day_option("--due", told="回答期限（2023-07-14）")
+@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
-def open_command(session: Session, named: str, due: str | None, made_on: str | None, edition: int | None) -> Answer:
+def open_command(session: Session, named: str, due: date | None, made_on: date | None, edition: int | None) -> Answer:
     """Open a round."""
-    year, day = read_year(named), read_date(due) if due else None
-    names_of = read_date(made_on) if made_on else None
+    year = read_year(named)
     with session.writing() as store:
-        found = open_round(session.parts, store, year, day, session.by, edition=edition, made_on=names_of)
+        found = open_round(session.parts, store, year, due, session.by, edition=edition, made_on=made_on)
         round_ = found.value
         with store.reading() as records:
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
-    keys = round_as_json(round_)
-    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。"]
-    return Answer(keys, [*lines, *(of if len(editions) > 1 else ())])
+    keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
+    due_words = f"回答期限は{printed_day(due)}です。" if due else ""
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
+    lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
+    return Answer(keys, lines, exit_code_of(needs_person=found.needs_person))
 
 
 @command("list", "進捗確認を一覧します。")
 def list_command(session: Session) -> Answer:
-    """List the rounds."""
-    with session.reading() as store:
-        rounds = list_rounds(store)
+    """List the rounds, and the starts that were taken back."""
+    with session.reading() as store, store.reading() as records:
+        rounds, gone = records.rounds(), withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
-    return Answer({"rounds": [round_as_json(round_) for round_ in rounds]}, lines)
+    keys = {
+        "rounds": [round_as_json(round_) for round_ in rounds],
+        "withdrawn": [_withdrawal_as_json(each) for each in gone],
+    }
+    return Answer(keys, [*lines, *map(_withdrawal_line, gone)])
+
+
+def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
+    act = told.act
+    return {
+        "year": told.year.short,
+        "at": act.at.isoformat(),
+        "by": act.by,
+        "reason": act.reason,
+        "packages": list(told.packages),
+    }
 
 
 @command("close", "進捗確認を締め切ります。")
@@ -53,11 +76,46 @@ def close_command(session: Session) -> Answer:
     """Close a round, and tell what is left open in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
-    closed = outcome.value
-    left = {"open_conflicts": closed.open_conflicts, "held": closed.held, "unanswered": closed.unanswered}
-    keys = {**round_as_json(closed.round_), "closed": True, **left, "problems": problems_as_json(outcome.problems)}
-    head = f"{closed.round_.year.label}分の進捗確認を締め切りました。"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+        closed = outcome.value
+        with store.reading() as records:
+            missing = missing_divisions(records, closed.round_, session.parts.clock.today())
+    kinds = {"open_conflicts": OpenKind.CONFLICT, "held": OpenKind.HELD, "unanswered": OpenKind.UNANSWERED}
+    left = {name: closed.openness.count(kind) for name, kind in kinds.items()}
+    keys = {
+        **round_as_json(closed.round_),
+        "closed": True,
+        **left,
+        "missing": list(missing),
+        "open": closed.openness.counts,
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+
+
+def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
+    if missing:
+        yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
+    if closed.openness.points:
+        yield f"残っているもの：{'、'.join(each.words for each in closed.openness.points)}"
+
+
+@command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
+@click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
+@year_option
+def withdraw_command(session: Session, reason: str) -> Answer:
+    """Take back the start of a round, and name the forms that are void by it."""
+    with session.writing() as store:
+        round_, void = withdraw_round(store, session.year, reason, session.by).value
+    forms = [{"division": each.division, "package": each.package} for each in void]
+    lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
+    return Answer({"withdrawn": round_.year.short, "forms": forms}, lines)
+
+
+def _withdrawal_line(told: Withdrawal) -> str:
+    day = told.act.at.astimezone().date().isoformat()
+    who = "　".join(filter(None, (day, told.act.by, told.act.reason)))
+    return f"{told.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(told.packages)}件"
 
 
 def _line(round_: Round) -> str:
@@ -67,5 +125,5 @@ def _line(round_: Round) -> str:
     return f"{round_.year.label}末時点{note} 報告対象 {keys['rows']}件{due}"
 
 
-for _each in (open_command, list_command, close_command, amend_command):
+for _each in (open_command, list_command, close_command, amend_command, withdraw_command):
     round_group.add_command(_each)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
@@ -67,10 +68,10 @@ class Session:
 
     @property
     def path(self) -> Path:
-        """The data file's path; raises StoreNotGiven."""
+        """The data file's path; raises StoreNotGiven, WorkingFolderGone."""
         if self.store_path is None:
             raise store_refusals.StoreNotGiven
-        return self.store_path
+        return findable(self.store_path)
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
@@ -80,7 +81,11 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        """Open the data file to write; raises StoreLocked where another program has it."""
+        """Open the data file to write.
+
+        Raises StoreLocked where another program has it, and StoreLockedAfterWriting where that began when something was
+        written already: such a command is not repeated by `--wait`.
+        """
         with self._opened(read_only=False) as store:
             yield store
 
@@ -92,6 +97,10 @@ class Session:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             tell_kept(store.kept)
             yield store
+        except store_refusals.StoreLocked as locked:
+            if store.has_written:
+                raise store_refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
+            raise
         finally:
             store.close()
 
@@ -110,6 +119,15 @@ class Session:
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
             raise refusals.OutputNotWritable(reason=reason) from error
+
+
+def findable(path: Path) -> Path:
+    """Return a path that a person named; raise WorkingFolderGone where it starts in a folder that was removed."""
+    try:
+        path.absolute()
+    except FileNotFoundError:
+        raise store_refusals.WorkingFolderGone(path=str(path)) from None
+    return path
 
 
 def tell_kept(kept: Path | None) -> None:
@@ -140,6 +158,23 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--by`, which names the person; `counts` has another one."""
     return click.option("--by", metavar="NAME", help="担当者名")(function)
+
+
+def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option that is a day, as 2023-07-14; blank is none. Raises DateUnreadable."""
+    return click.option(*names, metavar="DATE", callback=_read_day, help=told)
+
+
+def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    from nakano_status.application.finding import read_date
+
+    return read_date(text) if text else None
+
+
+def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--due`, by which day a form is to come back, to a command that asks divisions once more."""
+    told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
+    return day_option("--due", told=told)(function)
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from nakano_status.application.create_store import DEFAULT_PLAN, create_store, named_plan
-from nakano_status.application.finding import read_date
 from nakano_status.application.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
 from nakano_status.domain.plan import Edition
 from nakano_status.domain.store_place import place_advice
 
@@ -67,13 +67,12 @@ def verify_store(session: Session) -> Answer:
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@click.option("--made-on", metavar="DATE", help="作成日（名称と部・室の時点。省略すると年度の末日）")
+@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると年度の末日）")
 @year_option
 @edition_option
-def import_command(session: Session, *, file: str, dry_run: bool, made_on: str | None, edition: int | None) -> Answer:
+def import_command(session: Session, *, file: str, dry_run: bool, made_on: date | None, edition: int | None) -> Answer:
     """Take a published list in; without a data file, one is made."""
-    day = read_date(made_on) if made_on else None
-    wish = ListImport(Path(file), session.year, dry_run, edition, day)
+    wish = ListImport(Path(file), session.year, dry_run, edition, made_on)
     if session.path.exists():
         opened = session.reading() if dry_run else session.writing()
         with opened as store:
@@ -86,13 +85,16 @@ def import_command(session: Session, *, file: str, dry_run: bool, made_on: str |
         "year": read.year.short,
         "edition": read.edition.edition_id,
         "rows": read.rows,
+        "unchanged": read.unchanged,
         "initiatives": read.initiatives,
         "reposts": read.reposts,
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
         "problems": problems_as_json(outcome.problems),
     }
-    done = "読み取りました（取り込んでいません）" if dry_run else "取り込みました"
+    taken = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
+    done = "読み取りました（取り込んでいません）" if dry_run else taken
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
-    lines = [head, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
+    same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
+    lines = [head, *same, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
     return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))

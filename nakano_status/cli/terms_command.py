@@ -10,7 +10,8 @@ from nakano_status.application.word_sheets import faults_told, import_word_sheet
 from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of
+from nakano_status.cli.plan_commands import table_answer
+from nakano_status.cli.session import Answer, Session, command
 from nakano_status.domain.word_table import BUILT_IN, WordTable
 
 
@@ -40,9 +41,8 @@ def terms_import(session: Session, *, file: str) -> Answer:
     """Put a sheet in the place of the table."""
     with session.writing() as store:
         outcome = import_word_sheet(session.parts, store, Path(file), session.by)
-    keys = {"rows": outcome.value.rows, "problems": problems_as_json(outcome.problems)}
-    lines = [f"{outcome.value.rows}行を取り込みました。", *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    answer = table_answer(outcome)
+    return Answer({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
 
 @command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)

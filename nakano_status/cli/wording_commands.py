@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.send_wording import WordingWish, send_wording
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, answer_due_option, command, exit_code_of, year_option
 from nakano_status.domain.mending import Reply
 from nakano_status.domain.refusals import Usage
 
@@ -24,26 +25,30 @@ _BLANK = "（空欄）"
 @click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
 @click.option("--out", "folder", metavar="DIR", help="--send のときの保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@answer_due_option
 @year_option
-def wording(session: Session, *, division: str | None, send: bool, folder: str | None, replace: bool) -> Answer:
+def wording(
+    session: Session, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
+) -> Answer:
     """List what was mended, or make the file that asks a division for its word."""
     if not send:
-        if folder is not None or replace:
-            raise Usage(reason="「--out」と「--replace」は「--send」のときだけ指定できます。")
+        if folder is not None or replace or due is not None:
+            raise Usage(reason="「--out」「--replace」「--due」は「--send」のときだけ指定できます。")
         return _list(session, division)
     if division is None or folder is None:
         raise Usage(reason="「--send」には「--division」と「--out」の指定が必要です。")
     with session.writing() as store:
-        wish = WordingWish(division, Path(folder), session.year, replace)
+        wish = WordingWish(division, Path(folder), session.year, replace, due)
         sent = send_wording(session.parts, store, wish, session.by).value
     keys = {
         "division": sent.division,
         "package": sent.package,
         "file": str(sent.file),
+        "due": sent.due.isoformat(),
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
-    return Answer(keys, [f"{asked} 照会番号 {sent.package} {sent.file}"])
+    return Answer(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
 
 
 def _list(session: Session, division: str | None) -> Answer:

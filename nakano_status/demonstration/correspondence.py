@@ -41,7 +41,7 @@ def remind(stage: Stage) -> str:
     letters = _write(stage, stage.folder.reminders, LetterKind.REMINDER)
     with stage.records() as records:
         board = read_board(records, chosen_round(records, YEAR), stage.clock.today())
-    waiting = {stage.division_id(line.division) for line in board if line.is_waited_for}
+    waiting = {stage.division_id(line.division) for line in board if line.is_to_be_reminded}
     expect("再依頼の所管課", waiting, {*cast.LATE, cast.INCOMPLETE})
     expect("再依頼文の宛先", {each.recipient for each in letters}, {_recipient(stage, each) for each in waiting})
     for letter in letters:

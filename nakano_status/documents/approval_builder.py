@@ -1,4 +1,4 @@
-"""決裁用一式: one paper for approval, with 鑑, counts, changed rows, the whole list and 前回との差 (practice.md §1)."""
+"""決裁用一式: one paper for approval: 鑑, counts, lists, what there is to see, 前回との差 (practice.md §1)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from nakano_status.documents.list_builder import ListContent, only_changed
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
+from nakano_status.documents.matter_table import MatterGroup, matter_blocks
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
@@ -42,7 +43,8 @@ _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("部長", "室長", "課長", "係長", "担当")
 CHANGES, WHOLE = "変更一覧", "進捗状況一覧"
-_NAMES = ("件数表", CHANGES, WHOLE, "前回との差")
+_MATTERS, _DIFFERENCE = "確認事項", "前回との差"
+_NAMES = ("件数表", CHANGES, WHOLE, _MATTERS, _DIFFERENCE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class ApprovalContent:
     """Everything that the paper says.
 
     `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
-    say what is still open, one a line. `number` (文書番号) is '' where there is none.
+    say what is still open, one a line; `matters` are all that the decider has to see, one by one. `number` (文書番号)
+    is '' where there is none.
     """
 
     list_content: ListContent
@@ -59,6 +62,7 @@ class ApprovalContent:
     difference: DifferenceContent | None
     open_points: Sequence[str]
     made_on: date
+    matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
 
@@ -91,6 +95,7 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
         _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
         _section(content, CHANGES, _ACROSS, _changes(content), _SMALL),
         _section(content, WHOLE, _ACROSS, _whole(content), _SMALL),
+        _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
     sections = (
@@ -125,13 +130,18 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 
 
 def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[Block, ...]]:
-    names = [name for name in _NAMES if content.difference or name != _NAMES[3]]
+    names = [name for name in _NAMES if content.difference or name != _DIFFERENCE]
     papers = (f"{label_of(name, numerals)}　{name}" for name in names)
     return {
         "決裁欄": (_stamps(),),
-        "確認事項": tuple(_bullet(point) for point in content.open_points or ("特になし",)),
+        "確認事項": tuple(_bullet(point) for point in _to_see(content) or ("特になし",)),
         "添付資料": tuple(_bullet(paper) for paper in papers),
     }
+
+
+def _to_see(content: ApprovalContent) -> tuple[str, ...]:
+    """What is open, and what else there is to see, each with how many there are."""
+    return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
 
 
 def _bullet(words: str) -> Paragraph:
@@ -185,4 +195,4 @@ def _legend() -> tuple[Block, ...]:
 
 
 def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:
-    return (_section(content, _NAMES[3], _UPRIGHT, difference_blocks(difference), _BODY),)
+    return (_section(content, _DIFFERENCE, _UPRIGHT, difference_blocks(difference), _BODY),)

@@ -17,7 +17,7 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_pages import list_pages
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import PrintedDocument, PrintedPage
+from nakano_status.documents.printed import Checkpoint, PrintedDocument, PrintedPage, go_on
 
 
 def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
@@ -30,16 +30,18 @@ def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str,
     }
 
 
-def approval_pages(document: Document, lists: Mapping[str, ListDocument]) -> PrintedDocument:
+def approval_pages(
+    document: Document, lists: Mapping[str, ListDocument], checkpoint: Checkpoint = go_on
+) -> PrintedDocument:
     """Return the pages of the paper; `lists` are printed in place of the sections of their names."""
-    return PrintedDocument(document.title, tuple(_pages(document, lists)), document.made_on)
+    return PrintedDocument(document.title, tuple(_pages(document, lists, checkpoint)), document.made_on)
 
 
-def _pages(document: Document, lists: Mapping[str, ListDocument]) -> Iterator[PrintedPage]:
+def _pages(document: Document, lists: Mapping[str, ListDocument], checkpoint: Checkpoint) -> Iterator[PrintedPage]:
     for section in document.sections:
         if section.name in lists:
-            first, *others = list_pages(lists[section.name]).pages
+            first, *others = list_pages(lists[section.name], checkpoint).pages
             yield replace(first, bookmark=section.name)
             yield from others
         else:
-            yield from lay_out(replace(document, sections=(section,))).pages
+            yield from lay_out(replace(document, sections=(section,)), checkpoint).pages

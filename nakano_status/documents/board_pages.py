@@ -21,7 +21,7 @@ from nakano_status.documents.board_document import (
     BoardLine,
     Sign,
 )
-from nakano_status.documents.document import Align, Run, Typeface
+from nakano_status.documents.document import Align, Run, Typeface, as_printed
 from nakano_status.documents.printed import Disc, Ground, Line, Mark, PrintedDocument, PrintedPage, Rule, page_of
 
 _FINE, _STRONG = 0.12, 0.35
@@ -123,4 +123,6 @@ def _sign(sign: Sign, x: float, centre: float) -> Iterator[Mark]:
 
 
 def _text(room: _Room, text: str, size: float, align: Align, *, bold: bool = False) -> Line:
-    return Line(room.x, room.y, room.width, room.height, (Run(text, bold=bold),), size, Typeface.GOTHIC, align)
+    return Line(
+        room.x, room.y, room.width, room.height, (Run(as_printed(text), bold=bold),), size, Typeface.GOTHIC, align
+    )

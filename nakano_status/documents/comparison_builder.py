@@ -21,6 +21,7 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     head_row,
+    naming_cell,
     plain,
 )
 from nakano_status.documents.page import PageSetup, Paper
@@ -117,7 +118,8 @@ def _changed_rows(content: ComparisonContent, numbers: Iterator[int]) -> Iterato
                 row_id=row.row_id,
             )
             for new, old in _pairs(change, content.headings):
-                cells = Cell(plain(str(next(numbers))), is_top=True), Cell(plain(_page(change)), is_top=True)
+                number = naming_cell(str(next(numbers)), "", is_top=True)
+                cells = number, Cell(plain(_page(change)), is_top=True)
                 yield Row((*cells, Cell(new, is_top=True), Cell(old, is_top=True)))
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
+from nakano_status.domain.published_list import CONTINUED
 
 
 class Typeface(StrEnum):
@@ -54,6 +55,16 @@ class Run(NamedTuple):
 
 
 Text = tuple[Run, ...]
+
+_AS_PRINTED = {code: None for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+
+
+def as_printed(text: str) -> str:
+    """Return a text as paper shows it: a tab is a full-width space, other control characters but line feeds are none.
+
+    A tab would reach to the next tab stop, which lies over the next column of a narrow table.
+    """
+    return text if text.isprintable() else text.translate(_AS_PRINTED)
 
 
 def plain(text: str | None) -> Text:
@@ -108,7 +119,8 @@ class Column:
 class Cell:
     """A cell that may reach over columns to the right and rows below; cells that are covered are left out.
 
-    `align` None is the column's. `is_top` stands at the upper edge, else in the middle.
+    `align` None is the column's. `is_top` stands at the upper edge, else in the middle. `continued` stands in its place
+    where its row goes on over a page, or in another row of a workbook, once its own text has ended.
     """
 
     text: Text = ()
@@ -118,6 +130,7 @@ class Cell:
     is_shaded: bool = False
     is_top: bool = False
     size: float | None = None
+    continued: Text = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,12 @@ class Row:
     is_kept_with_next: bool = False
     row_id: str | None = None
     """The 管理番号 of the row that it tells of: Excel prints it outside the print area."""
+
+
+def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
+    """Return a cell that says whose a row is, again where the row goes on; with `row_id`, （つづき） and that first."""
+    again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
+    return Cell(plain(text), is_top=is_top, continued=plain(again))
 
 
 def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:

@@ -19,13 +19,14 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
+    as_printed,
 )
-from nakano_status.documents.flow_pages import fill_pages
+from nakano_status.documents.flow_pages import drawn, fill_pages
 from nakano_status.documents.flow_strip import Cling, Frame, Strip, clinging
 from nakano_status.documents.flow_table import set_table
 from nakano_status.documents.flow_text import heading_strips, paragraph_strips
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.printed import Line, Mark, PrintedDocument, PrintedPage, page_of
+from nakano_status.documents.printed import Checkpoint, Line, Mark, PrintedDocument, PrintedPage, go_on, page_of
 
 _NUMBER_SIZE, _NOTE_SIZE = 10.0, 9.0
 _FURNITURE_HEIGHT = 4.0
@@ -34,21 +35,38 @@ _FURNITURE_HEIGHT = 4.0
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A page before it is numbered."""
+    """A page before it is numbered and drawn."""
 
     section: Section
-    marks: tuple[Mark, ...]
+    strips: Sequence[Strip]
     begins_numbering: bool
     bookmark: str = ""
 
 
-def lay_out(document: Document) -> PrintedDocument:
+def lay_out(document: Document, checkpoint: Checkpoint = go_on) -> PrintedDocument:
     """Return the pages of a document; a section that says nothing has none."""
-    sheets = [sheet for section in document.sections for sheet in _sheets(section, document.numerals)]
-    pages = tuple(
-        _numbered(sheet, number, total) for sheet, (number, total) in zip(sheets, _numbers(sheets), strict=True)
-    )
-    return PrintedDocument(document.title, pages, document.made_on)
+    pages = []
+    for sheets in _numbered_together(document, checkpoint):
+        for number, sheet in enumerate(sheets, 1):
+            checkpoint()
+            pages.append(_numbered(sheet, number, len(sheets)))
+    return PrintedDocument(document.title, tuple(pages), document.made_on)
+
+
+def _numbered_together(document: Document, checkpoint: Checkpoint) -> Iterator[Sequence[_Sheet]]:
+    """Yield the sheets whose pages are counted together; some sections begin anew.
+
+    What one group was laid out with is let go of before the next one: a summary of every division has thousands.
+    """
+    sheets: list[_Sheet] = []
+    for section in document.sections:
+        for sheet in _sheets(section, document.numerals):
+            checkpoint()
+            if sheet.begins_numbering and sheets:
+                yield sheets
+                sheets = []
+            sheets.append(sheet)
+    yield sheets
 
 
 def _sheets(section: Section, numerals: Numerals) -> Iterator[_Sheet]:
@@ -62,11 +80,11 @@ def _sheets(section: Section, numerals: Numerals) -> Iterator[_Sheet]:
         size=section.size,
     )
     strips = _strips(section.blocks, numerals, frame)
-    for place, marks in enumerate(fill_pages(strips, setup.top, frame.height)):
+    for place, part in enumerate(fill_pages(strips, frame.height)):
         if place:
-            yield _Sheet(section, marks, begins_numbering=False)
+            yield _Sheet(section, part, begins_numbering=False)
         else:
-            yield _Sheet(section, marks, section.begins_numbering, section.name)
+            yield _Sheet(section, part, section.begins_numbering, section.name)
 
 
 def _strips(blocks: Sequence[Block], numerals: Numerals, frame: Frame) -> list[Strip]:
@@ -104,13 +122,6 @@ def _together(strips: list[Strip], height: float) -> list[Strip]:
     return clinging(strips, Cling.GROUP) if needed <= height else strips
 
 
-def _numbers(sheets: Sequence[_Sheet]) -> Iterator[tuple[int, int]]:
-    """The number of each page and how many there are; some sections begin anew."""
-    starts = [place for place, sheet in enumerate(sheets) if sheet.begins_numbering or not place]
-    for start, end in zip(starts, [*starts, len(sheets)][1:], strict=True):
-        yield from ((number, end - start) for number in range(1, end - start + 1))
-
-
 def _numbered(sheet: _Sheet, number: int, total: int) -> PrintedPage:
     """Return the page with what stands above and below its text."""
     section = sheet.section
@@ -120,13 +131,13 @@ def _numbered(sheet: _Sheet, number: int, total: int) -> PrintedPage:
 
     def line(text: str, y: float, size: float, align: Align) -> Iterator[Mark]:
         if text:
-            yield Line(setup.left, y, room, _FURNITURE_HEIGHT, (Run(text),), size, section.typeface, align)
+            yield Line(setup.left, y, room, _FURNITURE_HEIGHT, (Run(as_printed(text)),), size, section.typeface, align)
 
     furniture = [
         *line(section.header, setup.header, _NOTE_SIZE, Align.LEFT),
-        *sheet.marks,
+        *drawn(sheet.strips, setup.top),
         *line(section.footer_left, lower, _NOTE_SIZE, Align.LEFT),
         *line(f"{number} / {total}" if section.counts_pages else "", lower, _NUMBER_SIZE, Align.CENTRE),
         *line(section.footer_right, lower, _NOTE_SIZE, Align.RIGHT),
     ]
-    return replace(page_of(setup, tuple(furniture)), bookmark=sheet.bookmark)
+    return replace(page_of(setup, furniture), bookmark=sheet.bookmark)

@@ -32,6 +32,8 @@ class SetCell(NamedTuple):
     align: Align
     lines: tuple[Text, ...]
     pitch: float
+    again: tuple[Text, ...] = ()
+    """What it says on a further page of its row."""
 
     @property
     def height(self) -> float:
@@ -70,6 +72,10 @@ class Grid:
         """How many lines the longest text of a row has."""
         return max((len(cell.lines) for cell in self.cells[row] if cell.end == row + 1), default=1)
 
+    def last_lines(self, row: int) -> int:
+        """How many lines at the end of a row that is cut stay together: what names the row has its room there."""
+        return max((2, *(len(cell.again) for cell in self.cells[row])))
+
     @cached_property
     def pitches(self) -> tuple[float, ...]:
         """For each row the height of a line where it is cut between lines: the largest of its texts of several lines.
@@ -100,8 +106,9 @@ def _set_cell(table: Table, place: PlacedCell, edges: Sequence[float], frame: Fr
     align = cell.align or table.columns[place.column].align
     inset = inset_of(align, width)
     lines = tuple(broken(cell.text, width - 2 * inset, size, frame.typeface))
+    again = tuple(broken(cell.continued, width - 2 * inset, size, frame.typeface)) if cell.continued else ()
     pitch = size * MM_PER_POINT * CELL_LEADING
-    return SetCell(cell, place.row, place.row + place.rows, x, width, inset, size, align, lines, pitch)
+    return SetCell(cell, place.row, place.row + place.rows, x, width, inset, size, align, lines, pitch, again)
 
 
 def inset_of(align: Align, width: float) -> float:

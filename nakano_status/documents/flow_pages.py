@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from nakano_status.documents.flow_strip import Cling, Strip, lowered
@@ -12,16 +12,15 @@ from nakano_status.documents.printed import Mark
 _TOLERANCE = 1e-6
 
 
-def fill_pages(strips: Sequence[Strip], top: float, height: float) -> list[tuple[Mark, ...]]:
-    """Return the marks of each page of a section, its strips below each other from `top`; no page is empty."""
-    pages: list[tuple[Mark, ...]] = []
-    start = 0
-    while (start := _skipped(strips, start, is_first=not pages)) < len(strips):
+def fill_pages(strips: Sequence[Strip], height: float) -> Iterator[Sequence[Strip]]:
+    """Yield the strips of each page of a section, below each other; no page is empty."""
+    start, is_first = 0, True
+    while (start := _skipped(strips, start, is_first=is_first)) < len(strips):
         end = _end(strips, start, height)
         if not all(strip.is_blank for strip in strips[start:end]):
-            pages.append(tuple(_drawn(strips[start:end], top)))
+            is_first = False
+            yield strips[start:end]
         start = end
-    return pages
 
 
 def _skipped(strips: Sequence[Strip], start: int, *, is_first: bool) -> int:
@@ -53,8 +52,8 @@ def _best_break(strips: Sequence[Strip], start: int, full: int) -> int:
     raise AssertionError(full)
 
 
-def _drawn(strips: Sequence[Strip], top: float) -> list[Mark]:
-    """The marks of one page; rows of one table that stand together are drawn together."""
+def drawn(strips: Sequence[Strip], top: float) -> list[Mark]:
+    """Return the marks of one page whose strips begin at `top`; rows of a table that stand together are one drawing."""
     placed, y = [], top
     for number, strip in enumerate(strips):
         y += strip.above if number else strip.repeated

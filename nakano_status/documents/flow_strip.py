@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.documents.document import Run, Text, Typeface
+from nakano_status.documents.document import Run, Text, Typeface, as_printed
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.printed import Disc, Ground, Line, Mark, Rule
 from nakano_status.documents.text_measure import EM, wrap
@@ -108,7 +108,7 @@ def broken_on(
     text: Text, width: float, size: float, typeface: Typeface, first: float | None = None
 ) -> list[tuple[Text, bool]]:
     """Return the lines of `broken`, and whether each goes on in the next one: the text was not ended there."""
-    clean = tuple(run if run.text.isprintable() else _written(run, run.text.translate(_UNSEEN)) for run in text)
+    clean = tuple(_written(run, as_printed(run.text)) for run in text)
     whole = "".join(run.text for run in clean)
     em = size * MM_PER_POINT
     room = max(int(width / em * EM), EM)
@@ -126,7 +126,6 @@ def broken_on(
 
 
 _NOTHING: Text = (Run(""),)
-_UNSEEN = {code: None for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
 
 
 def cut(text: Text, start: int, end: int) -> Text:

@@ -120,13 +120,13 @@ class TableFlow:
 
     def _row_strips(self, row: int) -> Iterator[Strip]:
         cling, pitch = self._cling(row), self.body.pitches[row]
-        count = self.body.lines(row)
+        count, last = self.body.lines(row), self.body.last_lines(row)
         if self.head_height + self.body.heights[row] <= self.frame.height:
             yield Strip(self.body.heights[row], cling=cling, part=RowPart(self, row))
             return
         for line in range(count):
             edges = AIR * ((line == 0) + (line == count - 1))
-            near_end = Cling.CLOSE if line in (0, count - 2) else Cling.NOT
+            near_end = Cling.CLOSE if line == 0 or line >= count - last else Cling.NOT
             part = RowPart(self, row, line)
             yield Strip(pitch + edges, cling=cling if line == count - 1 else near_end, part=part)
 
@@ -206,7 +206,7 @@ def _shown(grid: Grid, bands: Sequence[_Band], shaded: int) -> Iterator[_Shown]:
 def _lines(shown: _Shown, frame: Frame) -> Iterator[Mark]:
     cell, band = shown.cell, shown.band
     is_cut, is_over_rows = band.last_line is not None, cell.end > cell.row + 1
-    texts = cell.lines if is_over_rows else cell.lines[band.first_line : band.last_line]
+    texts = cell.lines if is_over_rows else cell.lines[band.first_line : band.last_line] or cell.again
     pitch = shown.row_pitch if is_cut else cell.pitch
     # Only a text over rows that a page parts can be taller than its room: it is written smaller there.
     shrunk = min((shown.height - 2 * AIR) / max(len(texts) * pitch, AIR), 1.0) if is_over_rows else 1.0

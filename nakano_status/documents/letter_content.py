@@ -19,6 +19,7 @@ class LetterLine:
 
     `department` stands before its name where a letter goes to everybody ('' else); `own_due` is a due date of its own
     (None: the letter's). `figures` are the 成果指標 that it is asked for, `figures_answered` how many have a figure.
+    `arrived` is what is said instead of how far it is where its file is here and not taken in yet ('' else).
     """
 
     division: str
@@ -32,6 +33,7 @@ class LetterLine:
     own_due: date | None = None
     figures: int = 0
     figures_answered: int = 0
+    arrived: str = ""
 
     @property
     def is_asked(self) -> bool:
@@ -51,6 +53,8 @@ class LetterLine:
     @property
     def standing(self) -> str:
         """How far it is, in words for people outside of the program."""
+        if self.arrived:
+            return self.arrived
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
         figures = f"成果指標{self.figures}件のうち{self.figures_answered}件記入済" if self.figures else ""
         done = "、".join(filter(None, (rows, figures))) + ("（下書き）" if self.is_draft else "")

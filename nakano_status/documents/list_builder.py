@@ -20,6 +20,7 @@ from nakano_status.domain import fields, headings
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
 from nakano_status.domain.narrative import as_typed, is_blank
+from nakano_status.domain.published_list import CONTINUED
 
 _GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
 _GOES_ON = _GIVEN.union(key for key, each in fields.BY_KEY.items() if each.is_text)
@@ -120,7 +121,8 @@ class _Rows:
         self._texts_of = [_text_of(column.key) for column in columns]
         self._widths = [layout.text_width(column.width) for column in columns]
         self._goes_on = [goes_on(column.key) for column in columns]
-        self.divisions_at = next(place for place, column in enumerate(columns) if column.key == layout.DIVISIONS)
+        keys = [column.key for column in columns]
+        self.divisions_at, self._title_at = keys.index(layout.DIVISIONS), keys.index(layout.TITLE)
 
     def lines(self, entry: ListEntry) -> Iterator[ListLine]:
         """Yield one line, or a line and its continuations where Excel cannot show it in one row."""
@@ -130,9 +132,18 @@ class _Rows:
             yield ListLine(entry.row_id, None, 0, texts, layout.row_height(count))
             return
         pieces = [self._pieces(text, place) for place, text in enumerate(texts)]
-        for number, cells in enumerate(zip_longest(*pieces)):
+        for number, rest in enumerate(zip_longest(*pieces)):
+            cells = self._named(entry, rest) if number else rest
             height = layout.row_height(self._most_lines(cells))
             yield ListLine(None if number else entry.row_id, None, 0, cells, height, number > 0)
+
+    def _named(self, entry: ListEntry, cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+        """The rest of a row with whose it is; a title that fills a whole row alone is not said again."""
+        number = f"{CONTINUED}{entry.row_id}"
+        whole = f"{number}\n{entry.title}"
+        title = whole if layout.fits(self.line_count(whole, self._title_at)) else number
+        said = {self._title_at: title, self.divisions_at: entry.divisions or None}
+        return tuple(said.get(place, cell) for place, cell in enumerate(cells))
 
     def _most_lines(self, texts: tuple[str | None, ...]) -> int:
         return max(self.line_count(text, place) if text else 1 for place, text in enumerate(texts))

@@ -29,7 +29,8 @@ class ListLine:
     """One sheet row of the list: texts by column in order (the first, 実施内容, is always None), height in points.
 
     `measure` is the 実施内容 cell's text where the line begins a (cut) merge of `span` lines, else None and 0. A
-    continuation holds only the rest of the texts that did not fit: no title, no mark, no ID.
+    continuation holds the rest of the texts that did not fit, and whose they are: （つづき） with 管理番号 and 事業内容
+    as its title, and 所管課; no mark, no ID.
     """
 
     row_id: str | None

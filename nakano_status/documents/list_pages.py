@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.document import Align, Run, Typeface
+from nakano_status.documents.document import Align, Run, Typeface, as_printed
 from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import Ground, Line, Mark, PrintedDocument, PrintedPage, Rule, on_a4
+from nakano_status.documents.printed import (
+    Checkpoint,
+    Ground,
+    Line,
+    Mark,
+    PrintedDocument,
+    PrintedPage,
+    Rule,
+    go_on,
+    on_a4,
+)
 from nakano_status.documents.text_measure import EM, advance, wrap
 from nakano_status.domain.fields import MARK
 
@@ -26,14 +36,16 @@ Brackets and kana are narrower than they are counted, and a painter sets narrowe
 """
 
 
-def list_pages(document: ListDocument) -> PrintedDocument:
+def list_pages(document: ListDocument, checkpoint: Checkpoint = go_on) -> PrintedDocument:
     """Return the pages as they are printed; on A4 they are those of A3, made smaller."""
     is_small = document.setup.paper is Paper.A4
     number_size = layout.FOOTER_SIZE / (layout.A3_TO_A4 if is_small else 1)
     drawing = _Drawing(document, number_size)
-    printed = PrintedDocument(
-        document.title, tuple(drawing.page(place) for place in range(len(document.pages))), document.made_on
-    )
+    pages = []
+    for place in range(len(document.pages)):
+        checkpoint()
+        pages.append(drawing.page(place))
+    printed = PrintedDocument(document.title, tuple(pages), document.made_on)
     return on_a4(printed) if is_small else printed
 
 
@@ -92,7 +104,7 @@ class _Drawing:
             width = max(_LABEL_WIDTH, words + 4 * layout.INNER_MARGIN)
             yield from _frame(_RIGHT - width, y, _RIGHT, y + _LABEL_HEIGHT, _THIN)
             box = (_RIGHT - width, y, width, _LABEL_HEIGHT)
-            yield self._line((Run(self._document.label),), box, layout.LABEL_SIZE, Align.CENTRE)
+            yield self._line(Run(self._document.label), box, layout.LABEL_SIZE, Align.CENTRE)
 
     def _head(self, y: float, height: float) -> Iterator[Mark]:
         yield Ground(_LEFT, y, _RIGHT - _LEFT, height, _HEAD_GREY)
@@ -154,7 +166,7 @@ class _Drawing:
         for number, text in enumerate(lines):
             if text := text.rstrip("\n"):
                 box = (left, first + number * pitch, width, pitch)
-                yield self._line((Run(text, bold=bold),), box, size, align)
+                yield self._line(Run(text, bold=bold), box, size, align)
 
     def _column(self, place: int) -> ListColumn:
         return self._document.columns[place]
@@ -172,13 +184,12 @@ class _Drawing:
     ) -> Line:
         """A line over the whole width."""
         box = (_LEFT + inset, y, _RIGHT - _LEFT - 2 * inset, height)
-        return self._line((Run(text, bold=bold),), box, size, align)
+        return self._line(Run(text, bold=bold), box, size, align)
 
     @staticmethod
-    def _line(
-        text: tuple[Run, ...], box: tuple[float, float, float, float], size: float, align: Align = Align.LEFT
-    ) -> Line:
+    def _line(run: Run, box: tuple[float, float, float, float], size: float, align: Align = Align.LEFT) -> Line:
         x, y, width, height = box
+        text = (run._replace(text=as_printed(run.text)),)
         return Line(x, y, width, height, text, size, Typeface.GOTHIC, align)
 
     def _uprights(self, top: float, bottom: float) -> Iterator[Rule]:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
 from typing import NamedTuple
 
 from nakano_status.documents.list_document import ListDocument, ListLine
 from nakano_status.documents.list_layout import MEASURE, TITLE
+from nakano_status.documents.page_reading import RIGHT_TO_LEFT, letters
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mark import Mark
 
 _MARKS = "".join(mark.value for mark in Mark)
-_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""A character of a script that is written from right to left."""
 _NUMBER = re.compile(r"\d+")
-_NO_LETTERS = re.compile(rf"[^\w{_MARKS}]|_")
-
-
-@dataclass(frozen=True)
-class Unread:
-    """Where the reading of a row ends: in which column, and at which character (with its marks)."""
-
-    key: str
-    character: str
 
 
 def marks_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str, str | None]:
@@ -38,12 +26,6 @@ def marks_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str,
     is written from right to left stands on paper in another order: such a cell has the same letters and whole numbers.
     """
     return {row.row_id: row.read.mark for row in _rows(document, letters("\n".join(pages))) if row.read}
-
-
-def unread_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str, Unread | None]:
-    """Return the rows that are not there whole, by 管理番号: what cannot be read; None where nothing is wanting."""
-    text = letters("\n".join(pages))
-    return {row.row_id: _unread(text, row) for row in _rows(document, text) if not row.read}
 
 
 class _Cell(NamedTuple):
@@ -118,7 +100,7 @@ def _going_on(text: str, row: _Row, cells: Sequence[_Cell]) -> _Row:
 
 def _cell(key: str, typed: str | None) -> _Cell:
     typed = typed or ""
-    return _Cell(key, typed, letters(typed), _TURNED.search(typed) is not None)
+    return _Cell(key, typed, letters(typed), RIGHT_TO_LEFT.search(typed) is not None)
 
 
 def _begins(line: ListLine | None, keys: Sequence[str]) -> Sequence[_Cell]:
@@ -168,55 +150,3 @@ def _said(text: str, place: int, cells: Sequence[_Cell]) -> int:
 
 def _length(cells: Sequence[_Cell]) -> int:
     return sum(len(each.letters) for each in cells)
-
-
-def _unread(text: str, row: _Row) -> Unread | None:
-    """Where the reading ends in the place that says most of a row."""
-    cells = [*row.before, *row.behind]
-    reached = max((_reached(text, place, row) for place in _places(text, row.start, row.before[:1])), default=None)
-    if reached is None:
-        title, rest = cells[0], text[row.start :]
-        begun = next(number for number in _downwards(title) if title.letters[:number] in rest)
-        return Unread(title.key, _character(title, begun))
-    count, place = reached
-    if count == len(cells):
-        return None
-    return Unread(cells[count].key, _character(cells[count], _agreed(text[place:], cells[count])))
-
-
-def _reached(text: str, place: int, row: _Row) -> tuple[int, int]:
-    """How many of a row's cells stand there, whatever its mark, and where the next one should begin."""
-    count = _said(text, place, row.before)
-    place += _length(row.before[:count])
-    if count < len(row.before):
-        return count, place
-    place += text.startswith(tuple(_MARKS), place)
-    more = _said(text, place, row.behind)
-    return count + more, place + _length(row.behind[:more])
-
-
-def _downwards(cell: _Cell) -> range:
-    """How many of a cell's letters may agree, all of them first."""
-    return range(len(cell.letters), -1, -1)
-
-
-def _agreed(text: str, cell: _Cell) -> int:
-    """How many of a cell's letters agree with what stands in its place, before the first that does not."""
-    if not cell.is_turned:
-        return next(number for number in _downwards(cell) if text.startswith(cell.letters[:number]))
-    missing = Counter(cell.letters) - Counter(text[: len(cell.letters)])
-    return next((number for number, letter in enumerate(cell.letters) if missing[letter]), 0)
-
-
-def _character(cell: _Cell, number: int) -> str:
-    """The character of which a cell's letter is made, with the marks that it carries."""
-    end = next(end for end in range(len(cell.typed) + 1) if len(letters(cell.typed[:end])) > number)
-    begin = end - 1
-    while end < len(cell.typed) and unicodedata.combining(cell.typed[end]):
-        end += 1
-    return cell.typed[begin:end]
-
-
-def letters(text: str) -> str:
-    """Return the letters, digits and marks of a text in one width: what a reader of PDF surely gives back."""
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))

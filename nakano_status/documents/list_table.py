@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from nakano_status.documents.document import Align, Cell, Column, Row, Table, head_cell, plain
+from nakano_status.documents.document import Align, Cell, Column, Row, Table, head_cell, naming_cell, plain
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import ListKind, list_columns
@@ -80,6 +80,8 @@ def _measure(entries: Sequence[ListEntry]) -> Cell:
 def _cell(entry: ListEntry, key: str) -> Cell:
     if key == MARK:
         return Cell(plain(entry.values.get(MARK) if entry.counted else None), size=_MARK_SIZE)
-    if key in (TITLE, DIVISIONS):
-        return Cell(plain(entry.title if key == TITLE else entry.divisions))
+    if key == TITLE:
+        return naming_cell(entry.title, entry.row_id)
+    if key == DIVISIONS:
+        return naming_cell(entry.divisions)
     return Cell(plain(as_typed(entry.values.get(key))))

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.documents.count_table import CountTableContent, count_table, share
 from nakano_status.documents.document import (
-    Align,
     Block,
-    Cell,
-    Column,
     Document,
-    Group,
     Paragraph,
-    Role,
-    Row,
     Section,
-    Table,
-    head_cell,
     plain,
 )
+from nakano_status.documents.indicator_table import IndicatorContent, indicator_blocks
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import MM_PER_POINT, OFFICIAL_PAGE
+from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.paper_head import PaperHead, usual_name
 from nakano_status.documents.template import Template, TemplateKind
-from nakano_status.documents.template_filling import NOTE_SIZE, fill
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.template_filling import fill
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.publication import paper_label
@@ -35,46 +27,6 @@ from nakano_status.domain.publication import paper_label
 NAME = "report"
 LIST_LABEL = "別紙"
 """What the report calls the list, where nothing else is said."""
-
-_WIDTH = 160.0
-_YEAR_WIDTH = 23.0
-_FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
-"""Sizes of the tables of indicators, with the room that is left for a name then: the first that holds every figure."""
-
-_CELL_MARGINS = 2.0
-_ROW_HEIGHT = 7.0
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator: its name and its figures as printed, a cell a year (None: nothing known)."""
-
-    name: str
-    figures: tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
-class IndicatorGroup:
-    """The indicators of a goal, with its code and title, and the notes below its table."""
-
-    code: str
-    title: str
-    lines: tuple[IndicatorLine, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The line above its table."""
-        return f"目標{self.code} {self.title}".rstrip()
-
-
-@dataclass(frozen=True)
-class IndicatorContent:
-    """All indicators: figures stand by `actual_years`, then by `target_years`."""
-
-    groups: tuple[IndicatorGroup, ...]
-    actual_years: tuple[FiscalYear, ...]
-    target_years: tuple[FiscalYear, ...]
 
 
 @dataclass(frozen=True)
@@ -161,50 +113,6 @@ def _reported(counted: int, in_report: int) -> str:
 
 def _parts(content: ReportContent) -> dict[str, tuple[Block, ...]]:
     indicators = content.indicators
-    by_goal = {f"{_INDICATORS} 目標{each.code}": _group(each, indicators) for each in indicators.groups}
+    by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.groups}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
     return {_COUNTS: (count_table(content.counts),), _INDICATORS: everything, **by_goal}
-
-
-def _group(group: IndicatorGroup, content: IndicatorContent) -> tuple[Block, ...]:
-    if not group.lines:
-        return ()
-    label = Paragraph(plain(group.label), Role.LABEL, space_above=8.0, is_kept_with_next=True)
-    notes = (Paragraph(plain(note), Role.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes)
-    return (Group((label, indicator_table(group, content), *notes)),)
-
-
-def indicator_table(group: IndicatorGroup, content: IndicatorContent) -> Table:
-    """Return the table of a goal: 実績 and 目標 over their years, the unit in every cell as published."""
-    years = (*content.actual_years, *content.target_years)
-    size, year_width = _fit(content, years)
-    columns = (Column(_WIDTH - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
-    rows = tuple(
-        Row((_cell(line.name, size), *(_cell(figure or "", size) for figure in line.figures)), _ROW_HEIGHT)
-        for line in group.lines
-    )
-    described = f"目標{group.code}の成果指標の実績と目標"
-    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described)
-
-
-def _fit(content: IndicatorContent, years: Sequence[FiscalYear]) -> tuple[float, float]:
-    """The size, and how wide a year's column is, so that no figure of any goal is broken; the last where none does."""
-    figures = (figure or "" for group in content.groups for line in group.lines for figure in line.figures)
-    longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
-    fits = [(size, min(_YEAR_WIDTH, (_WIDTH - name) / max(len(years), 1))) for size, name in _FITS]
-    holding = (each for each in fits if longest * each[0] * MM_PER_POINT + _CELL_MARGINS <= each[1])
-    return next(holding, fits[-1])
-
-
-def _heads(content: IndicatorContent, size: float) -> tuple[Row, ...]:
-    tiers = (("実績", content.actual_years), ("目標", content.target_years))
-    upper = [head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
-    lower = [head_cell(year.label, size=size) for _, years in tiers for year in years]
-    return (
-        Row((head_cell("指標項目", size=size, rows=2), *upper), _ROW_HEIGHT),
-        Row(tuple(lower), _ROW_HEIGHT),
-    )
-
-
-def _cell(text: str, size: float) -> Cell:
-    return Cell(plain(text), size=size)

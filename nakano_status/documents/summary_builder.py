@@ -28,8 +28,10 @@ from nakano_status.documents.document import (
     Table,
     Typeface,
     head_row,
+    naming_cell,
     plain,
 )
+from nakano_status.documents.indicator_table import indicator_blocks
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
@@ -81,23 +83,32 @@ def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = 
 
 
 def _upright(content: SummaryContent) -> Section:
-    blocks = (
-        *_head(content, _WIDTH),
-        Heading(1, 2, "スケジュールを変更した取組等"),
-        _changed(content),
-        Heading(1, 3, "取組の状況"),
-        *_parts(content),
+    parts = (
+        ("スケジュールを変更した取組等", (_changed(content),)),
+        *_indicators(content, _WIDTH),
+        ("取組の状況", tuple(_parts(content))),
     )
-    return _section(content, _SETUP, blocks, _SIZE)
+    return _section(content, _SETUP, (*_head(content, _WIDTH), *_numbered(parts)), _SIZE)
 
 
 def _landscape(content: SummaryContent) -> Section:
-    blocks = (
-        *_head(content, summary_table.WIDTH),
-        Heading(1, 2, "取組の状況"),
-        summary_table.table_of(content),
-    )
-    return _section(content, summary_table.SETUP, blocks, summary_table.SIZE)
+    width = summary_table.WIDTH
+    parts = (*_indicators(content, width), ("取組の状況", (summary_table.table_of(content),)))
+    return _section(content, summary_table.SETUP, (*_head(content, width), *_numbered(parts)), summary_table.SIZE)
+
+
+def _numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:
+    """Each part under its heading; 1 is that of the head."""
+    for ordinal, (heading, blocks) in enumerate(parts, start=2):
+        yield Heading(1, ordinal, heading)
+        yield from blocks
+
+
+def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[Block]]]:
+    """成果指標 as the report shows them; nothing where the division supplies none."""
+    found = content.indicators
+    if found.groups:
+        yield "成果指標", [block for group in found.groups for block in indicator_blocks(group, found, width)]
 
 
 def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...], size: float) -> Section:
@@ -192,10 +203,11 @@ def _changed(content: SummaryContent) -> Block:
 
 
 def _changed_row(row: SummaryRow) -> Row:
-    texts = (f"{row.row_id}　{row.title}", row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
-    sizes = (_SMALL_SIZE, _MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
+    texts = (row.figure.value, row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
+    sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
     cells = (Cell(plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
-    return Row(tuple(cells), row_id=row.row_id)
+    named = replace(naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
+    return Row((named, *cells), row_id=row.row_id)
 
 
 def _parts(content: SummaryContent) -> Iterator[Block]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nakano_status.documents.indicator_table import IndicatorContent
 from nakano_status.domain.fields import answered_keys, heading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mark import CHANGED_MARKS, Mark
@@ -56,7 +57,7 @@ class SummaryContent:
 
     `tally` counts the rows that the division answers, as `counts --by division` does. `respondent` is 記入者（内線）,
     `confirmation` name and day or 未. `draft_note` is empty where nothing is a draft. `made_on` is an ISO date,
-    `made_at` the moment as printed.
+    `made_at` the moment as printed. `indicators` are the 成果指標 whose figures the division supplies in this round.
     """
 
     division: str
@@ -70,6 +71,7 @@ class SummaryContent:
     draft_note: str
     made_on: str
     made_at: str
+    indicators: IndicatorContent = field(default_factory=lambda: IndicatorContent((), (), ()))
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from nakano_status.documents import list_layout
-from nakano_status.documents.document import Align, Cell, Column, Row, Run, Table, Text, plain
+from nakano_status.documents.document import Align, Cell, Column, Row, Run, Table, naming_cell, plain
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import list_columns
 from nakano_status.documents.list_table import list_head
@@ -67,15 +67,15 @@ def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterato
 
 def _cell(row: SummaryRow, key: str) -> Cell:
     if key == list_layout.TITLE:
-        return Cell(_title(row))
+        return naming_cell(_title(row), row.row_id)
     if key == MARK:
         return _mark(row)
     return Cell(plain(row.values.get(key)))
 
 
-def _title(row: SummaryRow) -> Text:
+def _title(row: SummaryRow) -> str:
     """The title, and where it is another division's row, who answers it."""
-    return plain(f"{row.title}\n（主管：{row.lead}）" if row.part is Part.ASSOCIATE else row.title)
+    return f"{row.title}\n（主管：{row.lead}）" if row.part is Part.ASSOCIATE else row.title
 
 
 def _mark(row: SummaryRow) -> Cell:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.answered_return import Return
-from nakano_status.domain.held import HeldItem, HeldKind, item_id, problem_of
+from nakano_status.domain.held import CARRIES, HeldItem, HeldKind, item_id, problem_of
 from nakano_status.domain.known import Known
 from nakano_status.domain.last_round import last_round_pasted
 from nakano_status.domain.ledger import Fate
@@ -19,9 +19,22 @@ from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.return_confirmation import changed_in_file
-from nakano_status.domain.row_admission import AdmittedPart, AdmittedRow, Part, admit_part, split_by_package
+from nakano_status.domain.row_admission import (
+    AdmittedPart,
+    AdmittedRow,
+    Part,
+    admit_part,
+    split_by_package,
+    unanswered_rows,
+)
 from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
-from nakano_status.domain.whole_file_hold import answers_anew, many_packages, mass_cleared, reason_to_hold
+from nakano_status.domain.whole_file_hold import (
+    answered_divisions,
+    answers_anew,
+    many_packages,
+    mass_cleared,
+    reason_to_hold,
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,9 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         return _held_whole(file, many, known)
     parts = split_by_package(package, rows, known) if many is not None else (Part(package, rows, is_own=True),)
     read = sum(row.is_counted for row in rows)
-    admission = _admission(file, package, [_admit_part(file, part, known) for part in parts], read)
+    admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
+    blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
+    admission = _admission(file, package, admitted, blank, read)
     hold = _late_hold(admission, known)
     if hold is not None:
         return _held_whole(file, hold, known)
@@ -92,7 +107,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
         last_round_pasted(file, rows, known.given),
         _restored(file, package, known),
         *_left(file, admission, known),
-        *(changed_in_file(answer, package, file.name) for answer in admission.returns),
+        *(each for answer in admission.returns for each in changed_in_file(answer, package, file.name)),
     )
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
 
@@ -159,14 +174,19 @@ def _left(file: AnswerFile, admission: Admission, known: Known) -> Iterator[Prob
                 yield problem("ROW-LEFT", place, found=known.out[row_id])
 
 
-def _admission(file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], read: int) -> Admission:
-    """Put the parts of a file together; a part that shows nothing is a return only where it is all there is."""
+def _admission(
+    file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], blank: Sequence[AdmittedRow], read: int
+) -> Admission:
+    """Put the parts of a file together, with the rows of the parts that have no answer (`blank`).
+
+    A part that shows nothing is a return only where it is all there is.
+    """
     expected = dict.fromkeys(row_id for part in parts for row_id in part.package.answer_rows)
     return Admission(
         file,
         package,
         tuple(part.answer for part in parts if part.answer.values or len(parts) == 1),
-        tuple(sorted((row for part in parts for row in part.rows), key=lambda row: (row.sheet, row.row))),
+        tuple(sorted((*blank, *(row for part in parts for row in part.rows)), key=lambda row: (row.sheet, row.row))),
         tuple(item for part in parts for item in part.held),
         expected=tuple(expected),
         read=read,
@@ -192,6 +212,8 @@ def _held_whole(file: AnswerFile, hold: Problem, known: Known) -> Admission:
         if shows_answer(row) or (row.id_text is not None and row.row_id not in reading)
     ]
     item = _whole_item(file, hold)
+    if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
+        item = replace(item, values={**item.values, CARRIES: "\n".join(whose)})
     return Admission(
         file,
         package,

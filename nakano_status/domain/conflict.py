@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.fields import FIGURE, value_as_typed
+from nakano_status.domain.fields import CHANGE_REASON, FIGURE, MARK, value_as_typed
+from nakano_status.domain.mark import Mark
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
 from nakano_status.domain.standing import Standing
@@ -28,8 +29,9 @@ class Conflict:
     """An open conflict on a slot with all its sides.
 
     `division` is what the division named first among the sides says, where it says one thing; `question` the return by
-    which one word answers all conflicts of a second copy filled in by hand: where nobody
-    but those two copies is a side.
+    which one word answers all conflicts of a second copy filled in by hand: where nobody but those two copies is a
+    side. `texts` are the different texts of the first field in the order of the sides, those of one division's copies
+    as these arrived, and what it wrote in the data file itself behind them.
     """
 
     slot: Slot
@@ -38,6 +40,7 @@ class Conflict:
     division: Values | None
     sides: tuple[Side, ...]
     question: str | None = None
+    texts: tuple[str, ...] = ()
 
     @property
     def conflict_id(self) -> str:
@@ -64,7 +67,14 @@ def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str
         _of_first_named(sides, writers),
         sides,
         _question(sides, arrival),
+        _texts(sides, arrival),
     )
+
+
+def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
+    rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
+    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.return_id or "", len(arrival))))
+    return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
 
 
 def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
@@ -98,16 +108,18 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
     if take == Take.TEXT:
         return (value_as_typed(text),) if single and text is not None else None
     if take == Take.BOTH:
-        texts = dict.fromkeys(side.values[0] for side in conflict.sides if side.values[0])
-        return ("\n".join(texts),) if single and conflict.slot.group != FIGURE else None
+        return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
     return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)
 
 
-def emptied(values: Values, sides: Sequence[Values]) -> int | None:
-    """Return the place of the field that a decision on `values` leaves blank though a side has text in it, or None.
+def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
+    """Return the key of a field that a decision on `values` leaves blank though a side has text in it, or None.
 
-    Of fields that are decided together it is the first in which the sides differ: a mark may well have no reason.
+    Of fields that are decided together it is the first in which the sides differ, or a reason that the mark asks for:
+    ◎ may well have none.
     """
-    texts = list(zip(*sides, strict=True))
-    place = next((at for at, each in enumerate(texts) if not all(same(each[0], text) for text in each)), 0)
-    return place if is_blank(values[place]) and not all(map(is_blank, texts[place])) else None
+    said = dict(zip(keys, values, strict=True))
+    texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
+    first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
+    weighed = (first, CHANGE_REASON) if said.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in said else (first,)
+    return next((key for key in weighed if is_blank(said[key]) and not all(map(is_blank, texts[key]))), None)

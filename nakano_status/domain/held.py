@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from nakano_status.domain.problem import Problem
 
 
+CARRIES = "carries"
+"""Under this key a whole file that waits keeps the ids of the divisions whose answers it carries, one a line."""
+
+_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
+
+
 class HeldKind(StrEnum):
     """How much of a file is held."""
 
@@ -55,7 +61,7 @@ class HeldItem:
     `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
     `act_id` is the act in which it came, `settled_by` that by which it no longer waits; both only of one that is kept.
     `values` are what no return keeps: the texts of a row that has none, by key (its locked cells, too), and what a file
-    says of itself (division, year, package, plan, form_version).
+    says of itself (division, year, package, plan, form_version), with whose answers it carries (CARRIES).
     """
 
     item_id: str
@@ -72,6 +78,16 @@ class HeldItem:
     act_id: str | None = field(default=None, compare=False)
     settled_by: str | None = field(default=None, compare=False)
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The ids of the divisions whose answers a whole file carries; none where that is not known."""
+        return tuple(self.values.get(CARRIES, "").splitlines())
+
+    @property
+    def is_unmerged_answer(self) -> bool:
+        """Whether it is a whole file that answers the round in which it waits, and not another one."""
+        return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
 
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:

@@ -30,9 +30,9 @@ class Known:
     `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
     apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
     (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
-    has forgotten, known again by their seal. `out` are the rows that are 報告対象外, and the word for why.
-    `elsewhere` are returns that other rounds have, where files of theirs come. `organisation` tells
-    which names of the locked cells are one division's.
+    has forgotten, known again by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows
+    that are 報告対象外, and the word for why. `elsewhere` are returns that other rounds have, where files of theirs
+    come. `organisation` tells which names of the locked cells are one division's.
     """
 
     packages: Mapping[str, Package]
@@ -44,6 +44,7 @@ class Known:
     left_out: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
     restored: frozenset[str] = frozenset()
+    void: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     organisation: Organisation = NOBODY

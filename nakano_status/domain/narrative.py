@@ -9,6 +9,7 @@ _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
 _SPACES = re.compile(r" {2,}")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f]")  # Word's soft break arrives as VT
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot carry them
+_MOST_NAMED = 5
 
 
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -44,6 +45,12 @@ def as_typed(text: str | None) -> str | None:
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` takes out of a text: those that a workbook cannot carry."""
     return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
+
+
+def code_points(characters: str) -> str:
+    """Name characters that do not show by their code points, each once: `U+0007、U+0000`; of many the first five."""
+    named = [f"U+{ord(each):04X}" for each in dict.fromkeys(characters)]
+    return "、".join(named[:_MOST_NAMED]) + ("など" if len(named) > _MOST_NAMED else "")
 
 
 def _characters(text: str) -> str:

@@ -10,10 +10,27 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from nakano_status.domain.division import Division, DivisionName, EarlierPlace, NameKind, Organisation, fold_name
+from nakano_status.domain.division import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    fold_name,
+)
 
 _DATED = ("部・室", "建制順", "庶務担当課")
 """What of a body is kept by day, beside its name."""
+
+
+_BODY_WORDS = {
+    DivisionKind.DEPARTMENT: "部",
+    DivisionKind.OFFICE: "室",
+    DivisionKind.DIVISION: "所管課",
+    DivisionKind.SECTION: "係",
+    DivisionKind.GENERIC: "所管課",
+}
 
 
 class ChangeKind(StrEnum):
@@ -30,6 +47,7 @@ class ChangeKind(StrEnum):
 class DivisionChange:
     """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
 
+    Of a new body `what` says what it is: 部, 室 or 所管課.
     `since` is the day from which it holds; None: from the beginning (a correction), or it is not dated.
     """
 
@@ -95,12 +113,15 @@ def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Divi
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Whether a body has another name or place than was known of it; what was blank is only filled in."""
+    """Whether a body has another name or place than was known of it; what was blank is only filled in.
+
+    庶務担当課 is filled in together with the 部: of a body whose 部 is known it is known whether it is one.
+    """
     return any(
         was.name_on() != now.name_on()
         or was.parent not in (None, now.parent)
         or was.order not in (None, now.order)
-        or (was.is_liaison and not now.is_liaison)
+        or (was.is_liaison != now.is_liaison and (was.is_liaison or was.parent is not None))
         for was, now in otherwise_now(before, after)
     )
 
@@ -123,8 +144,10 @@ def with_only_liaison(organisation: Organisation, division_id: str) -> Organisat
 
 
 def _moved_on(was: Division | None, now: Division, since: date) -> Division:
-    if was is None or _place_of(was) == _place_of(now):
+    if was is None:
         return now
+    if _place_of(was) == _place_of(now):
+        return replace(now, earlier=was.earlier)
     if since == date.min or (was.placed_since is not None and was.placed_since >= since):
         raise ValueError(since)
     left = EarlierPlace(since - timedelta(days=1), *_place_of(was), was.contact)
@@ -146,6 +169,13 @@ def official_name(division: Division) -> DivisionName:
     return _official(division)[-1]
 
 
+def known_days(division: Division) -> frozenset[date]:
+    """Return the days on which a division is known to have got a name or a place."""
+    named = (each.valid_from for each in _official(division) if each.valid_from is not None)
+    placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
+    return frozenset((*named, *placed))
+
+
 def names_of(division: Division, kind: NameKind) -> tuple[str, ...]:
     """Return a division's names of a kind, in the order in which they were added."""
     return tuple(each.name for each in division.names if each.kind is kind)
@@ -157,7 +187,7 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(ChangeKind.NEW, now.division_id, name, "", "", _place(after, now))
+        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_WORDS[now.kind], "", _place(after, now))
         return
     told = [
         (ChangeKind.RENAMED, "名称", was.name_on(), name),

@@ -55,6 +55,12 @@ class CharacterUnprintable(Refused):
     code = "CHARACTER-UNPRINTABLE"
 
 
+class PaperUnreadable(Refused):
+    """A PDF that was made does not say the same when it is read: at `where`, from the character `found` on."""
+
+    code = "PAPER-UNREADABLE"
+
+
 class TextTooTall(Refused):
     """What stands at `where` on the list has `lines` lines; a row shows no more than `most`."""
 

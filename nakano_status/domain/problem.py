@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 
 class Severity(StrEnum):
@@ -14,7 +16,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something was found: in the file's own words (sheet, A1), never in the program's.
 
@@ -31,7 +33,7 @@ class Place:
     table: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that a person should know: a code of the catalogue (`problem_codes`), where, and what was there.
 
@@ -59,3 +61,7 @@ class Refused(Exception):  # noqa: N818 - the glossary's word: an act that was r
         """Keep the details that fill the message's placeholders."""
         super().__init__(self.code, details)
         self.details = details
+
+    def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
+        """Let it be sent to another process: by itself it would be made anew from what it shows, not from details."""
+        return partial(type(self), **self.details), ()

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from nakano_status.domain.problem import Problem
 
+CONTINUED = "（つづき）"
+"""With this the title begins, its 管理番号 behind it, where a row goes on in a row below: no row of its own."""
+
 
 class LineKind(StrEnum):
     """What a sheet row turned out to be; nothing is dropped in silence."""

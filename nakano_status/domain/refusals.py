@@ -77,6 +77,12 @@ class MadeOnKept(Refused):
     code = "MADE-ON-KEPT"
 
 
+class MadeOnToCome(Refused):
+    """`found` cannot be 作成日: how the divisions will be called on a day to come is not known yet."""
+
+    code = "MADE-ON-TO-COME"
+
+
 class RoundUnknown(Refused):
     """There is no round (`year` is empty), or none of a year (`令和4年度分の`)."""
 
@@ -87,6 +93,12 @@ class PreviousUnknown(Refused):
     """There is no round before that of `year` (`令和3年度`)."""
 
     code = "PREVIOUS-UNKNOWN"
+
+
+class RoundHasAnswers(Refused):
+    """Of the round of `year` something came already (`found`), so that its start cannot be taken back."""
+
+    code = "ROUND-HAS-ANSWERS"
 
 
 class RoundClosed(Refused):
@@ -135,6 +147,12 @@ class DateUnreadable(Refused):
     """`found` is no date."""
 
     code = "DATE-UNREADABLE"
+
+
+class DuePassed(Refused):
+    """The day `found`, by which a division is to answer, has passed; it is `today`."""
+
+    code = "DUE-PASSED"
 
 
 class IdUnknown(Refused):

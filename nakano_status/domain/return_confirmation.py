@@ -7,7 +7,7 @@ where the file was changed afterwards, the changed fields are told by name (sour
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.answered_return import Return, ReturnValue
@@ -27,8 +27,6 @@ _SHORT = {
     NEXT_YEAR: "次年度の取組予定",
     LATER_YEARS: "以降の取組予定",
 }
-_NAMED = 5
-"""So many fields are named in a message; all of them stand in the lists."""
 
 
 def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
@@ -48,24 +46,20 @@ def confirmation_in(file: AnswerFile, shown: Shown) -> Confirmation | None:
     return Confirmation(name, day, field_codes(shown))
 
 
-def changed_after(given: Confirmation, changed: Sequence[FieldPlace], place: Place | None = None) -> Problem | None:
-    """Return the question whether what changed after a confirmation is to be confirmed again; None: nothing did."""
+def changed_after(given: Confirmation, changed: Iterable[FieldPlace], file: str | None = None) -> Iterator[Problem]:
+    """Yield for every field that changed after a confirmation the question whether it is to be confirmed again."""
     from nakano_status.domain.problem_codes import problem
 
-    if not changed:
-        return None
-    named = [f"{row_id} {_SHORT[key]}" for row_id, key in changed[:_NAMED]]
-    more = [f"ほか{len(changed) - _NAMED}件"] if len(changed) > _NAMED else []
-    found, count = "、".join([*named, *more]), str(len(changed))
-    return problem("CONFIRMED-THEN-CHANGED", place, found=found, confirmed=given.words, count=count)
+    for row_id, key in changed:
+        place = Place(file, column=_SHORT[key], id=row_id, key=key)
+        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.words)
 
 
-def changed_in_file(answer: Return, package: Package, file: str) -> Problem | None:
-    """Return that question about a file that was changed after it was confirmed."""
+def changed_in_file(answer: Return, package: Package, file: str) -> Iterator[Problem]:
+    """Yield the same questions about a file that was changed after it was confirmed."""
     given = answer.confirmation
-    if given is None:
-        return None
-    return changed_after(given, changed_fields(given.fields, confirmable(package, answer.values)), Place(file=file))
+    if given is not None:
+        yield from changed_after(given, changed_fields(given.fields, confirmable(package, answer.values)), file)
 
 
 def _written_by_program(file: AnswerFile, shown: Shown) -> Confirmation | None:

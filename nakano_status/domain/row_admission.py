@@ -16,7 +16,7 @@ from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.package import Package
 from nakano_status.domain.return_confirmation import confirmable, confirmation_in
 from nakano_status.domain.return_id import identify
-from nakano_status.domain.row_matching import MatchedRow, content_of
+from nakano_status.domain.row_matching import MatchedRow, content_of, shows_answer
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
 _IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
@@ -45,6 +45,14 @@ class Part:
     package: Package
     rows: tuple[MatchedRow, ...]
     is_own: bool
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is a return: another division has one only where something is written in a row of its own.
+
+        A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
+        """
+        return self.is_own or any(shows_answer(row.read) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,12 @@ def admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
         place = (row.read.sheet, row.read.row, row.row_id)
         rows.append(AdmittedRow(*place, spoken, fate, item.item_id if item else None))
     return AdmittedPart(part.package, answer, tuple(rows), tuple(items))
+
+
+def unanswered_rows(part: Part) -> Iterator[AdmittedRow]:
+    """Yield the rows of a part in which nothing is written: they change nothing."""
+    for row in part.rows:
+        yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or Fate.UNCHANGED)
 
 
 @dataclass

@@ -47,10 +47,22 @@ class StoreLocked(Refused):
     code = "STORE-LOCKED"
 
 
+class StoreLockedAfterWriting(Refused):
+    """`path` was written and then in use elsewhere, so that what follows was not done; what was written stays."""
+
+    code = "STORE-LOCKED-AFTER-WRITING"
+
+
 class StoreReadOnly(Refused):
     """`path` was opened to read."""
 
     code = "STORE-READ-ONLY"
+
+
+class WorkingFolderGone(Refused):
+    """`path` is relative to the working folder, and that was removed or moved."""
+
+    code = "WORKING-FOLDER-GONE"
 
 
 class StoreNotGiven(Refused):

@@ -14,7 +14,7 @@ from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.row_matching import MatchedRow
+from nakano_status.domain.row_matching import MatchedRow, shows_answer
 from nakano_status.domain.slot import slot_of
 
 BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
@@ -37,9 +37,28 @@ def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package
     own = sum(row.own for row in rows)
     if len(others) < _MANY and len(foreign) <= own:
         return None
-    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *others.values()))
-    found = f"{'、'.join(named)}（計{len(foreign) + own}件）"
+    whose = answered_divisions(file, package, known)
+    told = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *told))
+    count = own + sum(shows_answer(row.read) or not whose for row in foreign)
+    found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
+
+
+def named_in(found: str) -> list[str]:
+    """Return the names of the divisions in what `many_packages` found."""
+    return found.rpartition("（計")[0].split("、")
+
+
+def answered_divisions(file: AnswerFile, package: Package | None, known: Known) -> tuple[str, ...]:
+    """Return the ids of the divisions whose answers to the round a file carries, in the order of its rows.
+
+    A row is the division's that was asked for it: by the file's own package, where that is known, or by another one.
+    """
+    asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
+    rows = (row for row in file.answered_rows if shows_answer(row, but_note=True))
+    homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
+    return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
 def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> Problem | None:
@@ -93,10 +112,13 @@ def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
+        told = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{told}"
+        if identity.packages[0] in known.void:
+            return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
             return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
-        told = f"（{identity.division}）" if identity.division else ""
-        return problem("PACKAGE-UNKNOWN", place, found=f"{identity.packages[0]}{told}")
+        return problem("PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
     if package.round_id != rounds.round_id:

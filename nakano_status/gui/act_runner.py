@@ -42,8 +42,11 @@ class ActRunner(QObject):
         refused: OnRefusal | None = None,
         stopped: Callable[[], None] | None = None,
         asked_by: object = None,
+        aside: bool = False,
     ) -> None:
         """Do `work`, then `then` on the window's thread. `what` names work that may take longer than a blink.
+
+        `aside` is for what touches no data file: it is done beside what does (`Worker.do`).
 
         What has a name and is asked for again by the same one (`asked_by`) before it is over, is done once: a double
         click is no second wish. A refusal goes to `refused`, else to the messages; being stopped is said, and goes to
@@ -68,7 +71,7 @@ class ActRunner(QObject):
             if isinstance(raised, Cancelled) and stopped is not None:
                 stopped()
 
-        self.worker.do(lambda: work(self._tell), finish, fail)
+        self.worker.do(lambda: work(self._tell), finish, fail, aside=aside)
 
     def stop(self) -> None:
         """Ask the work that is going on to stop where it can."""

@@ -1,20 +1,25 @@
-"""Reads what was asked for last: a wish that is overtaken is neither begun any more nor shown."""
+"""Reads what was asked for last: what is asked for after it, or a page that is left, gives up what came before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.progress import Cancelled, Progress, reading, watched
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.own_process import Read, make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
+_LONG = 500
+"""So many rows are laid out in the window's own process, in a third of a second."""
 
 
 class LatestRead:
-    """One wish at a time, as pages of paper are asked for with every key: what waits is worth no time of the worker."""
+    """One read at a time, as pages of paper are asked for with every key."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -28,25 +33,86 @@ class LatestRead:
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
-        self._asked += 1
-        asked = self._asked
+        is_latest = self._next()
+        work = reading(read, self._session.while_wanted(is_latest))
+        self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
 
-        def work(store: Store, _: Progress) -> tuple[Result, ...]:
-            if asked != self._asked:
-                return ()
+    def ask_aside(
+        self,
+        read: Read[Result],
+        then: Callable[[Result], None],
+        *,
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Read a copy of the data file beside all other work, then do with the values what takes long.
+
+        No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
+        the window would keep what it takes of memory: that is done in a process of its own.
+        """
+        session, is_latest = self._session, self._next()
+        parts = session.parts
+        refuse = self._refusing(refused, is_latest)
+        is_wanted = session.while_wanted(is_latest)
+
+        def check() -> None:
+            if not is_wanted():
+                raise Cancelled
+
+        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Result:
+            check()
+            go_on = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
+            check()
+            return go_on(check)
+
+        def work(make: Callable[[], Result]) -> tuple[Result, ...]:
+            with suppress(Cancelled):
+                return (make(),)
+            return ()
+
+        def begin(store: Store, _: Progress) -> Callable[[], Result] | None:
+            if not is_wanted():
+                return None
             with store.reading() as records:
-                return (read(records),)
+                is_long = records.longest_round() > _LONG
+            if is_long:
+                return partial(make_in_own_process, store.path, read, check)
+            return partial(make_here, store.copied())
 
-        def show(found: tuple[Result, ...]) -> None:
-            if asked == self._asked and found:
-                then(found[0])
+        def go_on(make: Callable[[], Result] | None) -> None:
+            if make is not None and is_latest():
+                session.use_aside(lambda: work(make), _showing(then, is_latest), refused=refuse)
 
-        def refuse(refusal: Refused) -> None:
-            if asked == self._asked:
-                (refused or self._session.runner.messages.refuse)(refusal)
-
-        self._session.use(work, show, refused=refuse)
+        session.use(begin, go_on, refused=refuse)
 
     def drop(self) -> None:
-        """Let what is being read be: it is not true any more."""
+        """Give up what is being read: it is not true any more, or nobody looks at it."""
         self._asked += 1
+
+    def _next(self) -> Callable[[], bool]:
+        """Give up what was asked for before; return whether nothing was asked for since."""
+        self._asked += 1
+        asked = self._asked
+        return lambda: asked == self._asked
+
+    def _refusing(
+        self, refused: Callable[[Refused], None] | None, is_latest: Callable[[], bool]
+    ) -> Callable[[Refused], None]:
+        def refuse(refusal: Refused) -> None:
+            if is_latest():
+                (refused or self._session.runner.messages.refuse)(refusal)
+
+        return refuse
+
+
+def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Callable[[Records], Result]) -> Result:
+    """Return what is read, and hold nothing else of the copy."""
+    with copied() as records:
+        return read(records)
+
+
+def _showing(then: Callable[[Result], None], is_latest: Callable[[], bool]) -> Callable[[tuple[Result, ...]], None]:
+    def show(found: tuple[Result, ...]) -> None:
+        if found and is_latest():
+            then(found[0])
+
+    return show

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from os.path import realpath
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store
-from nakano_status.application.progress import Progress
+from nakano_status.application.progress import Progress, reading
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.round import Round
@@ -90,8 +91,8 @@ class Session(QObject):
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Whether it is the data file that is open."""
-        return self.file is not None and self.file.path.resolve() == path.resolve()
+        """Whether it is the data file that is open; a link that leads to itself is none."""
+        return self.file is not None and realpath(self.file.path) == realpath(path)
 
     def reopen(self) -> None:
         """Open the data file that is open anew from the disk, to write where that is possible now."""
@@ -135,16 +136,6 @@ class Session(QObject):
         self.runner.worker.do(lambda: self._let_go(data), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
-    def prepare_writing(self) -> None:
-        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
-
-        def work(store: Store, _: Progress) -> None:
-            with store.writing():
-                pass
-
-        if self.may_write:
-            self.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
-
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
         """Look through the whole data file before anybody writes into it; `then` gets what is wrong with it."""
 
@@ -165,13 +156,8 @@ class Session(QObject):
             self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then go on with the values."""
-
-        def work(store: Store, _: Progress) -> Result:
-            with store.reading() as records:
-                return read(records)
-
-        self.use(work, then)
+        """Read in one snapshot, then go on with the values; given up once the data file is not shown any more."""
+        self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
 
     def act(
         self,
@@ -184,8 +170,7 @@ class Session(QObject):
     ) -> None:
         """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it.
 
-        What was said before it is over with, once it is done. One with a name that its `initiator` asks for again
-        while it lasts is done once (ActRunner).
+        What was said before is withdrawn once it is done. What its `initiator` asks for twice is done as by ActRunner.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -223,8 +208,16 @@ class Session(QObject):
             if stopped is not None and self.file is file:
                 stopped()
 
-        then = self._while_shown(then)
-        self.runner.run(work, then, what=what, refused=refuse, stopped=stop, asked_by=asked_by)
+        self.runner.run(work, self._while_shown(then), what=what, refused=refuse, stopped=stop, asked_by=asked_by)
+
+    def use_aside(self, work: Callable[[], Result], then: Callable[[Result], None], *, refused: OnRefusal) -> None:
+        """Do what touches no data file beside all other work; it is told while the same data file is shown."""
+        self.runner.run(lambda _: work(), self._while_shown(then), refused=self._while_shown(refused), aside=True)
+
+    def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
+        """Return whether something is wanted still: not once another data file is shown, or the window was closed."""
+        file = self.file
+        return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 
     def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
         """Return what goes on with a result as long as the data file is shown that is open now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.help.guidance import Guidance
@@ -29,10 +29,10 @@ from nakano_status.gui.page_list import (
     DIVISION_PAGES,
     ENTRIES,
     HELD,
+    INDICATORS,
     OFFICE_PAGES,
     OVERVIEW,
     PageKind,
-    kind_of,
     offered_first,
     offered_to_division,
 )
@@ -119,11 +119,15 @@ class Shell(QObject):
         if self._frame_is_awaited:
             self._frame_is_stale = True
             return
-        from nakano_status.gui.window.frame import reading_frame
-
         self._frame_is_awaited, self._frame_is_stale = True, False
         today, year = self.session.parts.clock.today(), self.session.year
-        self.session.query(reading_frame(today, year), self._show_frame)
+
+        def read(records: Records) -> Frame:
+            from nakano_status.gui.window.frame import reading_frame  # 25 ms at first: on the other thread
+
+            return reading_frame(today, year)(records)
+
+        self.session.query(read, self._show_frame)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also where reading was refused
 
     def _end_frame(self) -> None:
@@ -200,21 +204,18 @@ class Shell(QObject):
 
     def make_ahead(self) -> None:
         """Make the pages that nobody has gone to yet, then what the first save needs."""
-        self._make_next(self.window.pages, iter(self.window.offered))
+        largest_first = sorted(self.window.offered, key=lambda name: name != ALL_ROWS.name)
+        self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
-    def _make_next(self, pages: Mapping[str, Page], names: Iterator[str]) -> None:
-        """Load one page on the other thread, make it in a turn of its own: so the window answers in between."""
+    def prepare_writing(self) -> None:
+        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
 
-        def make(name: str) -> None:
-            is_wanted = pages is self.window.pages  # another data file has pages of its own
-            if is_wanted and not self.window.is_being_left:
-                _ = pages[name]
-                QTimer.singleShot(0, self, lambda: self._make_next(pages, names))
+        def work(store: Store, _: Progress) -> None:
+            with store.writing():
+                pass
 
-        if (name := next(names, None)) is None:
-            self.session.prepare_writing()
-        else:
-            self.runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
+        if self.session.may_write:
+            self.session.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
 
     def _follow_page(self, page: Page) -> None:
         """Offer the next step where there is one."""
@@ -260,6 +261,7 @@ class Shell(QObject):
             self.window.foot.tell_standing(done, all_)
         for kind, count in zip((CONFLICT, HELD), frame.waiting, strict=True):
             self.window.navigation.set_count(kind.name, count)
+        self.window.navigation.set_count(INDICATORS.name, frame.figures_missing, tr("未入力の実績"))
         if self.session.file is not None and not self.session.file.is_office:
             self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
 

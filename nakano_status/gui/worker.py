@@ -1,13 +1,29 @@
-"""The one thread for everything that touches the data file; results come back on the window's thread (decision 8)."""
+"""The one thread for everything that touches the data file, and one for what does not; results come back (decision 8).
+
+What touches the data file is done in the order in which it was given. What takes long and needs it no more, as laying
+out pages, is done beside it: a save does not wait for it (decision 58).
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QEventLoop,
+    QObject,
+    Qt,
+    QTimerEvent,
+    Signal,
+    Slot,
+)
+
+from nakano_status.gui.overriding import override
 
 Result = TypeVar("Result")
 
@@ -16,51 +32,67 @@ _ROUNDS = 100
 
 
 class Worker(QObject):
-    """Does one piece of work after the other, in the order in which they were given.
+    """Does one piece of work after the other, in the order in which they were given; those aside likewise.
 
     `handed_back` follows whenever what a piece of work brought was told on the window's thread.
     """
 
     handed_back = Signal()
-    _handed_back = Signal(object)
+    _handed_back = Signal(object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-file")
-        self._waiting = 0
-        self._is_finished = False
-        self._handed_back.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._waiting = {False: 0, True: 0}  # by whether it is aside
+        self._steps: deque[tuple[Callable[[], None], bool]] = deque()
+        self.is_finished = False
+        self._handed_back.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether something that was given is not done and handed back yet."""
-        return self._waiting > 0
+        return any(self._waiting.values())
+
+    @property
+    def is_using_file(self) -> bool:
+        """Whether something that touches the data file is not done and handed back yet."""
+        return self._waiting[False] > 0
 
     def do(
         self,
         work: Callable[[], Result],
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
+        *,
+        aside: bool = False,
     ) -> None:
-        """Do `work` on the other thread, then `then` with its result or `failed` with what it raised, on this one.
+        """Do `work` on another thread, then `then` with its result or `failed` with what it raised, on this one.
 
-        After `finish` nothing is done any more.
+        `aside` it may not touch the data file. After `finish` nothing is done any more.
         """
-        if self._is_finished:
+        if self.is_finished:
             return
-        self._waiting += 1
-        self._thread.submit(self._run, work, then, failed)
+        self._waiting[aside] += 1
+        (self._aside if aside else self._thread).submit(self._run, work, then, failed, aside=aside)
 
     def finish(self) -> None:
-        """Wait for what was given and take no more; what it hands back is not told any more."""
-        self._is_finished = True
-        self._thread.shutdown(wait=True)
+        """Wait for what was given and take no more; what it hands back is not told any more.
 
-    def settle(self) -> None:
-        """Let the window work until all that was asked for is done, told and laid out, with what that asked for."""
+        What is done aside is not begun any more; what was begun should give up by itself.
+        """
+        self.is_finished = True
+        self._thread.shutdown(wait=True)
+        self._aside.shutdown(wait=True, cancel_futures=True)
+
+    def settle(self, *, with_aside: bool = True) -> None:
+        """Let the window work until all that was asked for is done, told and laid out, with what that asked for.
+
+        Without what is done aside it may be left while pages of paper are laid out.
+        """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
-            while self.is_busy and not self._is_finished:
+            while (self.is_busy if with_aside else self.is_using_file) and not self.is_finished:
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if not events.processEvents(QEventLoop.ProcessEventsFlag.AllEvents):
                 return
@@ -70,18 +102,37 @@ class Worker(QObject):
         work: Callable[[], Result],
         then: Callable[[Result], None],
         failed: Callable[[BaseException], None],
+        *,
+        aside: bool,
     ) -> None:
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._handed_back.emit(partial(failed, raised))  # nothing here holds on to it, and to all it went through
+            self._handed_back.emit(partial(failed, raised), aside)  # nothing here holds on to it, nor to what it holds
         else:
-            self._handed_back.emit(lambda: then(result))
+            self._handed_back.emit(partial(then, result), aside)
 
-    @Slot(object)
-    def _go_on(self, step: Callable[[], None]) -> None:
-        """Run on the window's thread what follows a piece of work."""
-        self._waiting -= 1
-        if not self._is_finished:
+    @Slot(object, bool)
+    def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Give what follows a piece of work its own turn of the event loop.
+
+        Qt delivers signals that arrive meanwhile in the same turn, before any key or mouse button.
+        """
+        self._steps.append((step, aside))
+        if len(self._steps) == 1:
+            self.startTimer(0)
+
+    @override
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Run on the window's thread what follows the piece of work that came back first.
+
+        The next one has a timer of its own: one whose event is under way does not fire in a nested event loop.
+        """
+        self.killTimer(event.timerId())
+        step, aside = self._steps.popleft()
+        if self._steps:
+            self.startTimer(0)
+        self._waiting[aside] -= 1
+        if not self.is_finished:
             step()
             self.handed_back.emit()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from threading import get_ident
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,7 +17,7 @@ from nakano_status.documents.document import Align, Run, Typeface, spoken
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.printed import Disc, Ground, Line, Mark, PrintedPage, Rule
 from nakano_status.documents.text_measure import EM, fits
-from nakano_status.paper.fonts import family_of, has_measured_gothic
+from nakano_status.paper.fonts import CachedByThread, family_of, has_bold, has_measured_gothic
 
 UNITS_PER_INCH = 1200
 _MM = UNITS_PER_INCH / 25.4
@@ -30,6 +29,8 @@ _PLAIN = re.compile(r"[ -@\[-`{-~×\u2010-\u2027\u2190-\u27bf\u3000-\u3029\u3041
 """Signs that stand beside each other as they are: no letters that are kerned, joined, or carry marks of their own."""
 _ACCENTED = re.compile(r"\w[\u0300-\u036f\u3099\u309a]+")
 _NO_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_LIGATURES = tuple(QFont.Tag(name) for name in ("liga", "clig", "dlig", "hlig", "calt"))
+"""OpenType features that put one glyph in the place of several letters."""
 _MOST_SPREAD = 10.0
 """Letters of running text are set no further apart than so many percent of their width."""
 
@@ -52,7 +53,6 @@ class _Hand:
 
     def __init__(self, painter: QPainter) -> None:
         self._painter = painter
-        self._thread = get_ident()
         self._held: tuple[_Type, _Fit, _SetType] | None = None
         self._pen: QPen | None = None
 
@@ -71,7 +71,7 @@ class _Hand:
 
     def _line(self, line: Line) -> None:
         types = [_type(line, run) for run in line.text]
-        x, fit = _begin(line, types, self._thread)
+        x, fit = _begin(line, types)
         middle = (line.y + line.height / 2) * _MM
         for run, type_ in zip(line.text, types, strict=True):
             held = self._hold(type_, fit)
@@ -97,7 +97,7 @@ class _Hand:
 
     def _hold(self, type_: _Type, fit: _Fit) -> _SetType:
         if self._held is None or type_ != self._held[0] or fit != self._held[1]:
-            self._held = type_, fit, _set_type(type_, fit, self._thread)
+            self._held = type_, fit, _set_type(type_, fit)
             self._painter.setFont(self._held[2].font)
         return self._held[2]
 
@@ -117,16 +117,16 @@ def _as_drawn(text: str) -> str:
     return _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
-def _begin(line: Line, types: list[_Type], thread: int) -> tuple[float, _Fit]:
+def _begin(line: Line, types: list[_Type]) -> tuple[float, _Fit]:
     """Return where a line's letters begin, and how they are made to fit."""
     left, room = line.x * _MM, line.width * _MM
     if line.align is Align.LEFT and not line.is_spread and _surely_fits(line):
         return left, _AS_IS
     fit = _AS_IS
-    width = _width(line, types, fit, thread)
+    width = _width(line, types, fit)
     if width > room:
         fit = _Fit(max(int(100 * room / width) - 1, 1), 100.0)
-        width = _width(line, types, fit, thread)
+        width = _width(line, types, fit)
     elif line.is_spread:
         return left, _spread(line, width, room)
     match line.align:
@@ -171,7 +171,8 @@ class _Type(NamedTuple):
 
 def _type(line: Line, run: Run) -> _Type:
     plain = _PLAIN.fullmatch(run.text) is not None
-    return _Type(line.typeface, line.size, run.bold, run.underlined, run.struck, plain)
+    bold = run.bold and has_bold(line.typeface, run.text)
+    return _Type(line.typeface, line.size, bold, run.underlined, run.struck, plain)
 
 
 class _SetType(NamedTuple):
@@ -190,17 +191,14 @@ def _surely_fits(line: Line) -> bool:
     return fits(text, line.width * EM / (line.size * MM_PER_POINT))
 
 
-def _width(line: Line, types: list[_Type], fit: _Fit, thread: int) -> float:
+def _width(line: Line, types: list[_Type], fit: _Fit) -> float:
     pieces = zip(line.text, types, strict=True)
-    return sum(_set_type(type_, fit, thread).metrics.horizontalAdvance(run.text) for run, type_ in pieces)
+    return sum(_set_type(type_, fit).metrics.horizontalAdvance(run.text) for run, type_ in pieces)
 
 
-@lru_cache(maxsize=256)
-def _set_type(type_: _Type, fit: _Fit, thread: int) -> _SetType:  # noqa: ARG001
-    """Return a font as it is made to fit.
-
-    Each thread has its own: a font must not be used by two of them (the window previews what a worker writes).
-    """
+@CachedByThread
+def _set_type(type_: _Type, fit: _Fit) -> _SetType:
+    """Return a font as it is made to fit."""
     families, is_bold = family_of(type_.typeface, bold=type_.bold)
     font = QFont(list(families))
     font.setPixelSize(max(round(type_.size * _POINT), 1))
@@ -211,6 +209,9 @@ def _set_type(type_: _Type, fit: _Fit, thread: int) -> _SetType:  # noqa: ARG001
     if type_.plain:
         # To ask a font what it does to letters beside each other is half of what drawing a line costs.
         font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    # A ligature is one glyph that a PDF of Qt's gives one letter's name or none: "office" would read "o ce".
+    for ligatures in _LIGATURES:
+        font.setFeature(ligatures, 0)
     if fit.spacing > _AS_IS.spacing:
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, fit.spacing)
     metrics = QFontMetricsF(font)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from nakano_status.documents.document import as_printed
+
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
@@ -50,13 +52,11 @@ def writable(text: str) -> str:
 
 
 def pieces(text: str) -> list[BaseOxmlElement]:
-    """Return a run's content: texts, line breaks and tabs."""
+    """Return a run's content: texts and line breaks."""
     content: list[BaseOxmlElement] = []
-    for number, line in enumerate(writable(text).split("\n")):
+    for number, line in enumerate(as_printed(writable(text)).split("\n")):
         content += [make("br")] if number else []
-        for place, words in enumerate(line.split("\t")):
-            content += [make("tab")] if place else []
-            content += [_words(words)] if words else []
+        content += [_words(line)] if line else []
     return content
 
 

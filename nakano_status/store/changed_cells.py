@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
 
 from sqlalchemy import Table
@@ -34,16 +34,18 @@ def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
 
     Nothing is said of rows without a sum, nor of any where a program that keeps none has written since.
     """
-    kept: dict[str, Sum] = {}
-    stored = f"SELECT key, act_id, value FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'"  # noqa: S608
-    for key, act_id, value in connection.execute(stored):
-        found = Sum.read(key, act_id, value) if isinstance(value, str) and isinstance(act_id, str) else None
-        if found is None:
-            yield titled(
-                "STORE-CELL-CHANGED", t.setting, Place(table="setting", key=key, column="value"), found=shown(value)
-            )
-        else:
+    kept, changed = dict[str, Sum](), list[tuple[str, str, str]]()
+    for key, act_id, value in connection.execute("SELECT key, act_id, value FROM setting"):
+        if not all(isinstance(cell, str) for cell in (key, act_id, value)):
+            continue  # named as a cell
+        found = Sum.read(key, act_id, value) if key.startswith(PREFIX) else None
+        if found is not None:
             kept[key] = found
+        elif key.startswith(PREFIX) or Sum.is_like(value):
+            changed.append((key, act_id, value))
+    if changed:
+        lost = _keys_of_sums(connection) - kept.keys()
+        yield from (found for row in changed for found in _changed_sum(connection, *row, lost))
     acts = acts_kept(connection)
     if acts is not None and acts < acts_there(connection):
         return
@@ -52,6 +54,34 @@ def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
         of_table = {key.removeprefix(start): each for key, each in kept.items() if key.startswith(start)}
         if of_table:
             yield from _Comparison(connection, table, of_table).problems()
+
+
+def _changed_sum(
+    connection: sqlite3.Connection, key: str, act_id: str, value: str, lost: Iterable[str]
+) -> Iterator[Problem]:
+    """Name the cell of a check sum's own row that changed: with another act, or a key of those `lost`, it is whole.
+
+    A setting that only looks like a check sum is none.
+    """
+    acts = [each for (each,) in connection.execute("SELECT act_id FROM act")]
+    if any(Sum.read(key, each, value) for each in acts):
+        column, cell = "act_id", act_id
+    elif any(Sum.read(each, act_id, value) for each in lost):
+        column, cell = "key", key
+    elif key.startswith(PREFIX):
+        column, cell = "value", value
+    else:
+        return
+    yield titled("STORE-CELL-CHANGED", t.setting, Place(table="setting", key=key, column=column), found=shown(cell))
+
+
+def _keys_of_sums(connection: sqlite3.Connection) -> set[str]:
+    """Return the key of every check sum that the rows of the file could have."""
+    keys = {PREFIX}
+    for table in SUMMED:
+        rows = _Comparison(connection, table, {})
+        keys |= {key_of(table, group) for group in ("", *rows.groups())}
+    return keys
 
 
 class _Comparison:
@@ -75,6 +105,10 @@ class _Comparison:
         off = {group for group, each in self._kept.items() if Counter(each.rows) != there[group]}
         if off:
             yield from self._differences(off)
+
+    def groups(self) -> set[str]:
+        """Return the groups that the rows are in."""
+        return {self._group(line) for line in self._connection.execute(all_lines(self._table))}
 
     def _group(self, line: Line) -> str:
         if self._by is not None:

@@ -10,6 +10,7 @@ one that does, no sum holds any more, and all are dropped before the next act is
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ PREFIX = "sum:"
 
 SUMMED = tuple(table for table in TABLES if table.info["summed_by"] is not None)
 _DIGITS = 8
+_STORED = re.compile(rf"[0-9a-f]{{{_DIGITS}}} ([0-9a-f]{{{_DIGITS}}})+ ([0-9a-f]{{{_DIGITS}}})*")
 
 
 class SumMismatchError(ValueError):
@@ -64,6 +66,11 @@ class Sum:
             return None
         columns, rows = text.split(" ")
         return Sum(_numbers(columns), _numbers(rows))
+
+    @staticmethod
+    def is_like(text: str) -> bool:
+        """Whether a text has the form of a sum that was kept."""
+        return _STORED.fullmatch(text) is not None
 
 
 def key_of(table: Table, group: str) -> str:
@@ -106,14 +113,15 @@ class SumKeeper:
         if kept is not None and kept < acts and not self._touched:
             self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
 
-    def touch(self, table: Table, lines: Iterable[Mapping[str, Any]]) -> None:
+    def touch(self, table: Table, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
         """Get ready for rows to be written or deleted; raise SumMismatchError where damage lies beside them."""
         by = table.info["summed_by"]
         if by is None:
             return
-        if by == BY_ACT:
+        if by == BY_ACT and not deleting:
             self._add(table, lines)
             return
+        by = _column_of(by)
         for group in {""} if by == "" else {line[by] for line in lines}:
             if (table, group) not in self._touched:
                 self._touched[table, group] = self._has_sum_or_is_new(table, group)
@@ -154,7 +162,7 @@ class SumKeeper:
         return True
 
     def _lines(self, table: Table, group: str) -> list[Line]:
-        by = table.info["summed_by"]
+        by = _column_of(table.info["summed_by"])
         rows = f"SELECT {quoted(summed_columns(table))} FROM {quoted([table.name])}"  # noqa: S608 - declared names
         if by == "":
             return self._driver.execute(rows).fetchall()
@@ -176,6 +184,11 @@ def acts_kept(connection: sqlite3.Connection) -> int | None:
     found = connection.execute("SELECT act_id, value FROM setting WHERE key = ?", (PREFIX,)).fetchone()
     kept = Sum.read(PREFIX, *found) if found else None
     return kept.columns[0] if kept else None
+
+
+def _column_of(by: str) -> str:
+    """Return the column by which rows are summed; of rows of one act that is their own, where they are deleted."""
+    return "act_id" if by == BY_ACT else by
 
 
 def _column_sum(cells: Iterable[object], before: int) -> int:

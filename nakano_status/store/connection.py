@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -16,14 +18,43 @@ _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
 _WRITING = "nakano_writing"
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that closes its cursors with itself.
+
+    SQLite keeps a connection, and with it the lock on the file, until its last statement is done with. One that stopped
+    at a text that is no UTF-8 is not, as long as the error that tells of it keeps its cursor.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, factory: Any = sqlite3.Cursor) -> Any:
+        """Return a new cursor."""
+        made = super().cursor(factory)
+        self._cursors.add(made)
+        return made
+
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        """Run a statement on a new cursor."""
+        made: sqlite3.Cursor = self.cursor()
+        return made.execute(sql, parameters)
+
+    def close(self) -> None:
+        """Close the cursors and the connection."""
+        for cursor in self._cursors:
+            cursor.close()
+        super().close()
+
+
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Connect to an existing file; one that may not be written is still recovered where the folder allows it.
 
     A `writable` one may write at once (the kind of journal stands in the file): the file must have been checked.
     """
-    place = quote(path.absolute().as_posix())
+    place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     _distrust(connection)
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:

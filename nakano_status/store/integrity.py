@@ -39,7 +39,7 @@ def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
         for line in connection.execute(selected(table, columns)):
             by_name = dict(zip(columns, line, strict=True))
             content, sha256 = by_name["content"], by_name["sha256"]
-            if not isinstance(content, bytes):
+            if not (isinstance(content, bytes) and isinstance(sha256, str)):
                 continue  # named as a cell
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:

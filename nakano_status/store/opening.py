@@ -22,7 +22,7 @@ from nakano_status.store.faults import refusal
 from nakano_status.store.file_checks import check_indexes, check_neighbours, check_schema, check_structure
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
 from nakano_status.store.lock import StoreLock, is_held, take_lock
-from nakano_status.store.sqlite_store import SqliteStore
+from nakano_status.store.sqlite_store import Examine, SqliteStore
 from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 _MAGIC = b"SQLite format 3\0"
@@ -33,9 +33,10 @@ _APPLICATION_ID_AT = slice(68, 72)
 class SqliteStores:
     """Makes and opens data files of SQLite."""
 
-    def __init__(self, clock: Clock) -> None:
-        """The clock dates acts, drafts and locks."""
+    def __init__(self, clock: Clock, examine: Examine = lambda _: ()) -> None:
+        """The clock dates acts, drafts and locks; `examine` looks through a file before it is written."""
         self._clock = clock
+        self._examine = examine
 
     @property
     def format(self) -> str:
@@ -46,9 +47,9 @@ class SqliteStores:
         """Make a new data file with its first act, whole or not at all; raise StoreExists, or TargetNotWritable."""
         from nakano_status.store.creation import new_store
 
-        if path.exists():
-            raise StoreExists(path=str(path))
         try:
+            if path.exists():
+                raise StoreExists(path=str(path))
             write_whole(path, new_store(info, self._clock, fill), replace=False)
         except FileExistsError:
             raise StoreExists(path=str(path)) from None
@@ -99,7 +100,7 @@ class SqliteStores:
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
         recovered = interrupted and not _journal_stands(path)
-        return SqliteStore(path, recovered, info, self._clock, lock, copy, kept)
+        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
 
 
 def _refuse_foreign(path: Path) -> None:

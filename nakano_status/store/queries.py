@@ -88,6 +88,7 @@ def _rounds() -> Iterator[Named]:
     row, out, due = t.round_row.c, t.out_of_report, t.round_due
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
+    yield "round_lengths", select(func.count().label("length")).select_from(t.round_row).group_by(row.round_id)
     yield "answerers", _answerers()
     yield "out_of_report", _in_order_of_acts(select(out.c.round_id, out.c.row_id, out.c.reason), out)
     several = t.round_several

@@ -41,6 +41,10 @@ class RoundReading(Reading):
             for row in self._rows("rounds")
         ]
 
+    def longest_round(self) -> int:
+        """Return how many rows the round has that has most; 0 where there is none."""
+        return max((row.length for row in self._rows("round_lengths")), default=0)
+
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
         """Return every due date that was given to a division or a 部 in a round, oldest first."""
         return [

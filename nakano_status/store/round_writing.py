@@ -58,6 +58,20 @@ class RoundWriting(Writing):
         """Mark a round as closed."""
         self._change(t.round_, ["round_id"], [{"round_id": round_id, "closed_by": self._act_id}])
 
+    def remove_round(self, round_id: str) -> None:
+        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        of_round = select(t.package.c.package_id).where(t.package.c.round_id == round_id)
+        sent = [package_id for (package_id,) in self._selected(of_round)]
+        for table in reversed(t.metadata.sorted_tables):
+            if "round_id" in table.columns:
+                self._remove(table, table.columns["round_id"] == round_id)
+            elif "package_id" in table.columns:
+                self._remove(table, table.columns["package_id"].in_(sent))
+
+    def set_round_due(self, round_id: str, due: date) -> None:
+        """Set the due date that a round itself has."""
+        self._change(t.round_, ["round_id"], [{"round_id": round_id, "due": stored_day(due)}])
+
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Take a row out of the report, or into it; what was said before stays in the file."""
         self._replace(t.out_of_report, [self._reason(round_id, row_id, reason)])

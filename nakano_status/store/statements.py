@@ -102,6 +102,12 @@ round.opened_by, round.closed_by FROM round ORDER BY round.year, round.round_id
 SELECT round_row.round_id, round_row.row_id FROM round_row ORDER BY round_row.round_id, round_row.position
 """,
     ),
+    ("round_lengths",): (
+        "i",
+        """
+SELECT count(*) AS length FROM round_row GROUP BY round_row.round_id
+""",
+    ),
     ("answerers",): (
         "tittit",
         """

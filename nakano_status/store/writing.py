@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, bindparam, func, literal_column, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
@@ -38,6 +38,7 @@ class Writing(Reading):
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._last: dict[Table, int] = {}
         self._sums = SumKeeper(self._driver)
+        self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
         """Say who a new store is."""
@@ -79,6 +80,7 @@ class Writing(Reading):
         if self._act is not None:
             self._sums.keep()
         self._connection.commit()
+        self.has_committed = True
         self._act = None
 
     @property
@@ -121,8 +123,14 @@ class Writing(Reading):
         names = tuple(by) or _names_of_key(table)
         self._flush()
         gone = [{name: row[name] for name in names} for row in rows]
-        self._sums.touch(table, gone)
+        self._sums.touch(table, gone, deleting=True)
         self._driver.executemany(_clearing(table, names), gone)
+
+    def _remove(self, table: Table, which: ColumnElement[bool]) -> None:
+        """Delete the rows for which a condition holds, also of a table to which rows are only added otherwise."""
+        names = tuple(dict.fromkeys([*_names_of_key(table), *({"act_id"} & {*table.columns.keys()})]))
+        rows = self._selected(select(*(table.columns[name] for name in names)).where(which))
+        self._clear(table, [dict(zip(names, row, strict=True)) for row in rows], by=names)
 
     def _change(self, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         """Change the rows that agree with one of `rows` in the columns `names` to what it says of the others."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.answer_file import ReadCell
 from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.narrative import as_typed, dropped_from
+from nakano_status.domain.narrative import as_typed, code_points, dropped_from
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.workbook.loading import load
@@ -46,7 +46,6 @@ _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONVERTED_TYPES = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
-_MOST_NAMED = 5
 _FIRST_DAY = date(1899, 12, 30)
 _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as Excel counts days
 
@@ -211,15 +210,10 @@ def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
     if text is None:
         return FoundCell(CellState.BLANK, None, cell.coordinate)
     if _REPLACEMENT in text:  # a half escaped, or what a program left of a character that it cut in two
-        return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(_REPLACEMENT), HALF_CHARACTER)
+        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
-        return FoundCell(CellState.VALUE, text, cell.coordinate, _code_points(dropped), CONTROL_CHARACTERS)
+        return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
     return FoundCell(CellState.VALUE, text, cell.coordinate)
-
-
-def _code_points(characters: str) -> str:
-    named = [f"U+{ord(each):04X}" for each in dict.fromkeys(characters)]
-    return "、".join(named[:_MOST_NAMED]) + ("など" if len(named) > _MOST_NAMED else "")
 
 
 def _number(cell: Cell | MergedCell, value: float) -> FoundCell:

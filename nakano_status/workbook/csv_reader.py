@@ -55,9 +55,13 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     encoding = _encoding_of(content)
     first = next(_lines(content, encoding), "")
     delimiter = "\t" if may_have_tabs and "\t" in first and "," not in first else ","
+    cells = 0
     for number, record in enumerate(csv.reader(_lines(content, encoding), delimiter=delimiter), start=1):
+        cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
             raise TooMany(f"{get_column_letter(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
+        if cells > LIST_LIMITS.cells:
+            raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
 
 

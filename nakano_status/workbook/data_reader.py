@@ -19,6 +19,7 @@ from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_r
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.loading import UnreadableWorkbook, load
+from nakano_status.workbook.no_formula import without_guard
 from nakano_status.workbook.sheet_objects import objects_by_sheet
 from nakano_status.workbook.shown_number import plain_number
 
@@ -91,7 +92,7 @@ def _csv(name: str, content: bytes) -> DataFile | Problem:
 
 def _fields(records: Iterator[list[str]]) -> Iterator[tuple[int, int, DataCell]]:
     for row, record in enumerate(records, start=1):
-        for column, text in enumerate(record, start=1):
+        for column, text in enumerate(map(without_guard, record), start=1):
             if text:
                 yield row, column, DataCell(_kind(text), text.replace("\r\n", "\n"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
@@ -11,6 +12,15 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY_AT = slice(0x30, 0x34)
+_SECTOR_SHIFT_AT = slice(0x1E, 0x20)
+_CLASS_AT = 0x50
+_OLE_CLASSES = {
+    UUID("00020900-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
+    UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
+    UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
+}
+"""What programs write into the root of a compound file to say whose it is ([MS-CFB] 2.6.1); of others, Excel's."""
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _START = 4096
@@ -26,10 +36,26 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
     if content.startswith(_ZIP):
         return None
     if content.startswith(_OLE):
-        return problem("FILE-PASSWORD" if is_locked(content) else "FILE-OLD-EXCEL")
+        return _compound_problem(content)
     if _BIFF.match(content):
         return problem("FILE-OLD-EXCEL")
     return _other_kind(content[:_START])
+
+
+def _compound_problem(content: bytes) -> Problem:
+    """Return what a compound file is, which every Office program of the years up to 2003 wrote."""
+    if is_locked(content):
+        return problem("FILE-PASSWORD")
+    kind = _OLE_CLASSES.get(_class_of(content))
+    return problem("FILE-NOT-WORKBOOK", found=kind) if kind else problem("FILE-OLD-EXCEL")
+
+
+def _class_of(content: bytes) -> UUID:
+    """Return the class of a compound file's root, which is the first entry of its directory; none where it is cut."""
+    shift = int.from_bytes(content[_SECTOR_SHIFT_AT], "little")
+    directory = int.from_bytes(content[_DIRECTORY_AT], "little")
+    start = ((directory + 1) << shift) + _CLASS_AT
+    return UUID(bytes_le=content[start : start + 16].ljust(16, b"\0"))
 
 
 def is_locked(content: bytes) -> bool:

@@ -74,14 +74,14 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names: set[str] = set()
     for entry in entries:
         _check_name(entry, names)
+    if _WORKBOOK_PART not in names:
+        _stop("FILE-NOT-WORKBOOK", _other_kind(names))
     total = sum(entry.file_size for entry in entries)
     if total > MAX_BYTES:
         _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{MAX_BYTES:,}バイト")
     for entry in entries:
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             _stop("FILE-TOO-LARGE", f"圧縮前の{entry.file_size // max(entry.compress_size, 1):,}倍", f"{MAX_RATIO}倍")
-    if _WORKBOOK_PART not in names:
-        _stop("FILE-NOT-WORKBOOK", _other_kind(names))
 
 
 def _check_text(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -99,9 +99,9 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
 
 
 def _other_kind(names: set[str]) -> str:
-    if "word/document.xml" in names:
+    if any(name.startswith("word/") for name in names):  # not every program calls its main part document.xml
         return "Word 文書"
-    if "ppt/presentation.xml" in names:
+    if any(name.startswith("ppt/") for name in names):
         return "PowerPoint の文書"
     if "mimetype" in names:
         return "OpenDocument 形式の文書"

@@ -14,7 +14,7 @@ from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.published_list import LineKind, ListRow
+from nakano_status.domain.published_list import CONTINUED, LineKind, ListRow
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CONVERTED, FoundCell, conversion_problem
 from nakano_status.workbook.list_columns import ListColumns
@@ -54,13 +54,11 @@ class RowAssembly:
     """Takes the lines below a head one by one and says what each is; rows and problems are what came of them."""
 
     def __init__(self) -> None:
-        """Begin with no measure and no row."""
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._rows: list[_Row] = []
         self._open: _Row | None = None
-        self._ended = False
-        self._after_blank = False
+        self._ended = self._after_blank = False
         self._measure: str | None = None
         self._titles: dict[str, str] = {}
 
@@ -87,6 +85,9 @@ class RowAssembly:
         if not line.own:
             self._after_blank = True
             return LineKind.BLANK
+        if self._open is not None and (named := _continued_row(line, columns)):
+            self._read_measure(line, columns, beside_row=False)
+            return self._go_on(line, columns, named)
         kind = _kind_aside(line, columns)
         if kind is not None:
             self._ended = self._ended or kind is LineKind.TOTAL
@@ -194,10 +195,13 @@ class RowAssembly:
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))
             return None
 
-    def _go_on(self, line: SheetLine, columns: ListColumns) -> LineKind:
-        """Join texts below a row to it, exactly; divisions below divisions are one a line."""
+    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineKind:
+        """Join texts below a row to it, exactly; divisions below divisions are one a line.
+
+        A line that names its row (by 管理番号) goes on with no other, and its divisions are those of the row.
+        """
         row = self._open
-        if row is None or self._ended or self._after_blank:
+        if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
             if not self._ended:
                 self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
             return LineKind.NOTE
@@ -209,7 +213,7 @@ class RowAssembly:
             elif key in row.pieces:
                 row.pieces[key].append(text)
         owners = own_cell(line, columns, DIVISIONS)
-        if owners is not None and owners.text:
+        if owners is not None and owners.text and named is None:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
         return LineKind.CONTINUATION
 
@@ -220,6 +224,15 @@ class RowAssembly:
 def own_cell(line: SheetLine, columns: ListColumns, key: str) -> FoundCell | None:
     """Return the cell of a key that stands in the line itself and is not blank."""
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
+
+
+def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
+    """Return the 管理番号 behind （つづき） in the place of a title, where the line has no mark; else None."""
+    title = own_cell(line, columns, TITLE)
+    text = (title.text or "") if title else ""
+    if not text.startswith(CONTINUED) or own_cell(line, columns, MARK):
+        return None
+    return text.removeprefix(CONTINUED).partition("\n")[0]
 
 
 def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:

@@ -14,3 +14,9 @@ def without_formula(text: str) -> str:
     """Return the text with a blank before it where it would be run; a sign alone is none."""
     begins = text.lstrip(_SKIPPED)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
+
+
+def without_guard(text: str) -> str:
+    """Return the text as it was before `without_formula`: without the blank that only keeps it from being run."""
+    bare = text.removeprefix(_BLANK)
+    return bare if text == without_formula(bare) else text

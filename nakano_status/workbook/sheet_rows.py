@@ -53,9 +53,7 @@ class RowPlanner:
     def add(self, rows: Sequence[Row], *, is_head: bool, is_bound: bool) -> None:
         """Plan them: the lines of each row, then the boxes of its cells; a head is bound to what it heads."""
         last = None if is_head or not rows else rows[-1]
-        placed_rows = [
-            [(place, self._pieces(place)) for place in cells] for cells in placed(rows, len(self._table.columns))
-        ]
+        placed_rows = [self._cut(cells) for cells in placed(rows, len(self._table.columns))]
         lines = [
             self._lines(row, cells, is_kept=is_bound and row is not last)
             for row, cells in zip(rows, placed_rows, strict=True)
@@ -132,6 +130,15 @@ class RowPlanner:
         cell = place.cell
         align = cell.align or self._table.columns[place.column].align
         return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
+
+    def _cut(self, cells: Sequence[PlacedCell]) -> list[tuple[PlacedCell, list[Text]]]:
+        """The cells of a row with their texts in pieces; what names the row stands in each line that the row takes."""
+        found = [(place, self._pieces(place)) for place in cells]
+        count = max((len(pieces) for place, pieces in found if place.rows == 1), default=1)
+        return [
+            (place, pieces + [place.cell.continued] * (count - len(pieces)) if place.cell.continued else pieces)
+            for place, pieces in found
+        ]
 
     def _pieces(self, place: PlacedCell) -> list[Text]:
         """Its text as it is shown: one that reaches over rows is never cut."""

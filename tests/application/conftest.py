@@ -16,6 +16,7 @@ from nakano_status.application.open_round import open_round
 from nakano_status.application.ports import Parts, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fiscal_year import FiscalYear
+from tests.support.organisations import Table
 from tests.support.rounds import division_store, send
 from tests.support.stores import TickingClock
 
@@ -90,3 +91,15 @@ def form(_world: World, tmp_path: Path) -> Path:
 def own(_world: World, tmp_path: Path) -> Path:
     """The data file that 税務課 made of it."""
     return Path(shutil.copyfile(_world.own, tmp_path / "own.nakano"))
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Table:
+    """Write a table as Excel saves it as CSV."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "table.csv"
+        path.write_text(text, "utf-8-sig")
+        return path
+
+    return write

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from nakano_status.application.open_round import close_round
+from nakano_status.application.open_round import Closed, close_round
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.closing import Closing, read_closing
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
@@ -23,7 +24,7 @@ def test_what_is_open_is_counted_and_goes_as_answers_come(
     assert before.left is not None
     assert after.left is not None
     assert set(before.waiting) - set(after.waiting) == {ZEIMU}
-    assert before.left.unanswered - after.left.unanswered == 2
+    assert before.left.openness.counts["unanswered"] - after.left.openness.counts["unanswered"] == 2
     assert not after.is_clean
 
 
@@ -35,3 +36,16 @@ def test_after_closing_the_round_is_told_and_nothing_is_left_to_close(parts: Par
     assert (after.left, after.waiting, after.is_clean) == (None, (), False)
     assert after.last_closed is not None
     assert after.last_closed.year == told.round_.year
+
+
+def test_not_all_is_in_while_a_figure_is_blank_or_a_row_is_asked_again(parts: Parts, office: Store) -> None:
+    told = closing(parts, office).left
+    assert told is not None
+    assert told.openness.count(OpenKind.FIGURE) == 10
+    for kind in (OpenKind.FIGURE, OpenKind.ASKED_BACK):
+        alone = Closed(told.round_, Openness((OpenPoint(kind, ("x",)),)))
+        assert not Closing(alone, (), None).is_clean
+        assert alone.openness.allows(draft=False)
+    assert Closing(Closed(told.round_, Openness(())), (), None).is_clean
+    assert not told.openness.allows(draft=False)
+    assert told.openness.allows(draft=True)

@@ -227,6 +227,23 @@ def test_a_change_makes_a_child_of_everything_held(parts: Parts, own: Path, tmp_
     assert set(two.parents) == {one.package, one.return_id}
 
 
+def test_what_is_handed_in_elsewhere_comes_after_all_that_the_opened_return_came_after(
+    parts: Parts, own: Path, office: Store, tmp_path: Path
+) -> None:
+    """The office gets the first answer and the third; the second, which another PC went on from, never came."""
+    write_all(parts, own)
+    first = hand_in(parts, own, tmp_path / "first.xlsx")
+    write(parts, own, FIRST, done="二度目。")
+    second = hand_in(parts, own, tmp_path / "second.xlsx")
+    elsewhere = division_store(parts, second.file, tmp_path / "elsewhere.nakano")
+    write(parts, elsewhere, FIRST, done="三度目。")
+    third = hand_in(parts, elsewhere, tmp_path / "third.xlsx")
+    assert set(third.parents) == {first.package, first.return_id, second.return_id}
+    merge(parts, office, third.file)
+    merge(parts, office, first.file)
+    assert rows_of(office)[FIRST].values["done"] == "三度目。"
+
+
 def test_the_file_declares_the_return_that_its_answers_give(parts: Parts, own: Path, tmp_path: Path) -> None:
     write_all(parts, own)
     named = next(row.id for row in rows_in(parts, own).values() if row.id not in OWN)

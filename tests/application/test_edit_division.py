@@ -28,6 +28,7 @@ from nakano_status.domain import refusals
 from nakano_status.domain.division import DivisionKind
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.organisation_changes import ChangeKind
+from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
 
@@ -76,6 +77,13 @@ def test_one_division_of_a_department_is_its_liaison(parts: Parts, filled: Store
     assert body(filled, "企画課").is_liaison, "another 部 keeps its own"
 
 
+def test_who_moves_to_another_department_is_its_liaison_no_longer(parts: Parts, filled: Store) -> None:
+    moved, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
+    edit_division(parts, filled, moved, DivisionEdit(above=above, since=SPRING))
+    liaisons = [each.name for each in seen(filled).bodies if each.is_liaison and each.department == "企画財政部"]
+    assert liaisons == ["企画課"]
+
+
 def test_aliases_are_those_given_also_those_asked_about(parts: Parts, filled: Store) -> None:
     own = body(filled, "税務課").division_id
     name_division(filled, "納税課", "税務課")
@@ -93,11 +101,9 @@ def test_a_new_name_holds_from_its_day_and_days_before_keep_the_old(parts: Parts
     after = body(filled, "課税課")
     assert after.since == today
     assert after.earlier[0][0] == "税務課"
-    with filled.reading() as records:
-        organisation = records.organisation()
-    assert organisation.name(own, date(2022, 3, 31)) == "税務課"
-    assert organisation.name(own, today) == "課税課"
-    assert organisation.find("税務課") == organisation.find("課税課")
+    found = organisation(filled)
+    assert (found.name(own, date(2022, 3, 31)), found.name(own, today)) == ("税務課", "課税課")
+    assert found.find("税務課") == found.find("課税課")
 
 
 @pytest.mark.parametrize("day", [date(2999, 4, 1), date(2020, 4, 1)])
@@ -235,12 +241,7 @@ def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> 
 
 def places(store: Store, name: str, day: date) -> tuple[str, str, bool]:
     """The 部 of a body, its name and whether it is the 庶務担当課, on a day."""
-    with store.reading() as records:
-        organisation = records.organisation().on(day)
-    own = organisation.find(name)
-    assert own is not None
-    above = organisation.department_of(own.division_id)
-    return (above.name_on() if above else "", own.name_on(), own.is_liaison)
+    return (*named_on(store, name, day), division_named(organisation(store).on(day), name).is_liaison)
 
 
 BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
@@ -249,10 +250,11 @@ BEFORE, SPRING = date(2023, 3, 31), date(2023, 4, 1)
 def test_a_division_that_moves_on_a_day_belongs_where_it_did_before_that_day(parts: Parts, filled: Store) -> None:
     own, above = body(filled, "総務課").division_id, body(filled, "企画財政部").division_id
     told = edit_division(parts, filled, own, DivisionEdit(above=above, since=SPRING)).value
-    assert [(each.what, each.since) for each in told] == [("部・室", SPRING)]
-    assert seen(filled).acts[0].reason == "総務課の部・室の変更（2023-04-01から）"
+    assert [(each.what, each.since) for each in told] == [("部・室", SPRING), ("庶務担当課", SPRING)]
+    reason = "総務課の部・室の変更（2023-04-01から）、総務課の庶務担当課の変更（2023-04-01から）"
+    assert seen(filled).acts[0].reason == reason
     assert places(filled, "総務課", BEFORE) == ("総務管理部", "総務課", True)
-    assert places(filled, "総務課", SPRING) == ("企画財政部", "総務課", True)
+    assert places(filled, "総務課", SPRING) == ("企画財政部", "総務課", False)
     assert body(filled, "総務課").department == "企画財政部"
 
 

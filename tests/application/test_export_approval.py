@@ -111,8 +111,8 @@ def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, secon
     assert not made.value.is_final
     word = parts.papers.read_word(made.value.paper.file.read_bytes())
     titles = {each.title for each in made_entries(parts, second_year)}
-    assert len(word.tables[-3]) > len(titles)
-    assert titles <= {cell for row in word.tables[-3] for cell in row}
+    assert len(word.tables[-4]) > len(titles)
+    assert titles <= {cell for row in word.tables[-4] for cell in row}
     asked = export_questions(parts, second_year, tmp_path / "想定問答.pdf")
     with second_year.reading() as records:
         content = read_questions(records, parts.clock.today())

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.application.edit_division import NewBody, add_body
 from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.import_divisions import import_divisions
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.export_summary import Binding, Summaries, SummaryWish, export_summaries
@@ -18,6 +20,7 @@ from nakano_status.application.progress import Cancelled
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.record_respondent import record_respondent
 from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.sheet import DataFile
 from nakano_status.domain.paper_refusals import CharacterUnprintable, DivisionNotNamed
 from nakano_status.domain.refusals import DivisionUnknown, NotADepartment, TargetExists, WrongRole
@@ -29,6 +32,9 @@ ANSWERS = {
     OWN[0]: {"mark": "○", "change_reason": "入札が不調のため", "done": "連携を試した。", "next_year": "対象を広げる。"},
     OWN[1]: {"mark": "◎", "done": "導入した。", "next_year": "続ける。"},
 }
+
+
+R4 = FiscalYear(2022)
 
 
 def answer(parts: Parts, office: Store) -> None:
@@ -115,6 +121,37 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     ]
     told = letters(text_of(parts, file.file))
     assert all(letters(rows_of(office)[row_id].title) in told for row_id in OWN)
+
+
+@pytest.mark.parametrize("is_landscape", [False, True])
+@pytest.mark.parametrize("format_", PaperFormat)
+def test_every_form_shows_the_figures_that_the_division_supplies(
+    parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
+) -> None:
+    with office.reading() as records:
+        indicators = records.indicators(round_of(office).edition_id)
+    own = next(each for each in indicators if each.unit and each.unit not in each.name_printed)
+    other = next(each for each in indicators if each.goal != own.goal)
+    edit_indicator(parts, office, IndicatorEntry(own.indicator_id, {R4: FigureEntry("87.5%")}, owner=ZEIMU))
+    edit_indicator(parts, office, IndicatorEntry(other.indicator_id, owner="職員課"))
+    wish = SummaryWish(tmp_path / "out", (ZEIMU,), format=format_, is_landscape=is_landscape)
+    (file,) = made(parts, office, wish).files
+    told = letters(text_of(parts, file.file))
+    said = [own.name_printed, own.indicator_id, f"単位：{own.unit}", "令和4年度", "87.5%"]
+    said += [each.figure.text for each in (*own.actuals, *own.targets)]
+    assert [each for each in said if letters(each) not in told] == []
+    assert letters(other.name_printed) not in told
+
+
+def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    add_body(office, NewBody("会計課"))
+    with office.reading() as records:
+        first = records.indicators(round_of(office).edition_id)[0]
+    edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
+    (file,) = made(parts, office, SummaryWish(tmp_path / "out", ("会計課",))).files
+    assert letters(first.name_printed) in letters(text_of(parts, file.file))
 
 
 def text_of(parts: Parts, file: Path) -> str:

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.extend_due import Extended, Extension, extend_due
+from nakano_status.application.extend_due import Extended, Extension, correct_due, extend_due
 from nakano_status.application.open_round import close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports import Parts, Store
+from nakano_status.application.problem_text import message
 from nakano_status.application.read.board import WholeBoard, read_whole_board
 from nakano_status.application.read.views import BoardLine
+from nakano_status.application.verify import verify
 from nakano_status.domain import refusals
 from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.division_state import DivisionState
@@ -56,7 +59,7 @@ def changes(store: Store) -> list[DueChange]:
         return list(records.due_changes(round_of(store).round_id))
 
 
-def codes(outcome: Outcome[Extended]) -> list[str]:
+def codes(outcome: Outcome[Any]) -> list[str]:
     return [problem.code for problem in outcome.problems]
 
 
@@ -185,3 +188,46 @@ def test_without_anything_to_wait_for_there_is_no_text(parts: Parts, office: Sto
     with office.reading() as records:
         assert reminder_mail(parts, records) == ""
         assert reminder_mail(parts, records, division=ZEIMU) == ""
+
+
+def test_the_due_date_of_all_is_corrected_and_who_has_its_own_keeps_it(sending_office: Store) -> None:
+    extend(sending_office, LATER, ZEIMU)
+    extend(sending_office, LATER, "戸籍住民課")
+    extend(sending_office, DUE, "戸籍住民課")  # taken back: it goes with the round's
+    done = correct_due(sending_office, date(2023, 7, 28), "誤記", by="中野 花子")
+    assert (done.value.before, done.value.now, [each.name for each in done.value.kept]) == (
+        DUE,
+        date(2023, 7, 28),
+        [ZEIMU],
+    )
+    assert codes(done) == ["DUE-EARLIER"]
+    assert message(done.problems[0]).startswith(f"{ZEIMU}の回答期限は令和5年7月21日（金）です。"), "it was not set now"
+    found = round_of(sending_office)
+    assert (found.due, found.due_of("koseki-jumin"), found.due_of("zeimu")) == (date(2023, 7, 28), found.due, LATER)
+    with sending_office.reading() as records:
+        act_done = records.act_kinds()[-1]
+    assert (act_done.kind, act_done.by) == ("correct_due", "中野 花子")
+    assert act_done.reason == "回答期限 令和5年7月14日（金） → 令和5年7月28日（金）：誤記"
+    assert verify(sending_office).value
+
+
+def test_a_corrected_date_before_the_opening_is_asked_about_and_the_same_date_is_no_act(sending_office: Store) -> None:
+    assert codes(correct_due(sending_office, date(2023, 6, 14))) == ["DUE-BEFORE-OPENING"]
+    with sending_office.reading() as records:
+        before = len(records.act_kinds())
+    correct_due(sending_office, date(2023, 6, 14))
+    with sending_office.reading() as records:
+        assert len(records.act_kinds()) == before
+
+
+def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) -> None:
+    done = correct_due(sending_office, date(2024, 7, 14))
+    assert codes(done) == ["DUE-YEAR-DOUBTFUL"]
+    assert "令和4年度末（令和5年3月31日）時点" in message(done.problems[0])
+    assert round_of(sending_office).due == date(2024, 7, 14), "nothing is refused"
+
+
+def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
+    close_round(office)
+    with pytest.raises(refusals.RoundClosed):
+        correct_due(office, LATER)

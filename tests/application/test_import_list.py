@@ -106,7 +106,8 @@ def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, print
     take_in(parts, office, printed)
     with office.reading() as records:
         before = len(records.words("R3"))
-    take_in(parts, office, printed)
+    again = take_in(parts, office, printed).value
+    assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
     with office.reading() as records:
         assert len(records.words("R3")) == before
 
@@ -156,7 +157,7 @@ def test_the_same_list_again_leaves_what_was_mended_since(
     )
     cell.value = "実施し、続きもある。"
     book.save(tmp_path / "corrected.xlsx")
-    take_in(parts, office, tmp_path / "corrected.xlsx")
+    assert take_in(parts, office, tmp_path / "corrected.xlsx").value.changed == 1
     assert rows_of(office)[FIRST].values["done"] == "実施し、続きもある。"
 
 

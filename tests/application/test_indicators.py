@@ -213,12 +213,13 @@ def test_the_table_comes_back_as_it_is_and_what_it_would_change_is_told_first(
 ) -> None:
     say(parts, office, MAPS, R3, "約11万件", source="窓口統計")
     path = save_indicators(parts, office, tmp_path / name).value
-    assert plan_indicators(parts, office, str(path)).value == ImportedIndicators(10, ())
+    assert plan_indicators(parts, office, str(path)).value == ImportedIndicators(0, 10, ())
     say(parts, office, MAPS, R3, "—", source="")
     say(parts, office, SYSTEMS, R4, "1/15")
     planned = plan_indicators(parts, office, str(path))
     ((said, was),) = planned.value.edits
     assert (planned.value.changed, planned.problems) == (("KPI-1-3 R3",), ())
+    assert (planned.value.rows, planned.value.unchanged) == (1, 9)
     assert (said.actuals[R3].text, was.actuals[R3].text) == ("約11万件", "—")
     assert cells(office, MAPS)[0][1] == "—"
     assert import_indicators(parts, office, str(path)).value == planned.value

@@ -8,7 +8,20 @@ from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.locks import ACCEPTED, ROUND_CLOSED
-from tests.support.answering import A, B, C, Clerk, Office, edited, filled, read_row, saved, with_rows, without_rows
+from tests.support.answering import (
+    A,
+    B,
+    C,
+    Clerk,
+    Office,
+    Unreadable,
+    edited,
+    filled,
+    read_row,
+    saved,
+    with_rows,
+    without_rows,
+)
 
 FIRST = {A: {"mark": "◎", "done": "初め"}, B: {"done": "初め"}}
 
@@ -88,6 +101,26 @@ def test_reopening_a_row_lets_in_what_waited_on_it_and_nothing_else(office: Offi
     assert only(office).row_id == B
 
 
+def test_reopening_a_row_does_not_clear_a_cell_that_cannot_be_read(office: Office, clerk: Clerk, reason: str) -> None:
+    clerk.writes(A, next_year="翌年")
+    office.merges(edited(clerk.submits(), A, done=Unreadable()))
+    assert {(item.reason, item.key) for item in office.waiting} == {(reason, None), ("UNREADABLE", "done")}
+    office.reopens(A)
+    assert (office.value(A, "next_year"), office.value(A, "done")) == ("翌年", "初め")
+    assert (only(office).reason, only(office).key) == ("UNREADABLE", "done")
+
+
+def test_a_row_that_was_left_out_before_it_was_locked_waits_once(clerk: Clerk, reason: str) -> None:
+    office = Office()
+    office.sends("zeimu", A, B)
+    file = clerk.submits()
+    office.merges(file, without=[A])
+    locked(reason, office, A, B)
+    again = office.merges(saved(file, by="LibreOffice"))
+    assert (again.files[0].verdict, again.held) == (Verdict.KNOWN, ())
+    assert [item.reason for item in office.waiting] == ["LEFT-OUT"]
+
+
 def test_what_would_only_open_a_difference_waits_too(office: Office) -> None:
     package = office.packages["R4-P1"]
     plan = office.merges(filled(package, {A: {"mark": "◎", "done": "もう一つの写し"}}))
@@ -132,6 +165,25 @@ def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, c
     plan = office.merges(clerk.submits())
     assert (plan.fates[Fate.UNCHANGED], office.waiting) == (2, [])
     assert [item.state for item in office.held.values()] == [HeldState.OVERTAKEN]
+
+
+def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: str) -> None:
+    """The copy of the data file says ◎ and knows nothing of the clearing, which shows only beside the first answer."""
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, mark="◎")
+    early, again = clerk.submits(name="一.xlsx"), clerk.submits(name="二.xlsx")
+    copy = Clerk(clerk.package)
+    copy.opens(again)
+    clerk.writes(A, mark=None)
+    office.merges(copy.submits(name="写し.xlsx"), clerk.submits(name="三.xlsx"))
+    assert office.value(A, "mark") == "◎"
+    locked(reason, office, A)
+    for late in (early, again):
+        plan = office.merges(late)
+        assert (plan.changes, plan.conflicts, office.value(A, "mark")) == ((), (), "◎")
+    office.reopens(A)
+    assert office.value(A, "mark") is None
 
 
 def test_a_row_that_stands_twice_and_equal_waits_once(office: Office) -> None:

@@ -8,6 +8,7 @@ import pytest
 from nakano_status.application.open_round import close_round
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve, resolve_question
+from nakano_status.application.review_rows import reopen
 from nakano_status.domain.change import Why
 from nakano_status.domain.conflict import Conflict, decide
 from nakano_status.domain.refusals import ConflictUnknown, RoundClosed, TakeNotPossible
@@ -117,17 +118,29 @@ def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_
     assert change.cell is not None
 
 
+def test_in_a_closed_round_the_question_is_answered_once_every_row_of_it_is_reopened(desk: Desk) -> None:
+    _, second = returns(desk)
+    close_round(desk.store)
+    for row_id in (A, B):
+        with pytest.raises(RoundClosed):
+            resolve_question(desk.parts, desk.store, second, this=True)
+        assert desk.conflict(A, "done") is not None
+        reopen(desk.store, [row_id], "決めるため")
+    resolve_question(desk.parts, desk.store, second, this=True)
+    assert (desk.value(A, "done"), desk.value(B, "done")) == ("二度目", "二度目")
+
+
 def test_closing_tells_what_nobody_can_decide_any_more(desk: Desk) -> None:
     desk.merges(filled(desk.sends("R4-P2", A), {A: {"done": "別の様式"}}, name="別.xlsx"), without=[A])
     outcome = close_round(desk.store)
-    closed = outcome.value
-    assert (closed.open_conflicts, closed.held) == (2, 1)
+    left = outcome.value.openness.counts
+    assert (left["conflict"], left["held"]) == (2, 1)
     assert outcome.needs_person
     told = {each.code: each.found for each in outcome.problems}
     assert told == {
         "CLOSED-WITH-CONFLICTS": "2",
         "CLOSED-WITH-HELD": "1",
-        "CLOSED-WITH-UNANSWERED": str(closed.unanswered),
+        "CLOSED-WITH-UNANSWERED": str(left["unanswered"]),
     }
 
 
@@ -135,7 +148,7 @@ def test_rows_without_an_answer_keep_nobody_from_closing(tmp_path: Path) -> None
     with desk_in(tmp_path) as desk:
         outcome = close_round(desk.store)
     assert [each.code for each in outcome.problems] == ["CLOSED-WITH-UNANSWERED"]
-    assert outcome.value.unanswered == len(outcome.value.round_.rows)
+    assert outcome.value.openness.counts["unanswered"] == len(outcome.value.round_.rows)
     assert not outcome.needs_person
 
 

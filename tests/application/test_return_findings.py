@@ -27,7 +27,7 @@ from tests.support.spreadsheets import header_of
 FIRST, SECOND = OWN
 WITH_FAULTS = {
     FIRST: {"mark": "▽", "done": "実施した。"},
-    SECOND: {"mark": "○", "done": "R5年度の分も実施した。", "next_year": "続ける。"},
+    SECOND: {"mark": "○", "done": "R5年度の分も実施した。"},
 }
 
 
@@ -89,14 +89,14 @@ def test_errors_questions_and_advice_are_marked_so_that_black_and_white_shows_it
     borders = {
         "error": cells[FIRST, "mark"].border.left.style,
         "reason": cells[SECOND, "change_reason"].border.left.style,
-        "question": cells[SECOND, "change_kind"].border.left.style,
+        "question": cells[SECOND, "next_year"].border.left.style,
         "advice": cells[SECOND, "done"].border.left.style,
         "none": cells[FIRST, "done"].border.left.style,
     }
     assert borders == {
         "error": "thick", "reason": "thick", "question": "mediumDashed", "advice": "dotted", "none": "thin",
     }  # fmt: skip
-    fills = {cells[place].fill.fgColor.rgb for place in ((FIRST, "mark"), (SECOND, "change_kind"), (FIRST, "done"))}
+    fills = {cells[place].fill.fgColor.rgb for place in ((FIRST, "mark"), (SECOND, "next_year"), (FIRST, "done"))}
     assert len(fills) == 3
     assert not cells[FIRST, "mark"].protection.locked
 
@@ -109,7 +109,7 @@ def test_the_list_tells_all_at_once_errors_first_each_with_a_link_to_its_cell(
     sheet = sheet_of(made, FINDINGS_SHEET)
     texts = texts_of(sheet)
     heads = [text for text in texts if text.startswith(("修正を要するもの　", "ご確認いただきたいもの　", "参考　"))]
-    assert heads == ["修正を要するもの　2件", "ご確認いただきたいもの　1件", "参考　1件"]
+    assert heads == ["修正を要するもの　2件", "ご確認いただきたいもの　1件", "参考　2件"]
     assert [each.severity for each in made.problems] == sorted(
         (each.severity for each in made.problems), key=list(Severity).index
     )
@@ -342,7 +342,7 @@ def test_the_lists_of_a_file_can_be_read_on_screen(parts: Parts, office: Store, 
         assert read_findings(records, "0" * 64) is None
     assert view is not None
     assert (view.file, view.verdict) == ("回答.xlsx", "merged")
-    assert (len(view.errors), len(view.questions), len(view.advice)) == (2, 1, 1)
+    assert (len(view.errors), len(view.questions), len(view.advice)) == (2, 1, 2)
     assert view.at is not None
 
 

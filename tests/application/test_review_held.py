@@ -108,6 +108,15 @@ def test_what_a_person_leaves_stays_on_record_and_is_not_listed(desk: Desk) -> N
     assert states(desk) == {"PROPOSAL": HeldState.REJECTED}
 
 
+def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk) -> None:
+    first = filled(package(desk), {B: {"done": "一度目"}})
+    (return_id,) = desk.merges(first, without=[B]).value.files[0].return_ids
+    reject_held(desk.store, [only(desk).item_id])
+    later = desk.merges(filled(package(desk), {B: {"done": "二度目"}}, name="二.xlsx", declared=return_id)).value
+    assert (later.overtaken, desk.value(B, "done")) == ((), "二度目")
+    assert states(desk) == {"LEFT-OUT": HeldState.REJECTED}
+
+
 def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk) -> None:
     stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
     desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray))

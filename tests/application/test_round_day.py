@@ -30,7 +30,7 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.division import DivisionKind, Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.organisation_changes import from_day, renamed
+from nakano_status.domain.organisation_changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.refusals import MadeOnKept
 from nakano_status.domain.tally import Grouping
 from tests.support.stores import TickingClock
@@ -178,7 +178,7 @@ def said(records: Records) -> list[object]:
 
 
 changes = st.tuples(
-    st.sampled_from(["rename", "move", "order"]),
+    st.sampled_from(["rename", "move", "order", "liaison"]),
     st.integers(0, 25),
     st.dates(date(2022, 4, 1), date(2026, 4, 1)),
     st.integers(0, 6),
@@ -195,9 +195,12 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
             other = renamed(own, f"新{target}{own.names[0].name}", since)
         elif act == "move":
             other = replace(own, parent=departments[target].division_id, is_liaison=False)
-        else:
+        elif act == "order":
             other = replace(own, order=target + 20)
+        else:
+            other = replace(own, is_liaison=True)
         after = Organisation(tuple(other if each is own else each for each in organisation.divisions))
+        after = with_only_liaison(after, own.division_id) if act == "liaison" else after
         return from_day(organisation, after, since)
     except ValueError:
         return organisation

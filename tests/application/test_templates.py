@@ -19,7 +19,7 @@ from nakano_status.application.papers.templates import (
 )
 from nakano_status.application.ports import Parts, Store
 from nakano_status.domain.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
-from nakano_status.domain.refusals import WrongRole
+from nakano_status.domain.refusals import FileUnreadable, WrongRole
 
 OWN = "［題名］進捗の報告\n\n# 控え\n｛年度末｝の状況である。\n［件数表］\n［成果指標 目標２］"
 
@@ -102,6 +102,13 @@ def test_what_is_no_text_is_refused(parts: Parts, office: Store, tmp_path: Path)
     file = tmp_path / "報告.docx"
     file.write_bytes(b"PK\x03\x04\x00\x00\x81\xff\xfe")
     with pytest.raises(TemplateNotReadable):
+        import_template(parts, office, "report", file)
+
+
+def test_a_text_as_long_as_no_wording_is_refused_before_it_is_read(parts: Parts, office: Store, tmp_path: Path) -> None:
+    file = tmp_path / "報告.txt"
+    file.write_bytes(b" " * ((1 << 20) + 1))
+    with pytest.raises(FileUnreadable, match="大きすぎます"):
         import_template(parts, office, "report", file)
 
 

@@ -13,8 +13,9 @@ from nakano_status.application.papers.keep_wording import (
     save_wording_file,
     wording_in_file,
 )
-from nakano_status.application.papers.wording_pages import WordingFor, read_wording_pages
+from nakano_status.application.papers.wording_pages import WordingFor, begin_wording_pages
 from nakano_status.application.ports import Parts, Store
+from nakano_status.documents.printed import go_on
 from nakano_status.domain.fiscal_year import FiscalYear
 from tests.support.stores import office_store
 
@@ -63,8 +64,8 @@ def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store
 
 def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        faulty = read_wording_pages(parts, records, "report", "｛ねんど｝の報告")
-        shown = {name: read_wording_pages(parts, records, name, "ここに書いた文面です。") for name in NAMES}
+        faulty = begin_wording_pages(parts, records, "report", "｛ねんど｝の報告")(go_on)
+        shown = {name: begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES}
     assert (len(faulty.faults), faulty.pages) == (1, None)
     told = {name: found.pages.words(0) if found.pages else "" for name, found in shown.items()}
     assert "ここに書いた文面です。" in told["report"]
@@ -76,9 +77,11 @@ def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, off
 def test_of_letters_the_one_to_whom_was_chosen_is_shown(parts: Parts, tmp_path: Path) -> None:
     told = "｛宛先｝に送ります。"
     with closing(office_store(tmp_path)) as small, small.reading() as records:
-        first = read_wording_pages(parts, records, "letter-request", told).pages
-        chosen = read_wording_pages(parts, records, "letter-request", told, WordingFor(divisions=("防災課",))).pages
-        none = read_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022))).pages
+        first = begin_wording_pages(parts, records, "letter-request", told)(go_on).pages
+        chosen = begin_wording_pages(parts, records, "letter-request", told, WordingFor(divisions=("防災課",)))(
+            go_on
+        ).pages
+        none = begin_wording_pages(parts, records, "letter-request", told, WordingFor(FiscalYear(2022)))(go_on).pages
     assert [each.words(0) for each in (first, chosen, none) if each] == [
         "区民部庶務担当課長　様に送ります。",
         "防災課長　様に送ります。",

@@ -30,8 +30,7 @@ def measure(folder: Path, rows: int, repeats: int) -> Iterator[Row]:
     app = QApplication.instance() or QApplication([])
     store = folder / "table.nakano"
     make_store(store, _DIVISIONS, max(1, round(rows / _DIVISIONS)))
-    with somebody() as person:
-        person.open(store)
+    with somebody(store) as person:
         page = person.go_to("all_rows")
         if not isinstance(page, AllRowsPage):
             raise TypeError(page)

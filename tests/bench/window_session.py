@@ -3,13 +3,13 @@
 `python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object a step:
 its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" what the thread
 itself worked in it, which is all of it on a machine that does nothing else), and how long what was asked for took until
-it was painted. The last line is the most memory that the process held.
+it was painted ("painted") or done ("done"). In between stand the most memory that the process held so far (MiB).
 """
 
 from __future__ import annotations
 
 import json
-import resource
+import linecache
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,16 +21,22 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QT
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.initiative_id import make_id
 from nakano_status.gui.answering import Answering
-from nakano_status.gui.app import SIZE, make_application
+from nakano_status.gui.app import SIZE, import_as_python_does, make_application
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.shell import Shell
 
 _WORDS = "オンライン化"
 _LONG = "申請手続のオンライン化を進め、利用者の声を聴いて改善した。" * 7
 _TYPED = 200
+_AT_REST = 1_000
+"""Milliseconds without work in which the window tidies up behind a data file that was closed."""
 _STEPS_DOWN = 40
+_PAPERS = (PaperKind.LIST, PaperKind.SET, PaperKind.APPROVAL, PaperKind.SUMMARIES)
 _QUIET = 1_500
 """Milliseconds after the last key in which a draft is saved and shown."""
 
@@ -78,9 +84,12 @@ class Session:
     """Somebody at the window: every act is an event of its own, so that the loop turns in between."""
 
     def __init__(self) -> None:
+        import_as_python_does()
+        linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
         self.shell = Shell(make_parts(), opens_file=True)
         self.answering = Answering(self.shell.worker)
+        self.shell.session.closed.connect(self.answering.let_go)
         self.watch = Watch()
         self.shell.window.resize(*SIZE)
         self.shell.window.show()
@@ -140,6 +149,10 @@ def work_through(store: Path) -> None:
     for name, title in (("overview", "集計"), ("board", "提出状況")):
         with session.step(title):
             session.do(partial(window.show_page, name))
+    tell_memory("after the session")
+    _look_at_papers(session)
+    tell_memory("through 資料作成")
+    _close(session)
     shell.close()
 
 
@@ -180,6 +193,44 @@ def _write(session: Session, page: AllRowsPage) -> None:
         session.do(session.shell.undo.undo, 200)
 
 
+def _look_at_papers(session: Session) -> None:
+    """Look at the longest papers; save while the pages of one are laid out."""
+    shell, window = session.shell, session.shell.window
+    for kind in _PAPERS:
+        with session.step(f"資料作成 {kind.value}"):
+            session.do(partial(window.show_page, "export", kind), 500)
+    window.show_page("export", _PAPERS[0])
+    while shell.worker.is_using_file:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    with session.step("save beside 資料作成") as told:
+        began, saved = perf_counter(), QEventLoop()
+        edit = Entry(make_id("1-1-①", 1), {"done": _WORDS})
+        shell.session.use(lambda store, _: edit_entry(shell.session.parts, store, edit), lambda _: saved.quit())
+        saved.exec()
+        told["done"] = (perf_counter() - began) * 1000
+    session.settle()
+
+
+def _close(session: Session) -> None:
+    """Close the data file and come to the first page."""
+    with session.step("close") as told:
+        began = perf_counter()
+        session.shell.session.put_away()
+        session.settle()
+        told["done"] = (perf_counter() - began) * 1000
+        session.rest(_AT_REST)
+
+
+def tell_memory(when: str) -> None:
+    """Print the most memory that this process held, where Linux keeps account of it.
+
+    By `ru_maxrss` a process is charged with what its parent held when it was started.
+    """
+    if sys.platform == "linux":
+        [line] = [each for each in Path("/proc/self/status").read_text("utf-8").splitlines() if "VmHWM" in each]
+        print(json.dumps({"memory": int(line.split()[1]) / 1024, "when": when}), flush=True)
+
+
 def _type(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, _key(text, QEvent.Type.KeyPress))
     QApplication.sendEvent(widget, _key(text, QEvent.Type.KeyRelease))
@@ -193,4 +244,3 @@ def _key(text: str, kind: QEvent.Type) -> QEvent:
 
 if __name__ == "__main__":
     work_through(Path(sys.argv[1]))
-    print(json.dumps({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}), flush=True)

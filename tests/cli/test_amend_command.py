@@ -47,8 +47,41 @@ def test_a_department_gets_a_date_of_its_own_and_an_odd_one_is_asked_about(store
         ("--due", "2023-07-21"),
         ("--due", "2023-07-21", "--division", "税務課", "--id", "1-4-2-02-N"),
         ("--in",),
+        ("--due-all", "2023-07-21", "--division", "税務課"),
     ],
 )
 def test_what_does_not_go_together_is_refused(store: Path, words: tuple[str, ...]) -> None:
     told = run("round", "amend", *words, "--reason", "理由", "--store", store, "--json")
     assert (told.code, told.keys["error"]) == (2, "USAGE")
+
+
+def begun(folder: Path) -> Path:
+    done("init", "--store", folder / "office.nakano")
+    done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", folder / "office.nakano")
+    return folder / "office.nakano"
+
+
+def test_the_due_date_of_all_is_corrected_at_once(tmp_path: Path) -> None:
+    mine = begun(tmp_path)
+    told = run("round", "amend", "--due-all", "2023-07-28", "--store", mine, "--json")
+    assert (told.code, told.keys["due"], told.keys["changed"]) == (0, "2023-07-28", True)
+    lines = done("board", "--store", mine)["divisions"]
+    assert {line["due"] for line in lines} == {"2023-07-28"}
+    words = run("round", "amend", "--due-all", "2023-07-31", "--reason", "誤記", "--store", mine).output
+    assert "全体の回答期限を 2023-07-28 から 2023-07-31 に訂正しました。" in words
+    assert "作成済みの回答様式の期限は変わりません" in words
+
+
+def test_a_start_is_taken_back_and_told_of_in_the_list_of_rounds(tmp_path: Path) -> None:
+    mine = begun(tmp_path)
+    (sent,) = done("distribute", "--out", tmp_path, "--division", "税務課", "--store", mine)["packages"]
+    gone = done("round", "withdraw", "--year", "R4", "--reason", "年度の誤り", "--by", "花子", "--store", mine)
+    assert gone == {"withdrawn": "R4", "forms": [{"division": "税務課", "package": sent["package"]}]}
+    listed = done("round", "list", "--store", mine)
+    assert listed["rounds"] == []
+    (told,) = listed["withdrawn"]
+    assert (told["year"], told["by"], told["reason"]) == ("R4", "花子", "年度の誤り")
+    assert told["packages"] == [sent["package"]]
+    assert "使えなくなった回答様式 1件" in run("round", "list", "--store", mine).output
+    again = run("round", "withdraw", "--store", mine, "--json")
+    assert (again.code, again.keys["error"]) == (2, "ROUND-UNKNOWN")

@@ -70,8 +70,8 @@ def test_scenario_33_a_note_alone_is_no_change_and_a_changed_field_is_named(own:
     done("set", SECOND, "done=書き直した。", "--store", own)
     said = ask("check", "--store", own)
     (asked,) = (each for each in said.keys["problems"] if each["code"] == "CONFIRMED-THEN-CHANGED")
-    assert (said.code, said.keys["complete"], asked["found"]) == (1, True, f"{SECOND} 取組状況")
-    assert "1件の記入内容が変更されています" in asked["message"]
+    assert (said.code, said.keys["complete"], asked["id"], asked["key"]) == (1, True, SECOND, "done")
+    assert "の後に「取組状況」が変更されています" in asked["message"]
     assert asked["remedy"] == "再度確認を受けますか。"
 
 

@@ -97,6 +97,14 @@ def test_words_that_cannot_be_read_are_named_in_japanese(words: list[str], named
     )
 
 
+def test_a_text_that_is_no_utf_8_is_not_written(store: Path) -> None:
+    before = store.read_bytes()
+    text = "窓口を増設した。".encode("cp932").decode("utf-8", "surrogateescape")  # as Python hands it over
+    said = run("set", "2-1-2-03-N", f"done={text}", "--store", store, "--json")
+    assert (said.code, said.keys["error"]) == (2, "USAGE")
+    assert store.read_bytes() == before
+
+
 def test_a_person_needed_is_exit_1_and_advice_alone_is_0(store: Path) -> None:
     assert ask("check", "--store", store).code == 1
     assert ask("verify", "--store", store).code == 0
@@ -236,6 +244,38 @@ def test_a_file_in_place_of_a_command_is_opened_in_the_window(monkeypatch: pytes
     assert ask("--store", "b.nakano", "a.nakano").keys["error"] == "USAGE"
     assert ask("a.nakano", "b.nakano").keys["error"] == "USAGE"
     assert len(opened) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no program's working folder can be removed")
+@pytest.mark.parametrize("words", [["counts", "--store", "../a.nakano"], ["demo", "../見本"], ["../a.nakano"]])
+def test_a_file_named_from_a_folder_that_was_removed_is_refused(
+    words: list[str], store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (store.parent / "a.nakano").write_bytes(store.read_bytes())
+    gone = store.parent / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = ask(*words)
+    assert (said.code, said.keys["error"]) == (2, "WORKING-FOLDER-GONE")
+    assert "../" in said.keys["message"]
+
+
+@pytest.mark.parametrize("word", ["./回答", "回答"])
+def test_a_file_without_a_suffix_is_a_file_where_it_stands_in_a_folder_or_is_there(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path | None] = []
+
+    def note(path: Path | None, *, exit_when_shown: bool) -> int:
+        opened.append(path)
+        return int(exit_when_shown)
+
+    monkeypatch.setattr("nakano_status.gui.app.run", note)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "回答").write_bytes(b"")
+    assert run(word).code == 0
+    assert [path.name for path in opened if path] == ["回答"]
 
 
 @pytest.mark.parametrize("name", ["議事録.docx", "ない.nakano", "ない.xlsx", "計画.json"])

@@ -59,4 +59,18 @@ def test_what_cannot_be_understood_is_refused(store: Path, words: tuple[str, ...
 
 
 def test_an_older_data_file_gets_the_built_in_indicators(store: Path) -> None:
-    assert done("kpi", "import", "builtin:nakano2", "--store", store) == {"rows": 10, "changed": [], "problems": []}
+    assert done("kpi", "import", "builtin:nakano2", "--store", store) == {
+        "rows": 0,
+        "unchanged": 10,
+        "changed": [],
+        "problems": [],
+    }
+
+
+def test_an_indicator_of_which_a_table_says_nothing_new_is_not_counted_as_taken(store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "指標.csv"
+    table.write_text("指標番号,令和4年度実績\nKPI-1-1,46.0%\nKPI-1-2,\n", encoding="utf-8")
+    first = done("kpi", "import", table, "--store", store)
+    assert (first["rows"], first["unchanged"], first["changed"]) == (1, 1, ["KPI-1-1 R4"])
+    told = run("kpi", "import", table, "--store", store).output
+    assert told == "成果指標0件を取り込みました（変更 0件）。\n変わりのない成果指標は2件です。\n"

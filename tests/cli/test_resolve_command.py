@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import ask, run
-from tests.support.gathered import FIRST, second_copy
-from tests.support.offices import Office, make_office
+from tests.support.command_line import ask, done, run
+from tests.support.gathered import FIRST, OTHER_ANSWERS, second_copy
+from tests.support.offices import ANSWERS, Office, make_office
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def office(tmp_path: Path) -> Office:
 @pytest.mark.parametrize(
     ("choice", "told"),
     [
-        (("base",), "照会時の内容を採用しました。空欄になりました。"),
-        (("text", "--text", ""), "入力した文章としました。空欄になりました。"),
+        (("base",), "照会時の内容を採用しました。「令和4年度までの取組状況」が空欄になりました。"),
+        (("text", "--text", ""), "入力した文章としました。「令和4年度までの取組状況」が空欄になりました。"),
         (("text", "--text", "決めた文章。"), "入力した文章としました。"),
         (("both",), "税務課の文章を併記しました。"),
     ],
@@ -30,6 +30,11 @@ def office(tmp_path: Path) -> Office:
 def test_a_field_that_becomes_blank_is_named(office: Office, choice: tuple[str, ...], told: str) -> None:
     output = run("resolve", f"{FIRST}:done", "--take", *choice, "--store", office.store).output
     assert output.splitlines()[1:] == [f"{FIRST}:done：{told}"]
+
+
+def test_both_texts_are_joined_in_the_order_in_which_the_copies_came(office: Office) -> None:
+    (decided,) = done("resolve", f"{FIRST}:done", "--take", "both", "--store", office.store)["resolved"]
+    assert decided["value"] == f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
 
 
 def test_what_the_other_copy_says_is_taken_without_a_word_of_blanks(office: Office) -> None:

@@ -42,6 +42,20 @@ def test_a_sheet_is_put_in_the_place_of_the_table_and_the_built_in_one_comes_bac
     assert wordings("--store", office.store) == ["サーバー"]
 
 
+def test_words_that_are_known_are_not_counted_as_taken_and_those_that_went_are(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "用語.csv"
+    sheet.write_text("使わない語,使う語\nHP,ホームページ\nPC,パソコン\n", encoding="utf-8")
+    done("terms", "import", sheet, "--store", office.store)
+    sheet.write_text("使わない語,使う語\nHP,ホームページ\nWi-Fi,無線LAN\n", encoding="utf-8")
+    said = done("terms", "import", sheet, "--store", office.store)
+    assert (said["rows"], said["unchanged"], said["removed"]) == (1, 1, 1)
+    told = run("terms", "import", sheet, "--store", office.store).output
+    assert told == "0行を取り込みました。\n変わりのない行は2行です。\n"
+    sheet.write_text("使わない語,使う語\nHP,ホームページ\n", encoding="utf-8")
+    told = run("terms", "import", sheet, "--store", office.store).output
+    assert told == "0行を取り込みました。\n変わりのない行は1行です。\n取り込んだ表にない1行は除きました。\n"
+
+
 def test_advice_is_left_out_where_nobody_wants_it(office: Office) -> None:
     done("set", ROW, "done=サーバーを更新した。", "--as", "税務課", "--store", office.store)
     assert wordings("--store", office.store) == ["サーバー"]

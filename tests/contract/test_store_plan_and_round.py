@@ -6,12 +6,14 @@ from datetime import date
 from nakano_status.application.ports import (
     Store,
 )
+from nakano_status.domain.change import Change, Why
 from nakano_status.domain.division import Organisation
+from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Plan, Role
 from nakano_status.domain.round import Answerer, OutOfReport, RoundRow
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.slot import OFFICE, Slot
 from tests.support.plans import listing, small_organisation, small_plan
-from tests.support.stores import ROUND, act, small_round
+from tests.support.stores import ROUND, act, package_for, small_round
 
 DONE_A = Slot("a", "done")
 
@@ -132,3 +134,34 @@ def test_rows_join_a_round_after_those_that_it_has(store: Store) -> None:
         work.add_round_rows(ROUND, [joining, leaving])
     with store.reading() as records:
         assert records.rounds()[0].rows == (*small_round().rows, joining, leaving)
+
+
+def test_the_due_date_of_a_round_itself_is_set(store: Store) -> None:
+    with act(store) as work:
+        work.set_round_due(ROUND, date(2023, 7, 28))
+    with store.reading() as records:
+        (round_,) = records.rounds()
+    assert (round_.due, round_.due_of("koseki"), round_.due_of("zeimu")) == (
+        date(2023, 7, 28),
+        date(2023, 7, 28),
+        date(2023, 7, 20),
+    )
+
+
+def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: Store) -> None:
+    with act(store) as work:
+        work.add_package(package_for())
+        work.set_several_writers(ROUND, "c", several=True)
+    with store.writing() as work:
+        place = (work.begin_act("amend_round", None).act_id, ROUND, "a", "out_of_report", None)
+        work.add_changes([Change(*place, None, "other", OFFICE, Why.TYPED)])
+        work.commit()
+    with act(store) as work:
+        work.add_round(replace(small_round("R5"), year=FiscalYear(2023)))
+    with act(store) as work:
+        work.remove_round(ROUND)
+    with store.reading() as records:
+        assert [each.round_id for each in records.rounds()] == ["R5"]
+        assert records.rounds()[0].rows == small_round().rows
+        assert (records.packages(ROUND), records.package("R4-ZEIMU"), records.changes(ROUND)) == ([], None, [])
+    assert list(store.check_integrity()) == []

@@ -12,6 +12,7 @@ from nakano_status.documents.count_table import CountTableContent
 from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
 from nakano_status.documents.document import Document, Paragraph, Section, Table, spoken
 from nakano_status.documents.list_builder import ListContent, ListEntry
+from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.domain.mark import Mark
 from tests.support.plans import R4, R7
@@ -69,7 +70,14 @@ def test_the_built_in_wording_has_no_faults() -> None:
 
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:
     document = build_approval(CONTENT, TEMPLATE)
-    assert [each.name for each in document.sections] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
+    assert [each.name for each in document.sections] == [
+        "鑑",
+        "件数表",
+        "変更一覧",
+        "進捗状況一覧",
+        "確認事項",
+        "前回との差",
+    ]
     assert {each.header for each in document.sections} == {"作成中 令和5年8月10日時点"}
     assert document.title == "令和4年度末時点の進捗状況（決裁用一式）"
 
@@ -83,14 +91,15 @@ def test_the_cover_tells_the_counts_what_is_open_and_what_is_attached() -> None:
         "・別添１　件数表",
         "・別添２　変更一覧",
         "・別添３　進捗状況一覧",
-        "・別添４　前回との差",
+        "・別添４　確認事項",
+        "・別添５　前回との差",
     ]
     assert "・特になし" in words(section(CONTENT, "鑑"))
 
 
 def test_the_first_round_has_no_difference_to_tell() -> None:
     first = replace(CONTENT, difference=None)
-    assert [each.name for each in build_approval(first, TEMPLATE).sections][-1] == "進捗状況一覧"
+    assert [each.name for each in build_approval(first, TEMPLATE).sections][-1] == "確認事項"
     assert not [line for line in words(section(first, "鑑")) if "前回との差" in line]
 
 
@@ -108,6 +117,28 @@ def test_the_changed_rows_alone_and_the_whole_list_have_the_lists_columns() -> N
     assert whole[0] == ("1-1-①\nカード", "取組 a", "◎", "", "実施した。", "", "", "税務課")
     assert whole[1][:2] == ("取組 b", "△")
     assert whole[2][:3] == ("1-1-②", "取組 c", "")
+
+
+def test_what_the_decider_has_to_see_is_counted_on_the_cover_and_listed_by_kind() -> None:
+    groups = (MatterGroup("決定した相違", (Matter("a", "取組 a", "税務課", "「決めた文」に決定"),), 1),)
+    seen = replace(CONTENT, open_points=("未記入の取組が1件あります。",), matters=groups)
+    cover = words(section(seen, "鑑"))
+    assert [line for line in cover if line.endswith("あります。")] == [
+        "・未記入の取組が１件あります。",
+        "・決定した相違が１件あります。",
+    ]
+    assert tables(section(seen, "確認事項")) == [
+        [("決定した相違　1件",), ("a", "取組 a", "税務課", "「決めた文」に決定")]
+    ]
+    assert "該当する事項はありません。" in words(section(CONTENT, "確認事項"))
+
+
+def test_a_row_that_two_divisions_are_asked_about_is_one_on_the_cover_and_above_the_list() -> None:
+    asked = tuple(Matter("a", "取組 a", division, "修正の依頼") for division in ("税務課", "住民課"))
+    point = "修正依頼中の取組が1件あります。"
+    seen = replace(CONTENT, open_points=(point,), matters=(MatterGroup("修正依頼中の取組", asked, 1),))
+    assert [line for line in words(section(seen, "鑑")) if "修正" in line] == ["・修正依頼中の取組が１件あります。"]
+    assert tables(section(seen, "確認事項"))[0][0] == ("修正依頼中の取組　1件",)
 
 
 def test_nothing_changed_is_said() -> None:

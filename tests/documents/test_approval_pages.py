@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nakano_status.documents.approval_builder import ApprovalContent, build_approval
@@ -22,29 +23,29 @@ def pages(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[Prin
     return approval_pages(document, approval_lists(content, document.numerals)).pages
 
 
-def handed_out(content: ListContent, label: str) -> list[tuple[object, ...]]:
+def handed_out(content: ListContent, label: str) -> list[Sequence[object]]:
     paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
-    return [page.marks for page in list_pages(build_list(paper)).pages]
+    return [tuple(page.marks) for page in list_pages(build_list(paper)).pages]
 
 
 def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
     rows = replace(CONTENT.list_content, entries=MANY)
     expected = [*handed_out(only_changed(rows), "別添２"), *handed_out(rows, "別添３")]
-    made = [page.marks for page in pages(replace(CONTENT, list_content=rows)) if page.is_landscape]
+    made = [tuple(page.marks) for page in pages(replace(CONTENT, list_content=rows)) if page.is_landscape]
     assert made == expected
     assert len(made) > 2
 
 
 def test_each_part_is_named_where_it_begins_and_counts_its_own_pages() -> None:
     made = pages(CONTENT)
-    assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "前回との差"]
+    assert [page.bookmark for page in made] == ["鑑", "件数表", "変更一覧", "進捗状況一覧", "確認事項", "前回との差"]
     assert all("1 / 1" in page.words.split("\n") for page in made)
-    assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0]  # 鑑 lists it; in the box and below
+    assert [page.words.count("別添１") for page in made] == [1, 2, 0, 0, 0, 0]  # 鑑 lists it; in the box and below
 
 
 def test_in_a_wording_of_half_width_its_parts_are_numbered_so_too() -> None:
     made = pages(CONTENT, replace(TEMPLATE, numerals=Numerals.HALF_WIDTH))
-    assert [page.words.count("別添2") for page in made] == [1, 0, 1, 0, 0]
+    assert [page.words.count("別添2") for page in made] == [1, 0, 1, 0, 0, 0]
     assert not any("別添２" in page.words for page in made)
 
 

@@ -21,6 +21,7 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
+    naming_cell,
     plain,
     spoken,
 )
@@ -65,6 +66,11 @@ def lines(page: PrintedPage) -> list[Line]:
 
 def words(page: PrintedPage) -> list[str]:
     return page.words.splitlines()
+
+
+def test_a_tab_is_printed_as_a_full_width_space() -> None:
+    (page,) = laid_out(section(paragraph("一\t二"), table([row("三\t四", "五")]), header="作成中\t案")).pages
+    assert {"一\u3000二", "三\u3000四", "作成中\u3000案"} <= set(words(page))
 
 
 def test_headings_are_numbered_and_stand_in_as_official_papers_do() -> None:
@@ -154,6 +160,19 @@ def test_a_row_that_is_taller_than_a_page_is_cut_between_its_lines() -> None:
     joined = "".join(text for page in found for text in words(page) if text not in ("番号", "内容", "1", "2", "3"))
     assert joined == "前" + LONG * 150 + "後"
     assert all(len(words(page)) > 4 for page in found)
+
+
+@pytest.mark.parametrize("times", range(138, 158))
+def test_a_row_that_goes_on_says_on_every_page_whose_it_is(times: int) -> None:
+    named = naming_cell("窓口のキャッシュレス化", "1-1-1-02-X")
+    first, *others = pages(table([Row((named, Cell(plain(LONG * times))))]))
+    assert others
+    assert "".join(words(first)).count("（つづき）") == 0
+    for page in others:
+        told = [line for line in lines(page) if line.x < lines(page)[1].x]  # the column of the cell that names the row
+        assert "".join(spoken(line.text) for line in told) == "番号（つづき）1-1-1-02-X窓口のキャッシュレス化"
+        bottom = max(mark.y for mark in page.marks if isinstance(mark, Rule))
+        assert max(line.y + line.height for line in told) <= bottom
 
 
 def test_a_mark_in_large_type_does_not_set_the_lines_of_a_cut_row_apart() -> None:

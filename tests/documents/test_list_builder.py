@@ -92,7 +92,7 @@ class TestRows:
 
 
 class TestContinuation:
-    def test_what_one_row_cannot_show_goes_on_in_texts_alone(self) -> None:
+    def test_what_one_row_cannot_show_goes_on_below_and_says_whose_it_is(self) -> None:
         text = "この取組について検討を行った。\n" * 40
         first, *others = lines(build_list(content(entry(done=text, mark="◎", change_reason="理由"))))
         assert others
@@ -100,7 +100,12 @@ class TestContinuation:
         for line in others:
             assert line.continuation
             assert line.row_id is None
-            assert [cell for place, cell in enumerate(line.cells) if place != DONE] == [None] * 7
+            assert [cell for place, cell in enumerate(line.cells) if place != DONE] == [
+                None,
+                f"（つづき）1-1-1-01-P\n{first.cells[1]}",
+                *[None] * 4,
+                first.cells[-1],
+            ]
         assert "".join(line.cells[DONE] or "" for line in (first, *others)) == text
 
     def test_a_row_that_excel_can_show_is_one_row(self) -> None:

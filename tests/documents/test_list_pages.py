@@ -46,6 +46,12 @@ def test_every_text_stands_on_the_page_of_its_row() -> None:
             assert all(plain(cell) in text for cell in (line.measure, *line.cells) if cell)
 
 
+def test_a_tab_is_printed_as_a_full_width_space() -> None:
+    told = words(build_list(content(entry(1, done="一つ目\t二つ目", mark="◎"))))
+    assert "一つ目\u3000二つ目" in told[0]
+    assert "\t" not in "".join(told)
+
+
 def test_title_legend_heads_and_the_page_s_number_stand_on_every_page() -> None:
     made = many()
     pages = words(build_list(made))
@@ -54,6 +60,19 @@ def test_title_legend_heads_and_the_page_s_number_stand_on_every_page() -> None:
         assert {"小さな計画 進捗状況一覧", "別紙", "令和4年度末時点", "作成中 令和5年8月10日時点", *LEGEND} <= set(told)
         assert f"{number} / {len(pages)}" in told
         assert "令和4年度までの取組状況" in told
+
+
+def test_a_row_that_goes_on_over_a_page_says_whose_it_is_there() -> None:
+    document = build_list(content(entry(done="検討を行った。\n" * 80, mark="◎")))
+    first, *others = words(document)
+    assert others
+    assert "（つづき）" not in first.split("検討を行った。")[0]
+    for page in others:
+        before = plain(page.split("検討を行った。")[0])
+        assert plain("1-1-①\n窓口の改善") in before
+        assert plain("（つづき）1-1-1-01-P") in before
+        assert plain(entry().title) in before
+        assert plain(entry().divisions or "") in plain(page)
 
 
 def test_the_legend_does_not_touch_the_head() -> None:

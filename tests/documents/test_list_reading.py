@@ -8,7 +8,8 @@ import pytest
 
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_reading import Unread, letters, marks_in_pages, unread_in_pages
+from nakano_status.documents.list_reading import marks_in_pages
+from nakano_status.documents.page_reading import letters
 from nakano_status.domain.fiscal_year import FiscalYear
 
 MARKS = ("◎", None, None, "×")
@@ -76,32 +77,6 @@ def test_in_another_order_a_text_without_such_letters_is_none_of_it() -> None:
     assert marks_in_pages(of_one("窓口", "令和5年に着手"), ["手続窓口○に着手令和5年税務課"]) == {}
 
 
-@pytest.mark.parametrize(
-    ("title", "done", "read", "unread"),
-    [
-        ("窓口", "着手か\u309aした", "手続窓口○着手した税務課", Unread("done", "か\u309a")),
-        ("窓口", "着手した㈱", "手続窓口○着手した税務課", Unread("done", "㈱")),
-        ("窓口", "着手した", "手続窓口○着手した税課", Unread("divisions", "務")),
-        ("𠮷野の窓口", "着手した", "手続野の窓口○着手した税務課", Unread("title", "𠮷")),
-        ("野𠮷の窓口", "着手した", "手続野の窓口○着手した税務課", Unread("title", "𠮷")),
-        ("窓口", f"着手{ARABIC}", "手続窓口○سن 2023 و 2025 着手税務課", Unread("done", "ة")),
-        ("窓口", ARABIC, "手続窓口○سنة 2032 و 2025 税務課", Unread("done", "س")),
-    ],
-    ids=ascii,
-)
-def test_a_row_that_is_not_there_whole_is_told_with_its_column_and_character(
-    title: str, done: str, read: str, unread: Unread
-) -> None:
-    document = of_one(title, done)
-    assert marks_in_pages(document, [read]) == {}
-    assert unread_in_pages(document, [read]) == {"R": unread}
-
-
-def test_rows_that_are_there_whole_are_not_told() -> None:
-    assert unread_in_pages(document(), [text(*MARKS)]) == {}
-    assert unread_in_pages(document(), [text(*MARKS).replace("申 請 の", "申 請")]) == {"R3": Unread("title", "の")}
-
-
 def test_what_goes_on_below_a_row_is_read_too() -> None:
     done = "".join(f"第{number}回の会議で検討した。\n" for number in range(1, 81)) + "終わりの文。"
     document = of_one("窓口", done)
@@ -109,6 +84,5 @@ def test_what_goes_on_below_a_row_is_read_too() -> None:
     read = heads.join("手続" + "".join(filter(None, line.cells)) for page in document.pages for line in page.lines)
     assert sum(line.continuation for page in document.pages for line in page.lines) > 0
     assert marks_in_pages(document, [read]) == {"R": "○"}
-    for lost, told in (("終わり", "終"), ("80回", "8")):
+    for lost in ("終わり", "80回"):
         assert marks_in_pages(document, [read.replace(lost, "")]) == {}
-        assert unread_in_pages(document, [read.replace(lost, "")]) == {"R": Unread("done", told)}

@@ -9,16 +9,14 @@ import pytest
 
 from nakano_status.documents.count_table import CountTableContent
 from nakano_status.documents.document import Document, Heading, Paragraph, Role, Table, spoken
-from nakano_status.documents.paper_head import PaperHead
-from nakano_status.documents.report_builder import (
+from nakano_status.documents.indicator_table import (
     IndicatorContent,
     IndicatorGroup,
     IndicatorLine,
-    ReportContent,
-    build_report,
     indicator_table,
-    report_kind,
 )
+from nakano_status.documents.paper_head import PaperHead
+from nakano_status.documents.report_builder import ReportContent, build_report, report_kind
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
 from nakano_status.domain.fiscal_year import FiscalYear

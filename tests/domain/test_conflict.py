@@ -79,6 +79,13 @@ def test_a_decision_takes_what_it_names(take: str, text: str | None, values: Val
     assert decide(found, take, text) == values
 
 
+@pytest.mark.parametrize("arrival", [("R1", "R2"), ("R2", "R1")])
+def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[str, ...]) -> None:
+    copies = [answer(each, "A", "P", done=each) for each in ("R1", "R2")]
+    found = open_conflict("done", P, *copies, word("T", "A", done="記入"), arrival=arrival)
+    assert decide(found, Take.BOTH) == ("\n".join((*arrival, "記入")),)
+
+
 @pytest.mark.parametrize("take", [Take.BOTH, Take.TEXT])
 def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     found = open_conflict("mark", P, answer("R1", "A", "P", mark="○"), office("W", mark="◎"))
@@ -97,19 +104,22 @@ def test_what_a_side_does_not_have_cannot_be_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "sides", "place"),
+    ("values", "sides", "key"),
     [
-        ((None,), [("甲",), ("乙",)], 0),
-        (("　",), [("甲",), (None,)], 0),
+        ((None,), [("甲",), ("乙",)], "done"),
+        (("　",), [("甲",), (None,)], "done"),
         (("元",), [("甲",), ("乙",)], None),
         ((None,), [("　",), (None,)], None),
-        ((None, None, None), [("◎", None, None), ("○", "遅れ", None)], 0),
+        ((None, None, None), [("◎", None, None), ("○", "遅れ", None)], "mark"),
         (("◎", None, None), [("◎", None, None), ("○", "遅れ", None)], None),
-        (("○", None, None), [("○", "遅れ", None), ("○", None, None)], 1),
-        ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], 0),
+        (("○", None, None), [("○", "遅れ", None), ("○", None, None)], "change_reason"),
+        (("△", None, None), [("○", "遅れ", None), ("△", None, None)], "change_reason"),
+        (("△", "人手", None), [("○", "遅れ", "後ろ倒し"), ("△", "人手", None)], None),
+        ((None, "遅れ", None), [(None, "遅れ", None), ("○", "遅れ", None)], "mark"),
     ],
 )
 def test_a_decision_empties_what_it_leaves_blank_though_a_side_has_text(
-    values: Values, sides: list[Values], place: int | None
+    values: Values, sides: list[Values], key: str | None
 ) -> None:
-    assert emptied(values, sides) == place
+    keys = ("mark", "change_reason", "change_kind") if len(values) > 1 else ("done",)
+    assert emptied(keys, values, sides) == key

@@ -15,6 +15,7 @@ from tests.support.answering import (
     Clerk,
     D,
     E,
+    F,
     Office,
     edited,
     filled,
@@ -43,6 +44,40 @@ def test_a_file_with_rows_of_two_other_packages_waits_as_a_whole() -> None:
     assert {row.fate for row in admission.rows} == {Fate.HELD}
     (found,) = admission.problems
     assert found.found == "税務課、戸籍住民課、防災課（計3件）"
+
+
+def test_a_department_file_that_waits_keeps_whose_answers_it_carries() -> None:
+    office = Office()
+    blank = read_row(0, D, {"done": None})
+    note_of_a_reader = read_row(0, F, {"note": "意見"})
+    office.sends("other", D, F)
+    (item,) = office.admits(with_rows(part_of_a_department(office), blank, note_of_a_reader)).held
+    assert item.divisions == ("zeimu", "koseki", "bosai")
+    assert item.is_unmerged_answer
+
+
+def test_whose_form_a_department_pasted_into_has_not_answered_by_that() -> None:
+    office = Office()
+    own = filled(office.sends("zeimu", A))
+    for division, row_id in (("koseki", B), ("bosai", C)):
+        office.sends(division, row_id)
+    (item,) = office.admits(with_rows(own, *(read_row(0, each, {"done": "済"}) for each in (B, C)))).held
+    assert item.divisions == ("koseki", "bosai")
+
+
+def test_a_division_whose_blank_rows_were_pasted_along_has_not_answered() -> None:
+    office = Office()
+    blank = read_row(0, D, {"mark": None, "done": None, "note": None})
+    office.sends("other", D)
+    file = with_rows(part_of_a_department(office), blank)
+    (item,) = office.merges(file).held
+    assert item.found == "税務課、戸籍住民課、防災課（計3件）"
+    agreed = office.admits(file, agreed=[item.item_id])
+    assert [each.division for each in agreed.returns] == ["zeimu", "koseki", "bosai"]
+    assert [row.fate for row in agreed.rows if row.row_id == D] == [Fate.UNCHANGED]
+    plan = office.merges(file, agreed=[item.item_id])
+    assert plan.balanced
+    assert [each.fates[Fate.UNCHANGED] for each in plan.files] == [1]
 
 
 def test_a_file_with_more_foreign_rows_than_own_waits_as_a_whole() -> None:

@@ -45,8 +45,8 @@ def codes(row: RowAnswer) -> list[tuple[str, str]]:
         ({"mark": "　"}, [("MARK-MISSING", "error")]),
         ({"mark": "▽"}, [("MARK-UNKNOWN", "error")]),
         ({"mark": "〇", "change_kind": "内容・規模"}, [("REASON-MISSING", "error")]),
-        ({"mark": "x", "change_reason": "検討中のため"}, [("KIND-MISSING", "question")]),
-        ({"mark": "△"}, [("REASON-MISSING", "error"), ("KIND-MISSING", "question")]),
+        ({"mark": "x", "change_reason": "検討中のため"}, [("KIND-MISSING", "advice")]),
+        ({"mark": "△"}, [("REASON-MISSING", "error"), ("KIND-MISSING", "advice")]),
         ({"done": " \n"}, [("DONE-MISSING", "error")]),
         ({"done": "—"}, []),
         ({"change_reason": "前倒して実施"}, [("REASON-WITH-PLANNED-MARK", "question")]),
@@ -183,4 +183,4 @@ def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(pub
     assert len(rows) == 103
     assert is_complete(found)
     asked = Counter(each.code for each in found if each.severity is Severity.QUESTION)
-    assert asked == {"REASON-MISSING": 1, "KIND-MISSING": 6}
+    assert asked == {"REASON-MISSING": 1}

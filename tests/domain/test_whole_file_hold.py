@@ -35,6 +35,18 @@ def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None
     assert hold_of(office, office.packages["R4-P1"], **dict.fromkeys(set(CARRIERS) - {kept})) is None
 
 
+@pytest.mark.parametrize("year", ["R4", "R5"])
+def test_a_form_of_a_start_that_was_taken_back_waits_as_such(office: Office, year: str) -> None:
+    package = office.packages["R4-P1"]
+    file = filled(package)
+    gone = "R4-ZZZZZZ"
+    identity = replace(file.identity, head_package=gone, check_package=gone, property_package=gone, year=year)
+    known = replace(office.known(), void=frozenset({gone}))
+    (found,) = admit(replace(file, identity=identity), known).problems
+    assert found.code == "PACKAGE-VOID"
+    assert gone in (found.found or "")
+
+
 @pytest.mark.parametrize(
     ("identity", "reason"),
     [
@@ -50,6 +62,22 @@ def test_one_carrier_of_the_package_is_enough(office: Office, kept: str) -> None
 )
 def test_a_file_whose_package_is_in_doubt_waits(office: Office, identity: Mapping[str, Any], reason: str) -> None:
     assert hold_of(office, office.packages["R4-P1"], **identity) == reason
+
+
+@pytest.mark.parametrize("identity", [{"seal": "0000"}, dict.fromkeys(CARRIERS), {"head_package": "R4-ZZZZZZ"}])
+def test_a_file_in_doubt_carries_answers_of_those_who_were_asked_for_its_rows(
+    office: Office, identity: Mapping[str, Any]
+) -> None:
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **identity)))).held
+    assert (item.divisions, item.is_unmerged_answer) == (("zeimu",), True)
+
+
+def test_an_answer_to_another_year_is_no_answer_of_this_round(office: Office) -> None:
+    other: dict[str, Any] = {**dict.fromkeys(CARRIERS, "R9-ZZZZZZ"), "year": "R9"}
+    file = filled(office.packages["R4-P1"], {A: {"done": "済"}})
+    (item,) = office.admits(saved(replace(file, identity=replace(file.identity, **other)))).held
+    assert (item.divisions, item.is_unmerged_answer) == ((), False)
 
 
 @pytest.mark.parametrize("identity", [{"seal": None}, {"form_version": None}, {"year": None, "division": "改めた名"}])
@@ -153,8 +181,8 @@ def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(office: Offi
 
 
 HELD_FOR = """
-    IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED MANY-PACKAGES
-    MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT ACCEPTED
+    IDENTITY-DISAGREES IDENTITY-MISSING PACKAGE-UNKNOWN PACKAGE-VOID OTHER-YEAR FORM-VERSION SEAL-BROKEN ROUND-CLOSED
+    MANY-PACKAGES MASS-CLEARED FOREIGN UNKNOWN-ID PROPOSAL ROW-TWICE UNREADABLE LEFT-OUT ACCEPTED
 """.split()
 
 

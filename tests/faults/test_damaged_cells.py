@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.damage import every_hit, found_out
+from nakano_status.store.cells import TABLES
+from tests.support.damage import CHANGES, every_hit, found_out
 from tests.support.whole_stores import whole_store
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return whole_store(tmp_path_factory.mktemp("sound"))
+
+
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("how", [*CHANGES, "swapped"])
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
 def test_every_damaged_cell_is_named_and_ends_no_command_as_a_defect(
-    tmp_path: Path, pytestconfig: pytest.Config
+    sound: Path, tmp_path: Path, table: str, how: str
 ) -> None:
-    sound = whole_store(tmp_path)
-    every = 1 if pytestconfig.getoption("--fault-rounds") else 40  # all of it by `make test-faults`
-    failures = [found for what in list(every_hit(sound))[::every] if (found := found_out(sound, what, tmp_path))]
-    assert failures == []
+    hits = (what for what in every_hit(sound) if (what.table, what.how) == (table, how))
+    assert [found for what in hits if (found := found_out(sound, what, tmp_path))] == []

@@ -104,10 +104,10 @@ def test_a_file_to_be_written_on_a_full_disk(disk: Path, made: Office, tmp_path:
     office = _office_on(tmp_path / "office", made)
     suffix, words_of = INTO_FILE.get(name) or ("", INTO_FOLDER[name])
     words = words_of(office, disk / f"{name}{suffix}")
-    before = _contents(disk)
+    before, said = _contents(disk), office.store.read_bytes()
     with _filled(disk):
         _check(ask(*words))
-    assert _contents(disk) == before
+    assert (_contents(disk), office.store.read_bytes()) == (before, said)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")

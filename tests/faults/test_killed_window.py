@@ -38,8 +38,8 @@ def division(form: bytes, tmp_path: Path) -> Path:
     """A data file of 税務課 in which nothing was written."""
     path = tmp_path / "様式.xlsx"
     path.write_bytes(form)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path):
+        pass
     return path.with_suffix(".nakano")
 
 
@@ -76,8 +76,7 @@ def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
     assert look_back(memory, None) == Beginning(division)
     assert TYPED not in (home / "nakano-status" / "nakano-status.conf").read_text("utf-8")
-    with somebody(memory=memory) as person:
-        person.open(division)
+    with somebody(division, memory=memory) as person:
         page = person.shell.window.page
         assert isinstance(page, EntriesPage)
         assert page.form.row is not None

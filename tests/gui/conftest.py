@@ -1,6 +1,7 @@
 """What GUI tests share: the application in its dress, an office on disk, and people at windows."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from nakano_status.gui.looks.appearance import dress
 from nakano_status.gui.looks.theme import LIGHT
 from nakano_status.gui.shell import Shell
+from tests.support.command_line import done
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody
 
@@ -53,8 +55,23 @@ def person() -> Iterator[Person]:
 @pytest.fixture
 def office_person(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office, the round open and nothing taken in."""
-    with somebody() as sitting:
-        sitting.open(copied(sent_office.store, tmp_path))
+    with somebody(copied(sent_office.store, tmp_path)) as sitting:
+        yield sitting
+
+
+@pytest.fixture(scope="session")
+def gathered_office(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same office after it has taken in 税務課's answer. Copy before writing."""
+    office = Office(tmp_path_factory.mktemp("gathered") / "office")
+    shutil.copytree(sent_office.folder, office.folder)
+    done("merge", office.answer, "--store", office.store)
+    return office
+
+
+@pytest.fixture
+def reviewer(gathered_office: Office, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of the office who took in 税務課's answer."""
+    with somebody(copied(gathered_office.store, tmp_path)) as sitting:
         yield sitting
 
 
@@ -64,14 +81,13 @@ def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("division")
     form = folder / "回答様式.xlsx"
     form.write_bytes(sent_office.form("税務課").read_bytes())
-    with somebody() as sitting:
-        sitting.open(form)
+    with somebody(form):
+        pass
     return folder / "回答様式.nakano"
 
 
 @pytest.fixture
 def clerk(opened_form: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of 税務課 whose form was opened and who has written nothing."""
-    with somebody() as sitting:
-        sitting.open(copied(opened_form, tmp_path))
+    with somebody(copied(opened_form, tmp_path)) as sitting:
         yield sitting

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Progress
 from nakano_status.domain.problem import Refused
@@ -48,6 +50,21 @@ def test_work_is_done_in_the_order_in_which_it_was_given(desk: Desk) -> None:
         desk.runner.run(lambda _, number=number: number, desk.told.append)  # type: ignore[misc]
     desk.worker.settle()
     assert desk.told == list(range(20))
+
+
+def test_the_window_answers_between_two_results(desk: Desk, qtbot: QtBot) -> None:
+    done = threading.Event()
+    turns = QTimer(interval=0)
+    turns.timeout.connect(lambda: desk.told.append("turn"))
+    turns.start()
+    for number in range(2):
+        desk.worker.do(lambda: None, lambda _, number=number: desk.told.append(number), desk.told.append)  # type: ignore[misc]
+    desk.worker.do(done.set, lambda _: None, desk.told.append)
+    assert done.wait(10)  # both came back before the event loop turns
+    qtbot.waitUntil(lambda: not desk.worker.is_busy)
+    turns.stop()
+    first, second = desk.told.index(0), desk.told.index(1)
+    assert "turn" in desk.told[first + 1 : second]
 
 
 def test_a_refusal_is_said_with_its_remedy(desk: Desk) -> None:

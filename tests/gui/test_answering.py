@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.ports import Records
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.answering import SWITCH, Answering
 from nakano_status.gui.page_list import BOARD, PageKind
@@ -48,7 +49,7 @@ def test_what_was_set_aside_for_a_data_file_goes_when_it_is_closed(qtbot: QtBot)
     gc.collect()
     assert gone() is not None  # set aside: what is looked through stays small
     answering.let_go()
-    assert gone() is None
+    qtbot.waitUntil(lambda: gone() is None)  # once the window rests: who closed it does not wait
     answering.end()
     worker.finish()
 
@@ -102,3 +103,22 @@ def test_who_leaves_at_once_does_not_wait_for_pages_that_nobody_asked_for(
     person.open(copied(sent_office.store, tmp_path))
     assert made == [BOARD.name]
     assert person.go_to("export").isVisibleTo(window)  # who stays after all comes to any page
+
+
+def test_closing_a_data_file_gives_up_what_is_read_and_begins_nothing_more(office_person: Person, qtbot: QtBot) -> None:
+    person, session = office_person, office_person.shell.session
+    begun = threading.Event()
+    shown: list[object] = []
+    later: list[object] = []
+
+    def read(records: Records) -> None:
+        begun.set()
+        while True:  # somebody who has much to read
+            records.rounds()
+
+    session.query(read, shown.append)
+    session.query(lambda records: later.append(records.rounds()), shown.append)
+    qtbot.waitUntil(begun.is_set)
+    session.put_away()
+    person.wait()
+    assert (later, shown, person.said) == ([], [], [])

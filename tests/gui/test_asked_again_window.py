@@ -39,8 +39,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def asked_store(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data file of 税務課, in which the answer that was handed in was opened, then both files that ask again."""
     folder = tmp_path_factory.mktemp("asked-division")
-    with somebody() as sitting:
-        sitting.open(copied(office.answer, folder))
+    with somebody(copied(office.answer, folder)) as sitting:
         for sent in ("ask", "wording"):
             sitting.open(copied(next((office.folder / sent).rglob("*.xlsx")), folder))
     return folder / office.answer.with_suffix(".nakano").name
@@ -49,8 +48,7 @@ def asked_store(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def clerk(asked_store: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of 税務課 at that data file."""
-    with somebody() as sitting:
-        sitting.open(copied(asked_store, tmp_path))
+    with somebody(copied(asked_store, tmp_path)) as sitting:
         yield sitting
 
 
@@ -110,8 +108,7 @@ def test_mended_and_handed_in_the_row_is_sent_and_nothing_asks_any_more(clerk: P
 
 
 def test_where_nothing_was_asked_nothing_is_shown(office: Office, tmp_path: Path) -> None:
-    with somebody() as sitting:
-        sitting.open(copied(office.answer, tmp_path))
+    with somebody(copied(office.answer, tmp_path)) as sitting:
         page = entries(sitting)
         assert sitting.said == []
         assert page.form.remark.isHidden()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,13 +28,6 @@ from tests.support.row_views import board_line
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 COMMENT = "試行の結果を記入してください。"
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def board_of(person: Person, division: str = "税務課") -> BoardPage:
@@ -117,8 +109,7 @@ def test_what_was_asked_again_stands_with_what_came_of_it(reviewer: Person, tmp_
     reviewer.leave()
     words = ("--division", "税務課", "--id", SECOND, "--comment", COMMENT, "--out", tmp_path, "--store", path)
     done("ask-back", *words)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         page = board_of(person)
         assert told(page)[0] == "修正依頼　1件"
         assert COMMENT in told(page)[1]

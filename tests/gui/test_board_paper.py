@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.screens import picture
 from tests.support.hands import CONTROL, press
+from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -28,11 +29,21 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert paper.isVisible()
     assert not page.table.isVisible()
     assert unnamed(paper) == []
+    it_is_one_upright_page_without_colours(paper)
+    a_printer_gets_the_same_pages(person, paper, tmp_path / "printed.pdf")
+    a_pdf_is_asked_about_where_another_file_is_in_its_place(person, paper, tmp_path / "提出状況.pdf")
+
+    QTest.keyClick(paper.view, Qt.Key.Key_PageDown)
+    assert paper.view.verticalScrollBar().value() > 0
+    QTest.keyClick(paper.view, Qt.Key.Key_Escape)
+    assert page.table.isVisible()
+    assert page.print_out.hasFocus()
+
+
+def it_is_one_upright_page_without_colours(paper: BoardPaperPanel) -> None:
     sheet = paper.view
     assert sheet.count == 1
     assert "税務課 未提出" in sheet.accessibleDescription() or "税務課 期限超過" in sheet.accessibleDescription()
-
-    # the page as it comes out: upright, white, written on
     assert paper.printed is not None
     assert paper.printed.size(0) == (210.0, 297.0)
     image = picture(sheet.viewport()).toImage().copy(sheet.viewport().rect().adjusted(16, 16, -16, -16))
@@ -42,17 +53,17 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert {"#ffffff", "#d9d9d9"} <= colours
     assert all(QColor(name).saturation() < 40 for name in colours), "grey-safe: nothing is told by colour"
 
-    # a printer gets the same pages
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    paper.print_on(printer)
+
+def a_printer_gets_the_same_pages(person: Person, paper: BoardPaperPanel, target: Path) -> None:
+    paper.print_on(Machine(target))
     person.wait()
-    assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == sheet.count
+    assert len(_PAGE.findall(target.read_bytes())) == paper.view.count
     assert "1ページを印刷に送りました" in person.said[-1].text
 
-    # a PDF, asked about where another file stands in its place
-    target = tmp_path / "提出状況.pdf"
+
+def a_pdf_is_asked_about_where_another_file_is_in_its_place(
+    person: Person, paper: BoardPaperPanel, target: Path
+) -> None:
     target.write_bytes(b"another")
     paper.save(target)
     person.wait()
@@ -60,14 +71,8 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
     assert target.read_bytes() == b"another"
     QTest.mouseClick(paper.question.replace, Qt.MouseButton.LeftButton)
     person.wait()
-    assert len(_PAGE.findall(target.read_bytes())) == sheet.count
+    assert len(_PAGE.findall(target.read_bytes())) == paper.view.count
     assert paper.made.isVisible()
-
-    QTest.keyClick(sheet, Qt.Key.Key_PageDown)
-    assert sheet.verticalScrollBar().value() > 0
-    QTest.keyClick(sheet, Qt.Key.Key_Escape)
-    assert page.table.isVisible()
-    assert page.print_out.hasFocus()
 
 
 def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(

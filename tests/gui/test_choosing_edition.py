@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_before_a_round_is_started_its_edition_is_shown(opened: Open, plan: Plan
     click(page.starting.start)
     person.wait()
     assert list(rows_in(store_of(person))) == [row.row_id for row in edition.listings]
+
+
+def test_a_due_date_of_another_year_is_asked_about_before_a_round_is_started(opened: Open) -> None:
+    person = opened(two_editions())
+    page = inquiry(person)
+    page.due.show_day(date(2099, 7, 14))
+    assert "令和81年7月14日（火）となっています" in ask_start(person, "令和4年度").starting.words.plain_text
+    click(page.starting.stop)
+    page.due.show_day(date(2023, 7, 14))
+    assert "となっています" not in ask_start(person, "令和4年度").starting.words.plain_text
 
 
 def test_where_it_is_unclear_a_person_chooses_before_a_round_is_started(opened: Open) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.papers.openness import OpenKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.models.row_table import RowFilter
@@ -25,18 +26,20 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     page = person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
     assert isinstance(page, InquiryPage)
     step = page.closing
-    assert (step.waiting.text(), step.unanswered.text()) == ("未提出 15所管", "未記入 110件")
-    assert not step.conflicts.isVisible()
-    assert not step.held.isVisible()
-    assert "未提出 15所管、未記入 110件が残っています" in step.words.plain_text
+    shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
+    assert shown == {OpenKind.UNANSWERED: "未記入の取組 110件", OpenKind.FIGURE: "実績が空欄の成果指標 10件"}
+    assert step.waiting.text() == "未提出 15所管"
+    assert f"未提出 15所管、{'、'.join(shown.values())}が残っています" in step.words.plain_text
     assert step.stop.hasFocus(), "Enter alone closes nothing"
     assert unnamed(page) == []
 
     wishes: list[tuple[str, object]] = []
     page.wanted.connect(lambda name, wish: wishes.append((name, wish)))
-    QTest.mouseClick(step.unanswered, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(step.open.buttons[OpenKind.UNANSWERED], Qt.MouseButton.LeftButton)
     QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
-    assert wishes == [("all_rows", RowFilter(mark="")), ("board", None)]
+    (rows, wish), board = wishes
+    assert isinstance(wish, RowFilter)
+    assert (rows, len(wish.ids or ()), board) == ("all_rows", 110, ("board", None))
 
     person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
     QTest.keyClick(step.stop, Qt.Key.Key_Space)

@@ -1,8 +1,10 @@
 """相違 is decided by key: digits, Enter, words of one's own; what was decided is named and can be changed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -12,16 +14,31 @@ from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.conflict import ConflictPage, Conflicts
 from nakano_status.gui.pages.side_card import SideCard
+from tests.support.command_line import ask
 from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write
-from tests.support.offices import Office
-from tests.support.windows import Person, rows_in
+from tests.support.offices import ANSWERS, Office
+from tests.support.windows import Person, copied, rows_in, somebody
 
 
-def deciding(person: Person, office: Office, folder: Path) -> ConflictPage:
-    """Take in two copies that differ, and go to 相違."""
-    gather(person, office.answer)
-    gather(person, second_copy(office, folder))
+@pytest.fixture(scope="module")
+def two_copies(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of an office that has taken in two copies that differ; copy before writing."""
+    folder = tmp_path_factory.mktemp("copies")
+    store = copied(gathered_office.store, folder)
+    ask("merge", second_copy(gathered_office, folder), "--store", store)
+    return store
+
+
+@pytest.fixture
+def decider(two_copies: Path, tmp_path: Path) -> Iterator[Person]:
+    """Somebody of the office who has to decide."""
+    with somebody(copied(two_copies, tmp_path)) as sitting:
+        yield sitting
+
+
+def deciding(person: Person) -> ConflictPage:
+    """Go to 相違."""
     page = person.go_to("conflict")
     assert isinstance(page, ConflictPage)
     return page
@@ -34,32 +51,30 @@ def number_of(page: ConflictPage, text: str) -> int:
     )
 
 
-def test_a_difference_is_decided_by_number_and_enter(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_a_difference_is_decided_by_number_and_enter(decider: Person) -> None:
+    page = deciding(decider)
     assert len(page.model.open) == 2
     assert page.panel.title.text().count(FIRST) == 1
     page.list.setFocus()
     keys(page.list, str(number_of(page, "案内した")))
     press(page.list, Qt.Key.Key_Return)
-    office_person.wait()
-    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、案内した。"
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
     assert len(page.model.open) == 1
     assert page.panel.title.text().count(SECOND) == 1
 
 
-def test_enter_without_a_choice_says_so_and_stays(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
+    page = deciding(decider)
     press(page.list, Qt.Key.Key_Return)
-    office_person.wait()
+    decider.wait()
     assert len(page.model.open) == 2
     assert page.panel.title.text().count(FIRST) == 1
     assert page.panel.missing.isVisible()
     page.panel.choose(2)
     assert not page.panel.missing.isVisible()
     click(page.panel.button)
-    office_person.wait()
+    decider.wait()
     assert len(page.model.open) == 1
     click(page.panel.button)
     assert page.panel.missing.isVisible()
@@ -86,10 +101,8 @@ def test_the_page_takes_digits_as_soon_as_it_is_chosen_by_a_click(
         assert len(page.model.open) == left
 
 
-def test_a_decided_difference_names_the_side_that_was_chosen(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_a_decided_difference_names_the_side_that_was_chosen(decider: Person) -> None:
+    page = deciding(decider)
     for decided, who in ((True, "税務課"), (False, "事務局の決定")):
         if decided:
             page.panel.choose(number_of(page, "案内した"))
@@ -97,7 +110,7 @@ def test_a_decided_difference_names_the_side_that_was_chosen(
             page.panel.choose(5)
             write(page.panel.editor, "書き直した文章。")
         page.decide()
-        office_person.wait()
+        decider.wait()
         item = next(item for item in page.model.items if item not in page.model.open)
         page.list.setCurrentIndex(page.model.place_of(item))
         chosen = [card for card in page.panel.cards if not card.chosen.isHidden()]
@@ -110,51 +123,59 @@ def test_a_decided_difference_names_the_side_that_was_chosen(
         assert sum("事務局" in card.choice.text() for card in page.panel.cards) == (0 if decided else 1)
 
 
-def test_words_of_ones_own_settle_a_difference(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_words_of_ones_own_settle_a_difference(decider: Person) -> None:
+    page = deciding(decider)
     page.panel.choose(5)
     page.panel.editor.selectAll()
     compose(page.panel.editor, "れんけい")
     write(page.panel.editor, "連携を開始し、広く案内した。")
     click(page.panel.button)
-    office_person.wait()
-    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、広く案内した。"
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、広く案内した。"
 
 
-def test_a_decision_can_be_changed(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_both_texts_stand_in_the_order_in_which_the_copies_came(decider: Person) -> None:
+    page = deciding(decider)
+    came = f"{ANSWERS[FIRST]['done']}\n{OTHER_ANSWERS[FIRST]['done']}"
+    assert page.panel.editor.text() == came
+    page.panel.both.setChecked(True)
+    page.decide()
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == came
+
+
+def test_a_decision_can_be_changed(decider: Person) -> None:
+    page = deciding(decider)
     for text in ("案内した", "連携を開始した。"):
         decided = next((item for item in page.model.items if item not in page.model.open), None)
         page.list.setCurrentIndex(page.model.place_of(decided or page.model.open[0]))
         page.panel.choose(number_of(page, text))
         page.decide()
-        office_person.wait()
-    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始した。"
+        decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始した。"
 
 
-def test_one_word_settles_all_that_a_second_copy_differs_in(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
-    assert "2件" in page.panel.question.words.plain_text
+def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> None:
+    page = deciding(decider)
+    words = page.panel.question.words.plain_text
+    assert "2件" in words
+    assert "2つの回答を受領しました（あとは「税務課_2回目.xlsx」、さきは「税務課.xlsx」）" in words
     click(page.panel.question.this)
-    office_person.wait()
-    kept = rows_in(store_of(office_person))
+    decider.wait()
+    kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
 
 
-def test_the_mark_its_reason_and_kind_are_decided_together(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_the_mark_its_reason_and_kind_are_decided_together(decider: Person) -> None:
+    page = deciding(decider)
     page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
     assert page.panel.both.isHidden()
     assert page.panel.editor.isHidden()
     page.panel.choose(number_of(page, "大幅に遅れた"))
     page.decide()
-    office_person.wait()
-    kept = rows_in(store_of(office_person))[SECOND].values
+    decider.wait()
+    kept = rows_in(store_of(decider))[SECOND].values
     assert (kept["mark"], kept["change_reason"]) == ("△", "納期が大幅に遅れたため")
 
 
@@ -180,17 +201,15 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     assert page.panel.received.isHidden()
 
 
-def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(decider: Person) -> None:
+    page = deciding(decider)
     page.panel.choose(5)
     write(page.panel.editor, "書きかけの文章")
-    session = office_person.shell.session
+    session = decider.shell.session
     session.act(
         lambda store, _: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})), lambda _: None
     )
-    office_person.wait()
+    decider.wait()
     assert "書きかけの文章" in page.panel.editor.text()
     assert page.panel.write.isChecked()
 
@@ -219,54 +238,46 @@ def blank_copy(office: Office, folder: Path, **cleared: str) -> Path:
     return path
 
 
-def test_a_blank_side_is_not_decided_on_by_a_digit_and_any_number_of_enters(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_a_blank_side_is_not_decided_on_by_a_digit_and_any_number_of_enters(decider: Person) -> None:
+    page = deciding(decider)
     assert "空欄" in page.panel.cards[0].choice.accessibleDescription()
     choose_and_enter(page, 1)
     assert page.panel.blank.isVisible()
     assert "「令和4年度までの取組状況」が空欄になります。" in page.panel.blank.words.plain_text
     for _ in range(3):
         enter(page)
-        office_person.wait()
+        decider.wait()
     assert len(page.model.open) == 2
     assert page.panel.title.text().count(FIRST) == 1
 
 
-def test_a_blank_side_is_decided_on_when_a_person_says_so(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_a_blank_side_is_decided_on_when_a_person_says_so(decider: Person) -> None:
+    page = deciding(decider)
     choose_and_enter(page, 1)
     stop = QApplication.focusWidget()
     assert stop is page.panel.blank.stop
     press(stop, Qt.Key.Key_Backtab)
     enter(page)
-    office_person.wait()
-    assert rows_in(store_of(office_person))[FIRST].values["done"] is None
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] is None
     assert len(page.model.open) == 1
     assert page.panel.blank.isHidden()
 
 
-def test_another_choice_takes_the_question_about_a_blank_side_away(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_another_choice_takes_the_question_about_a_blank_side_away(decider: Person) -> None:
+    page = deciding(decider)
     choose_and_enter(page, 1)
     stop = QApplication.focusWidget()
     assert stop is not None
     keys(stop, str(number_of(page, "案内した")))
     assert page.panel.blank.isHidden()
     enter(page)
-    office_person.wait()
-    assert rows_in(store_of(office_person))[FIRST].values["done"] == "連携を開始し、案内した。"
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
 
 
-def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_blank(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_blank(decider: Person) -> None:
+    page = deciding(decider)
     page.panel.choose(5)
     page.panel.editor.clear()
     click(page.panel.button)
@@ -276,21 +287,19 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
     choose_and_enter(page, 1)
     assert "「進捗状況" in page.panel.blank.words.plain_text
     click(page.panel.blank.empty)
-    office_person.wait()
-    assert rows_in(store_of(office_person))[SECOND].values["mark"] is None
+    decider.wait()
+    assert rows_in(store_of(decider))[SECOND].values["mark"] is None
 
 
-def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    page = deciding(office_person, sent_office, tmp_path)
+def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(decider: Person) -> None:
+    page = deciding(decider)
     view = page.model.view_of(page.model.open[0])
     assert view is not None
     sent = replace(view, base={"done": "照会したときの文章。"})
     page.show_conflicts(Conflicts((sent,), (), {}, {}, (sent,)))
     choose_and_enter(page, 1)
     assert page.panel.blank.isHidden()
-    office_person.wait()
+    decider.wait()
     assert len(page.model.open) == 1
 
 

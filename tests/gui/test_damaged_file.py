@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.session import Session
 from nakano_status.gui.shell import Shell
-from nakano_status.gui.window.standing_notice import DAMAGED
-from tests.support.altered_stores import FOREIGN, change_store, damage_an_index
+from nakano_status.gui.window.standing_notice import DAMAGED, StandingNotice
+from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
-from tests.support.windows import Person, copied, entries, somebody
+from tests.support.windows import PageByPage, Person, copied, entries, somebody
 
 
 @pytest.fixture
@@ -23,17 +24,35 @@ def damaged(opened_form: Path, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", [Shell, None])
-def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
-    damaged: Path, kind: type[Shell] | None
-) -> None:
+def report_named(notice: StandingNotice) -> Path:
+    """Return the file that a notice names."""
+    found = re.search("記録「(.+)」", notice.accessibleDescription())
+    assert found is not None
+    return Path(found[1])
+
+
+def test_a_text_that_changed_is_damage_as_well(opened_form: Path, tmp_path: Path) -> None:
+    path = copied(opened_form, tmp_path)
+    damage_a_text(path)
+    with somebody(path) as person:
+        notice = person.shell.window.notices.shown[DAMAGED]
+        assert "listing" not in notice.accessibleName() + notice.accessibleDescription()
+        assert "listing／" in report_named(notice).read_text("utf-8")
+        assert person.shell.session.is_read_only
+
+
+@pytest.mark.parametrize("kind", [Shell, PageByPage])
+def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(damaged: Path, kind: type[Shell]) -> None:
     before = damaged.read_bytes()
-    with somebody(kind=kind) if kind else somebody() as person:
-        person.open(damaged)
+    with somebody(damaged, kind=kind) as person:
         shown = person.shell.window.notices.shown
         assert list(shown) == [DAMAGED]
-        assert "ix_package_round_id" in shown[DAMAGED].accessibleName()
+        assert shown[DAMAGED].accessibleName() == (
+            f"「{damaged.name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
+        )
         assert "控え" in shown[DAMAGED].accessibleDescription()
+        assert "権限" not in shown[DAMAGED].accessibleDescription()
+        assert "ix_package_round_id" in report_named(shown[DAMAGED]).read_text("utf-8")
         assert person.shell.session.is_read_only
         assert not person.shell.session.parts.stores.is_in_use(damaged)
         page = entries(person)

@@ -40,9 +40,9 @@ def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
 
 
 def test_what_the_picture_shows_is_said_in_words() -> None:
-    assert told(coming(FIRST)) == "報告対象4件のうち、2件の回答を受領しています。回答期限は7月14日です。"
+    assert told(coming(FIRST)) == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
     assert told(coming(FIRST, LATE, asked=3)).startswith(
         "報告対象3件の回答をすべて受領しました（下書きの回答を含みます）。"
     )
-    assert told(coming(FIRST, LATE)).endswith("回答期限（7月14日）までの受領は2件でした。")
+    assert told(coming(FIRST, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
     assert day_told(coming(FIRST), FIRST) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"

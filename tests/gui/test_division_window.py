@@ -154,7 +154,7 @@ def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> N
     assert texts["done"].phrases in after
 
 
-def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
+def test_advice_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(clerk: Person) -> None:
     page = entries(clerk)
     assert page.form.row is not None
     asked = [
@@ -164,7 +164,7 @@ def test_a_question_about_the_kind_stands_beside_it_and_says_how_much_it_weighs(
     page.form.ask_all()
     page.form.show_problems(asked)
     assert page.form.fields.mark_message.plain_text.startswith("■ 要修正　")
-    assert page.form.fields.kind_message.plain_text.startswith("？ ご確認　")
+    assert page.form.fields.kind_message.plain_text.startswith("・ 参考　")
     assert page.form.fields.kind_message.geometry().top() > page.form.kinds.geometry().top()
 
 
@@ -231,6 +231,19 @@ def test_a_message_waits_until_its_field_was_left(clerk: Person) -> None:
     clerk.wait()
     assert "変更した理由を記入してください" in reason.message.plain_text
     assert not reason.message.isHidden()
+
+
+def test_a_message_leaves_with_the_first_key_that_is_typed_in_its_field(clerk: Person) -> None:
+    page = entries(clerk)
+    page.form.ask_all()
+    keys(page.form.findChildren(MarkButton)[0], "2")
+    clerk.wait()
+    reason = page.form.texts["change_reason"]
+    assert not reason.message.isHidden()
+    reason.editor.setFocus()
+    write(reason.editor, "業")
+    assert reason.message.isHidden()
+    assert not page.form.texts["done"].message.isHidden()
 
 
 def test_undo_and_redo_an_edit_from_the_menu(clerk: Person) -> None:

@@ -37,8 +37,7 @@ def kept(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(kept: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office in the first days of the round."""
-    with somebody(make_parts(TickingClock())) as person:
-        person.open(copied(kept, tmp_path))
+    with somebody(copied(kept, tmp_path), parts=make_parts(TickingClock())) as person:
         yield person
 
 

@@ -1,12 +1,13 @@
 """Before a data file is open: what was open lately, and what becomes of whatever is dropped on the window."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.memory import Memory
@@ -35,6 +36,15 @@ def recent_menu(person: Person) -> list[QAction]:
     recent = next(line.menu() for line in file.actions() if line.text() == "最近使ったデータファイル")
     assert isinstance(recent, QMenu)
     return recent.actions()
+
+
+def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
+    person.shell.window.menuBar().setFixedWidth(240)  # Qt adds a button of its own where the menus do not fit
+    person.wait()
+    buttons = [each for each in person.shell.window.findChildren(QAbstractButton) if each.isVisible()]
+    names = [QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name) for each in buttons]
+    assert "ほかのメニュー" in names
+    assert "" not in names
 
 
 def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(tmp_path: Path, person: Person) -> None:
@@ -97,6 +107,18 @@ def test_a_file_that_is_gone_is_told_and_the_first_page_stays(person: Person, tm
     person.open(tmp_path / "ない.nakano")
     assert [message.code for message in person.said] == ["STORE-MISSING"]
     assert person.shell.window.page is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a right there")
+def test_a_link_that_leads_to_itself_is_told_and_the_open_file_stays(
+    opened_form: Path, person: Person, tmp_path: Path
+) -> None:
+    loop = tmp_path / "輪.nakano"
+    loop.symlink_to(loop)
+    person.open(copied(opened_form, tmp_path))
+    person.open(loop)
+    assert [message.tone for message in person.said] == [Tone.REFUSED]
+    assert isinstance(person.shell.window.page, EntriesPage)
 
 
 def test_what_is_dropped_twice_or_with_its_data_file_is_opened_once(
@@ -189,3 +211,17 @@ def test_a_start_with_a_form_makes_its_data_file_beside_it(sent_office: Office, 
         person.wait()
         assert store_of(person) == form.with_suffix(".nakano")
         assert isinstance(person.shell.window.page, EntriesPage)
+
+
+def test_a_form_is_opened_beside_the_data_file_that_came_up_while_typing_was_saved(
+    sent_office: Office, opened_form: Path, tmp_path: Path, person: Person
+) -> None:
+    person.open(copied(opened_form, tmp_path))
+    form = copied(sent_office.form("戸籍住民課"), tmp_path)
+    person.shell.opening.make_office(tmp_path / "進捗確認.nakano")
+    QApplication.processEvents()
+    person.shell.opening.open(form)
+    person.wait()
+    assert person.said == []
+    assert person.shell.session.file is not None
+    assert person.shell.session.file.path == form.with_suffix(".nakano")

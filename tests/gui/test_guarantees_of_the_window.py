@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from nakano_status.gui.page_list import kind_of
 from nakano_status.gui.pages.conflict import ConflictPage
 from tests.support.gathered import gather, second_copy
 from tests.support.hands import click, press
@@ -14,11 +15,11 @@ from tests.support.windows import Person
 def counted(person: Person, name: str) -> int:
     """Return the number beside a page in the navigation."""
     navigation = person.shell.window.navigation
+    title = kind_of(name).title
     spoken = (navigation.item(place).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(navigation.count()))
-    title = person.shell.window.pages[name].title
     (words,) = (each for each in spoken if each and each.startswith(title))
     _, _, number = str(words).partition("、")
-    return int(number.removesuffix("件") or 0)
+    return int("".join(filter(str.isdigit, number)) or 0)
 
 
 def test_a_count_is_the_length_of_a_list_one_click_away(
@@ -37,3 +38,17 @@ def test_a_count_is_the_length_of_a_list_one_click_away(
         click(page.panel.blank.empty)
     office_person.wait()
     assert counted(office_person, "conflict") == len(page.model.open) < before
+
+
+def test_numbers_beside_pages_are_right_before_the_pages_are_opened(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    names = ("conflict", "held", "indicators")
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    before = {name: counted(office_person, name) for name in names}
+    assert before["conflict"] > 0
+    assert before["indicators"] > 0
+    for name in names:
+        office_person.go_to(name)
+    assert {name: counted(office_person, name) for name in names} == before

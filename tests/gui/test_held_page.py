@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.held import HeldState
+from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.held import HeldPage
@@ -129,9 +132,51 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     assert not page.leave_out.isEnabled()
 
 
+def test_a_double_click_leaves_one_item_and_not_the_next(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    first, second = page.model.waiting
+    page.list.setCurrentIndex(page.model.place_of(first))
+    click(page.leave_out)
+    office_person.wait()
+    assert page.chosen == [second], "it stands in the place of the first"
+    centre = QPointF(page.leave_out.rect().center())
+    buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    again = QMouseEvent(QEvent.Type.MouseButtonDblClick, centre, page.leave_out.mapToGlobal(centre), *buttons)
+    QCoreApplication.sendEvent(page.leave_out, again)
+    QTest.mouseRelease(page.leave_out, Qt.MouseButton.LeftButton)
+    office_person.wait()
+    assert page.model.waiting == [second]
+    assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
+
+
+def test_both_clicks_before_the_act_is_done_are_one(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    page.gather(GatherAct.LEAVE_OUT)
+    page.gather(GatherAct.LEAVE_OUT)
+    office_person.wait()
+    assert len(page.model.waiting) == 1
+    assert not [message for message in office_person.said if message.tone is Tone.REFUSED]
+
+
+def test_the_password_of_a_file_is_not_asked_for_when_something_else_is_chosen(
+    office_person: Person, mixed: Path
+) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    first, second = page.model.waiting
+    page.list.setCurrentIndex(page.model.place_of(first))
+    page.password.ask(["とりまとめ.xlsx"], was_wrong=False)
+    page.list.setCurrentIndex(page.model.place_of(second))
+    assert page.password.isHidden()
+    page.password.ask(["とりまとめ.xlsx"], was_wrong=False)
+    click(page.password.stop)
+    assert page.password.isHidden()
+
+
 def test_an_answer_to_an_accepted_row_leads_to_its_reopening(accepted: Path) -> None:
-    with somebody() as person:
-        person.open(accepted)
+    with somebody(accepted) as person:
         page = waiting(person)
         choose(page, person, "ACCEPTED")
         assert not page.take_in.isEnabled()

@@ -181,13 +181,14 @@ def test_what_is_beside_a_figure_is_said_in_its_fields(office_person: Person) ->
 def test_a_table_is_looked_at_before_it_is_taken_in(office_person: Person, tmp_path: Path) -> None:
     page = page_of(office_person)
     sheet = tmp_path / "指標.csv"
-    sheet.write_text("指標番号,指標項目,令和4年度実績,令和4年度の時点\nKPI-1-2,,約180万件,3月末\n", "utf-8-sig")
+    sheet.write_text("指標番号,令和4年度実績,令和4年度の時点\nKPI-1-2,約180万件,3月末\nKPI-1-1,,\n", "utf-8-sig")
     page.kept.look_at(sheet)
     office_person.wait()
     assert "今の内容との違い 2か所" in page.kept.words.plain_text
     assert figure(office_person, ONLINE) is None
     click(page.kept.take_in)
     office_person.wait()
+    assert office_person.said[-1].text == "「指標.csv」から1行を取り込みました。変わりのない行は1行です。"
     assert figure(office_person, ONLINE) == "約180万件"
     assert page.model.index_of(ONLINE, ACTUAL, R4).data() == "約180万件"
 
@@ -198,8 +199,7 @@ def supplier(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
     store = copied(sent_office.store, tmp_path)
     done("kpi", "set", ONLINE, "owner=税務課", "--store", store)
     done("distribute", "--anew", "--division", "税務課", "--out", tmp_path / "forms", "--store", store)
-    with somebody() as sitting:
-        sitting.open(next((tmp_path / "forms").rglob("*税務課*.xlsx")))
+    with somebody(next((tmp_path / "forms").rglob("*税務課*.xlsx"))) as sitting:
         yield sitting
 
 

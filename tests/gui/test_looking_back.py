@@ -59,61 +59,87 @@ def choose(person: Person, place: int) -> None:
 
 
 def test_another_years_round_is_read_on_every_page_and_changed_on_none(kept: Path, tmp_path: Path) -> None:
-    with somebody() as person:
-        person.open(copied(kept, tmp_path))
-        window, session = person.shell.window, person.shell.session
+    with somebody(copied(kept, tmp_path)) as person:
         page = person.go_to("all_rows")
         assert isinstance(page, AllRowsPage)
         page.go_to(ROW)
-        assert window.rounds.button.text() == "令和4年度末時点"
-        assert [action.text() for action in window.rounds.menu.actions()] == [
-            "令和4年度末時点",
-            "令和3年度末時点　読み込んだ一覧",
-        ]
-        condition = person.go_to("board").findChild(QComboBox)
-        assert condition is not None
-        condition.setCurrentIndex(1)
-        person.go_to("all_rows")
-        choose(person, 1)
-        assert condition.currentIndex() == 0
-        assert (session.year, session.may_write) == (R3, False)
-        assert window.rounds.button.text() == "令和3年度末時点"
-        assert page.editor.form.row is not None
-        assert (page.editor.form.row.id, page.editor.form.row.values["done"]) == (ROW, "前の年の文章")
-        assert not page.editor.form.marks.isEnabled()
-        assert window.foot.counts.buttons["◎"].text() == "◎ 1"
-        assert "閲覧しています" in window.notices.shown[LOOKING_BACK].text.plain_text
-        board = person.go_to("board")
-        assert isinstance(board, BoardPage)
-        assert board.due.text().startswith("令和3年度末時点")
-        assert not any(button.isEnabled() for button in (board.remind, board.panel.accept, board.panel.ask))
-        assert board.drop.isHidden()
-        for name, kind in (("conflict", ConflictPage), ("held", HeldPage), ("received", ReceivedPage)):
-            assert isinstance(person.go_to(name), kind)
-        click(window.notices.shown[LOOKING_BACK].button)
-        person.wait()
-        assert (session.year, session.may_write, window.notices.shown) == (None, True, {})
-        person.go_to("all_rows")
-        assert page.editor.form.row.values["done"] == "今の年の文章"
-        session.choose_year(R4)
-        person.wait()
-        assert session.year is None  # the round that matters now is not looked back on, however it is chosen
+        the_round_before_is_chosen_from_the_menu(person)
+        its_row_is_shown_and_cannot_be_changed(person, page)
+        no_page_offers_an_act(person)
+        the_notice_leads_back(person, page)
         (tmp_path / "another").mkdir()
-        person.open(copied(kept, tmp_path / "another"))  # the pages of the first data file are gone, and do not hear
-        choose(person, 1)
-        assert [session.year] == [R3]
-        choose(person, 1)
-        person.shell.window.dropped.emit((kept.parent / "list.xlsx",))
-        person.wait()
-        person.wait()
-        assert person.shell.window.page is window.pages["merge"]
-        assert session.year is None  # whoever brings files works on the round that matters now
+        another_data_file_and_what_is_brought_begin_with_the_round_that_matters(
+            person, copied(kept, tmp_path / "another"), kept.parent / "list.xlsx"
+        )
+
+
+def the_round_before_is_chosen_from_the_menu(person: Person) -> None:
+    window = person.shell.window
+    assert window.rounds.button.text() == "令和4年度末時点"
+    assert [action.text() for action in window.rounds.menu.actions()] == [
+        "令和4年度末時点",
+        "令和3年度末時点　読み込んだ一覧",
+    ]
+    condition = person.go_to("board").findChild(QComboBox)
+    assert condition is not None
+    condition.setCurrentIndex(1)
+    person.go_to("all_rows")
+    choose(person, 1)
+    assert condition.currentIndex() == 0
+    assert window.rounds.button.text() == "令和3年度末時点"
+
+
+def its_row_is_shown_and_cannot_be_changed(person: Person, page: AllRowsPage) -> None:
+    session, window = person.shell.session, person.shell.window
+    assert (session.year, session.may_write) == (R3, False)
+    assert page.editor.form.row is not None
+    assert (page.editor.form.row.id, page.editor.form.row.values["done"]) == (ROW, "前の年の文章")
+    assert not page.editor.form.marks.isEnabled()
+    assert window.foot.counts.buttons["◎"].text() == "◎ 1"
+    assert "閲覧しています" in window.notices.shown[LOOKING_BACK].text.plain_text
+
+
+def no_page_offers_an_act(person: Person) -> None:
+    board = person.go_to("board")
+    assert isinstance(board, BoardPage)
+    assert board.due.text().startswith("令和3年度末時点")
+    assert not any(button.isEnabled() for button in (board.remind, board.panel.accept, board.panel.ask))
+    assert board.drop.isHidden()
+    for name, kind in (("conflict", ConflictPage), ("held", HeldPage), ("received", ReceivedPage)):
+        assert isinstance(person.go_to(name), kind)
+
+
+def the_notice_leads_back(person: Person, page: AllRowsPage) -> None:
+    session, notices = person.shell.session, person.shell.window.notices
+    click(notices.shown[LOOKING_BACK].button)
+    person.wait()
+    assert (session.year, session.may_write, notices.shown) == (None, True, {})
+    person.go_to("all_rows")
+    assert page.editor.form.row is not None
+    assert page.editor.form.row.values["done"] == "今の年の文章"
+    session.choose_year(R4)
+    person.wait()
+    assert session.year is None  # the round that matters now is not looked back on, however it is chosen
+
+
+def another_data_file_and_what_is_brought_begin_with_the_round_that_matters(
+    person: Person, store: Path, brought: Path
+) -> None:
+    session, window = person.shell.session, person.shell.window
+    person.open(store)  # the pages of the first data file are gone, and do not hear
+    choose(person, 1)
+    assert [session.year] == [R3]
+    choose(person, 1)
+    window.dropped.emit((brought,))
+    person.wait()
+    person.wait()
+    assert window.page is window.pages["merge"]
+    assert session.year is None  # whoever brings files works on the round that matters now
 
 
 def test_what_was_typed_before_looking_back_is_kept_in_its_own_round(kept: Path, tmp_path: Path) -> None:
     store = copied(kept, tmp_path)
-    with somebody() as person:
-        person.open(store)
+    with somebody(store) as person:
         page = person.go_to("all_rows")
         assert isinstance(page, AllRowsPage)
         page.go_to(OTHER)
@@ -137,8 +163,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(ke
     parts = make_parts()
     with closing(parts.stores.open(copied(kept, tmp_path))) as office:
         form = send(parts, office, tmp_path / "forms")
-    with somebody() as person:
-        person.open(form)
+    with somebody(form) as person:
         window = person.shell.window
         person.go_to("check")
         assert window.rounds.who.plain_text == ZEIMU

@@ -1,11 +1,13 @@
 """The office at its window: gathering is shown before it is done, a round is begun with care."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round import OutOfReport
 from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone
@@ -18,6 +20,7 @@ from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys
 from tests.support.offices import ANSWERS, Office
+from tests.support.stores import TickingClock
 from tests.support.windows import Person, copied, rows_in, somebody
 
 
@@ -133,7 +136,7 @@ def test_while_answers_are_collected_no_next_round_is_offered(office_person: Per
     page = office_person.go_to("inquiry")
     assert isinstance(page, InquiryPage)
     assert "令和4年度末時点" in page.round_state.plain_text
-    assert "回答期限 7月14日" in page.round_state.plain_text
+    assert "回答期限 令和5年7月14日" in page.round_state.plain_text
     assert not any(part.isVisible() for part in (page.year, page.due, page.open_button))
     assert page.forms_button.isEnabled()
 
@@ -144,8 +147,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
     path = store_of(office_person)
     office_person.leave()
     done("round", "close", "--year", "R4", "--store", path)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         page = person.go_to("inquiry")
         assert isinstance(page, InquiryPage)
         assert page.year.currentText() == "令和5年度"
@@ -199,7 +201,7 @@ def test_forms_are_counted_by_division_however_often_they_were_made_anew_or_aske
     person.open(store)
     page = person.go_to("inquiry")
     assert isinstance(page, InquiryPage)
-    assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成しています")
+    assert page.forms_state.plain_text.startswith(f"{divisions}所管分の回答様式を作成済みです")
 
 
 def test_a_division_that_answers_more_than_its_form_asks_is_named_until_a_form_is_made_anew(
@@ -244,3 +246,52 @@ def test_what_stands_in_the_folder_from_before_is_told_where_forms_are_made_anew
     page.make_forms(tmp_path / "別", ("保険医療課",))
     person.wait()
     assert "残っています" not in page.made.words.plain_text
+
+
+def test_a_wrong_due_date_is_corrected_for_all(person: Person, tmp_path: Path) -> None:
+    done("init", "--store", tmp_path / "o.nakano")
+    done("round", "open", "--year", "R4", "--due", "2023-06-14", "--store", tmp_path / "o.nakano")
+    person.open(tmp_path / "o.nakano")
+    page = person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    panel = page.collecting
+    click(panel.correct)
+    assert (panel.box.isVisible(), panel.due.day) == (True, date(2023, 6, 14))
+    panel.due.show_day(date(2023, 7, 14))
+    click(panel.give)
+    person.wait()
+    assert not panel.box.isVisible()
+    assert "7月14日" in page.round_state.plain_text
+    assert "作成済みの回答様式の期限は変わりません" in person.said[-1].remedy
+
+
+def test_a_start_is_taken_back_while_nothing_came_and_not_after(office_person: Person, sent_office: Office) -> None:
+    page = office_person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    panel = page.collecting
+    click(panel.withdraw)
+    assert panel.question.isVisible()
+    click(panel.question.stop)
+    assert (panel.question.isVisible(), panel.withdraw.hasFocus()) == (False, True)
+    click(panel.withdraw)
+    click(panel.question.start)
+    office_person.wait()
+    assert "作成済みの回答様式26件は使えなくなりました" in office_person.said[-1].remedy
+    assert (panel.isVisible(), page.choosing.isVisible()) == (False, True)
+    click(page.open_button)
+    click(page.starting.start)
+    office_person.wait()
+    assert panel.withdraw.isVisible()
+    gather(office_person, sent_office.answer)
+    page = office_person.go_to("inquiry")
+    assert isinstance(page, InquiryPage)
+    assert (panel.correct.isVisible(), panel.withdraw.isVisible()) == (True, False)
+
+
+def test_the_proposed_due_date_is_a_working_day(tmp_path: Path) -> None:
+    with somebody(parts=make_parts(TickingClock(datetime(2026, 8, 29, 1, 0, tzinfo=UTC)))) as person:
+        done("init", "--store", tmp_path / "o.nakano")
+        person.open(tmp_path / "o.nakano")
+        page = person.go_to("inquiry")
+        assert isinstance(page, InquiryPage)
+        assert page.due.day == date(2026, 9, 24)

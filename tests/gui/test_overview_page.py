@@ -14,6 +14,7 @@ from nakano_status.application.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.gui.charts.bar_shape import NARROWEST
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
@@ -53,8 +54,7 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def comparing(two_years: Path, tmp_path: Path) -> Iterator[Person]:
     """Somebody of the office whose data file has two years."""
-    with somebody() as sitting:
-        sitting.open(copied(two_years, tmp_path))
+    with somebody(copied(two_years, tmp_path)) as sitting:
         yield sitting
 
 
@@ -140,6 +140,20 @@ def decide_all(person: Person) -> None:
             click(page.panel.blank.empty)
         person.wait()
     assert not page.model.open
+
+
+def test_all_bars_of_the_page_have_one_scale(comparing: Person) -> None:
+    page = overview(comparing, Grouping.GOAL)
+    lengths = [
+        (shape.width, shape.number)
+        for place in range(page.model.rowCount())
+        for shape in page.bars.shapes(page.model.index(place))
+        if shape.width > NARROWEST
+    ]
+    assert {round(width / number, 6) for width, number in lengths} == {round(lengths[0][0] / lengths[0][1], 6)}
+    assert len(lengths) >= 3  # the whole and its two goals
+    whole, *goals = [page.bars.shapes(page.model.index(place))[-1] for place in range(page.model.rowCount())]
+    assert whole.width > max(each.width for each in goals)
 
 
 def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:

@@ -3,7 +3,7 @@
 import errno
 import os
 import re
-from datetime import date
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,25 +13,23 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
-from pytestqt.qtbot import QtBot
 
 from nakano_status import whole_file
 from nakano_status.application.papers.offered import PaperKind
-from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
-from nakano_status.application.papers.preview import OfferedSentence
+from nakano_status.application.papers.openness import OpenKind
+from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.documents.page_reading import first_unread
 from nakano_status.domain.publication import Occasion
 from nakano_status.gui.controls import printing
 from nakano_status.gui.controls.paper_view import WHOLE_PAGE
 from nakano_status.gui.controls.printing import print_pages
-from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.whose_lines import Whose
 from nakano_status.gui.pages.export import ExportPage
-from nakano_status.gui.pages.papers.open_panel import OpenPanel
-from nakano_status.gui.pages.papers.paper_options import PaperOptions
-from nakano_status.gui.pages.papers.whose_panel import WhosePanel
 from nakano_status.gui.pages.summary import SummaryPage
+from nakano_status.paper.pdf_reader import read_pdf
 from tests.support.hands import CONTROL, click, press, write
+from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -51,8 +49,14 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     assert view.count > 5
     assert "1 / " in view.accessibleName()
     assert "進捗状況一覧" in view.accessibleDescription()
+    pages_are_turned_and_made_larger_by_the_keyboard(page)
+    another_file_in_its_place_is_asked_about(person, page, tmp_path / "一覧.xlsx")
+    a_printer_gets_the_same_pages_on_their_own_paper(person, page, tmp_path / "printed.pdf")
+    a_file_that_is_printed_to_reads_as_it_was_meant(person, page, tmp_path / "file.pdf")
 
-    # pages are turned and made larger by the keyboard
+
+def pages_are_turned_and_made_larger_by_the_keyboard(page: ExportPage) -> None:
+    view = page.pages.view
     press(page.list, Qt.Key.Key_PageDown)  # from the list of papers, too: its paper stays
     assert (view.page, page.kind) == (1, PaperKind.LIST)
     press(page.list, Qt.Key.Key_PageUp)
@@ -66,8 +70,8 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     assert view.zoom != WHOLE_PAGE
     assert page.pages.bar.zoom.currentText().endswith("%")
 
-    # another file in its place is asked about, then the list is made
-    target = tmp_path / "一覧.xlsx"
+
+def another_file_in_its_place_is_asked_about(person: Person, page: ExportPage, target: Path) -> None:
     target.write_bytes(b"another")
     page.making.choose(target)
     click(page.making.make)
@@ -78,19 +82,32 @@ def test_the_list_is_looked_at_made_and_printed_on_its_own_paper(office_person: 
     assert load_workbook(BytesIO(target.read_bytes())).worksheets
     assert "124行" in page.making.made.words.plain_text
 
-    # the printer gets the same pages, each on A3 lying
+
+def print_second_and_third(person: Person, page: ExportPage, printer: QPrinter) -> PaperPages:
+    """Print two pages, and return all of them."""
     pages = page.desk.pages
     assert pages is not None
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFromTo(2, 3)
     print_pages(person.shell.session, pages, pages.title, printer)
     person.wait()
-    written = (tmp_path / "printed.pdf").read_bytes()
-    assert len(_PAGE.findall(written)) == 2
-    assert {(round(float(w)), round(float(h))) for w, h in _MEDIA.findall(written)} == {(1191, 842)}
     assert "2ページを印刷に送りました" in person.said[-1].text
+    return pages
+
+
+def a_printer_gets_the_same_pages_on_their_own_paper(person: Person, page: ExportPage, target: Path) -> None:
+    print_second_and_third(person, page, Machine(target))
+    written = target.read_bytes()
+    assert len(_PAGE.findall(written)) == 2
+    assert {(round(float(w)), round(float(h))) for w, h in _MEDIA.findall(written)} == {(1191, 842)}  # A3 lying
+
+
+def a_file_that_is_printed_to_reads_as_it_was_meant(person: Person, page: ExportPage, target: Path) -> None:
+    """It is the PDF that any other act makes, read back letter by letter, not what the printer draws."""
+    file = QPrinter()
+    file.setOutputFileName(str(target))
+    pages = print_second_and_third(person, page, file)
+    some = replace(pages.document, pages=pages.document.pages[1:3])
+    assert first_unread(some, read_pdf(target.read_bytes())) is None
 
 
 @pytest.mark.parametrize(("who", "name"), [("office_person", "export"), ("clerk", "summary")])
@@ -109,22 +126,6 @@ def test_one_key_prints_what_is_seen(
     person.wait()
     assert page.desk.pages is not None
     assert asked == [page.desk.pages.title]
-
-
-def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
-    rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
-    kinds = ((OpenKind.CONFLICT, rows), (OpenKind.UNANSWERED, rows), (OpenKind.FIGURE, figures))
-    panel = OpenPanel()
-    qtbot.addWidget(panel)
-    panel.show()
-    panel.show_openness(Openness(tuple(OpenPoint(kind, ids) for kind, ids in kinds)))
-    assert "「作成中」になり、確定版は記録できません" in panel.words.text()
-    assert panel.buttons[OpenKind.HELD].isHidden()
-    wanted: list[tuple[str, object]] = []
-    panel.wanted.connect(lambda *where: wanted.append(where))
-    for kind, _ in kinds:
-        click(panel.buttons[kind])
-    assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:
@@ -166,81 +167,6 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
     assert "1件のファイル" in page.making.made.words.plain_text
 
 
-def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
-    qtbot.addWidget(options)
-    options.show()
-    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％"))
-    assert "86.0％" in options.offer.words.plain_text
-    assert options.wish().judgement == ""
-    click(options.offer.take)
-    assert options.wish().judgement == "多くの取組は予定どおり進んだ。"
-    assert not options.offer.take.isVisible()
-
-
-def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:
-    whose = WhosePanel()
-    qtbot.addWidget(whose)
-    whose.resize(320, 400)
-    whose.show_names(("区民生活部",), ("税務課",))
-    whose.show()
-    before = whose.list.geometry(), whose.sizeHint()
-    whose.list.setCurrentIndex(whose.model.place_of(Whose("税務課", is_department=False)))
-    press(whose.list, Qt.Key.Key_Space)
-    assert whose.divisions == ("税務課",)
-    whose.grab()
-    assert (whose.list.geometry(), whose.sizeHint()) == before
-
-
-def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
-    qtbot.addWidget(options)
-    options.show_kind(PaperKind.LIST)
-    options.paper.setCurrentIndex(options.paper.findData("A4"))
-    write(options.label, "別紙")
-    options.show_kind(PaperKind.APPROVAL)
-    write(options.letter_number, "５総デ第1号")
-    options.show_kind(PaperKind.CHECK)
-    assert (options.wish().size, options.wish().label) == ("A3", "")
-    options.show_kind(PaperKind.LETTERS)
-    assert options.wish().number == ""
-    options.show_kind(PaperKind.LIST)
-    assert (options.wish().size, options.wish().label) == ("A4", "別紙")
-
-
-def test_what_is_printed_on_the_paper_of_one_occasion_is_not_on_that_of_another(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
-    qtbot.addWidget(options)
-    options.show()
-    write(options.number, "1")
-    click(options.dated, QPoint(8, options.dated.height() // 2))
-    options.day.show_day(date(2023, 9, 1))
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.PUBLIC))
-    assert (options.wish().number, options.wish().day) == ("", None)
-    assert not options.day.isVisible()
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COUNCIL))
-    assert (options.wish().number, options.wish().day) == ("1", date(2023, 9, 1))
-    assert options.day.isVisible()
-
-
-def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
-    options = PaperOptions(date(2023, 8, 10))
-    qtbot.addWidget(options)
-    options.show()
-    assert options.occasion.isVisible()
-    assert not options.committee.isVisible()
-    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COMMITTEE))
-    assert options.committee.isVisible()
-    assert options.committee.text() == options.wish().committee == "総務委員会"  # what is printed stands there
-    assert not options.day.isVisible()
-    click(options.dated, QPoint(8, options.dated.height() // 2))
-    assert options.wish().day == date(2023, 8, 10)
-    options.show_kind(PaperKind.LETTERS)  # the day of one paper is not that of another
-    assert options.wish().day is None
-    assert options.whose.isVisible()
-    assert not options.paper.isVisible()
-
-
 def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person: Person, tmp_path: Path) -> None:
     person, page = office_person, papers(office_person, PaperKind.SET)
     page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
@@ -251,7 +177,9 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
         assert told.isVisible()
         assert not page.options.isAncestorOf(told)
         assert told.visibleRegion().boundingRect().height() == told.height()
-    assert page.standing.plain_text.startswith("確定版として記録します（")  # with what will be printed
+    assert page.open.words.text() == "残っているもの（「作成中」になり、確定版は記録できません）"
+    words = page.standing.plain_text
+    assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
     before = page.options.draft.mapTo(page, QPoint())
     click(page.making.make)
     person.wait()

@@ -3,7 +3,6 @@
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -24,13 +23,6 @@ from tests.support.windows import Person, rows_in, somebody, unnamed
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 COMMENT = "窓口の数を記入してください。"
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def row_of(person: Person, row_id: str = FIRST, key: str | None = None) -> AllRowsPage:
@@ -157,8 +149,7 @@ def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewe
     write(page.editor.review.asking.comment, COMMENT)
     path = store_of(reviewer)
     reviewer.leave()
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         again = reviewing(person)
         assert again.editor.review.asking.comment.text() == COMMENT
         assert again.editor.review.asking.lines.items == [FIRST]
@@ -318,8 +309,7 @@ def test_a_row_that_is_closed_is_reopened_and_written_on(reviewer: Person) -> No
     path = store_of(reviewer)
     reviewer.leave()
     done("round", "close", "--year", "R4", "--store", path)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         page = reviewing(person)
         assert page.editor.form.texts["done"].editor.isReadOnly()
         write(page.editor.review.reason, "公表後の訂正のため")

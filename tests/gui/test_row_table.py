@@ -160,6 +160,7 @@ def test_only_the_changed_row_is_repainted_and_it_keeps_its_place(model: RowTabl
     assert told == [(place, place)]
     assert model.index(place, TITLE).data() == "新しい題名"
     assert model.index(place, MARKED).data() == "◎ 予定どおり"
+    assert [row.title for row in model.shown if row.id == "1-1-1-02-K"] == ["新しい題名"]
 
 
 def test_a_state_is_told_by_its_word(model: RowTable) -> None:

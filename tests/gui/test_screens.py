@@ -24,8 +24,18 @@ pytestmark = pytest.mark.timeout(
 )  # processes of their own on a busy machine: told from one that hangs, not measured
 
 
-def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: Path) -> None:
-    pictures = take_screens(make_parts(), copied(sent_office.store, tmp_path), tmp_path / "out")
+@pytest.fixture(scope="module")
+def store(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of an office of which the pictures are."""
+    return copied(sent_office.store, tmp_path_factory.mktemp("pictured"))
+
+
+@pytest.fixture(scope="module")
+def pictures(store: Path) -> list[Path]:
+    return take_screens(make_parts(), store, store.parent / "out")
+
+
+def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
     titles = [
         "提出状況",
         "取りまとめ",
@@ -48,12 +58,12 @@ def test_every_screen_of_the_office_is_pictured(sent_office: Office, tmp_path: P
     assert len({path.read_bytes() for path in pictures}) == len(pictures)
 
 
-def test_what_came_is_pictured_without_being_taken_in(sent_office: Office, tmp_path: Path) -> None:
-    store = copied(sent_office.store, tmp_path)
+def test_what_came_is_pictured_without_being_taken_in(
+    sent_office: Office, store: Path, pictures: list[Path], tmp_path: Path
+) -> None:
     before = done("show", "--store", store)
-    empty = take_screens(make_parts(), store, tmp_path / "empty")
     shown = take_screens(make_parts(), store, tmp_path / "shown", to_merge=(sent_office.form("総務課"),))
-    differing = [a.name for a, b in zip(empty, shown, strict=True) if a.read_bytes() != b.read_bytes()]
+    differing = [a.name for a, b in zip(pictures, shown, strict=True) if a.read_bytes() != b.read_bytes()]
     assert "02-取りまとめ.png" in differing
     assert done("show", "--store", store) == before
 

@@ -49,8 +49,7 @@ def test_a_data_file_in_a_synchronised_folder_and_one_that_cannot_be_written_are
     parts = make_parts()
     share = replace(parts, look_at_place=lambda path: PlaceFacts(path.parts, drive=DriveKind.NETWORK))
     path = copied(opened_form, tmp_path)
-    with somebody(share) as person:
-        person.open(path)
+    with somebody(path, parts=share) as person:
         notices = person.shell.window.notices
         assert list(notices.shown) == [PLACE]
         assert "共有フォルダー" in notices.shown[PLACE].text.plain_text

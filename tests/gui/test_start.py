@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES
+from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES, PageKind
+from nakano_status.gui.pages.page import Page
+from nakano_status.gui.window.page_shelf import PageShelf
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
 
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.timeout(
 
 ROOT = Path(__file__).parents[2]
 
-MOST_OF_OURS, MOST_OF_OURS_DIVISION = 138, 218
+MOST_OF_OURS, MOST_OF_OURS_DIVISION = 140, 220
 """So many modules of the program may be loaded when the first rows are painted (decision 0031).
 
 A division's first page checks its rows: with the catalogue of problems come all its rooms, those of papers too.
@@ -78,7 +81,27 @@ def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, t
     store = copied(sent_office.store, tmp_path)
     before = store.read_bytes()
     person.open(store)
-    person.shell.session.prepare_writing()
+    person.shell.prepare_writing()
     person.wait()
     assert store.read_bytes() == before
     assert person.said == []
+
+
+def test_a_page_that_is_made_ahead_is_put_into_the_window_later_and_once() -> None:
+    made: list[str] = []
+    put_in: list[Page] = []
+
+    def make(kind: PageKind) -> Page:
+        made.append(kind.name)
+        return cast("Page", kind.name)
+
+    shelf = PageShelf([BOARD, ENTRIES], make, put_in.append)
+    shelf.prepare(BOARD.name)
+    shelf.prepare(BOARD.name)
+    assert (made, put_in) == ([BOARD.name], [])
+    board = shelf[BOARD.name]
+    assert put_in == [board]
+    assert shelf[BOARD.name] is board
+    entries = shelf[ENTRIES.name]
+    shelf.prepare(ENTRIES.name)
+    assert (made, put_in) == ([BOARD.name, ENTRIES.name], [board, entries])

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.controls import printing
-from nakano_status.gui.controls.paper_view import Sheets
+from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.summary import SummaryPage
 from tests.support.hands import click, press

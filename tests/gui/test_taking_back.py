@@ -1,5 +1,7 @@
 """Taking back and doing again, any earlier value, what a division says about a row: nothing unseen, nothing lost."""
 
+from dataclasses import replace
+
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -242,3 +244,68 @@ def test_the_keyboard_going_while_the_window_is_taken_down_is_no_defect(clerk: P
     editor.clearFocus()
     clerk.has_left = True
     clerk.shell.window.deleteLater()
+
+
+def redo(person: Person) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    press(widget, Qt.Key.Key_Y, CONTROL)
+    person.wait()
+
+
+def texts_of(person: Person, *fields: str) -> list[str]:
+    return [entries(person).form.texts[key].editor.text() for key in fields]
+
+
+def test_what_was_typed_in_a_field_that_was_not_left_survives_undo_and_redo(clerk: Person) -> None:
+    type_in(clerk, "done", "最初の取組。")
+    type_in(clerk, "next_year", "まだ残していない文章。")
+    for _ in range(3):
+        undo(clerk)
+    assert texts_of(clerk, "done", "next_year") == ["", ""]
+    assert rows_in(store_of(clerk))[FIRST].values["next_year"] is None
+    for _ in range(3):
+        redo(clerk)
+    assert texts_of(clerk, "done", "next_year") == ["最初の取組。", "まだ残していない文章。"]
+    assert focused_key(entries(clerk)) == "next_year"
+    values = rows_in(store_of(clerk))[FIRST].values
+    assert (values["done"], values["next_year"]) == ("最初の取組。", "まだ残していない文章。")
+
+
+def test_so_does_what_was_typed_behind_a_text_that_is_kept(clerk: Person) -> None:
+    page = entries(clerk)
+    type_in(clerk, "done", "最初の取組。")
+    page.form.flush()
+    clerk.wait()
+    page.form.go_on("done")
+    write(page.form.texts["done"].editor, "続き。")
+    undo(clerk)
+    assert texts_of(clerk, "done") == ["最初の取組。"]
+    undo(clerk)
+    assert texts_of(clerk, "done") == [""]
+    for _ in range(2):
+        redo(clerk)
+    assert texts_of(clerk, "done") == ["最初の取組。続き。"]
+    for _ in range(2):
+        undo(clerk)
+    assert texts_of(clerk, "done") == [""]
+
+
+def test_so_does_a_plan_that_was_copied_with_ctrl_d(clerk: Person) -> None:
+    person, form, planned = clerk, entries(clerk).form, "次の年に広げる。"
+    type_in(person, "done", "最初の取組。")
+    type_in(person, "note", "続ける。")
+    person.wait()
+    assert form.row is not None
+    form._row = replace(form.row, planned=planned)
+    press(entries(person).form.texts["note"].editor, Qt.Key.Key_D, CONTROL)
+    person.wait()
+    both = f"最初の取組。\n{planned}"
+    assert texts_of(person, "done", "note") == [both, "続ける。"]
+    for _ in range(3):
+        undo(person)
+    assert texts_of(person, "done", "note") == ["", ""]
+    for _ in range(3):
+        redo(person)
+    assert texts_of(person, "done", "note") == [both, "続ける。"]
+    assert rows_in(store_of(person))[FIRST].notes["税務課"] == "続ける。"

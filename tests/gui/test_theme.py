@@ -1,9 +1,20 @@
 """Everything written in a colour can be read on everything that it is written on, in every scheme."""
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
 
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, READABLE, Theme, contrast
+from nakano_status.gui.looks.soft_controls import soft_controls
+from nakano_status.gui.looks.theme import (
+    DARK,
+    HIGH_CONTRAST,
+    HIGH_CONTRAST_LIGHT,
+    LIGHT,
+    READABLE,
+    SEEN,
+    Theme,
+    contrast,
+)
 
 EVERY = [LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
@@ -29,6 +40,22 @@ def test_texts_on_tinted_grounds_are_readable(theme: Theme) -> None:
     assert contrast(theme.attention, theme.attention_back) >= READABLE
     for ground in (theme.added, theme.removed, theme.attention_back):
         assert contrast(theme.text, ground) >= READABLE
+
+
+@SCHEMES
+def test_the_outline_of_a_field_is_seen_on_every_ground(theme: Theme) -> None:
+    grounds = [theme.base, theme.window, theme.sunken, theme.selected, theme.attention_back]
+    assert {ground: contrast(theme.edge, ground) for ground in grounds if contrast(theme.edge, ground) < SEEN} == {}
+
+
+@SCHEMES
+@pytest.mark.usefixtures("qapp")
+def test_fields_and_buttons_are_drawn_with_their_outline(theme: Theme) -> None:
+    for control in (QLineEdit(), QPushButton("取り込む"), QComboBox(), QDateEdit(), QTextEdit()):
+        control.setStyleSheet(soft_controls(theme, tick=16))
+        control.resize(120, 40)
+        picture = control.grab().toImage()
+        assert picture.pixelColor(picture.width() // 2, 0).name() == theme.edge, type(control)
 
 
 @SCHEMES

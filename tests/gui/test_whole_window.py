@@ -6,13 +6,25 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, Qt
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCalendarWidget,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QSlider,
+    QWidget,
+)
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.store_refusals import StoreReadOnly
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, worn_theme
 from nakano_status.gui.looks.theme import DARK, LIGHT
 from nakano_status.gui.menus.window_menus import PAGE_DIGITS
@@ -143,8 +155,7 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
     path = copied(opened_form, tmp_path)
     store = make_parts().stores.open(path, by="中野 花子")
     try:
-        with somebody() as person:
-            person.open(path)
+        with somebody(path) as person:
             notices = person.shell.window.notices
             notice = notices.shown[IN_USE]
             assert "中野 花子" in notice.accessibleName()
@@ -269,3 +280,52 @@ def test_the_dress_follows_the_scheme(app: QApplication) -> None:
     assert worn_theme() is DARK
     assert app.palette().base().color().name() == DARK.base
     dress(app, LIGHT)
+
+
+def wheel_over(field: QWidget) -> None:
+    """Turn the wheel over a field; sent as the system does, so that Qt may give it the keyboard first."""
+    middle = QPointF(field.rect().center())
+    turned = (QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    event = QWheelEvent(middle, field.mapToGlobal(middle), *turned, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(field, event)
+
+
+def fields_under_wheel(person: Person) -> list[QWidget]:
+    """Return what Qt lets the wheel change, wherever it is in the window; not what scrolls."""
+    window = person.shell.window
+    kinds: tuple[type[QWidget], ...] = (QComboBox, QAbstractSpinBox, QSlider)
+    found = (field for kind in kinds for field in window.findChildren(kind))
+    return [field for field in found if not isinstance(field.parent(), QCalendarWidget)]
+
+
+def shown_in(field: QWidget) -> object:
+    return field.currentIndex() if isinstance(field, QComboBox) else field.property("text") or field.property("value")
+
+
+def test_the_wheel_changes_no_field_that_has_not_the_keyboard(clerk: Person, office_person: Person) -> None:
+    for person in (clerk, office_person):
+        for name in person.shell.window.pages:
+            person.go_to(name)
+        fields = fields_under_wheel(person)
+        assert {type(field) for field in fields} >= {DayField, Choice} if person is office_person else {KindPicker}
+        for field in fields:
+            if isinstance(field, QComboBox):
+                with QSignalBlocker(field):
+                    field.addItems(["一", "二", "三"])
+                    field.setCurrentIndex(1)
+            field.clearFocus()
+            before = shown_in(field)
+            wheel_over(field)
+            assert (shown_in(field), field.hasFocus()) == (before, False), (field, field.accessibleName())
+            assert field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_the_wheel_changes_the_field_in_which_somebody_is(office_person: Person) -> None:
+    page = office_person.go_to("all_rows")
+    field = next(
+        each for each in page.findChildren(Choice) if type(each) is Choice and each.isVisible() and each.count() > 2
+    )
+    field.setCurrentIndex(1)
+    field.setFocus()
+    wheel_over(field)
+    assert field.currentIndex() == 2

@@ -102,6 +102,8 @@ def test_a_sheet_is_looked_at_taken_in_and_taken_back(office_person: Person, tmp
     office_person.wait()
     taken = WordTable((TermLine("HP", "ホームページ"),))
     assert (kept(office_person), panel.model.table) == (taken, taken)
+    gone = f"取り込んだ表にない{len(BUILT_IN.lines)}行は除きました。"
+    assert office_person.said[-1].text == f"「用語.csv」から1行を取り込みました。{gone}"
     undo(office_person)
     assert kept(office_person) == BUILT_IN
     panel.kept.save(tmp_path / "用語の表.xlsx")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
@@ -24,13 +23,6 @@ from tests.support.windows import Person, rows_in, somebody, unnamed
 
 COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
 ID_COLUMN = 10
-
-
-@pytest.fixture
-def reviewer(office_person: Person, sent_office: Office) -> Person:
-    """Somebody of the office who took in 税務課's answer."""
-    gather(office_person, sent_office.answer)
-    return office_person
 
 
 def say(person: Person, row_id: str, **typed: str) -> None:
@@ -172,8 +164,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
     reviewer.leave()
     texts = {(FIRST, "done"): "連携を1月に開始した。", (SECOND, "done"): "試行を終えた。"}
     file = mended_list(path, tmp_path, texts)
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         say(person, SECOND, next_year="導入を進める。")
         page = page_of(person, WordingSection.RETURNED)
         panel = page.returned
@@ -209,8 +200,7 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
     path = store_of(reviewer)
     reviewer.leave()
     file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
-    with somebody() as person:
-        person.open(path)
+    with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
         panel = page_of(person, WordingSection.RETURNED).returned
         panel.take(file)

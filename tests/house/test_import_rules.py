@@ -181,3 +181,13 @@ def test_a_library_in_the_core_is_noticed() -> None:
 def test_no_module_is_called_something_that_anything_fits_into() -> None:
     names = [source.name for source in sources(PACKAGE, ROOT / "tests", ROOT / "build")]
     assert [name for name in names if FORBIDDEN_MODULE_NAMES & set(Path(name).with_suffix("").parts)] == []
+
+
+def test_a_pdf_is_made_by_one_function_which_reads_it_back() -> None:
+    found = {
+        (source.path.relative_to(PACKAGE).as_posix(), call.func.attr)
+        for source in sources(PACKAGE)
+        for call in ast.walk(source.tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "pdf"
+    }
+    assert found == {("application/papers/writing.py", "pdf")}

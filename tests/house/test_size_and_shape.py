@@ -4,6 +4,7 @@ import ast
 import math
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -34,20 +35,32 @@ def function_length(node: FunctionNode) -> int:
     return length
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A function: its name, the line where it begins, how many lines it has, and whether all of it is annotated."""
+
+    name: str
+    line: int
+    length: int
+    is_annotated: bool
+
+
 @cache
-def function_lengths(source: Source) -> tuple[tuple[str, int], ...]:
-    """Return the functions of a file by name, each with its lines: asked for by the ceilings and by four tables."""
-    return tuple((node.name, function_length(node)) for node in functions(source.tree))
+def shapes(source: Source) -> tuple[Shape, ...]:
+    """Return the functions of a file; each file is parsed once for the ceilings, the annotations and the tables."""
+    return tuple(
+        Shape(node.name, node.lineno, function_length(node), _annotated(node)) for node in functions(source.tree)
+    )
 
 
 def too_long(source: Source) -> list[str]:
     found = [(source.name, file_length(source), FILE_CEILING)]
-    found += [(f"{source.name}:{name}", length, FUNCTION_CEILING) for name, length in function_lengths(source)]
+    found += [(f"{source.name}:{each.name}", each.length, FUNCTION_CEILING) for each in shapes(source)]
     return [f"{name}: {length} lines" for name, length, limit in found if length > limit and name not in ALLOWED]
 
 
 def unannotated(source: Source) -> list[str]:
-    return [f"{source.name}:{node.lineno} {node.name}" for node in functions(source.tree) if not _annotated(node)]
+    return [f"{source.name}:{each.line} {each.name}" for each in shapes(source) if not each.is_annotated]
 
 
 def _annotated(node: FunctionNode) -> bool:
@@ -87,7 +100,7 @@ def ninetieth(values: Sequence[int]) -> int:
 
 def table_row(name: str, files: Sequence[Source]) -> str:
     lines = [length for length in map(file_length, files) if length > 1] or [0]
-    spans = [length for source in files for _, length in function_lengths(source)] or [0]
+    spans = [each.length for source in files for each in shapes(source)] or [0]
     long = 100 * sum(span > LONG_FUNCTION for span in spans) / len(spans)
     return (
         f"{name:<14}{len(lines):>6}{sum(lines):>8}"

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,15 @@ def kept_looks(source: Source) -> list[str]:
 def given_away(source: Source) -> list[str]:
     """Name where a widget gives its focus to another: Tab then comes to that one first and skips those before it."""
     return [f"{source.name}: {line.strip()}" for line in source.text.splitlines() if ".setFocusProxy(" in line]
+
+
+def plain_fields(source: Source) -> list[str]:
+    """Name where a field of Qt's own is made that the wheel changes unasked: a Choice or a DayField does not."""
+    kinds = re.compile(
+        r"\b(?:QComboBox|QDateEdit|QTimeEdit|QDateTimeEdit|QSpinBox|QDoubleSpinBox|QSlider|QDial)\(\w*\)"
+    )
+    lines = (line.strip() for line in source.text.splitlines())
+    return [f"{source.name}: {line}" for line in lines if kinds.search(line) and not line.startswith("class ")]
 
 
 def page_kinds() -> Iterator[tuple[str, str]]:
@@ -94,3 +104,8 @@ def test_every_page_has_a_test_that_drives_it() -> None:
 def test_each_sin_is_noticed(sin: str, check: object) -> None:
     assert callable(check)
     assert len(check(Source(GUI / "planted.py", sin))) == 1
+
+
+def test_every_field_leaves_the_wheel_to_what_scrolls_around_it() -> None:
+    assert plain_fields(Source(Path("gui.py"), "self.which = QComboBox()")) == ["gui.py: self.which = QComboBox()"]
+    assert [line for source in sources(GUI) for line in plain_fields(source)] == []

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from nakano_status.store.lock import lock_path
-from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index
+from tests.support.altered_stores import (
+    FOREIGN,
+    MISSING,
+    change_store,
+    damage_a_shown_value,
+    damage_a_text,
+    damage_an_index,
+)
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office, make_office
 
@@ -87,17 +94,27 @@ def test_every_command_refuses_what_was_put_into_a_data_file(
     assert [each.name for each in tmp_path.iterdir()] == [store.name]
 
 
-def test_a_damaged_data_file_is_read_and_never_written(played: Office, store: Path, tmp_path: Path) -> None:
-    damage_an_index(store)
+@pytest.mark.parametrize(
+    ("damage", "named", "code"),
+    [
+        (damage_an_index, "missing from index ix_package_round_id", "STORE-STRUCTURE-BROKEN"),
+        (damage_a_text, "：listing／", "STORE-CELL-CHANGED"),
+        (damage_a_shown_value, "：entry_value／", "STORE-VALUES-OFF"),
+    ],
+)
+def test_a_damaged_data_file_is_read_and_never_written(
+    played: Office, store: Path, tmp_path: Path, damage: Callable[[Path], None], named: str, code: str
+) -> None:
+    damage(store)
     before, out = store.read_bytes(), tmp_path / "out"
     out.mkdir()
     for words in writing(played, out):
-        check_refused(ask(*words, "--store", store), "STORE-DAMAGED", "missing from index ix_package_round_id")
+        check_refused(ask(*words, "--store", store), "STORE-DAMAGED", named)
     assert list(out.iterdir()) == []
     for words in reading(played, out):
         assert ask(*words, "--store", store).code in {0, 1}, words
     (found, *_) = ask("verify", "--store", store).keys["problems"]
-    assert found["code"] == "STORE-STRUCTURE-BROKEN"
+    assert found["code"] == code
     assert store.read_bytes() == before
 
 

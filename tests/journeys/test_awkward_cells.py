@@ -48,13 +48,21 @@ def test_the_return_is_balanced_and_every_message_can_be_acted_upon(came: Came) 
     came.check()
 
 
+ABOUT_PRINTING = {"TEXT-TAB", "TEXT-UNPRINTABLE"}
+"""What is told of a value that was read rightly, because of how it will be printed."""
+
+
 @pytest.mark.parametrize("line", [*CELLS, *MARKS], ids=lambda line: line.name)
 def test_a_cell_is_the_right_value_or_a_problem_that_names_it(
     line: Typed, came: Came, addresses: dict[Typed, Address], ids: dict[int, str]
 ) -> None:
     row, key = addresses[line]
     assert came.value(ids[row], key, LARGE_ID) == line.text
-    told = [each for each in came.problems if (each.get("row"), each.get("key")) == (row, key)]
+    told = [
+        each
+        for each in came.problems
+        if (each.get("row"), each.get("key")) == (row, key) and each["code"] not in ABOUT_PRINTING
+    ]
     if line.code is None:
         assert told == []
     else:

@@ -109,6 +109,11 @@ def year_is_there(office: Office) -> Words:
     return ["round", "open", "--year", "R4", "--store", office.store]
 
 
+def start_of_an_answered_round(office: Office) -> Words:
+    done("merge", office.answer, "--store", office.store)
+    return ["round", "withdraw", "--store", office.store]
+
+
 def year_outside_the_plan(office: Office) -> Words:
     return ["round", "open", "--year", "R12", "--store", office.store]
 
@@ -123,6 +128,10 @@ def year_without_a_round(office: Office) -> Words:
 
 def unreadable_day(office: Office) -> Words:
     return ["round", "open", "--year", "R5", "--due", "7月14日", "--store", office.store]
+
+
+def a_day_that_has_passed(office: Office) -> Words:
+    return ["findings", office.answer, "--out", office.folder / "out", "--due", "2023-07-14", "--store", office.store]
 
 
 def unknown_id(office: Office) -> Words:
@@ -258,10 +267,12 @@ REFUSED: dict[Case, str] = {
     store_is_there: "STORE-EXISTS",
     unknown_plan: "PLAN-UNKNOWN",
     year_is_there: "ROUND-EXISTS",
+    start_of_an_answered_round: "ROUND-HAS-ANSWERS",
     year_outside_the_plan: "YEAR-OUT-OF-PLAN",
     unreadable_year: "YEAR-UNREADABLE",
     year_without_a_round: "ROUND-UNKNOWN",
     unreadable_day: "DATE-UNREADABLE",
+    a_day_that_has_passed: "DUE-PASSED",
     unknown_id: "ID-UNKNOWN",
     mistyped_id: "ID-UNKNOWN",
     unknown_key: "KEY-UNKNOWN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from tests.support.command_line import ROOT
 pytestmark = pytest.mark.timeout(300)
 _ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[-\d.]+)s +(?P<ours>[-\d.]+)s +(?P<ratio>[-\d.]+)x +(?P<goal>[\d.]+)x")
 _PEAK = re.compile(r"^memory for 3 returns +(?P<held>\d+)MiB +300MiB", re.MULTILINE)
+_HELD = re.compile(r"^40 rows: memory of the window (?P<when>.+?) +(?P<held>\d+)MiB +250MiB", re.MULTILINE)
+_WAITED = re.compile(r"^40 rows: (?P<step>.+?) until done +(?P<waited>\d+)ms", re.MULTILINE)
 _LONG_ENOUGH = 0.05
 """Seconds: of what is shorter, rounded as printed, no ratio can be worked out."""
 _SECONDS_OFF, _RATIO_OFF = 0.00051, 0.0051
@@ -44,7 +47,7 @@ def test_every_part_of_the_table_is_tried() -> None:
     assert [*_TABLE] == [name for name in CHOICES if name != "merge"]  # slope measures that, too
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("only", [pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG)) for only in _TABLE])
 def test_every_row_of_the_table_is_measured(only: str) -> None:
     result = subprocess.run(
@@ -67,3 +70,20 @@ def test_every_row_of_the_table_is_measured(only: str) -> None:
         peak = _PEAK.search(result.stdout)
         assert peak
         assert 10 < int(peak["held"]) < 1000  # MiB: a Python process, not a machine
+    if only == "session":
+        assert {match["step"] for match in _WAITED.finditer(result.stdout)} == {"save beside 資料作成", "close"}
+        held = {match["when"]: int(match["held"]) for match in _HELD.finditer(result.stdout)}
+        assert [*held] == (["after the session", "through 資料作成"] if sys.platform == "linux" else [])
+        assert all(10 < each < 1000 for each in held.values())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the memory of a window is not measured")
+def test_the_memory_of_a_window_is_its_own_and_not_that_of_who_started_it() -> None:
+    code = (
+        "import subprocess, sys\n"
+        "held = b'x' * 900_000_000\n"
+        "tell = 'from tests.bench.window_session import tell_memory; tell_memory(\"now\")'\n"
+        "subprocess.run([sys.executable, '-c', tell], check=True)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert 10 < json.loads(result.stdout)["memory"] < 500  # MiB

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ def came(office: Office, make: Make) -> Path:
 def apply(office: Office, item: str, *words: str) -> None:
     """Give the one word; what is still missing then is told."""
     said = ask("held", "apply", item, *words, "--store", office.store)
-    assert (said.code in (0, 1), said.keys) == (True, {"apply": [item]})
+    assert (said.code in (0, 1), said.keys["apply"]) == (True, [item])
 
 
 def held(office: Office, *words: str) -> list[dict[str, Any]]:
@@ -215,12 +216,34 @@ def test_what_is_left_stays_left_and_on_record(office: Office, reason: str) -> N
 def test_a_department_file_is_one_question_and_each_row_is_its_packages(office: Office) -> None:
     said = merged(office, came(office, of_a_department))
     (problem,) = [each for each in said.keys["files"][0]["problems"] if each["code"] == "MANY-PACKAGES"]
-    assert all(name in problem["message"] for name in (DIVISION, FOREIGN_DIVISION, "情報システム課"))
+    carried = {DIVISION, FOREIGN_DIVISION, "情報システム課"}
+    assert all(name in problem["message"] for name in carried)
+    lines = done("board", "--store", office.store)["divisions"]
+    assert carried <= {each["division"] for each in lines if each["arrived"]}
     (item,) = held(office)
     apply(office, item["item"])
     assert row_of(office.store, "1-2-1-04-T")["done"] == "1-2-1-04-Tの回答"
     (change,) = done("history", "1-2-1-04-T", "--store", office.store)["changes"]
     assert change["who"] == "情報システム課"
+
+
+def test_what_was_taken_in_is_told_as_merge_does(office: Office) -> None:
+    merged(office, came(office, of_a_department))
+    (item,) = held(office)
+    lines = run("held", "apply", item["item"], "--store", office.store).output.splitlines()
+    assert lines[0] == "1件を取り込みました。"
+    assert lines[1].startswith(f"  回答.xlsx {DIVISION}：反映 反映")
+    assert lines[2].startswith("    所管課ごと：")
+    assert all(name in lines[2] for name in item["answerers"])
+    assert sum(map(int, re.findall(r"(\d+)行", lines[2]))) == int(re.findall(r"計(\d+)件", item["found"])[0])
+
+
+def test_a_row_that_was_taken_in_is_named_with_its_division(office: Office) -> None:
+    merged(office, came(office, ROWS["FOREIGN"]))
+    (item,) = held(office)
+    said = ask("held", "apply", item["item"], "--store", office.store).keys
+    told = {"item": item["item"], "file": "回答.xlsx", "id": FOREIGN_ROW, "division": DIVISION}
+    assert (said["rows"], said["files"]) == ([told], [])
 
 
 def test_a_row_that_several_divisions_were_asked_is_attributed_to_none_of_them(office: Office) -> None:

@@ -130,6 +130,15 @@ def test_a_file_that_is_no_plan_is_refused(tmp_path: Path, case: str) -> None:
     check_message(asked_beside(tmp_path, make), "PLAN-NOT-READABLE")
 
 
+def test_a_plan_as_large_as_no_plan_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    def make(folder: Path) -> Words:
+        path = write_plan(folder / "plan.json", two_editions())
+        path.write_bytes(path.read_bytes() + b" " * (8 << 20))
+        return ["init", "--plan", path, "--store", folder / "new.nakano"]
+
+    check_message(asked_beside(tmp_path, make), "FILE-UNREADABLE")
+
+
 def list_without_codes(folder: Path) -> Path:
     """Return a list whose measures are numbered 1, 2, 3: nothing of it can be taken."""
     path = write_list(folder / "list.xlsx", FIRST_ROWS)

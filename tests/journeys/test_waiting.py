@@ -9,10 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
+from nakano_status.application.merge_plan import MergePlan
+from nakano_status.application.merge_returns import merge_batch
+from nakano_status.application.outcome import Outcome
+from nakano_status.cli import merge_commands
 from tests.journeys.test_bad_input import check_message
 from tests.support.command_line import ROOT, ask, done
 from tests.support.offices import Office
@@ -78,6 +82,23 @@ def test_after_the_time_it_ends_as_it_does_without_waiting(office: Office) -> No
         at_once = ask("merge", office.answer, "--store", office.store)
         check_message(at_once, "STORE-LOCKED")
         assert at_once.messages == ""
+
+
+def test_a_command_that_has_written_is_not_repeated(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(office.store, isolation_level=None)) as other:
+
+        def merge_and_lose_the_file(*given: Any, **named: Any) -> Outcome[MergePlan]:
+            outcome = merge_batch(*given, **named)
+            other.execute("BEGIN EXCLUSIVE")
+            return outcome
+
+        monkeypatch.setattr(merge_commands, "merge_batch", merge_and_lose_the_file)
+        said = ask("merge", office.answer, "--store", office.store, "--wait", "30")
+        other.execute("ROLLBACK")
+        (merges,) = other.execute("SELECT count(*) FROM act WHERE kind = 'merge'").fetchone()
+    check_message(said, "STORE-LOCKED-AFTER-WRITING")
+    assert merges == 1
+    assert done("history", "2-1-2-03-N", "--store", office.store)["changes"]
 
 
 @pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "1.5", "100000", "すこし"])

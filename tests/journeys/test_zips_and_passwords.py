@@ -128,6 +128,7 @@ def test_a_locked_return_is_named_until_its_password_is_given(office: Office) ->
     assert kept(office) == {hashlib.sha256(behind).hexdigest(): behind}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("given", [[], ["--password", "違う"]])
 def test_what_to_type_is_said_beside_a_locked_return(office: Office, given: list[str]) -> None:
     office.answer.write_bytes(locked(office.answer.read_bytes(), FITTING))
@@ -189,6 +190,7 @@ def test_a_held_file_behind_a_password_is_taken_in_with_it_and_not_without(offic
     assert ask("held", "--store", office.store).keys["held"] == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("given", [[], ["--password", "違う"], ["--password", FITTING]])
 def test_a_locked_return_that_was_taken_in_is_known_by_its_bytes_without_its_password(
     office: Office, given: list[str]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from nakano_status.store.cells import TABLES
 from tests.support.command_line import run
-from tests.support.damage import CHANGES, Hit, found_out, rows_of
+from tests.support.damage import CHANGES, Hit, found_out, hit, rows_of
 from tests.support.whole_stores import whole_store
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FOLDER_KEPT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = [table.name for table in TABLES]
 
 
@@ -30,7 +30,7 @@ def test_every_table_of_the_data_file_has_rows_and_all_are_sound(sound: Path) ->
 
 
 @given(data=st.data())
-@FEW
+@FOLDER_KEPT
 def test_any_changed_cell_is_named_and_ends_no_command_as_a_defect(
     sound: Path, tmp_path: Path, data: st.DataObject
 ) -> None:
@@ -41,6 +41,40 @@ def test_any_changed_cell_is_named_and_ends_no_command_as_a_defect(
     assert found_out(sound, Hit(table.name, column.name, data.draw(st.sampled_from(rowids)), how), tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("column", "how"), [("key", "other"), ("key", "bit"), ("key", "empty"), ("act_id", "swapped"), ("value", "swapped")]
+)
+def test_the_cell_of_a_check_sum_that_changed_is_named(sound: Path, tmp_path: Path, column: str, how: str) -> None:
+    sums = [rowid for _, rowid, cells in rows_of(sound) if str(cells.get("key")).startswith("sum:word:")]
+    assert found_out(sound, Hit("setting", column, sums[0], how), tmp_path) is None
+
+
+@pytest.mark.parametrize("table", ["received_file", "publication_file"])
+def test_a_digest_that_is_no_text_is_named(sound: Path, tmp_path: Path, table: str) -> None:
+    assert found_out(sound, Hit(table, "sha256", 1, "blob"), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "command"),
+    [
+        ("division", "division_id", "kpi list"),
+        ("division_place", "division_id", "kpi list"),
+        ("indicator_owner", "division_id", "kpi list"),
+        ("batch_file", "code", "received"),
+        ("batch_file", "verdict", "received"),
+    ],
+)
+def test_a_command_that_words_what_it_read_refuses_a_damaged_file(
+    sound: Path, tmp_path: Path, table: str, column: str, command: str
+) -> None:
+    rowids = [rowid for each, rowid, _ in rows_of(sound) if each.name == table]
+    for rowid in rowids[:: len(rowids) // 4 or 1]:
+        path = _copy(sound, tmp_path)
+        hit(path, Hit(table, column, rowid, "other"))
+        assert run(*command.split(), "--json", "--store", path).code in (0, 2)
+
+
+@pytest.mark.sample(10)
 @pytest.mark.parametrize("table", [name for name in NAMES if name not in ("draft", "setting")])
 def test_a_table_without_its_rows_is_found(sound: Path, tmp_path: Path, table: str) -> None:
     path = _copy(sound, tmp_path)
@@ -55,11 +89,11 @@ def test_a_table_without_its_rows_is_found(sound: Path, tmp_path: Path, table: s
 
 
 @given(offset=st.integers(0, 10**7), bit=st.integers(0, 7))
-@FEW
+@FOLDER_KEPT
 def test_any_flipped_bit_of_the_file_ends_in_an_answer(sound: Path, tmp_path: Path, offset: int, bit: int) -> None:
     content = bytearray(sound.read_bytes())
     content[offset % len(content)] ^= 1 << bit
-    path = tmp_path / f"{offset}-{bit}.nakano"
+    path = tmp_path / "copy.nakano"
     path.write_bytes(content)
     for command in ("verify", "show", "counts"):
         assert run(command, "--json", "--store", path).code in (0, 1, 2)

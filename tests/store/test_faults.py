@@ -105,3 +105,13 @@ def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Stor
         write_a_return_of_no_division()
     with store.reading() as records:
         assert records.find_return("r1") is None
+
+
+def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(stores: SqliteStores, path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        other.execute("UPDATE division_name SET name = CAST(x'ff41' AS TEXT)")
+        with closing(stores.open(path, read_only=True)) as store:
+            with pytest.raises(StoreDamaged) as refused, store.reading() as records:
+                records.organisation()
+            other.execute("BEGIN EXCLUSIVE")
+            assert refused.value.__cause__ is not None

@@ -107,6 +107,18 @@ def test_nothing_is_written_beside_damage_and_so_made_to_look_sound(used: Path, 
         assert "division／bosai／position" in refused.value.details["reason"]
 
 
+def test_a_fault_met_in_a_damaged_file_is_told_as_damage_and_reported_as_a_fault_too(
+    used: Path, stores: SqliteStores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.defect_report.log_folder", lambda: tmp_path / "logs")
+    with closing(sqlite3.connect(used, isolation_level=None)) as connection:
+        connection.execute("UPDATE listing SET title = '別の題' WHERE row_id = 'b'")
+    with closing(stores.open(used)) as store, pytest.raises(StoreDamaged), store.reading():
+        raise KeyError("x")
+    (report,) = (tmp_path / "logs").iterdir()
+    assert "builtins.KeyError" in report.read_text("utf-8")
+
+
 def test_a_fault_of_the_program_in_a_sound_file_stays_a_fault(used: Path, stores: SqliteStores) -> None:
     with closing(stores.open(used)) as store, pytest.raises(KeyError), store.reading():
         raise KeyError("x")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from nakano_status.application.ports import Records, Store
+from nakano_status.domain.store_refusals import StoreLocked
+from nakano_status.store.opening import SqliteStores
 from nakano_status.store.snapshot import SqliteSnapshot
-from tests.support.stores import ROUND, act, office_store, small_round
+from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
 
 
 @pytest.fixture
@@ -68,3 +71,30 @@ def test_the_plans_last_year_is_told_without_its_rows(store: Store) -> None:
             year = records.last_year()
         assert year == records.plan().last_year
     assert not any("listing" in each or "ownership" in each for each in said)
+
+
+def test_a_copy_of_a_file_in_wal_is_read_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    office_store(tmp_path).close()
+    (path,) = tmp_path.glob("*.nakano")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+    with closing(SqliteStores(TickingClock()).open(path, read_only=True)) as opened:
+        copied = opened.copied()
+        with copied() as records:
+            assert records.plan().plan_id
+
+
+def test_a_copy_tells_that_the_file_is_in_use(store: Store) -> None:
+    (path,) = Path(store.path).parent.glob("*.nakano")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreLocked):
+            store.copied()
+
+
+def test_what_is_saved_after_a_copy_is_not_in_it(store: Store) -> None:
+    copied = store.copied()
+    with act(store) as work:
+        work.remember("k", "v")
+    with copied() as records:
+        assert records.setting("k") is None

@@ -83,3 +83,13 @@ def damage_an_index(path: Path) -> None:
     """Leave a data file that opens and reads, and whose index `ix_package_round_id` is wrong."""
     with closing(sqlite3.connect(path)) as connection:
         lose_an_index_entry(connection)
+
+
+def damage_a_text(path: Path) -> None:
+    """Leave a data file that opens and reads, in which one title is not the one that was written."""
+    change_store(path, "UPDATE listing SET title = title || 'x' WHERE rowid = (SELECT min(rowid) FROM listing)")
+
+
+def damage_a_shown_value(path: Path) -> None:
+    """Leave a data file that shows another value than was said: what is shown is kept beside the words."""
+    change_store(path, "UPDATE entry_value SET value = 'x' WHERE rowid = (SELECT min(rowid) FROM entry_value)")

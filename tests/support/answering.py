@@ -220,7 +220,7 @@ class Clerk:
         return saved(replace(file, identity=identity))
 
     def opens(self, file: AnswerFile) -> None:
-        """Take a return in: what it says stands here, and it is held (what it came after is not)."""
+        """Take a return in: what it says stands here; the next return comes after it and what it came after."""
         texts: dict[tuple[str, str], str | None] = {}
         gaps: dict[tuple[str, str], str | None] = {}
         for row in file.rows:
@@ -232,7 +232,8 @@ class Clerk:
         for (row_id, key), text in texts.items():
             self.writes(row_id, **{key: text})
         said = file.identity
-        self.held.add(identify(self.package.package_id, said.declared_return, said.parents, texts, gaps)[0])
+        returned, parents = identify(self.package.package_id, said.declared_return, said.parents, texts, gaps)
+        self.held |= {returned, *parents}
 
     def receives(self, package: Package) -> None:
         """Open a form that was sent anew: what is blank here is as sent."""

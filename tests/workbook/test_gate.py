@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -73,6 +74,37 @@ def test_a_refusal_names_the_file() -> None:
 )
 def test_what_is_no_workbook_is_told_by_its_bytes(content: bytes, code: str) -> None:
     assert code_of(content) == code
+
+
+WORD = "00020906-0000-0000-c000-000000000046"
+
+
+def compound(class_of_root: str, shift: int = 9) -> bytes:
+    """Return a compound file of that class, as Office programs wrote until 2003; a sector has 2 ** shift bytes."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + struct.pack("<H", shift) + bytes(16) + struct.pack("<I", 1)
+    root = "Root Entry".encode("utf-16-le").ljust(80, b"\0") + UUID(class_of_root).bytes_le
+    return head.ljust(2 << min(shift, 12), b"\0") + root.ljust(512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (compound(WORD), "以前の形式の Word 文書（.doc）"),
+        (compound(WORD, shift=12), "以前の形式の Word 文書（.doc）"),
+        (compound("64818d10-4f9b-11cf-86ea-00aa00b929e8"), "以前の形式の PowerPoint の文書（.ppt）"),
+        (zipped({"[Content_Types].xml": b"<a/>", "word/document2.xml": b"<a/>"}), "Word 文書"),
+        (zipped({"word/document.xml": b"<a/>", "word/media/image1.bmp": bytes(9_000_000)}), "Word 文書"),
+    ],
+)
+def test_another_document_under_a_workbooks_name_is_named_as_what_it_is(content: bytes, kind: str) -> None:
+    found = admit("税務課.xlsx", content, RETURN_LIMITS)
+    assert found is not None
+    assert (found.code, found.found, found.place.file) == ("FILE-NOT-WORKBOOK", kind, "税務課.xlsx")
+
+
+def test_a_compound_file_of_excel_or_of_sectors_that_end_behind_it_is_an_old_workbook() -> None:
+    assert code_of(compound("00020820-0000-0000-c000-000000000046")) == "FILE-OLD-EXCEL"
+    assert code_of(compound(WORD, shift=65_535)) == "FILE-OLD-EXCEL"
 
 
 @pytest.mark.parametrize("name", ["~$回答.xlsx", "共有/~$回答.xlsx", "共有\\~$回答.xlsx"])

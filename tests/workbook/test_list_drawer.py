@@ -171,7 +171,23 @@ class TestReadBack:
         assert found.problems == ()
         assert [row.values["done"] for row in found.rows] == [LONG] * 4
         assert {line.kind for line in found.lines} >= {LineKind.CONTINUATION}
+        assert [row.owners_printed for row in found.rows] == [each.divisions for each in made.entries]
         assert {row.measure_title for row in found.rows} == {"窓口の改善"}
+
+    def test_what_goes_on_is_joined_to_no_other_row_where_rows_were_sorted(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(draw_list(build_list(content(entry(1, done=LONG), entry(2))))))
+        sheet = book.worksheets[0]
+        texts = [(row, str(sheet.cell(row, 2).value or "")) for row in range(9, sheet.max_row + 1)]
+        rest = next(row for row, text in texts if text.startswith("（つづき）"))
+        other = next(row for row, text in texts if text == "取組2")
+        for column in range(2, 9):
+            sheet.cell(other + 1, column).value = sheet.cell(rest, column).value
+            sheet.cell(rest, column).value = None
+        target = io.BytesIO()
+        book.save(target)
+        found = read_list("一覧.xlsx", target.getvalue())
+        assert [row.values["done"] for row in found.rows[1:]] == [None]
+        assert "LIST-LINE-UNREAD" in [each.code for each in found.problems]
 
     def test_the_real_list_comes_back(self, published_list: Path) -> None:
         rows = real_rows(published_list)

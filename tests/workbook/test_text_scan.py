@@ -62,19 +62,18 @@ def refusal_of_table(content: bytes) -> str | None:
 
 
 READERS = (
-    (answer_reader, refusal_of_answers, "FORM-NO-ANSWERS", 1_500),
-    (list_reader, refusal_of_list, "LIST-NO-HEAD", 5_000),
-    (table_reader, refusal_of_table, "no such heading", 5_000),
+    (answer_reader, refusal_of_answers, "FORM-NO-ANSWERS"),
+    (list_reader, refusal_of_list, "LIST-NO-HEAD"),
+    (table_reader, refusal_of_table, "no such heading"),
 )
 
 
 @pytest.mark.parametrize("kind", ["texts", "numbers", "ours in part"])
-@pytest.mark.parametrize(("module", "refusal", "code", "rows"), READERS)
+@pytest.mark.parametrize(("module", "refusal", "code"), READERS)
 def test_no_cell_of_a_file_that_is_none_of_ours_is_read(
     module: Any,
     refusal: Callable[[bytes], str | None],
     code: str,
-    rows: int,
     kind: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -82,11 +81,11 @@ def test_no_cell_of_a_file_that_is_none_of_ours_is_read(
         raise AssertionError
 
     monkeypatch.setattr(module, "load", never)
-    assert refusal(ledger(rows, kind=kind)) == code
+    assert refusal(ledger(1_000, kind=kind)) == code
 
 
 def test_refusing_a_large_file_takes_little_more_than_letting_it_in() -> None:
-    content = ledger(20_000, 12)
+    content = ledger(4_000, 12)
 
     def seconds(work: Callable[[], object]) -> float:
         began = time.process_time()
@@ -127,7 +126,7 @@ AWKWARD: dict[str, Callable[[], bytes]] = {
         lambda xml: xml.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
     ),
     "in the cells": lambda: drawn([HEADS, ROW], inline=True),
-    "below much else": lambda: drawn([*([f"控え{row}"] for row in range(3_000)), HEADS, ROW]),
+    "below much else": lambda: drawn([*([f"控え{row}"] for row in range(1_000)), HEADS, ROW]),
 }
 
 

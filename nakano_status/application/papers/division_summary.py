@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.papers.drafts import draft_note
+from nakano_status.application.papers.indicator_content import indicators_among
 from nakano_status.application.ports import Records
 from nakano_status.application.read.confirmation import confirmation_of
 from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.read.figures_asked import figures_asked
+from nakano_status.application.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.record_respondent import read_respondent
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
@@ -45,6 +48,8 @@ class _Summaries:
     own: OwnAnswers
     counted: Mapping[str, TallyRow]
     rows_of: Mapping[str, Sequence[RoundRow]]
+    figures: IndicatorTable
+    supplied: Mapping[str, Collection[str]]
     draft_note: str
     now: datetime
 
@@ -58,6 +63,8 @@ class _Summaries:
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
             rows_of=_rows_by_division(contents.rows),
+            figures=indicator_table(records, round_),
+            supplied=figures_asked(records, round_).supplied,
             draft_note=draft_note(records, round_, now.astimezone().date()),
             now=now,
         )
@@ -79,6 +86,7 @@ class _Summaries:
             draft_note=self.draft_note,
             made_on=local.date().isoformat(),
             made_at=f"{printed_day(local.date())} {local:%H:%M}作成",
+            indicators=indicators_among(self.figures, self.supplied.get(division, ())),
         )
 
     def _rows(self, division: str) -> tuple[SummaryRow, ...]:

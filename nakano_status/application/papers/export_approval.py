@@ -1,4 +1,4 @@
-"""資料作成: 決裁用一式 as one Word file or PDF: 鑑, counts, changed rows, the list, 前回との差 (export approval)."""
+"""資料作成: 決裁用一式 as one Word file or PDF: 鑑, counts, changed rows, the list, what to see, 前回との差."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
 from nakano_status.application.papers.drafts import draft_note
@@ -118,6 +119,7 @@ def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: 
         difference=difference_content(contents, against) if against else None,
         open_points=tuple(f"{each.kind.word}が{each.count}件あります。" for each in openness.points),
         made_on=day,
+        matters=approval_matters(records, contents, openness, day),
         number=wish.number,
         draft_note=note,
     )

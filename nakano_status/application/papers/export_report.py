@@ -11,11 +11,12 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role, previous_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
+from nakano_status.application.papers.indicator_content import all_indicators
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import write_paper
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count, read_counts
-from nakano_status.application.read.indicators import IndicatorGoal, IndicatorTable, indicator_table
+from nakano_status.application.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
 from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
@@ -24,9 +25,6 @@ from nakano_status.documents.paper_head import COMMITTEE, PaperHead
 from nakano_status.documents.report_builder import (
     LIST_LABEL,
     NAME,
-    IndicatorContent,
-    IndicatorGroup,
-    IndicatorLine,
     ReportContent,
     build_report,
 )
@@ -125,7 +123,7 @@ def read_report(
         counts=CountTableContent(
             _by_mark(counts), wish.has_total, _previous(records, round_) if wish.has_previous else None
         ),
-        indicators=_indicators(indicators, goals_of(records)),
+        indicators=all_indicators(indicators, goals_of(records)),
         made_on=wish.day or round_.named_on,
         judgement=wish.judgement,
         label=wish.label,
@@ -150,18 +148,6 @@ def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark
 
 def _by_mark(counts: CountsView) -> dict[Mark, int]:
     return {mark: counts.counts[mark.value] for mark in Mark}
-
-
-def _indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorContent:
-    """The table as the report shows it; a goal without indicators has no lines."""
-    filled = {goal.code: _group(goal) for goal in table.goals}
-    groups = [filled.pop(code, IndicatorGroup(code, title, ())) for code, title in goals.items()]
-    return IndicatorContent((*groups, *filled.values()), table.actual_years, table.target_years)
-
-
-def _group(goal: IndicatorGoal) -> IndicatorGroup:
-    lines = tuple(IndicatorLine(row.name, (*row.actuals, *row.targets)) for row in goal.rows)
-    return IndicatorGroup(goal.code, goal.title or "", lines, goal.notes)
 
 
 def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
+from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.documents.summary_content import SummaryContent
@@ -41,7 +42,10 @@ class Binding(StrEnum):
 
 @dataclass(frozen=True)
 class SummaryWish:
-    """Whose summaries, of which year, drawn how, and where to; nobody named: of every division that the round names."""
+    """Whose summaries, of which year, drawn how, and where to.
+
+    Nobody named: of every division that the round names or asks for figures.
+    """
 
     folder: Path
     divisions: tuple[str, ...] = ()
@@ -133,10 +137,10 @@ def _bound(parts: Parts, records: Records, wish: SummaryWish) -> list[_Bound]:
 
 def _divisions(records: Records, round_: Round, wish: SummaryWish) -> list[str]:
     """Return whose summaries are meant, by id; a division's data file has its own only."""
-    own = records.info.division
+    own, also = records.info.division, figures_asked(records, round_).supplied
     if records.info.role is StoreRole.OFFICE or own is None:
-        return chosen_divisions(records, round_, wish.divisions, wish.departments)
-    named = chosen_divisions(records, round_, wish.divisions) if wish.divisions else [own]
+        return chosen_divisions(records, round_, wish.divisions, wish.departments, also)
+    named = chosen_divisions(records, round_, wish.divisions, also=also) if wish.divisions else [own]
     if wish.departments or named != [own]:
         raise WrongRole(expected="事務局", found="所管課")
     return named

@@ -12,6 +12,7 @@ from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.form_files import form_path, form_word, letter_path
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import BoardDepartment, WholeBoard, read_whole_board
+from nakano_status.application.read.board_words import ARRIVED
 from nakano_status.application.read.views import BoardLine
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.domain.division import Organisation
@@ -108,7 +109,7 @@ class Correspondence:
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
         """Return what is due: always 依頼文 and 送付票; 再依頼文 when one is overdue, 修正依頼文 when one was asked."""
         lines = self._board.lines
-        is_overdue = any(line.is_waited_for and line.due is not None and line.due < today for line in lines)
+        is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
         is_asked = any(line.asked_back for line in lines)
         found = {LetterKind.REMINDER: is_overdue, LetterKind.CORRECTION: is_asked}
         return tuple(kind for kind in LetterKind if found.get(kind, True))
@@ -126,6 +127,8 @@ class Correspondence:
         lines = [line for line in recipient.lines if _concerns(kind, line)]
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
             return None  # who only reads gets a 送付票: nothing is asked of him
+        if kind is LetterKind.REMINDER and not _reminds(lines):
+            return None
         letter = self._about(kind, lines, self._to(recipient))
         department = recipient.department.name if recipient.department else None
         return Addressed(letter, recipient.name, department, self._place(recipient, kind))
@@ -150,7 +153,7 @@ class Correspondence:
             to = self._to(_Recipient(self._board.departments[department], tuple(mine)))
         else:
             mine, to = waiting, _To("", self._round.due, names_departments=True)
-        return self._about(LetterKind.REMINDER, mine, to) if mine else None
+        return self._about(LetterKind.REMINDER, mine, to) if _reminds(mine) else None
 
     def _to(self, recipient: _Recipient) -> _To:
         above = recipient.department
@@ -195,6 +198,7 @@ class Correspondence:
             own_due=None if due == to.due else due,
             figures=figures,
             figures_answered=line.figures.answered,
+            arrived=ARRIVED if line.arrived else "",
         )
 
     def _form(self, line: BoardLine) -> Path:
@@ -213,6 +217,11 @@ class Correspondence:
 def _has_answered(line: BoardLine) -> bool:
     """Whether a division answered everything, or is asked nothing; what was asked about since is a 修正依頼."""
     return not line.is_asked or (line.is_whole and not line.draft)
+
+
+def _reminds(lines: Iterable[BoardLine]) -> bool:
+    """Whether anything is to be asked for: it is not where all that is waited for has arrived and is to be taken in."""
+    return any(line.is_to_be_reminded for line in lines)
 
 
 def _concerns(kind: LetterKind, line: BoardLine) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.application.form_files import safe_name
+from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.documents.page import Paper
 from nakano_status.documents.paper_head import COMMITTEE
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -20,7 +21,7 @@ class PaperKind(StrEnum):
     SET = "会議・公表の一式"
     REPORT = "進捗状況について（報告）"
     LIST = "進捗状況一覧（別紙）"
-    CHANGES = "変更した取組等の一覧"
+    CHANGES = CHANGES_TITLE
     QUESTIONS = "想定問答"
     COMPARISON = "新旧対照表"
     DATA = "データファイル"
@@ -112,7 +113,7 @@ _NAMES = {
     PaperKind.SET: "{occasion}資料_{year}",
     PaperKind.REPORT: "進捗状況について_{year}_{occasion}",
     PaperKind.LIST: "進捗状況一覧_{year}",
-    PaperKind.CHANGES: "スケジュールを変更した取組等の一覧_{year}",
+    PaperKind.CHANGES: f"{CHANGES_TITLE}_{{year}}",
     PaperKind.QUESTIONS: "想定問答_{year}",
     PaperKind.COMPARISON: "新旧対照表_{year}",
     PaperKind.DATA: "データファイル_{year}",

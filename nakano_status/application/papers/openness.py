@@ -89,6 +89,14 @@ class Openness:
         """What stops a final paper; none where one can be made."""
         return tuple(each for each in self.points if each.kind.stops)
 
+    def allows(self, *, draft: bool) -> bool:
+        """Whether a paper can be recorded now: a final one only while nothing stops it, a draft always."""
+        return draft or not self.stopping
+
+    def count(self, kind: OpenKind) -> int:
+        """Return how many of a kind are open."""
+        return self.counts.get(kind.value, 0)
+
     @property
     def counts(self) -> dict[str, int]:
         """How many of each kind are open, by the kind's name."""
@@ -136,7 +144,7 @@ def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
     that is blank is told as one (`_blank_figures`), not asked about as well.
     """
     checked = check_round(contents)
-    missing = checked.value.missing
+    missing = dict.fromkeys(checked.value.missing)
     contested = {row_id for row_id, why in tally(tally_rows(contents)).excluded if why is Exclusion.OPEN_CONFLICT}
     errors = _with(checked.problems, Severity.ERROR)
     errors = tuple(each for each in errors if each.place.id not in missing)

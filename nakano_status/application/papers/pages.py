@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from nakano_status.application.papers.writing import need_printable
+from nakano_status.application.papers.writing import need_printable, write_pages
 from nakano_status.application.ports import Parts
 from nakano_status.documents.printed import PrintedDocument
 
@@ -37,6 +38,11 @@ class PaperPages:
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page with the front end's painter."""
         parts.papers.paint(self.document, page, painter, dots_per_inch)
+
+    def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
+        """Write some pages as a PDF that is read back, in place of what is there; raises as `write_pages` does."""
+        some = replace(self.document, pages=self.document.pages[pages.start : pages.stop])
+        write_pages(parts, some, target, replace=True)
 
     def need_printable(self, parts: Parts) -> None:
         """Refuse what this computer's fonts cannot show; raises FontMissing, CharacterUnprintable."""

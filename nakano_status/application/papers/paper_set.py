@@ -22,6 +22,7 @@ from nakano_status.application.read.indicators import IndicatorTable, indicator_
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.breakdown_builder import TITLE as BREAKDOWN_TITLE
 from nakano_status.documents.document import Document
+from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.publication import Occasion
 
 
@@ -30,7 +31,7 @@ class FileKind(Enum):
 
     REPORT = "進捗状況について"
     LIST = "進捗状況一覧"
-    CHANGES = "変更した取組等の一覧"
+    CHANGES = CHANGES_TITLE
     BREAKDOWN = BREAKDOWN_TITLE
     DATA = "データファイル"
 

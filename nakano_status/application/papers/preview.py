@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nakano_status.application.choosing_round import chosen_round
@@ -15,6 +16,7 @@ from nakano_status.application.papers.wishes import (
     report_wish,
     summary_wish,
 )
+from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
 from nakano_status.domain.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
     from nakano_status.application.papers.publications import PublicationView
     from nakano_status.application.ports import Parts, Records
-    from nakano_status.documents.printed import PrintedDocument
+    from nakano_status.documents.document import Document
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,23 @@ class Preview:
     fault: Refused | None = field(default=None, compare=False)
 
 
-def read_preview(parts: Parts, records: Records, wish: PaperWish) -> Preview:
-    """Return what making the paper would give; raises what reading it raises (RoundUnknown, TemplateFaulty …)."""
-    return _READERS[wish.kind](parts, records, wish)
+@dataclass(frozen=True)
+class _Read:
+    """A paper as it was read. `lay_out` makes its pages; `check` raises what refuses it, beside what fonts lack."""
+
+    lay_out: Callable[[Checkpoint], PrintedDocument]
+    check: Callable[[], None] = go_on
+    problems: tuple[Problem, ...] = ()
+    offered: OfferedSentence | None = None
+
+
+def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
+    """Read a paper, and return what lays out what making it would give, without `records`.
+
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Laying out raises what its checkpoint raises.
+    """
+    found = _READERS[wish.kind](parts, records, wish)
+    return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
 
 
 def wording_of(wish: PaperWish) -> str | None:
@@ -80,46 +96,61 @@ def wording_of(wish: PaperWish) -> str | None:
     return None
 
 
-def _looked_through(parts: Parts, document: PrintedDocument, check: Callable[[], None] | None = None) -> Preview:
+def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Preview:
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import PaperPages
+    from nakano_status.documents.text_measure import forget_if_full
 
-    pages = PaperPages(document)
+    pages = PaperPages(found.lay_out(checkpoint))
+    forget_if_full()
+    looked_through = Preview(pages, problems=found.problems, offered=found.offered)
     try:
-        if check is not None:
-            check()
+        found.check()
         pages.need_printable(parts)
     except Refused as refused:
-        return Preview(pages, fault=refused)
-    return Preview(pages)
+        return replace(looked_through, fault=refused)
+    return looked_through
 
 
-def _list(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _of(document: Document) -> _Read:
+    """Return a paper that is laid out as any document."""
+    from nakano_status.documents.flow import lay_out
+
+    return _Read(partial(lay_out, document))
+
+
+def _list(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_list import need_whole_texts, read_list
+    from nakano_status.documents.list_pages import list_pages
 
-    made = read_list(records, list_paper(wish), parts.clock.today())
-    return _looked_through(parts, made.printed, lambda: need_whole_texts(made.document))
+    document = read_list(records, list_paper(wish), parts.clock.today()).document
+    return _Read(partial(list_pages, document), partial(need_whole_texts, document))
 
 
-def _set(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.drafts import draft_words
     from nakano_status.application.papers.export_list import need_whole_texts
     from nakano_status.application.papers.pages import bound
     from nakano_status.application.papers.paper_set import read_set
     from nakano_status.documents.flow import lay_out
+    from nakano_status.documents.list_pages import list_pages
 
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
-    lists = tuple(each for each in (found.whole, found.changes) if each)
-    documents = [lay_out(found.report.document), *(each.printed for each in lists)]
-    if found.breakdown is not None:
-        documents.append(lay_out(found.breakdown))
+    report, breakdown = found.report, found.breakdown
+    lists = tuple(each.document for each in (found.whole, found.changes) if each)
+    del found  # what it was made from is not needed to lay it out
+
+    def lay_out_all(checkpoint: Checkpoint) -> PrintedDocument:
+        documents = [lay_out(report.document, checkpoint), *(list_pages(each, checkpoint) for each in lists)]
+        if breakdown is not None:
+            documents.append(lay_out(breakdown, checkpoint))
+        return bound(documents, wish.kind.value)
 
     def check() -> None:
         for each in lists:
-            need_whole_texts(each.document)
+            need_whole_texts(each)
 
-    looked_through = _looked_through(parts, bound(documents, wish.kind.value), check)
-    return replace(looked_through, problems=found.report.problems, offered=_offered(found.report))
+    return _Read(lay_out_all, check, report.problems, _offered(report))
 
 
 def _offered(report: ReadReport) -> OfferedSentence | None:
@@ -132,30 +163,25 @@ def _recorded(_: Parts, records: Records, wish: PaperWish) -> Preview:
     return Preview(recorded=read_publications(records, chosen_round(records, wish.year)))
 
 
-def _report(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _report(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_report import read_report
-    from nakano_status.documents.flow import lay_out
 
     made = read_report(parts, records, report_wish(wish))
-    looked_through = _looked_through(parts, lay_out(made.document))
-    return replace(looked_through, problems=made.problems, offered=_offered(made))
+    return replace(_of(made.document), problems=made.problems, offered=_offered(made))
 
 
-def _questions(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _questions(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_questions import read_questions
-    from nakano_status.documents.flow import lay_out
     from nakano_status.documents.questions_builder import build_questions
 
-    content = read_questions(records, parts.clock.today(), wish.year)
-    return _looked_through(parts, lay_out(build_questions(content)))
+    return _of(build_questions(read_questions(records, parts.clock.today(), wish.year)))
 
 
-def _comparison(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _comparison(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.compare import ComparisonWish, comparison_paper, read_comparison
-    from nakano_status.documents.flow import lay_out
 
     found = read_comparison(parts, records, ComparisonWish(wish.old, wish.new, wish.year))
-    return _looked_through(parts, lay_out(comparison_paper(found, parts.clock.today())))
+    return _of(comparison_paper(found, parts.clock.today()))
 
 
 def _data(parts: Parts, records: Records, wish: PaperWish) -> Preview:
@@ -166,39 +192,38 @@ def _data(parts: Parts, records: Records, wish: PaperWish) -> Preview:
     return Preview(tables=tuple(TableFacts(name, len(each.rows), len(each.columns)) for name, each in tables))
 
 
-def _approval(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _approval(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
+    from nakano_status.documents.approval_pages import approval_pages
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _looked_through(parts, made.printed, made.need_whole_texts)
+    return _Read(partial(approval_pages, made.document, made.lists), made.need_whole_texts)
 
 
-def _summaries(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _summaries(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_summary import summary_document
-    from nakano_status.documents.flow import lay_out
 
-    return _looked_through(parts, lay_out(summary_document(parts, records, summary_wish(wish))))
+    return _of(summary_document(parts, records, summary_wish(wish)))
 
 
-def _own(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _own(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_summary import summary_document
-    from nakano_status.documents.flow import lay_out
 
-    return _looked_through(parts, lay_out(summary_document(parts, records, own_summary_wish(wish))))
+    return _of(summary_document(parts, records, own_summary_wish(wish)))
 
 
-def _letters(parts: Parts, records: Records, wish: PaperWish) -> Preview:
+def _letters(parts: Parts, records: Records, wish: PaperWish) -> _Read | Preview:
     from nakano_status.application.papers.export_letters import read_letters
     from nakano_status.application.papers.pages import bound
     from nakano_status.documents.flow import lay_out
 
-    letters = read_letters(parts, records, letters_wish(wish))
+    letters = [each.document for each in read_letters(parts, records, letters_wish(wish))]
     if not letters:
         return Preview()
-    return _looked_through(parts, bound((lay_out(each.document) for each in letters), wish.kind.value))
+    return _Read(lambda checkpoint: bound((lay_out(each, checkpoint) for each in letters), wish.kind.value))
 
 
-_READERS: Mapping[PaperKind, Callable[[Parts, Records, PaperWish], Preview]] = {
+_READERS: Mapping[PaperKind, Callable[[Parts, Records, PaperWish], _Read | Preview]] = {
     PaperKind.SET: _set,
     PaperKind.REPORT: _report,
     PaperKind.LIST: _list,

@@ -16,7 +16,7 @@ from nakano_status.documents.count_reading import counts_in_pages, counts_in_tab
 from nakano_status.documents.document import Document, Table, spoken
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_layout import TITLE
-from nakano_status.documents.list_reading import Unread, marks_in_pages, unread_in_pages
+from nakano_status.documents.list_reading import marks_in_pages
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.mark import Mark
@@ -81,30 +81,19 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
-        pages = parts.papers.read_pdf(file.content)
-        marks = marks_in_pages(made.document, pages)
-        unread = {} if marks.keys() >= set(entries) else unread_in_pages(made.document, pages)
+        marks = marks_in_pages(made.document, parts.papers.read_pdf(file.content))
     else:
         rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
-        marks, unread = {row_id: row.values.get(MARK) for row_id, row in rows.items()}, {}
+        marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
         yield from _texts(made, rows)
     for row_id in (each for each in entries if each not in marks):
-        yield _row(made, row_id, unread.get(row_id))
+        yield problem("PROOF-ROW", Place(id=row_id))
     figures = {row.row_id: row.figure for row in tally_rows(found.contents)}
     for row_id in (each for each in entries if each in marks):
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
     expected = found.report.counts.counts
     yield from compared(counted, expected if made is found.whole else {**expected, Mark.AS_PLANNED.value: 0})
-
-
-def _row(made: ReadList, row_id: str, unread: Unread | None) -> Problem:
-    """A row that is not there whole: its character that cannot be read, where one can be told."""
-    if unread is None:
-        return problem("PROOF-ROW", Place(id=row_id))
-    codes = "、".join(f"U+{ord(each):04X}" for each in unread.character)
-    place = Place(id=row_id, key=unread.key, column=_heading(made, unread.key))
-    return problem("PROOF-CHARACTER", place, found=unread.character, expected=codes)
 
 
 def _mark(made: ReadList, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:

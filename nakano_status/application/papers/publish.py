@@ -119,7 +119,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
 def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
     """Refuse a final paper while anything is open that changes it; raises PaperNotFinal."""
     openness = read_openness(records, round_)
-    if openness.stopping and not wish.is_draft:
+    if not openness.allows(draft=wish.is_draft):
         points = "、".join(each.words for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
     return openness

@@ -9,7 +9,7 @@ from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.printed_values import COUNT, REPORT, Printed
 from nakano_status.application.papers.sides import FIGURE, figure_heading
 from nakano_status.documents.corrections_builder import Correction
-from nakano_status.documents.list_reading import letters
+from nakano_status.documents.page_reading import letters
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark

@@ -54,7 +54,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
-    return _side_of_round(records, chosen_round(records, _year(named)))
+    return side_of_round(records, chosen_round(records, _year(named)))
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
@@ -82,7 +82,8 @@ def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
     return {key: heading(key, year, plan.last_year) for key in keys if BY_KEY[key].published}
 
 
-def _side_of_round(records: Records, round_: Round) -> Side:
+def side_of_round(records: Records, round_: Round) -> Side:
+    """Return a round as it stands now."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
     pages = pages_of(build_list(list_content(contents)))

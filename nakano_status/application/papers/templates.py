@@ -137,9 +137,7 @@ def import_template(
 
 def read_template_file(parts: Parts, source: Path) -> str:
     """Return the text of a file; raises FileMissing, FileUnreadable, TemplateNotReadable."""
-    content = parts.files.read(source)
-    if len(content) > _MOST_BYTES:
-        raise TemplateNotReadable(path=str(source), reason=f"{len(content):,}バイトあり、文面としては大きすぎます")
+    content = parts.files.read(source, _MOST_BYTES)
     is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
         try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.templates import find_kind, template_faults
 from nakano_status.documents.flow import lay_out
+from nakano_status.documents.printed import Checkpoint
 from nakano_status.documents.template import Template, parse_template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
@@ -44,16 +45,18 @@ class WordingFor:
 _TO_ALL = WordingFor()
 
 
-def read_wording_pages(parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL) -> WordingPages:
-    """Return what a paper would be with this text; of letters the first, where none goes to whom it names, to others.
+def begin_wording_pages(
+    parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL
+) -> Callable[[Checkpoint], WordingPages]:
+    """Read a paper with this text, and return what lays it out, without `records`.
 
-    Raises TemplateUnknown, RoundUnknown, WrongRole.
+    Of letters the first, where none goes to whom it names, to others. Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     faults = template_faults(find_kind(records, name), text)
-    if faults:
-        return WordingPages(faults)
-    document = _READERS[name](parts, records, parse_template(text), of)
-    return WordingPages((), PaperPages(lay_out(document)) if document is not None else None)
+    document = None if faults else _READERS[name](parts, records, parse_template(text), of)
+    if document is None:
+        return lambda _: WordingPages(faults)
+    return lambda checkpoint: WordingPages((), PaperPages(lay_out(document, checkpoint)))
 
 
 def _report(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:

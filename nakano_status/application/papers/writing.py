@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.documents.flow import lay_out
+from nakano_status.documents.page_reading import first_unread
 from nakano_status.documents.printed import PrintedDocument
-from nakano_status.domain.paper_refusals import CharacterUnprintable, FontMissing, PaperFormatUnknown
+from nakano_status.domain.paper_refusals import (
+    CharacterUnprintable,
+    FontMissing,
+    PaperFormatUnknown,
+    PaperUnreadable,
+)
+from nakano_status.domain.printed_text import named_characters
 from nakano_status.domain.problem_codes import problem
 
 if TYPE_CHECKING:
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.problem import Problem
 
 _LONGEST_QUOTE = 24
-_MOST_CHARACTERS = 10
 
 
 class PaperFormat(StrEnum):
@@ -76,9 +82,13 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
 
 
 def pdf_of(parts: Parts, printed: PrintedDocument) -> bytes:
-    """Return pages as a PDF; raises FontMissing, CharacterUnprintable."""
+    """Return pages as a PDF that reads as it was meant; raises FontMissing, CharacterUnprintable, PaperUnreadable."""
     need_printable(parts, printed)
-    return parts.papers.pdf(printed)
+    content = parts.papers.pdf(printed)
+    unread = first_unread(printed, parts.papers.read_pdf(content))
+    if unread is not None:
+        raise PaperUnreadable(found=named_characters(unread.character), where=_quoted(unread.page, unread.line))
+    return content
 
 
 def need_printable(parts: Parts, printed: PrintedDocument) -> None:
@@ -87,7 +97,7 @@ def need_printable(parts: Parts, printed: PrintedDocument) -> None:
         raise FontMissing
     missing = parts.papers.unprintable("".join(page.words for page in printed.pages))
     if missing:
-        raise CharacterUnprintable(found=_named(missing), where=_where(printed, missing))
+        raise CharacterUnprintable(found=named_characters(missing), where=_where(printed, missing))
 
 
 def font_advice(parts: Parts, printed: PrintedDocument) -> tuple[Problem, ...]:
@@ -116,17 +126,15 @@ def write_pages(
     return Outcome(WrittenPaper(target, len(printed.pages)), problems=font_advice(parts, printed))
 
 
-def _named(characters: frozenset[str]) -> str:
-    told = sorted(characters)[:_MOST_CHARACTERS]
-    more = "など" if len(characters) > len(told) else ""
-    return "、".join(f"{each}（U+{ord(each):04X}）" for each in told) + more
-
-
 def _where(printed: PrintedDocument, missing: frozenset[str]) -> str:
     """Where the first of these characters stands: its page and its line."""
     for number, page in enumerate(printed.pages, 1):
         for line in page.words.splitlines():
             if missing & set(line):
-                short = line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
-                return f"{number}ページの「{short}」"
+                return _quoted(number, line)
     raise AssertionError(missing)
+
+
+def _quoted(page: int, line: str) -> str:
+    short = line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
+    return f"{page}ページの「{short}」"

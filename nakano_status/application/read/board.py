@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.application.read.views import AskedRow, ConfirmationView
     from nakano_status.domain.answered_return import Return
     from nakano_status.domain.division import Division, Organisation
+    from nakano_status.domain.held import HeldItem
     from nakano_status.domain.round import Round, RoundRow
 
 
@@ -92,6 +93,7 @@ class _OnBoard:
     facts: DivisionFacts
     conflicts: int
     held: int
+    arrived: int
     received: datetime | None
     confirmed: ConfirmationView | None
     asked: tuple[AskedRow, ...]
@@ -113,13 +115,15 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
 class _Arrivals:
     """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits.
 
-    `figures` are the 成果指標 that they were asked for.
+    Of the items that are `held`, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that
+    they were asked for.
     """
 
     sent: frozenset[str]
     received: Mapping[str, datetime | None]
     drafts: frozenset[str]
-    held: Mapping[str, int]
+    held: Counter[str]
+    arrived: Counter[str]
     own: OwnAnswers
     returns: Sequence[Return]
     figures: FiguresAsked
@@ -129,25 +133,28 @@ class _Arrivals:
         round_id = round_.round_id
         returns = records.returns(round_id, row_ids=())  # who answered, and what was confirmed: no texts
         drafts = open_drafts(returns)
+        held = _held(records, round_)
         return _Arrivals(
             sent=frozenset(package.division for package in records.packages(round_id, row_ids=())),
             received={each.division: records.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
-            held=_held(records, round_),
+            held=Counter(each for _, whose in held for each in whose),
+            arrived=Counter(each for item, whose in held for each in whose if item.is_unmerged_answer),
             own=OwnAnswers.load(records, round_),
             returns=returns,
             figures=figures_asked(records, round_),
         )
 
 
-def _held(records: Records, round_: Round) -> Mapping[str, int]:
-    """How many items wait, by whose they are; where none does, nothing is loaded for it."""
+def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[str]]]:
+    """What waits, and whose it is; where nothing does, nothing is loaded for it."""
     items = records.held(round_.round_id)
     if not items:
-        return {}
+        return ()
     from nakano_status.application.read.held import divisions_of
 
-    return Counter(divisions_of(records, round_, items).values())
+    whose = divisions_of(records, round_, items)
+    return [(item, whose[item.item_id]) for item in items]
 
 
 def _on_board(
@@ -160,7 +167,7 @@ def _on_board(
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
-    held = arrivals.held.get(division, 0)
+    held = arrivals.held[division]
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
@@ -185,6 +192,7 @@ def _on_board(
         facts=facts,
         conflicts=conflicts,
         held=held,
+        arrived=arrivals.arrived[division],
         received=arrivals.received.get(division),
         confirmed=confirmed,
         asked=asked,
@@ -219,4 +227,6 @@ def _line(each: _OnBoard, today: date) -> BoardLine:
         contact=each.contact,
         is_waited_for=each.facts.is_waited_for,
         figures=each.facts.figures,
+        arrived=each.arrived,
+        read_on=today,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.open_round import Closed, left_open
+from nakano_status.application.open_round import Closed
+from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import read_board
-from nakano_status.application.read.inquiry import read_rounds
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.application.read.inquiry import round_collecting
 from nakano_status.domain.round import Origin, Round
 
 
@@ -17,7 +17,7 @@ from nakano_status.domain.round import Origin, Round
 class Closing:
     """The round that can be closed (None: none is collected), what is open in it, and the one that was closed last.
 
-    `waiting` are the divisions, by name, whose answers have not come whole.
+    `waiting` are the divisions, by name, whose answers have not come whole; those in a held file wait with that.
     """
 
     left: Closed | None
@@ -27,18 +27,21 @@ class Closing:
     @property
     def is_clean(self) -> bool:
         """Whether nothing is open."""
-        left = self.left
-        return left is not None and not (self.waiting or left.open_conflicts or left.held or left.unanswered)
+        return self.left is not None and not (self.waiting or self.left.openness.points)
 
 
 def read_closing(records: Records, today: date) -> Closing:
     """Read what closing would leave open."""
-    collecting = read_rounds(records).collecting
-    closed = [each for each in records.rounds() if each.closed and each.origin is Origin.COLLECTED]
+    rounds = records.rounds()
+    collecting = round_collecting(rounds)
+    closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)
     if collecting is None:
         return Closing(None, (), last)
-    lines = read_board(records, collecting, today)
-    answering = (line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT)
-    waiting = tuple(line.division for line in answering if not line.has_handed_in)
-    return Closing(left_open(records, collecting), waiting, last)
+    left = Closed(collecting, read_openness(records, collecting))
+    return Closing(left, missing_divisions(records, collecting, today), last)
+
+
+def missing_divisions(records: Records, round_: Round, today: date) -> tuple[str, ...]:
+    """Return the divisions, by name, whose answers to a round have not come whole (未提出)."""
+    return tuple(line.division for line in read_board(records, round_, today) if line.is_missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nakano_status.application.own_answers import OwnAnswers
@@ -47,12 +47,11 @@ def confirmation_of(
     return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
 
 
-def changed_since(found: ConfirmationView | None) -> list[Problem]:
-    """Return the question whether what changed after a confirmation is to be confirmed again, where anything did."""
+def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
+    """Return for every field that changed after a confirmation the question whether it is to be confirmed again."""
     from nakano_status.domain.return_confirmation import changed_after
 
-    told = changed_after(found.given, found.changed) if found else None
-    return [told] if told else []
+    return changed_after(found.given, found.changed) if found else ()
 
 
 def confirmable_now(

@@ -42,7 +42,8 @@ class SideView:
 class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
-    `decision` is the word of the side that was decided on; None while the conflict is open.
+    `decision` is the word of the side that was decided on; None while the conflict is open. `texts` are the different
+    texts of the first field, those of one division's copies in the order in which they came.
     """
 
     conflict: str
@@ -56,6 +57,7 @@ class ConflictView:
     sides: tuple[SideView, ...]
     question: str | None
     decision: str | None = None
+    texts: tuple[str, ...] = ()
 
     @property
     def divisions(self) -> tuple[str, ...]:
@@ -80,8 +82,7 @@ class ConflictView:
         return self._emptied(_texts(own if this or not others else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
-        place = emptied(values, [_texts(side.values) for side in self.sides])
-        return None if place is None else tuple(self.base)[place]
+        return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides])
 
 
 def say_same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
@@ -170,6 +171,7 @@ def view_of(
         sides,
         conflict.question,
         next((word_id for word_id, stands in decided.items() if stands), None),
+        conflict.texts,
     )
 
 

@@ -13,10 +13,11 @@ from nakano_status.application.review_held import can_apply
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.change import Act
 from nakano_status.domain.division import Organisation
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.held import CARRIES, HeldItem, HeldKind, HeldState, problem_of
 from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.round import Round, RoundRow
+from nakano_status.domain.whole_file_hold import named_in
 
 _DIVISION = "division"
 
@@ -25,6 +26,7 @@ _DIVISION = "division"
 class HeldView:
     """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, called `title`.
 
+    Of a whole file, `answerers` are those whose answers it carries.
     `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
     says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
     `why` is the reason as it is told, with its place: of a cell what was found in it (merged, no mark), where known.
@@ -53,26 +55,35 @@ def held_views(
     items = records.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
         whose = divisions_of(records, round_, items)
-        items = [item for item in items if whose[item.item_id] == division]
+        items = [item for item in items if division in whose[item.item_id]]
     telling = _Telling.load(records, round_, items) if items else None
     return tuple(telling.view(item) for item in items) if telling else ()
 
 
-def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, str]:
-    """Return whose each held item is, by its id: of the return or file it came in, else of who answers the row.
+def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
+    """Return whose each held item is, by its id: of the return it came in, of all whose answers the file carries.
 
-    Blank where nothing tells.
+    Else of whose file it is, or of who answers the row; of nobody where nothing tells.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
     organisation = records.organisation()
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for item in items:
         answered = records.find_return(item.return_id) if item.return_id else None
         told = organisation.find(item.values.get(_DIVISION, ""))
         whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
-        found[item.item_id] = answered.division if answered else next(filter(None, whose), "")
+        one = answered.division if answered else next(filter(None, whose), None)
+        found[item.item_id] = _carried(item, organisation) or ((one,) if one else ())
     return found
+
+
+def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
+    """Return whose answers a whole file carries; one that was kept before this was noted names them all the same."""
+    if item.divisions or item.reason != "MANY-PACKAGES":
+        return item.divisions
+    found = map(organisation.find, named_in(item.found or ""))
+    return tuple(each.division_id for each in found if each)
 
 
 @dataclass(frozen=True)
@@ -111,9 +122,9 @@ class _Telling:
         return HeldView(
             item,
             self._name(answer.division) if answer else item.values.get(_DIVISION),
-            tuple(self._name(each) for each in real_writers(row, self.organisation)) if row else (),
+            tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
             self.titles.get(item.row_id or ""),
-            item.values or _texts(item, answer),
+            {key: text for key, text in item.values.items() if key != CARRIES} or _texts(item, answer),
             waits and can_apply(item),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),

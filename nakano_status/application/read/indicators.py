@@ -105,6 +105,12 @@ def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indi
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
 
+def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
+    """Return the IDs of a round's indicators that have no figure of its year yet."""
+    indicators = standing_indicators(records, round_.edition_id)
+    return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
+
+
 def _with_collected(indicator: Indicator, collected: Mapping[FiscalYear, Mapping[Slot, CurrentValue]]) -> Indicator:
     actuals = {each.year: each for each in indicator.actuals}
     for year, current in collected.items():

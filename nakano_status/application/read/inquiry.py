@@ -13,6 +13,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.application.read.figures_asked import figures_asked
+from nakano_status.application.withdraw_round import what_came
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.round import Origin, Round
@@ -23,7 +24,8 @@ class Rounds:
     """The rounds that there are, the plan, and how many divisions were sent a form of the open round.
 
     `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
-    `formless` are the names of those who answer and were sent none, where others were.
+    `formless` are the names of those who answer and were sent none, where others were. `nothing_came`: the start of
+    the open round can still be taken back.
     """
 
     rounds: tuple[Round, ...]
@@ -31,18 +33,32 @@ class Rounds:
     sent: int = 0
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
+    nothing_came: bool = False
 
     @property
     def collecting(self) -> Round | None:
         """The round that is being collected, of several the latest; None where a next one may be started."""
-        return _collecting(self.rounds)
+        return round_collecting(self.rounds)
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year of the round that is being collected."""
+        return self.collecting.year if self.collecting else None
+
+    @property
+    def reference(self) -> Round | None:
+        """The round before the one that is being collected, else the latest: what it says is shown beside answers."""
+        before = (each for each in self.rounds if self.year is None or each.year < self.year)
+        return max(before, key=lambda each: each.year, default=None)
 
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and what went out in the one that is being collected."""
     plan, rounds = records.plan(), tuple(records.rounds())
-    collecting = _collecting(rounds)
-    return Rounds(rounds, plan, *(_forms_sent(records, collecting) if collecting else ()))
+    collecting = round_collecting(rounds)
+    if collecting is None:
+        return Rounds(rounds, plan)
+    return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
@@ -57,7 +73,8 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
     return lacking
 
 
-def _collecting(rounds: tuple[Round, ...]) -> Round | None:
+def round_collecting(rounds: Iterable[Round]) -> Round | None:
+    """Return the round that is being collected, of several the latest."""
     found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
     return max(found, key=lambda each: each.year, default=None)
 

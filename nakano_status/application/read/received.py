@@ -9,6 +9,8 @@ from datetime import datetime
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import ReceivedFile, Records
+from nakano_status.application.read.board_words import ARRIVED
+from nakano_status.application.read.held import divisions_of
 from nakano_status.domain import refusals
 from nakano_status.domain.answered_return import Return, ReturnState
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -33,7 +35,8 @@ class ReceivedReturn:
 class ReceivedView:
     """One arrival of a file. `at` is UTC; `code` is why it was refused or waits; `kept`: its bytes can be saved.
 
-    `returns` are those that came in just these bytes; a file that says what an earlier one said has none.
+    `returns` are those that came in just these bytes; a file that says what an earlier one said has none. `carries`
+    are the divisions, by name, whose answers are in it and wait until it is taken in as a whole.
     """
 
     sha256: str
@@ -45,11 +48,12 @@ class ReceivedView:
     code: str | None
     kept: bool
     returns: tuple[ReceivedReturn, ...]
+    carries: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
         """What became of it, as shown."""
-        return Verdict(self.verdict).word
+        return ARRIVED if self.carries else Verdict(self.verdict).word
 
     @property
     def is_answer(self) -> bool:
@@ -59,13 +63,13 @@ class ReceivedView:
     @property
     def divisions(self) -> tuple[str, ...]:
         """Whose answers it holds, by name."""
-        return tuple(dict.fromkeys(each.division for each in self.returns))
+        return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
 
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file that came twice stands twice."""
-    returns = _returns(records)
-    return tuple(_view(each, returns.get(each.sha256, ())) for each in records.received())
+    returns, carried = _returns(records), _carried(records)
+    return tuple(_view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.received())
 
 
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
@@ -107,14 +111,34 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     return found
 
 
+def _carried(records: Records) -> Mapping[str, Sequence[str]]:
+    """The names of the divisions whose answers wait in whole files, by the SHA-256 of the file."""
+    found: dict[str, Sequence[str]] = {}
+    for round_ in records.rounds():
+        if files := [item for item in records.held(round_.round_id) if item.is_unmerged_answer]:
+            whose, organisation = divisions_of(records, round_, files), records.organisation()
+            for item in files:
+                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
+    return found
+
+
 def _told(answer: Return, division: str) -> ReceivedReturn:
     return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
 
 
-def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn]) -> ReceivedView:
+def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn], carries: Sequence[str]) -> ReceivedView:
     kept = file.verdict != _REFUSED
     return ReceivedView(
-        file.sha256, file.name, file.size, file.at, file.by, file.verdict, file.code, kept, tuple(returns)
+        file.sha256,
+        file.name,
+        file.size,
+        file.at,
+        file.by,
+        file.verdict,
+        file.code,
+        kept,
+        tuple(returns),
+        tuple(carries),
     )
 
 

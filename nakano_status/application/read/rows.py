@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nakano_status.application.amend_round import real_writers
 from nakano_status.application.ports import Records
@@ -16,6 +16,11 @@ from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.row_state import RowFacts, RowState, row_state
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.submission_rules import STOPS_AND_QUESTIONS, check_row
+
+_NO_TEXTS: Mapping[str, str | None] = {}
+_NO_NOTES: Mapping[str, str] = {}
+_NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
+"""One for all rows that have none: of 20,000 rows the empty ones took six megabytes."""
 
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
@@ -49,21 +54,25 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, review
         associates=_named(contents, row, Role.ASSOCIATE),
         scheduled=contents.scheduled.get(row.row_id),
         values={key: values.get(key) for key in ROW_KEYS},
-        notes={_name(contents, division): text for division, text in contents.notes.get(row.row_id, {}).items()},
+        notes=_notes(contents, row) or _NO_NOTES,
         planned=contents.planned(row.row_id),
         previous_done=previous.get(DONE),
         previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
         state=_state(contents, row, handed_in, reviewed),
         writer=_name(contents, writer) if writer else None,
         conflicts=contents.conflicts.get(row.row_id, ()),
-        drafts=_drafts(contents, row).get(contents.own or OFFICE, {}),
+        drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
-        on_behalf=handed_in.told_by_others(contents, row),
+        on_behalf=handed_in.told_by_others(contents, row) or _NO_TEXTS,
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
-        drafts_on_behalf=_drafts_on_behalf(contents, row),
+        drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
     )
+
+
+def _notes(contents: RoundContents, row: RoundRow) -> dict[str, str]:
+    return {_name(contents, division): text for division, text in contents.notes.get(row.row_id, {}).items()}
 
 
 def _drafts_on_behalf(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:

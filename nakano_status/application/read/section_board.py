@@ -59,6 +59,7 @@ def _line(
         due=facts.due,
         overdue_days=overdue_days(facts, today),
         held=sum(item.return_id in waiting for item in records.held(round_.round_id)),
+        read_on=today,
     )
 
 

@@ -20,7 +20,7 @@ OFFICE_WORD = "事務局"
 """Who the office is wherever names of divisions stand."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowView:
     """One of the listings in a round, with everything that is printed, answered or derived about it.
 
@@ -127,7 +127,8 @@ class BoardLine:
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
     `extended`: its due date is later than the round's (期限延長). `draft`: its newest
     answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
-    `is_waited_for`: it was sent a form and owes something, so it can be reminded (再依頼). `figures`: its 成果指標.
+    `is_waited_for`: it was sent a form and owes something. `figures`: its 成果指標. Of the items that are `held`,
+    `arrived` are whole files with answers of it. `read_on` is the day for which this holds.
     """
 
     division: str
@@ -150,6 +151,18 @@ class BoardLine:
     contact: str | None = None
     is_waited_for: bool = False
     figures: FigureCount = NO_FIGURES
+    arrived: int = 0
+    read_on: date | None = None
+
+    @property
+    def is_to_be_reminded(self) -> bool:
+        """Whether it owes something, and no file of it is here that is to be taken in first (再依頼)."""
+        return self.is_waited_for and not self.arrived
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has not handed in all of it, and no file of it waits to be taken in (未提出)."""
+        return self.is_asked and not self.has_handed_in and not self.arrived
 
     @property
     def is_asked(self) -> bool:

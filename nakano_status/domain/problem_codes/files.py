@@ -69,7 +69,8 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "FILE-NOT-WORKBOOK",
         "Excel ブックとして読み取れません",
         f"Excel ブック（.xlsx）ではありません（{{found}}）。{_UNTOUCHED}",
-        _SAVE_AS_XLSX,
+        "Excel で開けるものは、「Excel ブック（.xlsx）」の形式で保存したものを指定してください。"
+        "Word 文書などの場合は、送り手に、Excel ブックで送付してもらってください。",
     ),
     error(
         "FILE-DAMAGED",

@@ -42,7 +42,7 @@ class BarDelegate(QStyledItemDelegate):
         self._view, self._bars = view, bars
         self.piece: Figure | None = None
         self.pointed: tuple[BarKey, Figure | None] | None = None
-        self._units: dict[tuple[int, bool, int], float] = {}
+        self._units: dict[tuple[int, int], float] = {}
 
     def forget_units(self) -> None:
         """Measure the bars anew: others are shown, or their numbers changed."""
@@ -113,11 +113,11 @@ class BarDelegate(QStyledItemDelegate):
             painter.drawText(room, _LEFT, before_words(bar.before))
 
     def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
-        """Return the pixels a row: one measure for all groups, another for the whole."""
-        room, is_whole = round(places_of(option, index.data(BAR_ROLE)).bar.width()), index.data(ITEM_ROLE) == WHOLE
-        key = room, is_whole, QFontMetrics(option.font).height()
+        """Return the pixels a row: one scale for the whole and all groups, so that lengths can be compared."""
+        room = round(places_of(option, index.data(BAR_ROLE)).bar.width())
+        key = room, QFontMetrics(option.font).height()
         if key not in self._units:
-            self._units[key] = min(_units_of(self._bars.patterns(of_whole=is_whole), room, option))
+            self._units[key] = min(_units_of(self._bars.patterns, room, option))
         return self._units[key]
 
 

@@ -99,7 +99,7 @@ def told(answers: AnswersByDay) -> str:
 def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
     """Say what came on a day, and of whom."""
     words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
-    head = words.format(day=day_words(each.day), number=len(each.rows), total=each.total, asked=answers.asked)
+    head = words.format(day=day_words(each.day, each.day), number=len(each.rows), total=each.total, asked=answers.asked)
     whose = "、".join(f"{name} {number}{tr('件')}" for name, number in each.divisions[:_NAMED])
     others = len(each.divisions) - _NAMED
     rest = tr("、ほか{number}所管").format(number=others) if others > 0 else ""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from nakano_status.domain.printed_day import era_year
+from nakano_status.gui.controls.choice import WheelNeedsFocus
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -20,7 +21,7 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class DayField(QDateEdit):
+class DayField(WheelNeedsFocus, QDateEdit):
     """Shows the year as it is counted here and, to be typed, as the calendar has it. Enter goes on, as Tab does."""
 
     def __init__(self, name: str) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
 
-class TargetQuestion(QFrame):
+class TargetQuestion(Question):
     """Asks what to do about a file that stands at the target; nothing was written yet."""
 
     def __init__(self) -> None:
@@ -23,13 +24,15 @@ class TargetQuestion(QFrame):
         self.words = ReadingLabel()
         self.replace = QPushButton(tr("置き換える"))
         self.other = QPushButton(tr("別の名前にする…"))
-        _lay_out(self, "attention", self.words, self.replace, self.other)
+        self.stop = QPushButton(tr("やめる"))
+        self.stop.clicked.connect(self.end)
+        _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
         """Ask about a file."""
         words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
         self.words.show_text(words.format(name=path.name))
-        self.show()
+        self.begin()
         self.other.setFocus()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.paper_view import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, PaperView, Zoom
 from nakano_status.gui.looks.labels import label
@@ -23,7 +24,7 @@ class PaperBar(QWidget):
         self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
         self.before.setAccessibleName(tr("前のページ"))
         self.after.setAccessibleName(tr("次のページ"))
-        self.zoom = QComboBox()
+        self.zoom = Choice()
         self.zoom.setAccessibleName(tr("表示の大きさ"))
         for zoom in ZOOMS:
             self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)

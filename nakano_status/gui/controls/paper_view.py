@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nakano_status.application.ports import Parts
+from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.overriding import override
@@ -21,33 +32,12 @@ _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 """So many device-independent pixels are an inch at 100 %."""
 _PAPERS = {(210.0, 297.0): "A4縦", (297.0, 210.0): "A4横", (297.0, 420.0): "A3縦", (420.0, 297.0): "A3横"}
-_MOST_KEPT = 64_000_000
-"""So many pixels of pages are kept painted, each of 4 bytes; on a sharp screen a large A3 page has 28 million."""
+_MOST_KEPT = 1_500_000
+"""So many pixels of pages that are not seen are kept painted, each of 4 bytes: four pages that are seen whole."""
 _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """A whole page is still told from another by its looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
-
-
-class Sheets(Protocol):
-    """Pages that can be shown, counted from 0; a size is width and height in millimetres."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        ...
-
-    def size(self, page: int) -> tuple[float, float]:
-        """Return how large a page is."""
-        ...
-
-    def words(self, page: int) -> str:
-        """Return what a page says."""
-        ...
-
-    def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw a page."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -189,16 +179,23 @@ class PaperView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         theme = worn_theme()
         painter.fillRect(event.rect(), QColor(theme.sunken))
-        off = self._off()
+        off, in_sight = self._off(), []
         for page, place in enumerate(self._places):
             seen = place.translated(-off)
             if seen.intersects(self.viewport().rect()):
                 painter.drawPixmap(seen.topLeft(), self._picture(page))
+                in_sight.append(page)
                 painter.setPen(QColor(theme.line))
                 painter.drawRect(seen.adjusted(0, 0, -1, -1))
         if self.hasFocus():
             paint_focus(painter, self.viewport().rect())
         painter.end()
+        self._let_go(in_sight)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._kept.clear()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -211,14 +208,17 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
 
     def _picture(self, page: int) -> QPixmap:
-        """Return a page as it is seen now; the last few are kept, as far as there is room for them."""
-        kept = self._kept.pop(page, None)
-        if kept is None:
-            kept = self._painted(page)
-        self._kept[page] = kept
-        while len(self._kept) > 1 and sum(each.width() * each.height() for each in self._kept.values()) > _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        """Return a page as it is seen now, the one that was seen last behind all others that are kept."""
+        self._kept[page] = kept = self._kept.pop(page, None) or self._painted(page)
         return kept
+
+    def _let_go(self, in_sight: Collection[int]) -> None:
+        """Keep the pages in sight, and of the others those that were seen last, as far as there is room for them."""
+        room = _MOST_KEPT
+        for page in [each for each in reversed(self._kept) if each not in in_sight]:
+            room -= self._kept[page].width() * self._kept[page].height()
+            if room < 0:
+                del self._kept[page]
 
     def _painted(self, page: int) -> QPixmap:
         ratio = self.devicePixelRatioF()

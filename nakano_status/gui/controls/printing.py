@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.gui.controls.paper_view import Sheets
+from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -59,9 +60,15 @@ def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) 
 
 
 def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: Progress) -> int:
-    """Return how many pages were drawn; none where the printer does not begin."""
+    """Return how many pages were drawn; none where the printer does not begin.
+
+    Where the dialog was told to print to a file, that is a PDF as any other: read back, not drawn by the printer.
+    """
     first, last = printer.fromPage() or 1, min(printer.toPage() or pages.count, pages.count)
     numbers = range(first - 1, last)
+    if file := printer.outputFileName():
+        pages.write_pdf(parts, numbers, Path(file))
+        return len(numbers)
     printer.setFullPage(True)
     printer.setDocName(title)
     printer.setPageLayout(_layout(pages, numbers[0]))

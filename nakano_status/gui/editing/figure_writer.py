@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
@@ -64,4 +65,7 @@ class FigureWriter(QObject):
             then(outcome.value)
             self.saved.emit()
 
-        session.act(lambda store, _: edit_indicator(session.parts, store, entry, session.by), done, refused=refuse)
+        choice = EditionChoice(session.year)
+        session.act(
+            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice), done, refused=refuse
+        )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.mark import ChangeKind
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 
-class KindPicker(QComboBox):
+class KindPicker(Choice):
     """`picked` tells what a person chose (str or None). The wheel scrolls the page, it never changes an answer."""
 
     picked = Signal(object)

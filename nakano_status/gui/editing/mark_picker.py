@@ -54,7 +54,7 @@ class MarkButton(QRadioButton):
         """Fill the ground of a chosen mark; the keyboard has a frame of its own, with a gap around the button."""
         theme, checked = worn_theme(), self.isChecked()
         colour = QColor(theme.mark(self.mark))
-        painter.setPen(QPen(colour if checked else QColor(theme.line), 1))
+        painter.setPen(QPen(colour if checked else QColor(theme.edge), 1))
         painter.setBrush(colour if checked else QColor(theme.base))
         inner = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
         painter.drawRoundedRect(inner, 5, 5)

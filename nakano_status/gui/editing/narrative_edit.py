@@ -119,6 +119,21 @@ class NarrativeEdit(QTextEdit):
         """Put the cursor behind the text."""
         self.moveCursor(_END)
 
+    def text_taken_back(self) -> str | None:
+        """Return the text as it was before typing was taken back in it; None where none was."""
+        document = self.document()
+        if not document.isRedoAvailable():
+            return None
+        steps = document.availableUndoSteps()
+        self.blockSignals(True)
+        while document.isRedoAvailable():
+            document.redo()
+        text = self.text()
+        while document.availableUndoSteps() > steps:
+            document.undo()
+        self.blockSignals(False)
+        return text
+
     def end_way_back(self) -> None:
         """Let what was typed be one edit from now on: it is taken back as such, not key by key."""
         self.document().clearUndoRedoStacks()

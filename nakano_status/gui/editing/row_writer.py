@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records
 from nakano_status.domain.fields import CHANGE_KIND, DONE
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -31,6 +31,9 @@ class RowWriter(QObject):
     `as_division` is whose answer it is: None for the one whose data file this is (the office's word in the office's);
     `source` is where such an answer was told (電話), None: not said. `taking_back` carries row, key and `as_division`
     of an edit that is about to be taken back or done again: whoever shows the form goes there, so that it is seen.
+
+    What was refused on a row that the form no longer shows is kept: it is in its fields when the row is shown again in
+    the same voice, and it is written with the next writing that succeeds.
     """
 
     saved = Signal()
@@ -43,10 +46,13 @@ class RowWriter(QObject):
         self._form = form
         self.as_division: str | None = None
         self.source: str | None = None
+        self._refused: dict[tuple[str, str | None], Entry] = {}
+        form.row_shown.connect(self._bring_back)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
         form.back_wanted.connect(self._put_back)
         form.earlier_wanted.connect(self._show_earlier)
+        form.typing_undone.connect(self._remember_undone)
 
     def put_back(self, row_id: str, texts: Texts) -> None:
         """Write earlier texts as the office's word; what stood there can be taken back again."""
@@ -60,13 +66,39 @@ class RowWriter(QObject):
 
     def _change(self, row_id: str, texts: Texts) -> None:
         """Write, and remember how to take it back in the same voice; a text that was refused stays where it stands."""
-        entry = self._entry(row_id, texts)
+        self._write_typed(self._entry(row_id, texts))
 
+    def _write_typed(self, entry: Entry) -> None:
         def refuse(refused: Refused) -> None:
-            self._form.take_back(entry.row_id, entry.typed)
+            self._keep(entry)
             self._refuse(refused)
 
         self._write_and_remember(entry, lambda _: None, refuse)
+
+    def _keep(self, entry: Entry) -> None:
+        """Leave a text that was refused in its field, or keep it for when its row is shown again."""
+        row = self._form.row
+        if row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division):
+            self._form.take_back(entry.row_id, entry.typed)
+            return
+        before = self._refused.get((entry.row_id, entry.as_division), entry)
+        self._refused[entry.row_id, entry.as_division] = replace(entry, typed={**before.typed, **entry.typed})
+
+    def _bring_back(self, row_id: str) -> None:
+        """Put what was refused on a row into its fields again, to be written when they are left."""
+        entry = self._refused.pop((row_id, self.as_division), None)
+        if entry is not None:
+            self._form.take_back(row_id, entry.typed)
+
+    def _save_again(self) -> None:
+        """Write what is in the fields and what was refused on other rows."""
+        self._form.flush()
+        self._write_refused()
+
+    def _write_refused(self) -> None:
+        refused, self._refused = self._refused, {}
+        for entry in refused.values():
+            self._write_typed(entry)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
         """Write what a person chose past the fields, and show it there."""
@@ -95,16 +127,28 @@ class RowWriter(QObject):
 
         session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
-    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        def rewrite(command: EditCommand, texts: Texts, expected: Texts) -> None:
-            self._rewrite(command, replace(entry, typed=_typed(texts), expected=expected))
+    def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
+        """Let what was typed in a field and taken back there be done again, after what is being written now."""
+        was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
+        entry = self._entry(row_id, now)
+        command = EditCommand(
+            Edit(self._words(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
+        )
+        self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
 
+    def _rewriting(self, entry: Entry) -> Rewrite:
+        """Return what takes back an entry, or does it again."""
+        return lambda command, texts, expected: self._rewrite(
+            command, replace(entry, typed=_typed(texts), expected=expected)
+        )
+
+    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
         def remember(outcome: Outcome[Edited]) -> None:
             edited = outcome.value
             if edited.was or edited.now:
                 words, steps = self._words(entry.row_id, edited.now), CHANGE_KIND in entry.typed
                 edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
-                self._around.undo.push(EditCommand(edit, rewrite))
+                self._around.undo.push(EditCommand(edit, self._rewriting(entry)))
             then(outcome)
 
         self._write(entry, remember, refuse)
@@ -129,11 +173,12 @@ class RowWriter(QObject):
         def done(outcome: Outcome[Edited]) -> None:
             then(outcome)
             self.saved.emit()
+            self._write_refused()
 
         session.act(lambda store, _: edit_entry(session.parts, store, entry, session.by), done, refused=refuse)
 
     def _refuse(self, refused: Refused) -> None:
-        self._around.messages.refuse_saving(refused, self._form.flush)
+        self._around.messages.refuse_saving(refused, self._save_again)
         self.failed.emit()
 
     def _words(self, row_id: str, keys: Iterable[str]) -> str:

@@ -67,6 +67,13 @@ class WrittenCommand(QUndoCommand):
         self._rewrite_all(False)
         self._is_done = False
 
+    def push_taken_back(self, stack: QUndoStack) -> None:
+        """Put it on a stack as something that was done and taken back already: nothing is written."""
+        rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
+        stack.push(self)
+        stack.undo()
+        self._rewrite_all = rewrite
+
     def drop(self, stack: QUndoStack) -> None:
         """Leave the stack: what was written no longer stands, so there is nothing to take back or to do again."""
         if not shiboken6.isValid(self):

@@ -194,7 +194,7 @@ def _rules(theme: Theme) -> str:
         text-align: left; padding: 0; }}
     QPushButton[kind="wide"]:hover, QPushButton[kind="wide"]:pressed {{ background: {theme.selected}; }}
     QPushButton[kind="wide"]:focus {{ border: 1px solid {theme.accent}; }}
-    QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.line}; border-radius: 6px; }}
+    QFrame[kind="drop"] {{ background: {theme.window}; border: 2px dashed {theme.edge}; border-radius: 6px; }}
     QFrame[kind="drop"][over="true"] {{ border-color: {theme.accent}; background: {theme.selected}; }}
     QAbstractItemView {{ border: 1px solid transparent; background: {theme.base}; outline: 0; }}
     QAbstractItemView{"" if theme.is_high_contrast else '[framed="true"]'}:focus {{ border-color: {theme.accent}; }}

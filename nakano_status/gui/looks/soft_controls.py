@@ -14,20 +14,15 @@ def soft_controls(theme: Theme, tick: int) -> str:
     return "".join(rules)
 
 
-def _edge(theme: Theme) -> str:
-    return theme.text if theme.is_high_contrast else theme.line
-
-
 def _focus(theme: Theme) -> str:
     return f"2px solid {theme.accent}"
 
 
 def _buttons(theme: Theme) -> str:
     """Buttons, and those of tool bars."""
-    edge = _edge(theme)
     focus = _focus(theme)
     return f"""
-    QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge};
+    QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge};
         border-radius: 5px; padding: 6px 12px; }}
     QToolButton {{ border-color: transparent; background: transparent; padding: 3px 8px; }}
     QToolButton::menu-indicator {{ subcontrol-position: right center; width: 8px; }}
@@ -44,17 +39,16 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="primary"]:focus {{ border: 2px solid {theme.text}; padding: 5px 15px; }}
     QPushButton:checked, QToolButton:checked {{ background: {theme.selected}; border-color: {theme.accent}; }}
     QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {theme.sunken}; color: {theme.muted};
-        border-color: {edge}; }}
+        border-color: {theme.edge}; }}
     """
 
 
 def _fields(theme: Theme) -> str:
     """Fields to write and to choose in."""
-    edge = _edge(theme)
     focus = _focus(theme)
     return f"""
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
-        border: 1px solid {edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
+        border: 1px solid {theme.edge}; border-radius: 5px; placeholder-text-color: {theme.hint};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QLineEdit, QComboBox, QDateEdit {{ padding: 5px 8px; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: {focus}; padding: 4px 7px; }}
@@ -71,7 +65,7 @@ def _fields(theme: Theme) -> str:
         border-top: 5px solid {theme.muted}; }}
     QCalendarWidget QToolButton, QCalendarWidget QToolButton:hover {{ background: transparent;
         color: {theme.on_accent}; }}
-    QComboBox QAbstractItemView {{ border: 1px solid {edge}; selection-background-color: {theme.selected};
+    QComboBox QAbstractItemView {{ border: 1px solid {theme.edge}; selection-background-color: {theme.selected};
         selection-color: {theme.text}; }}
     QComboBox QAbstractItemView::item {{ padding: 5px 8px; color: {theme.text}; }}
     QComboBox QAbstractItemView::item:selected {{ background: {theme.selected}; }}
@@ -123,9 +117,8 @@ def _tabs(theme: Theme) -> str:
 
 def _menus(theme: Theme) -> str:
     """Menus, and the words that come up under the pointer."""
-    edge = _edge(theme)
     return f"""
-    QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px; }}
+    QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.selected}; color: {theme.text}; }}
     QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
@@ -133,5 +126,5 @@ def _menus(theme: Theme) -> str:
         border-bottom: 1px solid {theme.line}; }}
     QMenuBar::item {{ padding: 5px 10px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.selected}; }}
-    QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {edge}; padding: 4px 6px; }}
+    QToolTip {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px 6px; }}
     """

@@ -12,13 +12,15 @@ from nakano_status.domain.mark import Mark
 
 READABLE = 4.5
 """The contrast ratio that every text keeps against what it stands on (WCAG 2.2, 1.4.3)."""
+SEEN = 3.0
+"""The contrast ratio of the outline of a field or button against what it stands on (WCAG 2.2, 1.4.11)."""
 
 
 @dataclass(frozen=True)
 class Theme:
     """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` stand behind text.
 
-    In `hint` an empty field says what belongs there.
+    In `hint` an empty field says what belongs there. `edge` outlines fields and buttons, `line` parts contents.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Theme:
     window: str
     sunken: str
     line: str
+    edge: str
     accent: str
     on_accent: str
     selected: str
@@ -63,6 +66,7 @@ LIGHT = Theme(
     window="#f5f6f8",
     sunken="#eceff3",
     line="#d5dae1",
+    edge="#7d8794",
     accent="#1f5a9e",
     on_accent="#ffffff",
     selected="#e3edf8",
@@ -89,6 +93,7 @@ DARK = Theme(
     window="#181b1f",
     sunken="#24292f",
     line="#3b424b",
+    edge="#7b8591",
     accent="#76b3f2",
     on_accent="#0d1a29",
     selected="#28394d",
@@ -115,6 +120,7 @@ HIGH_CONTRAST = Theme(
     window="#000000",
     sunken="#000000",
     line="#ffffff",
+    edge="#ffffff",
     accent="#ffe100",
     on_accent="#000000",
     selected="#003a66",
@@ -141,6 +147,7 @@ HIGH_CONTRAST_LIGHT = Theme(
     window="#ffffff",
     sunken="#ffffff",
     line="#000000",
+    edge="#000000",
     accent="#00349a",
     on_accent="#ffffff",
     selected="#cfe4ff",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from nakano_status.gui.editing.taking_back import Step, StepAction
 from nakano_status.gui.looks.plain_text import without_key
@@ -52,6 +52,8 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
     it is gone, and what is made next in its place would be taken for it.
     """
     bar = window.menuBar()
+    if (others := bar.findChild(QToolButton)) is not None:  # Qt's own, where the menus need more room than there is
+        others.setAccessibleName(tr("ほかのメニュー"))
     bar.clear()
     for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
         old.deleteLater()  # with its acts, which would go on following what is done

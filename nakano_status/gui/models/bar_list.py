@@ -75,20 +75,21 @@ class BarList(QAbstractListModel):
         self._keys: list[BarKey] = []
         self._bars: dict[BarKey, Bar] = {}
         self._chosen: PieceChoice | None = None
-        self._patterns: dict[bool, Patterns] = {}
+        self._patterns = Patterns((), ())
 
     @property
     def bars(self) -> dict[BarKey, Bar]:
         """The bars by what they are about, in order."""
         return self._bars
 
-    def patterns(self, *, of_whole: bool) -> Patterns:
-        """Return what the bars that have one measure look like: the groups', or the whole's."""
-        return self._patterns[of_whole]
+    @property
+    def patterns(self) -> Patterns:
+        """What the bars look like, that of all rows among them: one scale is found for all."""
+        return self._patterns
 
     def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns) -> None:
         """Show the bars of a grouping under that of all rows; what is there already stays where it stands."""
-        self._patterns = {False: patterns, True: Patterns.of([overview.whole])}
+        self._patterns = patterns
         before, now = self._bars, {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
         self._bars = {**before, **now}  # a line that goes can be asked for until it is gone

@@ -67,19 +67,19 @@ class Wanted(StrEnum):
         """Whether a division is shown."""
         if self is Wanted.ALL:
             return True
-        answers = line.state is not DivisionState.NOTHING_TO_REPORT
-        return answers and (self is Wanted.ANSWERING or not line.has_handed_in)
+        return line.is_missing if self is Wanted.WAITED_FOR else line.is_asked
 
 
 @dataclass(frozen=True)
 class DepartmentLine:
-    """A 部 with what its divisions have together, and its 部内期限."""
+    """A 部 with what its divisions have together, and its 部内期限; `read_on` is the day for which this holds."""
 
     name: str
     rows: int
     answered: int
     due: date | None = None
     figures: FigureCount = NO_FIGURES
+    read_on: date | None = None
 
 
 class BoardTable(QAbstractTableModel):
@@ -161,8 +161,14 @@ class BoardTable(QAbstractTableModel):
         if isinstance(line, DepartmentLine):
             return line if role == DEPARTMENT_ROLE else None
         if role == ICON_ROLE and index.column() == STATE:
-            return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
+            return _icon(line)
         return line if role == LINE_ROLE else None
+
+
+def _icon(line: BoardLine) -> str:
+    if line.arrived:
+        return "half"
+    return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
 
 
 def _words(line: DepartmentLine | BoardLine, column: int) -> str:
@@ -175,13 +181,13 @@ def _words(line: DepartmentLine | BoardLine, column: int) -> str:
         figure_words(line.figures),
         state_words(line),
         moment_words(line.received) if line.received else "",
-        day_words(line.due) if line.due and line.is_asked else "",
+        day_words(line.due, line.read_on) if line.due and line.is_asked else "",
     )
     return texts[column]
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
-    due = tr("部内期限 {day}").format(day=day_words(line.due)) if line.due else ""
+    due = tr("部内期限 {day}").format(day=day_words(line.due, line.read_on)) if line.due else ""
     counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_words(line.figures)}
     return {NAME: line.name, **counts, STATE: due}.get(column, "")
 
@@ -194,7 +200,8 @@ def _name(line: DepartmentLine | BoardLine) -> BoardName:
 def _subtotal(department: str | None, lines: Sequence[BoardLine], due: date | None) -> DepartmentLine:
     rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
     figures = FigureCount(sum(line.figures.supplied for line in lines), sum(line.figures.answered for line in lines))
-    return DepartmentLine(department or tr("部の登録がない所管課"), rows, answered, due, figures)
+    name = department or tr("部の登録がない所管課")
+    return DepartmentLine(name, rows, answered, due, figures, lines[0].read_on)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

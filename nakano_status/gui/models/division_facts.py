@@ -34,14 +34,14 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
     """Return what is known of a 部: how many of its divisions still owe something, its 部内期限, whom to ask."""
     answering = [each for each in members if each.is_asked]
-    waiting = sum(not each.has_handed_in for each in answering)
+    waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None
     return _table(
         (
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
             (tr("成果指標"), figure_words(line.figures)),
-            (tr("部内期限"), day_words(due) if due else tr("設定がありません")),
+            (tr("部内期限"), day_words(due, line.read_on) if due else tr("設定がありません")),
             (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
         )
@@ -70,8 +70,10 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
     if line.due is None:
         return ""
     if line.due == round_due or round_due is None:
-        return day_words(line.due)
-    return tr("{own}（全体は{due}）").format(own=day_words(line.due), due=day_words(round_due))
+        return day_words(line.due, line.read_on)
+    return tr("{own}（全体は{due}）").format(
+        own=day_words(line.due, line.read_on), due=day_words(round_due, line.read_on)
+    )
 
 
 def _confirmed_words(line: BoardLine) -> str:

@@ -17,12 +17,11 @@ from nakano_status.domain.fiscal_year import FiscalYear
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that the page shows; `rows` are as they stand, by 管理番号; `in_all` is how many wait in the round."""
+    """Everything that the page shows; `rows` are as they stand, by 管理番号."""
 
     views: tuple[HeldView, ...]
     rows: Mapping[str, RowView]
     headings: Mapping[str, str]
-    in_all: int = 0
 
 
 def reading_held(
@@ -42,6 +41,6 @@ def reading_held(
         known = {row.row_id for row in round_.rows}
         wanted = {view.item.row_id for view in views if view.item.row_id in known}
         rows = {row.id: row for row in read_rows(records, round_, {each for each in wanted if each})}
-        return Held(views, rows, read_round(records, round_).headings, len(records.held(round_.round_id)))
+        return Held(views, rows, read_round(records, round_).headings)
 
     return read

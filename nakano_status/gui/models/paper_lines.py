@@ -34,7 +34,7 @@ SAYS = {
     PaperKind.QUESTIONS: "○△×の取組と、前回から下がった取組の質問と答えの控えです。",
     PaperKind.COMPARISON: "二つの時点の違いを、新しい内容を左、以前の内容を右に並べます。",
     PaperKind.DATA: "機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
-    PaperKind.APPROVAL: "鑑、件数表、変更一覧、一覧、前回との差を一つにまとめます。",
+    PaperKind.APPROVAL: "鑑、件数表、変更一覧、一覧、確認事項、前回との差を一つにまとめます。",
     PaperKind.CHECK: "管理番号と前年の内容、朱書きの欄が付いた一覧です。",
     PaperKind.SUMMARIES: "所管課ごとの件数と取組です。庁内の資料で、公表しません。",
     PaperKind.LETTERS: "部の庶務担当課長への文書と、メールの文面です。",

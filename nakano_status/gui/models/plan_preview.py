@@ -61,8 +61,21 @@ def read_labels(records: Records) -> Labels:
 
 
 def fate_words(fates: Mapping[Fate, int]) -> str:
-    """Write the fates that any row had: 反映 8　変更なし 2."""
-    return "　".join(f"{fate.word} {number}" for fate, number in fates.items() if number)
+    """Write how many rows had each fate: 反映 8行　変更なし 2行."""
+    return "　".join(tr("{fate} {count}行").format(fate=fate.word, count=n) for fate, n in fates.items() if n)
+
+
+def done_words(plan: MergePlan) -> str:
+    """Write the fates of the rows on which nobody has to decide; the others are told by `waiting_words`."""
+    return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
+
+
+def waiting_words(plan: MergePlan) -> str:
+    """Say what is to be decided, in what it is counted in on the pages where that is done, and each once."""
+    conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
+    held = tr("未取込 {count}件").format(count=len(plan.held))
+    told = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
+    return tr("{told}は、それぞれの画面で確認してください。").format(told=told) if told else ""
 
 
 def file_lines(

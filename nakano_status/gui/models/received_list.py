@@ -78,6 +78,11 @@ def size_words(size: int) -> str:
     return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("大きさ不明")
 
 
+def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
+    """Name those whose answers came in a file, taken in or still waiting."""
+    return (*map(return_words, arrival.returns), *arrival.carries)
+
+
 def return_words(answer: ReceivedReturn) -> str:
     """Say whose answer it is, and that it was taken back where it was."""
     taken_back = answer.state is ReturnState.TAKEN_BACK
@@ -86,7 +91,7 @@ def return_words(answer: ReceivedReturn) -> str:
 
 def _line(arrival: ReceivedView, number: int) -> Told:
     when = moment_words(arrival.at) if arrival.at else tr("日時不明")
-    whose = "・".join(map(return_words, arrival.returns)) or (tr("所管課不明") if arrival.is_answer else "")
+    whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     why = CATALOGUE[arrival.code].title if arrival.code else ""
     below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import MARK
-from nakano_status.domain.search import matches, search_words
+from nakano_status.domain.search import search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
@@ -70,8 +70,9 @@ class RowFilter:
             found = [row for row in found if state_word(row) == self.state]
         if self.noted is not None:
             found = [row for row in found if bool(row.notes) is self.noted]
-        words = search_words(self.search)
-        return [row for row in found if matches(words, haystacks[row.id])] if words else found
+        for word in search_words(self.search):
+            found = [row for row in found if word in haystacks[row.id]]
+        return found
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class RowTable(QAbstractTableModel):
         self._measures: Counter[str] = Counter()
         self._divisions: Mapping[str, int] = {}
         self._lines: list[Line] = []
+        self._shown: Sequence[RowView] | None = ()
         self._line_places: dict[str, int] | None = None
         self._lookups = 0
         self._filter = RowFilter()
@@ -122,9 +124,11 @@ class RowTable(QAbstractTableModel):
         return self._rows
 
     @property
-    def shown(self) -> list[RowView]:
+    def shown(self) -> Sequence[RowView]:
         """The rows that are shown, in order, headings left out."""
-        return [line for line in self._lines if isinstance(line, RowView)]
+        if self._shown is None:
+            self._shown = [line for line in self._lines if isinstance(line, RowView)]
+        return self._shown
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -191,7 +195,7 @@ class RowTable(QAbstractTableModel):
             place = self.place_of(row.id)
             self._rows[self._row_places[row.id]] = row
             if place.isValid():
-                self._lines[place.row()] = row
+                self._lines[place.row()], self._shown = row, None
                 self.dataChanged.emit(place, place.siblingAtColumn(len(HEADS) - 1))
 
     @override
@@ -238,9 +242,9 @@ class RowTable(QAbstractTableModel):
         if self._sorted:
             column, order = self._sorted
             key, reverse = sort_key(column, self._divisions), order == Qt.SortOrder.DescendingOrder
-            self._lines = [*sorted(found, key=key, reverse=reverse)]
-        else:
-            self._lines = self._grouped(found)
+            found = sorted(found, key=key, reverse=reverse)
+        self._lines = [*found] if self._sorted else self._grouped(found)
+        self._shown = tuple(found)
         self.endResetModel()
 
     def _grouped(self, rows: Iterable[RowView]) -> list[Line]:

@@ -49,7 +49,7 @@ class TablePreview(ToldList):
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
     """Say how many rows a table has, and what of them is new."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
-    return _counted(planned.value.rows, len(indicator_changes(planned)), left_out)
+    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_changes(planned)), left_out)
 
 
 def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
@@ -93,7 +93,7 @@ def _undated(rows: Sequence[int]) -> str:
         return ""
     shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
     asked = tr(
-        "適用開始日が空欄の変更が {count}件（{rows}行目）あります。"
+        "適用開始日が空欄か、前の変更の日のままの変更が {count}件（{rows}行目）あります。"
         "ある日からの変更か、登録の誤りの訂正かを選んでください。"
     )
     return asked.format(count=len(rows), rows=shown)
@@ -101,7 +101,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 def schedule_words(planned: PlannedSchedule) -> str:
     """Say how many rows a table has, what of them is new, and how many rows of the plan are not in it."""
-    told = _counted(planned.rows, len(planned.changes), len(planned.problems))
+    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
     return told + (left if planned.unnamed else "")
 
@@ -136,8 +136,9 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:
 def _division(change: DivisionChange) -> Told:
     if change.kind is ChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
-        html = f'<p><span class="muted">{escape(change.now)}</span><br>{name}</p>'
-        return Told(html, f"{change.now} {change.name}", change)
+        where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
+        html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
+        return Told(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 

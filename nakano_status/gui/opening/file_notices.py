@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from nakano_status.domain.store_refusals import StoreLocked
+from nakano_status.domain.store_refusals import StoreDamaged, StoreLocked
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.opening.beginning import Beginning
@@ -42,10 +42,7 @@ class FileNotices(QObject):
     def _tell(self, file: OpenFile) -> None:
         self._stop()
         if file.damaged is not None:
-            from nakano_status.application.problem_text import refusal_text
-
-            _, words, rest = refusal_text(file.damaged)
-            self._notices.show(DAMAGED, words, tr("閲覧用に開いています。") + rest)
+            self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
         elif file.in_use is not None:
             self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
             self.looking.start()
@@ -82,6 +79,21 @@ class FileNotices(QObject):
         self.looking.stop()
         for key in (DAMAGED, IN_USE, READ_ONLY, PLACE):
             self._notices.clear(key)
+
+
+def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
+    """Return that part of the file is damaged, and what to do; which part it is stands in a report for who mends it."""
+    from nakano_status.defect_report import write_lines
+
+    words = tr("「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。")
+    rest = tr(
+        "控え（バックアップ）を別の名前で複写し、それを開いてください。"
+        "控えがないときは、いま表示できる内容を一覧などのファイルに書き出してください。"
+    )
+    report = write_lines((damaged.code, damaged.details.get("reason", "")))
+    if report is not None:
+        rest += tr("壊れた箇所の記録「{path}」を、担当者に渡してください。").format(path=report)
+    return words.format(name=file.path.name), rest
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:

@@ -92,9 +92,9 @@ class Opening(QObject):
 
     def open_form(self, path: Path) -> None:
         """Open a form in the division's data file that is open, or in one of its own beside it."""
-        session, file = self._session, self._session.file
         if not self._window.may_leave():
             return
+        session, file = self._session, self._session.file  # another may have come up while the window was asked
         if file is None or file.is_office:
             session.open_form(path, form_store(path))
         else:

@@ -12,6 +12,7 @@ from nakano_status.application.amend_round import AmendedRow, Amendment, Answeri
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
@@ -31,8 +32,8 @@ class AmendPanel(QWidget):
         self._around = around
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answering = QComboBox()
-        self.report = QComboBox()
+        self.answering = Choice()
+        self.report = Choice()
         self.reason = QLineEdit()
         self.change = QPushButton(tr("変更する"))
         self.words = ReadingLabel(kind="muted")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
+from nakano_status.domain.due import proposed_again
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.autosave import Autosave
@@ -29,7 +30,6 @@ _LINES_SHOWN = 26
 """In steps."""
 """How high the list grows before it scrolls, in device-independent pixels."""
 
-_WEEK = timedelta(days=7)
 _KEY = "comment"
 
 
@@ -158,7 +158,7 @@ class AskingPanel(QWidget):
 
     def _lay_out(self) -> None:
         today = self._around.session.parts.clock.today()
-        self.due.show_day(today + _WEEK)
+        self.due.show_day(proposed_again(today))
         self.due.setEnabled(False)
         self.comment.setAccessibleName(tr("依頼する内容"))
         self.comment.setPlaceholderText(tr("依頼する内容（回答様式の取組の横に表示されます）"))

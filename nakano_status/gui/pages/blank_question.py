@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
 
 
-class BlankQuestion(QFrame):
-    """The keyboard comes to ［選び直す］, so that pressing Enter once more empties nothing; `stopped` follows it."""
-
-    stopped = Signal()
+class BlankQuestion(Question):
+    """The keyboard comes to ［選び直す］, so that pressing Enter once more empties nothing."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "attention")
         self.words = ReadingLabel()
         self.empty = QPushButton(tr("空欄に決める"))
         self.stop = QPushButton(tr("選び直す"))
@@ -30,8 +28,7 @@ class BlankQuestion(QFrame):
         column.addWidget(self.words)
         column.addWidget(in_line(self.empty, self.stop))
         self.empty.clicked.connect(self._confirm)
-        self.stop.clicked.connect(self._stop)
-        self.hide()
+        self.stop.clicked.connect(self.end)
 
     @property
     def is_open(self) -> bool:
@@ -42,7 +39,7 @@ class BlankQuestion(QFrame):
         """Ask; `decide` is done where a person says so."""
         self._decide = decide
         self.words.show_text(words)
-        self.show()
+        self.begin()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
@@ -52,7 +49,3 @@ class BlankQuestion(QFrame):
     def _confirm(self) -> None:
         self.hide()
         self._decide()
-
-    def _stop(self) -> None:
-        self.hide()
-        self.stopped.emit()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -16,6 +16,7 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.flow_layout import FlowLayout
@@ -67,7 +68,7 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = QComboBox()
+        self.which = Choice()
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
         self.paper: BoardPaperPanel | None = None
@@ -156,8 +157,8 @@ class BoardPage(Page):
             part.setVisible(board is not None)
         self.drop.setVisible(board is not None and self.session.year is None)
         if board is not None:
-            is_waited_for = any(line.is_waited_for for line in board.whole.lines)
-            self.remind.setEnabled(is_waited_for and self.session.year is None)
+            may_remind = any(line.is_to_be_reminded for line in board.whole.lines)
+            self.remind.setEnabled(may_remind and self.session.year is None)
             self._fill(board)
         self.loaded.emit()
         self.side.read()  # after the first paint
@@ -179,7 +180,11 @@ class BoardPage(Page):
             self.table.setCurrentIndex(place)
 
     def _tell_how_many(self, board: Board) -> None:
-        due = tr("回答期限 {day}").format(day=day_words(board.round.due)) if board.round.due else ""
+        due = (
+            tr("回答期限 {day}").format(day=day_words(board.round.due, self.session.parts.clock.today()))
+            if board.round.due
+            else ""
+        )
         shown = tr("{all}所管中 {shown}所管を表示")
         counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
         self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))

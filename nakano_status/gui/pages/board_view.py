@@ -26,7 +26,7 @@ _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
 """The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
 _ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
 """The same where 成果指標 are asked for, too: how many rows there are stands in 記入済 as well."""
-_NAMES_SHARE = 0.4
+_NAMES_SHARE = 0.3
 """How much of the whole width names have at most where others need it, too."""
 _EDGES = 2
 """Pixels that the heads' own frame takes from the columns."""
@@ -45,7 +45,9 @@ class BoardView(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        model.rowsInserted.connect(lambda *_: self._fit_names())
+        self._needed: dict[int, int] = {}  # by column, until something else is said there: each line has to be asked
+        for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(lambda *_: self._needed.clear())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -69,14 +71,21 @@ class BoardView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._needed.clear()
             self._fit_names()
 
     def _fit_names(self) -> None:
         room, head = self._room - _EDGES, self.horizontalHeader()
         others = sum(
-            max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
+            max(self._width_of(place), head.sectionSizeHint(place))
             for place in range(len(HEADS))
             if place != NAME and not self.isColumnHidden(place)
         )
         most = max(round(room * _NAMES_SHARE), room - others)
-        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME), most))
+        self.setColumnWidth(NAME, min(self._width_of(NAME), most))
+
+    def _width_of(self, column: int) -> int:
+        """Return the width that the cells of a column need."""
+        if column not in self._needed:
+            self._needed[column] = self.sizeHintForColumn(column)
+        return self._needed[column]

@@ -9,38 +9,40 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
+from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.controls.since_choice import SinceChoice, spring_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
 _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
-class _Question(QFrame):
-    """A frame in the page with fields and two buttons; hidden until it is needed. `ended` follows when it is left."""
-
-    ended = Signal()
+class _BodyQuestion(Question):
+    """A question with fields and two buttons, all of it brought in sight."""
 
     def __init__(self, act: str, stop: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "panel")
+        super().__init__("panel")
         self.words = ReadingLabel()
         self.do = QPushButton(without_key(act))
         self.stop = QPushButton(without_key(stop))
+        self._sight = Sight(self)
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
@@ -55,23 +57,28 @@ class _Question(QFrame):
         column.addLayout(self.fields)
         column.addLayout(buttons)
         self.stop.clicked.connect(self.end)
-        self.hide()
+        self.ended.connect(self._sight.go_back)
 
-    def end(self) -> None:
-        """Put the question away."""
-        self.hide()
-        self.ended.emit()
+    @override
+    def begin(self) -> None:
+        super().begin()
+        self._sight.bring()
+
+    def _end_with(self, last: QWidget) -> None:
+        """Let Tab go from the last field to the buttons: they were made before the fields."""
+        for before, after in ((last, self.do), (self.do, self.stop)):
+            QWidget.setTabOrder(before, after)
 
 
-class _NameQuestion(_Question):
-    """A question with a name, without which it cannot be answered."""
+class _NameQuestion(_BodyQuestion):
+    """A question with a name, without which it cannot be answered. Enter goes on from it: a day is to be looked at."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__(act, stop)
         self.name = QLineEdit()
         self.name.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
         self.do.setEnabled(False)
-        self.name.returnPressed.connect(self.do.click)
+        self.name.returnPressed.connect(self.focusNextChild)
 
 
 class RenameQuestion(_NameQuestion):
@@ -85,6 +92,7 @@ class RenameQuestion(_NameQuestion):
         self.name.setAccessibleName(tr("新しい名称"))
         self.fields.addRow(caption(tr("新しい名称"), self.name), self.name)
         self.fields.addRow(self.choice)
+        self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self.name.text(), self.choice.day))
 
     def ask(self, body: BodyView, today: date) -> None:
@@ -94,11 +102,11 @@ class RenameQuestion(_NameQuestion):
         self.name.setText(body.name)
         self.name.selectAll()
         self.choice.ask(today, is_change=True)
-        self.show()
+        self.begin()
         self.name.setFocus()
 
 
-class PlaceQuestion(_Question):
+class PlaceQuestion(_BodyQuestion):
     """`given` carries the id of the 部 or 室 (blank: none) and the day from which a body belongs there, or None."""
 
     given = Signal(str, object)
@@ -108,6 +116,7 @@ class PlaceQuestion(_Question):
         self._above = ""
         self.choice = SinceChoice()
         self.fields.addRow(self.choice)
+        self._end_with(self.choice.correction)
         self.do.clicked.connect(lambda: self.given.emit(self._above, self.choice.day))
 
     def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
@@ -116,7 +125,7 @@ class PlaceQuestion(_Question):
         words = tr("「{body}」の部・室を「{name}」に変えます。変更のときは、適用開始日より前の進捗確認は前のままです。")
         self.words.show_text(words.format(body=body.name, name=name))
         self.choice.ask(today, is_change=True)
-        self.show()
+        self.begin()
         self.choice.change.setFocus()
 
 
@@ -130,8 +139,8 @@ class NewBodyQuestion(_NameQuestion):
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
         self.since = DayField(tr("適用開始日"))
-        self.kind = QComboBox()
-        self.above = QComboBox()
+        self.kind = Choice()
+        self.above = Choice()
         for kind, words in KIND_WORDS.items():
             self.kind.addItem(tr(words), kind)
         for field, words in (
@@ -142,6 +151,7 @@ class NewBodyQuestion(_NameQuestion):
         ):
             field.setAccessibleName(tr(words))
             self.fields.addRow(caption(tr(words), field), field)
+        self._end_with(self.since)
         self.words.show_text(tr("部・室・所管課を追加します。名称だけが変わったときは、追加せずに改称してください。"))
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
@@ -152,7 +162,7 @@ class NewBodyQuestion(_NameQuestion):
         self._bodies, self._beside = bodies, beside
         self._offer_places()
         self.since.show_day(spring_of(today))
-        self.show()
+        self.begin()
         self.name.setFocus()
 
     def _offer_places(self) -> None:

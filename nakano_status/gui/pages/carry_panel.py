@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
 
-class CarryPanel(QFrame):
+class CarryPanel(Question):
     """Hidden until it asks; `chosen` carries the division by its name."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "panel")
+        super().__init__("panel")
         self.words = ReadingLabel()
-        self.division = QComboBox()
+        self.division = Choice()
         self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.stop = QPushButton(tr("やめる"))
@@ -41,9 +42,8 @@ class CarryPanel(QFrame):
         column.addWidget(self.words)
         column.addLayout(choice)
         column.addLayout(line)
-        self.hide()
         self.make.clicked.connect(self._choose)
-        self.stop.clicked.connect(self.hide)
+        self.stop.clicked.connect(self.end)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
         """Ask about a file; `own` is whose form it says it is, `divisions` are those that have a form of this round."""
@@ -56,7 +56,7 @@ class CarryPanel(QFrame):
         self.division.setCurrentIndex(divisions.index(own) if own in divisions else -1)
         self.division.setPlaceholderText(tr("所管課を選ぶ"))
         self.make.setEnabled(bool(divisions))
-        self.show()
+        self.begin()
         self.division.setFocus()
 
     def _choose(self) -> None:

@@ -12,6 +12,7 @@ from nakano_status.application.advice import wording_place
 from nakano_status.application.carry_over import CarriedOver
 from nakano_status.application.check_entries import Checked, check_entries
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.paper_ports import Papers
 from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import reads_advice
 from nakano_status.application.read.confirmation import read_confirmation
@@ -60,10 +61,10 @@ class Checks:
     shows_advice: bool
 
 
-def read_checks(records: Records, round_: Round) -> Checks:
+def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
     """Check the division's rows and read what the panel shows."""
     return Checks(
-        check_entries(records, year=round_.year),
+        check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
         read_respondent(records),
         read_round(records, round_),
@@ -146,7 +147,8 @@ class CheckPage(Page):
 
     def _read(self) -> None:
         round_of = self.session.round_of
-        self.session.query(lambda records: read_checks(records, round_of(records)), self.show_checks)
+        papers = self.session.parts.papers
+        self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
 
     def _show_list(self, checks: Checks) -> None:
         """Show the list; where there is nothing to tell, say what is next and let the keyboard go there."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.open_round import Closed, close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.closing import Closing, read_closing
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.papers.open_panel import OpenPoints
 from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
 
@@ -39,11 +39,12 @@ class ClosingPanel(QWidget):
         self._closing: Closing | None = None
         self.state = ReadingLabel(kind="muted")
         self.act = QPushButton(tr("締め切る…"))
-        self.waiting, self.conflicts, self.held, self.unanswered = (QPushButton() for _ in range(4))
+        self.waiting = QPushButton()
+        self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
         self.close_round = QPushButton(tr("締め切る"))
         self.stop = QPushButton(tr("締め切らない"))
-        self.question = QFrame()
+        self.question = Question()
         self._lay_out()
         self._connect()
 
@@ -65,16 +66,11 @@ class ClosingPanel(QWidget):
         left = found.left
         self.question.hide()
         self.act.setEnabled(left is not None and self._around.session.may_write)
-        counts = (
-            (self.waiting, tr("未提出 {count}所管"), len(found.waiting)),
-            (self.conflicts, tr("相違 {count}件"), left.open_conflicts if left else 0),
-            (self.held, tr("未取込 {count}件"), left.held if left else 0),
-            (self.unanswered, tr("未記入 {count}件"), left.unanswered if left else 0),
-        )
-        for button, words, count in counts:
-            button.setText(words.format(count=count))
-            button.setVisible(count > 0)
-        self.open.setVisible(any(count for _, _, count in counts))
+        self.waiting.setText(without_key(_waiting_words(found)))
+        self.waiting.setVisible(bool(found.waiting))
+        if left is not None:
+            self.open.show_openness(left.openness)
+        self.open.setVisible(left is not None and not found.is_clean)
         self.state.show_text(_state_words(found))
 
     def ask(self) -> None:
@@ -83,7 +79,7 @@ class ClosingPanel(QWidget):
         if found is None or found.left is None:
             return
         self.words.show_text(_question_words(found, found.left))
-        self.question.show()
+        self.question.begin()
         self.stop.setFocus()
         self.asked.emit()
 
@@ -105,30 +101,19 @@ class ClosingPanel(QWidget):
         self._around.messages.say(words, tr(_AFTER))
         self.done.emit()
 
-    def _end(self) -> None:
-        self.question.hide()
-        self.act.setFocus()
-
     def _connect(self) -> None:
         self.act.clicked.connect(self.ask)
         self.close_round.clicked.connect(self._close)
-        self.stop.clicked.connect(self._end)
-        self.waiting.clicked.connect(self._going("board"))
-        self.conflicts.clicked.connect(self._going("conflict"))
-        self.held.clicked.connect(self._going("held"))
-        self.unanswered.clicked.connect(self._going("all_rows", RowFilter(mark="")))
-
-    def _going(self, page: str, wish: object = None) -> Callable[[], None]:
-        return lambda: self.wanted.emit(page, wish)
+        self.stop.clicked.connect(self.question.end)
+        self.question.ended.connect(self.act.setFocus)
+        self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
+        self.open.wanted.connect(self.wanted)
 
     def _lay_out(self) -> None:
-        self.question.setProperty("kind", "attention")
         asked = QVBoxLayout(self.question)
         asked.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         asked.addWidget(self.words)
         asked.addWidget(in_line(self.close_round, self.stop))
-        self.question.hide()
-        self.open = in_line(self.waiting, self.conflicts, self.held, self.unanswered)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
@@ -149,15 +134,14 @@ def _state_words(found: Closing) -> str:
     return tr("進捗確認を開始すると、ここで締め切れます。")
 
 
+def _waiting_words(found: Closing) -> str:
+    return tr("未提出 {count}所管").format(count=len(found.waiting))
+
+
 def _question_words(found: Closing, left: Closed) -> str:
     """Say what is left and what closing does."""
-    parts = (
-        (tr("未提出 {count}所管"), len(found.waiting)),
-        (tr("相違 {count}件"), left.open_conflicts),
-        (tr("未取込 {count}件"), left.held),
-        (tr("未記入 {count}件"), left.unanswered),
-    )
-    told = "、".join(words.format(count=count) for words, count in parts if count)
+    waiting = [_waiting_words(found)] if found.waiting else []
+    told = "、".join((*waiting, *(point.words for point in left.openness.points)))
     remaining = tr("{told}が残っています。").format(told=told) if told else ""
     ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
     return ask.format(year=left.round_.year.label, left=remaining)

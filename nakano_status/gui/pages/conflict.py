@@ -122,7 +122,6 @@ class ConflictPage(Page):
         kept = self._shown
         self.take_keyboard(self.list)
         self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
-        self.counted.emit(len(conflicts.in_round))
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
@@ -222,7 +221,7 @@ class ConflictPage(Page):
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
         self.panel.all_decided.connect(lambda return_id, this: self._ask_all(return_id, this=this))
-        self.panel.blank.stopped.connect(self.list.setFocus)
+        self.panel.blank.ended.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
         self._whole = QSplitter(Qt.Orientation.Horizontal)

@@ -30,10 +30,10 @@ class CopyTexts(QWidget):
         self.remind.clicked.connect(lambda _=False: self._copy_reminder())
         self.contact.clicked.connect(lambda _=False: self._copy_contact())
 
-    def show_texts(self, contact: str | None, name: str, *, is_waited_for: bool) -> None:
-        """Take the contact of another division or 部 by name; where nothing is waited for there is no 再依頼文."""
+    def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
+        """Take the contact of another division or 部 by name; where nothing is to be asked for there is no 再依頼文."""
         self._contact, self._name = contact or "", name
-        self.remind.setEnabled(is_waited_for and self._around.session.year is None)
+        self.remind.setEnabled(may_remind and self._around.session.year is None)
         self.contact.setVisible(bool(contact))
 
     def _copy_reminder(self) -> None:

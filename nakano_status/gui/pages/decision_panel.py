@@ -20,6 +20,7 @@ from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.take import Take
+from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
@@ -49,7 +50,7 @@ class DecisionPanel(QWidget):
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
         self.editor.setAccessibleName(tr("書き直す文章"))
-        self.button = QPushButton(tr("決定して次へ（Enter）"))
+        self.button = OnceButton(tr("決定して次へ（Enter）"))
         self.button.setProperty("kind", "primary")
         self.missing = label(tr("採用する内容を選んでください。"), "ask")
         self.missing.hide()
@@ -114,8 +115,7 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        texts = list(dict.fromkeys(text for side in view.sides for text in side.values.values() if text))
-        self.editor.load("\n".join(texts if is_text else texts[:1]))
+        self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
         self._question = view.question or ""
         self.question.show_question(view, together)
@@ -214,6 +214,9 @@ class _Question(QFrame):
         self.setVisible(side is not None and together > 1)
         if side is not None:
             words = tr(
-                "{who}から2つの回答を受領しました。異なるところが{count}件あります。まとめて決めることもできます。"
+                "{who}から{copies}つの回答を受領しました（あとは「{later}」、さきは「{earlier}」）。"
+                "異なるところが{count}件あります。まとめて決めることもできます。"
             )
-            self.words.show_text(words.format(who=side.who, count=together))
+            earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
+            told = words.format(who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together)
+            self.words.show_text(told)

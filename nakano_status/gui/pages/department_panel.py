@@ -64,8 +64,8 @@ class DepartmentPanel(QWidget):
         self.facts.show_html(department_facts(line, known, members))
         self.rows.setText(tr("取組 {count}件").format(count=line.rows))
         self.rows.setVisible(line.rows > 0)
-        is_waited_for = known is not None and any(member.is_waited_for for member in members)
-        self.texts.show_texts(known.contact if known else None, line.name, is_waited_for=is_waited_for)
+        may_remind = known is not None and any(member.is_to_be_reminded for member in members)
+        self.texts.show_texts(known.contact if known else None, line.name, may_remind=may_remind)
         may = self._around.session.may_write and not round_.closed and known is not None
         self.due.setVisible(known is not None)
         self.due.begin.setVisible(known is not None)

@@ -7,12 +7,13 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.division_table import aliases_in
 from nakano_status.application.edit_division import DivisionEdit
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
@@ -43,7 +44,7 @@ class DivisionEditor(QWidget):
         self.facts = ReadingLabel()
         self.contact = QLineEdit()
         self.aliases = QLineEdit()
-        self.above = QComboBox()
+        self.above = Choice()
         self.liaison = TickBox(tr("部の庶務担当課"))
         self.up = QPushButton(tr("上へ"))
         self.down = QPushButton(tr("下へ"))

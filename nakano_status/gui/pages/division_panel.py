@@ -95,7 +95,7 @@ class DivisionPanel(QWidget):
         self._line, self._round = line, round_
         self.name.setText(line.division)
         self.facts.show_html(division_facts(line, round_.due))
-        self.texts.show_texts(line.contact, line.division, is_waited_for=line.is_waited_for)
+        self.texts.show_texts(line.contact, line.division, may_remind=line.is_to_be_reminded)
         self._show_counts(line)
         self._offer(line, round_)
 
@@ -241,6 +241,8 @@ class DivisionPanel(QWidget):
 
 def _nothing_words(line: BoardLine) -> str:
     """Say what would be in the list; a division that answers nothing, or figures alone, is only told so."""
+    if line.arrived:
+        return tr("この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。")
     if not line.rows and line.figures.supplied:
         return tr("回答する取組はありません。成果指標の実績を回答する所管課です。")
     if not line.rows:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
+from nakano_status.domain.working_days import last_working_day, next_working_day
 from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """What is proposed: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
+
+_WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
+"""Why a date was given in an act that is not about dates, or about that of all, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,12 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date that is shown first; None where the round has no due date."""
+        """The date that is shown first, a working day where it is a new one; None where the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
-        return self.round_due - _LESS if self.is_department else self.round_due + _MORE
+        if self.is_department:
+            return last_working_day(self.round_due - _LESS)
+        return next_working_day(self.round_due + _MORE)
 
 
 class DuePanel(QWidget):
@@ -61,7 +68,7 @@ class DuePanel(QWidget):
         self.give = QPushButton()
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
-        self.box = QFrame()
+        self.box = Question()
         self._sight = Sight(self.box)
         self._lay_out()
         self._connect()
@@ -88,7 +95,7 @@ class DuePanel(QWidget):
         if told and change is not None:
             head = "　".join(filter(None, (moment_words(change.at), change.by)))
             words = tr("期限の変更：{head}").format(head=head)
-            why = tr("修正依頼の回答期限") if change.act_kind == "ask_back" else change.reason
+            why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
             self.last.show_text("　".join(filter(None, (words, why))))
         self.last.setVisible(told)
 
@@ -99,7 +106,7 @@ class DuePanel(QWidget):
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
         self.day.show_day(proposed)
         self._tell_day()
-        self.box.show()
+        self.box.begin()
         self._sight.bring()
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -179,6 +186,7 @@ class DuePanel(QWidget):
     def _connect(self) -> None:
         self.begin.clicked.connect(self.ask)
         self.stop.clicked.connect(self.close_box)
+        self.box.ended.connect(self.close_box)
         self.day.dateChanged.connect(lambda _: self._tell_day())
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.textEdited.connect(lambda _: self._tell_day())
@@ -192,7 +200,6 @@ class DuePanel(QWidget):
         self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
         self.give.setProperty("kind", "primary")
-        self.box.setProperty("kind", "attention")
         self.last.hide()
         self.told.hide()
         line = QHBoxLayout()

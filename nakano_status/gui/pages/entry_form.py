@@ -41,13 +41,16 @@ class EntryForm(QWidget):
     """Writes on one row. `draft_due` and `change_due` carry a row id and texts by key; an empty text clears.
 
     A field in which somebody types, or whose text is no change yet, is never loaded over; while an input method
-    composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back.
+    composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back;
+    `row_shown` follows once a row is shown. `typing_undone` carries its text and what was typed and taken back, by key.
     """
 
     draft_due = Signal(str, object)
     change_due = Signal(str, object)
     earlier_wanted = Signal(str, str)
     back_wanted = Signal(str, object)
+    row_shown = Signal(str)
+    typing_undone = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +116,7 @@ class EntryForm(QWidget):
         self.fields.let_write(voice)
         self.fields.load_choices(row, voice)
         self.show_problems(problems)
+        self.row_shown.emit(row.id)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: Voice | None = None) -> None:
         """Show what the row is now, except where somebody is typing; while somebody composes, later."""
@@ -140,25 +144,33 @@ class EntryForm(QWidget):
     def take_in(self, row_id: str, texts: Mapping[str, str | None]) -> None:
         """Show what was just written past the fields (taken back, put back), under the cursor, too."""
         if self._row is not None and self._row.id == row_id:
-            for key, text in texts.items():
-                if not self._autosave.is_open(key):
-                    self.fields.load(key, text or None)
+            for key in (key for key in texts if not self._autosave.is_open(key)):
+                self.fields.load(key, texts[key] or None)
 
     def ask_all(self) -> None:
         """Let every field say what is asked of it, as after 提出前の確認."""
         self._messages.hear_all()
 
     def flush(self) -> None:
-        """Hand over everything that was typed, composition included."""
+        """Hand over everything that was typed, composition included; what was taken back can be done again."""
+        undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
             if self._autosave.is_open(key):
+                if (typed := field.editor.text_taken_back()) is not None:
+                    undone[key] = (field.editor.text(), typed)
                 field.editor.end_way_back()
         self._autosave.flush()
+        if undone and self._row is not None:
+            self.typing_undone.emit(self._row.id, undone)
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Keep texts open whose change was refused; what was chosen is again what stands."""
-        self._autosave.reopen(row_id, (key for key in texts if key in self.texts))
+        """Show texts whose change was refused, where nothing newer is typed; what was chosen is again what stands."""
+        refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
+        for key in refused:
+            if self.texts[key].editor.text_as_typed() != texts[key]:
+                self.texts[key].load(texts[key])
+        self._autosave.reopen(row_id, refused)
         self.show_choices()
 
     def show_choices(self) -> None:
@@ -170,10 +182,9 @@ class EntryForm(QWidget):
         """Put the cursor into a field."""
         if key == MARK:
             self.focus_marks()
-            return
-        widget = self.fields.widget_of(key)
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+        else:
+            (widget := self.fields.widget_of(key)).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
     def go_on(self, key: str) -> None:
         """Put the cursor behind what is written in a field."""
@@ -268,7 +279,10 @@ class EntryForm(QWidget):
             self._messages.repeat()
 
     def _follow_typing(self, key: str) -> None:
+        was_open = self._autosave.is_open(key)
         self._autosave.typed(key)
+        if not was_open:
+            self._messages.repeat()  # what was asked of the field may hold no longer
         self._show_waiting()
 
     def _connect(self) -> None:

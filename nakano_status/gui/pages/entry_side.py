@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from nakano_status.application.read.views import RowView
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.editing.marking_views import MarkingList
 from nakano_status.gui.lists.entry_delegate import EntryDelegate
@@ -25,7 +26,7 @@ class EntrySide(QWidget):
     def __init__(self, model: EntryList) -> None:
         super().__init__()
         self._model = model
-        self.filter = QComboBox()
+        self.filter = Choice()
         self.search = SearchField()
         self.list = MarkingList()
         self.how_many = label("", "muted")

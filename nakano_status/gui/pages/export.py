@@ -191,7 +191,7 @@ class ExportPage(Page):
         self.making.make.setEnabled(self._can_make(preview))
         self.options.show_offer(preview.offered)
         self.making.note(preview.problems)
-        self.standing.note(preview.problems)
+        self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
         told = [message(each) for each in preview.problems]
         if preview.fault is not None:
             told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
@@ -222,7 +222,8 @@ class ExportPage(Page):
     def _show_target(self) -> None:
         if self._choices is not None:
             self.making.show_wish(self.wish(), self._choices.round.year)
-        self.standing.show_wish(self.wish())
+        wish, choices = self.wish(), self._choices
+        self.standing.show_wish(wish, allowed=choices is not None and choices.openness.allows(draft=wish.is_draft))
 
     def _connect(self) -> None:
         self.list.moved.connect(self._choose_paper)

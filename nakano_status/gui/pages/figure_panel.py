@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.ports import Records
@@ -14,6 +14,7 @@ from nakano_status.application.read.history import read_history
 from nakano_status.application.read.indicators import IndicatorRow
 from nakano_status.domain.narrative import same
 from nakano_status.gui.controls.act_field import ActField
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ShortToldView
@@ -61,7 +62,7 @@ class FigurePanel(QWidget):
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = QComboBox()
+        self.owner = Choice()
         self.unsent = ReadingLabel(kind="ask")
         self.anew = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")

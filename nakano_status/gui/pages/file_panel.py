@@ -23,7 +23,7 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.problem_list import ProblemList
 from nakano_status.gui.models.shown_file import ShownFile, facts_of
 from nakano_status.gui.pages.carry_panel import CarryPanel
-from nakano_status.gui.pages.making_file import FileAct, MakingFile
+from nakano_status.gui.pages.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -175,12 +175,13 @@ def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
     written = [each for each in made if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("送り主")
+    until = until_words(each.due for each in written)
     if len(written) == 1:
         kind = tr("指摘を書き添えた回答様式") if written[0].holds_answers else tr("指摘の一覧")
         words = tr("{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。")
-        return file, words.format(kind=kind, name=file.name, whose=whose)
+        return file, words.format(kind=kind, name=file.name, whose=whose) + until
     words = tr("指摘のファイルを{count}件作成しました。それぞれの送り主（{whose}）に送ってください。")
-    return file, words.format(count=len(written), whose=whose)
+    return file, words.format(count=len(written), whose=whose) + until
 
 
 def told_carried(made: CarriedOver) -> tuple[Path, str]:
@@ -191,4 +192,4 @@ def told_carried(made: CarriedOver) -> tuple[Path, str]:
     )
     return file, words.format(
         name=file.name, carried=len(made.what.carried), left=len(made.what.left), whose=made.division
-    )
+    ) + until_words([made.due])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ToldView
@@ -45,6 +45,7 @@ class HeldPage(Page):
         super().__init__(around)
         self._held = Held((), {}, {})
         self._passwords: tuple[str, ...] = ()
+        self._shown: HeldItem | None = None
         self.model = HeldList()
         self.list = ToldView(self.model, tr("未取込の一覧"), click_goes=False)
         self.panel = HeldPanel()
@@ -52,8 +53,8 @@ class HeldPage(Page):
         self.password = PasswordPanel()
         self.narrowed = Narrowed()
         self.decided = TickBox(tr("決めたものも表示"))
-        self.take_in = QPushButton(tr("取り込む"))
-        self.leave_out = QPushButton(tr("取り込まない"))
+        self.take_in = OnceButton(tr("取り込む"))
+        self.leave_out = OnceButton(tr("取り込まない"))
         self.words = label("", "muted")
         self.count = label("", "muted")
         self.empty = EmptyState(
@@ -73,6 +74,10 @@ class HeldPage(Page):
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         self._read()
+
+    @override
+    def leave(self) -> None:
+        self._forget_password()
 
     def _read(self) -> None:
         read = reading_held(self.session.year, decided=self.decided.isChecked(), division=self.narrowed.division)
@@ -98,7 +103,6 @@ class HeldPage(Page):
         waiting, shown = len(self.model.waiting), len(held.views)
         words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
         self.count.setText(words.format(count=waiting, decided=shown - waiting))
-        self.counted.emit(held.in_all)
         self._show_item()
 
     @property
@@ -116,6 +120,9 @@ class HeldPage(Page):
     def _show_item(self) -> None:
         """Show the item where the cursor is, and offer what is possible with what is chosen."""
         view = self.model.view_of(self.list.current_item)
+        if view is None or view.item != self._shown:
+            self._shown = view.item if view else None
+            self._forget_password()  # it was asked for something else
         row = self._held.rows.get(view.item.row_id or "") if view else None
         self.panel.show_item(view, row, self._held.headings, is_office=self._is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
@@ -151,7 +158,7 @@ class HeldPage(Page):
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
             lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
-            lambda outcome: self._show_done(outcome, tr("{count}件を取り込みました。")),
+            lambda outcome: self._show_done(tr("{count}件を取り込みました。"), len(outcome.value.items)),
             what=tr("取り込んでいます"),
             initiator=self,
             refused=self._refuse,
@@ -161,14 +168,17 @@ class HeldPage(Page):
         ids, session = [item.item_id for item in self.chosen], self.session
         session.act(
             lambda store, _: reject_held(store, ids, by=session.by),
-            lambda outcome: self._show_done(outcome, tr("{count}件を取り込まないことにしました。記録は残ります。")),
+            lambda outcome: self._show_done(
+                tr("{count}件を取り込まないことにしました。記録は残ります。"), len(outcome.value)
+            ),
+            what=tr("取り込まないことを記録しています"),
             initiator=self,
         )
 
-    def _show_done(self, outcome: Outcome[tuple[str, ...]], words: str) -> None:
+    def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
         self.around.undo.clear()
-        self.around.messages.say(words.format(count=len(outcome.value)))
+        self.around.messages.say(words.format(count=count))
         self.saved.emit()
 
     def _refuse(self, refused: Refused) -> None:
@@ -225,6 +235,7 @@ class HeldPage(Page):
         going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
         offer_buttons(self.list, self.take_in, self.leave_out, *going)
         self.list.moved.connect(lambda _: self._show_item())
+        self.model.turned.connect(self._forget_password)
         self.model.turned.connect(self._offer)
         self.panel.reopening.connect(self._reopen)
         self.panel.entering.connect(lambda: self._show_row(with_field=True))

@@ -108,7 +108,8 @@ def _is_offered(view: HeldView) -> bool:
 def _facts(view: HeldView) -> str:
     """Say whose it is, who answers the row, where it stood, and when it came."""
     where = problem_text.place(view.why.at(id=None))
-    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if view.answerers else ""
+    is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
+    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""
     sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
     came = tr("受領 {moment}").format(moment=moment_words(view.came.at)) if view.came else ""
     return "　".join(part for part in (sender, answering, where, came) if part)

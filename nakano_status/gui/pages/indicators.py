@@ -45,7 +45,6 @@ class IndicatorsPage(Page):
 
     name = "indicators"
     title = "成果指標"
-    count_of = "未入力の実績"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -113,7 +112,6 @@ class IndicatorsPage(Page):
         self.model.show_view(view)
         self.table.lay_out()
         self.words.show_text(summary_words(view))
-        self.counted.emit(len(view.missing) or None)
         self._go_to(self._wanted or now)
         self._wanted = None
         if self._is_entering:
@@ -229,7 +227,8 @@ class IndicatorsPage(Page):
         def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
             outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))
             left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
-            return Outcome(ImportedTable(outcome.value.rows), outcome.touched, left_out)
+            taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
+            return Outcome(taken, outcome.touched, left_out)
 
         return KeptTable(
             tr("成果指標"),

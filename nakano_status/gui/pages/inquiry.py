@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from nakano_status.application.distribute import Sent, Wish, distribute, left_words
+from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.inquiry import Rounds, read_rounds
+from nakano_status.domain.due import proposed_due
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Plan
-from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import EditionUnclear, TargetExists
-from nakano_status.domain.round import Origin, Round
+from nakano_status.domain.round import Round
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -27,16 +25,22 @@ from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
+from nakano_status.gui.models.inquiry_words import (
+    forms_words,
+    import_words,
+    reference_words,
+    round_words,
+    start_words,
+)
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
 from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.round_panel import RoundPanel
 from nakano_status.gui.pages.round_question import RoundQuestion
 from nakano_status.gui.pages.steps import in_line, step
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
-_TO_ANSWER = timedelta(days=21)
-"""How long divisions have, as it is proposed."""
 
 
 class InquiryPage(Page):
@@ -55,10 +59,11 @@ class InquiryPage(Page):
         self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
         self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
-        self.year = QComboBox()
+        self.year = Choice()
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
+        self.collecting = RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = QPushButton(tr("回答様式を作成…"))
         self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
@@ -75,17 +80,17 @@ class InquiryPage(Page):
 
     def show_rounds(self, found: Rounds) -> None:
         """Show what there is; the next year is offered only when no round is being collected."""
-        imported = [each.year.label for each in found.rounds if each.origin is Origin.IMPORTED]
-        none = tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(
-            tr("{years}分を読み込んでいます。").format(years="、".join(imported)) if imported else none
-        )
+        self.import_state.show_text(reference_words(found))
         collecting = found.collecting
-        self.round_state.show_text(_round_words(collecting))
+        if self._found is not None and self._found.year != found.year:
+            self.question.end()
+            self.made.hide()  # what was made is of another year
+        self.round_state.show_text(round_words(collecting))
         self.starting.hide()
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
+        self.collecting.show_round(collecting, nothing_came=found.nothing_came)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
@@ -97,7 +102,7 @@ class InquiryPage(Page):
         self._found = found
         self.forms_button.setEnabled(collecting is not None)
         self.anew_button.setVisible(bool(found.lacking or found.formless))
-        self.forms_state.show_text(_forms_words(found))
+        self.forms_state.show_text(forms_words(found))
 
     def import_from(self, path: Path, edition: int | None = None) -> None:
         """Read a published list in as that year's round, of the edition with that number where one was chosen."""
@@ -115,12 +120,13 @@ class InquiryPage(Page):
         """Ask, in the page, before a round is started: its rows are frozen from then on."""
         if self._found is not None:
             year = FiscalYear(int(self.year.currentData()))
-            self.starting.ask(*_start_words(self._found.plan, year, printed_day(self.due.day)))
+            today = self.session.parts.clock.today()
+            self.starting.ask(*start_words(self._found.plan, year, self.due.day, today))
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
         """Open the round of the year that is chosen."""
-        self._end_question()
+        self.starting.end()
         session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
         edition = self.starting.edition
         session.act(
@@ -150,10 +156,6 @@ class InquiryPage(Page):
             refused=self._refuse,
         )
 
-    def _end_question(self) -> None:
-        self.starting.hide()
-        self.choosing.setEnabled(True)
-
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
@@ -162,7 +164,8 @@ class InquiryPage(Page):
         told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
-        self.around.messages.say(told + of, remedy)
+        same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
+        self.around.messages.say(told + same + of, remedy)
         self.enter()
 
     def _show_opened(self, outcome: Outcome[Round]) -> None:
@@ -175,14 +178,17 @@ class InquiryPage(Page):
         if self._folder is not None:
             words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
             then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
-            self.made.show_file(self._folder / "回答様式", "\n".join((words, *left_words(outcome.value), then)))
+            self.made.show_file(
+                self._folder / "回答様式",
+                "\n".join((words, *due_words(outcome.value), *left_words(outcome.value), then)),
+            )
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
             self.question.ask(Path(refused.details["path"]))
         elif isinstance(refused, EditionUnclear) and self._found is not None:
-            self.importing.ask(*_import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+            self.importing.ask(*import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)
 
@@ -192,15 +198,15 @@ class InquiryPage(Page):
         self.importing.start.clicked.connect(
             lambda: self.import_from(self._list, self.importing.edition) if self._list else None
         )
-        self.importing.stop.clicked.connect(self.importing.hide)
         self.starting.start.clicked.connect(self.start_round)
-        self.starting.stop.clicked.connect(self._end_question)
+        self.starting.ended.connect(lambda: self.choosing.setEnabled(True))
         self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
         self.anew_button.clicked.connect(lambda _=False: self._ask_anew())
         self.question.replace.clicked.connect(
             lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
+        self.collecting.done.connect(self.enter)
         self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
@@ -228,8 +234,7 @@ class InquiryPage(Page):
         choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
 
     def _lay_out(self) -> None:
-        today = self.session.parts.clock.today()
-        self.due.show_day(today + _TO_ANSWER)
+        self.due.show_day(proposed_due(self.session.parts.clock.today()))
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.year.setAccessibleName(tr("年度"))
         inner = QVBoxLayout()
@@ -238,11 +243,11 @@ class InquiryPage(Page):
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first, [self.importing]))
-        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting]))
+        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]))
         inner.addWidget(
             step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
         )
-        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [self.closing.open], [self.closing]))
+        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]))
         inner.addStretch(1)
         self.steps = holder = QWidget()
         holder.setLayout(inner)
@@ -253,43 +258,3 @@ class InquiryPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(holder)
         outer.addWidget(self._area)
-
-
-def _start_words(plan: Plan, year: FiscalYear, due: str) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked before a round is started, and the editions to choose from where none is clear."""
-    words = tr(
-        "{year}分の進捗確認を、回答期限 {due}で開始します。"
-        "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
-    ).format(year=year.label, due=due)
-    found = plan.adopted_last(year)
-    if len(found) == 1:
-        return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
-    return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions
-
-
-def _import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked where it is not clear of which edition a list is, and the editions to choose from."""
-    words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
-    return words.format(year=year.label), plan.adopted_last(year) or plan.editions
-
-
-def _forms_words(found: Rounds) -> str:
-    if not found.sent:
-        return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    told = [tr("{count}所管分の回答様式を作成しています。同じ内容で作り直せます。").format(count=found.sent)]
-    if found.lacking:
-        words = tr("回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{names}")
-        told.append(words.format(names="、".join(found.lacking)))
-    if found.formless:
-        words = tr("回答様式をまだ作成していない所管課：{names}")
-        told.append(words.format(names="、".join(found.formless)))
-    return "\n".join(told)
-
-
-def _round_words(collecting: Round | None) -> str:
-    if collecting is None:
-        return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
-    counted = sum(row.counted for row in collecting.rows)
-    due = tr("回答期限 {day}").format(day=day_words(collecting.due)) if collecting.due else tr("回答期限は未設定です")
-    words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
-    return words.format(year=collecting.year.label, due=due, count=counted)

@@ -87,6 +87,7 @@ class KeptTablePanel(QWidget):
     def look_at(self, path: Path) -> None:
         """Show what a sheet would change; nothing is written."""
         if path != self._path:
+            self._around.messages.withdraw()  # it tells of the sheet before
             self.since.ask(self._around.session.parts.clock.today(), is_change=False)
             self._tell_choice()
         self._path = path
@@ -184,6 +185,7 @@ class KeptTablePanel(QWidget):
         taken = outcome.value
         words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=taken.rows)
         words += tr("変わりのない行は{rows}行です。").format(rows=taken.unchanged) if taken.unchanged else ""
+        words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self._around.messages.say(words, remedy)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
+from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
 
@@ -32,6 +35,12 @@ class FileAct(Generic[Result]):
     what: str
     do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
     told: Callable[[Result], tuple[Path, str]]
+
+
+def until_words(days: Iterable[date | None]) -> str:
+    """Say by which days the forms that were made are to come back; nothing where they carry none."""
+    told = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
+    return tr("回答期限は{days}です。").format(days=told) if told else ""
 
 
 class MakingFile(QWidget):

@@ -16,6 +16,7 @@ from nakano_status.application.read.wording_changes import WordingChange, wordin
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mending import Reply
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -37,8 +38,8 @@ class MendedPanel(QWidget):
         super().__init__()
         self._around = around
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = QComboBox()
-        self.reply = QComboBox()
+        self.division = Choice()
+        self.reply = Choice()
         self.how_many = label("", "muted")
         self.send = QPushButton()
         self.making = MakingFile(around)
@@ -105,6 +106,7 @@ class MendedPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.send.setProperty("kind", "primary")
+        self.send.setEnabled(False)  # until it is known whom there is to ask
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
         head = QHBoxLayout()

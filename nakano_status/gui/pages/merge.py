@@ -22,7 +22,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.models.batch_preview import Preview, known_names, locked_names, previewing, told_of_batch
-from nakano_status.gui.models.plan_preview import fate_words
+from nakano_status.gui.models.plan_preview import done_words, waiting_words
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.batch_view import BatchView
 from nakano_status.gui.pages.page import Page, Surroundings
@@ -211,14 +211,11 @@ class MergePage(Page):
         self._offer()
         plan = outcome.value
         moment = moment_words(self.session.parts.clock.now())
-        waiting = tr("相違 {conflicts}件・未取込 {held}件は、それぞれの画面で確認してください。")
         words = [
-            tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=fate_words(plan.fates)),
-            waiting.format(conflicts=len(plan.conflicts), held=len(plan.held))
-            if plan.needs_person
-            else tr("確認を要するものはありません。"),
+            tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan)),
+            waiting_words(plan) if plan.needs_person else tr("確認を要するものはありません。"),
         ]
-        self.summary.show_text("\n".join(words))
+        self.summary.show_text("\n".join(filter(None, words)))
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
         self.saved.emit()

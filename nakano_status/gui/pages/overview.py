@@ -57,7 +57,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], Shown | Non
             return None
         round_ = chosen_round(records, year)
         overview = read_overview(records, round_)
-        patterns = {by: Patterns.of(bars) for by, bars in overview.groups.items()}
+        patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
         return Shown(read_round(records, round_), overview, patterns)
 
     return read

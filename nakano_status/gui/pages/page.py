@@ -19,6 +19,7 @@ from nakano_status.gui.session import Session
 from nakano_status.gui.window.navigation import Navigation
 
 if TYPE_CHECKING:
+    from nakano_status.gui.controls.question import Question
     from nakano_status.gui.menus.table_act import TableAct
     from nakano_status.gui.pages.entry_form import EntryForm
 
@@ -38,7 +39,8 @@ class Page(QWidget):
     """`counted` tells the number beside its name in the navigation (None: none); `wanted` asks for another page.
 
     `count_of` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
-    follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing.
+    follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing. `questions` are
+    those that were asked on it.
     """
 
     name = ""
@@ -56,6 +58,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.around = around
         self.session = around.session
+        self.questions: set[Question] = set()
         around.refresher.fresh.connect(self.refresh)
         around.session.changed.connect(self.follow)
 
@@ -69,6 +72,13 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
+
+    def end_questions(self) -> bool:
+        """Put away what is asked here, because the page is left or by Esc; say whether anything was asked."""
+        asked = [each for each in self.questions if not each.isHidden()]
+        for each in asked:
+            each.end()
+        return bool(asked)
 
     def look_for(self) -> None:
         """Put the cursor into the page's search, where it has one."""

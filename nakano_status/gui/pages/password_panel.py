@@ -33,16 +33,18 @@ class PasswordPanel(QFrame):
         self.shown = TickBox(tr("文字を表示"))
         self.open = QPushButton(tr("開く"))
         self.open.setEnabled(False)
+        self.stop = QPushButton(tr("やめる"))
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
         line.setSpacing(STEP)
         line.addWidget(self.words, 1)
-        for part in (self.field, self.open, self.shown):
+        for part in (self.field, self.open, self.stop, self.shown):
             line.addWidget(part)
         self.hide()
         self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
         self.field.returnPressed.connect(self._give)
         self.open.clicked.connect(self._give)
+        self.stop.clicked.connect(lambda: self.ask((), was_wrong=False))
         self.shown.toggled.connect(self._show_letters)
 
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:

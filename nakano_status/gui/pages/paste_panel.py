@@ -16,6 +16,7 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.pasted_table import Block
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import ValueMoved
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.undo_commands import WrittenCommand
 from nakano_status.gui.lists.tabling import TableOfRows
@@ -43,7 +44,7 @@ class PastePanel(QWidget):
         self._unticked: set[object] = set()
         self.voice = label("", "muted")
         self.words = ReadingLabel(kind="muted")
-        self.start = QComboBox()
+        self.start = Choice()
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.lines = PasteList(self)

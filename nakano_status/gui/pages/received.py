@@ -26,7 +26,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.menus.row_menu import offer_buttons
-from nakano_status.gui.models.received_list import Arrivals, ReceivedList, problems_of, read_arrivals, return_words
+from nakano_status.gui.models.received_list import Arrivals, ReceivedList, problems_of, read_arrivals, whose_words
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.file_panel import FilePanel
@@ -285,7 +285,7 @@ class ReceivedPage(Page):
 
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
-    whose = "・".join(map(return_words, file.returns)) or None
+    whose = "・".join(whose_words(file)) or None
     return ShownFile(file.name, file.sha256, file.word, file.code, whose, file.at, file.by, problems)
 
 

@@ -12,6 +12,7 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.review_rows import Reopened, reopen
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.accepting import accept_answers
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -40,7 +41,7 @@ class ReviewPanel(QWidget):
         self._chosen = chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self.whose = QComboBox()
+        self.whose = Choice()
         self.state = ReadingLabel()
         self.asked = _Asked()
         self.accept = QPushButton(tr("確認済にする"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 
 from nakano_status.domain.plan import Edition
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
@@ -14,7 +16,7 @@ from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
 
 
-class RoundQuestion(QFrame):
+class RoundQuestion(Question):
     """Words, the editions in question where there are any to choose from, and a button for yes and for no.
 
     Nothing is chosen beforehand, and without a choice there is no yes.
@@ -22,9 +24,8 @@ class RoundQuestion(QFrame):
 
     def __init__(self, yes: str, no: str) -> None:
         super().__init__()
-        self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.editions = QComboBox()
+        self.editions = Choice()
         self.editions.setAccessibleName(tr("計画の版"))
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -36,7 +37,7 @@ class RoundQuestion(QFrame):
         column.addWidget(in_line(self.editions))
         column.addWidget(in_line(self.start, self.stop))
         self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
-        self.hide()
+        self.stop.clicked.connect(self.end)
 
     @property
     def edition(self) -> int | None:
@@ -53,5 +54,5 @@ class RoundQuestion(QFrame):
         self.editions.setCurrentIndex(-1)
         self.editions.setVisible(self.editions.count() > 0)
         self.start.setEnabled(self.editions.count() == 0)
-        self.show()
+        self.begin()
         self.stop.setFocus()

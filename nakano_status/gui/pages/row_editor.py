@@ -16,6 +16,7 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -50,8 +51,8 @@ class RowEditor(QWidget):
         self._round: RoundView | None = None
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.voices = QComboBox()
-        self.source = QComboBox()
+        self.voices = Choice()
+        self.source = Choice()
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.icons import icon
@@ -47,7 +48,7 @@ class RowFilters(QWidget):
         self._departments: Mapping[str, str | None] = {}
         self._brought = RowFilter()
         self.search = SearchField()
-        self.boxes = {key: QComboBox() for key in _NAMES}
+        self.boxes = {key: Choice() for key in _NAMES}
         self.clear = QPushButton(tr("条件を消す"))
         self.brought = QPushButton()
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words

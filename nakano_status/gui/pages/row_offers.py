@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.change import OUT_OF_REPORT
@@ -11,6 +11,7 @@ from nakano_status.domain.deferral import DEFERRED, is_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -30,7 +31,7 @@ class RowOffers(QFrame):
         self.deferred = TickBox(tr("他課が回答する"))
         self.deferred_words = ReadingLabel(kind="muted")
         self.heading = label(tr("報告対象外の申出"), "field")
-        self.reasons = QComboBox()
+        self.reasons = Choice()
         self.reason_words = ReadingLabel(kind="muted")
         self._lay_out()
         self.deferred.clicked.connect(self._defer)

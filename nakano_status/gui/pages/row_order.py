@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QPushButton, QWidget
 
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.models.row_columns import HEADS
 from nakano_status.gui.words import tr
@@ -18,7 +19,7 @@ class RowOrder(QWidget):
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
         self._head = head
-        self.column = QComboBox()
+        self.column = Choice()
         self.column.setAccessibleName(tr("並べ順"))
         self.column.setToolTip(tr("並べ順"))
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

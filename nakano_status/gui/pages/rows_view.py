@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -13,14 +13,15 @@ from nakano_status.application.read.views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.row_delegate import RowDelegate
 from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
-_WIDTHS = {ID: 112, DIVISION: 116, MARKED: 132, STATE: 120, NOTED: 96, TEXT: 240}
+_WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, TEXT: 30.0}
+"""How wide columns are at first, in steps: they grow with the size of texts."""
 _ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
 """The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
 
@@ -55,8 +56,17 @@ class RowsView(MarkingTable):
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell_chosen(now.data(LINE_ROLE)))
         model.modelAboutToBeReset.connect(self._remember_places)
         model.modelReset.connect(self._take_up_places)
+        self._set_widths()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_widths()
+
+    def _set_widths(self) -> None:
         for section, width in _WIDTHS.items():
-            self.setColumnWidth(section, width)
+            self.setColumnWidth(section, steps(width))
 
     @property
     def chosen(self) -> list[RowView]:

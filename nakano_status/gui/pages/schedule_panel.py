@@ -16,6 +16,7 @@ from nakano_status.application.read.schedules import Place, ScheduleTable, read_
 from nakano_status.application.save_tables import save_schedule
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -43,7 +44,7 @@ class SchedulePanel(QWidget):
         self._table = ScheduleTable((), ())
         self._chosen: int | None = None
         self._shown: int | None = None
-        self.editions = QComboBox()
+        self.editions = Choice()
         self.model = ScheduleModel(self)
         self.shown = ScheduleFilter(self.model, self)
         self.table = ScheduleView(self.shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
-from nakano_status.gui.pages.making_file import FileAct
+from nakano_status.gui.pages.making_file import FileAct, until_words
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -42,4 +42,4 @@ def sent_words(sent: Sequence[SentWording]) -> str:
     else:
         words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
         done = words.format(divisions=len(sent), count=count)
-    return f"{done}\n{then}"
+    return f"{done}{until_words(each.due for each in sent)}\n{then}"

@@ -31,7 +31,8 @@ def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterabl
     column.setSpacing(STEP)
     column.addWidget(label(title, "heading"))
     column.addWidget(state)
-    column.addWidget(in_line(*controls))
+    if own := tuple(controls):
+        column.addWidget(in_line(*own))
     for part in below:
         column.addWidget(part)
     return frame

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -33,7 +35,7 @@ class TakeBack:
     reason: str
 
 
-class TakeBackPanel(QFrame):
+class TakeBackPanel(Question):
     """Hidden until it asks. `chosen` asks what has seen a return, `confirmed` carries a TakeBack, `went` a SeenBy."""
 
     chosen = Signal(str)
@@ -42,10 +44,9 @@ class TakeBackPanel(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "attention")
         self._returns: Sequence[ReceivedReturn] = ()
         self.words = ReadingLabel()
-        self.which = QComboBox()
+        self.which = Choice()
         self.which.setAccessibleName(tr("取り消す回答の所管課"))
         self.reason = QLineEdit()
         self.reason.setAccessibleName(tr("取り消す理由"))
@@ -57,7 +58,7 @@ class TakeBackPanel(QFrame):
         self._lay_out()
         self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
-        self.stop.clicked.connect(self.hide)
+        self.stop.clicked.connect(self.end)
         self.seen.went.connect(self.went)
 
     @property
@@ -93,7 +94,7 @@ class TakeBackPanel(QFrame):
         self.stop.setText(tr("閉じる") if sightings else tr("やめる"))
         for part in (self.reason, self.do):
             part.setVisible(not sightings)
-        self.show()
+        self.begin()
         (self.seen if sightings else self.reason).setFocus()
 
     def _lay_out(self) -> None:
@@ -111,7 +112,6 @@ class TakeBackPanel(QFrame):
         column.addWidget(self.words)
         column.addWidget(self.seen)
         column.addLayout(line)
-        self.hide()
 
 
 def _lines(sightings: Sequence[SeenBy]) -> Iterator[Told]:

@@ -13,6 +13,7 @@ from nakano_status.application.unify_wording import Unification, UnifyWish, prev
 from nakano_status.application.word_sheets import AVOIDED, USED
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
@@ -38,9 +39,9 @@ class UnifyPanel(QWidget):
         self._around = around
         self._table: Path | None = None
         self._unticked: set[object] = set()
-        self.table = QComboBox()
+        self.table = Choice()
         self.choose = QPushButton(tr("表を選ぶ…"))
-        self.division = QComboBox()
+        self.division = Choice()
         self.none = QPushButton(tr("すべて外す"))
         self.every = QPushButton(tr("すべて選ぶ"))
         self.apply = QPushButton()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QV
 
 from nakano_status.application.papers.keep_wording import Wording, read_wordings, save_wording_file, wording_in_file
 from nakano_status.application.papers.preview import Preview
-from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, read_wording_pages
+from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
 from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -56,7 +58,7 @@ class PaperWordings(QWidget):
         self._target: Path | None = None
         self.writer = WordingWriter(around, self)
         self.back = QPushButton(tr("資料作成に戻る"))
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))
         self.reset = QPushButton(tr("元の文面に戻す"))
@@ -177,10 +179,9 @@ class PaperWordings(QWidget):
 
     def _ask_pages(self) -> None:
         """Have the text looked through, and its pages made; only the last that were asked for are shown."""
-        session, name, text = self._around.session, self._name, self.editor.text()
-        parts, of = session.parts, WordingFor(session.year, *self._whose)
-        self._laying_out.ask(
-            lambda records: read_wording_pages(parts, records, name, text, of),
+        of = WordingFor(self._around.session.year, *self._whose)
+        self._laying_out.ask_aside(
+            partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
             self._show_pages,
             refused=self.pages.show_refusal,
         )
@@ -254,6 +255,7 @@ class PaperWordings(QWidget):
         self.editor.left.connect(self.hand_over)
         self.editor.told.connect(self._around.messages.say)
         self.fault_list.went.connect(self._go_to_fault)
+        self.pages.left.connect(self._laying_out.drop)
         self._page_timer.timeout.connect(self._ask_pages)
         self._keep_timer.timeout.connect(self._keep_meanwhile)
         self.writer.put.connect(self._put)

@@ -13,6 +13,7 @@ from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, standing_of
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.counts import read_counts
+from nakano_status.application.read.indicators import without_figure
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.rounds import RoundChoice, round_choices
 from nakano_status.application.read.rows import read_rows
@@ -31,6 +32,7 @@ class Frame:
     """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
 
     `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
+    `figures_missing` is how many 成果指標 have no figure of the round's year.
     `asks_sections` says that a division has asked a section (係), `has_figures` that it is asked for 成果指標,
     `handed_in` that all its rows stand in the 回答ファイル that it made last, on the day `made_on`; `to_mend` how many
     修正を要するもの it still has. `rounds` are those that can be shown.
@@ -41,6 +43,7 @@ class Frame:
     counts: CountsView | None = None
     standing: tuple[int, int] = (0, 0)
     waiting: tuple[int, int] = (0, 0)
+    figures_missing: int = 0
     asks_sections: bool = False
     has_figures: bool = False
     handed_in: bool = False
@@ -64,12 +67,14 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
         round_ = chosen_round(records, year)
         view, rounds = read_round(records, round_), round_choices(records)
         waiting = len(conflict_views(records, round_.year)), len(records.held(round_.round_id))
+        figures_missing = len(without_figure(records, round_))
         if records.info.division is not None:
             asks = bool(records.organisation().sections_of(records.info.division))
             return Frame(
                 title,
                 view,
                 waiting=waiting,
+                figures_missing=figures_missing,
                 asks_sections=asks,
                 has_figures=bool(records.indicators(round_.edition_id)),
                 handed_in=_is_handed_in(records, round_),
@@ -78,7 +83,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 rounds=rounds,
             )
         standing = standing_of(read_board(records, round_, today))
-        return Frame(title, view, read_counts(records, round_), standing, waiting, rounds=rounds)
+        return Frame(title, view, read_counts(records, round_), standing, waiting, figures_missing, rounds=rounds)
 
     return read
 
@@ -98,7 +103,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
-    return (tr("回答期限 {day}").format(day=day_words(due)), _what_is_left(frame, due, today))
+    return (tr("回答期限 {day}").format(day=day_words(due, today)), _what_is_left(frame, due, today))
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
@@ -117,7 +122,7 @@ def is_late(frame: Frame, today: date) -> bool:
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.handed_in:
         done = tr("回答ファイル作成済")
-        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on)) if frame.made_on else done
+        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on, today)) if frame.made_on else done
     left = (due - today).days
     return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
 

@@ -33,6 +33,7 @@ class LookingBack(QObject):
         """Show a year's round, or the one that matters now (None)."""
         if self._window.page is not None:
             self._window.page.leave()
+            self._window.page.end_questions()
         self._session.choose_year(year)
 
     def tell(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:

@@ -5,7 +5,7 @@ It knows no page by name; which pages there are is told by `page_list`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +27,7 @@ from nakano_status.gui.going import page_for
 from nakano_status.gui.looks.appearance import STEP, steps, wear_rules
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.overriding import override
-from nakano_status.gui.page_list import PageKind
+from nakano_status.gui.page_list import PageKind, kind_of
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.window.foot import Foot
 from nakano_status.gui.window.message_panel import MessagePanel
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._stack = self.ground.stack
         self.side = QWidget()
         self.is_being_left = False
-        self._unsaved = False
+        self._unsaved: set[str] = set()
         self._before: str | None = None
         self._lay_out()
         self.setAcceptDrops(True)
@@ -104,12 +104,37 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show other pages, `first` of them at once; the others wait to be made. Some may not be offered yet."""
         self._clear()
-        self.pages = PageShelf(kinds, lambda kind: self._taken_in(make(kind)))
+        self.pages = PageShelf(kinds, make, self._put_in)
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self.offer_pages(kind.name for kind in offered)
         self.side.show()
         self.show_page(first)
+
+    def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
+        """Make these pages, which nobody may have gone to yet, then do `then`; not once other pages are shown.
+
+        Each is loaded on the other thread, made, and put in, in turns of the event loop: the window answers in between.
+        """
+        pages = self.pages
+
+        def is_wanted() -> bool:
+            return pages is self.pages and not self.is_being_left
+
+        def make(name: str) -> None:
+            if isinstance(pages, PageShelf) and is_wanted():
+                pages.prepare(name)
+                self._runner.run(lambda _: None, lambda _: put_in(name))
+
+        def put_in(name: str) -> None:
+            if is_wanted():
+                _ = pages[name]
+                self.make_ahead(names, then)
+
+        if (name := next(names, None)) is None:
+            then()
+        else:
+            self._runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
         """Let a person come to these pages; the one that is shown stays among them."""
@@ -125,6 +150,8 @@ class MainWindow(QMainWindow):
             self.page.leave()
         if self.page is not self.pages[name]:
             self.messages.withdraw()
+            if self.page is not None:
+                self.page.end_questions()
             self._before = self.page.name if self.page is not None else None
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
@@ -141,14 +168,15 @@ class MainWindow(QMainWindow):
         """Give the left side the width that texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
 
-    def tell_saved(self) -> None:
-        """Say that what was written is in the data file."""
-        self._unsaved = False
-        self.foot.tell_saved(datetime.now().astimezone())
+    def tell_saved(self, page: Page) -> None:
+        """Say that what was written on a page is in the data file, unless another page has what is not."""
+        self._unsaved.discard(page.name)
+        if not self._unsaved:
+            self.foot.tell_saved(datetime.now().astimezone())
 
-    def tell_unsaved(self) -> None:
-        """Say that something that was written is not in the data file; closing will ask."""
-        self._unsaved = True
+    def tell_unsaved(self, page: Page) -> None:
+        """Say that something that was written on a page is not in the data file; closing will ask."""
+        self._unsaved.add(page.name)
         self.foot.tell_unsaved()
 
     def may_leave(self) -> bool:
@@ -156,7 +184,7 @@ class MainWindow(QMainWindow):
         self.is_being_left = True
         if self.page is not None:
             self.page.leave()
-        self._runner.worker.settle()
+        self._runner.worker.settle(with_aside=False)
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         return not self._unsaved or self.messages.may_lose(self, lost)
@@ -178,7 +206,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif self.panel.isVisible():
             self.panel.dismiss()
-        else:
+        elif self.page is None or not self.page.end_questions():
             for panel in self.findChildren(QDockWidget):
                 panel.close()
 
@@ -206,23 +234,23 @@ class MainWindow(QMainWindow):
             words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
             self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
 
-    def _taken_in(self, page: Page) -> Page:
+    def _put_in(self, page: Page) -> None:
         """Put a new page among the others and hear what it tells."""
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
-        page.saved.connect(self.tell_saved)
-        page.unsaved.connect(self.tell_unsaved)
-        return page
+        page.saved.connect(lambda: self.tell_saved(page))
+        page.unsaved.connect(lambda: self.tell_unsaved(page))
 
     def _clear(self) -> None:
         self.pages = {}
         self.offered = ()
         self._before = None
-        self._unsaved = False
+        self._unsaved = set()
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
+        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))  # or each page would be shown as another one goes
         while widget := self._stack.widget(0):
             self._stack.removeWidget(widget)
             widget.deleteLater()

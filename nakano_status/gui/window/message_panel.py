@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,13 +30,16 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5
+_CONTROLS = (QAbstractButton, QLineEdit, QComboBox)
+_SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
+"""How much of the width it takes, and where: 0 at the left, 1 at the right; less where the whole would cover more."""
 
 
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
 
-    It lies over the foot of what it is laid over: heading, search and first controls stay in sight, and nothing goes
-    away from under the pointer. Where the keyboard is at the foot, it lies over the top.
+    It lies as far below as it covers no button, no field and not the place where the keyboard is: heading, search and
+    first controls stay in sight, and nothing goes away from under the pointer.
     """
 
     def __init__(self, messages: Messages) -> None:
@@ -93,18 +102,34 @@ class MessagePanel(QFrame):
     def _place(self) -> None:
         ground = self.parentWidget()
         if ground is not None:
-            width = ground.width() - 2 * STEP
-            height = self.heightForWidth(width)
-            foot = QRect(STEP, ground.height() - height - STEP, width, height)
-            self.setGeometry(foot.translated(0, STEP - foot.top()) if self._hides_keyboard(foot) else foot)
+            taken = self._taken(ground)
+            places = list(self._places(ground, taken))
+            self.setGeometry(min(places, key=lambda place: sum(_area(place & each) for each in taken)))
 
-    def _hides_keyboard(self, place: QRect) -> bool:
-        """Whether what has the keyboard would lie under a place; of a list the line where the cursor is."""
-        ground, holder = self.parentWidget(), QApplication.focusWidget()
-        if ground is None or holder is None or self.isAncestorOf(holder) or not ground.isAncestorOf(holder):
-            return False
+    def _places(self, ground: QWidget, taken: Iterable[QRect]) -> Iterator[QRect]:
+        """Yield where it may lie: as wide as the ground before a part of it, the lowest first."""
+        whole = ground.width() - 2 * STEP
+        for share, at in _SHARES:
+            width = int(whole * share)
+            height = self.heightForWidth(width)
+            lowest = ground.height() - height - STEP
+            tops = {top for top in (STEP, *(each.top() - height - 1 for each in taken)) if STEP <= top < lowest}
+            for top in (lowest, *sorted(tops, reverse=True)):
+                yield QRect(STEP + int((whole - width) * at), top, width, height)
+
+    def _taken(self, ground: QWidget) -> list[QRect]:
+        """Where the buttons and fields of a ground can be seen, and the place where the keyboard is."""
+        controls = (each for kind in _CONTROLS for each in ground.findChildren(kind) if not self.isAncestorOf(each))
+        places = [_seen(each, ground) for each in controls if each.isVisibleTo(ground)]
+        return [place for place in (*places, self._keyboard(ground)) if not place.isEmpty()]
+
+    def _keyboard(self, ground: QWidget) -> QRect:
+        """Where what has the keyboard is, of a list the line where the cursor is; nowhere where it is elsewhere."""
+        holder = QApplication.focusWidget()
+        if holder is None or self.isAncestorOf(holder) or not ground.isAncestorOf(holder):
+            return QRect()
         part = _where_keyboard_is(holder)
-        return place.intersects(QRect(holder.mapTo(ground, part.topLeft()), part.size()))
+        return QRect(holder.mapTo(ground, part.topLeft()), part.size()) & ground.rect()
 
     def _take_offer(self) -> None:
         """Do what the message offers; the message has been followed."""
@@ -127,8 +152,22 @@ class MessagePanel(QFrame):
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
 
+def _seen(widget: QWidget, ground: QWidget) -> QRect:
+    """Return what can be seen of a widget, in its ground's place: what is scrolled out of sight is none of it."""
+    part = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
+    around = widget.parentWidget()
+    while around is not None and around is not ground:
+        part &= QRect(around.mapTo(ground, QPoint(0, 0)), around.size())
+        around = around.parentWidget()
+    return part & ground.rect()
+
+
+def _area(place: QRect) -> int:
+    return max(place.width(), 0) * max(place.height(), 0)
+
+
 def _where_keyboard_is(holder: QWidget) -> QRect:
-    """Return the part of a widget that is worked in, in its own place: a list is larger than its line."""
+    """Return the part of a widget that is worked in, in its own place: of a list the line, of a page nothing."""
     if isinstance(holder, QAbstractItemView):
         return holder.visualRect(holder.currentIndex()).translated(holder.viewport().pos())
-    return holder.rect()
+    return holder.rect() if isinstance(holder, (*_CONTROLS, QTextEdit)) else QRect()

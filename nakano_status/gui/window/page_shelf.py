@@ -11,15 +11,25 @@ from nakano_status.gui.pages.page import Page
 class PageShelf(Mapping[str, Page]):
     """The pages of a role in the order of the navigation; going through the values makes all of them."""
 
-    def __init__(self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page]) -> None:
-        """Take what pages there are, and who makes one."""
+    def __init__(
+        self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
+    ) -> None:
+        """`make` makes a page of a kind, `put_in` puts it into the window."""
         self._kinds = {kind.name: kind for kind in kinds}
-        self._make = make
+        self._make, self._put_in = make, put_in
+        self._prepared: dict[str, Page] = {}
         self._made: dict[str, Page] = {}
+
+    def prepare(self, name: str) -> None:
+        """Make a page without putting it into the window yet."""
+        if name not in self._made and name not in self._prepared:
+            self._prepared[name] = self._make(self._kinds[name])
 
     def __getitem__(self, name: str) -> Page:
         if name not in self._made:
-            self._made[name] = self._make(self._kinds[name])
+            self.prepare(name)
+            self._made[name] = self._prepared.pop(name)
+            self._put_in(self._made[name])
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

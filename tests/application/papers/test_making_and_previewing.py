@@ -16,10 +16,11 @@ from nakano_status.application.papers.make import make_paper
 from nakano_status.application.papers.offered import BINDINGS, SIZES, PaperKind, PaperWish, suggested_name
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.own_summary import read_own_summary
-from nakano_status.application.papers.preview import Preview, read_preview, wording_of
+from nakano_status.application.papers.preview import Preview, begin_preview, wording_of
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports import Parts, Store
+from nakano_status.documents.printed import go_on
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.paper_refusals import CharacterUnprintable
@@ -40,7 +41,8 @@ def wish_of(store: Store, kind: PaperKind) -> PaperWish:
 
 def look(parts: Parts, store: Store, wish: PaperWish) -> Preview:
     with store.reading() as records:
-        return read_preview(parts, records, wish)
+        lay_out = begin_preview(parts, records, wish)
+    return lay_out(go_on)
 
 
 @pytest.mark.parametrize("kind", [each for each in PaperKind if each not in (PaperKind.DATA, PaperKind.RECORDED)])
@@ -110,7 +112,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
     with closing(parts.stores.open(own)) as store:
         with store.reading() as records:
             around = read_own_summary(records)
-            pages = read_preview(parts, records, wish).pages
+            pages = begin_preview(parts, records, wish)(go_on).pages
         made = make_paper(parts, store, wish, tmp_path / "まとめ.pdf").value
     assert (around.division, around.missing) == (ZEIMU, len(OWN))
     assert pages is not None

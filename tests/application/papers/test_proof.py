@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,15 +12,21 @@ import pytest
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.paper_ports import Papers
-from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.compare import ComparisonWish, write_comparison
+from nakano_status.application.papers.export_approval import export_approval
+from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.papers.export_questions import export_questions
+from nakano_status.application.papers.export_report import ReportWish, export_report
+from nakano_status.application.papers.export_summary import SummaryWish, export_summaries
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.proof_of_summaries import prove_summaries
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.problem_text import sentence
+from nakano_status.application.print_board import save_board
 from nakano_status.application.progress import silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
+from nakano_status.domain.paper_refusals import PaperUnreadable
 from nakano_status.domain.publication import Occasion
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
@@ -29,8 +36,8 @@ COUNTED = {
         "進捗状況について_R4.pdf",
         "進捗状況一覧_R4.xlsx",
         "進捗状況一覧_R4.pdf",
-        "変更した取組等の一覧_R4.xlsx",
-        "変更した取組等の一覧_R4.pdf",
+        "スケジュールを変更した取組等の一覧_R4.xlsx",
+        "スケジュールを変更した取組等の一覧_R4.pdf",
         "件数の内訳_R4.docx",
     ],
     Occasion.PUBLIC: ["進捗状況一覧データ_R4.csv", "進捗状況一覧データ_R4.xlsx"],
@@ -148,12 +155,33 @@ class _LosingPapers:
         return tuple(page.replace(self._lost, "\ufffd") for page in self._papers.read_pdf(content))
 
 
-def test_a_character_that_cannot_be_read_back_is_named_with_its_row_and_field(parts: Parts, answered: Store) -> None:
-    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にか\u309aを置いた。"}))
+def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "窓口にΩを置いた。"}))
     found = read(parts, answered, Occasion.COMMITTEE)
-    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "か\u309a"))
-    told, *_ = prove(losing, found, make_set(parts, found, silent))
-    assert (told.code, told.place.id, told.place.key, told.found) == ("PROOF-CHARACTER", SECOND, "done", "か\u309a")
-    where = f"「進捗状況一覧_R4.pdf」、管理番号 {SECOND}：令和4年度までの取組状況の「か\u309a」（U+304B、U+309A）を"
-    assert sentence(told).startswith(where)
-    assert "別の文字に直して" in sentence(told)
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, "Ω"))
+    with pytest.raises(PaperUnreadable) as refused:
+        make_set(losing, found, silent)
+    assert refused.value.details["found"] == "Ω（U+03A9）"
+    assert "窓口にΩを置いた。" in refused.value.details["where"]
+
+
+WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
+    "list": lambda parts, store, folder: export_list(parts, store, folder / "x.pdf"),
+    "report": lambda parts, store, folder: export_report(parts, store, folder / "x.pdf", ReportWish(Occasion.COUNCIL)),
+    "summaries": lambda parts, store, folder: export_summaries(parts, store, SummaryWish(folder)),
+    "approval": lambda parts, store, folder: export_approval(parts, store, folder / "x.pdf"),
+    "questions": lambda parts, store, folder: export_questions(parts, store, folder / "x.pdf"),
+    "board": lambda parts, store, folder: save_board(parts, store, folder / "x.pdf"),
+    "comparison": lambda parts, store, folder: write_comparison(
+        parts, store, ComparisonWish("R4", "R4"), folder / "x.pdf"
+    ),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
+    lost = "変" if writer == "comparison" else "令"  # 変更はありません。
+    losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, lost))
+    with pytest.raises(PaperUnreadable):
+        WRITERS[writer](losing, answered, tmp_path)
+    assert list(tmp_path.glob("**/*.pdf")) == []

@@ -16,6 +16,7 @@ from nakano_status.domain.paper_refusals import PaperNotFinal
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.publication import Publication
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
 from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, UnfinishedPaper
@@ -56,7 +57,7 @@ class MakePanel(QWidget):
         self._asked = self._wish, Path()
         self._target: Path | None = None
         self._suggested = ""
-        self.form = QComboBox()
+        self.form = Choice()
         self.form.setAccessibleName(tr("ファイルの形式"))
         self.form.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToContents
@@ -192,6 +193,7 @@ class MakePanel(QWidget):
         self.change.clicked.connect(self.ask_target)
         self.question.replace.clicked.connect(lambda: self._make(*self._asked, replace=True))
         self.question.other.clicked.connect(self.ask_target)
+        self.question.ended.connect(self.forget)
 
     def _lay_out(self) -> None:
         self.make.setProperty("kind", "primary")

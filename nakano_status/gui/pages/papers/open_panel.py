@@ -1,4 +1,4 @@
-"""What is still open before a paper is final: each a click from its list."""
+"""What is still open in a round, before a paper is final or the round is closed: each a click from its list."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -23,19 +24,22 @@ _PAGES: Mapping[str, str] = {"conflict": "conflict", "held": "held", "figure": "
 """Kinds of what is open that have a page of their own, with its name."""
 
 
-class OpenPanel(QWidget):
-    """`wanted` carries the page of a list, and what it should show there."""
+class OpenPoints(QWidget):
+    """A button for each kind of what is open; `wanted` carries the page of a list, and what it should show there.
+
+    `first` are widgets that stand before them in the line.
+    """
 
     wanted = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, *first: QWidget) -> None:
         super().__init__()
         self._points: dict[OpenKind, OpenPoint] = {}
-        self.words = label("")
         self.buttons: dict[OpenKind, QPushButton] = {}
         self._line = FlowLayout()
         self.setLayout(self._line)
-        self._line.addWidget(self.words)
+        for each in first:
+            self._line.addWidget(each)
 
     def show_openness(self, openness: Openness) -> None:
         """Show what is open, with how many; what is not open takes no room."""
@@ -48,7 +52,6 @@ class OpenPanel(QWidget):
             if point is not None:
                 button.setText(without_key(point.words))
                 button.setAccessibleName(tr("{words}を表示").format(words=point.words))
-        self.words.setText(_words(openness))
 
     def _make_buttons(self) -> None:
         """Make a button for each kind: what can be open is loaded with the first answer, not with the page."""
@@ -67,6 +70,19 @@ class OpenPanel(QWidget):
             self.wanted.emit("indicators", None)
         else:
             self.wanted.emit("all_rows", RowFilter(ids=frozenset(point.ids)))
+
+
+class OpenPanel(OpenPoints):
+    """The same above the papers: the words before them say what they mean for a paper."""
+
+    def __init__(self) -> None:
+        self.words = label("")
+        super().__init__(self.words)
+
+    @override
+    def show_openness(self, openness: Openness) -> None:
+        super().show_openness(openness)
+        self.words.setText(_words(openness))
 
 
 def _words(openness: Openness) -> str:

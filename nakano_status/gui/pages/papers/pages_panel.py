@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nakano_status.application.papers.preview import Preview
@@ -13,12 +14,18 @@ from nakano_status.gui.controls.paper_bar import PaperBar
 from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.papers.records_panel import RecordsPanel
 from nakano_status.gui.words import tr
 
 
 class PagesPanel(QWidget):
-    """The bar above, the paper below; what has no pages is told in words, what was recorded in a list."""
+    """The bar above, the paper below; what has no pages is told in words, what was recorded in a list.
+
+    `left` follows when something else is shown in its place.
+    """
+
+    left = Signal()
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -36,6 +43,12 @@ class PagesPanel(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # the system hides what is minimised, and nothing is left then
+            self.left.emit()
+
     def show_preview(self, preview: Preview) -> None:
         """Show the pages, or what the data files hold."""
         self._show(self.view if preview.pages is not None else self.instead)
@@ -45,6 +58,7 @@ class PagesPanel(QWidget):
     def show_records(self, preview: Preview) -> None:
         """Show what was recorded."""
         self._show(self.records)
+        self.view.show_pages(None)
         self.records.show_records(preview.recorded)
 
     def show_waiting(self) -> None:

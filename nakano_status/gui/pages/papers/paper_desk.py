@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview, read_preview
+from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.domain.problem import Refused
 from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.pages.page import Surroundings
@@ -35,6 +36,7 @@ class PaperDesk(QObject):
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
         self._waiting.timeout.connect(self._tell_waiting)
+        panel.left.connect(self._give_up)
         self.preview = Preview()
 
     @property
@@ -43,8 +45,12 @@ class PaperDesk(QObject):
         return self.preview.pages
 
     def ask(self, wish: PaperWish) -> None:
-        """Have the pages made on the worker's thread; only the last that were asked for are made and shown."""
-        parts = self._around.session.parts
+        """Have the pages made beside all other work; only the last that were asked for are made and shown.
+
+        A page that was left meanwhile asks once it is shown again.
+        """
+        if not self._panel.isVisibleTo(self._panel.window()):
+            return
 
         def refuse(refused: Refused) -> None:
             self._show(wish, Preview())
@@ -52,8 +58,8 @@ class PaperDesk(QObject):
 
         if wish.kind is not self._kind:
             self._waiting.start()
-        self._reading.ask(
-            lambda records: read_preview(parts, records, wish),
+        self._reading.ask_aside(
+            partial(begin_preview, wish=wish),
             lambda preview: self._show(wish, preview),
             refused=refuse,
         )
@@ -67,6 +73,11 @@ class PaperDesk(QObject):
             around.messages.refuse(self.preview.fault)
         elif pages is not None:
             ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
+
+    def _give_up(self) -> None:
+        """Give up the pages that are being made: nobody looks at them."""
+        self._waiting.stop()
+        self._reading.drop()
 
     def _tell_waiting(self) -> None:
         """Take another paper's pages away, where those that were asked for take their time."""

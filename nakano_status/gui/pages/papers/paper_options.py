@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QW
 from nakano_status.application.papers.offered import BINDINGS, OCCASIONS, SIZES, USUAL_COMMITTEE, PaperKind, PaperWish
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.publication import Occasion
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -291,7 +292,7 @@ class PaperOptions(QWidget):
 
 
 def _choice(name: str, choices: Iterable[tuple[str, object]]) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     box.setAccessibleName(name)
     with QSignalBlocker(box):
         for words, value in choices:

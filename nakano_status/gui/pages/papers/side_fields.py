@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
+from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -26,7 +27,7 @@ class SideFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path.home()
-        self.new_side, self.old_side = QComboBox(), QComboBox()
+        self.new_side, self.old_side = Choice(), Choice()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP // 2)

@@ -16,12 +16,14 @@ class StandingLine(ReadingLabel):
         super().__init__()
         self._recorded = ""
         self._is_known = self._gives_way = False
+        self._can_record = True
         self._advice: tuple[Problem, ...] = ()
         self.hide()
 
-    def show_wish(self, wish: PaperWish) -> None:
-        """Say what is recorded of a wish; nothing where it is not recorded."""
-        self._recorded = tr("作成中として記録します") if wish.is_draft else tr("確定版として記録します")
+    def show_wish(self, wish: PaperWish, *, allowed: bool) -> None:
+        """Say what is recorded of a wish (`allowed`: by what is open it can be); nothing where it is not recorded."""
+        final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
+        self._recorded = tr("作成中として記録します") if wish.is_draft else final
         self._is_known = wish.kind is PaperKind.SET
         self._tell()
 
@@ -30,13 +32,13 @@ class StandingLine(ReadingLabel):
         self._gives_way = to
         self._tell()
 
-    def note(self, advice: tuple[Problem, ...]) -> None:
-        """Say in short what is told of the paper's pages."""
-        self._advice = advice
+    def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
+        """Say in short what is told of the paper's pages; nothing where none can be recorded: others say why."""
+        self._advice, self._can_record = advice, can_record
         self._tell()
 
     def _tell(self) -> None:
         titles = "、".join(dict.fromkeys(map(title, self._advice)))
         words = tr("{recorded}（{advice}）") if titles else "{recorded}"
         self.show_text(words.format(recorded=self._recorded, advice=titles))
-        self.setVisible(self._is_known and not self._gives_way)
+        self.setVisible(self._is_known and self._can_record and not self._gives_way)

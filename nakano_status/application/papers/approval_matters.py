@@ -1,0 +1,225 @@
+"""What the decider of 決裁用一式 has to see beyond the counts and the list: open points, decisions, later changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nakano_status.application import problem_text
+from nakano_status.application.entry_values import told_fact
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.sides import paper_name, side_of_printed, side_of_round
+from nakano_status.application.ports import Records
+from nakano_status.application.read.board import read_board
+from nakano_status.application.read.conflicts import ConflictView, SideView, conflict_views, decided_views
+from nakano_status.application.read.held import held_views
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.read.views import BoardLine
+from nakano_status.application.read.wording_changes import wording_changes
+from nakano_status.documents.matter_table import Matter, MatterGroup
+from nakano_status.domain.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
+from nakano_status.domain.comparison import compare
+from nakano_status.domain.fields import ANY_BY_KEY, CHANGE_KIND, CHANGE_REASON, MARK, heading
+from nakano_status.domain.mark import CHANGED_MARKS
+from nakano_status.domain.mending import Reply
+from nakano_status.domain.narrative import is_blank
+from nakano_status.domain.printed_day import era_day
+from nakano_status.domain.publication import Publication, current
+from nakano_status.domain.round import Origin
+from nakano_status.domain.voice import Word
+
+_LONGEST_QUOTE = 60
+_BLANK = "（空欄）"
+
+
+def approval_matters(
+    records: Records, contents: RoundContents, openness: Openness, today: date
+) -> tuple[MatterGroup, ...]:
+    """Return what is to be seen, what is still open first; nothing for a list that was read in: it is history."""
+    if contents.round_.origin is Origin.IMPORTED:
+        return ()
+    telling = _Telling.load(records, contents, today)
+    found = (
+        ("回答のそろっていない所管課", telling.unanswered()),
+        ("決定した相違", telling.decided()),
+        ("スケジュールを変更した取組（変更の種別）", telling.change_kinds()),
+        ("照会の後に変えた報告対象・回答する課", telling.amended()),
+        ("所管課の同意のない修文", telling.mended()),
+        ("所属長確認の後に変わった欄", telling.changed_after_confirmation()),
+        (telling.paper_word, telling.changed_since_paper()),
+    )
+    left_open = (MatterGroup(each.kind.word, tuple(telling.left_open(each)), each.count) for each in openness.points)
+    others = ((word, tuple(matters)) for word, matters in found)
+    groups = (*left_open, *(MatterGroup(word, matters, len(matters)) for word, matters in others))
+    return tuple(group for group in groups if group.matters)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
+
+    `paper` is the one recorded last for the round.
+    """
+
+    records: Records
+    contents: RoundContents
+    names: Mapping[str, str]
+    owners: Mapping[str, str]
+    lines: Sequence[BoardLine]
+    paper: Publication | None
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, today: date) -> _Telling:
+        listings = {row_id: each.title for row_id, each in contents.listings.items()}
+        indicators = contents.indicators
+        name = contents.organisation.name
+        return _Telling(
+            records=records,
+            contents=contents,
+            names={**listings, **{each.indicator_id: each.name for each in indicators}},
+            owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
+            lines=read_board(records, contents.round_, today),
+            paper=current(records.publications(contents.round_.round_id)),
+        )
+
+    def left_open(self, point: OpenPoint) -> Iterator[Matter]:
+        """What is open, one by one."""
+        if point.kind is OpenKind.CONFLICT:
+            for each in conflict_views(self.records, self.contents.round_.year):
+                yield self._matter(each.id, self._sides(each, each.sides))
+        elif point.kind is OpenKind.HELD:
+            yield from self._held()
+        elif point.kind is OpenKind.ASKED_BACK:
+            yield from self._asked_back(point)
+        elif point.problems:
+            for problem in point.problems:
+                words = "：".join(filter(None, (problem.place.column, problem_text.message(problem))))
+                yield self._matter(problem.place.id or "", words)
+        else:
+            yield from (self._matter(row_id, point.kind.word) for row_id in point.ids)
+
+    def _held(self) -> Iterator[Matter]:
+        for each in held_views(self.records, self.contents.round_):
+            file = f"「{each.item.file}」：" if each.item.file else ""
+            whose = each.division or "、".join(each.answerers)
+            yield Matter(each.item.row_id or "", each.title or "", whose, file + problem_text.message(each.why))
+
+    def _asked_back(self, point: OpenPoint) -> Iterator[Matter]:
+        wanted = frozenset(point.ids)
+        for line in self.lines:
+            for each in line.asked_rows:
+                if each.id in wanted and not each.outcome.is_settled:
+                    yield self._matter(each.id, f"修正の依頼：{_quoted(each.comment)}", each.division)
+
+    def unanswered(self) -> Iterator[Matter]:
+        """Divisions that have not handed in all of it."""
+        for each in self.lines:
+            if each.is_missing:
+                due = f"（期限 {era_day(each.due)}）" if each.due else ""
+                words = f"{'下書き' if each.draft else each.state.word}{due}　取組 {each.answered}/{each.rows}件"
+                if (asked := each.figures).supplied:
+                    words += f"、成果指標 {asked.answered}/{asked.supplied}件"
+                yield Matter("", each.department or "", each.division, words)
+
+    def decided(self) -> Iterator[Matter]:
+        """Conflicts that a person decided: what was decided, by whom and when, and what the others said."""
+        words = self._decisions()
+        for each in decided_views(self.records, self.contents.round_.year):
+            taken = next((side for side in each.sides if side.word_id == each.decision), None)
+            if taken is not None:
+                others = [side for side in each.sides if not side.is_decision]
+                said = f"{self._headed(each.key)}：{_said(taken)}に決定（{words(taken.word_id)}）"
+                yield self._matter(each.id, "\n".join((said, self._sides(each, others, headed=False))).rstrip())
+
+    def _decisions(self) -> Callable[[str], str]:
+        """What is told of a decision: who took it, and when."""
+        said: dict[str, Word] = {each.word_id: each for each in self.records.words(self.contents.round_.round_id)}
+        acts = {act.act_id: act for act in self.records.act_kinds()}
+
+        def words(word_id: str) -> str:
+            act = acts.get(said[word_id].act_id) if word_id in said else None
+            return "、".join((act.by or "事務局", _day(act.at))) if act else "事務局"
+
+        return words
+
+    def _sides(self, view: ConflictView, sides: Sequence[SideView], *, headed: bool = True) -> str:
+        head = f"{self._headed(view.key)}：" if headed else ""
+        return head + "、".join(f"{side.who}は{_said(side)}" for side in sides)
+
+    def change_kinds(self) -> Iterator[Matter]:
+        """変更の種別, which no other page shows, and that a reason is missing where it is."""
+        for row in self.contents.rows:
+            values = self.contents.values.get(row.row_id, {})
+            if row.counted and values.get(MARK) in CHANGED_MARKS:
+                kind = values.get(CHANGE_KIND)
+                told = [f"{values[MARK]}　{'種別の記入なし' if is_blank(kind) else kind}"]
+                told += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
+                yield self._matter(row.row_id, "、".join(told))
+
+    def amended(self) -> Iterator[Matter]:
+        """What the office changed of the round's rows since it was opened, with the reason that it gave."""
+        for act, change in self.records.changes(self.contents.round_.round_id):
+            if change.key in (OUT_OF_REPORT, ANSWERERS):
+                was, now = (told_fact(change.key, each) or "なし" for each in (change.was, change.now))
+                why = f"\n理由：{act.reason}" if act.reason else ""
+                yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
+
+    def mended(self) -> Iterator[Matter]:
+        """Texts that the office mended and to which the division has not agreed."""
+        for each in wording_changes(self.records, self.contents.round_):
+            if each.reply is not Reply.AGREED:
+                note = f"\n連絡：{_quoted(each.note)}" if each.note else ""
+                yield self._matter(each.id, f"{each.heading}：{each.reply.word}{note}", each.division)
+
+    def changed_after_confirmation(self) -> Iterator[Matter]:
+        """Fields that are no longer what a division's head confirmed."""
+        for line in self.lines:
+            if line.confirmed is not None:
+                for row_id, key in line.confirmed.changed:
+                    given = "、".join(filter(None, (line.confirmed.name, line.confirmed.day)))
+                    yield self._matter(row_id, f"{self._headed(key)}\n所属長確認：{given}", line.division)
+
+    @property
+    def paper_word(self) -> str:
+        """What the group is called in which the rows stand that differ from the paper recorded last."""
+        return f"第{self.paper.number}号（{self.paper.occasion.value}）から変わった取組" if self.paper else ""
+
+    def changed_since_paper(self) -> Iterator[Matter]:
+        """Rows that the paper recorded last for the round says otherwise; nothing where none is recorded."""
+        round_, paper = self.contents.round_, self.paper
+        if paper is None:
+            return
+        printed = self.records.printed_values(round_.round_id, paper.number)
+        before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
+        for each in compare(before, side_of_round(self.records, round_)):
+            fields = "、".join(self._headed(field.key) for field in each.fields if field.key in ANY_BY_KEY)
+            words = "、".join(kind.word for kind in each.kinds) + (f"（{fields}）" if fields else "")
+            yield Matter(each.shown.row_id or "", each.shown.title, _in_line(each.shown.divisions), words)
+
+    def _matter(self, row_id: str, words: str, division: str | None = None) -> Matter:
+        whose = division or self.owners.get(row_id) or self._divisions(row_id)
+        return Matter(row_id, self.names.get(row_id, ""), whose, words)
+
+    def _divisions(self, row_id: str) -> str:
+        return _in_line(self.contents.divisions(row_id)) if row_id in self.contents.listings else ""
+
+    def _headed(self, key: str) -> str:
+        return heading(key, *self.contents.years)
+
+
+def _in_line(divisions: str | None) -> str:
+    return "、".join((divisions or "").split())
+
+
+def _said(side: SideView) -> str:
+    return "".join(f"「{_quoted(each)}」" for each in side.values.values() if not is_blank(each)) or _BLANK
+
+
+def _quoted(text: str | None) -> str:
+    words = " ".join((text or "").split())
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+
+
+def _day(moment: datetime) -> str:
+    return era_day(moment.astimezone().date())

@@ -1,0 +1,112 @@
+"""成果指標 as tables, one a goal: 実績 and 目標 over their years, as published (practice.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nakano_status.documents.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Group,
+    Paragraph,
+    Role,
+    Row,
+    Table,
+    head_cell,
+    plain,
+)
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.template_filling import NOTE_SIZE
+from nakano_status.documents.text_measure import EM, advance
+from nakano_status.domain.fiscal_year import FiscalYear
+
+OFFICIAL_WIDTH = 160.0
+"""Millimetres between the margins of an official paper."""
+_YEAR_WIDTH = 23.0
+_FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
+"""Sizes of the tables of indicators, with the room that is left for a name then: the first that holds every figure."""
+
+_CELL_MARGINS = 2.0
+_ROW_HEIGHT = 7.0
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator: its name and its figures as printed, a cell a year (None: nothing known)."""
+
+    name: str
+    figures: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorGroup:
+    """The indicators of a goal, with its code and title, and the notes below its table."""
+
+    code: str
+    title: str
+    lines: tuple[IndicatorLine, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The line above its table."""
+        return f"目標{self.code} {self.title}".rstrip()
+
+
+@dataclass(frozen=True)
+class IndicatorContent:
+    """All indicators: figures stand by `actual_years`, then by `target_years`."""
+
+    groups: tuple[IndicatorGroup, ...]
+    actual_years: tuple[FiscalYear, ...]
+    target_years: tuple[FiscalYear, ...]
+
+
+def indicator_blocks(
+    group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH
+) -> tuple[Block, ...]:
+    """Return the table of a goal, `width` millimetres wide, between its label and its notes; nothing without lines."""
+    if not group.lines:
+        return ()
+    label = Paragraph(plain(group.label), Role.LABEL, space_above=8.0, is_kept_with_next=True)
+    notes = (Paragraph(plain(note), Role.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes)
+    return (Group((label, indicator_table(group, content, width), *notes)),)
+
+
+def indicator_table(group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH) -> Table:
+    """Return the table of a goal: 実績 and 目標 over their years, the unit in every cell as published."""
+    years = (*content.actual_years, *content.target_years)
+    size, year_width = _fit(content, years, width)
+    columns = (Column(width - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
+    rows = tuple(
+        Row((_cell(line.name, size), *(_cell(figure or "", size) for figure in line.figures)), _ROW_HEIGHT)
+        for line in group.lines
+    )
+    described = f"目標{group.code}の成果指標の実績と目標"
+    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described)
+
+
+def _fit(content: IndicatorContent, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
+    """The size, and how wide a year's column is, so that no figure of any goal is broken; the last where none does."""
+    figures = (figure or "" for group in content.groups for line in group.lines for figure in line.figures)
+    longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
+    fits = [(size, min(_YEAR_WIDTH, (width - name) / max(len(years), 1))) for size, name in _FITS]
+    holding = (each for each in fits if longest * each[0] * MM_PER_POINT + _CELL_MARGINS <= each[1])
+    return next(holding, fits[-1])
+
+
+def _heads(content: IndicatorContent, size: float) -> tuple[Row, ...]:
+    tiers = (("実績", content.actual_years), ("目標", content.target_years))
+    upper = [head_cell(word, size=size, columns=len(years)) for word, years in tiers if years]
+    lower = [head_cell(year.label, size=size) for _, years in tiers for year in years]
+    return (
+        Row((head_cell("指標項目", size=size, rows=2), *upper), _ROW_HEIGHT),
+        Row(tuple(lower), _ROW_HEIGHT),
+    )
+
+
+def _cell(text: str, size: float) -> Cell:
+    return Cell(plain(text), size=size)

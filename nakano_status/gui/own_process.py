@@ -1,0 +1,115 @@
+"""Has pages made in a process of their own: the memory that it takes goes with it, and it can be ended at any time."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from io import BufferedReader, BufferedWriter, RawIOBase
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from nakano_status.gui.overriding import override
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+    from nakano_status.application.ports import Parts, Records
+
+Result = TypeVar("Result")
+Checkpoint = Callable[[], None]
+"""Raises Cancelled once nobody waits for the result any more."""
+Read = Callable[["Parts", "Records"], Callable[[Checkpoint], Result]]
+"""Reads what pages are made of, and returns what makes them. A function of a module, or a `partial` of one."""
+
+_PATIENCE = 0.05
+"""Seconds between two questions whether anybody still waits."""
+_DEFECT = 70
+
+
+def make_in_own_process(path: Path, read: Read[Result], checkpoint: Checkpoint) -> Result:
+    """Return what `read` comes to for the data file at `path`, as it is on the disk by now.
+
+    Raises what reading refuses, what `checkpoint` raises, and EOFError where the process ended without an answer: its
+    own report tells why.
+    """
+    context = get_context("spawn")  # a fork would take Qt's threads and locks along
+    answers, to_answer = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(to_answer, path, read), daemon=True)
+    process.start()
+    to_answer.close()
+    try:
+        while not answers.poll(_PATIENCE):
+            checkpoint()
+        found, refused = pickle.load(BufferedReader(_Received(answers)))  # noqa: S301 - what this program sent
+    finally:
+        process.kill()
+        process.join()
+        answers.close()
+    if refused is not None:
+        raise refused
+    result: Result = found
+    return result
+
+
+def _work(answers: Connection, path: Path, read: Read[object]) -> None:
+    """Answer with (result, None) or (None, refusal); a defect is reported and ends the process."""
+    from nakano_status.bootstrap import make_parts
+    from nakano_status.defect_report import write_report
+    from nakano_status.domain.problem import Refused
+
+    try:
+        try:
+            parts = make_parts()
+            with closing(parts.stores.open(path, read_only=True)) as store:
+                copied = store.copied()
+            with copied() as records:
+                make = read(parts, records)
+            answer: tuple[object, Refused | None] = (make(lambda: None), None)
+        except Refused as refused:
+            answer = (None, refused)
+        with suppress(BrokenPipeError), BufferedWriter(_Sent(answers)) as sent:  # nobody is there any more
+            pickle.dump(answer, sent)
+    except BaseException as defect:  # noqa: BLE001 - Python would print it, with what somebody wrote
+        write_report(defect)
+        sys.exit(_DEFECT)
+
+
+class _Sent(RawIOBase):
+    """A file that is written into a connection: an answer is never whole in memory beside what it is made of."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @override
+    def writable(self) -> bool:
+        return True
+
+    @override
+    def write(self, content: ReadableBuffer, /) -> int:
+        self._connection.send_bytes(bytes(content))
+        return len(memoryview(content))
+
+
+class _Received(RawIOBase):
+    """A file that is read out of a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rest = memoryview(b"")
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, into: WriteableBuffer, /) -> int:
+        room = memoryview(into)
+        if not self._rest:
+            self._rest = memoryview(self._connection.recv_bytes())
+        count = min(len(room), len(self._rest))
+        room[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count

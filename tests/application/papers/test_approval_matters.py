@@ -1,0 +1,191 @@
+"""決裁用一式 names what the decider has to see, one by one: who decided what, who is missing, what changed later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.amend_round import Amendment, Place, amend_round
+from nakano_status.application.ask_back import AskBackWish, ask_back
+from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.confirm import confirm
+from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.open_form import open_form
+from nakano_status.application.papers.approval_matters import approval_matters
+from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
+from nakano_status.application.papers.export_report import ReportWish
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.publish import PublishWish, publish
+from nakano_status.application.ports import Parts, Store
+from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.send_wording import WordingWish, send_wording
+from nakano_status.documents.document import Table, spoken
+from nakano_status.documents.matter_table import Matter
+from nakano_status.domain.held import HeldItem, HeldKind
+from nakano_status.domain.publication import Occasion
+from nakano_status.domain.round import Origin, OutOfReport
+from tests.support.paper_offices import CHANGED, FIRST, SECOND
+from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
+from tests.support.stores import act
+
+
+def approval(parts: Parts, store: Store) -> ReadApproval:
+    with store.reading() as records:
+        return read_approval(parts, records, ApprovalWish())
+
+
+def matters(parts: Parts, store: Store) -> dict[str, tuple[Matter, ...]]:
+    return {group.word: group.matters for group in approval(parts, store).content.matters}
+
+
+@pytest.fixture
+def in_conflict(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
+    """税務課 answered both rows; of the first the office had written something else."""
+    write_all(parts, own)
+    answer = hand_in(parts, own, tmp_path / "return.xlsx")
+    edit_entry(parts, sending_office, Entry(OWN[0], {"done": "事務局が書いた。"}))
+    merge(parts, sending_office, answer.file)
+    return sending_office
+
+
+def test_an_open_conflict_shows_its_sides_and_a_decided_one_who_decided(parts: Parts, in_conflict: Store) -> None:
+    (left,) = matters(parts, in_conflict)["相違（確認前）"]
+    assert (left.row_id, left.division) == (OWN[0], ZEIMU)
+    assert left.words == "令和4年度までの取組状況：税務課は「実施した。」、事務局は「事務局が書いた。」"
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", "決めた文"), by="担当 花子")
+    found = matters(parts, in_conflict)
+    assert "相違（確認前）" not in found
+    (decided,) = found["決定した相違"]
+    assert decided.row_id == OWN[0]
+    assert "「決めた文」に決定（担当 花子、令和" in decided.words
+    assert "税務課は「実施した。」" in decided.words
+    assert "事務局は「事務局が書いた。」" in decided.words
+
+
+def test_divisions_that_have_not_answered_are_named(parts: Parts, in_conflict: Store) -> None:
+    missing = {each.division: each.words for each in matters(parts, in_conflict)["回答のそろっていない所管課"]}
+    assert ZEIMU not in missing
+    assert len(missing) == 14  # of the 15 that answer
+    assert missing["職員課"].startswith("未照会")
+    assert missing["職員課"].endswith("取組 0/4件")
+
+
+def test_a_division_that_is_asked_for_figures_is_told_how_many_it_gave(parts: Parts, in_conflict: Store) -> None:
+    edit_indicator(parts, in_conflict, IndicatorEntry("KPI-1-1", owner="職員課"))
+    missing = {each.division: each.words for each in matters(parts, in_conflict)["回答のそろっていない所管課"]}
+    assert missing["職員課"].endswith("取組 0/4件、成果指標 0/1件")
+
+
+def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_conflict: Store) -> None:
+    for text, quoted in (("決" * 60, "決" * 60), ("定" * 61, f"{'定' * 60}…")):
+        resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", text))
+        (decided,) = matters(parts, in_conflict)["決定した相違"]
+        assert f"「{quoted}」に決定" in decided.words
+
+
+def test_an_asking_is_told_until_the_division_has_answered_it(
+    parts: Parts, in_conflict: Store, own: Path, tmp_path: Path
+) -> None:
+    asked = ask_back(parts, in_conflict, AskBackWish(ZEIMU, {OWN[1]: "時期を記入してください。"}, tmp_path)).value
+    (told,) = matters(parts, in_conflict)["修正依頼中の取組"]
+    assert (told.row_id, told.division, told.words) == (OWN[1], ZEIMU, "修正の依頼：時期を記入してください。")
+    open_form(parts, own, asked.file)
+    write(parts, own, OWN[1], done="7月に実施した。")
+    merge(parts, in_conflict, hand_in(parts, own, tmp_path / "again.xlsx").file)
+    waiting_for_another = Openness((OpenPoint(OpenKind.ASKED_BACK, (OWN[1],)),))
+    with in_conflict.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, None))
+        groups = approval_matters(records, contents, waiting_for_another, date(2023, 7, 1))
+    assert "修正依頼中の取組" not in [group.word for group in groups]
+
+
+def test_of_a_list_that_was_read_in_there_is_nothing_to_see(parts: Parts, in_conflict: Store) -> None:
+    assert matters(parts, in_conflict)
+    with in_conflict.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records, None))
+        history = replace(contents, round_=replace(contents.round_, origin=Origin.IMPORTED))
+        assert approval_matters(records, history, Openness(()), date(2023, 7, 1)) == ()
+
+
+def test_a_held_item_tells_its_file_and_why_it_waits(parts: Parts, answered: Store) -> None:
+    with act(answered, "merge") as work:
+        work.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
+    (held,) = matters(parts, answered)["未取込（要確認）"]
+    assert held.words.startswith("「回答.xlsx」：")
+
+
+def test_changed_rows_tell_their_kind_and_that_a_reason_is_missing(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(FIRST, {"change_kind": "後ろ倒し"}))
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
+    found = matters(parts, answered)
+    told = found["スケジュールを変更した取組（変更の種別）"]
+    assert [(each.row_id, each.words) for each in told] == [
+        (FIRST, "○　後ろ倒し"),
+        (SECOND, "△　種別の記入なし、変更理由の記入なし"),
+    ]
+    assert [each.row_id for each in found["修正を要するもの"]] == [SECOND]
+
+
+def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered: Store) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
+    wish = Amendment((SECOND,), "令和3年度で完了したため", place=Place.OUT, why_out=OutOfReport.FINISHED)
+    amend_round(answered, wish)
+    (amended,) = matters(parts, answered)["照会の後に変えた報告対象・回答する課"]
+    assert amended.row_id == SECOND
+    assert amended.words.startswith("報告対象外：なし → 完了（令和")
+    assert amended.words.endswith("理由：令和3年度で完了したため")
+    changed = matters(parts, answered)["スケジュールを変更した取組（変更の種別）"]
+    assert [each.row_id for each in changed] == [FIRST], "what is not reported is not shown as changed"
+
+
+def test_what_changed_after_a_confirmation_names_the_field_and_who_had_confirmed(
+    parts: Parts, in_conflict: Store
+) -> None:
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("office"))
+    confirm(parts, in_conflict, "税務課長", as_division=ZEIMU)
+    assert "所属長確認の後に変わった欄" not in matters(parts, in_conflict)
+    edit_entry(parts, in_conflict, Entry(OWN[1], {"next_year": "やめる。"}))
+    (changed,) = matters(parts, in_conflict)["所属長確認の後に変わった欄"]
+    assert (changed.row_id, changed.division) == (OWN[1], ZEIMU)
+    assert changed.words.startswith("令和5年度取組予定\n所属長確認：税務課長、")
+
+
+def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
+    parts: Parts, in_conflict: Store, tmp_path: Path
+) -> None:
+    edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
+    told = {each.row_id: each.words for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
+    assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
+    sent = send_wording(parts, in_conflict, WordingWish(ZEIMU, tmp_path / "修文")).value
+    merge(parts, in_conflict, sent.file)  # sent back as it is
+    assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
+
+
+def test_rows_that_the_paper_before_says_otherwise_are_named(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    publish(parts, answered, PublishWish(ReportWish(Occasion.COUNCIL), tmp_path / "庁議"))
+    assert [word for word in matters(parts, answered) if "号" in word] == []
+    edit_entry(parts, answered, Entry(SECOND, CHANGED))
+    (changed,) = matters(parts, answered)["第1号（庁議）から変わった取組"]
+    assert changed.row_id == SECOND
+    assert changed.words.startswith("記載の変更（進捗状況、")
+
+
+def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
+    parts: Parts, in_conflict: Store, tmp_path: Path
+) -> None:
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", "決めた文"), by="担当 花子")
+    pdf = export_approval(parts, in_conflict, tmp_path / "決裁.pdf").value.paper.file
+    text = "".join("".join(parts.papers.read_pdf(pdf.read_bytes())).split())
+    assert "決定した相違が１件あります。" in text
+    assert "「決めた文」に決定（担当花子、" in text
+    word = export_approval(parts, in_conflict, tmp_path / "決裁.docx").value.paper.file
+    cells = [cell for table in parts.papers.read_word(word.read_bytes()).tables for row in table for cell in row]
+    assert any("「決めた文」に決定（担当 花子、" in cell for cell in cells)
+    document = approval(parts, in_conflict).document
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.description.endswith("事項")]
+    assert "決定した相違　1件" in [spoken(row.cells[0].text) for row in tables[0].rows]

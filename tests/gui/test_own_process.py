@@ -1,0 +1,107 @@
+"""Long papers are laid out in a process of its own, which ends with them."""
+
+import multiprocessing
+import os
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.preview import Preview
+from nakano_status.application.progress import Cancelled
+from nakano_status.defect_report import log_folder
+from nakano_status.domain.refusals import RoundUnknown
+from nakano_status.domain.store_refusals import StoreMissing
+from nakano_status.gui import latest_read
+from nakano_status.gui.own_process import Checkpoint, Read, make_in_own_process
+from nakano_status.gui.pages.export import ExportPage
+from tests.support import jobs
+from tests.support.offices import Office
+from tests.support.windows import Person
+
+
+def nobody_asks() -> None:
+    """Let it go on."""
+
+
+def test_the_answer_is_that_of_another_process_however_long_it_is(sent_office: Office) -> None:
+    count, process = make_in_own_process(sent_office.store, jobs.count_rows, nobody_asks)
+    assert count > 100
+    assert process != os.getpid()
+    assert make_in_own_process(sent_office.store, jobs.answer_at_length, nobody_asks) == [
+        "行" * 1_000_000,
+        b"\0" * 3_000_000,
+    ]
+    assert multiprocessing.active_children() == []
+
+
+def test_what_is_refused_there_is_refused_here(sent_office: Office, tmp_path: Path) -> None:
+    with pytest.raises(RoundUnknown) as refused:
+        make_in_own_process(sent_office.store, jobs.refuse, nobody_asks)
+    assert refused.value.details == {"year": "令和4年度"}
+    with pytest.raises(StoreMissing):
+        make_in_own_process(tmp_path / "ない.nakano", jobs.count_rows, nobody_asks)
+
+
+def test_a_defect_there_is_reported_without_what_somebody_wrote(
+    sent_office: Office, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = set(log_folder().glob("*.txt"))
+    with pytest.raises(EOFError):
+        make_in_own_process(sent_office.store, jobs.fail, nobody_asks)
+    [report] = set(log_folder().glob("*.txt")) - before
+    assert "builtins.KeyError" in report.read_text("utf-8")
+    assert "秘密" not in report.read_text("utf-8") + "".join(capfd.readouterr())
+
+
+def test_a_process_that_is_killed_is_waited_for_no_longer(sent_office: Office) -> None:
+    with pytest.raises(EOFError):
+        make_in_own_process(sent_office.store, jobs.be_killed, nobody_asks)
+
+
+def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None:
+    began = monotonic()
+
+    def give_up() -> None:
+        if monotonic() - began > 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        make_in_own_process(sent_office.store, jobs.take_long, give_up)
+    assert monotonic() - began < 10
+    assert multiprocessing.active_children() == []
+
+
+def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = office_person.go_to("export", PaperKind.LIST)
+    assert isinstance(page, ExportPage)
+    here = page.desk.pages
+    made: list[Preview] = []
+
+    def make(path: Path, read: Read[Preview], checkpoint: Checkpoint) -> Preview:
+        made.append(make_in_own_process(path, read, checkpoint))
+        return made[-1]
+
+    monkeypatch.setattr(latest_read, "_LONG", 100)
+    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    office_person.go_to("board")
+    office_person.go_to("export", PaperKind.SET)
+    office_person.go_to("export", PaperKind.LIST)
+    assert len(made) == 2
+    assert page.desk.pages == here
+    assert page.desk.pages is made[-1].pages
+
+
+def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(path: Path, _: Read[object], checkpoint: Checkpoint) -> object:
+        return make_in_own_process(path, jobs.take_long, checkpoint)
+
+    monkeypatch.setattr(latest_read, "_LONG", 0)
+    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    office_person.shell.window.show_page("export", PaperKind.LIST)
+    office_person.shell.worker.settle(with_aside=False)
+    began = monotonic()
+    office_person.leave()
+    assert monotonic() - began < 5
+    assert multiprocessing.active_children() == []

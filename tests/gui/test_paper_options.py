@@ -1,0 +1,122 @@
+"""What is chosen, said and open beside a paper, each part of 資料作成 by itself."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
+from nakano_status.application.papers.preview import OfferedSentence
+from nakano_status.domain.publication import Occasion
+from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.models.whose_lines import Whose
+from nakano_status.gui.pages.papers.open_panel import OpenPanel
+from nakano_status.gui.pages.papers.paper_options import PaperOptions
+from nakano_status.gui.pages.papers.standing_line import StandingLine
+from nakano_status.gui.pages.papers.whose_panel import WhosePanel
+from tests.support.hands import click, press, write
+
+
+def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
+    rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
+    kinds = ((OpenKind.CONFLICT, rows), (OpenKind.UNANSWERED, rows), (OpenKind.FIGURE, figures))
+    panel = OpenPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_openness(Openness(tuple(OpenPoint(kind, ids) for kind, ids in kinds)))
+    assert "「作成中」になり、確定版は記録できません" in panel.words.text()
+    assert panel.buttons[OpenKind.HELD].isHidden()
+    wanted: list[tuple[str, object]] = []
+    panel.wanted.connect(lambda *where: wanted.append(where))
+    for kind, _ in kinds:
+        click(panel.buttons[kind])
+    assert wanted == [("conflict", None), ("all_rows", RowFilter(ids=frozenset(rows))), ("indicators", None)]
+
+
+@pytest.mark.parametrize("can_record", [True, False])
+def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
+    line = StandingLine()
+    qtbot.addWidget(line)
+    line.show_wish(PaperWish(PaperKind.SET), allowed=True)
+    line.note((), can_record=can_record)
+    assert line.isHidden() is not can_record
+    assert line.plain_text == "確定版として記録します"
+    line.show_wish(PaperWish(PaperKind.SET), allowed=False)
+    assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
+
+
+def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％"))
+    assert "86.0％" in options.offer.words.plain_text
+    assert options.wish().judgement == ""
+    click(options.offer.take)
+    assert options.wish().judgement == "多くの取組は予定どおり進んだ。"
+    assert not options.offer.take.isVisible()
+
+
+def test_what_is_ticked_and_what_stands_below_does_not_move_when_a_tick_is_turned(qtbot: QtBot) -> None:
+    whose = WhosePanel()
+    qtbot.addWidget(whose)
+    whose.resize(320, 400)
+    whose.show_names(("区民生活部",), ("税務課",))
+    whose.show()
+    before = whose.list.geometry(), whose.sizeHint()
+    whose.list.setCurrentIndex(whose.model.place_of(Whose("税務課", is_department=False)))
+    press(whose.list, Qt.Key.Key_Space)
+    assert whose.divisions == ("税務課",)
+    whose.grab()
+    assert (whose.list.geometry(), whose.sizeHint()) == before
+
+
+def test_what_is_chosen_of_one_paper_is_not_chosen_of_another(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show_kind(PaperKind.LIST)
+    options.paper.setCurrentIndex(options.paper.findData("A4"))
+    write(options.label, "別紙")
+    options.show_kind(PaperKind.APPROVAL)
+    write(options.letter_number, "５総デ第1号")
+    options.show_kind(PaperKind.CHECK)
+    assert (options.wish().size, options.wish().label) == ("A3", "")
+    options.show_kind(PaperKind.LETTERS)
+    assert options.wish().number == ""
+    options.show_kind(PaperKind.LIST)
+    assert (options.wish().size, options.wish().label) == ("A4", "別紙")
+
+
+def test_what_is_printed_on_the_paper_of_one_occasion_is_not_on_that_of_another(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    write(options.number, "1")
+    click(options.dated, QPoint(8, options.dated.height() // 2))
+    options.day.show_day(date(2023, 9, 1))
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.PUBLIC))
+    assert (options.wish().number, options.wish().day) == ("", None)
+    assert not options.day.isVisible()
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COUNCIL))
+    assert (options.wish().number, options.wish().day) == ("1", date(2023, 9, 1))
+    assert options.day.isVisible()
+
+
+def test_only_what_a_paper_knows_is_asked(qtbot: QtBot) -> None:
+    options = PaperOptions(date(2023, 8, 10))
+    qtbot.addWidget(options)
+    options.show()
+    assert options.occasion.isVisible()
+    assert not options.committee.isVisible()
+    options.occasion.setCurrentIndex(options.occasion.findData(Occasion.COMMITTEE))
+    assert options.committee.isVisible()
+    assert options.committee.text() == options.wish().committee == "総務委員会"  # what is printed stands there
+    assert not options.day.isVisible()
+    click(options.dated, QPoint(8, options.dated.height() // 2))
+    assert options.wish().day == date(2023, 8, 10)
+    options.show_kind(PaperKind.LETTERS)  # the day of one paper is not that of another
+    assert options.wish().day is None
+    assert options.whose.isVisible()
+    assert not options.paper.isVisible()

@@ -1,0 +1,143 @@
+"""What could not be saved is not lost: it is there when its row is shown again, and is saved as soon as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.slot import OFFICE
+from nakano_status.domain.store_refusals import StoreReadOnly
+from nakano_status.gui.pages.all_rows import AllRowsPage
+from tests.support.gathered import FIRST, SECOND
+from tests.support.hands import click, write
+from tests.support.windows import Person, entries, rows_in, store_of
+
+Break = Callable[[Person], None]
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Break:
+    """Let the data file of a window refuse every write until `monkeypatch.undo()`."""
+
+    def refuse() -> None:
+        raise StoreReadOnly(path="表.nakano")
+
+    def begin(person: Person) -> None:
+        data = person.shell.session._data
+        assert data is not None
+        monkeypatch.setattr(data.store, "writing", refuse)
+
+    return begin
+
+
+def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    page.go_to(FIRST)
+    clerk.wait()
+    refusing(clerk)
+    write(page.form.texts["done"].editor, "断られた文。")
+    page.go_to(SECOND)
+    clerk.wait()
+    assert clerk.said[-1].code == "STORE-READ-ONLY"
+    page.go_to(FIRST)
+    clerk.wait()
+    assert page.form.texts["done"].editor.text() == "断られた文。"
+    page.go_to(SECOND)
+    clerk.wait()
+    monkeypatch.undo()
+    page.go_to(FIRST)
+    page.go_to(SECOND)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["done"] == "断られた文。"
+
+
+def test_saving_again_saves_what_was_typed_on_the_row_before(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    page.go_to(FIRST)
+    clerk.wait()
+    refusing(clerk)
+    write(page.form.texts["done"].editor, "断られた文。")
+    page.go_to(SECOND)
+    clerk.wait()
+    monkeypatch.undo()
+    click(clerk.shell.window.panel.offer)
+    clerk.wait()
+    assert rows_in(path)[FIRST].values["done"] == "断られた文。"
+    assert clerk.shell.window.foot.saved.text().startswith("保存済み")
+
+
+def test_what_is_saved_on_another_row_brings_what_was_refused_along(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = entries(clerk), store_of(clerk)
+    page.go_to(FIRST)
+    clerk.wait()
+    refusing(clerk)
+    write(page.form.texts["done"].editor, "断られた文。")
+    page.go_to(SECOND)
+    clerk.wait()
+    monkeypatch.undo()
+    write(page.form.texts["done"].editor, "次の文。")
+    page.leave()
+    clerk.wait()
+    done = {row_id: rows_in(path)[row_id].values["done"] for row_id in (FIRST, SECOND)}
+    assert done == {FIRST: "断られた文。", SECOND: "次の文。"}
+
+
+def test_what_was_refused_in_one_voice_is_not_written_in_another(
+    office_person: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = office_person.go_to("all_rows"), store_of(office_person)
+    assert isinstance(page, AllRowsPage)
+    page.go_to(FIRST)
+    office_person.wait()
+    form, voices = page.editor.form, page.editor.voices
+    refusing(office_person)
+    write(form.texts["done"].editor, "事務局の文。")
+    voices.setCurrentIndex(1)
+    voices.activated.emit(1)
+    office_person.wait()
+    assert form.texts["done"].editor.text() == ""
+    voices.setCurrentIndex(0)
+    voices.activated.emit(0)
+    office_person.wait()
+    assert form.texts["done"].editor.text() == "事務局の文。"
+    monkeypatch.undo()
+    page.leave()
+    office_person.wait()
+    assert rows_in(path)[FIRST].values["done"] == "事務局の文。"
+    with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
+        assert [change.who for _, change in records.changes("R4", FIRST, "done")] == [OFFICE]
+
+
+def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay(_: QWidget, what: str) -> bool:
+        asked.append(what)
+        return False
+
+    monkeypatch.setattr(clerk.shell.messages, "may_lose", stay)
+    page = entries(clerk)
+    refusing(clerk)
+    write(page.form.texts["done"].editor, "断られた文。")
+    other = clerk.go_to("check")
+    other.saved.emit()
+    assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
+    assert not clerk.shell.window.close()
+    assert len(asked) == 1
+    monkeypatch.undo()
+    clerk.go_to("entries")
+    page.leave()
+    clerk.wait()
+    assert clerk.shell.window.foot.saved.text().startswith("保存済み")

@@ -1,0 +1,44 @@
+"""What a process of its own can be given to do: functions that it finds by their names."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from nakano_status.application.ports import Parts, Records
+from nakano_status.domain.refusals import RoundUnknown
+
+Checkpoint = Callable[[], None]
+Job = Callable[[Checkpoint], object]
+
+
+def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, int]]:
+    """Count the rows of all rounds; the answer names the process that gave it."""
+    count = sum(len(each.rows) for each in records.rounds())
+    return lambda _: (count, os.getpid())
+
+
+def answer_at_length(_: Parts, __: Records) -> Job:
+    """Answer with what no pipe holds at once."""
+    return lambda _: ["行" * 1_000_000, b"\0" * 3_000_000]
+
+
+def refuse(_: Parts, __: Records) -> Job:
+    """Refuse."""
+    raise RoundUnknown(year="令和4年度")
+
+
+def fail(_: Parts, __: Records) -> Job:
+    """Fail over what somebody wrote."""
+    raise KeyError("秘密の文")
+
+
+def be_killed(_: Parts, __: Records) -> Job:
+    """End as a process ends that the system kills."""
+    os._exit(9)
+
+
+def take_long(_: Parts, __: Records) -> Job:
+    """Lay out for a minute."""
+    return lambda _: time.sleep(60)

@@ -1,0 +1,44 @@
+"""What an office's data file says of its organisation, as tests ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.ports import Store
+from nakano_status.domain.division import Division, Organisation
+
+Table = Callable[[str], Path]
+"""Writes the text of a table into a file."""
+
+
+def organisation(store: Store) -> Organisation:
+    """Return the organisation that is kept."""
+    with store.reading() as records:
+        return records.organisation()
+
+
+def division_named(found: Organisation, name: str) -> Division:
+    """Return the division that bears or bore a name."""
+    division = found.find(name)
+    assert division is not None
+    return division
+
+
+def above(found: Organisation, name: str) -> list[str]:
+    """Return the names of what is above a division, from the top."""
+    names: list[str] = []
+    parent = division_named(found, name).parent
+    while parent is not None:
+        names.insert(0, found.name(parent))
+        parent = found.get(parent).parent
+    return names
+
+
+def named_on(store: Store, name: str, day: date) -> tuple[str, str]:
+    """Return the 部 and the name of a division on a day."""
+    found = organisation(store).on(day)
+    own = division_named(found, name)
+    department = found.department_of(own.division_id)
+    return (department.name_on() if department else "", own.name_on())

@@ -1,0 +1,63 @@
+"""計画・組織 at the window: bodies chosen, sheets taken in, and what was written read back past the window."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nakano_status.application.read.organisation import BodyView, read_organisation
+from nakano_status.bootstrap import make_parts
+from nakano_status.gui.pages.organisation import OrganisationPage
+from tests.support.organisations import named_on
+from tests.support.windows import Person, store_of
+
+
+def organising(person: Person) -> OrganisationPage:
+    """Go to 計画・組織."""
+    page = person.go_to("organisation")
+    assert isinstance(page, OrganisationPage)
+    return page
+
+
+def kept(person: Person, name: str) -> BodyView:
+    """Read a body back, past the window."""
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
+        return next(each for each in read_organisation(records).bodies if each.name == name)
+
+
+def department_on(person: Person, name: str, day: date) -> str:
+    """Read the 部 of a division on a day back, past the window."""
+    with closing(make_parts().stores.open(store_of(person), read_only=True)) as store:
+        return named_on(store, name, day)[0]
+
+
+def choose(person: Person, page: OrganisationPage, name: str) -> None:
+    body = next(each for each in page.divisions.model.bodies if each.name == name)
+    page.divisions.table.setCurrentIndex(page.divisions.model.place_of(body.division_id))
+    person.wait()
+
+
+def press(person: Person, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(person.shell.window.focusWidget(), key)
+    person.wait()
+
+
+def take_in(person: Person, page: OrganisationPage, path: Path) -> None:
+    """Look at a sheet and take it in."""
+    page.divisions.kept.look_at(path)
+    person.wait()
+    QTest.mouseClick(page.divisions.kept.take_in, Qt.MouseButton.LeftButton)
+    person.wait()
+
+
+def pick(person: Person, page: OrganisationPage, department: str) -> None:
+    """Choose another 部 in the editor, as by keyboard."""
+    above = page.divisions.editor.above
+    above.setCurrentIndex(above.findText(department))
+    above.activated.emit(above.currentIndex())
+    person.wait()
