@@ -65,14 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 _SAMPLED_FOLDERS = frozenset({"gui", "journeys"})
 """The folders whose tests drive a window or whole rounds of commands: half the time of all tests."""
-_KEPT, _OF = 2, 3
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` leaves out, by the seed of the run: the same in every process of it.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it says; of the functions in
-    `_SAMPLED_FOLDERS` two thirds, unless files or tests were named.
+    `_SAMPLED_FOLDERS` half, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)
@@ -88,7 +87,7 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
     if config.args == config.getini("testpaths"):
         functions = sorted({_function(item) for item in items if item.path.parent.name in _SAMPLED_FOLDERS})
-        dropped = set(functions) - set(Random(f"{seed}").sample(functions, len(functions) * _KEPT // _OF))
+        dropped = set(functions) - set(Random(f"{seed}").sample(functions, len(functions) // 2))
         left_out |= {item for item in items if _function(item) in dropped}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])

@@ -92,7 +92,7 @@ def test_differences_are_told_body_by_body() -> None:
         (ChangeKind.RENAMED, "課税課", "名称", "税務課", "課税課"),
         (ChangeKind.MOVED, "課税課", "部・室", "区民部", "総務部"),
         (ChangeKind.CHANGED, "課税課", "連絡先", "", "1234"),
-        (ChangeKind.NEW, "未来課", "", "", "総務部 DX室"),
+        (ChangeKind.NEW, "未来課", "所管課", "", "総務部 DX室"),
         (ChangeKind.REMOVED, "会計室", "", "会計室", ""),
     ]
     assert organisation_changes(WARD, WARD) == ()
