@@ -33,7 +33,7 @@ from nakano_status.documents.table_grid import placed
 
 Value = dict[str, Any]
 
-_UNSEEN = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_UNSEEN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
 _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
