@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Set as AbstractSet
 
-_IGNORED = frozenset(
+IGNORED = frozenset(
     code
     for first, last in [
         (0x00AD, 0x00AD),
@@ -31,6 +31,6 @@ def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
 
 
 def _is_drawn(character: str) -> bool:
-    if ord(character) in _IGNORED:
+    if ord(character) in IGNORED:
         return False
     return character == _DRAWN_SPACE or unicodedata.category(character) not in _SPACES
