@@ -85,7 +85,7 @@ class FaultKind(Enum):
     OVER_ANOTHER = "over another letter"
     TOO_SMALL = "too small"
     UNTAGGED = "not in the structure"
-    UNPAINTED = "painted otherwise than it is read aloud"
+    LETTERS = "seen otherwise than it is read aloud"
     TEXT = "another text"
     TABLE_HEADS = "another number of head cells"
     BOOKMARKS = "other bookmarks"
@@ -102,7 +102,7 @@ class Fault(NamedTuple):
     expected: str = ""
 
 
-def spoken(text: str) -> str:
+def visible(text: str) -> str:
     """Return a text without white space and without what fonts ignore."""
     return "".join(text.split()).translate(_SILENT)
 
@@ -110,7 +110,7 @@ def spoken(text: str) -> str:
 def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     """Yield the faults of a paper."""
     yield from _faults_of_frame(read, expected)
-    blocks = [each for each in expected.blocks if spoken(each.text)]
+    blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
     yield from _faults_of_places(read, [each.area for each in blocks])
     yield from _faults_of_letters(read)
@@ -130,7 +130,7 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
 
 def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
     """Yield the first difference: what follows one is mostly shifted."""
-    for number, (found, wanted) in enumerate(zip_longest(read.blocks, (spoken(each.text) for each in expected))):
+    for number, (found, wanted) in enumerate(zip_longest(read.blocks, (visible(each.text) for each in expected))):
         if found != wanted:
             page = next((glyph.page for glyph in read.glyphs if glyph.block == number), None)
             yield Fault(FaultKind.TEXT, page, found or "", wanted or "")
@@ -161,23 +161,23 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[Fault]:
         blocks[glyph.block].append(glyph)
     for number, text in enumerate(read.blocks):
         seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
-        letters = spoken("".join(glyph.text for glyph in seen))
+        letters = visible("".join(glyph.text for glyph in seen))
         if letters != text:
-            yield Fault(FaultKind.UNPAINTED, seen[0].page if seen else None, letters, text)
+            yield Fault(FaultKind.LETTERS, seen[0].page if seen else None, letters, text)
 
 
 def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[Fault]:
     """Yield letters over others; those that are painted as one, as a ligature is, have the same box."""
-    bands = defaultdict[tuple[int, int], dict[tuple[float, ...], Glyph]](dict)
+    bands: defaultdict[tuple[int, int], dict[tuple[float, ...], Glyph]] = defaultdict(dict)
     for glyph in glyphs:
         if glyph.right > glyph.left and glyph.bottom > glyph.top:
             for band in range(int(glyph.top / _BAND), int(glyph.bottom / _BAND) + 1):
-                bands[glyph.page, band][glyph[1:5]] = glyph
-    told = set()
-    for band in bands.values():
-        for first, second in _overlapping(sorted(band.values(), key=itemgetter(1))):
-            if (first, second) not in told:
-                told.add((first, second))
+                bands[glyph.page, band][glyph.left, glyph.top, glyph.right, glyph.bottom] = glyph
+    known = set()
+    for boxes in bands.values():
+        for first, second in _overlapping(sorted(boxes.values(), key=itemgetter(1))):
+            if (first, second) not in known:
+                known.add((first, second))
                 yield Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
 
 

@@ -25,7 +25,7 @@ _MAIN = "main.typ"
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
-class TypesettingFailed(Exception):
+class TypesettingError(Exception):
     """Typst gave an error or a warning: a defect of a style or of the program, never of what a paper says."""
 
 
@@ -51,16 +51,16 @@ class SetPaper:
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
     """Return a value set in pages by a style, a file name in resources/style.
 
-    Raises PaperFontMissing, TypesettingFailed.
+    Raises PaperFontMissing, TypesettingError.
     """
     try:
         pdf, warnings = _compiler(style, value).compile_with_warnings(pdf_standards=list(standards))
     except _ERRORS as error:
-        raise TypesettingFailed(_said_of(style, error)) from error
+        raise TypesettingError(_words_of(style, error)) from error
     if warnings:
-        raise TypesettingFailed("\n".join(_said_of(style, each) for each in warnings))
+        raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
-        raise TypesettingFailed(f"{style}: no PDF")
+        raise TypesettingError(f"{style}: no PDF")
     tables = [TableHeads(**each) for each in _queried(style, value, "<table>")]
     return SetPaper(with_row_heads(pdf, tables), measure(style, value))
 
@@ -75,7 +75,7 @@ def _queried(style: str, value: Value, selector: str) -> list[Any]:
     try:
         found: list[Any] = json.loads(_compiler(style, value).query(selector, field="value"))
     except _ERRORS as error:
-        raise TypesettingFailed(_said_of(style, error)) from error
+        raise TypesettingError(_words_of(style, error)) from error
     return found
 
 
@@ -84,7 +84,10 @@ def _compiler(style: str, value: Value) -> Compiler:
     from typst import Compiler
 
     files = dict(_styles())
-    sources = {_MAIN: files.pop(style), **files}
+    sources: Any = {  # the annotations of Compiler know no files in memory
+        _MAIN: files.pop(style),
+        **files,
+    }
     nowhere = font_folder()
     return Compiler(
         sources,
@@ -109,6 +112,6 @@ def _fonts() -> Fonts:
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
-def _said_of(style: str, trouble: Any) -> str:
+def _words_of(style: str, trouble: Any) -> str:
     diagnostic = getattr(trouble, "diagnostic", None) or getattr(trouble, "message", None) or trouble
     return f"{style}: {diagnostic}"
