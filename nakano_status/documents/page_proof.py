@@ -121,7 +121,7 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     for kind, found, wanted in [
         (FaultKind.LANGUAGE, read.language, "ja-JP"),
         (FaultKind.TITLE, read.title, expected.title),
-        (FaultKind.BOOKMARKS, "\n".join(map(spoken, read.bookmarks)), "\n".join(map(spoken, expected.bookmarks))),
+        (FaultKind.BOOKMARKS, "\n".join(map(visible, read.bookmarks)), "\n".join(map(visible, expected.bookmarks))),
         (FaultKind.TABLE_HEADS, str([*read.table_heads]), str([*expected.table_heads])),
     ]:
         if found != wanted:

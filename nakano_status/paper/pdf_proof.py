@@ -128,8 +128,8 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
     """
     height = page.get_height()
     text_page = raw.FPDFText_LoadPage(page)
-    box = left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
-    into = [ctypes.byref(each) for each in box]
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    into = [ctypes.byref(each) for each in (left, right, bottom, top)]
     drawn: dict[int, tuple[Path, float, float]] = {}
     unicode_of, piece_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject, raw.FPDFText_GetCharBox
     for index in range(raw.FPDFText_CountChars(text_page)):

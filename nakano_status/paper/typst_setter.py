@@ -9,14 +9,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+from typst import Compiler, Fonts
 
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.program_files import program_folder
-
-if TYPE_CHECKING:
-    from typst import Compiler, Fonts
 
 Value = dict[str, Any]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
@@ -81,20 +80,15 @@ def _queried(style: str, value: Value, selector: str) -> list[Any]:
 
 def _compiler(style: str, value: Value) -> Compiler:
     """Return a compiler for one call: it forgets files that it was given in memory."""
-    from typst import Compiler
-
     files = dict(_styles())
-    sources: Any = {  # the annotations of Compiler know no files in memory
-        _MAIN: files.pop(style),
-        **files,
-    }
-    nowhere = font_folder()
+    sources: Any = {_MAIN: files.pop(style), **files}  # Compiler's annotations know of no files in memory
+    no_packages = font_folder() / "packages"
     return Compiler(
         sources,
         font_paths=_fonts(),
         sys_inputs={"paper": json.dumps(value, ensure_ascii=False)},
-        package_path=nowhere,
-        package_cache_path=nowhere,
+        package_path=no_packages,
+        package_cache_path=no_packages,
     )
 
 
@@ -106,8 +100,6 @@ def _styles() -> tuple[tuple[str, bytes], ...]:
 
 @cache
 def _fonts() -> Fonts:
-    from typst import Fonts
-
     folder = font_folder()
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
