@@ -17,6 +17,8 @@ from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Gly
 PDFIUM = Lock()
 """PDFium is for one thread at a time."""
 
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _UNREAD = "\ufffd"
 _MM = 25.4 / 72
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
@@ -118,7 +120,7 @@ def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str]
             texts.setdefault(block, []).append(character)
             numbers.setdefault(block, len(numbers))
         glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
-    return [_joined(each) for each in texts.values()], glyphs
+    return ["".join(each) for each in texts.values()], glyphs
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
@@ -133,7 +135,10 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
     drawn: dict[int, tuple[Path, float, float]] = {}
     unicode_of, piece_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject, raw.FPDFText_GetCharBox
     for index in range(raw.FPDFText_CountChars(text_page)):
-        character = _character(unicode_of(text_page, index))
+        code = unicode_of(text_page, index)
+        if code in _FIRST_HALVES:
+            code = 0x10000 + ((code & 0x3FF) << 10) + (unicode_of(text_page, index + 1) & 0x3FF)
+        character = _character(code)
         if not character:
             continue
         piece = piece_of(text_page, index)
@@ -178,7 +183,7 @@ def _box(piece: Any, height: float) -> tuple[float, float, float, float]:
 
 @cache
 def _character(code: int) -> str:
-    return visible(chr(code))
+    return "" if code in _SECOND_HALVES else visible(chr(code))
 
 
 def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple[Path, float, float]:
@@ -214,8 +219,3 @@ def _string(function: Any, thing: Any) -> str:
     buffer = (ctypes.c_ushort * (length // 2))()
     function(thing, ctypes.cast(buffer, kind), length)
     return bytes(buffer)[:-2].decode("utf-16-le")
-
-
-def _joined(characters: list[str]) -> str:
-    """Return letters as a text; on some systems PDFium gives a rare one as the two halves of its UTF-16."""
-    return visible("".join(characters).encode("utf-16-le", "surrogatepass").decode("utf-16-le"))

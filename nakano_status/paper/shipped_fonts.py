@@ -44,8 +44,12 @@ def _digest(path: Path) -> str | None:
 @cache
 def drawable_characters() -> frozenset[int]:
     """Return the code points that the fonts have, by their own tables; raises PaperFontMissing."""
+    return frozenset[int]().union(*(characters_of(font_folder() / name) for name in _DRAWING))
+
+
+def characters_of(path: Path) -> frozenset[int]:
+    """Return the code points of a font file."""
     from fontTools.ttLib import TTFont
 
-    folder = font_folder()
-    tables = (TTFont(folder / name, lazy=True).getBestCmap() for name in _DRAWING)
-    return frozenset[int]().union(*tables)
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
