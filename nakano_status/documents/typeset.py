@@ -33,9 +33,7 @@ from nakano_status.documents.table_grid import placed
 
 Value = dict[str, Any]
 
-_UNSEEN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code not in (0x09, 0x0A)} | {
-    0x09: "\u3000"
-}
+_UNSEEN = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
 _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
@@ -48,7 +46,9 @@ def document_value(document: Document) -> Value:
     return {
         "title": document.title,
         "date": [made.year, made.month, made.day],
-        "sections": [_section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)],
+        "sections": [
+            _section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)
+        ],
     }
 
 
@@ -88,14 +88,7 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
                     "level": block.level + base,
                     "indent": heading_indent(block.level),
                     "above": space_above(block, section.size, section.typeface),
-                    "text": _text(
-                        (
-                            Run(
-                                numbered(block.level, block.ordinal, numerals) + block.text,
-                                section.typeface is Typeface.GOTHIC,
-                            ),
-                        )
-                    ),
+                    "text": _text((Run(numbered(block.level, block.ordinal, numerals) + block.text, section.typeface is Typeface.GOTHIC),)),
                 }
             case Table():
                 yield _table(block, section)

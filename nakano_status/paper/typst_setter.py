@@ -61,12 +61,20 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
     tables = [TableHeads(**each) for each in _queried(style, value, "<table>")]
-    return SetPaper(with_row_heads(pdf, tables), measure(style, value))
+    try:
+        finished = with_row_heads(pdf, tables)
+    except ValueError as error:
+        raise TypesettingError(f"{style}: {error}") from error
+    return SetPaper(finished, measure(style, value))
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return tuple(Placed(**each) for each in _queried(style, value, "<place>"))
+    return tuple(
+        Placed(each["row"], each["part"], each["page"], each["top"], each["bottom"])
+        for places in _queried(style, value, "<where>")
+        for each in places
+    )
 
 
 def _queried(style: str, value: Value, selector: str) -> list[Any]:

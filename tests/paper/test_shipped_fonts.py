@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.shipped_fonts import SHA_256, characters_of, drawable_characters, font_folder

@@ -84,7 +84,7 @@ def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp
 
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
-    style.write_text('#metadata((row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)) <place>', "utf-8")
+    style.write_text('#metadata(((row: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20),)) <where>', "utf-8")
     assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
 
 
@@ -112,3 +112,10 @@ def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.Mo
     font_folder.cache_clear()
     with pytest.raises(PaperFontMissing):
         set_paper("document.typ", paper("文"))
+
+
+def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
+    head = '#set document(title: "題", date: datetime(year: 2026, month: 1, day: 1))\n#set text(lang: "ja")\n'
+    style.write_text(f'{head}#set text(font: "BIZ UDMincho")\n#table[あ]', "utf-8")
+    with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
+        set_paper("x.typ", {})
