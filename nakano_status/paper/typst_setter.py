@@ -70,11 +70,7 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return tuple(
-        Placed(each["row"], each["part"], each["page"], each["top"], each["bottom"])
-        for places in _queried(style, value, "<where>")
-        for each in places
-    )
+    return tuple(Placed(**each) for each in _queried(style, value, "<place>"))
 
 
 def _queried(style: str, value: Value, selector: str) -> list[Any]:
