@@ -33,6 +33,7 @@ def kinds(found: list[Fault]) -> set[FaultKind]:
         ("#par[一行目 #linebreak() 二行目]\n#par[三行目]", ["一行目二行目", "三行目"]),
         ("#par[下線の#underline[文]と#strike[消す文]]", ["下線の文と消す文"]),
         ("#par[文]\n#pdf.artifact[頁]", ["文"]),
+        ("#block(width: 11mm, par[文AI-OCR])", ["文AI-OCR"]),
     ],
 )
 def test_a_page_that_is_right_has_no_fault(body: str, texts: list[str]) -> None:
