@@ -19,17 +19,22 @@ SHA_256 = {
 }
 """The file of each font, and its digest in hexadecimal."""
 
+LICENCE = "OFL.txt"
 _DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
 """Fonts that have, between them, every character of all: those of BIZ UD have the same ones."""
 
 
 @cache
 def font_folder() -> Path:
-    """Return the folder with every font whole, checked once a process; raises PaperFontMissing."""
+    """Return the folder with every font whole and no other, checked once a process; raises PaperFontMissing.
+
+    Typst takes every font of a folder.
+    """
     folder = program_folder("resources") / "fonts"
     broken = [name for name, expected in SHA_256.items() if _digest(folder / name) != expected]
-    if broken:
-        raise PaperFontMissing(found="、".join(broken))
+    others = sorted({path.name for path in folder.glob("*")} - SHA_256.keys() - {LICENCE})
+    if broken or others:
+        raise PaperFontMissing(found="、".join((*broken, *others)))
     return folder
 
 
