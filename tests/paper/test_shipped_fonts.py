@@ -53,11 +53,14 @@ def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
     assert refused.value.details == {"found": name}
 
 
-def test_a_font_that_somebody_added_is_refused(folder: Path) -> None:
-    (folder / "mine.ttf").write_bytes(b"")
+def test_a_font_that_was_added_is_refused_and_another_file_is_not(folder: Path) -> None:
+    (folder / "Thumbs.db").write_bytes(b"")
+    assert font_folder() == folder
+    font_folder.cache_clear()
+    (folder / "mine.TTF").write_bytes(b"")
     with pytest.raises(PaperFontMissing) as refused:
         font_folder()
-    assert refused.value.details == {"found": "mine.ttf"}
+    assert refused.value.details == {"found": "mine.TTF"}
 
 
 def test_one_font_of_biz_ud_tells_what_all_have() -> None:
