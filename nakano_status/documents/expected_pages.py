@@ -1,0 +1,98 @@
+"""What the pages of a value must say, in which order and where: the other half of documents/page_proof.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
+
+Value = dict[str, Any]
+
+
+def expected_of(value: Value) -> Expected:
+    """Return what the pages of a value must be: everything inside its margins, and cells inside their columns."""
+    blocks = [(section, block) for section in value["sections"] for block in _flat(section["blocks"])]
+    tables = [block for _, block in blocks if block["kind"] == "table"]
+    return Expected(
+        title=value["title"],
+        blocks=[each for section, block in blocks for each in _expected(block, _room(section))],
+        table_heads=[_heads(table) for table in tables],
+        bookmarks=[_text(block) for _, block in blocks if block["kind"] == "heading" or block.get("role") == "title"],
+    )
+
+
+def expected_of_list(value: Value) -> Expected:
+    """Return what the pages of the official list must be: the cells inside their columns."""
+    scale, columns, parts = value["scale"], value["columns"], value["parts"]
+    width, height = (length * scale for length in value["page"])
+    left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
+    room = Area(left, top, width - right, height - bottom)
+    cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
+    above = [ExpectedBlock(text, room) for text in (value["title"], value["label"], value["as-of"], *value["legend"])]
+    return Expected(
+        title=value["title"],
+        blocks=[
+            ExpectedBlock(value["note"], room._replace(top=0)),
+            *above,
+            *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
+            *(ExpectedBlock(text, cells[place]) for part in parts for place, text in _list_cells(part)),
+            *([] if parts else [ExpectedBlock(value["nothing"], room)]),
+        ],
+        table_heads=[len(columns) + sum(1 + len(part["rows"]) for part in parts)],
+        bookmarks=[value["title"], *(_pieces(part["measure"]) for part in parts if not part["again"])],
+    )
+
+
+def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> Area:
+    left = room.left + sum(each["width"] for each in columns[:place]) * scale
+    return room._replace(left=left, right=left + columns[place]["width"] * scale)
+
+
+def _list_cells(part: Value) -> Iterator[tuple[int, str]]:
+    yield 0, _pieces(part["measure"])
+    for row in part["rows"]:
+        yield from ((place, _pieces(text)) for place, text in enumerate(row["cells"], 1))
+
+
+def _pieces(text: str | list[Any]) -> str:
+    """Return a text without its marks for where lines may break."""
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
+
+
+def _flat(blocks: list[Value]) -> Iterator[Value]:
+    for block in blocks:
+        if block["kind"] == "group":
+            yield from _flat(block["blocks"])
+        else:
+            yield block
+
+
+def _room(section: Value) -> Area:
+    width, height = section["page"]
+    return Area(section["margin-left"], section["top"], width - section["margin-right"], height - section["bottom"])
+
+
+def _expected(block: Value, room: Area) -> Iterator[ExpectedBlock]:
+    if block["kind"] == "table":
+        for row in (*block["head"], *block["rows"]):
+            yield from (ExpectedBlock(_text(cell), _column(block, cell, room)) for cell in row["cells"])
+    elif "text" in block:
+        yield ExpectedBlock(_text(block), room)
+
+
+def _column(table: Value, cell: Value, room: Area) -> Area:
+    left = room.left + table["indent"] + sum(table["widths"][: cell["x"]])
+    return room._replace(left=left, right=left + sum(table["widths"][cell["x"] : cell["x"] + cell["columns"]]))
+
+
+def _heads(table: Value) -> int:
+    """Return the number of cells of the head, and of those below that are shaded as heads of their row."""
+    shaded: int = sum(cell["shaded"] for row in table["rows"] for cell in row["cells"])
+    return sum(len(row["cells"]) for row in table["head"]) + shaded
+
+
+def _text(block: Value) -> str:
+    return "".join(run["text"] for run in block["text"])
