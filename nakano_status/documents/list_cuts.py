@@ -110,17 +110,27 @@ class _Filling:
         if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
             return last
         last = max(_fitting(heights, row, until, ROOM), row + 1)
-        return until if last >= until else self._changing(place, heights, row, last)
+        return until if last >= until else self._changing(place, heights, row, until, last)
 
-    def _changing(self, place: int, heights: Heights, row: int, last: int) -> int:
-        """Where the divisions change, if that fills the page well, else `last`."""
+    def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
+        """Where the divisions change, if that fills the page well and makes no page more; else `last`."""
         rows = self._measures[place].rows
+        pages = _pages(heights, last, until)
         for at in range(last, row, -1):
-            if sum(heights.rows[row:at]) < _WELL_FILLED * ROOM:
+            if sum(heights.rows[row:at]) < _WELL_FILLED * ROOM or _pages(heights, at, until) > pages:
                 break
             if rows[at].cells[self._divisions_at] != rows[at - 1].cells[self._divisions_at]:
                 return at
         return last
+
+
+def _pages(heights: Heights, first: int, until: int) -> int:
+    """Return how many pages rows need from the top of one; a row that fits none counts as one."""
+    count = 0
+    while first < until:
+        first = max(_fitting(heights, first, until, ROOM), first + 1)
+        count += 1
+    return count
 
 
 def _height(heights: Heights, first: int, last: int) -> float:
