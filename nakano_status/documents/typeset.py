@@ -46,9 +46,7 @@ def document_value(document: Document) -> Value:
     return {
         "title": document.title,
         "date": [made.year, made.month, made.day],
-        "sections": [
-            _section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)
-        ],
+        "sections": [_section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)],
     }
 
 
@@ -88,7 +86,14 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
                     "level": block.level + base,
                     "indent": heading_indent(block.level),
                     "above": space_above(block, section.size, section.typeface),
-                    "text": _text((Run(numbered(block.level, block.ordinal, numerals) + block.text, section.typeface is Typeface.GOTHIC),)),
+                    "text": _text(
+                        (
+                            Run(
+                                numbered(block.level, block.ordinal, numerals) + block.text,
+                                section.typeface is Typeface.GOTHIC,
+                            ),
+                        )
+                    ),
                 }
             case Table():
                 yield _table(block, section)

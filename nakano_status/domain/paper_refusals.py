@@ -49,6 +49,12 @@ class FontMissing(Refused):
     code = "FONT-MISSING"
 
 
+class PaperFontMissing(Refused):
+    """The font files `found` that come with the program are missing or not whole."""
+
+    code = "PAPER-FONT-MISSING"
+
+
 class CharacterUnprintable(Refused):
     """No font of this computer has the characters `found`; the first stands at `where`."""
 

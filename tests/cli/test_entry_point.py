@@ -177,7 +177,8 @@ def test_a_command_that_reads_loads_no_workbook_library_and_no_window() -> None:
     script = (
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['counts', '--store', 'none']);"
         "entry_point.main(['show', '--help']);"
-        "print([name for name in ('openpyxl', 'xlsxwriter', 'PySide6', 'alembic', 'rich') if name in sys.modules])"
+        "heavy = ('openpyxl', 'xlsxwriter', 'PySide6', 'alembic', 'rich', 'typst', 'pypdfium2', 'fontTools');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "[]"

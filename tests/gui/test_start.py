@@ -63,7 +63,7 @@ def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_offic
     loaded = loaded_by_start(copied(sent_office.store, tmp_path))
     assert modules(BOARD.name) <= loaded
     assert not modules(*(kind.name for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
-    assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter"} & loaded
+    assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "typst", "pypdfium2", "fontTools"} & loaded
     assert not modules("division_panel", "department_panel") & loaded
     assert "QWizard" not in loaded  # made only with every other class of widgets, to wrap one of Qt's own
     assert len(ours(loaded)) <= MOST_OF_OURS, sorted(ours(loaded))

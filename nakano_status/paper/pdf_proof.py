@@ -1,0 +1,221 @@
+"""Reads a PDF as it is painted and as it is read aloud (PDFium), to prove it: documents/page_proof.py."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from operator import itemgetter
+from threading import Lock
+from typing import Any
+
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
+
+from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, visible
+
+PDFIUM = Lock()
+"""PDFium is for one thread at a time."""
+
+_FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
+_UNREAD = "\ufffd"
+_MM = 25.4 / 72
+_BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
+
+Path = tuple[int, ...]
+"""Where something is in the structure: its place among its parent's children, from the root on."""
+
+
+_ARTEFACT, _UNTAGGED = (ARTEFACT,), (UNTAGGED,)
+"""What stands for the place of a letter that has none."""
+
+_Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
+"""The place, what was painted (a glyph's fields up to its size), and the character."""
+
+
+def read_paper(pdf: bytes) -> ReadPaper:
+    """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+    with PDFIUM:
+        try:
+            document = PdfDocument(pdf)
+        except PdfiumError as error:
+            raise ValueError(str(error)) from error
+        try:
+            return _read(document)
+        finally:
+            document.close()
+
+
+def _read(document: PdfDocument) -> ReadPaper:
+    structure = _Structure()
+    letters: list[_Letter] = []
+    sizes = []
+    for number in range(len(document)):
+        page = document[number]
+        structure.read(page, number)
+        sizes.append((page.get_width() * _MM, page.get_height() * _MM))
+        letters.extend(_letters(page, number, structure))
+        page.close()
+    blocks, glyphs = _in_blocks(letters, structure)
+    return ReadPaper(
+        language=_string(raw.FPDFCatalog_GetLanguage, document),
+        title=document.get_metadata_value("Title"),
+        bookmarks=[each.get_title() for each in document.get_toc()],
+        pages=sizes,
+        blocks=blocks,
+        table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],
+        glyphs=glyphs,
+    )
+
+
+class _Structure:
+    """The elements of a paper, read page by page.
+
+    `places`: where each marked content is, by page and number; `blocks`: the block of each such place;
+    `table_heads`: the head cells of each table.
+    """
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[int, int], Path] = {}
+        self.blocks: dict[Path, Path] = {}
+        self.table_heads: defaultdict[Path, set[Path]] = defaultdict(set)
+
+    def read(self, page: PdfPage, number: int) -> None:
+        """Read the elements that a page has a part of."""
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        try:
+            for place in range(raw.FPDF_StructTree_CountChildren(tree)):
+                self._walk(raw.FPDF_StructTree_GetChildAtIndex(tree, place), (place,), number, (), ())
+        finally:
+            raw.FPDF_StructTree_Close(tree)
+
+    def _walk(self, element: Any, path: Path, page: int, table: Path, block: Path) -> None:
+        kind = _string(raw.FPDF_StructElement_GetType, element)
+        if kind == "Table":
+            table = path
+            self.table_heads[path].update(())
+        if kind == "TH":
+            self.table_heads[table].add(path)
+        if kind in _BLOCKS:
+            block = block or path
+        for place in range(raw.FPDF_StructElement_CountChildren(element)):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+            content = -1 if child else raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+            if child:
+                self._walk(child, (*path, place), page, table, block)
+            elif content >= 0:
+                self.places[page, content] = (*path, place)
+                self.blocks[*path, place] = block or path
+
+
+def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str], list[Glyph]]:
+    """Return the texts of the blocks, and every letter with the number of its block, both in reading order."""
+    texts: dict[Path, list[str]] = {}
+    numbers: dict[Path, int] = {}
+    glyphs = []
+    for place, painted, character in sorted(letters, key=itemgetter(0)):
+        block = structure.blocks.get(place, place)
+        if place not in (_ARTEFACT, _UNTAGGED):
+            texts.setdefault(block, []).append(character)
+            numbers.setdefault(block, len(numbers))
+        glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
+    return ["".join(each) for each in texts.values()], glyphs
+
+
+def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
+    """Yield the letters of a page, white space left out.
+
+    What PDFium leaves out, because the same is painted in the same place already, is yielded by its box.
+    """
+    height = page.get_height()
+    text_page = raw.FPDFText_LoadPage(page)
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    into = [ctypes.byref(each) for each in (left, right, bottom, top)]
+    drawn: dict[int, tuple[Path, float, float]] = {}
+    unicode_of, piece_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject, raw.FPDFText_GetCharBox
+    for index in range(raw.FPDFText_CountChars(text_page)):
+        code = unicode_of(text_page, index)
+        if code in _FIRST_HALVES:
+            code = 0x10000 + ((code & 0x3FF) << 10) + (unicode_of(text_page, index + 1) & 0x3FF)
+        character = _character(code)
+        if not character:
+            continue
+        piece = piece_of(text_page, index)
+        address = ctypes.addressof(piece.contents)
+        if address not in drawn:
+            drawn[address] = _drawn(piece, height, number, structure)
+        place, baseline, size = drawn[address]
+        box_of(text_page, index, *into)
+        yield (
+            place,
+            (
+                number,
+                left.value * _MM,
+                (height - top.value) * _MM,
+                right.value * _MM,
+                (height - bottom.value) * _MM,
+                baseline,
+                size,
+            ),
+            character,
+        )
+    raw.FPDFText_ClosePage(text_page)
+    for piece in _pieces(page):
+        if ctypes.addressof(piece.contents) not in drawn:
+            box = _box(piece, height)
+            if box[2] > box[0]:
+                yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
+
+
+def _pieces(page: PdfPage) -> Iterator[Any]:
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        piece = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT:
+            yield piece
+
+
+def _box(piece: Any, height: float) -> tuple[float, float, float, float]:
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPageObj_GetBounds(piece, left, bottom, right, top)
+    return left.value * _MM, (height - top.value) * _MM, right.value * _MM, (height - bottom.value) * _MM
+
+
+@cache
+def _character(code: int) -> str:
+    return "" if code in _SECOND_HALVES else visible(chr(code))
+
+
+def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple[Path, float, float]:
+    """Return the place in the structure, the base line and the size of a text object."""
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    raw.FPDFTextObj_GetFontSize(piece, size)
+    raw.FPDFPageObj_GetMatrix(piece, matrix)
+    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    content = raw.FPDFPageObj_GetMarkedContentID(piece)
+    place = structure.places.get((page, content))
+    if place is None:
+        place = _ARTEFACT if _is_artefact(piece) else _UNTAGGED
+    return place, (height - matrix.f) * _MM, size.value * scale
+
+
+def _is_artefact(piece: Any) -> bool:
+    marks = (raw.FPDFPageObj_GetMark(piece, index) for index in range(raw.FPDFPageObj_CountMarks(piece)))
+    return any(_mark_name(each) == "Artifact" for each in marks)
+
+
+def _mark_name(mark: Any) -> str:
+    name, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
+    raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
+    return bytes(name)[: length.value - 2].decode("utf-16-le")
+
+
+def _string(function: Any, thing: Any) -> str:
+    """Return what a function of PDFium writes into a buffer of UTF-16."""
+    kind = function.argtypes[1]
+    length = function(thing, None, 0)
+    if not length:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2))()
+    function(thing, ctypes.cast(buffer, kind), length)
+    return bytes(buffer)[:-2].decode("utf-16-le")

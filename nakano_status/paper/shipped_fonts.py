@@ -1,0 +1,55 @@
+"""The fonts that come with the program (resources/fonts): papers are set in them and in no other."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from nakano_status.domain.paper_refusals import PaperFontMissing
+from nakano_status.program_files import program_folder
+
+SHA_256 = {
+    "BIZUDGothic-Bold.ttf": "d4ac5302ab946ef8b81c6a11afc6ed553b4b4d4964ead16460fb53168e4724ae",
+    "BIZUDGothic-Regular.ttf": "1e190f86ee44b54e999a02c3cd34c4fd4805aa1e9b08849332c3b573c8c869fc",
+    "BIZUDMincho-Regular.ttf": "12a760927333e6099c7d55508b03617d905836041d3883c766e88a2e892a96c3",
+    "BIZUDPGothic-Bold.ttf": "4148bfdc5da1f32b9e20b2ca25c26da409f4594b8c31da8d3f0d04628793adc4",
+    "BIZUDPGothic-Regular.ttf": "8d4fd9568ad662d9eb1bc8ca8663dcd76a6336373e3e3f32d634978db4c7388e",
+    "NotoSansCJKjp-Rest.otf": "8316404af00536f1895d9646c43b46854529ce13426e75f4d91f154bea48e24a",
+}
+"""The file of each font, and its digest in hexadecimal."""
+
+_DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
+"""Fonts that have, between them, every character of all: those of BIZ UD have the same ones."""
+
+
+@cache
+def font_folder() -> Path:
+    """Return the folder with every font whole, checked once a process; raises PaperFontMissing."""
+    folder = program_folder("resources") / "fonts"
+    broken = [name for name, expected in SHA_256.items() if _digest(folder / name) != expected]
+    if broken:
+        raise PaperFontMissing(found="、".join(broken))
+    return folder
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+@cache
+def drawable_characters() -> frozenset[int]:
+    """Return the code points that the fonts have, by their own tables; raises PaperFontMissing."""
+    return frozenset[int]().union(*(characters_of(font_folder() / name) for name in _DRAWING))
+
+
+def characters_of(path: Path) -> frozenset[int]:
+    """Return the code points of a font file."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())

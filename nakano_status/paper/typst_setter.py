@@ -1,0 +1,113 @@
+"""Sets document values in pages: Typst, the styles of resources/style and the fonts that come with the program.
+
+Nothing is read from the system or fetched: no fonts of it, no packages. Equal values give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from typst import Compiler, Fonts
+
+from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
+from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.program_files import program_folder
+
+Value = dict[str, Any]
+Standard = Literal["ua-1", "a-2a", "a-3a"]
+
+_MAIN = "main.typ"
+_ERRORS = (RuntimeError, ValueError, OSError)
+
+
+class TypesettingError(Exception):
+    """Typst gave an error or a warning: a defect of a style or of the program, never of what a paper says."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
+
+    row_id: str
+    part: int
+    page: int
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class SetPaper:
+    """A PDF, and where the rows are that its style tells the places of."""
+
+    pdf: bytes
+    places: tuple[Placed, ...]
+
+
+def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
+    """Return a value set in pages by a style, a file name in resources/style.
+
+    Raises PaperFontMissing, TypesettingError.
+    """
+    try:
+        pdf, warnings = _compiler(style, value).compile_with_warnings(pdf_standards=list(standards))
+    except _ERRORS as error:
+        raise TypesettingError(_words_of(style, error)) from error
+    if warnings:
+        raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
+    if not isinstance(pdf, bytes):
+        raise TypesettingError(f"{style}: no PDF")
+    tables = [TableHeads(**each) for each in _queried(style, value, "<table>")]
+    try:
+        finished = with_row_heads(pdf, tables)
+    except ValueError as error:
+        raise TypesettingError(f"{style}: {error}") from error
+    return SetPaper(finished, measure(style, value))
+
+
+def measure(style: str, value: Value) -> tuple[Placed, ...]:
+    """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
+    return tuple(Placed(**each) for each in _queried(style, value, "<place>"))
+
+
+def _queried(style: str, value: Value, selector: str) -> list[Any]:
+    """Return the values of the metadata that a selector finds; a layout of the same value is remembered."""
+    try:
+        found: list[Any] = json.loads(_compiler(style, value).query(selector, field="value"))
+    except _ERRORS as error:
+        raise TypesettingError(_words_of(style, error)) from error
+    return found
+
+
+def _compiler(style: str, value: Value) -> Compiler:
+    """Return a compiler for one call: it forgets files that it was given in memory."""
+    files = dict(_styles())
+    sources: Any = {_MAIN: files.pop(style), **files}  # Compiler's annotations know of no files in memory
+    no_packages = font_folder() / "packages"
+    return Compiler(
+        sources,
+        font_paths=_fonts(),
+        sys_inputs={"paper": json.dumps(value, ensure_ascii=False)},
+        package_path=no_packages,
+        package_cache_path=no_packages,
+    )
+
+
+@cache
+def _styles() -> tuple[tuple[str, bytes], ...]:
+    folder = program_folder("resources") / "style"
+    return tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.typ")))
+
+
+@cache
+def _fonts() -> Fonts:
+    folder = font_folder()
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _words_of(style: str, trouble: Any) -> str:
+    diagnostic = getattr(trouble, "diagnostic", None) or getattr(trouble, "message", None) or trouble
+    return f"{style}: {diagnostic}"

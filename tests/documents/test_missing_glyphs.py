@@ -1,0 +1,26 @@
+"""Which characters no font has."""
+
+import pytest
+
+from nakano_status.documents.missing_glyphs import missing_characters
+
+DRAWABLE = frozenset(map(ord, "あい髙 \u309a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("あい髙", ""),
+        ("あ\u309aい", ""),
+        ("あ😀い髙م", "😀م"),
+        ("あ\ue000", "\ue000"),
+        ("あ\u0301", "\u0301"),
+        ("あ\u20e0", "\u20e0"),
+        ("\u1680", "\u1680"),
+        ("あ\udc00", "\udc00"),
+        ("あ\t\n\r\u3000\u2003\u2028い", ""),
+        ("髙\U000e0100い\ufe0f\u200d\ufeff\u00ad", ""),
+    ],
+)
+def test_only_what_would_be_drawn_is_missing(text: str, missing: str) -> None:
+    assert missing_characters(text, DRAWABLE) == frozenset(missing)

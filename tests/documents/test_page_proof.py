@@ -1,0 +1,87 @@
+"""What is a fault of a page and what is not, letter by letter."""
+
+import pytest
+
+from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.page_proof import (
+    ARTEFACT,
+    Area,
+    Expected,
+    ExpectedBlock,
+    FaultKind,
+    Glyph,
+    ReadPaper,
+    faults_of,
+    visible,
+)
+from tests.support.set_papers import paper
+
+ROOM = Area(10, 10, 90, 50)
+
+
+def letter(text: str, left: float, *, top: float = 20, size: float = 10.5, block: int = 0, page: int = 0) -> Glyph:
+    """Return a letter in a box of 4 by 4 mm."""
+    return Glyph(page, left, top, left + 4, top + 4, top + 3.5, size, text, block)
+
+
+def faults(*glyphs: Glyph, said: str) -> list[FaultKind]:
+    read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], glyphs)
+    return [fault.kind for fault in faults_of(read, Expected("題", [ExpectedBlock(said, ROOM)], [], []))]
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "block", "found"),
+    [
+        (10, 20, 0, []),
+        (9.9, 20, 0, [FaultKind.OUTSIDE]),
+        (86, 46, 0, []),
+        (86.1, 20, 0, [FaultKind.OUTSIDE]),
+        (20, 9.9, 0, [FaultKind.OUTSIDE]),
+        (20, 46.1, 0, [FaultKind.OUTSIDE]),
+        (2, 2, ARTEFACT, []),
+        (97, 2, ARTEFACT, [FaultKind.OUTSIDE]),
+    ],
+)
+def test_a_letter_is_inside_its_area_and_a_page_number_on_its_page(
+    left: float, top: float, block: int, found: list[FaultKind]
+) -> None:
+    assert (
+        faults(letter("あ", 40), letter("い", left, top=top, block=block), said="あ" if block else seen(left, top))
+        == found
+    )
+
+
+def seen(left: float, top: float) -> str:
+    """Return the two letters as they are read: い before あ if it is above or to the left."""
+    return "いあ" if (top, left) < (20, 40) else "あい"
+
+
+@pytest.mark.parametrize(("size", "found"), [(8.0, []), (7.995, []), (7.9, [FaultKind.TOO_SMALL])])
+def test_no_letter_is_under_eight_points(size: float, found: list[FaultKind]) -> None:
+    assert faults(letter("あ", 20, size=size), said="あ") == found
+
+
+@pytest.mark.parametrize(("step", "found"), [(4, []), (3.7, []), (3.5, [FaultKind.OVER_ANOTHER]), (0, [])])
+def test_letters_may_touch_and_what_is_painted_as_one_has_one_box(step: float, found: list[FaultKind]) -> None:
+    assert faults(letter("f", 20), letter("i", 20 + step), said="fi") == found
+
+
+def test_letters_on_other_pages_are_not_over_each_other() -> None:
+    assert faults(letter("あ", 20), letter("い", 21, page=1), said="あい") == []
+
+
+def test_a_pair_over_the_edge_of_two_bands_is_one_fault() -> None:
+    assert faults(letter("あ", 20, top=22), letter("い", 22, top=22), said="あい") == [FaultKind.OVER_ANOTHER]
+
+
+def test_a_cell_that_reaches_into_the_next_column_is_found() -> None:
+    expected = expected_of(paper("内容"))
+    title, heading, text, *cells = (each.area for each in expected.blocks)
+    assert title == heading == text == Area(28, 25, 188, 275)
+    assert [(cell.left, cell.right) for cell in cells] == [(28, 58), (58, 158)] * 2
+    assert expected.table_heads == [3]
+    assert [*map(visible, expected.bookmarks)] == ["進捗状況の報告", "１経過"]
+
+
+def test_white_space_and_what_fonts_ignore_is_not_compared() -> None:
+    assert visible("葛\U000e0100\u3000飾\n\u200b区\ufeff") == "葛飾区"

@@ -1,0 +1,110 @@
+"""Pages that are wrong on purpose are found wrong, by what was painted; the same pages set right are not."""
+
+import pytest
+
+from nakano_status.documents.page_proof import (
+    ARTEFACT,
+    Expected,
+    ExpectedBlock,
+    Fault,
+    FaultKind,
+    faults_of,
+)
+from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.typst_setter import set_paper
+from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
+
+
+def faults(body: str, *texts: str, tagged: bool = True, heads: tuple[int, ...] = ()) -> list[Fault]:
+    """Return what is found of a page that must say 題 and these texts."""
+    expected = Expected("題", [ExpectedBlock(text, ROOM) for text in ("題", *texts)], heads, ["題"])
+    return list(faults_of(read_paper(wrong_pdf(body, tagged=tagged)), expected))
+
+
+def kinds(found: list[Fault]) -> set[FaultKind]:
+    return {fault.kind for fault in found}
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("#par[これは文]", ["これは文"]),
+        ("#par[office ffi fl か\u309a 葛\U000e0100飾]", ["office ffi fl か\u309a 葛\U000e0100飾"]),
+        ("#par[一行目 #linebreak() 二行目]\n#par[三行目]", ["一行目二行目", "三行目"]),
+        ("#par[下線の#underline[文]と#strike[消す文]]", ["下線の文と消す文"]),
+        ("#par[文]\n#pdf.artifact[頁]", ["文"]),
+    ],
+)
+def test_a_page_that_is_right_has_no_fault(body: str, texts: list[str]) -> None:
+    assert faults(body, *texts) == []
+
+
+def test_a_block_that_runs_off_the_page_is_found() -> None:
+    lines = [str(number) for number in range(12)]
+    body = "#block(breakable: false, range(12).map(str).map(par).join())"
+    found = faults(body, *lines)
+    assert kinds(found) == {FaultKind.OUTSIDE}
+    assert "".join(fault.found for fault in found).endswith("1011")
+    assert faults("#range(12).map(str).map(par).join()", *lines) == []
+
+
+def test_a_text_over_another_is_found_read_aloud_or_not() -> None:
+    over = "#par[これは文]\n#place(top + left, dy: 6mm, {})"
+    assert faults("#par[これは文]\n#place(top + left, dy: 20mm, par[あいう])", "これは文", "あいう") == []
+    assert kinds(faults(over.format("par[あいう]"), "これは文", "あいう")) == {FaultKind.OVER_ANOTHER}
+    assert kinds(faults(over.format("pdf.artifact[あいう]"), "これは文")) == {FaultKind.OVER_ANOTHER}
+
+
+def test_a_text_over_the_same_text_is_found() -> None:
+    twice = "#place(top + left, dy: 6mm, par[これは文])" * 2
+    assert FaultKind.OVER_ANOTHER in kinds(faults(twice, "これは文", "これは文"))
+
+
+def test_letters_of_six_points_are_found_whatever_they_are_scaled_from() -> None:
+    small = [Fault(FaultKind.TOO_SMALL, 0, "文", "6.00")]
+    assert faults("#par[これは#text(size: 6pt)[文]]", "これは文") == small
+    assert faults("#par[これは#box(scale(60%, reflow: true)[文])]", "これは文") == small
+    assert faults("#par[これは#text(size: 8pt)[文]]", "これは文") == []
+
+
+def test_a_text_outside_the_structure_is_found() -> None:
+    found = faults("#par[これは文]", "これは文", tagged=False)
+    assert {FaultKind.UNTAGGED, FaultKind.TEXT, FaultKind.LANGUAGE} >= kinds(found) >= {FaultKind.UNTAGGED}
+    assert [fault.found for fault in found if fault.kind is FaultKind.UNTAGGED] == [*"題これは文"]
+
+
+def test_a_text_that_is_only_painted_is_not_read_aloud() -> None:
+    assert faults("#pdf.artifact[これは文]", "これは文") == [Fault(FaultKind.TEXT, None, "", "これは文")]
+    letters = read_paper(wrong_pdf("#pdf.artifact[頁]")).glyphs
+    assert {each.text: each.block for each in letters} == {"題": 0, "頁": ARTEFACT}
+
+
+def test_letters_that_an_eye_finds_in_another_order_are_found() -> None:
+    body = "#par[これは#h(20mm)文#h(-12mm)の]"
+    assert faults(body, "これは文の") == [Fault(FaultKind.LETTERS, 0, "これはの文", "これは文の")]
+
+
+def test_another_text_order_title_bookmark_or_number_of_heads_is_found() -> None:
+    assert faults("#par[これは文]", "これは別の文") == [Fault(FaultKind.TEXT, 0, "これは文", "これは別の文")]
+    assert faults("#par[一]\n#par[二]", "二", "一") == [Fault(FaultKind.TEXT, 0, "一", "二")]
+    assert kinds(faults("#table(columns: 2)[あ][い]", "あ", "い", heads=(2,))) == {FaultKind.TABLE_HEADS}
+    assert kinds(faults("== 節", "節")) == {FaultKind.BOOKMARKS}
+    assert kinds(faults('#set document(title: "別")')) == {FaultKind.TITLE}
+    read, expected = read_paper(wrong_pdf("")), Expected("題", [ExpectedBlock("題", ROOM)], [], ["題"])
+    assert list(faults_of(read, expected)) == []
+    assert list(faults_of(read._replace(language="en"), expected)) == [Fault(FaultKind.LANGUAGE, None, "en", "ja-JP")]
+
+
+def test_what_a_paper_shows_is_read_in_order_with_its_frame() -> None:
+    read = read_paper(set_paper("document.typ", paper("一つ", "二つ")).pdf)
+    assert (read.language, read.title, read.table_heads) == ("ja-JP", TITLE, [4])
+    assert [*map(str, read.bookmarks)] == [TITLE, "１　経過"]
+    cells = ["項目", "内容", "番号", "一つ", "番号", "二つ"]
+    assert read.blocks == [TITLE, "１経過", "一つ", "二つ", *cells]
+    assert "".join(glyph.text for glyph in read.glyphs if glyph.block == ARTEFACT) == "作成中1/1"
+    assert [tuple(map(round, size)) for size in read.pages] == [(210, 297)]
+
+
+def test_what_is_no_pdf_is_noticed() -> None:
+    with pytest.raises(ValueError, match="Failed to load"):
+        read_paper(b"%PDF-1.7")

@@ -1,0 +1,64 @@
+"""The fonts that come with the program: whole, or refused; between them they have every character that is offered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nakano_status.domain.paper_refusals import PaperFontMissing
+from nakano_status.paper import shipped_fonts
+from nakano_status.paper.shipped_fonts import SHA_256, characters_of, drawable_characters, font_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of links to the fonts that is asked instead of theirs."""
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    for name in SHA_256:
+        (fonts / name).symlink_to(font_folder() / name)
+    monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
+    font_folder.cache_clear()
+    yield fonts
+    font_folder.cache_clear()
+
+
+def test_the_fonts_are_whole_and_their_licence_is_beside_them() -> None:
+    kept = {path.name for path in font_folder().iterdir()}
+    assert kept == {*SHA_256, "OFL.txt"}
+    licence = (font_folder() / "OFL.txt").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert all(name.partition("-")[0] in licence for name in SHA_256)
+
+
+def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path) -> None:
+    name = "BIZUDMincho-Regular.ttf"
+    target = (folder / name).readlink()
+    (folder / name).unlink()
+    with pytest.raises(PaperFontMissing) as refused:
+        font_folder()
+    assert refused.value.details == {"found": name}
+    (folder / name).symlink_to(target)
+    assert font_folder() == folder
+
+
+def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
+    name = "NotoSansCJKjp-Rest.otf"
+    content = bytearray((folder / name).read_bytes())
+    content[-1] ^= 1
+    (folder / name).unlink()
+    (folder / name).write_bytes(content)
+    with pytest.raises(PaperFontMissing) as refused:
+        font_folder()
+    assert refused.value.details == {"found": name}
+
+
+def test_one_font_of_biz_ud_tells_what_all_have() -> None:
+    tables = {characters_of(font_folder() / name) for name in SHA_256 if name.startswith("BIZ")}
+    assert len(tables) == 1
+    assert next(iter(tables)) < drawable_characters()
+
+
+def test_rare_characters_of_names_are_there_and_what_no_japanese_font_has_is_not() -> None:
+    assert {ord(each) for each in "髙﨑𠮷葛㋿𩸽ﾊ㈱①\u309a한"} <= drawable_characters()
+    assert not {ord(each) for each in "م😀\ue000"} & drawable_characters()

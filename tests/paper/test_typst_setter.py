@@ -1,0 +1,121 @@
+"""Values become pages: texts are never markup, fonts and files are the program's own, equal values give equal bytes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.page_proof import faults_of
+from nakano_status.domain.paper_refusals import PaperFontMissing
+from nakano_status.paper import shipped_fonts, typst_setter
+from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.paper.typst_setter import Placed, TypesettingError, measure, set_paper
+from nakano_status.program_files import program_folder
+from tests.support.set_papers import paper
+
+MARKUP = (
+    '#import "@preview/x:0.1.0"',
+    "$x^2$ *太字* _斜体_ `符号`",
+    "@参照 <label> = 見出し",
+    "\\ // /* 注 */ https://example.jp",
+    "- 項目 + 番号 ~ -- --- ...",
+    '#sys.inputs #read("house.typ") ]) {{',
+)
+
+
+@pytest.fixture
+def style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A style that is asked for as x.typ."""
+    (tmp_path / "style").mkdir()
+    monkeypatch.setattr(typst_setter, "program_folder", lambda _: tmp_path)
+    typst_setter._styles.cache_clear()
+    yield tmp_path / "style" / "x.typ"
+    typst_setter._styles.cache_clear()
+
+
+def test_a_text_is_never_markup() -> None:
+    value = paper(*MARKUP)
+    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
+    value = paper("髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3")
+    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+def test_no_style_asks_for_anything_outside_its_folder() -> None:
+    styles = list((program_folder("resources") / "style").glob("*.typ"))
+    assert len(styles) >= 2
+    for path in styles:
+        text = path.read_text("utf-8")
+        assert not [word for word in ("@preview", "@local", "eval(", "read(", "plugin(", 'image("') if word in text], (
+            path
+        )
+        imported = {line.split('"')[1] for line in text.splitlines() if line.startswith(("#import", "#include"))}
+        assert imported <= {each.name for each in styles}
+
+
+def test_a_system_s_fonts_are_not_asked() -> None:
+    assert set(typst_setter._fonts().families()) == {
+        "BIZ UDGothic",
+        "BIZ UDMincho",
+        "BIZ UDPGothic",
+        "Noto Sans CJK JP",
+    }
+
+
+def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp_path: Path) -> None:
+    value = paper("一つの文", "もう一つの文")
+    (tmp_path / "value.json").write_text(json.dumps(value), "utf-8")
+    code = (
+        "import json, sys; from pathlib import Path; from nakano_status.paper.typst_setter import set_paper\n"
+        "sys.stdout.buffer.write(set_paper('document.typ', json.loads(Path(sys.argv[1]).read_text('utf-8'))).pdf)"
+    )
+    environment = {**os.environ, "TZ": "America/New_York", "LANG": "C", "PYTHONHASHSEED": "7", "RAYON_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", code, str(tmp_path / "value.json")]
+    there = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
+    assert there == set_paper("document.typ", value).pdf
+
+
+def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
+    style.write_text('#metadata((row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)) <place>', "utf-8")
+    assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("#let x = ", "expected expression"),
+        ('#set text(font: "No Such Font")\nあ', "unknown font family"),
+        (
+            '#set document(title: [題])\n#set text(lang: "ja", font: "BIZ UDMincho")\n= 題\n\ue000',
+            "could not be displayed",
+        ),
+        ("#let f() = f()\n#f()", "maximum function call depth"),
+    ],
+)
+def test_what_typst_says_of_a_style_is_a_defect(style: Path, source: str, said: str) -> None:
+    style.write_text(source, "utf-8")
+    with pytest.raises(TypesettingError, match=said) as defect:
+        set_paper("x.typ", {})
+    assert "x.typ" in str(defect.value)
+
+
+def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
+    font_folder.cache_clear()
+    with pytest.raises(PaperFontMissing):
+        set_paper("document.typ", paper("文"))
+
+
+def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
+    head = '#set document(title: "題", date: datetime(year: 2026, month: 1, day: 1))\n#set text(lang: "ja")\n'
+    style.write_text(f'{head}#set text(font: "BIZ UDMincho")\n#table[あ]', "utf-8")
+    with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
+        set_paper("x.typ", {})
