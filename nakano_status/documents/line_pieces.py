@@ -17,8 +17,12 @@ _UNITS = (
     "箇所|施設|課|部|種類|種|項目|業務|手続|事業|基|本|枚|冊|通|点|割|倍|位|次|号|条|章|節|頁|ページ|ポイント|"
     "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
 )
-_NUMBER = re.compile(rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?")
-"""With what stands before and after it where no line may be broken either: such a piece is a thing of its own to Typst."""
+_KEPT = re.compile(
+    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
+    r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
+"""A number with its unit and a word with hyphens, with what stands before and after it where no line may be broken either:
+to Typst such a piece is a thing of its own."""
 _UNBROKEN = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}")
 """Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
 
@@ -45,9 +49,8 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     taken = {place for start, end, _ in endless for place in range(start, end)}
     kept = [
         (found.start(), found.end(), "kept")
-        for found in _NUMBER.finditer(text)
-        if not found[0].isascii()
-        and len(found[0]) > 1
+        for found in _KEPT.finditer(text)
+        if len(found[0]) > 1 and ("-" in found[0] or not found[0].isascii())
         and advance(found[0]) <= width
         and taken.isdisjoint(range(found.start(), found.end()))
     ]
