@@ -56,7 +56,7 @@ class Run(NamedTuple):
 
 Text = tuple[Run, ...]
 
-_AS_PRINTED = {code: None for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_AS_PRINTED = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
 
 
 def as_printed(text: str) -> str:

@@ -11,7 +11,14 @@ from datetime import date
 from itertools import groupby, zip_longest
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
+from nakano_status.documents.list_document import (
+    ListColumn,
+    ListDocument,
+    ListLine,
+    ListMeasure,
+    ListPage,
+    MeasureRow,
+)
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.page import Paper
 from nakano_status.documents.pagination import Block, paginate
@@ -81,13 +88,16 @@ def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
     columns = list_columns(content.year, content.last_year, content.kind, content.previous_year)
     rows = _Rows(columns)
-    blocks = (_block(list(entries), rows) for _, entries in groupby(content.entries, lambda e: e.measure_code))
+    grouped = groupby(content.entries, lambda entry: entry.measure_code)
+    measures = tuple(_measure(list(entries), rows) for _, entries in grouped)
+    blocks = (_block(measure, rows) for measure in measures)
     return ListDocument(
         title=content.kind.title_of(content.plan_title),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
         legend=(LEGEND_TITLE, *(mark.legend_line for mark in Mark)),
         columns=columns,
+        measures=measures,
         pages=paginate(blocks, layout.PAGE_CAPACITY, keeps_whole=content.kind.keeps_measures_whole) or (ListPage(()),),
         setup=layout.page_setup(content.paper),
         font=layout.FONT,
@@ -95,6 +105,7 @@ def build_list(content: ListContent) -> ListDocument:
         made_on=content.made_on.isoformat(),
         draft_note=content.draft_note,
         stamp=content.stamp,
+        keeps_measures_whole=content.kind.keeps_measures_whole,
     )
 
 
@@ -107,11 +118,14 @@ def _is_changed(entry: ListEntry) -> bool:
     return entry.counted and entry.values.get(fields.MARK) in CHANGED_MARKS
 
 
-def _block(entries: list[ListEntry], rows: _Rows) -> Block:
+def _measure(entries: list[ListEntry], rows: _Rows) -> ListMeasure:
     code, title = entries[0].measure_code, next((entry.measure_title for entry in entries if entry.measure_title), None)
-    measure = f"{code}\n{title}" if title else code
-    lines = tuple(line for entry in entries for line in rows.lines(entry))
-    return Block(measure, layout.row_height(rows.line_count(measure, 0)), lines, rows.divisions_at)
+    return ListMeasure(f"{code}\n{title}" if title else code, tuple(map(rows.row, entries)))
+
+
+def _block(measure: ListMeasure, rows: _Rows) -> Block:
+    lines = tuple(line for row in measure.rows for line in rows.lines(row))
+    return Block(measure.text, layout.row_height(rows.line_count(measure.text, 0)), lines, rows.divisions_at)
 
 
 class _Rows:
@@ -124,25 +138,28 @@ class _Rows:
         keys = [column.key for column in columns]
         self.divisions_at, self._title_at = keys.index(layout.DIVISIONS), keys.index(layout.TITLE)
 
-    def lines(self, entry: ListEntry) -> Iterator[ListLine]:
-        """Yield one line, or a line and its continuations where Excel cannot show it in one row."""
-        texts = tuple(text_of(entry) for text_of in self._texts_of)
-        count = self._most_lines(texts)
-        if layout.fits(count):
-            yield ListLine(entry.row_id, None, 0, texts, layout.row_height(count))
-            return
-        pieces = [self._pieces(text, place) for place, text in enumerate(texts)]
-        for number, rest in enumerate(zip_longest(*pieces)):
-            cells = self._named(entry, rest) if number else rest
-            height = layout.row_height(self._most_lines(cells))
-            yield ListLine(None if number else entry.row_id, None, 0, cells, height, number > 0)
+    def row(self, entry: ListEntry) -> MeasureRow:
+        """Return a row with its texts as they stand."""
+        return MeasureRow(entry.row_id, tuple(text_of(entry) for text_of in self._texts_of))
 
-    def _named(self, entry: ListEntry, cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    def lines(self, row: MeasureRow) -> Iterator[ListLine]:
+        """Yield one line, or a line and its continuations where Excel cannot show it in one row."""
+        count = self._most_lines(row.cells)
+        if layout.fits(count):
+            yield ListLine(row.row_id, None, 0, row.cells, layout.row_height(count))
+            return
+        pieces = [self._pieces(text, place) for place, text in enumerate(row.cells)]
+        for number, rest in enumerate(zip_longest(*pieces)):
+            cells = self._named(row, rest) if number else rest
+            height = layout.row_height(self._most_lines(cells))
+            yield ListLine(None if number else row.row_id, None, 0, cells, height, number > 0)
+
+    def _named(self, row: MeasureRow, cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
         """The rest of a row with whose it is; a title that fills a whole row alone is not said again."""
-        number = f"{CONTINUED}{entry.row_id}"
-        whole = f"{number}\n{entry.title}"
+        number = f"{CONTINUED}{row.row_id}"
+        whole = f"{number}\n{row.cells[self._title_at]}"
         title = whole if layout.fits(self.line_count(whole, self._title_at)) else number
-        said = {self._title_at: title, self.divisions_at: entry.divisions or None}
+        said = {self._title_at: title, self.divisions_at: row.cells[self.divisions_at]}
         return tuple(said.get(place, cell) for place, cell in enumerate(cells))
 
     def _most_lines(self, texts: tuple[str | None, ...]) -> int:

@@ -42,6 +42,22 @@ class ListLine:
 
 
 @dataclass(frozen=True)
+class MeasureRow:
+    """One row of the list with its whole texts, by column in order; the first, 実施内容, is always None."""
+
+    row_id: str
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class ListMeasure:
+    """One 実施内容: the text of its cell (code and title) and its rows."""
+
+    text: str
+    rows: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True)
 class ListPage:
     """One printed page of lines; none where there is nothing to print."""
 
@@ -52,7 +68,9 @@ class ListPage:
 class ListDocument:
     """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`.
 
-    All of it is measured for A3; `setup` says on which paper it is printed. A paper without rows is one page without.
+    `measures` are what it says; `pages` are the same as sheet rows, cut for the workbook. All of it is measured for A3;
+    `setup` says on which paper it is printed, `keeps_measures_whole` that a 実施内容 that fits a page stands on one.
+    A paper without rows is one page without.
     `stamp` tells from which texts of the round it was made (`list_age`), '' where nothing is to come back.
     """
 
@@ -61,6 +79,7 @@ class ListDocument:
     as_of: str
     legend: tuple[str, ...]
     columns: tuple[ListColumn, ...]
+    measures: tuple[ListMeasure, ...]
     pages: tuple[ListPage, ...]
     setup: PageSetup
     font: str
@@ -68,3 +87,4 @@ class ListDocument:
     made_on: str
     draft_note: str | None = None
     stamp: str = ""
+    keeps_measures_whole: bool = True

@@ -25,6 +25,7 @@ from nakano_status.documents.document import (
     Table,
     Text,
     Typeface,
+    as_printed,
 )
 from nakano_status.documents.flow_grid import inset_of
 from nakano_status.documents.flow_text import size_of, space_above
@@ -33,7 +34,6 @@ from nakano_status.documents.table_grid import placed
 
 Value = dict[str, Any]
 
-_UNSEEN = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
 _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
@@ -170,7 +170,7 @@ def _said(cell: Cell) -> str:
 def _text(text: Text) -> list[Value]:
     made = []
     for run in text:
-        value: Value = {"text": run.text.translate(_UNSEEN)}
+        value: Value = {"text": as_printed(run.text)}
         for key in ("bold", "underlined", "struck", "grey"):
             if getattr(run, key):
                 value[key] = True

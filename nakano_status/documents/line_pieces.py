@@ -1,0 +1,57 @@
+"""A text in pieces for a style that breaks lines: what is kept on one line, and words too long for any line.
+
+A piece is a plain string, or an object with one key: `kept` must not be broken (a number with its unit), `endless` may
+be broken between any two of its letters. The pieces joined are the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nakano_status.documents.text_measure import advance
+
+Piece = str | dict[str, str]
+
+_UNITS = (
+    "年度|年間|年|か月|カ月|ヶ月|ヵ月|箇月|月|週間|週|日間|日|時間|時|分|秒|歳|世帯|団体|件|人|名|回|台|館|校|園|か所|カ所|ヶ所|ヵ所|"
+    "箇所|施設|課|部|種類|種|項目|業務|手続|事業|基|本|枚|冊|通|点|割|倍|位|次|号|条|章|節|頁|ページ|ポイント|"
+    "百万円|千万円|億円|万円|千円|円|万人|千人|万件|千件|億|万|千|%|％|㎡|㎞|㎏"
+)
+_KEPT = re.compile(
+    rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
+    r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
+"""A number with its unit and a word with hyphens, with what stands before and after it where no line may be broken either:
+to Typst such a piece is a thing of its own."""
+_UNBROKEN = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}")
+"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
+
+
+def pieces(text: str, width: int) -> str | list[Piece]:
+    """Return a printable text for a column of that width (thousandths of an em); a string where all of it is plain."""
+    made: list[Piece] = []
+    place = 0
+    for start, end, kind in _special(text, width):
+        if start > place:
+            made.append(text[place:start])
+        made.append({kind: text[start:end]})
+        place = end
+    if not made:
+        return text
+    return [*made, text[place:]] if place < len(text) else made
+
+
+def _special(text: str, width: int) -> list[tuple[int, int, str]]:
+    """Return where the pieces are that are not plain, in order; none lies over another."""
+    endless = [
+        (found.start(), found.end(), "endless") for found in _UNBROKEN.finditer(text) if advance(found[0]) > width
+    ]
+    taken = {place for start, end, _ in endless for place in range(start, end)}
+    kept = [
+        (found.start(), found.end(), "kept")
+        for found in _KEPT.finditer(text)
+        if len(found[0]) > 1 and ("-" in found[0] or not found[0].isascii())
+        and advance(found[0]) <= width
+        and taken.isdisjoint(range(found.start(), found.end()))
+    ]
+    return sorted(endless + kept)

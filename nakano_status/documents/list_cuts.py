@@ -1,0 +1,159 @@
+"""Where 実施内容 of the list are cut: what is higher than a page, by the true heights of its rows.
+
+A part is what stands under one cell of 実施内容 and is never broken, but where it is a single row higher than a page.
+Lengths are millimetres on A3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.documents import list_layout as layout
+from nakano_status.documents.list_document import ListDocument, ListMeasure
+from nakano_status.documents.text_measure import EM
+
+ROOM = layout.PAPER_HEIGHT - layout.SETUP.top - layout.SETUP.bottom - layout.REPEATED_HEIGHT / layout.POINTS_PER_MM
+"""What a page has below the head."""
+_HAIR = 0.01
+"""Heights are sums of rounded numbers: so much less than a page counts as a whole one."""
+_WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
+_SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines anywhere
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows `first` to before `last` of the 実施内容 at place `measure`.
+
+    A row that is higher than a page is a part of its own, `is_tall`; `below` is the white left under its texts so that
+    its last page has room to say whose it is.
+    """
+
+    measure: int
+    first: int
+    last: int
+    is_tall: bool = False
+    below: float = 0.0
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Of one 実施内容: its own cell, its rows, and of each row the cells that say whose it is."""
+
+    measure: float
+    rows: tuple[float, ...]
+    names: tuple[float, ...]
+
+
+def suspects(document: ListDocument) -> tuple[int, ...]:
+    """Return the places of the 実施内容 whose true heights have to be known: what may be higher than a page.
+
+    Where pages are filled without regard to 実施内容 that is each of them.
+    """
+    if not document.keeps_measures_whole:
+        return tuple(range(len(document.measures)))
+    ems = [layout.printed_width(column.width) // EM for column in document.columns]
+    return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems) > _SUSPECT * ROOM)
+
+
+def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[Part, ...]:
+    """Return the parts of all 実施内容 in order; those without `heights` stay whole."""
+    filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
+    for place, measure in enumerate(document.measures):
+        if place in heights:
+            filling.add(place, heights[place])
+        else:
+            filling.made.append(Part(place, 0, len(measure.rows)))
+    return tuple(filling.made)
+
+
+def with_room_below(made: Sequence[Part], missing: Mapping[int, float]) -> tuple[Part, ...]:
+    """Return the parts with so much white under the tall rows at these places among them."""
+    return tuple(replace(each, below=missing.get(place, 0.0)) for place, each in enumerate(made))
+
+
+class _Filling:
+    """Fills pages with parts; `used` is what is used of the last one, known only where all heights are."""
+
+    def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
+        keys = [column.key for column in document.columns]
+        self._divisions_at = keys.index(layout.DIVISIONS)
+        self._measures = document.measures
+        self._keeps_whole = keeps_whole
+        self._used = 0.0
+        self.made: list[Part] = []
+
+    def add(self, place: int, heights: Heights) -> None:
+        """Add a 実施内容 in as many parts as it needs."""
+        row, count = 0, len(heights.rows)
+        while row < count:
+            if heights.rows[row] > ROOM - _HAIR:
+                self._append(Part(place, row, row + 1, is_tall=True), heights)
+                row += 1
+                continue
+            until = next((at for at in range(row, count) if heights.rows[at] > ROOM - _HAIR), count)
+            last = self._end(place, heights, row, until)
+            self._append(Part(place, row, last), heights)
+            row = last
+
+    def _append(self, part: Part, heights: Heights) -> None:
+        height = _height(heights, part.first, part.last)
+        if self._used + height > ROOM - _HAIR:
+            self._used = 0.0
+        self._used = (self._used + height) % ROOM
+        self.made.append(part)
+
+    def _end(self, place: int, heights: Heights, row: int, until: int) -> int:
+        """Return where the part that begins with `row` ends: at `until` if it fits."""
+        if _height(heights, row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
+            return until
+        if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
+            return last
+        last = max(_fitting(heights, row, until, ROOM), row + 1)
+        return until if last >= until else self._changing(place, heights, row, until, last)
+
+    def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
+        """Where the divisions change, if that fills the page well and makes no page more; else `last`."""
+        rows = self._measures[place].rows
+        pages = _pages(heights, last, until)
+        for at in range(last, row, -1):
+            if sum(heights.rows[row:at]) < _WELL_FILLED * ROOM or _pages(heights, at, until) > pages:
+                break
+            if rows[at].cells[self._divisions_at] != rows[at - 1].cells[self._divisions_at]:
+                return at
+        return last
+
+
+def _pages(heights: Heights, first: int, until: int) -> int:
+    """Return how many pages rows need from the top of one; a row that fits none counts as one."""
+    count = 0
+    while first < until:
+        first = max(_fitting(heights, first, until, ROOM), first + 1)
+        count += 1
+    return count
+
+
+def _height(heights: Heights, first: int, last: int) -> float:
+    return max(heights.measure, sum(heights.rows[first:last]))
+
+
+def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
+    """Return the end of the longest part that begins with `first` and fits; `first` where none does."""
+    last = first
+    while last < until and _height(heights, first, last + 1) <= room - _HAIR:
+        last += 1
+    return last
+
+
+def _guess(measure: ListMeasure, ems: Sequence[int]) -> float:
+    """Return about how high a 実施内容 is, counting every letter as a wide one."""
+    lines = sum(_lines(row.cells, ems) for row in measure.rows)
+    padded = len(measure.rows) * layout.text_height(0)
+    return (max(lines, _lines((measure.text,), ems)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM
+
+
+def _lines(cells: Sequence[str | None], ems: Sequence[int]) -> int:
+    return max(
+        sum(len(each) // max(em, 1) + 1 for each in text.split("\n"))
+        for text, em in ((cell or "", em) for cell, em in zip(cells, ems, strict=False))
+    )
