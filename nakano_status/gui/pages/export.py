@@ -71,7 +71,6 @@ class ExportPage(Page):
         self._lay_out()
         self._connect()
         self.model.tell(paper_lines())
-        self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
 
     @override
     def enter(self, wish: object = None) -> None:
@@ -85,6 +84,8 @@ class ExportPage(Page):
             self._scrolling.verticalScrollBar().setValue(0)
         if isinstance(wish, PaperKind):
             self.list.setCurrentIndex(self.model.place_of(wish))
+        elif not self.list.currentIndex().isValid():  # not when it is made: that is half of what it takes
+            self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
         self._read()
         self.take_keyboard(self.list)
         if wish is OfficeAct.MAKE_PAPER:
