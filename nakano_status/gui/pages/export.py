@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, wording_of
-from nakano_status.application.ports import Records
 from nakano_status.application.problem_text import message
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
+from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -50,6 +51,7 @@ class ExportPage(Page):
         super().__init__(around)
         self._stack = QStackedWidget()
         self._choices: PaperChoices | None = None
+        self._reading = LatestRead(self.session)
         self.model = ToldList()
         self.list = ToldView(self.model, tr("資料の一覧"))
         self.heading = label("", "heading")
@@ -172,14 +174,10 @@ class ExportPage(Page):
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        year = self.session.year
+        """Read what there is to choose from beside other work: no save waits for it."""
+        from nakano_status.application.papers.choices import begin_choices
 
-        def read(records: Records) -> PaperChoices | None:
-            from nakano_status.application.papers.choices import read_choices
-
-            return read_choices(records, year)
-
-        self.session.query(read, self.show_choices)
+        self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:
         """Have the pages made as they would come out now."""
