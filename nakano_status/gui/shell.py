@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,7 +164,8 @@ class Shell(QObject):
         self.window.show_pages(kinds, self._make_page, offered, first.name)
         if first is kinds[0]:
             loaded = self.window.pages[first.name].loaded
-            loaded.connect(self._tell_ready, Qt.ConnectionType.SingleShotConnection)
+            tell = partial(QTimer.singleShot, 0, self, self._tell_ready)  # in a turn of its own
+            loaded.connect(tell, Qt.ConnectionType.SingleShotConnection)
         else:  # what the page asked for on being shown is handed back before this
             self.runner.run(lambda _: None, lambda _: self._tell_ready())
         self.menus.fill(offered)

@@ -17,10 +17,12 @@ from tests.support.windows import Person, copied, somebody
 
 
 @pytest.fixture(scope="session", autouse=True)
-def app(qapp: QApplication) -> QApplication:
+def app(qapp: QApplication) -> Iterator[QApplication]:
     """The application in its light dress."""
     dress(qapp, LIGHT)
-    return qapp
+    yield qapp
+    # The clipboard of a platform without a screen goes after Python, and what Python had put into it then ends badly.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled
@@ -77,9 +78,9 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     page = office_person.go_to("export", PaperKind.LIST)
     assert isinstance(page, ExportPage)
     here = page.desk.pages
-    made: list[Preview] = []
+    made: list[object] = []
 
-    def make(path: Path, read: Read[Preview], checkpoint: Checkpoint) -> Preview:
+    def make(path: Path, read: Read[object], checkpoint: Checkpoint) -> object:
         made.append(make_in_own_process(path, read, checkpoint))
         return made[-1]
 
@@ -88,9 +89,9 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     office_person.go_to("board")
     office_person.go_to("export", PaperKind.SET)
     office_person.go_to("export", PaperKind.LIST)
-    assert len(made) == 2
     assert page.desk.pages == here
-    assert page.desk.pages is made[-1].pages
+    assert page.desk.pages in [each.pages for each in made if isinstance(each, Preview)]
+    assert any(isinstance(each, PaperChoices) for each in made)
 
 
 def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -211,6 +211,9 @@ class Monkey:
         for _ in range(4):
             if isinstance(dialog := QApplication.activeModalWidget(), QDialog):
                 self._answer(dialog)
+                # An event loop deletes what was answered before the next key; here none runs, and the keyboard would
+                # stay in a hidden dialog, which Qt's own one for printing does not survive.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             elif (popup := QApplication.activePopupWidget()) is not None:
                 popup.close()
             else:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nakano_status.application.choosing_divisions import named_divisions
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.ports import Records
+from nakano_status.application.ports import Parts, Records
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.documents.printed import Checkpoint
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round
@@ -72,6 +73,12 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
         old=before.year.short if before else edition.title,
         new=round_.year.short,
     )
+
+
+def begin_choices(_: Parts, records: Records, year: FiscalYear | None) -> Callable[[Checkpoint], PaperChoices | None]:
+    """Read the choices where papers are read, beside the work on the data file: nothing is left to be made of them."""
+    found = read_choices(records, year)
+    return lambda _: found
 
 
 def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> Addressees:

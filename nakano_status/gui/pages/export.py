@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, wording_of
-from nakano_status.application.ports import Records
 from nakano_status.application.problem_text import message
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
+from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -50,6 +51,7 @@ class ExportPage(Page):
         super().__init__(around)
         self._stack = QStackedWidget()
         self._choices: PaperChoices | None = None
+        self._reading = LatestRead(self.session)
         self.model = ToldList()
         self.list = ToldView(self.model, tr("資料の一覧"))
         self.heading = label("", "heading")
@@ -71,7 +73,6 @@ class ExportPage(Page):
         self._lay_out()
         self._connect()
         self.model.tell(paper_lines())
-        self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
 
     @override
     def enter(self, wish: object = None) -> None:
@@ -85,6 +86,8 @@ class ExportPage(Page):
             self._scrolling.verticalScrollBar().setValue(0)
         if isinstance(wish, PaperKind):
             self.list.setCurrentIndex(self.model.place_of(wish))
+        elif not self.list.currentIndex().isValid():  # not when it is made: that is half of what it takes
+            self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
         self._read()
         self.take_keyboard(self.list)
         if wish is OfficeAct.MAKE_PAPER:
@@ -171,14 +174,10 @@ class ExportPage(Page):
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        year = self.session.year
+        """Read what there is to choose from beside other work: no save waits for it."""
+        from nakano_status.application.papers.choices import begin_choices
 
-        def read(records: Records) -> PaperChoices | None:
-            from nakano_status.application.papers.choices import read_choices
-
-            return read_choices(records, year)
-
-        self.session.query(read, self.show_choices)
+        self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:
         """Have the pages made as they would come out now."""
