@@ -1,4 +1,4 @@
-"""What the pages of a document value must say, in which order and where: the other half of documents/page_proof.py."""
+"""What the pages of a value must say, in which order and where: the other half of documents/page_proof.py."""
 
 from __future__ import annotations
 
@@ -20,6 +20,46 @@ def expected_of(value: Value) -> Expected:
         table_heads=[_heads(table) for table in tables],
         bookmarks=[_text(block) for _, block in blocks if block["kind"] == "heading" or block.get("role") == "title"],
     )
+
+
+def expected_of_list(value: Value) -> Expected:
+    """Return what the pages of the official list must be: the cells inside their columns."""
+    scale, columns, parts = value["scale"], value["columns"], value["parts"]
+    width, height = (length * scale for length in value["page"])
+    left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
+    room = Area(left, top, width - right, height - bottom)
+    cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
+    above = [ExpectedBlock(text, room) for text in (value["title"], value["label"], value["as-of"], *value["legend"])]
+    return Expected(
+        title=value["title"],
+        blocks=[
+            ExpectedBlock(value["note"], room._replace(top=0)),
+            *above,
+            *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
+            *(ExpectedBlock(text, cells[place]) for part in parts for place, text in _list_cells(part)),
+            *([] if parts else [ExpectedBlock(value["nothing"], room)]),
+        ],
+        table_heads=[len(columns) + sum(1 + len(part["rows"]) for part in parts)],
+        bookmarks=[value["title"], *(_pieces(part["measure"]) for part in parts if not part["again"])],
+    )
+
+
+def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> Area:
+    left = room.left + sum(each["width"] for each in columns[:place]) * scale
+    return room._replace(left=left, right=left + columns[place]["width"] * scale)
+
+
+def _list_cells(part: Value) -> Iterator[tuple[int, str]]:
+    yield 0, _pieces(part["measure"])
+    for row in part["rows"]:
+        yield from ((place, _pieces(text)) for place, text in enumerate(row["cells"], 1))
+
+
+def _pieces(text: str | list[Any]) -> str:
+    """Return a text without its marks for where lines may break."""
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
 
 
 def _flat(blocks: list[Value]) -> Iterator[Value]:

@@ -50,7 +50,7 @@ class FontMissing(Refused):
 
 
 class PaperFontMissing(Refused):
-    """The font files `found` that come with the program are missing or not whole."""
+    """The font files `found` that come with the program are missing, not whole, or not from it."""
 
     code = "PAPER-FONT-MISSING"
 

@@ -19,6 +19,8 @@ PDFIUM = Lock()
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
+_HYPHEN = 2
+"""What PDFium gives for a hyphen at the end of a line."""
 _UNREAD = "\ufffd"
 _MM = 25.4 / 72
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
@@ -183,6 +185,8 @@ def _box(piece: Any, height: float) -> tuple[float, float, float, float]:
 
 @cache
 def _character(code: int) -> str:
+    if code == _HYPHEN:
+        return "-"
     return "" if code in _SECOND_HALVES else visible(chr(code))
 
 

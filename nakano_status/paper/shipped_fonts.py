@@ -19,17 +19,24 @@ SHA_256 = {
 }
 """The file of each font, and its digest in hexadecimal."""
 
+LICENCE = "OFL.txt"
+_FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
 """Fonts that have, between them, every character of all: those of BIZ UD have the same ones."""
 
 
 @cache
 def font_folder() -> Path:
-    """Return the folder with every font whole, checked once a process; raises PaperFontMissing."""
+    """Return the folder with every font whole and no other, checked once a process; raises PaperFontMissing.
+
+    Typst takes every font of a folder and those below.
+    """
     folder = program_folder("resources") / "fonts"
     broken = [name for name, expected in SHA_256.items() if _digest(folder / name) != expected]
-    if broken:
-        raise PaperFontMissing(found="、".join(broken))
+    fonts = {path.name for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES}
+    others = sorted(fonts - SHA_256.keys())
+    if broken or others:
+        raise PaperFontMissing(found="、".join((*broken, *others)))
     return folder
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.expected_pages import expected_of, expected_of_list
 from nakano_status.documents.page_proof import (
     ARTEFACT,
     Area,
@@ -85,3 +85,35 @@ def test_a_cell_that_reaches_into_the_next_column_is_found() -> None:
 
 def test_white_space_and_what_fonts_ignore_is_not_compared() -> None:
     assert visible("葛\U000e0100\u3000飾\n\u200b区\ufeff") == "葛飾区"
+
+
+def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() -> None:
+    columns = [{"head": "実施内容", "width": 40}, {"head": "事業内容", "width": 60}]
+    rows = [{"id": "1", "cells": [["交付率", {"kept": "約46%"}]]}, {"id": "2", "cells": [[{"endless": "二"}]]}]
+    parts = [{"measure": "1-1-①", "again": False, "rows": rows}, {"measure": "1-1-①", "again": True, "rows": rows[:1]}]
+    edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
+    words = {
+        "title": "一覧",
+        "label": "別紙",
+        "note": "作成中",
+        "as-of": "令和4年度末時点",
+        "legend": ["凡例"],
+        "nothing": "なし",
+    }
+    value = {"scale": 0.5, **edges, **words, "columns": columns, "parts": parts}
+    expected = expected_of_list(value)
+    texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
+    assert [each.text for each in expected.blocks] == texts
+    assert expected.blocks[0].area == Area(6, 0, 204, 141.5)
+    assert expected.blocks[1].area == Area(6, 7.5, 204, 141.5)
+    assert [each.area[::2] for each in expected.blocks[5:]] == [
+        (6, 26),
+        (26, 56),
+        (6, 26),
+        (26, 56),
+        (26, 56),
+        (6, 26),
+        (26, 56),
+    ]
+    assert (expected.table_heads, expected.bookmarks) == ([7], ["一覧", "1-1-①"])
+    assert [each.text for each in expected_of_list(value | {"parts": []}).blocks][-1] == "なし"

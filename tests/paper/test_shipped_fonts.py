@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts
-from nakano_status.paper.shipped_fonts import SHA_256, characters_of, drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import LICENCE, SHA_256, characters_of, drawable_characters, font_folder
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_the_fonts_are_whole_and_their_licence_is_beside_them() -> None:
     kept = {path.name for path in font_folder().iterdir()}
-    assert kept == {*SHA_256, "OFL.txt"}
-    licence = (font_folder() / "OFL.txt").read_text("utf-8")
+    assert kept == {*SHA_256, LICENCE}
+    licence = (font_folder() / LICENCE).read_text("utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert all(name.partition("-")[0] in licence for name in SHA_256)
 
@@ -51,6 +51,16 @@ def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
     with pytest.raises(PaperFontMissing) as refused:
         font_folder()
     assert refused.value.details == {"found": name}
+
+
+def test_a_font_that_was_added_is_refused_and_another_file_is_not(folder: Path) -> None:
+    (folder / "Thumbs.db").write_bytes(b"")
+    assert font_folder() == folder
+    font_folder.cache_clear()
+    (folder / "mine.TTF").write_bytes(b"")
+    with pytest.raises(PaperFontMissing) as refused:
+        font_folder()
+    assert refused.value.details == {"found": "mine.TTF"}
 
 
 def test_one_font_of_biz_ud_tells_what_all_have() -> None:

@@ -17,7 +17,7 @@ from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.paper.typst_setter import Placed, TypesettingError, measure, set_paper
 from nakano_status.program_files import program_folder
-from tests.support.set_papers import paper
+from tests.support.set_papers import HEAD, paper
 
 MARKUP = (
     '#import "@preview/x:0.1.0"',
@@ -92,7 +92,7 @@ def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path)
     ("source", "said"),
     [
         ("#let x = ", "expected expression"),
-        ('#set text(font: "No Such Font")\nあ', "unknown font family"),
+        (f'{HEAD}#set text(font: ("BIZ UDMincho", "No Such Font"))\n文', "unknown font family"),
         (
             '#set document(title: [題])\n#set text(lang: "ja", font: "BIZ UDMincho")\n= 題\n\ue000',
             "could not be displayed",
@@ -115,7 +115,6 @@ def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
-    head = '#set document(title: "題", date: datetime(year: 2026, month: 1, day: 1))\n#set text(lang: "ja")\n'
-    style.write_text(f'{head}#set text(font: "BIZ UDMincho")\n#table[あ]', "utf-8")
+    style.write_text(f"{HEAD}#table[あ]", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
         set_paper("x.typ", {})
