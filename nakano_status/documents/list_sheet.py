@@ -21,15 +21,24 @@ class PlacedRow(Protocol):
     """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
 
     @property
-    def row_id(self) -> str: ...
+    def row_id(self) -> str:
+        """The row's 管理番号."""
+
     @property
-    def part(self) -> int: ...
+    def part(self) -> int:
+        """The page among those of its row, from 0."""
+
     @property
-    def page(self) -> int: ...
+    def page(self) -> int:
+        """The page, from 0."""
+
     @property
-    def top(self) -> float: ...
+    def top(self) -> float:
+        """Its upper edge."""
+
     @property
-    def bottom(self) -> float: ...
+    def bottom(self) -> float:
+        """Its lower edge."""
 
 
 @dataclass(frozen=True)
