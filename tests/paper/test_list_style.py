@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pytest
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.expected_pages import expected_of_list
-from nakano_status.documents.list_builder import ListContent, build_list
+from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list_cuts import ROOM, Part
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_setting import HEIGHTS_STYLE, LIST_STYLE, ready_list
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
-from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of, visible
+from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
+from nakano_status.domain import fields
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import Placed, measure, set_paper
-from tests.support.list_entries import content, entry
+from nakano_status.workbook.list_reader import read_list
+from tests.support.list_entries import R3, content, entry
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -160,6 +164,37 @@ def test_no_line_begins_with_what_may_not_or_ends_as_a_single_letter(name: str) 
     for lines in lines_of(read):
         assert not any(line[0] in NOT_FIRST for line in lines)
         assert len(lines) == 1 or len(lines[-1]) > 1
+
+
+def test_the_published_list_is_read_back_with_its_lines_filled(published_list: Path) -> None:
+    rows = read_list(published_list.name, published_list.read_bytes()).rows
+    entries = (
+        ListEntry(str(number), row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)
+        for number, row in enumerate(rows)
+    )
+    of = content(*entries, year=R3)
+    read, places = made(of)
+    assert [each.row_id for each in places] == [str(number) for number in range(124)]
+    assert len(read.pages) == 14
+    assert filled(read, build_list(of)) >= 0.96
+    assert made(replace(of, paper=Paper.A4))[1][-1].page == 13
+
+
+def filled(read: ReadPaper, document: ListDocument) -> float:
+    """Return which part of their columns the lines of texts fill, but the last line of each text."""
+    lefts = list(accumulate((column.width for column in document.columns), initial=layout.SETUP.left))
+    lines: dict[int, dict[tuple[int, float], list[Glyph]]] = {}
+    for glyph in read.glyphs:
+        if glyph.block >= 0 and glyph.top > TOP:
+            lines.setdefault(glyph.block, {}).setdefault((glyph.page, round(glyph.baseline, 1)), []).append(glyph)
+    shares = []
+    for block in lines.values():
+        for line in list(block.values())[:-1]:
+            left, right = min(glyph.left for glyph in line), max(glyph.right for glyph in line)
+            column = document.columns[bisect(lefts, left) - 1]
+            if fields.BY_KEY.get(column.key) and fields.BY_KEY[column.key].is_text:
+                shares.append((right - left) / (column.width - 2 * layout.INNER_MARGIN))
+    return sum(shares) / len(shares)
 
 
 def lines_of(read: ReadPaper) -> list[list[str]]:
