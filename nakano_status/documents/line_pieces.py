@@ -21,9 +21,10 @@ _KEPT = re.compile(
     rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
     r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
-"""A number with its unit and a word with hyphens, with what stands before and after it where no line may be broken either:
-to Typst such a piece is a thing of its own."""
-_UNBROKEN = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}")
+"""A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends."""
+_UNBROKEN = re.compile(
+    r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
+)
 """Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
 
 
@@ -50,7 +51,8 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     kept = [
         (found.start(), found.end(), "kept")
         for found in _KEPT.finditer(text)
-        if len(found[0]) > 1 and ("-" in found[0] or not found[0].isascii())
+        if len(found[0]) > 1
+        and ("-" in found[0] or not found[0].isascii())
         and advance(found[0]) <= width
         and taken.isdisjoint(range(found.start(), found.end()))
     ]

@@ -13,7 +13,7 @@ from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, ListMeasure
 from nakano_status.documents.text_measure import EM
 
-ROOM = layout.PAPER_HEIGHT - layout.SETUP.top - layout.SETUP.bottom - layout.REPEATED_HEIGHT / layout.POINTS_PER_MM
+ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
 """What a page has below the head."""
 _HAIR = 0.01
 """Heights are sums of rounded numbers: so much less than a page counts as a whole one."""

@@ -42,7 +42,8 @@ LEGEND_GAP = 3.0
 HEAD_HEIGHT = 36.0
 
 POINTS_PER_MM = 72 / 25.4
-_PIXEL = 0.75  # points
+PIXEL = 0.75
+"""Points: heights of rows in a spreadsheet are whole pixels."""
 LINE_PITCH = 1.3 * BODY_SIZE
 _AROUND_TEXT = 2 * POINTS_PER_MM
 INNER_MARGIN = 1.0
@@ -55,10 +56,10 @@ _BREAK = re.compile(
     "(?<=^進捗)(?=状況$)|(?<=の)(?=変更理由)|(?<=^計画期間)|(?<=年度)(?=以降|まで|取組予定)|(?<=.)(?=（)"
 )
 _EDGES = ("top", "bottom", "left", "right", "header", "footer")
-_SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
+SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
 
 REPEATED_HEIGHT = TITLE_HEIGHT + AS_OF_HEIGHT + LEGEND_LINES * LEGEND_HEIGHT + LEGEND_GAP + HEAD_HEIGHT
-PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPEATED_HEIGHT - _SPARE
+PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPEATED_HEIGHT - SPARE
 """Points of a page that lines can fill below the repeated rows."""
 
 
@@ -101,7 +102,7 @@ def text_height(lines: int) -> float:
 
 def whole_pixels(points: float) -> float:
     """Return the height as a spreadsheet program would set it, rounded up."""
-    return math.ceil(points / _PIXEL) * _PIXEL
+    return math.ceil(points / PIXEL) * PIXEL
 
 
 def lines_in(height: float) -> int:

@@ -8,30 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
 from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_sheet import PlacedRow
 from nakano_status.documents.list_value import Value, heights_value, list_value
 
 LIST_STYLE = "list.typ"
 HEIGHTS_STYLE = "list_heights.typ"
-
-
-class PlacedRow(Protocol):
-    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
-
-    @property
-    def row_id(self) -> str: ...
-    @property
-    def part(self) -> int: ...
-    @property
-    def page(self) -> int: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
 
 
 Measure = Callable[[str, Value], Sequence[PlacedRow]]

@@ -46,6 +46,7 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
             "gap": layout.LEGEND_GAP,
             "head": layout.HEAD_HEIGHT,
             "row": layout.row_height(1),
+            "spare": layout.SPARE,
         },
         "sizes": {
             "title": layout.TITLE_SIZE,

@@ -1,0 +1,49 @@
+"""Texts in pieces: numbers stay with their units, endless words may be broken, nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.documents.line_pieces import Piece, pieces
+
+ROOM = 10_000
+
+
+def joined(made: str | list[Piece]) -> str:
+    if isinstance(made, str):
+        return made
+    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in made)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("令和5年度に実施", ["5年度"]),
+        ("（R4年度交付数116,000件）", ["R4年度", "116,000件"]),
+        ("１，０００人と２か所", ["１，０００人", "２か所"]),
+        ("約46％、第2次", ["約46％", "第2次"]),
+        ("5年度〜7年度", ["5年度〜", "7年度"]),
+        ("AI-OCRの導入", ["AI-OCR"]),
+    ],
+)
+def test_a_number_stays_with_its_unit_and_with_what_may_not_begin_a_line(text: str, kept: list[str]) -> None:
+    made = pieces(text, ROOM)
+    assert [each["kept"] for each in made if isinstance(each, dict)] == kept
+
+
+@pytest.mark.parametrize("text", ["取組を進める。", "", "HPに10 20と記す", "平仮名だけのながいながい文"])
+def test_a_plain_text_is_one_string(text: str) -> None:
+    assert pieces(text, ROOM) == text
+
+
+@pytest.mark.parametrize("word", ["W" * 300, "https://example.jp/" + "a/" * 80, "…" * 60])
+def test_only_a_word_wider_than_the_column_may_be_broken_anywhere(word: str) -> None:
+    assert pieces(f"前{word}後", ROOM) == ["前", {"endless": word}, "後"]
+    assert pieces(f"前{word}後", ROOM * 100) == f"前{word}後"
+
+
+@given(st.text(alphabet="あ漢１2w-/.、。（）年度件…〜\n ", max_size=80), st.integers(1_000, 20_000))
+def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
+    assert joined(pieces(text, width)) == text

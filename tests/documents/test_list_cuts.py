@@ -1,0 +1,91 @@
+"""Where the list is cut: nothing is lost, no part is higher than a page, the order is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.documents.list_builder import build_list
+from nakano_status.documents.list_cuts import ROOM, Heights, Part, parts, suspects, with_room_below
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_kind import ListKind
+from tests.support.list_entries import content, entry
+
+DIVISIONS = ("税務課", "防災課", "子育て支援課")
+
+measures = st.lists(
+    st.builds(
+        lambda measure, rows: Heights(measure, tuple(rows), tuple(9.0 for _ in rows)),
+        st.floats(9, 0.6 * ROOM),
+        st.lists(st.one_of(st.floats(9, 80), st.floats(9, 3 * ROOM)), min_size=1, max_size=12),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def document(counts: list[int], kind: ListKind = ListKind.WHOLE) -> ListDocument:
+    rows = (
+        entry(number, code=f"1-{place}-①", divisions=DIVISIONS[number // 3 % 3])
+        for place, count in enumerate(counts, 1)
+        for number in range(1, count + 1)
+    )
+    return build_list(replace(content(*rows), kind=kind))
+
+
+def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[Part, ...]:
+    return parts(document([len(each.rows) for each in heights], kind), dict(enumerate(heights)))
+
+
+def height(part: Part, heights: list[Heights]) -> float:
+    of = heights[part.measure]
+    return max(of.measure, sum(of.rows[part.first : part.last]))
+
+
+@given(measures, st.sampled_from(ListKind))
+def test_every_row_stands_once_in_order_in_a_part_of_at_most_a_page(heights: list[Heights], kind: ListKind) -> None:
+    made = cut(heights, kind)
+    rows = [(part.measure, row) for part in made for row in range(part.first, part.last)]
+    assert rows == [(place, row) for place, each in enumerate(heights) for row in range(len(each.rows))]
+    for part in made:
+        if part.is_tall:
+            assert (part.last - part.first, heights[part.measure].rows[part.first] > ROOM - 0.1) == (1, True)
+        else:
+            assert height(part, heights) <= ROOM
+
+
+@given(measures)
+def test_what_fits_a_page_is_not_cut(heights: list[Heights]) -> None:
+    made = cut(heights)
+    for place, each in enumerate(heights):
+        if max(each.measure, sum(each.rows)) < ROOM - 0.1:
+            assert Part(place, 0, len(each.rows)) in made
+
+
+def test_a_cut_is_where_the_divisions_change_if_that_makes_no_page_more() -> None:
+    def begins(count: int, on_a_page: int) -> list[int]:
+        rows = tuple(0.99 * ROOM / on_a_page for _ in range(count))
+        return [part.first for part in cut([Heights(9, rows, rows)])]
+
+    assert begins(12, on_a_page=8) == [0, 8]  # the divisions change before rows 2, 5, 8 and 11
+    assert begins(12, on_a_page=7) == [0, 5]
+    assert begins(14, on_a_page=7) == [0, 7]
+
+
+def test_a_check_print_fills_its_pages() -> None:
+    heights = [Heights(9, (ROOM * 0.6,), (9,)), Heights(9, (ROOM * 0.3,) * 2, (9, 9))]
+    assert [(part.measure, part.first) for part in cut(heights, ListKind.CHECK)] == [(0, 0), (1, 0), (1, 1)]
+    assert [(part.measure, part.first) for part in cut(heights)] == [(0, 0), (1, 0)]
+
+
+def test_heights_are_asked_only_of_what_may_be_higher_than_a_page() -> None:
+    whole = build_list(content(entry(1), entry(2, code="1-1-②", done="長い取組状況。" * 300), entry(3, code="1-1-③")))
+    assert suspects(whole) == (1,)
+    assert suspects(document([1, 1], ListKind.CHECK)) == (0, 1)
+
+
+def test_white_is_left_under_the_row_that_lacks_it() -> None:
+    made = (Part(0, 0, 1), Part(1, 0, 1, is_tall=True))
+    assert with_room_below(made, {1: 12.0}) == (made[0], Part(1, 0, 1, is_tall=True, below=12.0))

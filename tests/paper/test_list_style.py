@@ -1,0 +1,217 @@
+"""The official list set in pages and read back: every text in its column, once, in order; nothing off the paper."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import pytest
+
+from nakano_status.documents import list_layout as layout
+from nakano_status.documents.expected_pages import expected_of_list
+from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
+from nakano_status.documents.list_cuts import ROOM, Part
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_setting import HEIGHTS_STYLE, LIST_STYLE, ready_list
+from nakano_status.documents.list_value import heights_value
+from nakano_status.documents.page import Paper
+from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
+from nakano_status.domain import fields
+from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.typst_setter import Placed, measure, set_paper
+from nakano_status.workbook.list_reader import read_list
+from tests.support.list_entries import R3, content, entry
+
+SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
+NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+TOP = layout.SETUP.top + layout.REPEATED_HEIGHT / layout.POINTS_PER_MM
+
+
+def text(length: int) -> str:
+    return (SENTENCE * (length // len(SENTENCE) + 1))[:length]
+
+
+def many() -> ListContent:
+    rows = (
+        entry(n, code=f"1-{1 + n // 7}-①", done=text(15 * n), next_year=text(5 * n), mark="◎") for n in range(1, 30)
+    )
+    return content(*rows, draft_note="作成中 令和5年8月10日時点")
+
+
+def long_row(length: int = 2500) -> ListContent:
+    names = "税務課\n" * 6 + "（保健企画課）"
+    tall = entry(2, title=text(80), done=text(length), divisions=names, mark="△")
+    return content(entry(1), tall, entry(3), entry(4, code="1-1-②"))
+
+
+HARD = {
+    "many rows": many(),
+    "no rows": content(),
+    "sixty rows of one measure": content(*(entry(n, done=text(20 + n * 7 % 180)) for n in range(1, 61))),
+    "a row of pages": long_row(),
+    "two long answers side by side": content(entry(1, done=text(2000), next_year=text(2000), later_years=text(2000))),
+    "tabs and lines": content(entry(1, done="タブ\tの後\n改行\n\n空行の後", change_reason="\t\t")),
+    "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
+    "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
+    "a thousand words": content(entry(1, done="The quick brown fox files an affluent office report in fjord. " * 90)),
+    "long names": content(
+        entry(1, divisions="あいうえおかきくけこさしすせそたちつてと情報システム管理推進課\n介護・高齢者支援課")
+    ),
+    "rare characters": content(entry(1, done="髙﨑𠮷葛󠄀か゚㋿𩸽ﾊﾝｶｸ㈱・・・　。。。）））「「「")),
+}
+
+
+def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
+    """Return a list as it was read back, found without fault, and the places of its rows."""
+    document = build_list(of)
+    ready = ready_list(document, measure)
+    paper = set_paper(LIST_STYLE, ready.value)
+    read = read_paper(paper.pdf)
+    assert list(faults_of(read, expected_of_list(ready.value))) == []
+    said = texts(document, ready.parts)
+    if said:
+        assert read.blocks[-len(said) :] == said
+    return read, paper.places
+
+
+def texts(document: ListDocument, parts: Sequence[Part]) -> list[str]:
+    """Return the texts of a list's cells in order, 実施内容 before each part."""
+    cells = (
+        cell or ""
+        for part in parts
+        for place, row in enumerate(document.measures[part.measure].rows[part.first : part.last])
+        for cell in (None if place else document.measures[part.measure].text, *row.cells)
+    )
+    return [text for text in map(visible, cells) if text]
+
+
+@pytest.mark.parametrize("kind", ListKind)
+@pytest.mark.parametrize("name", HARD)
+def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str, kind: ListKind) -> None:
+    of = replace(HARD[name], kind=kind)
+    read, places = made(of)
+    assert {each.row_id for each in places} == {each.row_id for each in of.entries}
+    assert len(read.pages) == 1 + max((each.page for each in places), default=0)
+
+
+@pytest.mark.parametrize("name", ["many rows", "a row of pages"])
+def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
+    _, large = made(HARD[name])
+    _, small = made(replace(HARD[name], paper=Paper.A4))
+    assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
+    for one, other in zip(small, large, strict=True):
+        assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
+
+
+def test_a_row_that_fits_a_page_stands_on_one_and_a_measure_too() -> None:
+    _, places = made(many())
+    pages: dict[str, set[int]] = {}
+    for each in places:
+        pages.setdefault(each.row_id[:5], set()).add(each.page)
+    assert Counter(each.row_id for each in places).most_common(1)[0][1] == 1
+    heights = dict.fromkeys(pages, 0.0)
+    for each in places:
+        heights[each.row_id[:5]] += each.bottom - each.top
+    assert [code for code, on in pages.items() if len(on) > 1] == [code for code, h in heights.items() if h > ROOM]
+
+
+def test_every_page_has_title_legend_heads_and_note_for_the_eye() -> None:
+    read, _ = made(many())
+    for page in range(1, len(read.pages)):
+        shown = "".join(each.text for each in read.glyphs if each.page == page and each.block == ARTEFACT)
+        for words in ("進捗状況一覧", "別紙", "未着手", "所管課", "作成中", f"{page + 1}/{len(read.pages)}"):
+            assert words in shown
+
+
+@pytest.mark.parametrize("length", range(1900, 2300, 40))
+def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
+    """The last of them is high enough for it, wherever the text ends."""
+    read, places = made(long_row(length))
+    on = [each for each in places if each.row_id == "1-1-1-02-X" or each.part]
+    further = [each for each in on if each.part]
+    assert further
+    for each in further:
+        shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT and x.top > TOP]
+        inside = [x for x in shown if x.bottom <= each.bottom]
+        said = visible("1-1-①窓口の改善（つづき）" + text(80) + "税務課" * 6 + "（保健企画課）")
+        assert Counter(x.text for x in inside) == Counter(said)
+
+
+def test_a_row_stands_whole_with_its_names_where_it_begins() -> None:
+    rows = (entry(n, done=text(150)) for n in range(1, 8))
+    tall = entry(9, code="1-1-②", title=text(300), done=text(2500))
+    made(content(*rows, tall))
+
+
+def test_heights_of_cells_are_those_of_the_rows_that_are_set() -> None:
+    document = build_list(many())
+    cells: dict[str, float] = {}
+    for each in measure(HEIGHTS_STYLE, heights_value(document, range(len(document.measures)))):
+        if each.part:
+            cells[each.row_id] = max(cells.get(each.row_id, 0.0), each.bottom)
+    _, places = made(many())
+    assert list(cells.values()) == pytest.approx([each.bottom - each.top for each in places], abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["many rows", "sixty rows of one measure"])
+def test_no_line_begins_with_what_may_not_or_ends_as_a_single_letter(name: str) -> None:
+    read, _ = made(HARD[name])
+    for lines in lines_of(read):
+        assert not any(line[0] in NOT_FIRST for line in lines)
+        assert len(lines) == 1 or len(lines[-1]) > 1
+
+
+def test_the_published_list_is_read_back_with_its_lines_filled(published_list: Path) -> None:
+    rows = read_list(published_list.name, published_list.read_bytes()).rows
+    entries = (
+        ListEntry(str(number), row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)
+        for number, row in enumerate(rows)
+    )
+    of = content(*entries, year=R3)
+    read, places = made(of)
+    assert [each.row_id for each in places] == [str(number) for number in range(124)]
+    assert len(read.pages) == 14
+    assert filled(read, build_list(of)) >= 0.96
+    assert made(replace(of, paper=Paper.A4))[1][-1].page == 13
+
+
+def filled(read: ReadPaper, document: ListDocument) -> float:
+    """Return which part of their columns the lines of texts fill, but the last line of each text."""
+    lefts = list(accumulate((column.width for column in document.columns), initial=layout.SETUP.left))
+    lines: dict[int, dict[tuple[int, float], list[Glyph]]] = {}
+    for glyph in read.glyphs:
+        if glyph.block >= 0 and glyph.top > TOP:
+            lines.setdefault(glyph.block, {}).setdefault((glyph.page, round(glyph.baseline, 1)), []).append(glyph)
+    shares = []
+    for block in lines.values():
+        for line in list(block.values())[:-1]:
+            left, right = min(glyph.left for glyph in line), max(glyph.right for glyph in line)
+            column = document.columns[bisect(lefts, left) - 1]
+            if fields.BY_KEY.get(column.key) and fields.BY_KEY[column.key].is_text:
+                shares.append((right - left) / (column.width - 2 * layout.INNER_MARGIN))
+    return sum(shares) / len(shares)
+
+
+def lines_of(read: ReadPaper) -> list[list[str]]:
+    """Return the lines of each block that is read aloud."""
+    blocks: dict[int, list[str]] = {}
+    before: dict[int, tuple[int, float]] = {}
+    for each in read.glyphs:
+        if each.block >= 0:
+            at = (each.page, round(each.baseline, 1))
+            if before.get(each.block) != at:
+                blocks.setdefault(each.block, []).append("")
+            blocks[each.block][-1] += each.text
+            before[each.block] = at
+    return list(blocks.values())
+
+
+def test_pages_follow_one_another_without_a_hole() -> None:
+    _, places = made(many())
+    for one, other in pairwise(places):
+        assert other.top == pytest.approx(one.bottom if other.page == one.page else TOP, abs=0.02)
