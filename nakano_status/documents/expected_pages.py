@@ -95,4 +95,4 @@ def _heads(table: Value) -> int:
 
 
 def _text(block: Value) -> str:
-    return "".join(run["text"] for run in block["text"])
+    return "".join(_pieces(run["text"]) for run in block["text"])

@@ -7,6 +7,7 @@ be broken between any two of its letters. The pieces joined are the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from nakano_status.documents.text_measure import advance
 
@@ -21,9 +22,11 @@ _KEPT = re.compile(
     rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
     r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
-"""A number with its unit and a word with hyphens, with what stands before and after it where no line may be broken either:
-to Typst such a piece is a thing of its own."""
-_UNBROKEN = re.compile(r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}")
+"""A number with its unit and a word with hyphens, with what stands before and after it where no line may be broken
+either: to Typst such a piece is a thing of its own."""
+_UNBROKEN = re.compile(
+    r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
+)
 """Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
 
 
@@ -41,6 +44,30 @@ def pieces(text: str, width: int) -> str | list[Piece]:
     return [*made, text[place:]] if place < len(text) else made
 
 
+def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
+    """Yield the pieces of each of these texts, of which a line is made one after the other."""
+    whole = pieces("".join(texts), width)
+    if isinstance(whole, str):
+        yield from texts
+        return
+    waiting = [("", each) if isinstance(each, str) else next(iter(each.items())) for each in reversed(whole)]
+    for text in texts:
+        yield _taken(waiting, len(text))
+
+
+def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
+    """Take so many letters off the end of a list of pieces in reverse order."""
+    made: list[Piece] = []
+    while length:
+        kind, text = waiting.pop()
+        if len(text) > length:
+            waiting.append((kind, text[length:]))
+        part = text[:length]
+        length -= len(part)
+        made.append({kind: part} if kind else part)
+    return made
+
+
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     """Return where the pieces are that are not plain, in order; none lies over another."""
     endless = [
@@ -50,7 +77,8 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     kept = [
         (found.start(), found.end(), "kept")
         for found in _KEPT.finditer(text)
-        if len(found[0]) > 1 and ("-" in found[0] or not found[0].isascii())
+        if len(found[0]) > 1
+        and ("-" in found[0] or not found[0].isascii())
         and advance(found[0]) <= width
         and taken.isdisjoint(range(found.start(), found.end()))
     ]

@@ -49,6 +49,13 @@ def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
     assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
 
 
+def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
+    value = paper("W" * 300, "前の文" + "http://" + "x" * 200, "A-" * 150)
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.blocks.count("W" * 300) == 2
+
+
 def test_no_style_asks_for_anything_outside_its_folder() -> None:
     styles = list((program_folder("resources") / "style").glob("*.typ"))
     assert len(styles) >= 2
