@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.documents.document import as_printed
 from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.missing_glyphs import missing_characters
 from nakano_status.documents.page_proof import faults_of
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.paper.typst_setter import Placed, TypesettingError, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, paper
@@ -45,8 +47,17 @@ def test_a_text_is_never_markup() -> None:
 
 
 def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
-    value = paper("髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3")
+    value = paper(
+        "髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3\x80\x85\x9f4"
+    )
     assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+def test_a_mark_that_would_be_read_twice_is_told_and_no_other() -> None:
+    for text in ("e\u0301", "が", "か\u3099", "か\u309a", "あ\u3099", "x\u0301", "あ\u0301", "Ａ\u0302"):
+        value = paper(text)
+        faults = list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value)))
+        assert bool(faults) == bool(missing_characters(as_printed(text), drawable_characters())), ascii(text)
 
 
 def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
