@@ -142,20 +142,38 @@ def _table(table: Table, section: Section) -> Value:
         "above": table.space_above,
         "lines": table.has_lines,
         "description": table.description,
+        "whole": _is_whole(table),
         "head-guess": 10.0 * len(table.head),
-        "head": _rows(table, table.head, widths, section.size),
-        "rows": _rows(table, table.rows, widths, section.size),
+        "head": list(_rows(table, table.head, widths, section.size)),
+        "rows": list(_body(table, widths, section.size)),
     }
 
 
-def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> list[Value]:
-    made = []
+def _is_whole(table: Table) -> bool:
+    """Return whether each row is kept with the next one, and they are more than titles above a row."""
+    bound = table.rows[:-1]
+    return all(row.is_kept_with_next for row in bound) and any(len(row.cells) > 1 for row in bound)
+
+
+def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]:
+    """Yield the rows below the head: those that are kept with the next one are heads of what follows, as titles are."""
+    is_whole = _is_whole(table)
+    values = _rows(table, table.rows, widths, size)
+    for place, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
+        cells = value["cells"]
+        is_alone = all(cell["rows"] == 1 for cell in cells) and sum(cell["columns"] for cell in cells) == len(widths)
+        kept = row.is_kept_with_next and is_alone and not (is_whole or value["long"]) and place < len(table.rows)
+        for cell in cells:
+            cell["head"] = not kept and (cell["shaded"] or cell["x"] < table.head_columns)
+        yield value | {"kept": kept}
+
+
+def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
         values = [_cell(table, each, widths, size) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        made.append({"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values})
-    return made
+        yield {"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values}
 
 
 def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
