@@ -164,7 +164,8 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
         is_alone = all(cell["rows"] == 1 for cell in cells) and sum(cell["columns"] for cell in cells) == len(widths)
         kept = row.is_kept_with_next and is_alone and not (is_whole or value["long"]) and place < len(table.rows)
         for cell in cells:
-            cell["head"] = not kept and (cell["shaded"] or cell["x"] < table.head_columns)
+            is_head = cell["shaded"] or cell["x"] < table.head_columns
+            cell["head"] = is_head and not kept and any(run["text"] for run in cell["text"])
         yield value | {"kept": kept}
 
 

@@ -1,11 +1,12 @@
 """What is kept with what follows never ends a page alone: pages are read back for every place where one may end."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from nakano_status.documents.document import Block, Cell, Column, Paragraph, Role, Row, Table, head_row, plain
+from nakano_status.documents.document import Block, Cell, Column, Group, Paragraph, Role, Row, Table, head_row, plain
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import faults_of
 from nakano_status.documents.typeset import document_value
@@ -67,9 +68,14 @@ def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> N
     assert seen == {(0, 0), (0, 1), (1, 1)}
 
 
-def test_titles_of_a_table_are_heads_of_what_is_below_them() -> None:
-    value = document_value(document(Table(COLUMNS, (title("節"), row("一", "答"), title("節"), row("二", "答")), HEAD)))
-    assert read_paper(set_paper("document.typ", value).pdf).table_heads == [4]
+@pytest.mark.parametrize("head", [HEAD, ()])
+@pytest.mark.parametrize("head_columns", [0, 1])
+def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...], head_columns: int) -> None:
+    rows = (title("節"), title("項"), row("一", "答"), title("次"), row("二", "答"), row("", "答"))
+    value = document_value(document(Table(COLUMNS, rows, head, head_columns=head_columns)))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
 
 
 def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() -> None:
@@ -109,3 +115,20 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
         pdf = set_paper("document.typ", value).pdf
         assert read_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
+
+
+def test_a_cell_over_rows_higher_than_a_page_runs_over_pages() -> None:
+    cells = tuple(Cell(plain(f"答{number}")) for number in range(90))
+    rows = (Row((Cell(plain("実施内容"), rows=90, is_top=True), cells[0])), *(Row((cell,)) for cell in cells[1:]))
+    found = pages(Table(COLUMNS, rows, HEAD, head_columns=1))
+    assert (found["実施内容"], found["答0"], found["答89"]) == ({0}, {0}, {2})
+
+
+def test_groups_stand_apart_as_their_blocks_do() -> None:
+    table = Table(COLUMNS, (row("一", "答"),), space_above=8)
+    value = document_value(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    tops = [glyph.baseline for glyph in read.glyphs if glyph.text in ("一", "次")]
+    first, second, third = (after - before for before, after in itertools.pairwise(tops))
+    assert first == pytest.approx(second, abs=0.01)
+    assert first > third > 0
