@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from nakano_status.documents.document import (
+    Align,
     Block,
     Cell,
     Document,
@@ -39,6 +40,8 @@ Value = dict[str, Any]
 
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
+_SPREAD = 20
+"""Lines of a cell with room for so many letters reach both edges; in shorter ones the gaps would be seen."""
 _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
@@ -188,6 +191,7 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float)
         "inset": inset,
         "columns": place.columns,
         "rows": place.rows,
+        "spread": align is Align.LEFT and width - 2 * inset >= _SPREAD * (cell.size or size) * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
         "text": _text(cell.text, width - 2 * inset, cell.size or size),
