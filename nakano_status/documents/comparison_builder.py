@@ -82,6 +82,7 @@ def _table(content: ComparisonContent) -> Table:
         rows=tuple(_rows(content)),
         space_above=4,
         description="新旧対照表",
+        head_columns=1,
     )
 
 

@@ -72,6 +72,7 @@ def build_corrections(content: CorrectionContent) -> Document:
             (head_row(_HEADS, height=_HEIGHT),),
             space_above=8,
             description=TITLE,
+            head_columns=2,
         ),
     )
     section = Section(TITLE, _SETUP, with_numerals(blocks, Numerals.FULL_WIDTH), size=_SIZE, header=content.draft_note)

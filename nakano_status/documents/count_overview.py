@@ -75,7 +75,7 @@ def _counted(word: str, lines: Sequence[CountLine]) -> Iterator[Block]:
     first = Column(_WIDTH - 6 * _NUMBER.width)
     head = head_row(("区分", *(mark.value for mark in Mark), "計", "報告対象"), height=_HEIGHT)
     rows = tuple(_line(line, is_last=line is lines[-1]) for line in lines)
-    yield Table((first, *(_NUMBER,) * 6), rows, (head,), space_above=3, description=f"{word}別の件数")
+    yield Table((first, *(_NUMBER,) * 6), rows, (head,), space_above=3, description=f"{word}別の件数", head_columns=1)
 
 
 def _line(line: CountLine, *, is_last: bool) -> Row:
@@ -89,7 +89,7 @@ def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
     told = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
     body = tuple(Row(tuple(Cell(plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in told)
     heads = head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
-    yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組")
+    yield Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
 
 def _label(word: str) -> Paragraph:

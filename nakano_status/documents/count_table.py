@@ -62,6 +62,7 @@ def count_table(content: CountTableContent) -> Table:
         indent=_INDENT_BESIDE_PREVIOUS if content.previous else _INDENT,
         space_above=4.0,
         description="進捗状況の区分別の取組の数",
+        head_columns=1,
     )
 
 

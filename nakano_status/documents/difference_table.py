@@ -75,7 +75,7 @@ def difference_blocks(content: DifferenceContent) -> tuple[Block, ...]:
 def _figures(content: DifferenceContent) -> Table:
     head = head_row(("区分", content.before, content.now, "差"), height=_ROW_HEIGHT)
     rows = tuple(Row(tuple(_figure_cells(line)), height=_ROW_HEIGHT) for line in content.figures)
-    return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差")
+    return Table(_FIGURE_COLUMNS, rows, (head,), space_above=6, description="前回との件数の差", head_columns=1)
 
 
 def _figure_cells(line: FigureLine) -> Iterator[Cell]:
@@ -86,7 +86,7 @@ def _figure_cells(line: FigureLine) -> Iterator[Cell]:
 def _rows(content: DifferenceContent) -> Iterator[Block]:
     head = head_row(("管理番号", "事業内容", "所管課", "前回", "今回"), height=_ROW_HEIGHT)
     rows = tuple(row for word, members in content.reasons for row in _reason(word, members))
-    yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組")
+    yield Table(_ROW_COLUMNS, rows, (head,), space_above=10, description="前回と異なる取組", head_columns=1)
 
 
 def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[Row]:

@@ -6,10 +6,12 @@ characters of the section's type. `flow` lays it out in pages, `paper` and `work
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from unicodedata import normalize
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
@@ -56,15 +58,21 @@ class Run(NamedTuple):
 
 Text = tuple[Run, ...]
 
-_AS_PRINTED = {code: None for code in (*range(0x20), 0x7F, 0xFEFF) if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0xFEFF)
+_AS_PRINTED = {code: None for code in _CONTROLS if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
+_MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
+"""A letter with its marks; forms of kanji that Unicode would replace by others are none."""
 
 
 def as_printed(text: str) -> str:
     """Return a text as paper shows it: a tab is a full-width space, other control characters but line feeds are none.
 
-    A tab would reach to the next tab stop, which lies over the next column of a narrow table.
+    A tab would reach to the next tab stop, which lies over the next column of a narrow table. A letter and a mark above
+    or below it are one character where there is one.
     """
-    return text if text.isprintable() else text.translate(_AS_PRINTED)
+    shown = text if text.isprintable() else text.translate(_AS_PRINTED)
+    return _MARKED.sub(lambda found: normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
 
 
 def plain(text: str | None) -> Text:
@@ -172,6 +180,8 @@ class Table:
     has_lines: bool = True
     description: str = ""
     """Alternative text, for readers of the screen."""
+    head_columns: int = 0
+    """So many columns from the left are the heads of their rows, for readers of the screen; shaded cells always are."""
 
     @property
     def width(self) -> float:

@@ -89,10 +89,10 @@ def _column(table: Value, cell: Value, room: Area) -> Area:
 
 
 def _heads(table: Value) -> int:
-    """Return the number of cells of the head, and of those below that are shaded as heads of their row."""
-    shaded: int = sum(cell["shaded"] for row in table["rows"] for cell in row["cells"])
-    return sum(len(row["cells"]) for row in table["head"]) + shaded
+    """Return the number of cells of the head, and of those below that are heads of their row or of those below it."""
+    below: int = sum(row["kept"] or cell["head"] for row in table["rows"] for cell in row["cells"])
+    return sum(len(row["cells"]) for row in table["head"]) + below
 
 
 def _text(block: Value) -> str:
-    return "".join(run["text"] for run in block["text"])
+    return "".join(_pieces(run["text"]) for run in block["text"])

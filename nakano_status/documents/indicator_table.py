@@ -86,7 +86,7 @@ def indicator_table(group: IndicatorGroup, content: IndicatorContent, width: flo
         for line in group.lines
     )
     described = f"目標{group.code}の成果指標の実績と目標"
-    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described)
+    return Table(columns, rows, _heads(content, size), space_above=2.0, description=described, head_columns=1)
 
 
 def _fit(content: IndicatorContent, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:

@@ -245,7 +245,7 @@ def _cover_table(letter: Letter) -> tuple[Block, ...]:
 def _table(heads: Sequence[str], columns: tuple[Column, ...], rows: Iterator[tuple[str, ...]]) -> tuple[Block, ...]:
     head = head_row(heads, size=_TABLE_SIZE)
     body = tuple(Row(tuple(Cell(plain(word), size=_TABLE_SIZE) for word in row), height=_ROW_HEIGHT) for row in rows)
-    return (Table(columns, body, (head,), indent=_INDENT, space_above=4, description="、".join(heads)),)
+    return (Table(columns, body, (head,), indent=_INDENT, space_above=4, description="、".join(heads), head_columns=1),)
 
 
 def _day(day: date | None) -> str:

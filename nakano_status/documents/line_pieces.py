@@ -7,6 +7,7 @@ be broken between any two of its letters. The pieces joined are the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from nakano_status.documents.text_measure import advance
 
@@ -40,6 +41,30 @@ def pieces(text: str, width: int) -> str | list[Piece]:
     if not made:
         return text
     return [*made, text[place:]] if place < len(text) else made
+
+
+def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
+    """Yield the pieces of each of these texts, of which a line is made one after the other."""
+    whole = pieces("".join(texts), width)
+    if isinstance(whole, str):
+        yield from texts
+        return
+    waiting = [("", each) if isinstance(each, str) else next(iter(each.items())) for each in reversed(whole)]
+    for text in texts:
+        yield _taken(waiting, len(text))
+
+
+def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
+    """Take so many letters off the end of a list of pieces in reverse order."""
+    made: list[Piece] = []
+    while length:
+        kind, text = waiting.pop()
+        if len(text) > length:
+            waiting.append((kind, text[length:]))
+        part = text[:length]
+        length -= len(part)
+        made.append({kind: part} if kind else part)
+    return made
 
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:

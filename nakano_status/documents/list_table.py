@@ -49,6 +49,7 @@ def list_table(
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
         description=description,
+        head_columns=2,
     )
 
 

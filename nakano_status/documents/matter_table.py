@@ -54,7 +54,7 @@ def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
         return (Paragraph(plain(_NOTHING), first_line=1, space_above=6),)
     head = head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)
     rows = tuple(row for group in groups for row in _rows(group))
-    return (Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項"),)
+    return (Table(_COLUMNS, rows, (head,), space_above=6, description="決裁に当たって確認する事項", head_columns=1),)
 
 
 def _rows(group: MatterGroup) -> Iterator[Row]:

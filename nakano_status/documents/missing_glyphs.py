@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 
@@ -21,13 +22,19 @@ IGNORED = frozenset(
     for code in range(first, last + 1)
 )
 """What Unicode lets a font ignore: joiners, marks of direction, selectors of variants."""
+_TWICE = re.compile("[\u0300-\u036f]")
+"""Marks that fonts draw beside their letter: the letter and the mark are written for each of the two."""
 _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _DRAWN_SPACE = "\u1680"
 
 
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
-    """Return the characters that would be drawn and whose code points are not among those that the fonts have."""
-    return frozenset(each for each in set(text) if ord(each) not in drawable and _is_drawn(each))
+    """Return the characters of a printable text that would be drawn and whose code points the fonts do not have.
+
+    A mark above a letter that is no character together with it is among them: it would be read twice.
+    """
+    missing = {each for each in set(text) if ord(each) not in drawable and _is_drawn(each)}
+    return frozenset(missing.union(*_TWICE.findall(text)))
 
 
 def _is_drawn(character: str) -> bool:

@@ -125,7 +125,7 @@ def _index(content: QuestionsContent) -> Iterator[Block]:
     columns[_TITLE] = Column(columns[_TITLE].width + room)
     head = head_row(columns)
     rows = tuple(_line(number, entry, tuple(columns)) for number, entry in enumerate(content.entries, start=1))
-    yield Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧")
+    yield Table(tuple(columns.values()), rows, (head,), space_above=8, description="想定問答の一覧", head_columns=1)
 
 
 def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:

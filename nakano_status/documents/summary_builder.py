@@ -199,6 +199,7 @@ def _changed(content: SummaryContent) -> Block:
         head=(_heads(("事業内容", "状況", "変更理由", "今後")),),
         space_above=_BELOW_HEADING,
         description="スケジュールを変更した取組等の理由と今後の予定",
+        head_columns=1,
     )
 
 
@@ -235,6 +236,7 @@ def _card(content: SummaryContent, row: SummaryRow) -> Group:
         rows=tuple(Row((_label(label), Cell(plain(text), columns=2))) for label, text in texts),
         space_above=_CARD_SPACE,
         description=f"{row.row_id}の進捗状況",
+        head_columns=1,
     )
     return Group((table,))
 

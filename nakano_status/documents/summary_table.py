@@ -33,6 +33,7 @@ def table_of(content: SummaryContent) -> Table:
         rows=tuple(_rows(content, columns)),
         space_above=2.0,
         description="取組ごとの進捗状況",
+        head_columns=2,
     )
 
 

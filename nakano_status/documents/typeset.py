@@ -1,7 +1,7 @@
 """A paper as the value that its style sets in pages: plain lists, texts and numbers (resources/style/document.typ).
 
 Lengths are millimetres, sizes and room above points, indents characters of the section's type. What a key leaves out is
-the style's own choice.
+the style's own choice. The text of a run is a string or a list of pieces (`line_pieces`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from nakano_status.documents.document import (
+    Align,
     Block,
     Cell,
     Document,
@@ -29,11 +30,18 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.flow_grid import inset_of
 from nakano_status.documents.flow_text import size_of, space_above
+from nakano_status.documents.line_pieces import pieces_of_runs
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
-from nakano_status.documents.table_grid import placed
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.table_grid import PlacedCell, placed
+from nakano_status.documents.text_measure import EM
 
 Value = dict[str, Any]
 
+_BOX = 6.0
+"""Millimetres that the box around a paragraph may take from its lines."""
+_SPREAD = 20
+"""Lines of a cell with room for so many letters reach both edges; in shorter ones the gaps would be seen."""
 _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
@@ -81,20 +89,7 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Paragraph():
                 yield _paragraph(block, section)
             case Heading():
-                yield {
-                    "kind": "heading",
-                    "level": block.level + base,
-                    "indent": heading_indent(block.level),
-                    "above": space_above(block, section.size, section.typeface),
-                    "text": _text(
-                        (
-                            Run(
-                                numbered(block.level, block.ordinal, numerals) + block.text,
-                                section.typeface is Typeface.GOTHIC,
-                            ),
-                        )
-                    ),
-                }
+                yield _heading(block, section, numerals, base)
             case Table():
                 yield _table(block, section)
             case Group():
@@ -103,21 +98,39 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
                 yield {"kind": "break"}
 
 
+def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) -> Value:
+    text = numbered(heading.level, heading.ordinal, numerals) + heading.text
+    indent = heading_indent(heading.level)
+    return {
+        "kind": "heading",
+        "level": heading.level + base,
+        "indent": indent,
+        "above": space_above(heading, section.size, section.typeface),
+        "text": _text((Run(text, section.typeface is Typeface.GOTHIC),), _room(section, indent), section.size),
+    }
+
+
+def _room(section: Section, indent: int) -> float:
+    """Return the millimetres that a line moved in by so many characters has."""
+    return section.setup.room[0] - indent * section.size * MM_PER_POINT
+
+
 def _paragraph(paragraph: Paragraph, section: Section) -> Value:
     runs = paragraph.text
     if paragraph.role is Role.LABEL:
         runs = tuple(run._replace(bold=True) for run in runs)
+    size = size_of(paragraph, section.size)
     return {
         "kind": "paragraph",
         "role": paragraph.role.value,
         "align": paragraph.align.value,
         "indent": paragraph.indent,
         "first": paragraph.first_line,
-        "size": size_of(paragraph, section.size),
+        "size": size,
         "above": paragraph.space_above,
         "sticky": paragraph.is_kept_with_next,
         "boxed": paragraph.is_boxed,
-        "text": _text(runs),
+        "text": _text(runs, _room(section, paragraph.indent + abs(paragraph.first_line)) - _BOX, size),
     }
 
 
@@ -132,33 +145,56 @@ def _table(table: Table, section: Section) -> Value:
         "above": table.space_above,
         "lines": table.has_lines,
         "description": table.description,
+        "whole": _is_whole(table),
         "head-guess": 10.0 * len(table.head),
-        "head": _rows(table, table.head, widths),
-        "rows": _rows(table, table.rows, widths),
+        "head": list(_rows(table, table.head, widths, section.size)),
+        "rows": list(_body(table, widths, section.size)),
     }
 
 
-def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float]) -> list[Value]:
-    made = []
+def _is_whole(table: Table) -> bool:
+    """Return whether each row is kept with the next one, and they are more than titles above a row."""
+    bound = table.rows[:-1]
+    return all(row.is_kept_with_next for row in bound) and any(len(row.cells) > 1 for row in bound)
+
+
+def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]:
+    """Yield the rows below the head: those that are kept with the next one are heads of what follows, as titles are."""
+    is_whole = _is_whole(table)
+    values = _rows(table, table.rows, widths, size)
+    for place, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
+        cells = value["cells"]
+        is_alone = all(cell["rows"] == 1 for cell in cells) and sum(cell["columns"] for cell in cells) == len(widths)
+        kept = row.is_kept_with_next and is_alone and not (is_whole or value["long"]) and place < len(table.rows)
+        for cell in cells:
+            is_head = cell["shaded"] or cell["x"] < table.head_columns
+            cell["head"] = is_head and not kept and any(run["text"] for run in cell["text"])
+        yield value | {"kept": kept}
+
+
+def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
-        values = [_cell(table, each.cell, each.column, each.columns, each.rows, widths) for each in cells]
+        values = [_cell(table, each, widths, size) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        made.append({"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values})
-    return made
+        yield {"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values}
 
 
-def _cell(table: Table, cell: Cell, column: int, columns: int, rows: int, widths: Sequence[float]) -> Value:
-    align = cell.align or table.columns[column].align
+def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
+    cell = place.cell
+    align = cell.align or table.columns[place.column].align
+    width = sum(widths[place.column : place.column + place.columns])
+    inset = inset_of(align, width)
     value: Value = {
-        "x": column,
+        "x": place.column,
         "align": align.value,
-        "inset": inset_of(align, sum(widths[column : column + columns])),
-        "columns": columns,
-        "rows": rows,
+        "inset": inset,
+        "columns": place.columns,
+        "rows": place.rows,
+        "spread": align is Align.LEFT and width - 2 * inset >= _SPREAD * (cell.size or size) * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
-        "text": _text(cell.text),
+        "text": _text(cell.text, width - 2 * inset, cell.size or size),
     }
     return value | ({"size": cell.size} if cell.size else {})
 
@@ -167,10 +203,12 @@ def _said(cell: Cell) -> str:
     return "".join(run.text for run in cell.text)
 
 
-def _text(text: Text) -> list[Value]:
+def _text(text: Text, room: float, size: float) -> list[Value]:
+    """Return the runs of a text, for lines of so many millimetres in letters of that size."""
     made = []
-    for run in text:
-        value: Value = {"text": as_printed(run.text)}
+    width = int(room / (size * MM_PER_POINT) * EM)
+    for run, shown in zip(text, pieces_of_runs([as_printed(run.text) for run in text], width), strict=True):
+        value: Value = {"text": shown}
         for key in ("bold", "underlined", "struck", "grey"):
             if getattr(run, key):
                 value[key] = True

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.line_pieces import Piece, pieces
+from nakano_status.documents.line_pieces import Piece, pieces, pieces_of_runs
 
 ROOM = 10_000
+ENDLESS = "W" * 30
 
 
 def joined(made: str | list[Piece]) -> str:
@@ -47,3 +48,16 @@ def test_only_a_word_wider_than_the_column_may_be_broken_anywhere(word: str) -> 
 @given(st.text(alphabet="あ漢１2w-/.、。（）年度件…〜\n ", max_size=80), st.integers(1_000, 20_000))
 def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
     assert joined(pieces(text, width)) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "made"),
+    [
+        (["ただの文", ""], ["ただの文", ""]),
+        (["前", ENDLESS], [["前"], [{"endless": ENDLESS}]]),
+        (["前WW", "W" * 28, "後"], [["前", {"endless": "WW"}], [{"endless": "W" * 28}], ["後"]]),
+        (["令和8年", "度"], [["令和", {"kept": "8年"}], [{"kept": "度"}]]),
+    ],
+)
+def test_a_word_that_runs_share_is_broken_or_kept_in_each_of_them(texts: list[str], made: list[object]) -> None:
+    assert list(pieces_of_runs(texts, 12_000)) == made

@@ -4,7 +4,7 @@ import pytest
 
 from nakano_status.documents.missing_glyphs import missing_characters
 
-DRAWABLE = frozenset(map(ord, "あい髙 \u309a"))
+DRAWABLE = frozenset(map(ord, "あい髙é \u309a\u0302"))
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ DRAWABLE = frozenset(map(ord, "あい髙 \u309a"))
         ("あ😀い髙م", "😀م"),
         ("あ\ue000", "\ue000"),
         ("あ\u0301", "\u0301"),
+        ("あ\u0302い", "\u0302"),
+        ("é", ""),
         ("あ\u20e0", "\u20e0"),
         ("\u1680", "\u1680"),
         ("あ\udc00", "\udc00"),

@@ -5,19 +5,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nakano_status.documents.document import Paragraph, as_printed, plain
 from nakano_status.documents.expected_pages import expected_of
-from nakano_status.documents.page_proof import faults_of
+from nakano_status.documents.missing_glyphs import missing_characters
+from nakano_status.documents.page_proof import ARTEFACT, faults_of
+from nakano_status.documents.typeset import document_value
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.paper.typst_setter import Placed, TypesettingError, measure, set_paper
 from nakano_status.program_files import program_folder
-from tests.support.set_papers import HEAD, paper
+from tests.support.set_papers import HEAD, document, paper
 
 MARKUP = (
     '#import "@preview/x:0.1.0"',
@@ -45,8 +49,37 @@ def test_a_text_is_never_markup() -> None:
 
 
 def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
-    value = paper("髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3")
+    value = paper(
+        "髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3\x80\x85\x9f4"
+    )
     assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> None:
+    (section,) = document().sections
+    long = tuple(Paragraph(plain("文")) for _ in range(60))
+    sections = [
+        replace(section, header="", blocks=(*section.blocks, *blocks), begins_numbering=begins)
+        for blocks, begins in (((), True), (long, True), ((), False), ((), True))
+    ]
+    value = document_value(replace(document(), sections=tuple(sections)))
+    glyphs = read_paper(set_paper("document.typ", value).pdf).glyphs
+    pages = [[each.text for each in glyphs if (each.page, each.block) == (page, ARTEFACT)] for page in range(5)]
+    assert ["".join(each) for each in pages] == ["1/1", "1/3", "2/3", "3/3", "1/1"]
+
+
+def test_a_mark_that_would_be_read_twice_is_told_and_no_other() -> None:
+    for text in ("e\u0301", "が", "か\u3099", "か\u309a", "あ\u3099", "x\u0301", "あ\u0301", "Ａ\u0302"):
+        value = paper(text)
+        faults = list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value)))
+        assert bool(faults) == bool(missing_characters(as_printed(text), drawable_characters())), ascii(text)
+
+
+def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
+    value = paper("W" * 300, "前の文" + "http://" + "x" * 200, "A-" * 150)
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.blocks.count("W" * 300) == 2
 
 
 def test_no_style_asks_for_anything_outside_its_folder() -> None:

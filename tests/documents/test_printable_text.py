@@ -1,0 +1,20 @@
+"""Texts as paper shows them."""
+
+import pytest
+
+from nakano_status.documents.document import as_printed
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一\t二\n三", "一\u3000二\n三"),
+        ("一\x00\x07\x1b\x7f\ufeff二", "一二"),
+        ("一\x80\x85\x9f二\u00a0", "一二\u00a0"),
+        ("か\u3099e\u0301\u0323", "がẹ\u0301"),
+        ("か\u309aあ\u0301 \u0301", "か\u309aあ\u0301 \u0301"),
+        ("\ufa19\ufa19\u0301", "\ufa19\ufa19\u0301"),
+    ],
+)
+def test_controls_are_left_out_and_marks_are_one_with_their_letter(text: str, shown: str) -> None:
+    assert as_printed(text) == shown
