@@ -72,9 +72,8 @@ def distribute(
     """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
 
     A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
-    gets one of its own. All files are written out
-    before the packages are kept, and get their names after it: what went out is known here. Raises WrongRole,
-    RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    gets one of its own. All files are written out before the packages are kept, and get their names after it: what
+    went out is known here. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)

@@ -206,11 +206,6 @@ def refold(
     return folded
 
 
-def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
-    """Return the slots whose cached line is not what the set says now."""
-    return [line.slot for line in fold(facts, cached, facts.slots() | set(cached), "").current]
-
-
 def _by_slot(words: Iterable[Word]) -> dict[Slot, tuple[Word, ...]]:
     found: dict[Slot, dict[str, Word]] = defaultdict(dict)
     for word in words:

@@ -50,8 +50,7 @@ class LatestRead:
         the window would keep what it takes of memory: that is done in a process of its own.
         """
         session, is_latest = self._session, self._next()
-        parts = session.parts
-        refuse = self._refusing(refused, is_latest)
+        parts, refuse = session.parts, self._refusing(refused, is_latest)
         is_wanted = session.while_wanted(is_latest)
 
         def check() -> None:
@@ -59,30 +58,23 @@ class LatestRead:
                 raise Cancelled
 
         def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Result:
-            check()
             go_on = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
             check()
             return go_on(check)
 
-        def work(make: Callable[[], Result]) -> tuple[Result, ...]:
-            with suppress(Cancelled):
-                return (make(),)
-            return ()
-
-        def begin(store: Store, _: Progress) -> Callable[[], Result] | None:
-            if not is_wanted():
-                return None
+        def begin(store: Store, _: Progress) -> Callable[[], Result]:
+            check()
             with store.reading() as records:
                 is_long = records.longest_round() > _LONG
             if is_long:
                 return partial(make_in_own_process, store.path, read, check)
             return partial(make_here, store.copied())
 
-        def go_on(make: Callable[[], Result] | None) -> None:
-            if make is not None and is_latest():
-                session.use_aside(lambda: work(make), _showing(then, is_latest), refused=refuse)
+        def go_on(make: tuple[Callable[[], Result], ...]) -> None:
+            if make and is_latest():
+                session.use_aside(lambda: _if_wanted(*make), _showing(then, is_latest), refused=refuse)
 
-        session.use(begin, go_on, refused=refuse)
+        session.use(lambda store, told: _if_wanted(partial(begin, store, told)), go_on, refused=refuse)
 
     def drop(self) -> None:
         """Give up what is being read: it is not true any more, or nobody looks at it."""
@@ -102,6 +94,13 @@ class LatestRead:
                 (refused or self._session.runner.messages.refuse)(refusal)
 
         return refuse
+
+
+def _if_wanted(work: Callable[[], Result]) -> tuple[Result, ...]:
+    """Return what it gives, nothing where it was given up."""
+    with suppress(Cancelled):
+        return (work(),)
+    return ()
 
 
 def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Callable[[Records], Result]) -> Result:

@@ -14,7 +14,6 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.folding import stale_slots
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.answer_file import AnswerFile, ReadRow
@@ -50,6 +49,7 @@ from tests.support.answering import (
     without_id,
     without_rows,
 )
+from tests.support.sets import stale_slots
 
 OWN = {"zeimu": (A, B, C), "koseki": (A, D, E), "bosai": (F,)}
 READS = {"zeimu": (D,), "koseki": (), "bosai": (A,)}

@@ -6,7 +6,6 @@ Between two acts of a person the state is a function of the set; a reopening the
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.folding import stale_slots
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.held import HeldState
 from nakano_status.domain.ledger import Fate
@@ -14,6 +13,7 @@ from nakano_status.domain.locks import LOCK_REASONS
 from nakano_status.domain.slot import folded
 from tests.properties.test_batches import OWN, Story, orders, state, stories
 from tests.support.answering import Office
+from tests.support.sets import stale_slots
 
 quick = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

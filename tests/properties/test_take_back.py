@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.application.folding import RoundFacts, fold, stale_slots
+from nakano_status.application.folding import RoundFacts, fold
 from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.slot import Slot
 from tests.support.answering import A, B, Clerk, Office, edited, without_columns, without_rows
+from tests.support.sets import stale_slots
 
 ROWS = (A, B)
 TEXTS = {"done": (None, "甲", "乙"), "mark": (None, "◎", "○"), "note": (None, "連絡")}

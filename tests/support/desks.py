@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.folding import RoundFacts, stale_slots
+from nakano_status.application.folding import RoundFacts
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.outcome import Outcome
@@ -27,6 +27,7 @@ from nakano_status.domain.slot import OFFICE, Slot, slot_of
 from nakano_status.store.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.plans import R3, R4, R7, listing, small_organisation
+from tests.support.sets import stale_slots
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 

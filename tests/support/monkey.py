@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -44,6 +44,9 @@ _SHIFT, _CONTROL, _ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+
+_MENU_STAYS = 100
+"""Milliseconds for which a menu stays that was opened by a key."""
 
 
 class Monkey:
@@ -94,6 +97,7 @@ class Monkey:
         name = self._chance.choice(_KEYS if modifier in (None, _SHIFT) else (*_KEYS, *_LETTERS))
         key, focus = Qt.Key[f"Key_{name}"], self._focus()
         words = f"press {modifier} {name} in {type(focus).__name__} {focus.accessibleName()}"
+        QTimer.singleShot(_MENU_STAYS, _close_menu)  # one that the key opens waits for somebody
         QTest.keyClick(focus, key, modifier or Qt.KeyboardModifier.NoModifier)
         return words
 
@@ -237,3 +241,8 @@ class Monkey:
             suggested = dialog.selectedFiles()
             return self._folder / (Path(suggested[0]).name if suggested else "保存.xlsx")
         return self._chance.choice(self._files)
+
+
+def _close_menu() -> None:
+    if (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nakano_status.application.folding import RoundFacts, fold
+from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
@@ -58,3 +60,8 @@ def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues
     slots = dict.fromkeys(slot_of(ROW, key, division) for key in values)
     missing: dict[str, Texts | Missing] = {**dict.fromkeys(BY_KEY, MISSING), **values}
     return {slot: tuple(missing[key] for key in GROUPS[slot.group]) for slot in slots}
+
+
+def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
+    """Return the slots whose cached line is not what the set says now."""
+    return [line.slot for line in fold(facts, cached, facts.slots() | set(cached), "").current]
