@@ -7,22 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
+from nakano_status.documents.page import MM_PER_POINT as _MM
 from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, visible
 
-PDFIUM = Lock()
-"""PDFium is for one thread at a time."""
+PDFIUM = RLock()
+"""PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _HYPHEN = 2
 """What PDFium gives for a hyphen at the end of a line."""
 _UNREAD = "\ufffd"
-_MM = 25.4 / 72
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
@@ -38,14 +38,15 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 
 def read_paper(pdf: bytes) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
-    with PDFIUM:
-        try:
+    try:
+        with PDFIUM:
             document = PdfDocument(pdf)
-        except PdfiumError as error:
-            raise ValueError(str(error)) from error
-        try:
-            return _read(document)
-        finally:
+    except PdfiumError as error:
+        raise ValueError(str(error)) from error
+    try:
+        return _read(document)
+    finally:
+        with PDFIUM:
             document.close()
 
 
@@ -53,17 +54,23 @@ def _read(document: PdfDocument) -> ReadPaper:
     structure = _Structure()
     letters: list[_Letter] = []
     sizes = []
-    for number in range(len(document)):
-        page = document[number]
-        structure.read(page, number)
-        sizes.append((page.get_width() * _MM, page.get_height() * _MM))
-        letters.extend(_letters(page, number, structure))
-        page.close()
+    with PDFIUM:
+        count = len(document)
+        language = _string(raw.FPDFCatalog_GetLanguage, document)
+        title = document.get_metadata_value("Title")
+        bookmarks = [each.get_title() for each in document.get_toc()]
+    for number in range(count):
+        with PDFIUM:  # a page at a time: a window waits for no whole paper
+            page = document[number]
+            structure.read(page, number)
+            sizes.append((page.get_width() * _MM, page.get_height() * _MM))
+            letters.extend(_letters(page, number, structure))
+            page.close()
     blocks, glyphs = _in_blocks(letters, structure)
     return ReadPaper(
-        language=_string(raw.FPDFCatalog_GetLanguage, document),
-        title=document.get_metadata_value("Title"),
-        bookmarks=[each.get_title() for each in document.get_toc()],
+        language=language,
+        title=title,
+        bookmarks=bookmarks,
         pages=sizes,
         blocks=blocks,
         table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],

@@ -1,0 +1,25 @@
+"""Pages as they were set: the PDF that is shown, printed and handed out, and what is known of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
+
+    row_id: str
+    part: int
+    page: int
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, eq=False)
+class SetPaper:
+    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are."""
+
+    pdf: bytes
+    pages: tuple[tuple[float, float], ...]
+    places: tuple[Placed, ...] = ()
