@@ -51,7 +51,7 @@ def _of_list(value: Value) -> _Section:
             ExpectedBlock(value["note"], room._replace(top=0)),
             *above,
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
-            *(ExpectedBlock(text, cells[place]) for part in parts for place, text in _list_cells(part)),
+            *(ExpectedBlock(text, cells[at], owner) for part in parts for at, text, owner in _cells(part, columns)),
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
         [len(columns) + sum(1 + len(part["rows"]) for part in parts)],
@@ -64,10 +64,12 @@ def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> 
     return room._replace(left=left, right=left + columns[place]["width"] * scale)
 
 
-def _list_cells(part: Value) -> Iterator[tuple[int, str]]:
-    yield 0, _pieces(part["measure"])
+def _cells(part: Value, columns: list[Value]) -> Iterator[tuple[int, str, str]]:
+    """Yield the column, the text and the owner of each cell."""
+    yield 0, _pieces(part["measure"]), ""
     for row in part["rows"]:
-        yield from ((place, _pieces(text)) for place, text in enumerate(row["cells"], 1))
+        for place, text in enumerate(row["cells"], 1):
+            yield place, _pieces(text), f"{row['id']}の{columns[place]['head']}"
 
 
 def _pieces(text: str | list[Any]) -> str:

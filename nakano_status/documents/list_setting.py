@@ -13,9 +13,8 @@ from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, wi
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import PlacedRow
 from nakano_status.documents.list_value import Value, heights_value, list_value
+from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE
 
-PAPER_STYLE = "document.typ"
-HEIGHTS_STYLE = "list_heights.typ"
 Measure = Callable[[str, Value], Sequence[PlacedRow]]
 """Lays a value out in a style and returns its places."""
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+PAPER_STYLE = "document.typ"
+"""The style of every paper (resources/style)."""
+HEIGHTS_STYLE = "list_heights.typ"
+"""Gives the heights of a list's cells, without pages."""
+
+Checkpoint = Callable[[], None]
+"""Called before each piece of work; it raises to give up what is left."""
+
+
+def go_on() -> None:
+    """Let everything be made."""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,7 @@ from nakano_status.documents.document import (
     Typeface,
     as_printed,
 )
-from nakano_status.documents.flow_grid import inset_of
-from nakano_status.documents.flow_text import size_of, space_above
+from nakano_status.documents.house_style import inset_of, size_of, space_above
 from nakano_status.documents.line_pieces import pieces_of_runs
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_setting import Measure, ready_list

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from weakref import WeakKeyDictionary, finalize
 
@@ -56,12 +57,13 @@ def words_of(paper: SetPaper, number: int) -> str:
     return words
 
 
-def some_pages(paper: SetPaper, pages: range) -> bytes:
-    """Return a PDF of some pages as they are painted; nothing says how they are read aloud."""
+def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+    """Return a PDF of some pages as they are painted; it does not say how they are read aloud."""
     made = BytesIO()
     with PDFIUM:
         chosen = PdfDocument.new()
-        chosen.import_pages(_document(paper), list(pages))
+        for paper, number in pages:
+            chosen.import_pages(_document(paper), [number])
         chosen.save(made)
         chosen.close()
     return made.getvalue()

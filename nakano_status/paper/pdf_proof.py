@@ -72,8 +72,12 @@ def _read(document: PdfDocument) -> ReadPaper:
         title=title,
         bookmarks=bookmarks,
         pages=sizes,
-        blocks=blocks,
+        blocks=list(blocks.values()),
         table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],
+        tables=[
+            [[blocks.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
+            for _, rows in sorted(structure.rows.items())
+        ],
         glyphs=glyphs,
     )
 
@@ -82,13 +86,14 @@ class _Structure:
     """The elements of a paper, read page by page.
 
     `places`: where each marked content is, by page and number; `blocks`: the block of each such place;
-    `table_heads`: the head cells of each table.
+    `table_heads`: the head cells of each table; `rows`: how many cells each row of a table has.
     """
 
     def __init__(self) -> None:
         self.places: dict[tuple[int, int], Path] = {}
         self.blocks: dict[Path, Path] = {}
         self.table_heads: defaultdict[Path, set[Path]] = defaultdict(set)
+        self.rows: defaultdict[Path, dict[Path, int]] = defaultdict(dict)
 
     def read(self, page: PdfPage, number: int) -> None:
         """Read the elements that a page has a part of."""
@@ -104,6 +109,8 @@ class _Structure:
         if kind == "Table":
             table = path
             self.table_heads[path].update(())
+        if kind == "TR":
+            self.rows[table][path] = raw.FPDF_StructElement_CountChildren(element)
         if kind == "TH":
             self.table_heads[table].add(path)
         if kind in _BLOCKS:
@@ -118,8 +125,8 @@ class _Structure:
                 self.blocks[*path, place] = block or path
 
 
-def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str], list[Glyph]]:
-    """Return the texts of the blocks, and every letter with the number of its block, both in reading order."""
+def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
+    """Return the text of each block, and every letter with the number of its block, both in reading order."""
     texts: dict[Path, list[str]] = {}
     numbers: dict[Path, int] = {}
     glyphs = []
@@ -129,7 +136,7 @@ def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str]
             texts.setdefault(block, []).append(character)
             numbers.setdefault(block, len(numbers))
         glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
-    return ["".join(each) for each in texts.values()], glyphs
+    return {path: "".join(each) for path, each in texts.items()}, glyphs
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
@@ -230,3 +237,15 @@ def _string(function: Any, thing: Any) -> str:
     buffer = (ctypes.c_ushort * (length // 2))()
     function(thing, ctypes.cast(buffer, kind), length)
     return bytes(buffer)[:-2].decode("utf-16-le")
+
+
+def read_pages(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page of any PDF; raises ValueError for what is none."""
+    with PDFIUM:
+        try:
+            document = PdfDocument(pdf)
+        except PdfiumError as error:
+            raise ValueError(str(error)) from error
+        texts = tuple(page.get_textpage().get_text_range() for page in document)
+        document.close()
+    return texts

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
-from nakano_status.documents.set_paper import Placed, SetPaper
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.program_files import program_folder
@@ -61,6 +61,12 @@ def _sizes(told: Value) -> Iterator[tuple[float, float]]:
     for page in range(1, told["pages"] + 1):
         size = begun.get(page, size)
         yield size
+
+
+def count_pages(value: Value) -> int:
+    """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
+    pages: int = _told(PAPER_STYLE, value)["pages"]
+    return pages
 
 
 def _places(told: Value) -> tuple[Placed, ...]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from nakano_status.documents.document import Document, Paragraph, Role, Typeface
-from nakano_status.documents.flow_grid import CELL_INSET
-from nakano_status.documents.flow_text import size_of
+from nakano_status.documents.house_style import CELL_INSET, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.paper.word_page import grid_of
