@@ -117,7 +117,7 @@ def test_both_are_written_in_the_form_that_the_name_asks_for(parts: Parts, secon
     with second_year.reading() as records:
         content = read_questions(records, parts.clock.today())
     assert asked.value.paper.pages == len(lay_out(build_questions(content)).pages)
-    assert asked.value.paper.pages == len(parts.papers.read_pdf(asked.value.paper.file.read_bytes()))
+    assert asked.value.paper.pages == len(parts.papers.read_pages(asked.value.paper.file.read_bytes()))
     with pytest.raises(PaperFormatUnknown):
         export_questions(parts, second_year, tmp_path / "想定問答.txt")
 

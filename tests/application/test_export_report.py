@@ -97,7 +97,7 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     if suffix == "docx":
         found = counts_in_tables(parts.papers.read_word(content).tables)
     else:
-        found = counts_in_pages(parts.papers.read_pdf(content))
+        found = counts_in_pages(parts.papers.read_pages(content))
     assert found == {Mark.AS_PLANNED: 1, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 0}
 
 
@@ -120,7 +120,7 @@ def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts,
 def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp_path: Path) -> None:
     save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
     export_report(parts, office, tmp_path / "a.pdf", ReportWish(Occasion.PUBLIC, has_total=True))
-    page = "".join("".join(parts.papers.read_pdf((tmp_path / "a.pdf").read_bytes())).split())
+    page = "".join("".join(parts.papers.read_pages((tmp_path / "a.pdf").read_bytes())).split())
     assert "令和４年度末の状況である。" in page
     assert "合計" in page
     assert "成果指標" not in page

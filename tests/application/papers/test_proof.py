@@ -152,7 +152,7 @@ class _LosingPapers:
         return getattr(self._papers, name)
 
     def read_pdf(self, content: bytes) -> tuple[str, ...]:
-        return tuple(page.replace(self._lost, "\ufffd") for page in self._papers.read_pdf(content))
+        return tuple(page.replace(self._lost, "\ufffd") for page in self._papers.read_pages(content))
 
 
 def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -> None:
