@@ -13,7 +13,7 @@ from nakano_status.application.import_list import ListImport, import_into_new
 from nakano_status.application.papers.export_report import ReportWish, export_report, read_report
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports import Parts, Store
-from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Paragraph, spoken
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -94,10 +94,8 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     target = tmp_path / f"報告.{suffix}"
     export_report(parts, office, target, ReportWish(Occasion.COUNCIL, has_total=True))
     content = target.read_bytes()
-    if suffix == "docx":
-        found = counts_in_tables(parts.papers.read_word(content).tables)
-    else:
-        found = counts_in_pages(parts.papers.read_pages(content))
+    read = parts.papers.read_word if suffix == "docx" else parts.papers.read_paper
+    found = counts_in_tables(read(content).tables)
     assert found == {Mark.AS_PLANNED: 1, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 0}
 
 

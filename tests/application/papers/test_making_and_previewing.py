@@ -50,7 +50,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, k
     pages = look(parts, office, wish_of(office, kind)).pages
     assert pages is not None
     assert pages.count > 0
-    assert all(pages.words(page) for page in range(pages.count))
+    assert all(pages.words(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
