@@ -16,7 +16,7 @@ from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
 from nakano_status.application.read.views import BoardLine
 from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
-from nakano_status.documents.board_pages import board_pages
+from nakano_status.documents.flow import lay_out
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.printed_day import printed_day
@@ -57,15 +57,15 @@ def read_board_print(records: Records, now: datetime, year: FiscalYear | None = 
     handed_in, answering = standing_of(lines)
     content = BoardContent(
         as_of=f"{round_.year.label}末",
-        moment=f"{printed_day(local.date())} {local:%H:%M}",
+        moment=f"{printed_day(local.date())} {local:%H:%M}現在",
         due=printed_day(round_.due) if round_.due else "",
         handed_in=handed_in,
         answering=answering,
         entries=tuple(map(_entry, lines)),
+        made_on=local.date().isoformat(),
     )
     spoken = "、".join(f"{each.division} {state_words(each)}" for each in lines)
-    laid_out = build_board(content)
-    return BoardPrint(board_pages(laid_out, local.date().isoformat()), laid_out.moment, spoken)
+    return BoardPrint(lay_out(build_board(content)), content.moment, spoken)
 
 
 def save_board(
