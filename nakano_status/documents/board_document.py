@@ -28,8 +28,7 @@ from nakano_status.documents.document import (
     plain,
     spoken,
 )
-from nakano_status.documents.flow_grid import CELL_LEADING, inset_of
-from nakano_status.documents.flow_strip import AIR
+from nakano_status.documents.house_style import CELL_AIR, CELL_LEADING, inset_of
 from nakano_status.documents.line_pieces import pieces
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
 from nakano_status.documents.text_measure import EM, advance, wrap
@@ -134,7 +133,7 @@ class _Setting(NamedTuple):
 
 
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
-_LEAST_AIR, _MOST_AIR = 2 * AIR, 3.0
+_LEAST_AIR, _MOST_AIR = 2 * CELL_AIR, 3.0
 _NARROW, _MAY_BREAK = "i", "\u200b"
 _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 """A second page is needed anyway, so there is room."""

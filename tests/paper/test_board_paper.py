@@ -7,17 +7,19 @@ import pytest
 from nakano_status.documents.board_document import BoardEntry, Sign
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
-from nakano_status.documents.typeset import document_value
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.set_paper import PAPER_STYLE
+from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.mark import Mark
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
-from nakano_status.paper.typst_setter import set_paper
+from nakano_status.paper.typst_setter import measure, set_paper
 from tests.support.board_papers import LONG_NAME, LONG_STATE, entry, many, paper
 
 
 def proved(entries: Sequence[BoardEntry]) -> ReadPaper:
-    value = document_value(paper(*entries))
-    read = read_paper(set_paper("document.typ", value).pdf)
+    value = paper_value(document_paper(paper(*entries)), measure)
+    read = read_paper(set_paper(PAPER_STYLE, value).pdf)
     assert list(faults_of(read, expected_of(value))) == []
     return read
 

@@ -23,11 +23,15 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count, tally_rows
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
-from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
-from nakano_status.documents.approval_pages import approval_lists, approval_pages
+from nakano_status.documents.approval_builder import (
+    APPROVAL_TEMPLATE,
+    ApprovalContent,
+    approval_lists,
+    build_approval,
+)
 from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.printed import PrintedDocument
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import Template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Tally, tally
@@ -70,10 +74,10 @@ class ReadApproval:
         """The lists whose pages stand in it, by section."""
         return approval_lists(self.content, self.document.numerals)
 
-    @cached_property
-    def printed(self) -> PrintedDocument:
-        """Its pages, as the preview, the printer and the PDF show them."""
-        return approval_pages(self.document, self.lists)
+    @property
+    def printed(self) -> PrintedPaper:
+        """The paper as its pages are set."""
+        return document_paper(self.document, self.lists)
 
     def need_whole_texts(self) -> None:
         """Refuse pages of which a list's row cannot show a text; raises TextTooTall."""

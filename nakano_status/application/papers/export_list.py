@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.writing import PaperFormat, font_advice, format_of, pdf_of, render
+from nakano_status.application.papers.writing import PaperFormat, format_of, pdf_of, render
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count
 from nakano_status.application.read.published_texts import published_texts
@@ -23,9 +22,8 @@ from nakano_status.documents.list_builder import ListContent, ListEntry, build_l
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_fit import MOST_LINES, texts_too_tall
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_pages import list_pages
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import PrintedDocument
+from nakano_status.documents.printed_paper import PrintedPaper, list_paper
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
@@ -76,10 +74,10 @@ class ReadList:
     document: ListDocument
     counts: CountsView
 
-    @cached_property
-    def printed(self) -> PrintedDocument:
-        """Its pages, as the preview and the printer show them."""
-        return list_pages(self.document)
+    @property
+    def printed(self) -> PrintedPaper:
+        """The paper as its pages are set."""
+        return list_paper(self.document)
 
 
 def read_list(records: Records, wish: ListPaper, day: date, note: str | None = None) -> ReadList:
@@ -109,7 +107,7 @@ def export_list(
     parts.files.write(target, list_file(parts, made, format_), replace=replace)
     pages = None if format_ is PaperFormat.WORD else len(made.document.pages)
     exported = ExportedList(target, len(made.content.entries), pages, made.counts)
-    return Outcome(exported, problems=font_advice(parts, made.printed) if format_ is PaperFormat.PDF else ())
+    return Outcome(exported)
 
 
 def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
@@ -117,7 +115,7 @@ def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
     if format_ is PaperFormat.WORD:
         return render(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)
-    return pdf_of(parts, made.printed) if format_ is PaperFormat.PDF else parts.draw_list(made.document)
+    return pdf_of(parts, made.printed).pdf if format_ is PaperFormat.PDF else parts.draw_list(made.document)
 
 
 def need_whole_texts(document: ListDocument) -> None:

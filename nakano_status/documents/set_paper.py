@@ -1,0 +1,38 @@
+"""Pages as they were set: the PDF that is shown, printed and handed out, and what is known of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PAPER_STYLE = "document.typ"
+"""The style of every paper (resources/style)."""
+HEIGHTS_STYLE = "list_heights.typ"
+"""Gives the heights of a list's cells, without pages."""
+
+Checkpoint = Callable[[], None]
+"""Called before each piece of work; it raises to give up what is left."""
+
+
+def go_on() -> None:
+    """Let everything be made."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
+
+    row_id: str
+    part: int
+    page: int
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, eq=False)
+class SetPaper:
+    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are."""
+
+    pdf: bytes
+    pages: tuple[tuple[float, float], ...]
+    places: tuple[Placed, ...] = ()
