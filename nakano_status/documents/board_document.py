@@ -228,7 +228,7 @@ def _lines(row: Row, columns: _Columns, size: float) -> int:
 
 
 def _with_numbers_whole(text: str, room: int) -> str:
-    """Return a text as long that `wrap` breaks as the style does: a number is kept with its unit."""
+    """Return a text of the same width that `wrap` breaks where the style does: a number is kept with its unit."""
     found = pieces(text, room)
     if isinstance(found, str):
         return text
