@@ -73,7 +73,7 @@ def save_board(
 ) -> Outcome[BoardPrint]:
     """Write the paper as a PDF.
 
-    Raises WrongRole, RoundUnknown, FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    Raises WrongRole, RoundUnknown, PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         printed = read_board_print(records, parts.clock.now(), year)
