@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.writing import font_advice, format_of, write_paper
+from nakano_status.application.papers.writing import format_of, write_paper
 from nakano_status.application.ports import Parts
-from nakano_status.documents.document import Document, Paragraph, Section, Typeface, plain
-from nakano_status.documents.flow import lay_out
+from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.domain.paper_refusals import CharacterUnprintable, FontMissing, PaperFormatUnknown
+from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown
 from nakano_status.domain.refusals import TargetExists
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -54,22 +53,8 @@ def test_a_character_that_no_font_has_is_told_with_its_place_and_the_old_file_st
     target.write_bytes(b"old")
     with pytest.raises(CharacterUnprintable) as refused:
         write_paper(parts, document("一行目", "外字の\ue000がある行"), target, replace=True)
-    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "1ページの「外字の\ue000がある行」"}
+    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "「報告」"}
     assert target.read_bytes() == b"old"
-
-
-def test_without_a_japanese_font_no_pdf_is_made(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.paper.fonts.has_japanese_font", lambda: False)
-    with pytest.raises(FontMissing):
-        write_paper(parts, document("文"), tmp_path / "報告.pdf")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_font_that_stands_in_for_another_is_told(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.paper.fonts.substitutes", lambda faces: dict.fromkeys(faces, "IPAexGothic"))
-    (told,) = font_advice(parts, lay_out(document("文")))
-    assert (told.code, told.found) == ("FONT-SUBSTITUTE", "IPAexGothic")
-    assert lay_out(document("文")).typefaces == {Typeface.MINCHO}
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:
