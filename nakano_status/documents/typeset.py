@@ -54,7 +54,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
-    return {"title": paper.title, "date": [made.year, made.month, made.day], "sections": sections}
+    return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
 
 
 def _any_section(section: Section | ListDocument, numerals: Numerals, measure: Measure) -> Value:
@@ -76,9 +76,9 @@ def _section(section: Section, numerals: Numerals) -> Value:
         "footer-at": setup.footer,
         "face": section.typeface.value,
         "size": section.size,
-        "header": section.header,
-        "left": section.footer_left,
-        "right": section.footer_right,
+        "header": as_printed(section.header),
+        "left": as_printed(section.footer_left),
+        "right": as_printed(section.footer_right),
         "counts": section.counts_pages,
         "begins": section.begins_numbering,
         "blocks": list(_blocks(section.blocks, section, numerals, base)),

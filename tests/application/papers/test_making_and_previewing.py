@@ -20,7 +20,7 @@ from nakano_status.application.papers.preview import Preview, begin_preview, wor
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports import Parts, Store
-from nakano_status.documents.printed import go_on
+from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.paper_refusals import CharacterUnprintable
@@ -50,7 +50,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, k
     pages = look(parts, office, wish_of(office, kind)).pages
     assert pages is not None
     assert pages.count > 0
-    assert all(pages.words(page) for page in range(pages.count))
+    assert all(pages.words(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
@@ -73,7 +73,9 @@ def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Part
     found = look(parts, office, PaperWish(PaperKind.LIST))
     assert found.pages is not None
     assert isinstance(found.fault, CharacterUnprintable)
-    assert "連携" in found.fault.details["where"]
+    assert found.fault.details["where"].startswith(f"{OWN[0]}の「")
+    shown = "".join(found.pages.words(parts, page) for page in range(found.pages.count))
+    assert "連携〓を開始した。" in "".join(shown.split())
 
 
 def test_a_paper_is_called_by_what_it_is() -> None:
