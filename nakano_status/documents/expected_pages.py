@@ -106,9 +106,13 @@ def _column(table: Value, cell: Value, room: Area) -> Area:
 
 
 def _heads(table: Value) -> int:
-    """Return the number of cells of the head, and of those below that are heads of their row or of those below it."""
-    below: int = sum(row["kept"] or cell["head"] for row in table["rows"] for cell in row["cells"])
-    return sum(len(row["cells"]) for row in table["head"]) + below
+    """Return the number of cells of the head, and of those below that are heads of their row or of those below it.
+
+    Cells that say nothing are not counted.
+    """
+    head = [cell for row in table["head"] for cell in row["cells"]]
+    below = [cell for row in table["rows"] for cell in row["cells"] if row["kept"] or cell["head"]]
+    return sum(bool(_text(cell)) for cell in (*head, *below))
 
 
 def _text(block: Value) -> str:

@@ -11,6 +11,8 @@ LEADING = {Typeface.MINCHO: 1.7, Typeface.GOTHIC: 1.4}
 """Line pitch of running text, as a multiple of its size: 38 lines of 11 points on an A4 page of letters and reports."""
 CELL_LEADING = 1.3
 """Line pitch in a cell, as a multiple of its size."""
+CELL_AIR = 0.8
+"""Millimetres above and below the lines of a cell."""
 CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
 """What stands beside a text; figures at the right stand in further, where the column has the room."""
 _TITLE_GROWTH = 14 / 11

@@ -35,6 +35,7 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
         "begins": True,
         "scale": layout.A3_TO_A4 if document.setup.paper is Paper.A4 else 1.0,
         "page": [layout.PAPER_WIDTH, layout.PAPER_HEIGHT],
+        "sheet": list(document.setup.size),
         **{edge: getattr(setup, edge) for edge in ("top", "bottom", "left", "right", "header", "footer")},
         "title": as_printed(document.title),
         "label": as_printed(document.label),

@@ -45,7 +45,10 @@ def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[st
 
 
 def texts_of(paper: PrintedPaper) -> Iterator[PaperText]:
-    """Yield the title and every text that a paper prints, in order; each piece of a text in several manners by itself."""
+    """Yield the title and every text that a paper prints, in order.
+
+    A text in several manners of writing is several: each is set by itself.
+    """
     yield PaperText("", paper.title, paper.title)
     for section in paper.sections:
         yield from _of_list(section) if isinstance(section, ListDocument) else _of_section(section)

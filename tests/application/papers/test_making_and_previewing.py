@@ -119,7 +119,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
     assert (around.division, around.missing) == (ZEIMU, len(OWN))
     assert pages is not None
     assert (pages.count, pages.size(0)) == (made.pages, LYING)
-    assert ZEIMU in parts.papers.read_pdf(made.files[0].read_bytes())[0]
+    assert ZEIMU in parts.papers.read_pages(made.files[0].read_bytes())[0]
 
 
 def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:

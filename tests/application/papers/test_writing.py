@@ -8,7 +8,9 @@ from nakano_status.application.papers.writing import format_of, write_paper
 from nakano_status.application.ports import Parts
 from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.typeset import paper_value
+from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -46,9 +48,18 @@ def test_a_file_of_that_name_stays_unless_it_may_be_replaced(parts: Parts, tmp_p
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_a_character_that_no_font_has_is_told_with_its_place_and_the_old_file_stays(
-    parts: Parts, tmp_path: Path
+def test_pages_that_say_something_else_are_not_written(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    other = parts.papers.set_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
+    monkeypatch.setattr("nakano_status.paper.typst_setter.set_paper", lambda *_: other)
+    with pytest.raises(PaperUnreadable) as refused:
+        write_paper(parts, document("文"), tmp_path / "報告.pdf")
+    assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_character_that_no_font_has_is_told_and_the_old_file_stays(parts: Parts, tmp_path: Path) -> None:
     target = tmp_path / "報告.pdf"
     target.write_bytes(b"old")
     with pytest.raises(CharacterUnprintable) as refused:
