@@ -24,6 +24,7 @@ PAPERS: dict[str, Sequence[str]] = {
     "報告.pdf": ("export", "report", *DAY),
     "決裁.pdf": ("export", "approval"),
     "問答.pdf": ("export", "questions"),
+    "提出状況.pdf": ("board",),
     "新旧.pdf": ("compare", "--from", "R4", "--to", "R4"),
     "まとめ": ("export", "summary", "--division", "税務課", "--division", "戸籍住民課"),
     "文書": ("export", "letters", "--kind", "送付票", "--pdf"),
