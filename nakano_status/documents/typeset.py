@@ -55,7 +55,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
-    return {"title": paper.title, "date": [made.year, made.month, made.day], "sections": sections}
+    return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
 
 
 def _step_headings(section: Value) -> None:
@@ -96,9 +96,9 @@ def _section(section: Section, numerals: Numerals) -> Value:
         "footer-at": setup.footer,
         "face": section.typeface.value,
         "size": section.size,
-        "header": section.header,
-        "left": section.footer_left,
-        "right": section.footer_right,
+        "header": as_printed(section.header),
+        "left": as_printed(section.footer_left),
+        "right": as_printed(section.footer_right),
         "counts": section.counts_pages,
         "begins": section.begins_numbering,
         "blocks": list(_without_blank_pages(_blocks(section.blocks, section, numerals, base))),
