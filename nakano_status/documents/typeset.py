@@ -115,9 +115,9 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Table():
                 yield _table(block, section)
             case Group():
-                blocks = list(_blocks(block.blocks, section, numerals, base))
-                is_parted = any(each["kind"] == "break" for each in blocks)
-                yield from blocks if is_parted else ({"kind": "group", "blocks": blocks},)
+                members = list(_blocks(block.blocks, section, numerals, base))
+                is_parted = any(each["kind"] == "break" for each in members)
+                yield from members if is_parted else ({"kind": "group", "blocks": members},)
             case PageBreak():
                 yield {"kind": "break"}
 
