@@ -175,12 +175,12 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
 
 
 def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
-    """Yield letters over others; those that are painted as one, as a ligature is, have the same box."""
+    """Yield letters over others; those of a block that are painted as one, as a ligature is, have the same box."""
     bands: defaultdict[tuple[int, int], dict[tuple[float, ...], Glyph]] = defaultdict(dict)
     for glyph in glyphs:
         if glyph.right > glyph.left and glyph.bottom > glyph.top:
             for band in range(int(glyph.top / _BAND), int(glyph.bottom / _BAND) + 1):
-                bands[glyph.page, band][glyph.left, glyph.top, glyph.right, glyph.bottom] = glyph
+                bands[glyph.page, band][glyph.left, glyph.top, glyph.right, glyph.bottom, glyph.block] = glyph
     known = set()
     for boxes in bands.values():
         for first, second in _overlapping(sorted(boxes.values(), key=itemgetter(1))):

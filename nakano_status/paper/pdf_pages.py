@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from io import BytesIO
 from weakref import WeakKeyDictionary, finalize
@@ -83,3 +84,9 @@ def _document(paper: SetPaper) -> PdfDocument:
 def _close(document: PdfDocument) -> None:
     with PDFIUM:
         document.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    for document in _open.values():
+        _close(document)

@@ -66,6 +66,10 @@ def test_letters_may_touch_and_what_is_painted_as_one_has_one_box(step: float, f
     assert faults(letter("f", 20), letter("i", 20 + step), said="fi") == found
 
 
+def test_a_letter_that_is_painted_a_second_time_for_the_eye_alone_is_found() -> None:
+    assert faults(letter("あ", 20), letter("あ", 20, block=ARTEFACT), said="あ") == [FaultKind.OVER_ANOTHER]
+
+
 def test_letters_on_other_pages_are_not_over_each_other() -> None:
     assert faults(letter("あ", 20), letter("い", 21, page=1), said="あい") == []
 

@@ -1,0 +1,88 @@
+"""決裁用一式 on its pages: the lists that are decided on are printed there as they will be handed out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nakano_status.documents.approval_builder import ApprovalContent, approval_lists, build_approval
+from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.list_builder import ListContent, build_list, only_changed
+from nakano_status.documents.numbering import Numerals
+from nakano_status.documents.page import Paper
+from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
+from nakano_status.documents.printed_paper import document_paper, list_paper
+from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper
+from nakano_status.documents.template import Template
+from nakano_status.documents.typeset import paper_value
+from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.typst_setter import measure, set_paper
+from tests.documents.test_approval_builder import CONTENT, ENTRIES, TEMPLATE
+
+MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
+
+
+def made(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[SetPaper, ReadPaper]:
+    """Return the paper, found without fault, and what was read of it."""
+    document = build_approval(content, template)
+    value = paper_value(document_paper(document, approval_lists(content, document.numerals)), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    read = read_paper(paper.pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    return paper, read
+
+
+def pages(read: ReadPaper) -> list[list[tuple[str, float, float]]]:
+    """Return the letters of each page and where they are, page numbers left out."""
+    return [
+        sorted((each.text, each.left, each.top) for each in read.glyphs if each.page == page and each.bottom < 200)
+        for page in range(len(read.pages))
+    ]
+
+
+def handed_out(content: ListContent, label: str) -> list[list[tuple[str, float, float]]]:
+    paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
+    return pages(read_paper(set_paper(PAPER_STYLE, paper_value(list_paper(build_list(paper)), measure)).pdf))
+
+
+def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:
+    rows = replace(CONTENT.list_content, entries=MANY)
+    expected = [*handed_out(only_changed(rows), "別添２"), *handed_out(rows, "別添３")]
+    paper, read = made(replace(CONTENT, list_content=rows))
+    lying = [page for page, (width, height) in zip(pages(read), paper.pages, strict=True) if width > height]
+    assert lying == expected
+    assert len(lying) > 2
+
+
+def test_each_part_can_be_gone_to_and_counts_its_own_pages() -> None:
+    _, read = made(CONTENT)
+    titles = [
+        "令和４年度末時点の進捗状況について（伺い）",
+        "件数表（令和４年度末時点）",
+        "スケジュールを変更した取組等の一覧",
+        "小さな計画 進捗状況一覧",
+        "確認事項（令和４年度末時点）",
+        "前回との差（令和４年度末時点）",
+    ]
+    assert [name for name in read.bookmarks if name in titles] == titles
+    for page in range(len(read.pages)):
+        shown = "".join(each.text for each in read.glyphs if (each.page, each.block) == (page, ARTEFACT))
+        assert "1/1" in shown
+
+
+def test_in_a_wording_of_half_width_its_parts_are_numbered_so_too() -> None:
+    _, read = made(CONTENT, replace(TEMPLATE, numerals=Numerals.HALF_WIDTH))
+    assert "別添2" in read.blocks
+    assert not any("別添２" in text for text in read.blocks)
+
+
+def test_where_nothing_changed_a_page_says_so() -> None:
+    rows = replace(CONTENT.list_content, entries=ENTRIES[:1])
+    assert "該当する取組はありません。" in made(replace(CONTENT, list_content=rows))[1].blocks
+
+
+def test_a_copy_that_is_not_final_says_so_on_every_page() -> None:
+    _, read = made(CONTENT)
+    shown = {each.page for each in read.glyphs if each.top < 15}
+    assert shown == set(range(len(read.pages)))
+    final = made(replace(CONTENT, draft_note=""))[1]
+    assert not any("作成中" in text for text in final.blocks)
