@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.printed import PrintedDocument
+    from nakano_status.documents.set_paper import Placed
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.area import Area
@@ -125,6 +127,12 @@ class _Papers:
         from nakano_status.paper.painter import paint_page
 
         paint_page(document.pages[page], painter, dots_per_inch)
+
+    def places_of_list(self, document: ListDocument) -> Sequence[Placed]:
+        from nakano_status.documents.list_places import list_places
+        from nakano_status.paper.typst_setter import measure
+
+        return list_places(document, measure)
 
     def word(self, document: Document) -> bytes:
         from nakano_status.paper.word_writer import write_word
@@ -252,10 +260,10 @@ def _write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
     return write_data(name, table, made_at)
 
 
-def _draw_list(document: ListDocument) -> bytes:
+def _draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
     from nakano_status.workbook.list_drawer import draw_list
 
-    return draw_list(document)
+    return draw_list(document, pages)
 
 
 def _draw_sheets(document: Document) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document, Typeface
+    from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.printed import PrintedDocument
+    from nakano_status.documents.set_paper import Placed
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
@@ -23,6 +25,10 @@ class Papers(Protocol):
 
     def paint(self, document: PrintedDocument, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw one page (counted from 0) with a painter of which so many dots make an inch of the paper."""
+        ...
+
+    def places_of_list(self, document: ListDocument) -> Sequence[Placed]:
+        """Return where the rows of the official list are on its pages of A3."""
         ...
 
     def word(self, document: Document) -> bytes:

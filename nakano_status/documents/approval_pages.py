@@ -14,7 +14,6 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.flow import lay_out
 from nakano_status.documents.list_builder import build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_pages import list_pages
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import Checkpoint, PrintedDocument, PrintedPage, go_on
@@ -31,16 +30,16 @@ def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str,
 
 
 def approval_pages(
-    document: Document, lists: Mapping[str, ListDocument], checkpoint: Checkpoint = go_on
+    document: Document, lists: Mapping[str, PrintedDocument], checkpoint: Checkpoint = go_on
 ) -> PrintedDocument:
     """Return the pages of the paper; `lists` are printed in place of the sections of their names."""
     return PrintedDocument(document.title, tuple(_pages(document, lists, checkpoint)), document.made_on)
 
 
-def _pages(document: Document, lists: Mapping[str, ListDocument], checkpoint: Checkpoint) -> Iterator[PrintedPage]:
+def _pages(document: Document, lists: Mapping[str, PrintedDocument], checkpoint: Checkpoint) -> Iterator[PrintedPage]:
     for section in document.sections:
         if section.name in lists:
-            first, *others = list_pages(lists[section.name], checkpoint).pages
+            first, *others = lists[section.name].pages
             yield replace(first, bookmark=section.name)
             yield from others
         else:

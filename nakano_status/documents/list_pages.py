@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.document import Align, Run, Typeface, as_printed
-from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine, ListPage
+from nakano_status.documents.list_document import ListColumn, ListDocument
+from nakano_status.documents.list_sheet import ListLine, ListPage
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import (
     Checkpoint,
@@ -36,13 +37,13 @@ Brackets and kana are narrower than they are counted, and a painter sets narrowe
 """
 
 
-def list_pages(document: ListDocument, checkpoint: Checkpoint = go_on) -> PrintedDocument:
+def list_pages(document: ListDocument, sheet: Sequence[ListPage], checkpoint: Checkpoint = go_on) -> PrintedDocument:
     """Return the pages as they are printed; on A4 they are those of A3, made smaller."""
     is_small = document.setup.paper is Paper.A4
     number_size = layout.FOOTER_SIZE / (layout.A3_TO_A4 if is_small else 1)
-    drawing = _Drawing(document, number_size)
+    drawing = _Drawing(document, sheet, number_size)
     pages = []
-    for place in range(len(document.pages)):
+    for place in range(len(sheet)):
         checkpoint()
         pages.append(drawing.page(place))
     printed = PrintedDocument(document.title, tuple(pages), document.made_on)
@@ -56,8 +57,8 @@ def _mm(points: float) -> float:
 class _Drawing:
     """Draws pages of one list; `number_size` is the type of page numbers and of what stands above the page."""
 
-    def __init__(self, document: ListDocument, number_size: float) -> None:
-        self._document = document
+    def __init__(self, document: ListDocument, sheet: Sequence[ListPage], number_size: float) -> None:
+        self._document, self._pages = document, sheet
         self._number_size = number_size
         self._widths = [layout.printed_width(column.width) for column in document.columns]
         self._edges = [_LEFT]
@@ -66,20 +67,20 @@ class _Drawing:
 
     def page(self, place: int) -> PrintedPage:
         """Return one page (counted from 0)."""
-        marks = (*self._repeated(), *self._body(self._document.pages[place]), *self._around(place + 1))
+        marks = (*self._repeated(), *self._body(self._pages[place]), *self._around(place + 1))
         return PrintedPage(Paper.A3, is_landscape=True, marks=marks, bookmark=self._bookmark(place))
 
     def _bookmark(self, place: int) -> str:
         """The 実施内容 with which a page begins; '' where it only goes on."""
-        begun, *_ = _measures(self._document.pages[place]) or [""]
-        before = _measures(self._document.pages[place - 1])[-1:] if place else []
+        begun, *_ = _measures(self._pages[place]) or [""]
+        before = _measures(self._pages[place - 1])[-1:] if place else []
         return "" if [begun] == before else begun.replace("\n", " ")
 
     def _around(self, number: int) -> Iterator[Mark]:
         """The page's number below, and what is said of the copy above."""
         setup, size = layout.SETUP, self._number_size
         y = layout.PAPER_HEIGHT - setup.footer - _NOTE_HEIGHT
-        yield self._band(f"{number} / {len(self._document.pages)}", y, _NOTE_HEIGHT, size, Align.CENTRE)
+        yield self._band(f"{number} / {len(self._pages)}", y, _NOTE_HEIGHT, size, Align.CENTRE)
         if self._document.draft_note:
             yield self._band(self._document.draft_note, setup.header, _NOTE_HEIGHT, size)
 

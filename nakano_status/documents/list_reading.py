@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile, zip_longest
 from typing import NamedTuple
 
-from nakano_status.documents.list_document import ListDocument, ListLine
-from nakano_status.documents.list_layout import MEASURE, TITLE
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_layout import TITLE
 from nakano_status.documents.page_reading import RIGHT_TO_LEFT, letters
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.mark import Mark
@@ -18,14 +18,16 @@ _MARKS = "".join(mark.value for mark in Mark)
 _NUMBER = re.compile(r"\d+")
 
 
-def marks_in_pages(document: ListDocument, pages: Sequence[str]) -> Mapping[str, str | None]:
+def marks_in_pages(document: ListDocument, texts: Sequence[str], pages: Mapping[str, int]) -> Mapping[str, str | None]:
     """Return the mark that stands behind each row's title (None: none), by 管理番号, in printed order.
+
+    `texts` are those of the pages, `pages` where each row begins.
 
     A row is told by its title and by all that its other cells say; one that is not there whole, or out of order, is
     absent. Only letters, digits and marks are compared: fonts share the glyphs of dashes, and readers add blanks. What
     is written from right to left stands on paper in another order: such a cell has the same letters and whole numbers.
     """
-    return {row.row_id: row.read.mark for row in _rows(document, letters("\n".join(pages))) if row.read}
+    return dict(_rows(document, letters("\n".join(texts)), pages))
 
 
 class _Cell(NamedTuple):
@@ -52,50 +54,23 @@ class _Read(NamedTuple):
     end: int
 
 
-class _Row(NamedTuple):
-    """A row of the paper: its cells before and behind its mark, from where it is looked for, and what was read."""
-
-    row_id: str
-    before: Sequence[_Cell]
-    behind: Sequence[_Cell]
-    start: int
-    read: _Read | None
-
-
-def _rows(document: ListDocument, text: str) -> Iterator[_Row]:
+def _rows(document: ListDocument, text: str, pages: Mapping[str, int]) -> Iterator[tuple[str, str | None]]:
+    """Yield the rows that are found, with their marks; what follows a row on its page tells where its mark ends."""
     keys = [column.key for column in document.columns]
-    place, row = 0, None
-    for page in document.pages:
-        for line, following in zip_longest(page.lines, page.lines[1:]):
-            cells = [_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True)]
-            if line.row_id is None:
-                row = _going_on(text, row, cells) if row else None
-            else:
-                yield from (row,) if row else ()
-                end = _begins(following, keys)
-                row = _row(text, place, line.row_id, cells, end)
-            place = row.read.end if row and row.read else place
-    yield from (row,) if row else ()
-
-
-def _row(text: str, start: int, row_id: str, cells: Sequence[_Cell], following: Sequence[_Cell]) -> _Row:
-    """A row as it is read from there on; what follows it tells its mark where nothing stands behind that."""
-    keys = [cell.key for cell in cells]
-    before, behind = cells[keys.index(TITLE) : keys.index(MARK)], cells[keys.index(MARK) + 1 :]
-    end = behind if any(each.letters for each in behind) else following
-    return _Row(row_id, before, behind, start, _read(text, start, (before, behind), end))
-
-
-def _going_on(text: str, row: _Row, cells: Sequence[_Cell]) -> _Row:
-    """The row with what goes on below it; where that is not there, the row is not, and it is what is wanting."""
-    rest, read = [cell for cell in cells if cell.letters], row.read
-    if read is None:
-        return row
-    found = (place for place in _places(text, read.end, rest) if _said(text, place, rest) == len(rest))
-    place = next(found, None)
-    if place is None:
-        return _Row(row.row_id, rest, (), read.end, None)
-    return row._replace(read=read._replace(end=place + _length(rest)))
+    title, mark = keys.index(TITLE), keys.index(MARK)
+    rows = [
+        (row.row_id, [_cell(key, typed) for key, typed in zip(keys, (said, *row.cells[1:]), strict=True)])
+        for measure in document.measures
+        for row, said in zip_longest(measure.rows, (measure.text,))
+    ]
+    place = 0
+    for (row_id, cells), (next_id, following) in zip_longest(rows, rows[1:], fillvalue=("", [])):
+        behind = cells[mark + 1 :]
+        is_last = pages.get(row_id) != pages.get(next_id)
+        end = behind if any(each.letters for each in behind) or is_last else _begins(following)
+        if read := _read(text, place, (cells[title:mark], behind), end):
+            yield row_id, read.mark
+            place = read.end
 
 
 def _cell(key: str, typed: str | None) -> _Cell:
@@ -103,12 +78,9 @@ def _cell(key: str, typed: str | None) -> _Cell:
     return _Cell(key, typed, letters(typed), RIGHT_TO_LEFT.search(typed) is not None)
 
 
-def _begins(line: ListLine | None, keys: Sequence[str]) -> Sequence[_Cell]:
-    """What a line says first: a mark that stands there is none of the line before."""
-    if line is None:
-        return ()
-    filled = (_cell(key, typed) for key, typed in zip(keys, line.cells, strict=True) if typed)
-    return (_cell(MEASURE, line.measure), *islice(filled, 1))
+def _begins(cells: Sequence[_Cell]) -> Sequence[_Cell]:
+    """Return what a row says first, its 実施内容 if it begins one: a mark there is none of the row before."""
+    return (cells[0], *islice((each for each in cells[1:] if each.typed), 1))
 
 
 def _read(text: str, start: int, row: tuple[Sequence[_Cell], Sequence[_Cell]], end: Sequence[_Cell]) -> _Read | None:

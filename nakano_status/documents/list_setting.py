@@ -12,14 +12,14 @@ from itertools import islice
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import PlacedRow
 from nakano_status.documents.list_value import Value, heights_value, list_value
+from nakano_status.documents.set_paper import Placed
 
 LIST_STYLE = "list.typ"
 HEIGHTS_STYLE = "list_heights.typ"
 
 
-Measure = Callable[[str, Value], Sequence[PlacedRow]]
+Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
+from nakano_status.documents.set_paper import Placed, SetPaper
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.program_files import program_folder
@@ -26,25 +26,6 @@ _ERRORS = (RuntimeError, ValueError, OSError)
 
 class TypesettingError(Exception):
     """Typst gave an error or a warning: a defect of a style or of the program, never of what a paper says."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where a part of a row is: page from 0, top and bottom in millimetres from the page's upper edge."""
-
-    row_id: str
-    part: int
-    page: int
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True)
-class SetPaper:
-    """A PDF, and where the rows are that its style tells the places of."""
-
-    pdf: bytes
-    places: tuple[Placed, ...]
 
 
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:

@@ -14,18 +14,20 @@ from nakano_status.documents.page import Paper
 from nakano_status.documents.printed import Line, PrintedPage
 from nakano_status.documents.template import Template
 from tests.documents.test_approval_builder import CONTENT, ENTRIES, TEMPLATE
+from tests.support.list_sheets import pages_of_sheet
 
 MANY = tuple(replace(ENTRIES[number % 3], row_id=f"r{number}", measure_code=f"1-1-{number}") for number in range(40))
 
 
 def pages(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[PrintedPage, ...]:
     document = build_approval(content, template)
-    return approval_pages(document, approval_lists(content, document.numerals)).pages
+    lists = approval_lists(content, document.numerals).items()
+    return approval_pages(document, {name: list_pages(each, pages_of_sheet(each)) for name, each in lists}).pages
 
 
 def handed_out(content: ListContent, label: str) -> list[Sequence[object]]:
     paper = replace(content, paper=Paper.A4, label=label, draft_note=CONTENT.draft_note)
-    return [tuple(page.marks) for page in list_pages(build_list(paper)).pages]
+    return [tuple(page.marks) for page in list_pages(build_list(paper), pages_of_sheet(build_list(paper))).pages]
 
 
 def test_the_lists_are_the_pages_that_will_be_handed_out_but_for_the_words_in_the_box() -> None:

@@ -14,6 +14,7 @@ from nakano_status.documents.list_pages import list_pages
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.printed import Checkpoint, PrintedDocument
 from tests.support.list_entries import content, entry
+from tests.support.list_sheets import pages_of_sheet
 
 REPORT = Document("報告", (Section("報告", OFFICIAL_PAGE, (Paragraph(plain("文")),)),) * 5, "2023-10-11")
 LIST = build_list(content(*(entry(number, done="調整した。\n" * 40) for number in range(1, 6))))
@@ -21,7 +22,11 @@ LIST = build_list(content(*(entry(number, done="調整した。\n" * 40) for num
 
 @pytest.mark.parametrize(
     ("laying_out", "last"),
-    [(partial(lay_out, REPORT), 2), (partial(lay_out, REPORT), 7), (partial(list_pages, LIST), 2)],
+    [
+        (partial(lay_out, REPORT), 2),
+        (partial(lay_out, REPORT), 7),
+        (partial(list_pages, LIST, pages_of_sheet(LIST)), 2),
+    ],
     ids=["a document is broken into pages", "its five pages are drawn", "a list"],
 )
 def test_pages_that_nobody_waits_for_are_not_made(

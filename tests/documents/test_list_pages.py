@@ -12,11 +12,16 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_pages import list_pages
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import Ground, Line, PrintedPage, Rule
+from nakano_status.documents.printed import Ground, Line, PrintedDocument, PrintedPage, Rule
 from tests.support.list_entries import R3, content, entries_of, entry
+from tests.support.list_sheets import pages_of_sheet
 from tests.support.printed_lists import INVENTED, LEGEND
 
 LONG = "この取組について検討を行い、関係する所管課と調整した。\n" * 9
+
+
+def set_list(document: ListDocument) -> PrintedDocument:
+    return list_pages(document, pages_of_sheet(document))
 
 
 def many() -> ListContent:
@@ -30,7 +35,7 @@ def plain(text: str) -> str:
 
 
 def words(document: ListDocument) -> list[str]:
-    return [page.words for page in list_pages(document).pages]
+    return [page.words for page in set_list(document).pages]
 
 
 def lines(page: PrintedPage) -> list[Line]:
@@ -40,8 +45,8 @@ def lines(page: PrintedPage) -> list[Line]:
 def test_every_text_stands_on_the_page_of_its_row() -> None:
     document = build_list(many())
     told = [plain(page) for page in words(document)]
-    assert len(told) == len(document.pages) > 2
-    for page, text in zip(document.pages, told, strict=True):
+    assert len(told) == len(pages_of_sheet(document)) > 2
+    for page, text in zip(pages_of_sheet(document), told, strict=True):
         for line in page.lines:
             assert all(plain(cell) in text for cell in (line.measure, *line.cells) if cell)
 
@@ -76,7 +81,7 @@ def test_a_row_that_goes_on_over_a_page_says_whose_it_is_there() -> None:
 
 
 def test_the_legend_does_not_touch_the_head() -> None:
-    page = list_pages(build_list(many())).pages[0]
+    page = set_list(build_list(many())).pages[0]
     [last] = [line for line in lines(page) if spoken(line.text) == LEGEND[-1]]
     [head] = [mark for mark in page.marks if isinstance(mark, Ground)]
     assert head.y - (last.y + last.height) == pytest.approx(1.0, abs=0.2)
@@ -84,7 +89,7 @@ def test_the_legend_does_not_touch_the_head() -> None:
 
 @pytest.mark.parametrize("paper", Paper)
 def test_nothing_is_drawn_beyond_the_paper(paper: Paper) -> None:
-    for page in list_pages(build_list(replace(many(), paper=paper))).pages:
+    for page in set_list(build_list(replace(many(), paper=paper))).pages:
         width, height = page.size
         assert (page.paper, page.is_landscape) == (paper, True)
         for mark in page.marks:
@@ -99,7 +104,7 @@ def test_nothing_is_drawn_beyond_the_paper(paper: Paper) -> None:
 
 def test_the_lines_of_a_cell_stand_within_their_row() -> None:
     made = content(entry(1, done=LONG), entry(2, done="短い文"))
-    page = list_pages(build_list(made)).pages[0]
+    page = set_list(build_list(made)).pages[0]
     [short] = [line for line in lines(page) if line.text[0].text == "短い文"]
     first = [line for line in lines(page) if "".join(run.text for run in line.text) in LONG]
     assert max(line.y + line.height for line in first) < short.y
@@ -108,7 +113,7 @@ def test_the_lines_of_a_cell_stand_within_their_row() -> None:
 def test_a4_has_the_same_pages_in_type_that_can_be_read() -> None:
     large, small = (build_list(replace(many(), paper=paper)) for paper in (Paper.A3, Paper.A4))
     assert words(large) == words(small)
-    assert min(line.size for page in list_pages(small).pages for line in lines(page)) >= 8
+    assert min(line.size for page in set_list(small).pages for line in lines(page)) >= 8
 
 
 def test_a_paper_without_rows_is_one_page_that_says_so() -> None:
@@ -119,32 +124,32 @@ def test_a_paper_without_rows_is_one_page_that_says_so() -> None:
 
 def test_what_was_reported_before_stands_on_a_light_ground() -> None:
     made = replace(content(entry()), kind=ListKind.CHECK, previous_year=R3)
-    page = list_pages(build_list(made)).pages[0]
+    page = set_list(build_list(made)).pages[0]
     given = [mark.width for mark in page.marks if isinstance(mark, Ground) and mark.grey == "#f2f2f2"]
     assert given == [column.width for column in build_list(made).columns if column.given]
 
 
 def test_equal_lists_are_equal_pages() -> None:
     made = content(*entries_of(INVENTED), year=R3)
-    assert list_pages(build_list(made)) == list_pages(build_list(made))
+    assert set_list(build_list(made)) == set_list(build_list(made))
 
 
 @pytest.mark.parametrize(("label", "told"), [(None, "別紙"), ("資料3 別紙1", "資料3 別紙1")])
 def test_what_stands_in_the_box_is_the_kind_s_or_the_office_s(label: str | None, told: str) -> None:
     document = build_list(replace(content(entry()), label=label))
-    page = list_pages(document).pages[0]
+    page = set_list(document).pages[0]
     [box] = [line for line in lines(page) if line.text[0].text == told]
     assert box.x + box.width == pytest.approx(420 - document.setup.right)
 
 
 def test_without_a_label_there_is_no_box() -> None:
-    page = list_pages(build_list(replace(content(entry()), label=""))).pages[0]
+    page = set_list(build_list(replace(content(entry()), label=""))).pages[0]
     assert not any(line.text[0].text in ("", "別紙") for line in lines(page))
 
 
 def test_a_bookmark_names_the_measure_with_which_a_page_begins_once() -> None:
     rows = (entry(n, code="1-1-①" if n < 9 else "1-2-①", measure=f"題名{n > 8}", done=LONG) for n in range(1, 14))
-    bookmarks = [page.bookmark for page in list_pages(build_list(content(*rows))).pages]
+    bookmarks = [page.bookmark for page in set_list(build_list(content(*rows))).pages]
     assert bookmarks[0] == "1-1-① 題名False"
     assert [each for each in bookmarks if each] == ["1-1-① 題名False", "1-2-① 題名True"]
     assert len(bookmarks) > 2
@@ -159,5 +164,5 @@ def test_a_bookmark_names_the_measure_with_which_a_page_begins_once() -> None:
     ],
 )
 def test_a_division_is_broken_only_where_much_of_it_is_left_over(divisions: str, shown: list[str]) -> None:
-    (page,) = list_pages(build_list(content(entry(divisions=divisions)))).pages
+    (page,) = set_list(build_list(content(entry(divisions=divisions)))).pages
     assert [words for line in lines(page) if (words := spoken(line.text)) in shown] == shown

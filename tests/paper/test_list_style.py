@@ -21,9 +21,10 @@ from nakano_status.documents.list_setting import HEIGHTS_STYLE, LIST_STYLE, read
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
 from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
+from nakano_status.documents.set_paper import Placed
 from nakano_status.domain import fields
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.typst_setter import Placed, measure, set_paper
+from nakano_status.paper.typst_setter import measure, set_paper
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, content, entry
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
@@ -15,7 +14,7 @@ from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content, need_whole_texts
+from nakano_status.application.papers.export_list import list_content, need_whole_texts, printed_list
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
@@ -27,7 +26,7 @@ from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, Approval
 from nakano_status.documents.approval_pages import approval_lists, approval_pages
 from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.printed import PrintedDocument
+from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
 from nakano_status.documents.template import Template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Tally, tally
@@ -65,15 +64,15 @@ class ReadApproval:
     counts: CountsView
     is_final: bool
 
-    @cached_property
+    @property
     def lists(self) -> Mapping[str, ListDocument]:
         """The lists whose pages stand in it, by section."""
         return approval_lists(self.content, self.document.numerals)
 
-    @cached_property
-    def printed(self) -> PrintedDocument:
-        """Its pages, as the preview, the printer and the PDF show them."""
-        return approval_pages(self.document, self.lists)
+    def printed(self, parts: Parts, checkpoint: Checkpoint = go_on) -> PrintedDocument:
+        """Return its pages, as the preview, the printer and the PDF show them."""
+        lists = {name: printed_list(parts, each, checkpoint) for name, each in self.lists.items()}
+        return approval_pages(self.document, lists, checkpoint)
 
     def need_whole_texts(self) -> None:
         """Refuse pages of which a list's row cannot show a text; raises TextTooTall."""
@@ -93,7 +92,7 @@ def export_approval(
         read = read_approval(parts, records, wish or ApprovalWish())
     if format_of(target) is PaperFormat.PDF:
         read.need_whole_texts()
-        written = write_pages(parts, read.printed, target, replace=replace)
+        written = write_pages(parts, read.printed(parts), target, replace=replace)
     else:
         written = write_paper(parts, read.document, target, replace=replace)
     points, rows = tuple(read.content.open_points), len(read.content.list_content.entries)

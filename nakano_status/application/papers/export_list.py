@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
@@ -21,11 +20,11 @@ from nakano_status.application.read.views import CountsView
 from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_fit import MOST_LINES, texts_too_tall
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import PrintedDocument
+from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
@@ -76,11 +75,6 @@ class ReadList:
     document: ListDocument
     counts: CountsView
 
-    @cached_property
-    def printed(self) -> PrintedDocument:
-        """Its pages, as the preview and the printer show them."""
-        return list_pages(self.document)
-
 
 def read_list(records: Records, wish: ListPaper, day: date, note: str | None = None) -> ReadList:
     """Return the paper as of a day, for the preview as for the file; raises RoundUnknown, WrongRole.
@@ -107,9 +101,10 @@ def export_list(
     with store.reading() as records:
         made = read_list(records, wish, parts.clock.today())
     parts.files.write(target, list_file(parts, made, format_), replace=replace)
-    pages = None if format_ is PaperFormat.WORD else len(made.document.pages)
+    pages = None if format_ is PaperFormat.WORD else len(list_sheet(parts, made.document))
     exported = ExportedList(target, len(made.content.entries), pages, made.counts)
-    return Outcome(exported, problems=font_advice(parts, made.printed) if format_ is PaperFormat.PDF else ())
+    is_pdf = format_ is PaperFormat.PDF
+    return Outcome(exported, problems=font_advice(parts, printed_list(parts, made.document)) if is_pdf else ())
 
 
 def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
@@ -117,14 +112,26 @@ def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
     if format_ is PaperFormat.WORD:
         return render(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)
-    return pdf_of(parts, made.printed) if format_ is PaperFormat.PDF else parts.draw_list(made.document)
+    if format_ is PaperFormat.PDF:
+        return pdf_of(parts, printed_list(parts, made.document))
+    return parts.draw_list(made.document, list_sheet(parts, made.document))
+
+
+def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
+    """Return the pages of a list's sheet: its rows are on those of the PDF."""
+    return sheet_pages(document, parts.papers.places_of_list(document))
+
+
+def printed_list(parts: Parts, document: ListDocument, checkpoint: Checkpoint = go_on) -> PrintedDocument:
+    """Return its pages, as the preview and the printer show them."""
+    return list_pages(document, list_sheet(parts, document), checkpoint)
 
 
 def need_whole_texts(document: ListDocument) -> None:
-    """Refuse a list of which a row cannot show a text that cannot go on below; raises TextTooTall."""
+    """Refuse a list of which a text that cannot go on below does not fit; raises TextTooTall."""
     for found in texts_too_tall(document):
         where = f"管理番号 {found.row_id}の{found.heading}"
-        raise TextTooTall(where=where, lines=str(found.lines), most=str(MOST_LINES))
+        raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))
 
 
 def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: str = "") -> ListContent:

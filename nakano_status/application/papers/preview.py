@@ -120,20 +120,18 @@ def _of(document: Document) -> _Read:
 
 
 def _list(parts: Parts, records: Records, wish: PaperWish) -> _Read:
-    from nakano_status.application.papers.export_list import need_whole_texts, read_list
-    from nakano_status.documents.list_pages import list_pages
+    from nakano_status.application.papers.export_list import need_whole_texts, printed_list, read_list
 
     document = read_list(records, list_paper(wish), parts.clock.today()).document
-    return _Read(partial(list_pages, document), partial(need_whole_texts, document))
+    return _Read(partial(printed_list, parts, document), partial(need_whole_texts, document))
 
 
 def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.drafts import draft_words
-    from nakano_status.application.papers.export_list import need_whole_texts
+    from nakano_status.application.papers.export_list import need_whole_texts, printed_list
     from nakano_status.application.papers.pages import bound
     from nakano_status.application.papers.paper_set import read_set
     from nakano_status.documents.flow import lay_out
-    from nakano_status.documents.list_pages import list_pages
 
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
     report, breakdown = found.report, found.breakdown
@@ -141,7 +139,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     del found  # what it was made from is not needed to lay it out
 
     def lay_out_all(checkpoint: Checkpoint) -> PrintedDocument:
-        documents = [lay_out(report.document, checkpoint), *(list_pages(each, checkpoint) for each in lists)]
+        documents = [lay_out(report.document, checkpoint), *(printed_list(parts, each, checkpoint) for each in lists)]
         if breakdown is not None:
             documents.append(lay_out(breakdown, checkpoint))
         return bound(documents, wish.kind.value)
@@ -194,10 +192,9 @@ def _data(parts: Parts, records: Records, wish: PaperWish) -> Preview:
 
 def _approval(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
-    from nakano_status.documents.approval_pages import approval_pages
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _Read(partial(approval_pages, made.document, made.lists), made.need_whole_texts)
+    return _Read(partial(made.printed, parts), made.need_whole_texts)
 
 
 def _summaries(parts: Parts, records: Records, wish: PaperWish) -> _Read:

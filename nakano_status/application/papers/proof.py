@@ -17,6 +17,7 @@ from nakano_status.documents.document import Document, Table, spoken
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_layout import TITLE
 from nakano_status.documents.list_reading import marks_in_pages
+from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.mark import Mark
@@ -81,7 +82,8 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
-        marks = marks_in_pages(made.document, parts.papers.read_pdf(file.content))
+        pages = pages_of(parts.papers.places_of_list(made.document))
+        marks = marks_in_pages(made.document, parts.papers.read_pdf(file.content), pages)
     else:
         rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}

@@ -24,6 +24,7 @@ from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.views import CountsView
+from nakano_status.documents.list_sheet import pages_of
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
@@ -165,7 +166,7 @@ def _record(
     if differences:
         first = differences[0]
         raise PaperNotProved(differences, f"{place(first)}：{message(first)}".rstrip("。"), remedy(first))
-    printed = printed_values(found)
+    printed = printed_values(found, pages_of(parts.papers.places_of_list(found.whole.document)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
     work.begin_act(ACT, by)
     work.add_publication(paper, files, printed)
