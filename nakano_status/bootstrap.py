@@ -130,9 +130,9 @@ class _Papers:
 
     def places_of_list(self, document: ListDocument) -> Sequence[Placed]:
         from nakano_status.documents.list_places import list_places
-        from nakano_status.paper.typst_setter import measure
+        from nakano_status.paper.typst_setter import forget, measure
 
-        return list_places(document, measure)
+        return list_places(document, measure, forget)
 
     def word(self, document: Document) -> bytes:
         from nakano_status.paper.word_writer import write_word

@@ -5,7 +5,7 @@ Laid out as one, 20,000 rows take gigabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nakano_status.documents.list_document import ListDocument, ListMeasure
@@ -27,11 +27,16 @@ def sections(document: ListDocument) -> Iterator[ListDocument]:
     yield replace(document, measures=tuple(measures))
 
 
-def list_places(document: ListDocument, measure: Measure) -> tuple[Placed, ...]:
-    """Return the places of all rows on A3, whatever the paper; `measure` lays a value out in a style."""
+def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
+    """Return the places of all rows on A3, whatever the paper.
+
+    `measure` lays a value out in a style; what it remembers of a section is no more needed when `forget` is called.
+    """
     places: list[Placed] = []
     for section in sections(document):
         before = places[-1].page + 1 if places else 0
+        if places:
+            forget()
         found = measure(LIST_STYLE, ready_list(section, measure).value | {"scale": 1.0})
         places += (replace(each, page=before + each.page) for each in found)
     return tuple(places)

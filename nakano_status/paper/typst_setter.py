@@ -21,6 +21,7 @@ Value = dict[str, Any]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 
 _MAIN = "main.typ"
+_KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
@@ -52,6 +53,12 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
     return tuple(Placed(**each) for each in _queried(style, value, "<place>"))
+
+
+def forget() -> None:
+    """Forget all layouts: Typst does so only when it compiles, with what the last ten compilations did not need."""
+    for _ in range(_KEPT_FOR + 1):
+        Compiler({_MAIN: b"."}, font_paths=_fonts()).compile(format="svg")
 
 
 def _queried(style: str, value: Value, selector: str) -> list[Any]:
