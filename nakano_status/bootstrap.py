@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
-    from nakano_status.documents.printed import PrintedDocument
-    from nakano_status.documents.set_paper import Placed
+    from nakano_status.documents.page_proof import ReadPaper
+    from nakano_status.documents.set_paper import Placed, SetPaper
+    from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.area import Area
@@ -118,21 +119,41 @@ class _SqliteStores:
 class _Papers:
     """Documents on paper and as Word."""
 
-    def pdf(self, document: PrintedDocument) -> bytes:
-        from nakano_status.paper.pdf_writer import write_pdf
+    def measure(self, style: str, value: Value) -> Sequence[Placed]:
+        from nakano_status.paper.typst_setter import measure
 
-        return write_pdf(document)
+        return measure(style, value)
 
-    def paint(self, document: PrintedDocument, page: int, painter: Any, dots_per_inch: float) -> None:
-        from nakano_status.paper.painter import paint_page
+    def forget(self) -> None:
+        from nakano_status.paper.typst_setter import forget
 
-        paint_page(document.pages[page], painter, dots_per_inch)
+        forget()
 
-    def places_of_list(self, document: ListDocument) -> Sequence[Placed]:
-        from nakano_status.documents.list_places import list_places
-        from nakano_status.paper.typst_setter import forget, measure
+    def set_paper(self, value: Value) -> SetPaper:
+        from nakano_status.documents.set_paper import PAPER_STYLE
+        from nakano_status.paper.typst_setter import set_paper
 
-        return list_places(document, measure, forget)
+        return set_paper(PAPER_STYLE, value)
+
+    def read_paper(self, pdf: bytes) -> ReadPaper:
+        from nakano_status.paper.pdf_proof import read_paper
+
+        return read_paper(pdf)
+
+    def paint(self, paper: SetPaper, page: int, painter: Any, dots_per_inch: float) -> None:
+        from nakano_status.paper.pdf_pages import paint_page
+
+        paint_page(paper, page, painter, dots_per_inch)
+
+    def words(self, paper: SetPaper, page: int) -> str:
+        from nakano_status.paper.pdf_pages import words_of
+
+        return words_of(paper, page)
+
+    def some_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+        from nakano_status.paper.pdf_pages import some_pages
+
+        return some_pages(pages)
 
     def word(self, document: Document) -> bytes:
         from nakano_status.paper.word_writer import write_word
@@ -154,10 +175,10 @@ class _Papers:
 
         return substitutes(faces)
 
-    def read_pdf(self, content: bytes) -> tuple[str, ...]:
-        from nakano_status.paper.pdf_reader import read_pdf
+    def read_pages(self, pdf: bytes) -> tuple[str, ...]:
+        from nakano_status.paper.pdf_proof import read_pages
 
-        return read_pdf(content)
+        return read_pages(pdf)
 
     def read_word(self, content: bytes) -> WordText:
         from nakano_status.paper.word_reader import read_word

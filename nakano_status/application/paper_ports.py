@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document, Typeface
-    from nakano_status.documents.list_document import ListDocument
-    from nakano_status.documents.printed import PrintedDocument
-    from nakano_status.documents.set_paper import Placed
+    from nakano_status.documents.page_proof import ReadPaper
+    from nakano_status.documents.set_paper import Placed, SetPaper
+    from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
@@ -19,16 +19,32 @@ SheetsDrawer = Callable[["Document"], bytes]
 class Papers(Protocol):
     """Documents on paper and as Word; what was made, read back."""
 
-    def pdf(self, document: PrintedDocument) -> bytes:
-        """Return a PDF whose texts can be selected and searched."""
+    def measure(self, style: str, value: Value) -> Sequence[Placed]:
+        """Return where the rows of a value stand in a style; raises PaperFontMissing."""
         ...
 
-    def paint(self, document: PrintedDocument, page: int, painter: object, dots_per_inch: float) -> None:
+    def forget(self) -> None:
+        """Forget what was laid out."""
+        ...
+
+    def set_paper(self, value: Value) -> SetPaper:
+        """Return the pages of a paper as a tagged PDF; raises PaperFontMissing."""
+        ...
+
+    def read_paper(self, pdf: bytes) -> ReadPaper:
+        """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+        ...
+
+    def paint(self, paper: SetPaper, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw one page (counted from 0) with a painter of which so many dots make an inch of the paper."""
         ...
 
-    def places_of_list(self, document: ListDocument) -> Sequence[Placed]:
-        """Return where the rows of the official list are on its pages of A3."""
+    def words(self, paper: SetPaper, page: int) -> str:
+        """Return what a page (counted from 0) says."""
+        ...
+
+    def some_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+        """Return a PDF of some pages of papers (counted from 0 in each) as they are painted."""
         ...
 
     def word(self, document: Document) -> bytes:
@@ -47,8 +63,8 @@ class Papers(Protocol):
         """Return the font that stands in for each face of which this computer has none of the named fonts."""
         ...
 
-    def read_pdf(self, content: bytes) -> tuple[str, ...]:
-        """Return the text of each page; raises ValueError for what is no PDF."""
+    def read_pages(self, pdf: bytes) -> tuple[str, ...]:
+        """Return the text of each page of any PDF; raises ValueError for what is none."""
         ...
 
     def read_word(self, content: bytes) -> WordText:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.pages import PaperPages
-from nakano_status.application.papers.writing import write_pages
+from nakano_status.application.papers.pages import PaperPages, set_papers
+from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
 from nakano_status.application.read.views import BoardLine
 from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
-from nakano_status.documents.board_pages import board_pages
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.printed_day import printed_day
@@ -43,29 +44,14 @@ class BoardPrint(PaperPages):
     moment: str
     spoken: str
 
-    def words(self, page: int) -> str:  # noqa: ARG002 - every page of it says the same
+    def words(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it says the same
         """Return what a page says, for reading aloud: every division with its state."""
         return self.spoken
 
 
-def read_board_print(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
-    """Return the paper as it would be printed at a moment (UTC); raises WrongRole, RoundUnknown."""
-    need_role(records, StoreRole.OFFICE)
-    round_ = chosen_round(records, year)
-    local = now.astimezone()
-    lines = read_board(records, round_, local.date())
-    handed_in, answering = standing_of(lines)
-    content = BoardContent(
-        as_of=f"{round_.year.label}末",
-        moment=f"{printed_day(local.date())} {local:%H:%M}",
-        due=printed_day(round_.due) if round_.due else "",
-        handed_in=handed_in,
-        answering=answering,
-        entries=tuple(map(_entry, lines)),
-    )
-    spoken = "、".join(f"{each.division} {state_words(each)}" for each in lines)
-    laid_out = build_board(content)
-    return BoardPrint(board_pages(laid_out, local.date().isoformat()), laid_out.moment, spoken)
+def read_board_print(parts: Parts, records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
+    """Return the paper as it would be printed at a moment (UTC); raises WrongRole, RoundUnknown, PaperFontMissing."""
+    return _set(parts, _read(records, now, year))
 
 
 def save_board(
@@ -73,12 +59,48 @@ def save_board(
 ) -> Outcome[BoardPrint]:
     """Write the paper as a PDF.
 
-    Raises WrongRole, RoundUnknown, FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    Raises WrongRole, RoundUnknown, PaperFontMissing, CharacterUnprintable, PaperUnreadable, TargetExists,
+    TargetNotWritable.
     """
     with store.reading() as records:
-        printed = read_board_print(records, parts.clock.now(), year)
-    written = write_pages(parts, printed.document, target, replace=replace)
-    return Outcome(printed, problems=written.problems)
+        read = _read(records, parts.clock.now(), year)
+    need_printable(parts, read.paper)
+    printed = _set(parts, read)
+    printed.prove(parts)
+    parts.files.write(target, printed.papers[0].pdf, replace=replace)
+    return Outcome(printed)
+
+
+class _Read(NamedTuple):
+    """The paper before it is set, and what else a `BoardPrint` says."""
+
+    paper: PrintedPaper
+    moment: str
+    spoken: str
+
+
+def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, year)
+    local = now.astimezone()
+    lines = read_board(records, round_, local.date())
+    handed_in, answering = standing_of(lines)
+    content = BoardContent(
+        as_of=f"{round_.year.label}末",
+        moment=f"{printed_day(local.date())} {local:%H:%M}現在",
+        due=printed_day(round_.due) if round_.due else "",
+        handed_in=handed_in,
+        answering=answering,
+        entries=tuple(map(_entry, lines)),
+        made_on=local.date().isoformat(),
+    )
+    spoken = "、".join(f"{each.division} {state_words(each)}" for each in lines)
+    return _Read(document_paper(build_board(content)), content.moment, spoken)
+
+
+def _set(parts: Parts, read: _Read) -> BoardPrint:
+    pages = set_papers(parts, (read.paper,))
+    return BoardPrint(pages.title, pages.papers, pages.meant, read.moment, read.spoken)
 
 
 def _entry(line: BoardLine) -> BoardEntry:

@@ -22,7 +22,6 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.documents.summary_strip import strips_in_pages
 from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Grouping
@@ -102,9 +101,8 @@ def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
 def _strips(stage: Stage, summary: SummaryFile) -> tuple[Mapping[str, int], ...]:
     """Read the count strips of a file back; of a PDF its titles, too."""
     file, content = summary.file, stage.parts.files.read(summary.file)
-    if file.suffix != ".pdf":
-        return figures_of_summaries(stage.parts, file, content)
-    said = words_of(stage, file)
-    rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}
-    find_words(file, said, (*summary.divisions, *(stage.edition.listing(row_id).title for row_id in rows)))
-    return strips_in_pages([said])
+    if file.suffix == ".pdf":
+        rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}
+        titles = (stage.edition.listing(row_id).title for row_id in rows)
+        find_words(file, words_of(stage, file), (*summary.divisions, *titles))
+    return figures_of_summaries(stage.parts, file, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import Stage
-from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+from nakano_status.documents.count_reading import counts_in_tables
 
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -21,7 +21,7 @@ def words_of(stage: Stage, path: Path) -> str:
             cells = (cell for table in read.tables for row in table for cell in row)
             return "\n".join((*read.paragraphs, *cells))
         case ".pdf":
-            return "\n".join(stage.parts.papers.read_pdf(content))
+            return "\n".join(stage.parts.papers.read_pages(content))
         case _:
             return content.decode("utf-8-sig")
 
@@ -43,10 +43,9 @@ def find_words(path: Path, said: str, words: Iterable[str]) -> None:
 def check_count_table(stage: Stage, path: Path) -> None:
     """Compare the count table in a Word file or a PDF with what was worked out; raises Unexpected."""
     content = stage.parts.files.read(path)
-    if path.suffix == ".docx":
-        found = counts_in_tables(stage.parts.papers.read_word(content).tables)
-    else:
-        found = counts_in_pages(stage.parts.papers.read_pdf(content))
+    papers = stage.parts.papers
+    read = papers.read_word if path.suffix == ".docx" else papers.read_paper
+    found = counts_in_tables(read(content).tables)
     told = None if found is None else {mark.value: number for mark, number in found.items()}
     expect(f"{path.name} の件数", told, stage.expectation.counts)
 

@@ -21,7 +21,8 @@ from nakano_status.documents.document import (
     Table,
     plain,
 )
-from nakano_status.documents.list_builder import ListContent, only_changed
+from nakano_status.documents.list_builder import ListContent, build_list, only_changed
+from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
@@ -104,6 +105,20 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
     )
     title = f"{year}末時点の進捗状況（決裁用一式）"
     return Document(title, sections, content.made_on.isoformat(), numerals)
+
+
+def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
+    """Return the lists that stand in the printed paper, by the name of their section: as they will be handed out.
+
+    They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. Each 別添 is numbered by
+    itself, as the paper is that it becomes.
+    """
+    papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
+    note = content.draft_note or None
+    return {
+        name: build_list(replace(each, paper=Paper.A4, label=label_of(name, numerals), draft_note=note))
+        for name, each in papers.items()
+    }
 
 
 def label_of(name: str, numerals: Numerals) -> str:

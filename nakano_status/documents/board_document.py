@@ -1,39 +1,58 @@
-"""提出状況 on paper: what stands on it and on which page, before anything is drawn (source: practice.md §5; window.md).
+"""提出状況 on paper, for a meeting or the wall (source: practice.md §5; window.md).
 
-One A4 page where it fits, for a meeting or the wall: lines come closer together before a second page is begun. Widths
-and heights are millimetres, text sizes points.
+One A4 page where it fits: rows come closer together, then letters become smaller, before a second page is begun.
+Widths and heights are millimetres, text sizes points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
+from nakano_status.documents.document import (
+    Align,
+    Cell,
+    Column,
+    Document,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Section,
+    Table,
+    Typeface,
+    head_cell,
+    plain,
+    spoken,
+)
+from nakano_status.documents.house_style import CELL_AIR, CELL_LEADING, inset_of
+from nakano_status.documents.line_pieces import pieces
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
-from nakano_status.documents.text_measure import EM, wrap
+from nakano_status.documents.text_measure import EM, advance, wrap
 
-TITLE_SIZE, BODY_SIZE, SMALL_SIZE = 14.0, 10.0, 9.0
-HEAD_HEIGHT = 26.0
-"""From the upper margin to the table: title, facts, and air."""
-
-_SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
-_PAPER_HEIGHT = 297.0
-_CAPACITY = _PAPER_HEIGHT - _SETUP.top - _SETUP.bottom - HEAD_HEIGHT
-LEADING = BODY_SIZE * MM_PER_POINT * 1.25
-_LEAST_AIR, _USUAL_AIR, _MOST_AIR = 0.9, 2.2, 3.2
+TITLE = "提出状況"
 _NO_DEPARTMENT = "部の登録がない所管課"
+_SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
+_TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
+_ABOVE_TABLE = 21.5
+"""From the upper margin to the table: title, facts, moment, and the room between them."""
+_CAPACITY = _SETUP.room[1] - _ABOVE_TABLE
 
 
 class Sign(StrEnum):
-    """The sign beside a state, told apart in grey, too: nothing, an empty, half or full circle, a clock."""
+    """The sign beside a state, told apart in grey, too: an empty, half or full box, a warning.
 
-    NONE = "none"
-    EMPTY = "empty"
-    HALF = "half"
-    FULL = "full"
-    LATE = "late"
+    They are no circles, and no empty triangle: those are marks of 進捗状況.
+    """
+
+    NONE = ""
+    EMPTY = "□"
+    HALF = "▨"
+    FULL = "■"
+    LATE = "▲"
 
 
 @dataclass(frozen=True)
@@ -57,9 +76,9 @@ class BoardEntry:
 
 @dataclass(frozen=True)
 class BoardContent:
-    """What the paper says: the round, the moment at which it was so, the due date, the divisions in 建制順.
+    """What the paper says: the round, at which moment it is so (…現在), the due date, the divisions in 建制順.
 
-    `handed_in` of `answering` divisions have handed in.
+    `handed_in` of `answering` divisions have handed in; `made_on` is an ISO date.
     """
 
     as_of: str
@@ -68,122 +87,121 @@ class BoardContent:
     handed_in: int
     answering: int
     entries: tuple[BoardEntry, ...]
+    made_on: str
 
 
-@dataclass(frozen=True)
-class BoardColumn:
-    """A column: its heading and width; numbers stand at the right."""
-
-    heading: str
-    width: float
-    is_number: bool = False
-
-
-@dataclass(frozen=True)
-class BoardLine:
-    """A line of the table: the lines of text of each cell. `is_sum` is a 部 or the total, set bold."""
-
-    cells: tuple[tuple[str, ...], ...]
-    height: float
-    is_sum: bool = False
-    sign: Sign = Sign.NONE
-
-
-@dataclass(frozen=True)
-class BoardPage:
-    """The lines of one page, the heading left out: it stands on each."""
-
-    lines: tuple[BoardLine, ...]
-
-
-@dataclass(frozen=True)
-class BoardDocument:
-    """The whole paper; `head_height` is that of the table's heading."""
-
-    title: str
-    moment: str
-    facts: tuple[str, ...]
-    columns: tuple[BoardColumn, ...]
-    head_height: float
-    pages: tuple[BoardPage, ...]
-    setup: PageSetup
-
-
-NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = (
+NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
     "部・所管課",
     "件数",
     "記入済",
     "成果指標",
+    "",
     "状態",
     "受領",
     "回答期限",
 )
-_COLUMNS = (
-    BoardColumn(NAME, 53),
-    BoardColumn(ROWS, 12, is_number=True),
-    BoardColumn(ANSWERED, 22, is_number=True),
-    BoardColumn(STATE, 39),
-    BoardColumn(RECEIVED, 29),
-    BoardColumn(DUE, 22),
-)
-_COLUMNS_WITH_FIGURES = (
-    BoardColumn(NAME, 43),
-    BoardColumn(ROWS, 12, is_number=True),
-    BoardColumn(ANSWERED, 21, is_number=True),
-    BoardColumn(FIGURES, 18, is_number=True),
-    BoardColumn(STATE, 33),
-    BoardColumn(RECEIVED, 29),
-    BoardColumn(DUE, 21),
-)
-"""Where any division supplies 成果指標."""
+_COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
+"""The columns of which a 部 and all together say something."""
+_Columns = Mapping[str, Column]
+_COLUMNS: _Columns = {
+    NAME: Column(51.5),
+    ROWS: Column(11, Align.RIGHT),
+    ANSWERED: Column(24, Align.RIGHT),
+    SIGN: Column(7, Align.CENTRE),
+    STATE: Column(35),
+    RECEIVED: Column(28),
+    DUE: Column(20.5),
+}
+_COLUMNS_WITH_FIGURES: _Columns = {
+    NAME: Column(41.5),
+    ROWS: Column(11, Align.RIGHT),
+    ANSWERED: Column(24, Align.RIGHT),
+    FIGURES: Column(17, Align.RIGHT),
+    SIGN: Column(7, Align.CENTRE),
+    STATE: Column(28),
+    RECEIVED: Column(28),
+    DUE: Column(20.5),
+}
+"""Where any division supplies 成果指標. The heading of a state reaches over its sign."""
 
-INSET, INDENT, SIGN_WIDTH = 1.5, 4.0, 5.0
-"""What stands before a text: at every edge, before a division under its 部, for the sign of a state."""
+
+class _Setting(NamedTuple):
+    """The size of the letters, and how much higher a row is than its lines."""
+
+    size: float
+    air: float
 
 
-def build_board(content: BoardContent) -> BoardDocument:
-    """Lay the paper out: on one page where that is possible, with as much air between lines as there is room for."""
+_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
+_LEAST_AIR, _MOST_AIR = 2 * CELL_AIR, 3.0
+_NARROW, _MAY_BREAK = "i", "\u200b"
+_OVER_PAGES = _Setting(_SIZES[0], 2.2)
+"""A second page is needed anyway, so there is room."""
+
+
+def build_board(content: BoardContent) -> Document:
+    """Return the paper: on one page where that is possible, with as much air between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
-    lines = list(_lines(content.entries, columns))
-    needed = sum(_texts_height(line) for line in lines) + LEADING
-    air = min((_CAPACITY - needed) / (len(lines) + 1), _MOST_AIR)
-    if air < _LEAST_AIR:  # a second page is needed anyway, so there is room
-        air = _USUAL_AIR
-    height = LEADING + air
-    aired = [_with_air(line, air) for line in lines]
-    facts = [
-        f"回答期限　{content.due}" if content.due else "",
-        f"{content.answering}所管中{content.handed_in}所管　提出済",
-    ]
-    return BoardDocument(
-        title=f"{content.as_of}時点　提出状況",
-        moment=f"{content.moment}現在",
-        facts=tuple(filter(None, facts)),
-        columns=columns,
-        head_height=height,
-        pages=tuple(_pages(aired, _CAPACITY - height)),
-        setup=_SETUP,
+    rows = tuple(_rows(content.entries, columns))
+    setting = next(_fitting(rows, columns), _OVER_PAGES)
+    title = f"{content.as_of}時点　{TITLE}"
+    blocks = (
+        Paragraph(plain(title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE),
+        Paragraph(plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
+        Paragraph(plain(content.moment), align=Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
+        _table(rows, columns, setting),
+    )
+    is_one_page = setting is not _OVER_PAGES
+    section = Section(TITLE, _SETUP, blocks, Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
+    return Document(title, (section,), content.made_on)
+
+
+def _facts(content: BoardContent) -> Iterator[str]:
+    if content.due:
+        yield f"回答期限　{content.due}"
+    yield f"{content.answering}所管中{content.handed_in}所管　提出済"
+
+
+def _table(rows: Sequence[Row], columns: _Columns, setting: _Setting) -> Table:
+    pitch = _pitch(setting.size)
+    heads = tuple(head_cell(name, columns=2 if name == STATE else 1) for name in columns if name != SIGN)
+    return Table(
+        tuple(columns.values()),
+        tuple(replace(row, height=_lines(row, columns, setting.size) * pitch + setting.air) for row in rows),
+        (Row(heads, pitch + setting.air),),
+        space_above=4,
+        description=TITLE,
+        head_columns=1,
     )
 
 
-def _lines(entries: Sequence[BoardEntry], columns: Sequence[BoardColumn]) -> Iterator[BoardLine]:
+def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[Row]:
     for department, group in groupby(entries, key=lambda each: each.department):
         members = list(group)
-        yield _sum(department or _NO_DEPARTMENT, members, columns)
+        yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
         yield from (_entry(each, columns) for each in members)
     yield _sum("合計", entries, columns)
 
 
-def _sum(name: str, entries: Sequence[BoardEntry], columns: Sequence[BoardColumn]) -> BoardLine:
+def _sum(name: str, entries: Sequence[BoardEntry], columns: _Columns) -> Row:
     rows, answered = sum(each.rows for each in entries), sum(each.answered for each in entries)
     figures = sum(each.figures for each in entries), sum(each.figures_answered for each in entries)
-    return _line({NAME: name, **_counts(rows, answered, *figures)}, columns, is_sum=True)
+    texts = {NAME: name, **_counts(rows, answered, *figures)}
+    counted = [Run(texts.get(heading, ""), bold=True) for heading in columns if heading in _COUNTED]
+    nothing = Cell(columns=len(columns) - len(counted), is_shaded=True)
+    return Row((*(Cell((run,), is_shaded=True) for run in counted), nothing))
 
 
-def _entry(entry: BoardEntry, columns: Sequence[BoardColumn]) -> BoardLine:
-    counts = _counts(entry.rows, entry.answered, entry.figures, entry.figures_answered)
-    texts = {NAME: entry.division, STATE: entry.state, RECEIVED: entry.received, DUE: entry.due}
-    return _line({**texts, **counts}, columns, sign=entry.sign)
+def _entry(entry: BoardEntry, columns: _Columns) -> Row:
+    texts = {
+        NAME: f"　{entry.division}",
+        SIGN: entry.sign,
+        STATE: entry.state,
+        RECEIVED: entry.received,
+        DUE: entry.due,
+        **_counts(entry.rows, entry.answered, entry.figures, entry.figures_answered),
+    }
+    return Row(tuple(Cell(plain(texts.get(heading))) for heading in columns))
 
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
@@ -192,36 +210,34 @@ def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> di
     return {**told, FIGURES: f"{figures_answered}/{figures}"} if figures else told
 
 
-def _line(
-    texts: Mapping[str, str], columns: Iterable[BoardColumn], *, is_sum: bool = False, sign: Sign = Sign.NONE
-) -> BoardLine:
-    said = ((texts.get(column.heading, ""), _room(column, is_sum=is_sum)) for column in columns)
-    return BoardLine(tuple(wrap(text, room) if text else () for text, room in said), 0.0, is_sum, sign)
+def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
+    """Yield the settings in which all is on one page, from the largest letters on."""
+    for size in _SIZES:
+        lines = 1 + sum(_lines(row, columns, size) for row in rows)
+        air = (_CAPACITY - lines * _pitch(size)) / (1 + len(rows))
+        if air >= _LEAST_AIR:
+            yield _Setting(size, min(air, _MOST_AIR))
 
 
-def _room(column: BoardColumn, *, is_sum: bool) -> int:
-    """How wide a cell's text may be, in thousandths of an em."""
-    before = {STATE: SIGN_WIDTH, NAME: 0 if is_sum else INDENT}.get(column.heading, 0)
-    return int((column.width - 2 * INSET - before) / (BODY_SIZE * MM_PER_POINT) * EM)
+def _lines(row: Row, columns: _Columns, size: float) -> int:
+    """Return how many lines the longest text of a row needs; a cell over several columns has none."""
+    em = size * MM_PER_POINT
+    rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
+    texts = (spoken(cell.text) for cell in row.cells)
+    return max(len(wrap(_with_numbers_whole(text, room), room)) for text, room in zip(texts, rooms, strict=False))
 
 
-def _texts_height(line: BoardLine) -> float:
-    return max(map(len, line.cells)) * LEADING
+def _with_numbers_whole(text: str, room: int) -> str:
+    """Return a text of the same width that `wrap` breaks where the style does: a number is kept with its unit."""
+    found = pieces(text, room)
+    if isinstance(found, str):
+        return text
+    return "".join(each if isinstance(each, str) else _whole(**each) for each in found)
 
 
-def _with_air(line: BoardLine, air: float) -> BoardLine:
-    return BoardLine(line.cells, _texts_height(line) + air, line.is_sum, line.sign)
+def _whole(kept: str = "", endless: str = "") -> str:
+    return endless + _NARROW * -(-advance(kept) // advance(_NARROW)) + _MAY_BREAK
 
 
-def _pages(lines: Iterable[BoardLine], capacity: float) -> Iterator[BoardPage]:
-    """Fill pages; a 部 never stands as the last line of one."""
-    page: list[BoardLine] = []
-    used = 0.0
-    for line in lines:
-        if page and used + line.height > capacity + 1e-6:
-            moved = [page.pop()] if len(page) > 1 and page[-1].is_sum else []
-            yield BoardPage(tuple(page))
-            page, used = moved, sum(each.height for each in moved)
-        page.append(line)
-        used += line.height
-    yield BoardPage(tuple(page))
+def _pitch(size: float) -> float:
+    return size * MM_PER_POINT * CELL_LEADING

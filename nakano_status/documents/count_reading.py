@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from nakano_status.domain.mark import Mark
@@ -18,21 +17,3 @@ def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[Mark,
         if [mark for mark, _ in found] == list(Mark) and all(number.isdecimal() for _, number in found):
             return {mark: int(number) for mark, number in found}
     return None
-
-
-def counts_in_pages(pages: Sequence[str]) -> Mapping[Mark, int] | None:
-    """Return the same from the text of a PDF, wherever its reader breaks lines; None where a mark has no one number."""
-    text = "\n".join(pages)
-    found = {mark: _BESIDE[mark].findall(text) for mark in Mark}
-    if any(len(numbers) != 1 for numbers in found.values()):
-        return None
-    return {mark: int(numbers[0]) for mark, numbers in found.items()}
-
-
-def _beside(mark: Mark) -> re.Pattern[str]:
-    """The mark with its legend, blanks anywhere in it, and the number after it."""
-    label = r"\s*".join(map(re.escape, f"{mark.value}（{mark.legend}）"))
-    return re.compile(rf"{label}\s+(\d+)(?!\d)")
-
-
-_BESIDE = {mark: _beside(mark) for mark in Mark}

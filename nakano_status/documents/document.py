@@ -1,7 +1,7 @@
-"""What a paper says, before it is drawn: one model for Word, Excel, PDF, printer and preview (source: practice.md §5).
+"""What a paper says, before it is drawn: one model for Word, Excel and the pages (source: practice.md §5).
 
 A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
-characters of the section's type. `flow` lays it out in pages, `paper` and `workbook` draw it; none of them adds a word.
+characters of the section's type. `typeset` gives it to the style that sets its pages, `paper` and `workbook` draw it; none of them adds a word.
 """
 
 from __future__ import annotations

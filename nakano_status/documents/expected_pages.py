@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
 
@@ -11,36 +11,51 @@ Value = dict[str, Any]
 
 
 def expected_of(value: Value) -> Expected:
-    """Return what the pages of a value must be: everything inside its margins, and cells inside their columns."""
-    blocks = [(section, block) for section in value["sections"] for block in _flat(section["blocks"])]
-    tables = [block for _, block in blocks if block["kind"] == "table"]
+    """Return what the pages of a paper must be: everything inside its margins, and cells inside their columns."""
+    sections = [_of_list(each) if each["kind"] == "list" else _of_flow(each) for each in value["sections"]]
     return Expected(
         title=value["title"],
-        blocks=[each for section, block in blocks for each in _expected(block, _room(section))],
-        table_heads=[_heads(table) for table in tables],
-        bookmarks=[_text(block) for _, block in blocks if block["kind"] == "heading" or block.get("role") == "title"],
+        blocks=[each for section in sections for each in section.blocks],
+        table_heads=[each for section in sections for each in section.table_heads],
+        bookmarks=[each for section in sections for each in section.bookmarks],
     )
 
 
-def expected_of_list(value: Value) -> Expected:
-    """Return what the pages of the official list must be: the cells inside their columns."""
+class _Section(NamedTuple):
+    """What the pages of a section must be, as in `Expected`."""
+
+    blocks: list[ExpectedBlock]
+    table_heads: list[int]
+    bookmarks: list[str]
+
+
+def _of_flow(section: Value) -> _Section:
+    blocks = list(_flat(section["blocks"]))
+    room = _room(section)
+    return _Section(
+        [each for block in blocks for each in _expected(block, room)],
+        [_heads(block) for block in blocks if block["kind"] == "table"],
+        [_text(block) for block in blocks if block["kind"] == "heading" or block.get("role") == "title"],
+    )
+
+
+def _of_list(value: Value) -> _Section:
     scale, columns, parts = value["scale"], value["columns"], value["parts"]
     width, height = (length * scale for length in value["page"])
     left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
     room = Area(left, top, width - right, height - bottom)
     cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
     above = [ExpectedBlock(text, room) for text in (value["title"], value["label"], value["as-of"], *value["legend"])]
-    return Expected(
-        title=value["title"],
-        blocks=[
+    return _Section(
+        [
             ExpectedBlock(value["note"], room._replace(top=0)),
             *above,
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
-            *(ExpectedBlock(text, cells[place]) for part in parts for place, text in _list_cells(part)),
+            *(ExpectedBlock(text, cells[at], owner) for part in parts for at, text, owner in _cells(part, columns)),
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
-        table_heads=[len(columns) + sum(1 + len(part["rows"]) for part in parts)],
-        bookmarks=[value["title"], *(_pieces(part["measure"]) for part in parts if not part["again"])],
+        [len(columns) + sum(1 + len(part["rows"]) for part in parts)],
+        [value["title"], *(_pieces(part["measure"]) for part in parts if not part["again"])],
     )
 
 
@@ -49,10 +64,12 @@ def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> 
     return room._replace(left=left, right=left + columns[place]["width"] * scale)
 
 
-def _list_cells(part: Value) -> Iterator[tuple[int, str]]:
-    yield 0, _pieces(part["measure"])
+def _cells(part: Value, columns: list[Value]) -> Iterator[tuple[int, str, str]]:
+    """Yield the column, the text and the owner of each cell."""
+    yield 0, _pieces(part["measure"]), ""
     for row in part["rows"]:
-        yield from ((place, _pieces(text)) for place, text in enumerate(row["cells"], 1))
+        for place, text in enumerate(row["cells"], 1):
+            yield place, _pieces(text), f"{row['id']}の{columns[place]['head']}"
 
 
 def _pieces(text: str | list[Any]) -> str:
@@ -89,9 +106,13 @@ def _column(table: Value, cell: Value, room: Area) -> Area:
 
 
 def _heads(table: Value) -> int:
-    """Return the number of cells of the head, and of those below that are heads of their row or of those below it."""
-    below: int = sum(row["kept"] or cell["head"] for row in table["rows"] for cell in row["cells"])
-    return sum(len(row["cells"]) for row in table["head"]) + below
+    """Return the number of cells of the head, and of those below that are heads of their row or of those below it.
+
+    Cells that say nothing are not counted.
+    """
+    head = [cell for row in table["head"] for cell in row["cells"]]
+    below = [cell for row in table["rows"] for cell in row["cells"] if row["kept"] or cell["head"]]
+    return sum(bool(_text(cell)) for cell in (*head, *below))
 
 
 def _text(block: Value) -> str:

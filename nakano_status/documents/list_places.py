@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nakano_status.documents.list_document import ListDocument, ListMeasure
-from nakano_status.documents.list_setting import LIST_STYLE, Measure, ready_list
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.list_setting import Measure, alone, ready_list
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed
 
 MOST_ROWS = 500
 """Rows of a section, where no 実施内容 alone has more."""
@@ -37,6 +37,6 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
         before = places[-1].page + 1 if places else 0
         if places:
             forget()
-        found = measure(LIST_STYLE, ready_list(section, measure).value | {"scale": 1.0})
+        found = measure(PAPER_STYLE, alone(ready_list(section, measure)))
         places += (replace(each, page=before + each.page) for each in found)
     return tuple(places)

@@ -6,38 +6,30 @@ A list with a row higher than a page is laid out once more as a whole, to see ho
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_value import Value, heights_value, list_value
-from nakano_status.documents.set_paper import Placed
-
-LIST_STYLE = "list.typ"
-HEIGHTS_STYLE = "list_heights.typ"
-
+from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
 
-@dataclass(frozen=True)
-class SetList:
-    """A list ready to be set: the style's value, and the parts in which it stands."""
-
-    value: Value
-    parts: tuple[Part, ...]
+def ready_list(document: ListDocument, measure: Measure) -> Value:
+    """Return the list as a section, its 実施内容 cut where they are higher than a page."""
+    return list_value(document, ready_parts(document, measure))
 
 
-def ready_list(document: ListDocument, measure: Measure) -> SetList:
-    """Return the list with its 実施内容 cut where they are higher than a page."""
+def ready_parts(document: ListDocument, measure: Measure) -> tuple[Part, ...]:
+    """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = parts(document, heights)
     if any(part.is_tall for part in made):
-        made = with_room_below(made, _missing(document, made, heights, measure))
-    return SetList(list_value(document, made), made)
+        return with_room_below(made, _missing(document, made, heights, measure))
+    return made
 
 
 def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
@@ -65,7 +57,7 @@ def _missing(
     document: ListDocument, made: Sequence[Part], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
     """Return how much the last page of each tall row lacks to say whose it is, by the place of its part."""
-    placed = measure(LIST_STYLE, list_value(document, made) | {"scale": 1.0})
+    placed = measure(PAPER_STYLE, alone(list_value(document, made)))
     last = {each.row_id: each for each in placed if each.part}
     missing = {}
     for place, part in enumerate(made):
@@ -78,3 +70,8 @@ def _missing(
 
 _CONTINUED = layout.LINE_PITCH / layout.POINTS_PER_MM
 """The line （つづき） above a title."""
+
+
+def alone(section: Value) -> Value:
+    """Return a paper of nothing but this list, on A3."""
+    return {"title": "", "date": [1, 1, 1], "sections": [section | {"scale": 1.0, "key": 0, "ends": True}]}

@@ -1,4 +1,4 @@
-"""The official list as the value that its style sets in pages (resources/style/list.typ).
+"""The official list as a section of the value that is set in pages (resources/style/list.typ).
 
 Lengths of the value are millimetres and sizes points on A3; `scale` is what the style multiplies all of them by. A text
 of a cell is a string or a list of pieces (`line_pieces`).
@@ -6,32 +6,37 @@ of a cell is a string or a list of pieces (`line_pieces`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.document import as_printed
-from nakano_status.documents.line_pieces import pieces
+from nakano_status.documents.line_pieces import Piece, pieces
 from nakano_status.documents.list_cuts import Part
 from nakano_status.documents.list_document import ListColumn, ListDocument, MeasureRow
 from nakano_status.documents.page import Paper
+from nakano_status.documents.text_measure import advance
 from nakano_status.domain.fields import MARK
 
 Value = dict[str, Any]
+
+_NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
+"""A name, one a line or with 、 behind it, or what parts two lines."""
 
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
 def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
-    """Return the paper with its 実施内容 in these parts; each but the first of a 実施内容 says it again."""
-    made = date.fromisoformat(document.made_on)
+    """Return the section with its 実施内容 in these parts; each but the first of a 実施内容 says it again."""
     setup = layout.SETUP
     return {
+        "kind": "list",
+        "begins": True,
         "scale": layout.A3_TO_A4 if document.setup.paper is Paper.A4 else 1.0,
         "page": [layout.PAPER_WIDTH, layout.PAPER_HEIGHT],
+        "sheet": list(document.setup.size),
         **{edge: getattr(setup, edge) for edge in ("top", "bottom", "left", "right", "header", "footer")},
-        "date": [made.year, made.month, made.day],
         "title": as_printed(document.title),
         "label": as_printed(document.label),
         "note": as_printed(document.draft_note or ""),
@@ -62,12 +67,12 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
 
 
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
-    """Return the paper of which the style list_heights.typ gives the heights of cells: these 実施内容 alone, on A3.
+    """Return the value of which the style list_heights.typ gives the heights of cells: these 実施内容 alone, on A3.
 
     A row is named by its place among them; part 0 is the cell of 実施内容, part n that of column n.
     """
     whole = [Part(place, 0, len(document.measures[place].rows)) for place in measures]
-    return list_value(document, whole) | {"scale": 1.0}
+    return {"sections": [list_value(document, whole) | {"scale": 1.0}]}
 
 
 def _column(column: ListColumn) -> Value:
@@ -86,15 +91,21 @@ def _part(document: ListDocument, part: Part) -> Value:
     made = {
         "measure": pieces(as_printed(measure.text), rooms[0]),
         "again": part.first > 0,
-        "rows": [_row(row, rooms) for row in measure.rows[part.first : part.last]],
+        "rows": [_row(row, document.columns, rooms) for row in measure.rows[part.first : part.last]],
     }
     return made | ({"tall": True, "below": part.below} if part.is_tall else {})
 
 
-def _row(row: MeasureRow, rooms: Sequence[int]) -> Value:
-    shown = (_shown(text, room) for text, room in zip(row.cells[1:], rooms[1:], strict=True))
-    return {"id": row.row_id, "cells": list(shown)}
+def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -> Value:
+    cells = zip(row.cells[1:], columns[1:], rooms[1:], strict=True)
+    return {"id": row.row_id, "cells": [_shown(text, column.key, room) for text, column, room in cells]}
 
 
-def _shown(text: str | None, room: int) -> Any:
-    return pieces(as_printed((text or "").rstrip("\n")), room)
+def _shown(text: str | None, key: str, room: int) -> Any:
+    shown = as_printed((text or "").rstrip("\n"))
+    return [_name(each, room) for each in _NAME.findall(shown)] if key == layout.DIVISIONS else pieces(shown, room)
+
+
+def _name(text: str, room: int) -> Piece:
+    """Return a name of a 課 on one line; `wide` is one that may not fit, which the style measures."""
+    return text if text == "\n" else {"kept" if advance(text) < room else "wide": text}

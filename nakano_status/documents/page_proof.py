@@ -51,10 +51,11 @@ class Area(NamedTuple):
 
 
 class ExpectedBlock(NamedTuple):
-    """A paragraph, a heading or a cell: what it says, and the area that holds it."""
+    """A paragraph, a heading or a cell: what it says, the area that holds it, and whose text it is if that is known."""
 
     text: str
     area: Area
+    owner: str = ""
 
 
 class Expected(NamedTuple):
@@ -67,7 +68,10 @@ class Expected(NamedTuple):
 
 
 class ReadPaper(NamedTuple):
-    """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height."""
+    """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height.
+
+    `tables` are the texts of their rows, cell by cell; white space is left out of all texts.
+    """
 
     language: str
     title: str
@@ -75,6 +79,7 @@ class ReadPaper(NamedTuple):
     pages: Sequence[tuple[float, float]]
     blocks: Sequence[str]
     table_heads: Sequence[int]
+    tables: Sequence[Sequence[Sequence[str]]]
     glyphs: Sequence[Glyph]
 
 
@@ -94,12 +99,13 @@ class FaultKind(Enum):
 
 
 class Fault(NamedTuple):
-    """A fault of a paper: the page where it is known, what was found, and what was expected."""
+    """A fault of a paper: the page where it is known, what was found, what was expected, and whose text it is."""
 
     kind: FaultKind
     page: int | None
     found: str
     expected: str = ""
+    owner: str = ""
 
 
 def visible(text: str) -> str:
@@ -112,9 +118,10 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
-    yield from _faults_of_places(read, [each.area for each in blocks])
-    yield from _faults_of_letters(read)
-    yield from _overlaps(read.glyphs)
+    owners = dict(enumerate(each.owner for each in blocks))
+    faults = (*_faults_of_places(read, [each.area for each in blocks]), *_faults_of_letters(read))
+    for block, fault in (*faults, *_overlaps(read.glyphs)):
+        yield fault._replace(owner=owners.get(block, ""))
 
 
 def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
@@ -130,14 +137,15 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
 
 def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
     """Yield the first difference: what follows one is mostly shifted."""
-    for number, (found, wanted) in enumerate(zip_longest(read.blocks, (visible(each.text) for each in expected))):
+    for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
+        wanted = visible(block.text) if block else ""
         if found != wanted:
             page = next((glyph.page for glyph in read.glyphs if glyph.block == number), None)
-            yield Fault(FaultKind.TEXT, page, found or "", wanted or "")
+            yield Fault(FaultKind.TEXT, page, found or "", wanted, block.owner if block else "")
             return
 
 
-def _faults_of_places(read: ReadPaper, areas: Sequence[Area]) -> Iterator[Fault]:
+def _faults_of_places(read: ReadPaper, areas: Sequence[Area]) -> Iterator[tuple[int, Fault]]:
     pages = [Area(0, 0, width, height) for width, height in read.pages]
     for glyph in read.glyphs:
         area = areas[glyph.block] if 0 <= glyph.block < len(areas) else pages[glyph.page]
@@ -147,14 +155,14 @@ def _faults_of_places(read: ReadPaper, areas: Sequence[Area]) -> Iterator[Fault]
             or glyph.right > area.right + _ROUNDING
             or glyph.bottom > area.bottom + _ROUNDING
         ):
-            yield Fault(FaultKind.OUTSIDE, glyph.page, glyph.text, str(area))
+            yield glyph.block, Fault(FaultKind.OUTSIDE, glyph.page, glyph.text, str(area))
         if glyph.size < SMALLEST - 0.01:
-            yield Fault(FaultKind.TOO_SMALL, glyph.page, glyph.text, f"{glyph.size:.2f}")
+            yield glyph.block, Fault(FaultKind.TOO_SMALL, glyph.page, glyph.text, f"{glyph.size:.2f}")
         if glyph.block == UNTAGGED:
-            yield Fault(FaultKind.UNTAGGED, glyph.page, glyph.text)
+            yield glyph.block, Fault(FaultKind.UNTAGGED, glyph.page, glyph.text)
 
 
-def _faults_of_letters(read: ReadPaper) -> Iterator[Fault]:
+def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
     """Compare what is read aloud with the letters as an eye finds them: from line to line, from left to right."""
     blocks = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
@@ -163,10 +171,10 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[Fault]:
         seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
         letters = visible("".join(glyph.text for glyph in seen))
         if letters != text:
-            yield Fault(FaultKind.LETTERS, seen[0].page if seen else None, letters, text)
+            yield number, Fault(FaultKind.LETTERS, seen[0].page if seen else None, letters, text)
 
 
-def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[Fault]:
+def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
     """Yield letters over others; those that are painted as one, as a ligature is, have the same box."""
     bands: defaultdict[tuple[int, int], dict[tuple[float, ...], Glyph]] = defaultdict(dict)
     for glyph in glyphs:
@@ -178,7 +186,7 @@ def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[Fault]:
         for first, second in _overlapping(sorted(boxes.values(), key=itemgetter(1))):
             if (first, second) not in known:
                 known.add((first, second))
-                yield Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
+                yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
 
 
 def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:

@@ -1,8 +1,21 @@
-"""A paper set in pages: its PDF, and where its rows are."""
+"""Pages as they were set: the PDF that is shown, printed and handed out, and what is known of its pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+PAPER_STYLE = "document.typ"
+"""The style of every paper (resources/style)."""
+HEIGHTS_STYLE = "list_heights.typ"
+"""Gives the heights of a list's cells, without pages."""
+
+Checkpoint = Callable[[], None]
+"""Called before each piece of work; it raises to give up what is left."""
+
+
+def go_on() -> None:
+    """Let everything be made."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +29,10 @@ class Placed:
     bottom: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SetPaper:
-    """A PDF, and where the rows are that its style tells the places of."""
+    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are."""
 
     pdf: bytes
-    places: tuple[Placed, ...]
+    pages: tuple[tuple[float, float], ...]
+    places: tuple[Placed, ...] = ()

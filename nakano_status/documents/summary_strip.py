@@ -5,7 +5,6 @@ Papers are proved by reading them back: the strip is told by its heads, wherever
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nakano_status.domain.mark import Mark
@@ -13,8 +12,6 @@ from nakano_status.domain.tally import Tally
 
 STRIP_HEADS = ("報告対象", *(f"{mark.value} {mark.word}" for mark in Mark), "対象外")
 """The heads of the six cells: they tell what the marks mean, too."""
-
-_SPACE = re.compile(r"\s+")
 
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
@@ -29,12 +26,6 @@ def strip_counts(numbers: Sequence[int]) -> dict[str, int]:
     return {**marks, "total": sum(marks.values()), "in_report": numbers[0]}
 
 
-def strips_in_pages(pages: Iterable[str]) -> tuple[Mapping[str, int], ...]:
-    """Return the counts of every strip on pages of text, in their order; a reader may put blanks between letters."""
-    text = "\n".join(pages)
-    return tuple(strip_counts([int(number) for number in found.groups()]) for found in _IN_TEXT.finditer(text))
-
-
 def strips_in_rows(rows: Iterable[Sequence[str]]) -> tuple[Mapping[str, int], ...]:
     """Return the counts of every strip among rows of cells, in their order; blank cells between them are passed by."""
     return tuple(_below_heads(rows))
@@ -43,15 +34,15 @@ def strips_in_rows(rows: Iterable[Sequence[str]]) -> tuple[Mapping[str, int], ..
 def _below_heads(rows: Iterable[Sequence[str]]) -> Iterator[Mapping[str, int]]:
     is_below = False
     for row in rows:
-        cells = tuple(cell for cell in (_SPACE.sub(" ", each).strip() for each in row) if cell)
+        cells = tuple(cell for cell in map(_bare, row) if cell)
         if is_below:
             yield strip_counts([int(cell) for cell in cells])
-        is_below = cells == STRIP_HEADS
+        is_below = cells == _BARE_HEADS
 
 
-def _loosely(words: str) -> str:
-    """A pattern for words between whose letters a reader put blanks."""
-    return r"\s*".join(re.escape(letter) for letter in _SPACE.sub("", words))
+def _bare(text: str) -> str:
+    """Return a text without white space: readers of pages leave it out."""
+    return "".join(text.split())
 
 
-_IN_TEXT = re.compile(r"\s+".join((*map(_loosely, STRIP_HEADS), *[r"(\d+)"] * len(STRIP_HEADS))) + r"(?!\S)")
+_BARE_HEADS = tuple(map(_bare, STRIP_HEADS))

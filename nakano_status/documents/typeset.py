@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from nakano_status.documents.document import (
     Align,
     Block,
     Cell,
-    Document,
     Group,
     Heading,
     PageBreak,
@@ -28,11 +28,13 @@ from nakano_status.documents.document import (
     Typeface,
     as_printed,
 )
-from nakano_status.documents.flow_grid import inset_of
-from nakano_status.documents.flow_text import size_of, space_above
+from nakano_status.documents.house_style import inset_of, size_of, space_above
 from nakano_status.documents.line_pieces import pieces_of_runs
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_setting import Measure, ready_list
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.documents.text_measure import EM
 
@@ -46,23 +48,24 @@ _LONG = 400
 """A text of fewer characters is never higher than a page; of more it is measured."""
 
 
-def document_value(document: Document) -> Value:
-    """Return the paper as a value."""
-    made = date.fromisoformat(document.made_on)
-    sections = document.sections
-    ends = [*(each.begins_numbering for each in sections[1:]), True]
-    return {
-        "title": document.title,
-        "date": [made.year, made.month, made.day],
-        "sections": [_section(each, document.numerals, ends=end) for each, end in zip(sections, ends, strict=True)],
-    }
+def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
+    """Return the paper as a value; `measure` lays out what may be higher than a page."""
+    made = date.fromisoformat(paper.made_on)
+    sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
+    for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
+        section |= {"key": key, "ends": following is None or following["begins"]}
+    return {"title": paper.title, "date": [made.year, made.month, made.day], "sections": sections}
 
 
-def _section(section: Section, numerals: Numerals, *, ends: bool) -> Value:
+def _any_section(section: Section | ListDocument, numerals: Numerals, measure: Measure) -> Value:
+    return _section(section, numerals) if isinstance(section, Section) else ready_list(section, measure)
+
+
+def _section(section: Section, numerals: Numerals) -> Value:
     setup = section.setup
     base = 1 if any(isinstance(each, Paragraph) and each.role is Role.TITLE for each in section.blocks) else 0
     return {
-        "name": section.name,
+        "kind": "flow",
         "page": list(setup.size),
         "room": list(setup.room),
         "top": setup.top,
@@ -78,7 +81,6 @@ def _section(section: Section, numerals: Numerals, *, ends: bool) -> Value:
         "right": section.footer_right,
         "counts": section.counts_pages,
         "begins": section.begins_numbering,
-        "ends": ends,
         "blocks": list(_blocks(section.blocks, section, numerals, base)),
     }
 

@@ -7,22 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
+from nakano_status.documents.page import MM_PER_POINT as _MM
 from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, visible
 
-PDFIUM = Lock()
-"""PDFium is for one thread at a time."""
+PDFIUM = RLock()
+"""PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _HYPHEN = 2
 """What PDFium gives for a hyphen at the end of a line."""
 _UNREAD = "\ufffd"
-_MM = 25.4 / 72
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
@@ -38,14 +38,15 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 
 def read_paper(pdf: bytes) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
-    with PDFIUM:
-        try:
+    try:
+        with PDFIUM:
             document = PdfDocument(pdf)
-        except PdfiumError as error:
-            raise ValueError(str(error)) from error
-        try:
-            return _read(document)
-        finally:
+    except PdfiumError as error:
+        raise ValueError(str(error)) from error
+    try:
+        return _read(document)
+    finally:
+        with PDFIUM:
             document.close()
 
 
@@ -53,20 +54,30 @@ def _read(document: PdfDocument) -> ReadPaper:
     structure = _Structure()
     letters: list[_Letter] = []
     sizes = []
-    for number in range(len(document)):
-        page = document[number]
-        structure.read(page, number)
-        sizes.append((page.get_width() * _MM, page.get_height() * _MM))
-        letters.extend(_letters(page, number, structure))
-        page.close()
+    with PDFIUM:
+        count = len(document)
+        language = _string(raw.FPDFCatalog_GetLanguage, document)
+        title = document.get_metadata_value("Title")
+        bookmarks = [each.get_title() for each in document.get_toc()]
+    for number in range(count):
+        with PDFIUM:  # a page at a time: a window waits for no whole paper
+            page = document[number]
+            structure.read(page, number)
+            sizes.append((page.get_width() * _MM, page.get_height() * _MM))
+            letters.extend(_letters(page, number, structure))
+            page.close()
     blocks, glyphs = _in_blocks(letters, structure)
     return ReadPaper(
-        language=_string(raw.FPDFCatalog_GetLanguage, document),
-        title=document.get_metadata_value("Title"),
-        bookmarks=[each.get_title() for each in document.get_toc()],
+        language=language,
+        title=title,
+        bookmarks=bookmarks,
         pages=sizes,
-        blocks=blocks,
+        blocks=list(blocks.values()),
         table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],
+        tables=[
+            [[blocks.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
+            for _, rows in sorted(structure.rows.items())
+        ],
         glyphs=glyphs,
     )
 
@@ -75,13 +86,14 @@ class _Structure:
     """The elements of a paper, read page by page.
 
     `places`: where each marked content is, by page and number; `blocks`: the block of each such place;
-    `table_heads`: the head cells of each table.
+    `table_heads`: the head cells of each table; `rows`: how many cells each row of a table has.
     """
 
     def __init__(self) -> None:
         self.places: dict[tuple[int, int], Path] = {}
         self.blocks: dict[Path, Path] = {}
         self.table_heads: defaultdict[Path, set[Path]] = defaultdict(set)
+        self.rows: defaultdict[Path, dict[Path, int]] = defaultdict(dict)
 
     def read(self, page: PdfPage, number: int) -> None:
         """Read the elements that a page has a part of."""
@@ -97,6 +109,8 @@ class _Structure:
         if kind == "Table":
             table = path
             self.table_heads[path].update(())
+        if kind == "TR":
+            self.rows[table][path] = raw.FPDF_StructElement_CountChildren(element)
         if kind == "TH":
             self.table_heads[table].add(path)
         if kind in _BLOCKS:
@@ -111,8 +125,8 @@ class _Structure:
                 self.blocks[*path, place] = block or path
 
 
-def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str], list[Glyph]]:
-    """Return the texts of the blocks, and every letter with the number of its block, both in reading order."""
+def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
+    """Return the text of each block, and every letter with the number of its block, both in reading order."""
     texts: dict[Path, list[str]] = {}
     numbers: dict[Path, int] = {}
     glyphs = []
@@ -122,7 +136,7 @@ def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[list[str]
             texts.setdefault(block, []).append(character)
             numbers.setdefault(block, len(numbers))
         glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
-    return ["".join(each) for each in texts.values()], glyphs
+    return {path: "".join(each) for path, each in texts.items()}, glyphs
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
@@ -223,3 +237,15 @@ def _string(function: Any, thing: Any) -> str:
     buffer = (ctypes.c_ushort * (length // 2))()
     function(thing, ctypes.cast(buffer, kind), length)
     return bytes(buffer)[:-2].decode("utf-16-le")
+
+
+def read_pages(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page of any PDF; raises ValueError for what is none."""
+    with PDFIUM:
+        try:
+            document = PdfDocument(pdf)
+        except PdfiumError as error:
+            raise ValueError(str(error)) from error
+        texts = tuple(page.get_textpage().get_text_range() for page in document)
+        document.close()
+    return texts

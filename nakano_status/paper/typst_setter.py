@@ -6,13 +6,13 @@ Nothing is read from the system or fetched: no fonts of it, no packages. Equal v
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
-from nakano_status.documents.set_paper import Placed, SetPaper
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.program_files import program_folder
@@ -42,32 +42,52 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
-    tables = [TableHeads(**each) for each in _queried(style, value, "<table>")]
+    told = _told(style, value)
     try:
-        finished = with_row_heads(pdf, tables)
+        finished = with_row_heads(pdf, [TableHeads(**each) for each in told["tables"]])
     except ValueError as error:
         raise TypesettingError(f"{style}: {error}") from error
-    return SetPaper(finished, measure(style, value))
+    return SetPaper(finished, tuple(_sizes(told)), _places(told))
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return tuple(Placed(**each) for each in _queried(style, value, "<place>"))
+    return _places(_told(style, value))
 
 
 def forget() -> None:
     """Forget all layouts: Typst does so only when it compiles, with what the last ten compilations did not need."""
+    nothing: Any = {_MAIN: b""}
     for _ in range(_KEPT_FOR + 1):
-        Compiler({_MAIN: b"."}, font_paths=_fonts()).compile(format="svg")
+        Compiler(nothing, font_paths=_fonts()).compile(format="svg")
 
 
-def _queried(style: str, value: Value, selector: str) -> list[Any]:
-    """Return the values of the metadata that a selector finds; a layout of the same value is remembered."""
+def _sizes(told: Value) -> Iterator[tuple[float, float]]:
+    """Yield the size of each page: that of the section that began last."""
+    begun = {page: (width, height) for page, width, height in told["sizes"]}
+    size = (0.0, 0.0)
+    for page in range(1, told["pages"] + 1):
+        size = begun.get(page, size)
+        yield size
+
+
+def count_pages(value: Value) -> int:
+    """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
+    pages: int = _told(PAPER_STYLE, value)["pages"]
+    return pages
+
+
+def _places(told: Value) -> tuple[Placed, ...]:
+    return tuple(Placed(**each) for each in told["places"])
+
+
+def _told(style: str, value: Value) -> Value:
+    """Return what a style tells of its pages; a layout of the same value is remembered."""
     try:
-        found: list[Any] = json.loads(_compiler(style, value).query(selector, field="value"))
+        told: Value = json.loads(_compiler(style, value).query("<told>", field="value", one=True))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
-    return found
+    return told
 
 
 def _compiler(style: str, value: Value) -> Compiler:

@@ -8,7 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nakano_status.documents.document import Document, Run, Section
-from nakano_status.documents.flow import lay_out
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.typeset import paper_value
+from nakano_status.paper.typst_setter import count_pages, measure
 from nakano_status.paper.word_styles import FOOTER, HEADER
 from nakano_status.paper.word_xml import make, pieces, twips_of_mm, value
 
@@ -55,7 +57,8 @@ def _totals(document: Document) -> list[BaseOxmlElement]:
         return [_field("NUMPAGES", 1) for _ in sections]
     totals = []
     for number, (begin, end) in enumerate(found):
-        pages = len(lay_out(replace(document, sections=sections[begin:end])).pages)
+        paper = document_paper(replace(document, sections=sections[begin:end]))
+        pages = count_pages(paper_value(paper, measure))
         totals += [_field(f"PAGEREF {bookmark(number)}", pages) for _ in range(begin, end)]
     return totals
 

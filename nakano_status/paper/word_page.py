@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.documents.document import Section, Typeface
-from nakano_status.documents.flow_text import LEADING
+from nakano_status.documents.house_style import LEADING
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.paper.word_xml import TWIPS_PER_POINT, make, twips, twips_of_mm, value
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.documents.document import Align, Heading, Paragraph, Role, Run, Section, Text, Typeface, spoken
-from nakano_status.documents.flow_grid import CELL_INSET, CELL_LEADING, inset_of
-from nakano_status.documents.flow_text import LEADING, size_of, space_above
+from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING, LEADING, inset_of, size_of, space_above
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.text_measure import EM, advance

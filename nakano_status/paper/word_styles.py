@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from nakano_status.documents.document import Document, Paragraph, Role, Typeface
-from nakano_status.documents.flow_grid import CELL_INSET
-from nakano_status.documents.flow_text import size_of
+from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.paper.word_page import grid_of
@@ -24,7 +23,7 @@ FONTS: Mapping[Typeface, tuple[str, str]] = {
 }
 """The name of each face's font, and its other name."""
 
-_CELL_MARGINS = {"top": 0.8, "left": CELL_INSET, "bottom": 0.8, "right": CELL_INSET}
+_CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right": CELL_INSET}
 _FRAME, _INNER = 8, 4  # eighths of a point
 FRAME_LINE: Mapping[str, str | int] = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
 """How the frame of a table is drawn, and the line under its head."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.documents.document import Cell, Row, Table, spoken
-from nakano_status.documents.flow_grid import CELL_INSET, CELL_LEADING
+from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.table_grid import PlacedCell, narrowed, placed
 from nakano_status.paper.word_styles import FRAME_LINE, TABLE

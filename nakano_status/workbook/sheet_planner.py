@@ -25,7 +25,7 @@ from nakano_status.documents.document import (
     plain,
     spoken,
 )
-from nakano_status.documents.flow_text import LEADING, size_of
+from nakano_status.documents.house_style import LEADING, size_of
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT, PageSetup
 from nakano_status.documents.table_grid import narrowed

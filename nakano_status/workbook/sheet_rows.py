@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nakano_status.documents.document import Row, Table, Text, spoken
-from nakano_status.documents.flow_strip import cut
+from nakano_status.documents.house_style import cut
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.workbook.row_height import CLOSENESS, HIGHEST, broken, lines_in, row_height

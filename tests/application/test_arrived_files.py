@@ -61,13 +61,13 @@ def states(store: Store) -> list[str]:
     return [state_words(lines[each]) for each in (ZEIMU, *OTHERS)]
 
 
-def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(asked: Store) -> None:
+def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(parts: Parts, asked: Store) -> None:
     come(asked, FILE, ZEIMU, OTHERS[0])
     assert states(asked) == [ARRIVED, ARRIVED, "期限超過3日"]
     line = board(asked)[ZEIMU]
     assert (line.held, line.arrived) == (1, 1)
     with asked.reading() as records:
-        printed = read_board_print(records, datetime(2023, 7, 17, 1, tzinfo=UTC))
+        printed = read_board_print(parts, records, datetime(2023, 7, 17, 1, tzinfo=UTC))
     assert f"{ZEIMU} {ARRIVED}" in printed.spoken
 
 

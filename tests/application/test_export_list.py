@@ -43,7 +43,7 @@ def made(parts: Parts, store: Store, target: Path, wish: ListPaper = WHOLE_LIST)
 
 
 def pages(parts: Parts, target: Path) -> list[str]:
-    return [plain(page) for page in parts.papers.read_pdf(target.read_bytes())]
+    return [plain(page) for page in parts.papers.read_pages(target.read_bytes())]
 
 
 @pytest.fixture

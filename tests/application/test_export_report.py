@@ -13,7 +13,7 @@ from nakano_status.application.import_list import ListImport, import_into_new
 from nakano_status.application.papers.export_report import ReportWish, export_report, read_report
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports import Parts, Store
-from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Paragraph, spoken
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -94,10 +94,8 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     target = tmp_path / f"報告.{suffix}"
     export_report(parts, office, target, ReportWish(Occasion.COUNCIL, has_total=True))
     content = target.read_bytes()
-    if suffix == "docx":
-        found = counts_in_tables(parts.papers.read_word(content).tables)
-    else:
-        found = counts_in_pages(parts.papers.read_pdf(content))
+    read = parts.papers.read_word if suffix == "docx" else parts.papers.read_paper
+    found = counts_in_tables(read(content).tables)
     assert found == {Mark.AS_PLANNED: 1, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 0}
 
 
@@ -120,7 +118,7 @@ def test_a_round_without_one_before_it_has_nothing_to_stand_beside(parts: Parts,
 def test_the_offices_wording_is_what_is_printed(parts: Parts, office: Store, tmp_path: Path) -> None:
     save_template(parts, office, "report", "［題名］報告\n\n１　状況\n｛年度末｝の状況である。\n［件数表］")
     export_report(parts, office, tmp_path / "a.pdf", ReportWish(Occasion.PUBLIC, has_total=True))
-    page = "".join("".join(parts.papers.read_pdf((tmp_path / "a.pdf").read_bytes())).split())
+    page = "".join("".join(parts.papers.read_pages((tmp_path / "a.pdf").read_bytes())).split())
     assert "令和４年度末の状況である。" in page
     assert "合計" in page
     assert "成果指標" not in page

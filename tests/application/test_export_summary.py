@@ -78,7 +78,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
 def test_the_pdf_holds_every_title_and_text_of_its_division(parts: Parts, office: Store, tmp_path: Path) -> None:
     answer(parts, office)
     (file,) = made(parts, office, SummaryWish(tmp_path / "out", (ZEIMU,))).files
-    pages = parts.papers.read_pdf(file.file.read_bytes())
+    pages = parts.papers.read_pages(file.file.read_bytes())
     text = letters("".join(pages))
     named = [row for row in rows_of(office).values() if ZEIMU in (*row.leads, *row.trackers, *row.associates)]
     assert len(named) == file.rows > len(OWN)
@@ -158,7 +158,7 @@ def text_of(parts: Parts, file: Path) -> str:
     content = file.read_bytes()
     match file.suffix:
         case ".pdf":
-            return "".join(parts.papers.read_pdf(content))
+            return "".join(parts.papers.read_pages(content))
         case ".docx":
             return "".join(cell for table in parts.papers.read_word(content).tables for row in table for cell in row)
     found = parts.read_data(file.name, content)

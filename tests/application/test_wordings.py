@@ -15,7 +15,7 @@ from nakano_status.application.papers.keep_wording import (
 )
 from nakano_status.application.papers.wording_pages import WordingFor, begin_wording_pages
 from nakano_status.application.ports import Parts, Store
-from nakano_status.documents.printed import go_on
+from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.fiscal_year import FiscalYear
 from tests.support.stores import office_store
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from nakano_status.application.papers.export_list import places_of
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
@@ -27,7 +28,7 @@ _FEWER = 2
 def measure(folder: Path, rows: int, repeats: int) -> Row:
     """Return the row of the table."""
     content, parts = _content(rows), make_parts()
-    placed = parts.papers.places_of_list(build_list(content))
+    placed = places_of(parts, build_list(content))
 
     def draw() -> bytes:
         document = build_list(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.domain.mark import Mark
 
 HEAD = ("進捗状況の区分", "取組の数", "前回")
@@ -25,13 +25,3 @@ def test_the_number_beside_each_mark_is_read() -> None:
 )
 def test_a_table_that_does_not_tell_all_four_is_none(rows: tuple[tuple[str, ...], ...]) -> None:
     assert counts_in_tables([(HEAD, *rows)]) is None
-
-
-def test_pages_are_read_wherever_their_text_is_broken() -> None:
-    assert counts_in_pages(["進捗状況", TEXT]) == COUNTS
-    assert counts_in_pages([TEXT.replace("スケジュールどおり", "スケジュール\nどおり")]) == COUNTS
-
-
-@pytest.mark.parametrize("text", ["", TEXT + "\n" + TEXT, TEXT.replace("\n97\n", "\n―\n")])
-def test_pages_that_do_not_tell_one_number_for_each_are_none(text: str) -> None:
-    assert counts_in_pages([text]) is None

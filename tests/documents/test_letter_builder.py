@@ -8,9 +8,7 @@ from datetime import date
 import pytest
 
 from nakano_status.catalogue.template_file import load_template
-from nakano_status.documents.document import Document, Paragraph, Role, Run, Table, Typeface, spoken
-from nakano_status.documents.flow import lay_out
-from nakano_status.documents.flow_strip import broken
+from nakano_status.documents.document import Document, Paragraph, Role, Run, Table, spoken
 from nakano_status.documents.letter_builder import (
     LETTER_TEMPLATES,
     build_letter,
@@ -19,7 +17,10 @@ from nakano_status.documents.letter_builder import (
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.documents.template import Template, faults_of, parse_template
 from nakano_status.domain.letter import LetterKind
+from nakano_status.paper.typst_setter import count_pages
+from tests.support.cell_lines import cell_lines
 from tests.support.plans import R4
+from tests.support.set_papers import value_of
 
 LINES = (
     LetterLine("税務課", 2, "01-02_税務課_R4回答様式.xlsx", "R4-ABCDEF", answered=1, own_due=date(2023, 7, 21)),
@@ -204,7 +205,7 @@ def test_the_usual_name_of_a_file_stays_on_one_line() -> None:
     [table] = [block for block in document.blocks if isinstance(block, Table)]
     name = "02-03_防災危機管理課_R4回答様式.xlsx"
     spread = len(name) * 0.3 * 25.4 / 72  # Word sets letters a little wider apart
-    assert len(broken((Run(name),), table.columns[2].width - 2.4 - spread, 9.0, Typeface.MINCHO)) == 1
+    assert len(cell_lines((Run(name),), table.columns[2].width - 2.4 - spread, 9.0)) == 1
 
 
 @pytest.mark.parametrize("kind", [LetterKind.REQUEST, LetterKind.COVER])
@@ -212,8 +213,8 @@ def test_what_is_asked_for_is_not_broken_inside_a_number(kind: LetterKind) -> No
     asked = replace(LETTER, kind=kind, lines=(replace(LINES[0], rows=65, figures=4),))
     [table] = [block for block in built(asked).blocks if isinstance(block, Table)]
     column, cell = table.columns[1], table.rows[0].cells[1]
-    shown = broken(cell.text, column.width - 2 * min(3.0, 0.12 * column.width), 9.0, Typeface.MINCHO)
-    assert [spoken(line) for line in shown] == spoken(cell.text).split("\n")
+    shown = cell_lines(cell.text, column.width - 2 * min(3.0, 0.12 * column.width), 9.0)
+    assert shown == spoken(cell.text).split("\n")
 
 
 def test_the_letter_to_a_department_of_five_divisions_is_one_page() -> None:
@@ -223,4 +224,4 @@ def test_the_letter_to_a_department_of_five_divisions_is_one_page() -> None:
     )
     document = built(replace(LETTER, lines=lines))
     assert cells(document)[0] == ("第0担当課", "65件、成果指標5件", "02-00_第0担当課_R4回答様式.xlsx")
-    assert len(lay_out(document).pages) == 1
+    assert count_pages(value_of(document)) == 1

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_places import MOST_ROWS, list_places, sections
-from nakano_status.documents.list_setting import LIST_STYLE
 from nakano_status.documents.list_value import Value
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed
 from tests.support.list_entries import content, entry
 
 
@@ -35,8 +34,8 @@ def test_pages_are_counted_through_and_nothing_is_kept_of_a_section_before() -> 
     log: list[str] = []
 
     def measure(style: str, value: Value) -> Sequence[Placed]:
-        rows = [row["id"] for part in value["parts"] for row in part["rows"]]
-        if style != LIST_STYLE:
+        rows = [row["id"] for section in value["sections"] for part in section["parts"] for row in part["rows"]]
+        if style != PAPER_STYLE:
             return [Placed(str(at), column, 0, 0, 9) for at in range(len(rows)) for column in range(8)]
         log.append("laid out")
         return [Placed(row, 0, at // 100, 0, 9) for at, row in enumerate(rows)]

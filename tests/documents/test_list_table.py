@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Typeface, spoken
-from nakano_status.documents.flow_strip import broken
+from nakano_status.documents.document import spoken
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_table import list_table
 from nakano_status.domain.fiscal_year import FiscalYear
+from tests.support.cell_lines import cell_lines
 from tests.support.list_entries import R4, R6, R7, entry
 
 _INSETS = 2.4
@@ -23,9 +23,7 @@ def test_heads_are_broken_where_a_person_would_break_them(size: float, kind: Lis
     for column, cell in zip(made.columns, made.head[0].cells, strict=True):
         lines = spoken(cell.text).split("\n")
         assert len(lines) <= 2
-        for typeface in Typeface:
-            shown = broken(cell.text, column.width - _INSETS, size, typeface)
-            assert [spoken(line) for line in shown] == lines
+        assert cell_lines(cell.text, column.width - _INSETS, size) == lines
 
 
 def test_a_long_name_of_a_division_stays_on_one_line() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.expected_pages import expected_of, expected_of_list
+from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import (
     ARTEFACT,
     Area,
@@ -25,7 +25,7 @@ def letter(text: str, left: float, *, top: float = 20, size: float = 10.5, block
 
 
 def faults(*glyphs: Glyph, said: str) -> list[FaultKind]:
-    read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], glyphs)
+    read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], [], glyphs)
     return [fault.kind for fault in faults_of(read, Expected("題", [ExpectedBlock(said, ROOM)], [], []))]
 
 
@@ -100,8 +100,8 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
         "legend": ["凡例"],
         "nothing": "なし",
     }
-    value = {"scale": 0.5, **edges, **words, "columns": columns, "parts": parts}
-    expected = expected_of_list(value)
+    section = {"kind": "list", "scale": 0.5, **edges, **words, "columns": columns, "parts": parts}
+    expected = expected_of({"title": "一覧", "sections": [section]})
     texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
     assert [each.text for each in expected.blocks] == texts
     assert expected.blocks[0].area == Area(6, 0, 204, 141.5)
@@ -116,4 +116,6 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
         (26, 56),
     ]
     assert (expected.table_heads, expected.bookmarks) == ([7], ["一覧", "1-1-①"])
-    assert [each.text for each in expected_of_list(value | {"parts": []}).blocks][-1] == "なし"
+    assert [each.text for each in expected_of({"title": "", "sections": [section | {"parts": []}]}).blocks][
+        -1
+    ] == "なし"

@@ -14,14 +14,13 @@ from nakano_status.documents.document import (
     Run,
     Section,
     Table,
-    Typeface,
     spoken,
 )
-from nakano_status.documents.flow_strip import broken
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.documents.summary_content import Part, SummaryContent
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.tally import Exclusion
+from tests.support.cell_lines import cell_lines
 from tests.support.summaries import R7, summary, summary_row
 
 
@@ -215,7 +214,7 @@ def test_a_word_that_stands_for_a_mark_is_not_broken() -> None:
     table = tables(built(summary(summary_row()), layout=SummaryLayout.TABLE))[-1]
     assert sum(column.width for column in table.columns) == pytest.approx(257)
     for word in ("実施年度前", "中止／統合"):
-        assert len(broken((Run(word),), table.columns[2].width - 2.4, 8.0, Typeface.GOTHIC)) == 1
+        assert len(cell_lines((Run(word),), table.columns[2].width - 2.4, 8.0)) == 1
 
 
 def test_the_table_merges_a_measure_down_its_rows_and_names_the_parts() -> None:

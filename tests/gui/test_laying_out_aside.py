@@ -9,7 +9,7 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled
-from nakano_status.documents.printed import Checkpoint
+from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.gui.pages.papers import paper_desk
 from tests.support.windows import Person, rows_in, store_of
 

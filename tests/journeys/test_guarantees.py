@@ -196,7 +196,7 @@ def test_wrapped_text_is_not_cut_in_print(office: Office, paper: tuple[str, ...]
     done("set", FIRST, "mark=○", "change_reason=見直したため", f"done={long}", "--store", office.store)
     target = office.folder / "list.pdf"
     done("export", *paper, "--out", target, "--store", office.store)
-    printed = iter("".join(make_parts().papers.read_pdf(target.read_bytes())))
+    printed = iter("".join(make_parts().papers.read_pages(target.read_bytes())))
     lost = [place for place, letter in enumerate("".join(long.split())) if letter not in printed]  # cells lie between
     assert lost == []
 

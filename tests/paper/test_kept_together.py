@@ -9,10 +9,9 @@ import pytest
 from nakano_status.documents.document import Block, Cell, Column, Group, Paragraph, Role, Row, Table, head_row, plain
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import faults_of
-from nakano_status.documents.typeset import document_value
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper
-from tests.support.set_papers import document
+from tests.support.set_papers import document, value_of
 
 COLUMNS = (Column(30), Column(100))
 HEAD = (head_row(("項目", "内容")),)
@@ -22,7 +21,7 @@ LINES_OF_PAGE = range(30, 40)
 
 def pages(*blocks: Block) -> dict[str, set[int]]:
     """Return the pages of each text; the paper has no fault."""
-    value = document_value(document(*blocks))
+    value = value_of(document(*blocks))
     read = read_paper(set_paper("document.typ", value).pdf)
     assert list(faults_of(read, expected_of(value))) == []
     found: dict[str, set[int]] = {text: set() for text in read.blocks}
@@ -72,7 +71,7 @@ def test_titles_of_a_table_are_on_the_page_of_the_row_below_them(long: str) -> N
 @pytest.mark.parametrize("head_columns", [0, 1])
 def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...], head_columns: int) -> None:
     rows = (title("節"), title("項"), row("一", "答"), title("次"), row("二", "答"), row("", "答"))
-    value = document_value(document(Table(COLUMNS, rows, head, head_columns=head_columns)))
+    value = value_of(document(Table(COLUMNS, rows, head, head_columns=head_columns)))
     read = read_paper(set_paper("document.typ", value).pdf)
     assert list(faults_of(read, expected_of(value))) == []
     assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
@@ -111,7 +110,7 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
     heads = {0: 3 + 1, 1: 3 + 2, 2: 3 + 4}
     for count, expected in heads.items():
         table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
-        value = document_value(document(table))
+        value = value_of(document(table))
         pdf = set_paper("document.typ", value).pdf
         assert read_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
@@ -126,7 +125,7 @@ def test_a_cell_over_rows_higher_than_a_page_runs_over_pages() -> None:
 
 def test_groups_stand_apart_as_their_blocks_do() -> None:
     table = Table(COLUMNS, (row("一", "答"),), space_above=8)
-    value = document_value(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
+    value = value_of(document(table, Group((table,)), Group((Group((table,)),)), Paragraph(plain("次"))))
     read = read_paper(set_paper("document.typ", value).pdf)
     tops = [glyph.baseline for glyph in read.glyphs if glyph.text in ("一", "次")]
     first, second, third = (after - before for before, after in itertools.pairwise(tops))

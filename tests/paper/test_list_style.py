@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.expected_pages import expected_of_list
+from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.documents.list_cuts import ROOM, Part
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_setting import HEIGHTS_STYLE, LIST_STYLE, ready_list
+from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
 from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
-from nakano_status.documents.set_paper import Placed
+from nakano_status.documents.printed_paper import list_paper
+from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
+from nakano_status.documents.typeset import paper_value
 from nakano_status.domain import fields
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import measure, set_paper
@@ -70,11 +72,11 @@ HARD = {
 def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
     """Return a list as it was read back, found without fault, and the places of its rows."""
     document = build_list(of)
-    ready = ready_list(document, measure)
-    paper = set_paper(LIST_STYLE, ready.value)
+    value = paper_value(list_paper(document), measure)
+    paper = set_paper(PAPER_STYLE, value)
     read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of_list(ready.value))) == []
-    said = texts(document, ready.parts)
+    assert list(faults_of(read, expected_of(value))) == []
+    said = texts(document, ready_parts(document, measure))
     if said:
         assert read.blocks[-len(said) :] == said
     return read, paper.places

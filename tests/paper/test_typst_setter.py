@@ -15,14 +15,13 @@ from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.missing_glyphs import missing_characters
 from nakano_status.documents.page_proof import ARTEFACT, faults_of
 from nakano_status.documents.set_paper import Placed
-from nakano_status.documents.typeset import document_value
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.paper.typst_setter import TypesettingError, forget, measure, set_paper
 from nakano_status.program_files import program_folder
-from tests.support.set_papers import HEAD, document, paper
+from tests.support.set_papers import HEAD, document, paper, value_of
 
 MARKUP = (
     '#import "@preview/x:0.1.0"',
@@ -63,7 +62,7 @@ def test_pages_are_counted_again_where_a_section_begins_its_own_numbers() -> Non
         replace(section, header="", blocks=(*section.blocks, *blocks), begins_numbering=begins)
         for blocks, begins in (((), True), (long, True), ((), False), ((), True))
     ]
-    value = document_value(replace(document(), sections=tuple(sections)))
+    value = value_of(replace(document(), sections=tuple(sections)))
     glyphs = read_paper(set_paper("document.typ", value).pdf).glyphs
     pages = [[each.text for each in glyphs if (each.page, each.block) == (page, ARTEFACT)] for page in range(5)]
     assert ["".join(each) for each in pages] == ["1/1", "1/3", "2/3", "3/3", "1/1"]
@@ -118,7 +117,8 @@ def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp
 
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
-    style.write_text('#metadata((row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)) <place>', "utf-8")
+    place = '(row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)'
+    style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <told>", "utf-8")
     assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
 
 
@@ -149,7 +149,7 @@ def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
-    style.write_text(f"{HEAD}#table[あ]", "utf-8")
+    style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <told>", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
         set_paper("x.typ", {})
 
@@ -159,7 +159,7 @@ def test_what_was_laid_out_is_forgotten() -> None:
     def grown(first: int, after: Callable[[], None]) -> int:
         before = memory()
         for number in range(first, first + 12):
-            measure("document.typ", document_value(document(Paragraph(plain(f"第{number}号を配布した。" * 500)))))
+            measure("document.typ", value_of(document(Paragraph(plain(f"第{number}号を配布した。" * 500)))))
             after()
         return memory() - before
 

@@ -23,7 +23,8 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.page_proof import Area
-from nakano_status.documents.typeset import document_value
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.typeset import Value, paper_value
 from nakano_status.paper.shipped_fonts import font_folder
 
 UPRIGHT = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -45,12 +46,17 @@ def document(*blocks: Block, typeface: Typeface = Typeface.MINCHO) -> Document:
     return Document(TITLE, (Section("報告", UPRIGHT, (title, *blocks), typeface, header="作成中"),), "2026-01-01")
 
 
+def value_of(paper: Document) -> Value:
+    """Return the value of a document."""
+    return paper_value(document_paper(paper), lambda *_: ())
+
+
 def paper(*texts: str) -> dict[str, Any]:
     """Return the value of a paper with a heading, these texts as paragraphs and a table of them."""
     shaded = Cell(plain("番号"), is_shaded=True)
     rows = tuple(Row((shaded, Cell(plain(text)))) for text in texts)
     table = Table((Column(30), Column(100)), rows, (head_row(("項目", "内容")),), description="一覧の表")
-    return document_value(
+    return value_of(
         document(Heading(1, 1, "経過"), *(Paragraph(plain(text)) for text in texts), table),
     )
 

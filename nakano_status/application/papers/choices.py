@@ -14,7 +14,7 @@ from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import CountsView, RoundView
-from nakano_status.documents.printed import Checkpoint
+from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.round import Round

@@ -117,7 +117,7 @@ def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tupl
     for each in paper.files:
         if each.name.startswith(FileKind.REPORT.word) and each.name.endswith(suffix):
             content = records.publication_content(paper.round_id, paper.number, each.name)
-            return parts.papers.read_pdf(content) if content else ()
+            return parts.papers.read_pages(content) if content else ()
     return ()
 
 

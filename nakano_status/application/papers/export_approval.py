@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
@@ -14,7 +15,7 @@ from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content, need_whole_texts, printed_list
+from nakano_status.application.papers.export_list import list_content, need_whole_texts
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
@@ -22,11 +23,15 @@ from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count, tally_rows
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
-from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
-from nakano_status.documents.approval_pages import approval_lists, approval_pages
+from nakano_status.documents.approval_builder import (
+    APPROVAL_TEMPLATE,
+    ApprovalContent,
+    approval_lists,
+    build_approval,
+)
 from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import Template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Tally, tally
@@ -64,15 +69,15 @@ class ReadApproval:
     counts: CountsView
     is_final: bool
 
-    @property
+    @cached_property
     def lists(self) -> Mapping[str, ListDocument]:
         """The lists whose pages stand in it, by section."""
         return approval_lists(self.content, self.document.numerals)
 
-    def printed(self, parts: Parts, checkpoint: Checkpoint = go_on) -> PrintedDocument:
-        """Return its pages, as the preview, the printer and the PDF show them."""
-        lists = {name: printed_list(parts, each, checkpoint) for name, each in self.lists.items()}
-        return approval_pages(self.document, lists, checkpoint)
+    @property
+    def printed(self) -> PrintedPaper:
+        """The paper as its pages are set."""
+        return document_paper(self.document, self.lists)
 
     def need_whole_texts(self) -> None:
         """Refuse pages of which a list's row cannot show a text; raises TextTooTall."""
@@ -92,7 +97,7 @@ def export_approval(
         read = read_approval(parts, records, wish or ApprovalWish())
     if format_of(target) is PaperFormat.PDF:
         read.need_whole_texts()
-        written = write_pages(parts, read.printed(parts), target, replace=replace)
+        written = write_pages(parts, read.printed, target, replace=replace)
     else:
         written = write_paper(parts, read.document, target, replace=replace)
     points, rows = tuple(read.content.open_points), len(read.content.list_content.entries)

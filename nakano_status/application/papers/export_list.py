@@ -11,7 +11,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.writing import PaperFormat, font_advice, format_of, pdf_of, render
+from nakano_status.application.papers.writing import PaperFormat, format_of, pdf_of, render
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count
 from nakano_status.application.read.published_texts import published_texts
@@ -21,10 +21,11 @@ from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
-from nakano_status.documents.list_pages import list_pages
+from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.page import Paper
-from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
+from nakano_status.documents.printed_paper import PrintedPaper, list_paper
+from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
@@ -75,6 +76,11 @@ class ReadList:
     document: ListDocument
     counts: CountsView
 
+    @property
+    def printed(self) -> PrintedPaper:
+        """The paper as its pages are set."""
+        return list_paper(self.document)
+
 
 def read_list(records: Records, wish: ListPaper, day: date, note: str | None = None) -> ReadList:
     """Return the paper as of a day, for the preview as for the file; raises RoundUnknown, WrongRole.
@@ -103,8 +109,7 @@ def export_list(
     parts.files.write(target, list_file(parts, made, format_), replace=replace)
     pages = None if format_ is PaperFormat.WORD else len(list_sheet(parts, made.document))
     exported = ExportedList(target, len(made.content.entries), pages, made.counts)
-    is_pdf = format_ is PaperFormat.PDF
-    return Outcome(exported, problems=font_advice(parts, printed_list(parts, made.document)) if is_pdf else ())
+    return Outcome(exported)
 
 
 def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
@@ -113,18 +118,18 @@ def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
         return render(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)
     if format_ is PaperFormat.PDF:
-        return pdf_of(parts, printed_list(parts, made.document))
+        return pdf_of(parts, made.printed).pdf
     return parts.draw_list(made.document, list_sheet(parts, made.document))
 
 
 def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
     """Return the pages of a list's sheet: its rows are on those of the PDF."""
-    return sheet_pages(document, parts.papers.places_of_list(document))
+    return sheet_pages(document, places_of(parts, document))
 
 
-def printed_list(parts: Parts, document: ListDocument, checkpoint: Checkpoint = go_on) -> PrintedDocument:
-    """Return its pages, as the preview and the printer show them."""
-    return list_pages(document, list_sheet(parts, document), checkpoint)
+def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+    """Return where the rows of a list are on its pages, in millimetres of A3."""
+    return list_places(document, parts.papers.measure, parts.papers.forget)
 
 
 def need_whole_texts(document: ListDocument) -> None:

@@ -113,8 +113,7 @@ def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Pr
     names = [one.path.as_posix() for one in bound]
     together = {name: each.content for name, (each, _) in zip(names, drawn, strict=True)}
     parts.files.write_all(wish.folder, together, replace=wish.replace)
-    advice = dict.fromkeys(found for each, _ in drawn for found in each.advice)
-    return Outcome(Summaries(tuple(told for _, told in drawn)), problems=tuple(advice))
+    return Outcome(Summaries(tuple(told for _, told in drawn)))
 
 
 def summary_document(parts: Parts, records: Records, wish: SummaryWish) -> Document:

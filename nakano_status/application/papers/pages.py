@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.papers.writing import need_printable, write_pages
+from nakano_status.application.papers.writing import prove_pages
 from nakano_status.application.ports import Parts
-from nakano_status.documents.printed import PrintedDocument
+from nakano_status.documents.printed_paper import PrintedPaper
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
+from nakano_status.documents.typeset import Value, paper_value
+
+
+def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
+    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them."""
+    made, meant = [], []
+    for paper in papers:
+        checkpoint()
+        meant.append(paper_value(paper, parts.papers.measure))
+        made.append(parts.papers.set_paper(meant[-1]))
+    return PaperPages(papers[0].title, made, meant)
 
 
 @dataclass(frozen=True)
 class PaperPages:
-    """The pages of a paper, counted from 0."""
+    """Papers one after the other, their pages counted from 0; `meant` is the value of each."""
 
-    document: PrintedDocument
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return self.document.title
+    title: str
+    papers: Sequence[SetPaper]
+    meant: Sequence[Value]
 
     @property
     def count(self) -> int:
-        """How many pages it has."""
-        return len(self.document.pages)
+        """How many pages they have."""
+        return sum(len(each.pages) for each in self.papers)
 
     def size(self, page: int) -> tuple[float, float]:
         """Return the width and height of a page in millimetres, as it is looked at."""
-        return self.document.pages[page].size
+        paper, place = self._at(page)
+        return paper.pages[place]
 
-    def words(self, page: int) -> str:
+    def words(self, parts: Parts, page: int) -> str:
         """Return what a page says, for reading aloud."""
-        return self.document.pages[page].words
+        return parts.papers.words(*self._at(page))
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page with the front end's painter."""
-        parts.papers.paint(self.document, page, painter, dots_per_inch)
+        parts.papers.paint(*self._at(page), painter, dots_per_inch)
+
+    def prove(self, parts: Parts) -> None:
+        """Refuse pages that are not what they must be, before they are printed; raises PaperUnreadable."""
+        for paper, value in zip(self.papers, self.meant, strict=True):
+            prove_pages(parts, paper, value)
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
-        """Write some pages as a PDF that is read back, in place of what is there; raises as `write_pages` does."""
-        some = replace(self.document, pages=self.document.pages[pages.start : pages.stop])
-        write_pages(parts, some, target, replace=True)
+        """Write some pages as a PDF, in place of what is there; raises PaperUnreadable, TargetNotWritable."""
+        self.prove(parts)
+        is_whole = len(self.papers) == 1 and pages == range(self.count)
+        content = self.papers[0].pdf if is_whole else parts.papers.some_pages([self._at(page) for page in pages])
+        parts.files.write(target, content, replace=True)
 
-    def need_printable(self, parts: Parts) -> None:
-        """Refuse what this computer's fonts cannot show; raises FontMissing, CharacterUnprintable."""
-        need_printable(parts, self.document)
-
-
-def bound(documents: Iterable[PrintedDocument], title: str) -> PrintedDocument:
-    """Return several documents one after the other, as a preview shows them."""
-    found = list(documents)
-    pages = tuple(page for each in found for page in each.pages)
-    return PrintedDocument(title, pages, max((each.made_on for each in found), default=""))
+    def _at(self, page: int) -> tuple[SetPaper, int]:
+        """Return the paper that a page belongs to, and its place there."""
+        for paper in self.papers:
+            if page < len(paper.pages):
+                return paper, page
+            page -= len(paper.pages)
+        raise IndexError(page)

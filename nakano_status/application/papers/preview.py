@@ -16,7 +16,7 @@ from nakano_status.application.papers.wishes import (
     report_wish,
     summary_wish,
 )
-from nakano_status.documents.printed import Checkpoint, PrintedDocument, go_on
+from nakano_status.documents.set_paper import Checkpoint, go_on
 from nakano_status.domain.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.publications import PublicationView
     from nakano_status.application.ports import Parts, Records
     from nakano_status.documents.document import Document
+    from nakano_status.documents.printed_paper import PrintedPaper
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,19 @@ class Preview:
 
 @dataclass(frozen=True)
 class _Read:
-    """A paper as it was read. `lay_out` makes its pages; `check` raises what refuses it, beside what fonts lack."""
+    """Papers as they were read; `check` raises what refuses them, beside what fonts lack."""
 
-    lay_out: Callable[[Checkpoint], PrintedDocument]
+    papers: tuple[PrintedPaper, ...]
     check: Callable[[], None] = go_on
     problems: tuple[Problem, ...] = ()
     offered: OfferedSentence | None = None
 
 
 def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
-    """Read a paper, and return what lays out what making it would give, without `records`.
+    """Read a paper, and return what sets the pages that making it would give, without `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Laying out raises what its checkpoint raises.
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, and
+    PaperFontMissing.
     """
     found = _READERS[wish.kind](parts, records, wish)
     return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
@@ -98,57 +100,53 @@ def wording_of(wish: PaperWish) -> str | None:
 
 def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Preview:
     """Return the pages, with what refuses the paper when it is made."""
-    from nakano_status.application.papers.pages import PaperPages
-    from nakano_status.documents.text_measure import forget_if_full
+    from nakano_status.application.papers.pages import set_papers
+    from nakano_status.application.papers.printable import need_printable
 
-    pages = PaperPages(found.lay_out(checkpoint))
-    forget_if_full()
+    pages = set_papers(parts, found.papers, checkpoint)
     looked_through = Preview(pages, problems=found.problems, offered=found.offered)
     try:
         found.check()
-        pages.need_printable(parts)
+        for paper in found.papers:
+            need_printable(parts, paper)
     except Refused as refused:
         return replace(looked_through, fault=refused)
     return looked_through
 
 
 def _of(document: Document) -> _Read:
-    """Return a paper that is laid out as any document."""
-    from nakano_status.documents.flow import lay_out
+    from nakano_status.documents.printed_paper import document_paper
 
-    return _Read(partial(lay_out, document))
+    return _Read((document_paper(document),))
 
 
 def _list(parts: Parts, records: Records, wish: PaperWish) -> _Read:
-    from nakano_status.application.papers.export_list import need_whole_texts, printed_list, read_list
+    from nakano_status.application.papers.export_list import need_whole_texts, read_list
+    from nakano_status.documents import printed_paper
 
     document = read_list(records, list_paper(wish), parts.clock.today()).document
-    return _Read(partial(printed_list, parts, document), partial(need_whole_texts, document))
+    return _Read((printed_paper.list_paper(document),), partial(need_whole_texts, document))
 
 
 def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.drafts import draft_words
-    from nakano_status.application.papers.export_list import need_whole_texts, printed_list
-    from nakano_status.application.papers.pages import bound
+    from nakano_status.application.papers.export_list import need_whole_texts
     from nakano_status.application.papers.paper_set import read_set
-    from nakano_status.documents.flow import lay_out
+    from nakano_status.documents.printed_paper import document_paper, list_paper
 
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
     report, breakdown = found.report, found.breakdown
     lists = tuple(each.document for each in (found.whole, found.changes) if each)
-    del found  # what it was made from is not needed to lay it out
-
-    def lay_out_all(checkpoint: Checkpoint) -> PrintedDocument:
-        documents = [lay_out(report.document, checkpoint), *(printed_list(parts, each, checkpoint) for each in lists)]
-        if breakdown is not None:
-            documents.append(lay_out(breakdown, checkpoint))
-        return bound(documents, wish.kind.value)
+    del found  # what it was made from is not needed to set it
+    papers = (document_paper(report.document), *map(list_paper, lists))
+    if breakdown is not None:
+        papers = (*papers, document_paper(breakdown))
 
     def check() -> None:
         for each in lists:
             need_whole_texts(each)
 
-    return _Read(lay_out_all, check, report.problems, _offered(report))
+    return _Read(papers, check, report.problems, _offered(report))
 
 
 def _offered(report: ReadReport) -> OfferedSentence | None:
@@ -194,7 +192,7 @@ def _approval(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _Read(partial(made.printed, parts), made.need_whole_texts)
+    return _Read((made.printed,), made.need_whole_texts)
 
 
 def _summaries(parts: Parts, records: Records, wish: PaperWish) -> _Read:
@@ -211,13 +209,12 @@ def _own(parts: Parts, records: Records, wish: PaperWish) -> _Read:
 
 def _letters(parts: Parts, records: Records, wish: PaperWish) -> _Read | Preview:
     from nakano_status.application.papers.export_letters import read_letters
-    from nakano_status.application.papers.pages import bound
-    from nakano_status.documents.flow import lay_out
+    from nakano_status.documents.printed_paper import document_paper
 
     letters = [each.document for each in read_letters(parts, records, letters_wish(wish))]
     if not letters:
         return Preview()
-    return _Read(lambda checkpoint: bound((lay_out(each, checkpoint) for each in letters), wish.kind.value))
+    return _Read(tuple(map(document_paper, letters)))
 
 
 _READERS: Mapping[PaperKind, Callable[[Parts, Records, PaperWish], _Read | Preview]] = {

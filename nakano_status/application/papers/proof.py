@@ -12,12 +12,11 @@ from nakano_status.application.papers.export_list import ReadList
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet
 from nakano_status.application.ports import Parts
 from nakano_status.application.read.counts import tally_rows
-from nakano_status.documents.count_reading import counts_in_pages, counts_in_tables
+from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Document, Table, spoken
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_layout import TITLE
-from nakano_status.documents.list_reading import marks_in_pages
-from nakano_status.documents.list_sheet import pages_of
+from nakano_status.documents.list_reading import marks_in_tables
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
 from nakano_status.domain.fields import BY_KEY, MARK
 from nakano_status.domain.mark import Mark
@@ -61,7 +60,7 @@ def _counts_of(parts: Parts, found: PaperSet, document: Document, file: PaperFil
     if file.name.endswith(_WORD):
         told = counts_in_tables(parts.papers.read_word(file.content).tables)
     else:
-        told = counts_in_pages(parts.papers.read_pdf(file.content))
+        told = counts_in_tables(parts.papers.read_paper(file.content).tables)
     if told is None:
         raise ValueError(file.name)
     yield from compared({mark.value: number for mark, number in told.items()}, found.report.counts.counts)
@@ -82,8 +81,7 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
-        pages = pages_of(parts.papers.places_of_list(made.document))
-        marks = marks_in_pages(made.document, parts.papers.read_pdf(file.content), pages)
+        marks = marks_in_tables(made.document, parts.papers.read_paper(file.content).tables)
     else:
         rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -9,12 +11,12 @@ from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.printed_values import COUNT, REPORT, Printed
 from nakano_status.application.papers.sides import FIGURE, figure_heading
 from nakano_status.documents.corrections_builder import Correction
-from nakano_status.documents.page_reading import letters
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.mark import Mark
 
 _LONGEST_SEARCHED = 20
+_NO_LETTERS = re.compile(rf"[^\w{''.join(mark.value for mark in Mark)}]|_")
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
@@ -56,6 +58,11 @@ def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) 
 
 def _page(pages: Sequence[str], text: str) -> str:
     """On which page a text begins; '' where none has it, or where it stands on several."""
-    wanted = letters(text)[:_LONGEST_SEARCHED]
-    found = [number for number, page in enumerate(pages, 1) if wanted and wanted in letters(page)]
+    wanted = _letters(text)[:_LONGEST_SEARCHED]
+    found = [number for number, page in enumerate(pages, 1) if wanted and wanted in _letters(page)]
     return str(found[0]) if len(found) == 1 else ""
+
+
+def _letters(text: str) -> str:
+    """Return the letters, digits and marks of a text in one width: blanks and dashes are read back in several ways."""
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content
+from nakano_status.application.papers.export_list import list_content, places_of
 from nakano_status.application.ports import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.indicators import IndicatorTable, indicator_table
@@ -56,7 +57,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
-    return side_of_round(records, chosen_round(records, _year(named)), parts.papers.places_of_list)
+    return side_of_round(records, chosen_round(records, _year(named)), partial(places_of, parts))
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
@@ -85,12 +86,12 @@ def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
 
 
 def side_of_round(
-    records: Records, round_: Round, places_of: Callable[[ListDocument], Sequence[Placed]] | None = None
+    records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
 ) -> Side:
-    """Return a round as it stands now; with its pages only where their places are asked for."""
+    """Return a round as it stands now; with its pages only where its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
-    pages = pages_of(places_of(build_list(list_content(contents)))) if places_of else {}
+    pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
     return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.papers.writing import PaperFormat, format_of
 from nakano_status.application.ports import Parts
-from nakano_status.documents.summary_strip import strips_in_pages, strips_in_rows
+from nakano_status.documents.summary_strip import strips_in_rows
 from nakano_status.domain.problem import Problem
 
 
@@ -18,7 +18,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapp
     """
     match format_of(file):
         case PaperFormat.PDF:
-            return strips_in_pages(parts.papers.read_pdf(content))
+            return strips_in_rows(row for table in parts.papers.read_paper(content).tables for row in table)
         case PaperFormat.WORD:
             return strips_in_rows(row for table in parts.papers.read_word(content).tables for row in table)
         case PaperFormat.EXCEL:

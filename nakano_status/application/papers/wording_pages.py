@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.papers.pages import PaperPages
+from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.templates import find_kind, template_faults
-from nakano_status.documents.flow import lay_out
-from nakano_status.documents.printed import Checkpoint
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.documents.template import Template, parse_template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
@@ -56,7 +56,7 @@ def begin_wording_pages(
     document = None if faults else _READERS[name](parts, records, parse_template(text), of)
     if document is None:
         return lambda _: WordingPages(faults)
-    return lambda checkpoint: WordingPages((), PaperPages(lay_out(document, checkpoint)))
+    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), checkpoint))
 
 
 def _report(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:

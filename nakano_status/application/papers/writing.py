@@ -9,24 +9,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.documents.flow import lay_out
-from nakano_status.documents.page_reading import first_unread
-from nakano_status.documents.printed import PrintedDocument
-from nakano_status.domain.paper_refusals import (
-    CharacterUnprintable,
-    FontMissing,
-    PaperFormatUnknown,
-    PaperUnreadable,
-)
-from nakano_status.domain.printed_text import named_characters
-from nakano_status.domain.problem_codes import problem
+from nakano_status.application.papers.printable import need_printable
+from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
+from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts
     from nakano_status.documents.document import Document
-    from nakano_status.domain.problem import Problem
+    from nakano_status.documents.set_paper import SetPaper
 
 _LONGEST_QUOTE = 24
+_FAULTS = {
+    FaultKind.OUTSIDE: "枠からはみ出す文字「{found}」",
+    FaultKind.OVER_ANOTHER: "ほかの文字と重なる文字「{found}」",
+    FaultKind.TOO_SMALL: "小さすぎる文字「{found}」",
+    FaultKind.UNTAGGED: "読み上げられない文字「{found}」",
+    FaultKind.LETTERS: "読み上げと異なる「{found}」",
+    FaultKind.TEXT: "記載と異なる「{found}」",
+    FaultKind.TABLE_HEADS: "表の見出しの数",
+    FaultKind.BOOKMARKS: "しおり",
+    FaultKind.TITLE: "文書の題名",
+    FaultKind.LANGUAGE: "文書の言語",
+}
 
 
 class PaperFormat(StrEnum):
@@ -47,11 +54,10 @@ class WrittenPaper:
 
 @dataclass(frozen=True)
 class DrawnPaper:
-    """A file's content before it is written; `pages` as in `WrittenPaper`, `advice` tells of fonts that stand in."""
+    """A file's content before it is written; `pages` as in `WrittenPaper`."""
 
     content: bytes
     pages: int | None = None
-    advice: tuple[Problem, ...] = ()
 
 
 def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat)) -> PaperFormat:
@@ -63,78 +69,70 @@ def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat))
 
 
 def render(parts: Parts, document: Document, format_: PaperFormat) -> bytes:
-    """Return the document as a file's content; raises FontMissing and CharacterUnprintable (PDF only)."""
-    match format_:
-        case PaperFormat.PDF:
-            return pdf_of(parts, lay_out(document))
-        case PaperFormat.WORD:
-            return parts.papers.word(document)
-        case PaperFormat.EXCEL:
-            return parts.draw_sheets(document)
+    """Return the document as a file's content; raises as `draw` does."""
+    return draw(parts, document, format_).content
 
 
 def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
-    """Return the document as a file's content with what is to be said of it; raises as `render` does."""
-    if format_ is not PaperFormat.PDF:
-        return DrawnPaper(render(parts, document, format_))
-    printed = lay_out(document)
-    return DrawnPaper(pdf_of(parts, printed), len(printed.pages), font_advice(parts, printed))
+    """Return the document as a file's content.
+
+    A PDF raises PaperFontMissing, CharacterUnprintable, PaperUnreadable.
+    """
+    match format_:
+        case PaperFormat.PDF:
+            made = pdf_of(parts, document_paper(document))
+            return DrawnPaper(made.pdf, len(made.pages))
+        case PaperFormat.WORD:
+            return DrawnPaper(parts.papers.word(document))
+        case PaperFormat.EXCEL:
+            return DrawnPaper(parts.draw_sheets(document))
 
 
-def pdf_of(parts: Parts, printed: PrintedDocument) -> bytes:
-    """Return pages as a PDF that reads as it was meant; raises FontMissing, CharacterUnprintable, PaperUnreadable."""
-    need_printable(parts, printed)
-    content = parts.papers.pdf(printed)
-    unread = first_unread(printed, parts.papers.read_pdf(content))
-    if unread is not None:
-        raise PaperUnreadable(found=named_characters(unread.character), where=_quoted(unread.page, unread.line))
-    return content
+def pdf_of(parts: Parts, paper: PrintedPaper) -> SetPaper:
+    """Return a paper on pages that are proved.
+
+    Raises PaperFontMissing, CharacterUnprintable, PaperUnreadable.
+    """
+    need_printable(parts, paper)
+    value = paper_value(paper, parts.papers.measure)
+    made = parts.papers.set_paper(value)
+    prove_pages(parts, made, value)
+    return made
 
 
-def need_printable(parts: Parts, printed: PrintedDocument) -> None:
-    """Refuse pages of which a computer's fonts cannot show every character, before anything is drawn."""
-    if not parts.papers.has_japanese_font():
-        raise FontMissing
-    missing = parts.papers.unprintable("".join(page.words for page in printed.pages))
-    if missing:
-        raise CharacterUnprintable(found=named_characters(missing), where=_where(printed, missing))
-
-
-def font_advice(parts: Parts, printed: PrintedDocument) -> tuple[Problem, ...]:
-    """Tell which fonts stand in for the ones that the paper is made for."""
-    stand_ins = parts.papers.substitutes(printed.typefaces)
-    return tuple(problem("FONT-SUBSTITUTE", found=family) for family in sorted(set(stand_ins.values())))
+def prove_pages(parts: Parts, made: SetPaper, value: Value) -> None:
+    """Refuse pages that show or say something else than a value does; raises PaperUnreadable."""
+    expected = expected_of(value)
+    fault = next(faults_of(parts.papers.read_paper(made.pdf), expected), None)
+    if fault is not None:
+        raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
 
 
 def write_paper(parts: Parts, document: Document, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
     """Write a document in the form of the file's suffix.
 
-    Raises PaperFormatUnknown, FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    Raises PaperFormatUnknown, PaperFontMissing, CharacterUnprintable, PaperUnreadable, TargetExists, TargetNotWritable.
     """
-    format_ = format_of(target)
-    if format_ is PaperFormat.PDF:
-        return write_pages(parts, lay_out(document), target, replace=replace)
-    parts.files.write(target, render(parts, document, format_), replace=replace)
-    return Outcome(WrittenPaper(target, None))
+    made = draw(parts, document, format_of(target))
+    parts.files.write(target, made.content, replace=replace)
+    return Outcome(WrittenPaper(target, made.pages))
 
 
-def write_pages(
-    parts: Parts, printed: PrintedDocument, target: Path, *, replace: bool = False
-) -> Outcome[WrittenPaper]:
-    """Write pages as a PDF; raises FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable."""
-    parts.files.write(target, pdf_of(parts, printed), replace=replace)
-    return Outcome(WrittenPaper(target, len(printed.pages)), problems=font_advice(parts, printed))
+def write_pages(parts: Parts, paper: PrintedPaper, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
+    """Write a paper as a PDF; raises as `write_paper` does."""
+    made = pdf_of(parts, paper)
+    parts.files.write(target, made.pdf, replace=replace)
+    return Outcome(WrittenPaper(target, len(made.pages)))
 
 
-def _where(printed: PrintedDocument, missing: frozenset[str]) -> str:
-    """Where the first of these characters stands: its page and its line."""
-    for number, page in enumerate(printed.pages, 1):
-        for line in page.words.splitlines():
-            if missing & set(line):
-                return _quoted(number, line)
-    raise AssertionError(missing)
+def _where(fault: Fault) -> str:
+    """Return where a fault is: whose text it is, else its page."""
+    if fault.owner:
+        return fault.owner
+    return (
+        "紙面の全体" if fault.page is None else f"{fault.page + 1}ページの「{_short(fault.expected or fault.found)}」"
+    )
 
 
-def _quoted(page: int, line: str) -> str:
-    short = line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
-    return f"{page}ページの「{short}」"
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

@@ -1,4 +1,4 @@
-"""A paper's pages one below the other, painted by the hand that prints; only what is seen is painted."""
+"""A paper's pages one below the other, as they are printed; only what is seen is painted."""
 
 from __future__ import annotations
 
@@ -292,7 +292,7 @@ class PaperView(QAbstractScrollArea):
         if self._pages is not None and self._pages.count:
             name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.count)
             self.setAccessibleName(name)
-            self.setAccessibleDescription(self._pages.words(self.page))
+            self.setAccessibleDescription(self._pages.words(self._parts, self.page))
         else:
             self.setAccessibleName(tr("紙面"))
             self.setAccessibleDescription("")

@@ -69,6 +69,7 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
     if file := printer.outputFileName():
         pages.write_pdf(parts, numbers, Path(file))
         return len(numbers)
+    pages.prove(parts)
     printer.setFullPage(True)
     printer.setDocName(title)
     printer.setPageLayout(_layout(pages, numbers[0]))

@@ -20,12 +20,16 @@ class Sheets(Protocol):
         """Return how large a page is."""
         ...
 
-    def words(self, page: int) -> str:
+    def words(self, parts: Parts, page: int) -> str:
         """Return what a page says."""
         ...
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page."""
+        ...
+
+    def prove(self, parts: Parts) -> None:
+        """Refuse pages that are not what they must be."""
         ...
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:

@@ -55,8 +55,8 @@ class BoardPaperPanel(QWidget):
     def read(self) -> None:
         """Show the paper as it would come out now."""
         session = self._around.session
-        now, year = session.parts.clock.now(), session.year
-        session.query(lambda records: read_board_print(records, now, year), self.show_print)
+        parts, now, year = session.parts, session.parts.clock.now(), session.year
+        session.query(lambda records: read_board_print(parts, records, now, year), self.show_print)
 
     def show_print(self, printed: BoardPrint) -> None:
         """Show a paper, page by page."""

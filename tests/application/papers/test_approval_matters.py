@@ -180,7 +180,7 @@ def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
 ) -> None:
     resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", "決めた文"), by="担当 花子")
     pdf = export_approval(parts, in_conflict, tmp_path / "決裁.pdf").value.paper.file
-    text = "".join("".join(parts.papers.read_pdf(pdf.read_bytes())).split())
+    text = "".join("".join(parts.papers.read_pages(pdf.read_bytes())).split())
     assert "決定した相違が１件あります。" in text
     assert "「決めた文」に決定（担当花子、" in text
     word = export_approval(parts, in_conflict, tmp_path / "決裁.docx").value.paper.file

@@ -20,7 +20,7 @@ from nakano_status.application.papers.preview import Preview, begin_preview, wor
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports import Parts, Store
-from nakano_status.documents.printed import go_on
+from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.paper_refusals import CharacterUnprintable
@@ -50,7 +50,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, k
     pages = look(parts, office, wish_of(office, kind)).pages
     assert pages is not None
     assert pages.count > 0
-    assert all(pages.words(page) for page in range(pages.count))
+    assert all(pages.words(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
@@ -117,7 +117,7 @@ def test_a_division_makes_its_own_summary_whoever_else_is_named(parts: Parts, ow
     assert (around.division, around.missing) == (ZEIMU, len(OWN))
     assert pages is not None
     assert (pages.count, pages.size(0)) == (made.pages, LYING)
-    assert ZEIMU in parts.papers.read_pdf(made.files[0].read_bytes())[0]
+    assert ZEIMU in parts.papers.read_pages(made.files[0].read_bytes())[0]
 
 
 def test_what_can_be_chosen_is_what_the_round_has(office: Store) -> None:

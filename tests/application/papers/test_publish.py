@@ -75,7 +75,7 @@ def test_a_final_paper_is_recorded_once_and_its_state_is_no_draft(
         "進捗状況一覧_R4.xlsx",
         "進捗状況一覧_R4.pdf",
     ]
-    assert "作成中" not in "".join(parts.papers.read_pdf(first.files[3].read_bytes()))
+    assert "作成中" not in "".join(parts.papers.read_pages(first.files[3].read_bytes()))
     assert note_of(answered) == ""
     again = made(parts, answered, tmp_path / "もう一度").value
     assert (again.publication.number, again.is_known) == (1, True)
@@ -95,7 +95,7 @@ def test_no_paper_is_final_while_anything_is_open_and_a_draft_says_that_it_is_on
     assert {each.kind.value for each in draft.openness.stopping} == {"unanswered", "error"}
     assert all(file.stem.endswith("_R4_作成中") for file in draft.files)
     for file in (each for each in draft.files if each.suffix == ".pdf"):
-        assert all("作成中" in "".join(page.split()) for page in parts.papers.read_pdf(file.read_bytes()))
+        assert all("作成中" in "".join(page.split()) for page in parts.papers.read_pages(file.read_bytes()))
     assert note_of(unanswered) != ""
 
 
@@ -139,7 +139,7 @@ def test_a_paper_without_a_day_was_not_given_out_and_the_next_one_corrects_the_l
         assert "令和５年１０月４日の総務委員会資料（資料５）を次のとおり訂正する。" in told.paragraphs
         assert {tuple(row[2:]) for row in told.tables[0] if len(row) == 4} >= {("実施した。", "訂正。")}
         assert "第1号" in "".join(
-            parts.papers.read_pdf((folder / f"前回資料との新旧対照表_R4_第{number}号.pdf").read_bytes())
+            parts.papers.read_pages((folder / f"前回資料との新旧対照表_R4_第{number}号.pdf").read_bytes())
         )
         report = parts.papers.read_word((folder / "進捗状況について_R4.docx").read_bytes())
         assert day.replace("年", "年（２０２３年）") in report.paragraphs
@@ -301,7 +301,7 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
 ) -> None:
     def report() -> tuple[bool, bool]:
         made = export_report(parts, answered, tmp_path / "報告.pdf", ReportWish(Occasion.COUNCIL, DAY), replace=True)
-        pages = "".join(parts.papers.read_pdf(made.value.file.read_bytes()))
+        pages = "".join(parts.papers.read_pages(made.value.file.read_bytes()))
         return "作成中" in "".join(pages.split()), "REPORT-REWORDED" in {each.code for each in made.problems}
 
     with answered.reading() as records:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.papers.writing import font_advice, format_of, write_paper
+from nakano_status.application.papers.writing import format_of, write_paper
 from nakano_status.application.ports import Parts
-from nakano_status.documents.document import Document, Paragraph, Section, Typeface, plain
-from nakano_status.documents.flow import lay_out
+from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.domain.paper_refusals import CharacterUnprintable, FontMissing, PaperFormatUnknown
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.typeset import paper_value
+from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -47,29 +48,15 @@ def test_a_file_of_that_name_stays_unless_it_may_be_replaced(parts: Parts, tmp_p
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_a_character_that_no_font_has_is_told_with_its_place_and_the_old_file_stays(
-    parts: Parts, tmp_path: Path
+def test_pages_that_say_something_else_are_not_written(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "報告.pdf"
-    target.write_bytes(b"old")
-    with pytest.raises(CharacterUnprintable) as refused:
-        write_paper(parts, document("一行目", "外字の\ue000がある行"), target, replace=True)
-    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "1ページの「外字の\ue000がある行」"}
-    assert target.read_bytes() == b"old"
-
-
-def test_without_a_japanese_font_no_pdf_is_made(parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.paper.fonts.has_japanese_font", lambda: False)
-    with pytest.raises(FontMissing):
+    other = parts.papers.set_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
+    monkeypatch.setattr("nakano_status.paper.typst_setter.set_paper", lambda *_: other)
+    with pytest.raises(PaperUnreadable) as refused:
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
+    assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_font_that_stands_in_for_another_is_told(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nakano_status.paper.fonts.substitutes", lambda faces: dict.fromkeys(faces, "IPAexGothic"))
-    (told,) = font_advice(parts, lay_out(document("文")))
-    assert (told.code, told.found) == ("FONT-SUBSTITUTE", "IPAexGothic")
-    assert lay_out(document("文")).typefaces == {Typeface.MINCHO}
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:

@@ -1,0 +1,85 @@
+"""Pages of a PDF as they are looked at and printed: PDFium paints the very file that is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from weakref import WeakKeyDictionary, finalize
+
+from pypdfium2 import PdfBitmap, PdfDocument, PdfPage, raw
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.set_paper import SetPaper
+from nakano_status.paper.pdf_proof import PDFIUM
+
+_POINTS_PER_INCH = 72
+_BAND = 8_000_000
+"""So many pixels of a page are painted at once: a page of A3 for a printer has ten times as many."""
+_open: WeakKeyDictionary[SetPaper, PdfDocument] = WeakKeyDictionary()
+"""The files whose pages were asked for, as long as somebody has them."""
+
+
+def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
+    """Draw a page (from 0) onto paper whose upper left corner is the painter's origin, so many dots to an inch."""
+    ratio = painter.device().devicePixelRatioF()
+    pixels = dots_per_inch * ratio / _POINTS_PER_INCH
+    width, height = (round(length / MM_PER_POINT * pixels) for length in paper.pages[number])
+    rows = max(_BAND // width, 1)
+    for top in range(0, height, rows):
+        image = _band(paper, number, (width, height), top, min(rows, height - top))
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(0, top / ratio), image)
+
+
+def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: int) -> QImage:
+    """Return some rows of pixels of a page that is so many pixels wide and high; papers have no colours."""
+    with PDFIUM:
+        page = _page(paper, number)
+        canvas = PdfBitmap.new_native(size[0], rows, raw.FPDFBitmap_Gray)
+        canvas.fill_rect((255, 255, 255, 255), 0, 0, size[0], rows)
+        raw.FPDF_RenderPageBitmap(canvas, page, 0, -top, *size, 0, raw.FPDF_GRAYSCALE | raw.FPDF_PRINTING)
+        image = QImage(canvas.buffer, size[0], rows, canvas.stride, QImage.Format.Format_Grayscale8).copy()
+        canvas.close()
+        page.close()
+    return image
+
+
+def words_of(paper: SetPaper, number: int) -> str:
+    """Return what a page (from 0) says, for reading aloud."""
+    with PDFIUM:
+        page = _page(paper, number)
+        text = page.get_textpage()
+        words: str = text.get_text_range()
+        text.close()
+        page.close()
+    return words
+
+
+def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
+    """Return a PDF of some pages as they are painted; it does not say how they are read aloud."""
+    made = BytesIO()
+    with PDFIUM:
+        chosen = PdfDocument.new()
+        for paper, number in pages:
+            chosen.import_pages(_document(paper), [number])
+        chosen.save(made)
+        chosen.close()
+    return made.getvalue()
+
+
+def _page(paper: SetPaper, number: int) -> PdfPage:
+    return _document(paper)[number]
+
+
+def _document(paper: SetPaper) -> PdfDocument:
+    if paper not in _open:
+        _open[paper] = document = PdfDocument(paper.pdf)
+        finalize(paper, _close, document)
+    return _open[paper]
+
+
+def _close(document: PdfDocument) -> None:
+    with PDFIUM:
+        document.close()

@@ -1,0 +1,13 @@
+"""The lines that a text fills in a cell of a paper."""
+
+from __future__ import annotations
+
+from nakano_status.documents.document import Text, spoken
+from nakano_status.documents.page import MM_PER_POINT
+from nakano_status.documents.text_measure import EM, wrap
+
+
+def cell_lines(text: Text, width: float, size: float) -> list[str]:
+    """Return the lines of a text in a column that leaves it so many millimetres, in type of so many points."""
+    lines = wrap(spoken(text), int(width / (size * MM_PER_POINT) * EM))
+    return [line.rstrip("\n") for line in lines]
