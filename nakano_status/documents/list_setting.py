@@ -74,4 +74,5 @@ _CONTINUED = layout.LINE_PITCH / layout.POINTS_PER_MM
 
 def alone(section: Value) -> Value:
     """Return a paper of nothing but this list, on A3."""
-    return {"title": "", "date": [1, 1, 1], "sections": [section | {"scale": 1.0, "key": 0, "ends": True}]}
+    large = {"scale": 1.0, "sheet": section["page"]}
+    return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}
