@@ -166,14 +166,14 @@ class _Sheet:
 
     def _lines_of(self, part: _Part, height: float) -> Iterator[ListLine]:
         rows = list(self._split(part, height))
+        is_cut = len(rows) > 1 or len(self._rooms[part.row.row_id]) > 1
         first = min(height * rows[0][2] / sum(each for _, _, each in rows), layout.HIGHEST_ROW)
         rest = min((height - first) / max(len(rows) - 1, 1), layout.HIGHEST_ROW)
         for number, (start, end, _) in enumerate(rows):
             begins = part.is_first and number == 0
             high = _whole_pixels(rest if number else first)
-            names = part.row.cells if begins else self._again(part.row, layout.lines_in(high))
-            cells = list(names)
-            for at in self._going_on:
+            cells = list(part.row.cells if begins else self._again(part.row, layout.lines_in(high)))
+            for at in self._going_on if is_cut else ():
                 cells[at] = "".join(_lines(part.row.cells[at], self._widths[at])[start:end]) or None
             yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high, not begins)
 
