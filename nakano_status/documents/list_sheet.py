@@ -80,7 +80,7 @@ def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
     """
     widths = [layout.text_width(column.width) for column in document.columns]
     for measure in document.measures:
-        whole = ((at, row, row.cells[at], layout.HIGHEST_ROW) for row in measure.rows for at in _whole(document))
+        whole = ((at, row, row.cells[at], layout.HIGHEST_ROW) for row in measure.rows for at in _names(document))
         for at, row, text, height in ((0, measure.rows[0], measure.text, layout.PAGE_CAPACITY), *whole):
             count, most = len(_lines(text, widths[at])), layout.lines_in(height)
             if count > most:
@@ -115,9 +115,9 @@ class _Sheet:
         keys = [column.key for column in document.columns]
         self._measures = document.measures
         self._widths = [layout.text_width(column.width) for column in document.columns]
-        self._whole = _whole(document)
+        self._names = _names(document)
         self._going_on = [at for at, key in enumerate(keys) if key in _GOES_ON]
-        self._title_at, self._divisions_at = keys.index(layout.TITLE), keys.index(layout.DIVISIONS)
+        self._title_at = keys.index(layout.TITLE)
         self._rows = {row.row_id: (row, at) for at, measure in enumerate(document.measures) for row in measure.rows}
         self._rooms: dict[str, list[int]] = {}
         for each in placed:
@@ -141,7 +141,7 @@ class _Sheet:
         row, measure = self._rows[placed.row_id]
         rooms, count = self._rooms[row.row_id], self._count(row.cells, self._going_on)
         first, last = (round(count * sum(rooms[:upto]) / sum(rooms)) for upto in (placed.part, placed.part + 1))
-        names = self._count(self._again(row) if placed.part else row.cells, self._whole)
+        names = self._count(self._again(row) if placed.part else row.cells, self._names)
         return _Part(row, measure, not placed.part, first, last, names, _whole_pixels(_points(placed)))
 
     def _wanted(self, measure: int, parts: Sequence[_Part]) -> Iterator[float]:
@@ -180,23 +180,20 @@ class _Sheet:
     def _again(self, row: MeasureRow, most: int = layout.lines_in(layout.HIGHEST_ROW)) -> Sequence[str | None]:
         """Return the cells that say whose the rest of a row is, none with more lines; the number always."""
         cells: list[str | None] = [None] * len(row.cells)
-        number = f"{CONTINUED}{row.row_id}"
-        named = {
-            self._title_at: f"{number}\n{row.cells[self._title_at]}",
-            self._divisions_at: row.cells[self._divisions_at],
-        }
-        for at, text in named.items():
-            cells[at] = text if len(_lines(text, self._widths[at])) <= most else None
-        cells[self._title_at] = cells[self._title_at] or number
+        cells[self._title_at] = number = f"{CONTINUED}{row.row_id}"
+        for at in self._names:
+            text = f"{number}\n{row.cells[at]}" if at == self._title_at else row.cells[at]
+            if len(_lines(text, self._widths[at])) <= most:
+                cells[at] = text
         return cells
 
     def _count(self, cells: Sequence[str | None], places: Iterable[int]) -> int:
         return max(len(_lines(cells[at], self._widths[at])) for at in places)
 
 
-def _whole(document: ListDocument) -> list[int]:
-    """Return the places of the columns whose texts do not go on in a row below; 実施内容 is merged."""
-    return [at for at, column in enumerate(document.columns) if at and column.key not in _GOES_ON]
+def _names(document: ListDocument) -> list[int]:
+    """Return the places of 事業内容 and 所管課: a row begins with them, and they say whose its rest is."""
+    return [at for at, column in enumerate(document.columns) if column.key in (layout.TITLE, layout.DIVISIONS)]
 
 
 def _lines(text: str | None, width: int) -> Sequence[str]:
