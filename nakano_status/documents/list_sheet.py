@@ -201,11 +201,11 @@ def _lines(text: str | None, width: int) -> Sequence[str]:
     if not text:
         return ("",)
     kept = text.rstrip("\n")
-    *lines, last = wrap(kept, width)
-    lines.append(last + text[len(kept) :])
-    if len(text) <= _LONGEST_LINE:
+    lines = wrap(kept, width)
+    if kept == text and len(text) <= _LONGEST_LINE:
         return lines
-    return [line[at : at + _LONGEST_LINE] for line in lines for at in range(0, len(line), _LONGEST_LINE)]
+    whole = (*lines[:-1], lines[-1] + text[len(kept) :])
+    return [line[at : at + _LONGEST_LINE] for line in whole for at in range(0, len(line), _LONGEST_LINE)]
 
 
 def _measure(part: _Part) -> int:
