@@ -5,7 +5,7 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
     from nakano_status.documents.data_table import DataTable
-    from nakano_status.documents.document import Document, Typeface
+    from nakano_status.documents.document import Document
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
@@ -160,20 +160,15 @@ class _Papers:
 
         return write_word(document)
 
-    def has_japanese_font(self) -> bool:
-        from nakano_status.paper.fonts import has_japanese_font
+    def need_fonts(self) -> None:
+        from nakano_status.paper.shipped_fonts import font_folder
 
-        return has_japanese_font()
+        font_folder()
 
     def unprintable(self, text: str) -> frozenset[str]:
-        from nakano_status.paper.fonts import unprintable
+        from nakano_status.paper.shipped_fonts import unprintable
 
         return unprintable(text)
-
-    def substitutes(self, faces: Collection[Typeface]) -> Mapping[Typeface, str]:
-        from nakano_status.paper.fonts import substitutes
-
-        return substitutes(faces)
 
     def read_pages(self, pdf: bytes) -> tuple[str, ...]:
         from nakano_status.paper.pdf_proof import read_pages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from nakano_status.documents.document import Document, Typeface
+    from nakano_status.documents.document import Document
     from nakano_status.documents.page_proof import ReadPaper
     from nakano_status.documents.set_paper import Placed, SetPaper
     from nakano_status.documents.typeset import Value
@@ -51,16 +51,15 @@ class Papers(Protocol):
         """Return a Word file (.docx)."""
         ...
 
-    def has_japanese_font(self) -> bool:
-        """Whether any font of this computer has Japanese characters."""
+    def need_fonts(self) -> None:
+        """Refuse to make pages unless the fonts that come with the program are there and whole.
+
+        Raises PaperFontMissing.
+        """
         ...
 
     def unprintable(self, text: str) -> frozenset[str]:
-        """Return the characters of a text that no font of this computer has."""
-        ...
-
-    def substitutes(self, faces: Collection[Typeface]) -> Mapping[Typeface, str]:
-        """Return the font that stands in for each face of which this computer has none of the named fonts."""
+        """Return the characters of a text that the fonts of papers do not have; raises PaperFontMissing."""
         ...
 
     def read_pages(self, pdf: bytes) -> tuple[str, ...]:

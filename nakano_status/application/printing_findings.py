@@ -1,4 +1,4 @@
-"""What is known of answers before any paper is made of them: tabs, and characters that no font here has."""
+"""What is known of answers before any paper is made of them: tabs, and characters that no font of papers has."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from nakano_status.application.paper_ports import Papers
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import CHANGE_KIND, MARK
-from nakano_status.domain.printed_text import printing_problems, rare_characters
+from nakano_status.domain.printed_text import printing_problems
 from nakano_status.domain.problem import Place, Problem
 
 
 def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
-    """Yield what was found, text by text; the fonts are only asked about characters that they may lack.
+    """Yield what was found, text by text; raises PaperFontMissing.
 
     A mark and a kind of change are printed as the program writes them, however they were typed.
     """
-    texts = tuple(each for each in texts if each[0].key not in (MARK, CHANGE_KIND))
-    rare = rare_characters("".join(text for _, text in texts))
-    unprintable = papers.unprintable(rare) if rare else frozenset()
     for place, text in texts:
-        yield from printing_problems(text, place, unprintable)
+        if place.key not in (MARK, CHANGE_KIND):
+            yield from printing_problems(text, place, papers.unprintable(text))
 
 
 def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
-    """Return a file that was read with what was found in its answers."""
+    """Return a file that was read with what was found in its answers; raises PaperFontMissing."""
     texts = (
         (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
         for row in file.answered_rows

@@ -1,7 +1,8 @@
 """What a paper says, before it is drawn: one model for Word, Excel and the pages (source: practice.md §5).
 
 A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
-characters of the section's type. `typeset` gives it to the style that sets its pages, `paper` and `workbook` draw it; none of them adds a word.
+characters of the section's type. `typeset` hands it to the style that sets its pages, `paper` and `workbook` draw it;
+none of them adds a word.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ class Run(NamedTuple):
 Text = tuple[Run, ...]
 
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0xFEFF)
-_AS_PRINTED = {code: None for code in _CONTROLS if code not in (0x09, 0x0A)} | {0x09: "\u3000"}
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""They would turn letters round: papers have no script that is written from the right."""
+_AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
 """A letter with its marks; forms of kanji that Unicode would replace by others are none."""
@@ -237,12 +240,13 @@ class Document:
     def blocks(self) -> Iterator[Block]:
         """Every block that is no group, in the order of reading."""
         for section in self.sections:
-            yield from _ungrouped(section.blocks)
+            yield from ungrouped(section.blocks)
 
 
-def _ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield the blocks that are no groups, and those of groups, in the order of reading."""
     for block in blocks:
         if isinstance(block, Group):
-            yield from _ungrouped(block.blocks)
+            yield from ungrouped(block.blocks)
         else:
             yield block

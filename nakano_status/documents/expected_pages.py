@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
+from nakano_status.documents.typeset import flat_blocks
 
 Value = dict[str, Any]
 
@@ -30,7 +31,7 @@ class _Section(NamedTuple):
 
 
 def _of_flow(section: Value) -> _Section:
-    blocks = list(_flat(section["blocks"]))
+    blocks = list(flat_blocks(section["blocks"]))
     room = _room(section)
     return _Section(
         [each for block in blocks for each in _expected(block, room)],
@@ -77,14 +78,6 @@ def _pieces(text: str | list[Any]) -> str:
     if isinstance(text, str):
         return text
     return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
-
-
-def _flat(blocks: list[Value]) -> Iterator[Value]:
-    for block in blocks:
-        if block["kind"] == "group":
-            yield from _flat(block["blocks"])
-        else:
-            yield block
 
 
 def _room(section: Value) -> Area:

@@ -7,9 +7,10 @@ be broken between any two of its letters. The pieces joined are the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from nakano_status.documents.text_measure import advance
+from nakano_status.documents.text_measure import EM, advance
 
 Piece = str | dict[str, str]
 
@@ -23,10 +24,18 @@ _KEPT = re.compile(
     r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
 """A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends."""
+_NARROW = 5 * EM
+"""A column of fewer full letters may be too narrow for two that are bound to one another."""
 _UNBROKEN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
 )
 """Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
+
+
+_NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
+_FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
+_BOUND = re.compile(rf"[{_NOT_LAST}]+[^\s{_NOT_LAST}]|[^\s{_NOT_FIRST}]?{_FOLLOWING.pattern}")
+"""What may not end a line with the letter behind it, or not begin one with the letter before it."""
 
 
 def pieces(text: str, width: int) -> str | list[Piece]:
@@ -69,16 +78,34 @@ def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     """Return where the pieces are that are not plain, in order; none lies over another."""
-    endless = [
-        (found.start(), found.end(), "endless") for found in _UNBROKEN.finditer(text) if advance(found[0]) > width
-    ]
+    words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text) if width < _NARROW else ())
+    endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > width))
     taken = {place for start, end, _ in endless for place in range(start, end)}
     kept = [
         (found.start(), found.end(), "kept")
         for found in _KEPT.finditer(text)
         if len(found[0]) > 1
         and ("-" in found[0] or not found[0].isascii())
-        and advance(found[0]) <= width
+        and advance(text[found.start() : _end_of_line_at(text, found.end())]) <= width
         and taken.isdisjoint(range(found.start(), found.end()))
     ]
     return sorted(endless + kept)
+
+
+def _end_of_line_at(text: str, place: int) -> int:
+    """Return where a line may end at the earliest that has all before a place."""
+    found = _FOLLOWING.match(text, place)
+    return found.end() if found else place
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield endless pieces, those that reach into one another as one."""
+    begin = last = 0
+    for start, end in sorted(places):
+        if start >= last:
+            if last > begin:
+                yield begin, last, "endless"
+            begin = start
+        last = max(last, end)
+    if last > begin:
+        yield begin, last, "endless"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 
@@ -22,8 +21,14 @@ IGNORED = frozenset(
     for code in range(first, last + 1)
 )
 """What Unicode lets a font ignore: joiners, marks of direction, selectors of variants."""
-_TWICE = re.compile("[\u0300-\u036f]")
-"""Marks that fonts draw beside their letter: the letter and the mark are written for each of the two."""
+_MARKS = (*range(0x0300, 0x0370), *range(0x20D0, 0x2100), *range(0x302A, 0x3030))
+"""Marks that fonts draw beside their letter, or that are read with the letter once more."""
+_READ_OTHERWISE = frozenset(map(chr, _MARKS)) | frozenset(
+    "\u115f\u1160\u3164\uffa0\ufb00\ufb01\ufb02\ufb03\ufb04\U0002f8b2"
+)
+"""What the fonts have and readers of PDF give back as something else: marks, fillers of hangul, ligatures."""
+GETA = "〓"
+"""Stands for a character that a font lacks, as printers do it."""
 _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _DRAWN_SPACE = "\u1680"
 
@@ -31,10 +36,18 @@ _DRAWN_SPACE = "\u1680"
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
     """Return the characters of a printable text that would be drawn and whose code points the fonts do not have.
 
-    A mark above a letter that is no character together with it is among them: it would be read twice.
+    Also what the fonts have and no reader finds on the page as it was written: a mark above a letter that is no
+    character together with it, ligatures.
     """
-    missing = {each for each in set(text) if ord(each) not in drawable and _is_drawn(each)}
-    return frozenset(missing.union(*_TWICE.findall(text)))
+    found = set(text)
+    missing = {each for each in found if ord(each) not in drawable and _is_drawn(each)}
+    return frozenset(missing | (found & _READ_OTHERWISE))
+
+
+def shown_text(text: str, drawable: AbstractSet[int]) -> str:
+    """Return a printable text with 〓 for each missing character: its pages can be looked at all the same."""
+    missing = missing_characters(text, drawable)
+    return text.translate({ord(each): GETA for each in missing}) if missing else text
 
 
 def _is_drawn(character: str) -> bool:

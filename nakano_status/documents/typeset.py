@@ -6,7 +6,7 @@ the style's own choice. The text of a run is a string or a list of pieces (`line
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 from nakano_status.documents.document import (
     Align,
     Block,
-    Cell,
     Group,
     Heading,
     PageBreak,
@@ -27,8 +26,9 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     as_printed,
+    spoken,
 )
-from nakano_status.documents.house_style import inset_of, size_of, space_above
+from nakano_status.documents.house_style import CELL_INSET, inset_of, size_of, space_above
 from nakano_status.documents.line_pieces import pieces_of_runs
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_setting import Measure, ready_list
@@ -44,8 +44,8 @@ _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
 _SPREAD = 20
 """Lines of a cell with room for so many letters reach both edges; in shorter ones the gaps would be seen."""
-_LONG = 400
-"""A text of fewer characters is never higher than a page; of more it is measured."""
+_FEW = 15
+"""So many lines are never higher than a page; a row of more is measured."""
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
@@ -54,7 +54,27 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
-    return {"title": paper.title, "date": [made.year, made.month, made.day], "sections": sections}
+        _step_headings(section)
+    return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
+
+
+def _step_headings(section: Value) -> None:
+    """Let no heading of running text be more than one level below the one before, as readers aloud want it."""
+    level = 0
+    for block in flat_blocks(section.get("blocks", ())):
+        if block["kind"] == "heading":
+            level = block["level"] = min(block["level"], level + 1)
+        elif block.get("role") == Role.TITLE:
+            level = 1
+
+
+def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
+    """Yield the blocks of a section that are no group, in reading order."""
+    for block in blocks:
+        if block["kind"] == "group":
+            yield from flat_blocks(block["blocks"])
+        else:
+            yield block
 
 
 def _any_section(section: Section | ListDocument, numerals: Numerals, measure: Measure) -> Value:
@@ -76,12 +96,12 @@ def _section(section: Section, numerals: Numerals) -> Value:
         "footer-at": setup.footer,
         "face": section.typeface.value,
         "size": section.size,
-        "header": section.header,
-        "left": section.footer_left,
-        "right": section.footer_right,
+        "header": as_printed(section.header),
+        "left": as_printed(section.footer_left),
+        "right": as_printed(section.footer_right),
         "counts": section.counts_pages,
         "begins": section.begins_numbering,
-        "blocks": list(_blocks(section.blocks, section, numerals, base)),
+        "blocks": list(_without_blank_pages(_blocks(section.blocks, section, numerals, base))),
     }
 
 
@@ -95,9 +115,29 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Table():
                 yield _table(block, section)
             case Group():
-                yield {"kind": "group", "blocks": list(_blocks(block.blocks, section, numerals, base))}
+                members = list(_blocks(block.blocks, section, numerals, base))
+                is_parted = any(each["kind"] == "break" for each in members)
+                yield from members if is_parted else ({"kind": "group", "blocks": members},)
             case PageBreak():
                 yield {"kind": "break"}
+
+
+def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
+    """Yield the blocks but for blank lines before the end of a page: they could fill a page of their own."""
+    blank: list[Value] = []
+    for block in blocks:
+        if block["kind"] == "break":
+            blank = []
+            yield block
+        elif block["kind"] == "paragraph" and not _says(block):
+            blank.append(block)
+        else:
+            yield from (*blank, block)
+            blank = []
+
+
+def _says(paragraph: Value) -> bool:
+    return any(run["text"] and not str(run["text"]).isspace() for run in paragraph["text"])
 
 
 def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) -> Value:
@@ -179,7 +219,7 @@ def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: floa
         values = [_cell(table, each, widths, size) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        yield {"long": any(len(_said(each.cell)) > _LONG for each in cells), "cells": values}
+        yield {"long": any(_lines(each, widths, size) > _FEW for each in cells), "cells": values}
 
 
 def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
@@ -201,8 +241,11 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float)
     return value | ({"size": cell.size} if cell.size else {})
 
 
-def _said(cell: Cell) -> str:
-    return "".join(run.text for run in cell.text)
+def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
+    """Return about how many lines a cell has, its letters counted as wide ones."""
+    width = sum(widths[place.column : place.column + place.columns])
+    letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * MM_PER_POINT)), 1)
+    return sum(len(line) // letters + 1 for line in spoken(place.cell.text).split("\n"))
 
 
 def _text(text: Text, room: float, size: float) -> list[Value]:

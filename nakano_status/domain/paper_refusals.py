@@ -43,12 +43,6 @@ class PaperFormatUnknown(Refused):
     code = "PAPER-FORMAT-UNKNOWN"
 
 
-class FontMissing(Refused):
-    """No font of this computer has Japanese characters."""
-
-    code = "FONT-MISSING"
-
-
 class PaperFontMissing(Refused):
     """The font files `found` that come with the program are missing, not whole, or not from it."""
 
@@ -56,7 +50,7 @@ class PaperFontMissing(Refused):
 
 
 class CharacterUnprintable(Refused):
-    """No font of this computer has the characters `found`; the first stands at `where`."""
+    """The fonts that come with the program do not have the characters `found`; `where` names the first place."""
 
     code = "CHARACTER-UNPRINTABLE"
 

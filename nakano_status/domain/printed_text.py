@@ -14,9 +14,9 @@ _COMMON = frozenset("\n\t\u00a0—")
 _MOST_NAMED = 10
 
 
-def rare_characters(text: str) -> str:
-    """Return the characters of a text that a font for Japanese may lack: those outside CP932, and 外字."""
-    return "" if text.isascii() else "".join(filter(_is_rare, set(text)))
+def has_rare_characters(text: str) -> bool:
+    """Whether a text has characters that a font for Japanese may lack: those outside CP932, and 外字."""
+    return not text.isascii() and any(map(_is_rare, set(text)))
 
 
 @cache
@@ -37,9 +37,8 @@ def named_characters(characters: Collection[str]) -> str:
 
 
 def printing_problems(text: str, place: Place, unprintable: Collection[str]) -> Iterator[Problem]:
-    """Yield what to know of a text before it is printed; `unprintable` are characters that no font has."""
+    """Yield what to know of a text before it is printed; `unprintable` are those of its characters that no font has."""
     if "\t" in text:
         yield problem("TEXT-TAB", place)
-    missing = set(text).intersection(unprintable)
-    if missing:
-        yield problem("TEXT-UNPRINTABLE", place, found=named_characters(missing))
+    if unprintable:
+        yield problem("TEXT-UNPRINTABLE", place, found=named_characters(unprintable))

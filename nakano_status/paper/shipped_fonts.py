@@ -6,7 +6,10 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from nakano_status.documents.document import as_printed
+from nakano_status.documents.missing_glyphs import missing_characters
 from nakano_status.domain.paper_refusals import PaperFontMissing
+from nakano_status.domain.printed_text import has_rare_characters
 from nakano_status.program_files import program_folder
 
 SHA_256 = {
@@ -48,6 +51,14 @@ def _digest(path: Path) -> str | None:
         return None
 
 
+def unprintable(text: str) -> frozenset[str]:
+    """Return the characters of a text, as paper shows it, that the fonts do not have; raises PaperFontMissing.
+
+    A text without rare characters is not compared: to read the tables of the fonts takes 0.1 s.
+    """
+    return missing_characters(as_printed(text), drawable_characters()) if has_rare_characters(text) else frozenset()
+
+
 @cache
 def drawable_characters() -> frozenset[int]:
     """Return the code points that the fonts have, by their own tables; raises PaperFontMissing."""
@@ -59,4 +70,5 @@ def characters_of(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
+        font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # to read the names takes as long
         return frozenset(font.getBestCmap())

@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 from typst import Compiler, Fonts
 
+from nakano_status.documents.missing_glyphs import shown_text
 from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper
+from nakano_status.domain.printed_text import has_rare_characters
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
-from nakano_status.paper.shipped_fonts import font_folder
+from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.program_files import program_folder
 
 Value = dict[str, Any]
@@ -98,10 +100,16 @@ def _compiler(style: str, value: Value) -> Compiler:
     return Compiler(
         sources,
         font_paths=_fonts(),
-        sys_inputs={"paper": json.dumps(value, ensure_ascii=False)},
+        sys_inputs={"paper": _as_json(value)},
         package_path=no_packages,
         package_cache_path=no_packages,
     )
+
+
+def _as_json(value: Value) -> str:
+    """Return a value with 〓 for every character that the fonts lack: Typst gives an error for one."""
+    text = json.dumps(value, ensure_ascii=False)
+    return shown_text(text, drawable_characters()) if has_rare_characters(text) else text
 
 
 @cache

@@ -188,7 +188,7 @@ def test_a_character_that_no_font_has_is_told_with_the_file_it_would_stand_in(
     edit_entry(parts, office, Entry(OWN[0], {"done": "試行\U000f0123した。"}, as_division=ZEIMU))
     with pytest.raises(CharacterUnprintable) as refused:
         export_summaries(parts, office, SummaryWish(tmp_path / "out", ("職員課", ZEIMU)))
-    assert refused.value.details["where"].startswith("税務課_R4まとめの1ページの「試行")
+    assert refused.value.details["where"].startswith(f"税務課_R4まとめの{OWN[0]}の「")
     assert files_in(tmp_path / "out") == []
 
 

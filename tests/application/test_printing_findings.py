@@ -1,41 +1,36 @@
-"""The fonts of the computer are only asked about what they may lack: to load them takes longer than to check."""
+"""What is told of answers before they are printed: text by text, by the fonts that come with the program."""
 
 from __future__ import annotations
 
-from typing import cast
+import pytest
 
-from nakano_status.application.paper_ports import Papers
+from nakano_status.application.ports import Parts
 from nakano_status.application.printing_findings import find_in_texts
 from nakano_status.domain.fields import DONE, MARK
 from nakano_status.domain.problem import Place
+from nakano_status.paper import shipped_fonts
 
 
-class _NoFonts:
-    """Papers of a computer whose fonts have no rare character; remembers what they were asked about."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def unprintable(self, text: str) -> frozenset[str]:
-        self.asked.append(text)
-        return frozenset(text)
+def found(parts: Parts, *texts: tuple[str, str]) -> list[tuple[str, str | None]]:
+    places = ((Place(id="1-1-1-02-K", key=key), text) for key, text in texts)
+    return [(each.code, each.found) for each in find_in_texts(places, parts.papers)]
 
 
-def found(*texts: tuple[str, str]) -> tuple[list[str], list[str]]:
-    papers = _NoFonts()
-    told = find_in_texts(((Place(id="1-1-1-02-K", key=key), text) for key, text in texts), cast("Papers", papers))
-    return [each.code for each in told], papers.asked
+def test_common_texts_read_no_table_of_a_font(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_fonts, "drawable_characters", None)
+    assert found(parts, (DONE, "窓口を拡大した。髙﨑①㈱ﾊﾝｶｸ—"), (DONE, "一\t二")) == [("TEXT-TAB", None)]
 
 
-def test_common_texts_ask_no_font() -> None:
-    assert found((DONE, "窓口を拡大した。"), (DONE, "一\t二")) == (["TEXT-TAB"], [])
+def test_a_letter_and_its_mark_are_one_character_where_there_is_one(parts: Parts) -> None:
+    assert found(parts, (DONE, "か\u309aか\u3099e\u0301葛\U000e0100𠮷")) == []
+    assert found(parts, (DONE, "あ\u0301")) == [("TEXT-UNPRINTABLE", "\u0301（U+0301）")]
 
 
-def test_rare_characters_of_all_texts_are_asked_about_at_once() -> None:
-    codes, asked = found((DONE, "𠮷野"), (DONE, "窓口"), (DONE, "\ue000"))
-    assert codes == ["TEXT-UNPRINTABLE", "TEXT-UNPRINTABLE"]
-    assert [sorted(each) for each in asked] == [["\ue000", "𠮷"]]
+def test_each_text_has_its_own_characters(parts: Parts) -> None:
+    told = found(parts, (DONE, "\ue000😀"), (DONE, "窓口"), (DONE, "م"))
+    expected = ["\ue000（U+E000）、😀（U+1F600）", "م（U+0645）"]
+    assert told == [("TEXT-UNPRINTABLE", each) for each in expected]
 
 
-def test_a_mark_is_printed_as_the_program_writes_it() -> None:
-    assert found((MARK, "✕")) == ([], [])
+def test_a_mark_is_printed_as_the_program_writes_it(parts: Parts) -> None:
+    assert found(parts, (MARK, "😀")) == []

@@ -1,16 +1,24 @@
-"""A PDF of long rows, laid out and drawn, against QPainter drawing the same lines of text bare, where they stand."""
+"""A PDF of long rows as the program sets it, against a bare table of the same texts set by Typst."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+
+import typst
+
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.documents.document import Cell, Column, Document, Section, Table, Typeface, plain, spoken
+from nakano_status.documents.document import Cell, Column, Document, Section, Table, Typeface, plain
 from nakano_status.documents.document import Row as TableRow
-from nakano_status.documents.flow import lay_out
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.documents.printed import Line, PrintedDocument
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.typeset import Value, paper_value
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.plan import Listing
+from nakano_status.paper.shipped_fonts import font_folder
 from tests.bench.large_plan import large_plan
 from tests.bench.timing import Row, in_turn, processor_seconds_of
 from tests.bench.workload import YEAR
@@ -18,7 +26,6 @@ from tests.bench.workload import YEAR
 _GOAL = 1.5
 _ROWS = 65
 _SIZE = 8.0
-_DOTS_PER_INCH = 1200
 _WIDTHS = (18.0, 45.0, 40.0, 66.0, 60.0, 38.0)
 _FIELDS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 _AS_LONG = 3
@@ -28,13 +35,16 @@ _SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=15, right=1
 
 def measure(repeats: int) -> Row:
     """Return the row of the table."""
-    papers = make_parts().papers
-    document = _document()
-    pages = lay_out(document)
-    papers.pdf(pages)  # fonts are looked up once in a process
+    papers, paper = make_parts().papers, document_paper(_document())
+    source = _bare(paper_value(paper, papers.measure))
+    papers.set_paper(paper_value(paper, papers.measure))  # fonts are looked up once in a process
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
+    numbers = count()
     floor, ours = in_turn(
-        lambda: processor_seconds_of(lambda: _bare(pages)),
-        lambda: processor_seconds_of(lambda: papers.pdf(lay_out(document))),
+        lambda: processor_seconds_of(lambda: typst.compile(source(next(numbers)), font_paths=fonts)),
+        lambda: processor_seconds_of(
+            lambda: papers.set_paper(paper_value(replace(paper, title=f"一覧{next(numbers)}"), papers.measure))
+        ),
         repeats,
     )
     return Row(f"PDF of {_ROWS} long rows", floor, ours, _GOAL)
@@ -54,27 +64,16 @@ def _row(listing: Listing) -> TableRow:
     return TableRow(tuple(Cell(plain(text)) for text in (listing.row_id, listing.title, *texts)))
 
 
-def _bare(document: PrintedDocument) -> None:
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF
-    from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
+def _bare(value: Value) -> Callable[[int], bytes]:
+    """Return the source of a bare table of the same texts; layouts of equal sources are remembered."""
+    ((table,),) = (section["blocks"] for section in value["sections"])
+    texts = [cell["text"][0]["text"] if cell["text"] else "" for row in table["rows"] for cell in row["cells"]]
+    said = json.dumps(["".join(_letters(each)) for each in texts], ensure_ascii=False)
+    columns = ", ".join(f"{width}mm" for width in table["widths"])
+    head = f'#set page(width: 297mm, height: 210mm, margin: 15mm)\n#set text(font: "BIZ UDPGothic", size: {_SIZE}pt)\n'
+    return lambda number: f"// {number}\n{head}#table(columns: ({columns}), ..json(bytes({json.dumps(said)})))".encode()
 
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS_PER_INCH)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
-    )
-    painter = QPainter(writer)
-    font = QFont("BIZ UDPGothic")
-    font.setPixelSize(round(_SIZE * _DOTS_PER_INCH / 72))
-    painter.setFont(font)
-    dots = _DOTS_PER_INCH / 25.4
-    for number, page in enumerate(document.pages):
-        if number:
-            writer.newPage()
-        for mark in page.marks:
-            if isinstance(mark, Line):
-                painter.drawText(QPointF(mark.x * dots, (mark.y + mark.height) * dots), spoken(mark.text))
-    painter.end()
+
+def _letters(text: str | list[str | dict[str, str]]) -> Iterator[str]:
+    for piece in text:
+        yield piece if isinstance(piece, str) else "".join(piece.values())

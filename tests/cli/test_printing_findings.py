@@ -55,6 +55,35 @@ def test_check_of_a_data_file_names_what_was_typed_into_it(office: Office, tmp_p
     assert found(ask("check", "--store", own).keys["problems"]) == EXPECTED
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("髙﨑𠮷葛\U000e0100か\u309a㋿𩸽ﾊﾝｶｸ㈱ e\u0301 Nguyễn", None),
+        ("前\u200dと\u202eabc\u202c\ufeff後", None),
+        ("سلام", "ا（U+0627）、س（U+0633）、ل（U+0644）、م（U+0645）"),
+        ("שלום", "ו（U+05D5）、ל（U+05DC）、ם（U+05DD）、ש（U+05E9）"),
+        ("👨\u200d👩😀", "👨（U+1F468）、👩（U+1F469）、😀（U+1F600）"),
+        ("あ\u0301", "\u0301（U+0301）"),
+    ],
+)
+def test_the_fonts_that_come_with_the_program_decide_what_is_told(
+    office: Office, tmp_path: Path, typed: str, named: str | None
+) -> None:
+    done("set", FIRST, f"done={typed}", "--as", "税務課", "--store", office.store)
+    problems = ask("check", "--store", office.store).keys["problems"]
+    assert [each["found"] for each in problems if each["code"] == UNPRINTABLE and each["id"] == FIRST] == (
+        [named] if named else []
+    )
+    said = ask("export", "list", "--out", tmp_path / "一覧.pdf", "--store", office.store)
+    if named:
+        assert (said.code, said.keys["error"]) == (2, "CHARACTER-UNPRINTABLE")
+        assert said.keys["message"].startswith(f"{FIRST}の「")
+        assert f"（{named}）" in said.keys["message"]
+    else:
+        assert said.code == 0, said
+    assert (tmp_path / "一覧.pdf").exists() == (named is None)
+
+
 def test_set_names_the_characters_that_it_does_not_keep(office: Office) -> None:
     said = done("set", FIRST, "done=連携\x07を\x0b開始\x1bした。", "--as", "税務課", "--store", office.store)
     (told,) = said["problems"]

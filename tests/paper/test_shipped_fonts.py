@@ -5,9 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status.documents.missing_glyphs import missing_characters
 from nakano_status.domain.paper_refusals import PaperFontMissing
+from nakano_status.domain.printed_text import has_rare_characters
 from nakano_status.paper import shipped_fonts
-from nakano_status.paper.shipped_fonts import LICENCE, SHA_256, characters_of, drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import (
+    LICENCE,
+    SHA_256,
+    characters_of,
+    drawable_characters,
+    font_folder,
+    unprintable,
+)
 
 
 @pytest.fixture
@@ -72,3 +81,15 @@ def test_one_font_of_biz_ud_tells_what_all_have() -> None:
 def test_rare_characters_of_names_are_there_and_what_no_japanese_font_has_is_not() -> None:
     assert {ord(each) for each in "髙﨑𠮷葛㋿𩸽ﾊ㈱①\u309a한"} <= drawable_characters()
     assert not {ord(each) for each in "م😀\ue000"} & drawable_characters()
+
+
+def test_every_character_that_is_not_rare_is_there() -> None:
+    common = "".join(chr(code) for code in range(0x20000) if not has_rare_characters(chr(code)))
+    assert len(common) > 7000
+    assert missing_characters(common, drawable_characters()) == frozenset()
+
+
+def test_a_text_is_compared_as_paper_shows_it() -> None:
+    assert unprintable("e\u0301か\u3099\x07\ufeff\u202e") == frozenset()
+    assert unprintable("c\u0327\u0301と\ue000") == {"ḉ", "\ue000"}
+    assert unprintable("あ\u0301") == {"\u0301"}

@@ -90,7 +90,7 @@ def export_approval(
 ) -> Outcome[ExportedApproval]:
     """Write the paper as the Word file, PDF or workbook that the target's name asks for.
 
-    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, TextTooTall, FontMissing and
+    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, TextTooTall, PaperFontMissing and
     CharacterUnprintable (PDF only), TargetExists, TargetNotWritable.
     """
     with store.reading() as records:

@@ -100,8 +100,8 @@ def export_list(
 ) -> Outcome[ExportedList]:
     """Write the paper as the workbook or the PDF that the target's name asks for; changed rows also as Word.
 
-    Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, FontMissing, CharacterUnprintable, TargetExists,
-    TargetNotWritable; then nothing was written.
+    Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, PaperFontMissing, CharacterUnprintable,
+    TargetExists, TargetNotWritable; then nothing was written.
     """
     format_ = format_of(target, _FORMATS if wish.kind is ListKind.CHANGES else _FORMATS[:2])
     with store.reading() as records:
@@ -113,7 +113,10 @@ def export_list(
 
 
 def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
-    """Return the paper as a file's content; raises TextTooTall (not Word), FontMissing, CharacterUnprintable (PDF)."""
+    """Return the paper as a file's content.
+
+    Raises TextTooTall (not Word), PaperFontMissing and CharacterUnprintable (PDF only).
+    """
     if format_ is PaperFormat.WORD:
         return render(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)

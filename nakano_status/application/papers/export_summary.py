@@ -105,7 +105,7 @@ def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Pr
     """Write the summaries; nothing is written before all are drawn, so that one who cancels finds no half of them.
 
     Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, WrongRole (another division's, in a
-    division's data file), FontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, Cancelled.
+    division's data file), PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, Cancelled.
     """
     with store.reading() as records:
         bound = _bound(parts, records, wish)

@@ -102,7 +102,10 @@ def read_set(parts: Parts, records: Records, wish: ReportWish, note: str) -> Pap
 
 
 def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFile, ...]:
-    """Draw every file of the set; raises TextTooTall, FontMissing, CharacterUnprintable, TextTooLong, Cancelled."""
+    """Draw every file of the set.
+
+    Raises TextTooTall, PaperFontMissing, CharacterUnprintable, TextTooLong, Cancelled.
+    """
     made = []
     steps = tuple(_steps(found))
     for place, (kind, format_) in enumerate(steps):

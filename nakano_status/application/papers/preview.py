@@ -107,8 +107,7 @@ def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Previ
     looked_through = Preview(pages, problems=found.problems, offered=found.offered)
     try:
         found.check()
-        for paper in found.papers:
-            need_printable(parts, paper)
+        need_printable(parts, *found.papers)
     except Refused as refused:
         return replace(looked_through, fault=refused)
     return looked_through

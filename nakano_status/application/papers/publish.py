@@ -73,7 +73,7 @@ def publish(
     and no file of a number that is not recorded ever has its name. What stops them after is a problem
     (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those that are there.
 
-    Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, FontMissing,
+    Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, PaperFontMissing,
     CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
     """
     with store.writing() as work:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error
+from nakano_status.domain.problem_codes.entry import CodeEntry, error
 
 _PROOF_REMEDY = "もう一度作成してください。"
 
 PAPER_CODES: tuple[CodeEntry, ...] = (
-    advice(
-        "FONT-SUBSTITUTE",
-        "代わりのフォントで作成しています",
-        "このパソコンにBIZ UDゴシック、BIZ UD明朝などのフォントがないため、「{found}」で作成しました。",
-        "文字の形が違って見えますが、内容とページの区切りは変わりません。",
-    ),
     error(
         "PAPERS-NOT-PLACED",
         "記録した資料を保存先に置けません",

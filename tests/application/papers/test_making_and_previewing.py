@@ -73,7 +73,9 @@ def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Part
     found = look(parts, office, PaperWish(PaperKind.LIST))
     assert found.pages is not None
     assert isinstance(found.fault, CharacterUnprintable)
-    assert "連携" in found.fault.details["where"]
+    assert found.fault.details["where"].startswith(f"{OWN[0]}の「")
+    shown = "".join(found.pages.words(parts, page) for page in range(found.pages.count))
+    assert "連携〓を開始した。" in "".join(shown.split())
 
 
 def test_a_paper_is_called_by_what_it_is() -> None:

@@ -10,7 +10,7 @@ from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -57,6 +57,15 @@ def test_pages_that_say_something_else_are_not_written(
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
     assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_character_that_no_font_has_is_told_and_the_old_file_stays(parts: Parts, tmp_path: Path) -> None:
+    target = tmp_path / "報告.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(CharacterUnprintable) as refused:
+        write_paper(parts, document("一行目", "外字の\ue000がある行"), target, replace=True)
+    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "「報告」"}
+    assert target.read_bytes() == b"old"
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:

@@ -1,0 +1,97 @@
+"""Which characters are seen on a page and read from it: those of the fonts; 〓 is in place of all others."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.documents.document import Document, Paragraph, Role, Section, Typeface, as_printed, plain
+from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.missing_glyphs import missing_characters, shown_text
+from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page_proof import Fault, faults_of
+from nakano_status.documents.printed_paper import document_paper
+from nakano_status.documents.set_paper import SetPaper
+from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.shipped_fonts import drawable_characters, unprintable
+from nakano_status.paper.typst_setter import measure, set_paper
+
+A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
+PRINTED = (
+    "髙﨑𠮷㋿𩸽ﾊﾝｶｸ㈱①",
+    "葛\U000e0100城 辻\ufe00",
+    "か\u309aか\u3099が",
+    "e\u0301a\u0308 Nguyễn Ǐ",
+    "한국어 简体",
+)
+NOT_SEEN = (
+    "前\u200d後\u200c末",
+    "前\ufeff後",
+    "前\u202eabc漢字\u202c後",
+    "前\u2067（1）\u2069後",
+    "前\u00ad\u2060後\x07",
+)
+ONE_GLYPH = "𩿗"
+"""Drawn as 𩿎 is: beside that it is not read, as no other of two such characters on one paper."""
+MISSING = {
+    "سلام": "سلام",
+    "שלום": "שלום",
+    "😀と👨\u200d👩": "😀👨👩",
+    "外字\ue000": "\ue000",
+    "あ\u0301": "\u0301",
+    "あ\u20dd": "\u20dd",
+    "前\ud800後": "\ud800",
+    "前\uffff\ufff9後": "\uffff\ufff9",
+    "oﬃce": "ﬃ",
+    "前\u3164後": "\u3164",
+}
+
+
+def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
+    blocks = (Paragraph(plain("題"), Role.TITLE), *(Paragraph(plain(text)) for text in texts))
+    section = Section("報告", A4, blocks, typeface, header=texts[0], footer_left=texts[0], footer_right=texts[-1])
+    paper = Document(f"題{texts[0]}", (section,), "2026-01-01")
+    return paper_value(document_paper(paper), measure)
+
+
+def pages_of(value: Value) -> SetPaper:
+    return set_paper("document.typ", value)
+
+
+def faults(value: Value) -> list[Fault]:
+    return list(faults_of(read_paper(pages_of(value).pdf), expected_of(value)))
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_what_the_fonts_have_is_read_back_as_it_was_written(typeface: Typeface) -> None:
+    assert [unprintable(text) for text in PRINTED] == [frozenset()] * len(PRINTED)
+    assert faults(value_of(*PRINTED, typeface=typeface)) == []
+
+
+def test_what_nobody_sees_changes_no_letter_and_its_order() -> None:
+    assert [unprintable(text) for text in NOT_SEEN] == [frozenset()] * len(NOT_SEEN)
+    assert faults(value_of(*NOT_SEEN)) == []
+    assert "前abc漢字後" in read_paper(pages_of(value_of(*NOT_SEEN)).pdf).blocks
+
+
+@pytest.mark.parametrize("text", list(MISSING))
+def test_a_missing_character_is_named_and_its_page_is_set_with_a_sign_in_its_place(text: str) -> None:
+    missing = frozenset(MISSING[text])
+    assert unprintable(text) == missing
+    shown = shown_text(as_printed(text), drawable_characters())
+    assert shown.count("〓") == sum(text.count(each) for each in missing)
+    assert faults(value_of(text)) != []
+    as_shown = value_of(shown)
+    assert list(faults_of(read_paper(pages_of(value_of(text)).pdf), expected_of(as_shown))) == []
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_every_character_of_the_fonts_is_read_back(typeface: Typeface) -> None:
+    drawable = drawable_characters()
+    found = [each for each in map(chr, sorted(drawable)) if not missing_characters(each, drawable) and each.strip()]
+    assert len(found) > 44_900
+    for first in range(0, len(found), 1000):
+        some = [each for each in found[first : first + 1000] if each != ONE_GLYPH]
+        lines = [f"頭{'一'.join(some[place : place + 30])}末" for place in range(0, len(some), 30)]
+        assert faults(value_of(*lines, typeface=typeface)) == [], hex(ord(some[0]))
