@@ -29,6 +29,7 @@ from nakano_status.application.merge_returns import apply_batch, plan_batch
 from nakano_status.application.open_form import open_form
 from nakano_status.application.open_round import open_round
 from nakano_status.application.papers.export_data import export_data
+from nakano_status.application.papers.export_list import list_sheet
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.digest import state_digest
@@ -162,7 +163,8 @@ class _Maker:
     def _begin(self, store: Store) -> None:
         """Import last year's list, open the round, send the forms, and write down a word meanwhile."""
         last_list = self.target / "list-r3.xlsx"
-        last_list.write_bytes(self.parts.draw_list(build_list(_last_list())))
+        document = build_list(_last_list())
+        last_list.write_bytes(self.parts.draw_list(document, list_sheet(self.parts, document)))
         import_list(self.parts, store, ListImport(last_list, R3))
         self.clock.set(6, 20)
         open_round(self.parts, store, R4, date(2023, 7, 14))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.page_proof import ReadPaper
     from nakano_status.documents.set_paper import Placed, SetPaper
     from nakano_status.documents.typeset import Value
@@ -122,6 +123,11 @@ class _Papers:
         from nakano_status.paper.typst_setter import measure
 
         return measure(style, value)
+
+    def forget(self) -> None:
+        from nakano_status.paper.typst_setter import forget
+
+        forget()
 
     def set_paper(self, value: Value) -> SetPaper:
         from nakano_status.documents.set_paper import PAPER_STYLE
@@ -270,10 +276,10 @@ def _write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
     return write_data(name, table, made_at)
 
 
-def _draw_list(document: ListDocument) -> bytes:
+def _draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
     from nakano_status.workbook.list_drawer import draw_list
 
-    return draw_list(document)
+    return draw_list(document, pages)
 
 
 def _draw_sheets(document: Document) -> bytes:

@@ -23,6 +23,10 @@ class Papers(Protocol):
         """Return where the rows of a value stand in a style; raises PaperFontMissing."""
         ...
 
+    def forget(self) -> None:
+        """Forget what was laid out."""
+        ...
+
     def set_paper(self, value: Value) -> SetPaper:
         """Return the pages of a paper as a tagged PDF; raises PaperFontMissing."""
         ...

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
     from nakano_status.documents.finding_list import FindingList
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
+    from nakano_status.documents.list_sheet import ListPage
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.machine_readable.sheet import DataFile
     from nakano_status.domain.published_list import PublishedList
@@ -125,6 +126,6 @@ class DataReader(Protocol):
 class ListDrawer(Protocol):
     """Draws the official list as a workbook: equal bytes for equal content."""
 
-    def __call__(self, document: ListDocument) -> bytes:
-        """Return the workbook's bytes."""
+    def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
+        """Return the workbook's bytes; `pages` are those of its sheet."""
         ...

@@ -11,6 +11,7 @@ from nakano_status.application.import_divisions import import_divisions
 from nakano_status.application.import_list import ListImport, import_list
 from nakano_status.application.import_schedule import import_schedule
 from nakano_status.application.open_round import open_round
+from nakano_status.application.papers.export_list import list_sheet
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
 from nakano_status.demonstration.checking import Expectation, expect
 from nakano_status.demonstration.invented_answers import Answer, invent
@@ -54,7 +55,8 @@ def import_last_year(stage: Stage) -> str:
     expected = stage.last_year
     expected.take(_last_years_answers(stage))
     expected.in_report = set(expected.texts)
-    stage.parts.files.write(target, stage.parts.draw_list(build_list(_last_years_list(stage, expected))))
+    document = build_list(_last_years_list(stage, expected))
+    stage.parts.files.write(target, stage.parts.draw_list(document, list_sheet(stage.parts, document)))
     with stage.office() as store:
         imported = import_list(stage.parts, store, ListImport(target, LAST_YEAR), OFFICE_CLERK).value
     expect("前年の一覧の行", imported.rows, _LISTINGS)

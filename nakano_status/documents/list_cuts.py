@@ -110,7 +110,8 @@ class _Filling:
         if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
             return last
         last = max(_fitting(heights, row, until, ROOM), row + 1)
-        return until if last >= until else self._changing(place, heights, row, until, last)
+        is_full = last >= until or not self._keeps_whole
+        return last if is_full else self._changing(place, heights, row, until, last)
 
     def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
         """Where the divisions change, if that fills the page well and makes no page more; else `last`."""

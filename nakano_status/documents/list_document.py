@@ -1,7 +1,6 @@
-"""What the official list (別紙 進捗状況一覧) says, laid out in rows and pages before it is drawn (practice.md §5).
+"""What the official list (別紙 進捗状況一覧) says, before it is set in pages or drawn as a sheet (practice.md §5).
 
-The builder that makes it from domain values, and the pagination, stand in `list_builder`; widths are millimetres,
-heights points, font sizes points.
+The builder that makes it from domain values is `list_builder`; widths are millimetres, font sizes points.
 """
 
 from __future__ import annotations
@@ -25,23 +24,6 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
-class ListLine:
-    """One sheet row of the list: texts by column in order (the first, 実施内容, is always None), height in points.
-
-    `measure` is the 実施内容 cell's text where the line begins a (cut) merge of `span` lines, else None and 0. A
-    continuation holds the rest of the texts that did not fit, and whose they are: （つづき） with 管理番号 and 事業内容
-    as its title, and 所管課; no mark, no ID.
-    """
-
-    row_id: str | None
-    measure: str | None
-    span: int
-    cells: tuple[str | None, ...]
-    height: float
-    continuation: bool = False
-
-
-@dataclass(frozen=True)
 class MeasureRow:
     """One row of the list with its whole texts, by column in order; the first, 実施内容, is always None."""
 
@@ -58,19 +40,11 @@ class ListMeasure:
 
 
 @dataclass(frozen=True)
-class ListPage:
-    """One printed page of lines; none where there is nothing to print."""
-
-    lines: tuple[ListLine, ...]
-
-
-@dataclass(frozen=True)
 class ListDocument:
     """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`.
 
-    `measures` are what it says; `pages` are the same as sheet rows, cut for the workbook. All of it is measured for A3;
-    `setup` says on which paper it is printed, `keeps_measures_whole` that a 実施内容 that fits a page stands on one.
-    A paper without rows is one page without.
+    All of it is measured for A3; `setup` says on which paper it is printed, `keeps_measures_whole` that a 実施内容 that
+    fits a page is on one.
     `stamp` tells from which texts of the round it was made (`list_age`), '' where nothing is to come back.
     """
 
@@ -80,7 +54,6 @@ class ListDocument:
     legend: tuple[str, ...]
     columns: tuple[ListColumn, ...]
     measures: tuple[ListMeasure, ...]
-    pages: tuple[ListPage, ...]
     setup: PageSetup
     font: str
     body_size: float

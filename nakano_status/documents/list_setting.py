@@ -11,11 +11,10 @@ from itertools import islice
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_sheet import PlacedRow
 from nakano_status.documents.list_value import Value, heights_value, list_value
-from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE
+from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 
-Measure = Callable[[str, Value], Sequence[PlacedRow]]
+Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
 
@@ -58,7 +57,7 @@ def _missing(
     document: ListDocument, made: Sequence[Part], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
     """Return how much the last page of each tall row lacks to say whose it is, by the place of its part."""
-    placed = measure(PAPER_STYLE, _alone(list_value(document, made)))
+    placed = measure(PAPER_STYLE, alone(list_value(document, made)))
     last = {each.row_id: each for each in placed if each.part}
     missing = {}
     for place, part in enumerate(made):
@@ -73,6 +72,7 @@ _CONTINUED = layout.LINE_PITCH / layout.POINTS_PER_MM
 """The line （つづき） above a title."""
 
 
-def _alone(section: Value) -> Value:
+def alone(section: Value) -> Value:
     """Return a paper of nothing but this list, on A3."""
-    return {"title": "", "date": [1, 1, 1], "sections": [section | {"scale": 1.0, "key": 0, "ends": True}]}
+    large = {"scale": 1.0, "sheet": section["page"]}
+    return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}

@@ -23,6 +23,7 @@ Value = dict[str, Any]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 
 _MAIN = "main.typ"
+_KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
@@ -54,6 +55,13 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
     return _places(_told(style, value))
+
+
+def forget() -> None:
+    """Forget all layouts: Typst does so only when it compiles, with what the last ten compilations did not need."""
+    nothing: Any = {_MAIN: b""}
+    for _ in range(_KEPT_FOR + 1):
+        Compiler(nothing, font_paths=_fonts()).compile(format="svg")
 
 
 def _sizes(told: Value) -> Iterator[tuple[float, float]]:

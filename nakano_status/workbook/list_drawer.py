@@ -1,4 +1,4 @@
-"""Draws the official list (別紙) as a workbook: one sheet, page breaks where the document has them.
+"""Draws the official list (別紙) as a workbook: one sheet, with the page breaks of its pages.
 
 On A4 nothing but the paper and its margins is another: one page wide, the sheet is printed at 70 %.
 """
@@ -6,11 +6,13 @@ On A4 nothing but the paper and its margins is another: one page wide, the sheet
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_document import ListColumn, ListDocument, ListLine
+from nakano_status.documents.list_document import ListColumn, ListDocument
+from nakano_status.documents.list_sheet import ListLine, ListPage
 from nakano_status.domain.fields import MARK
 from nakano_status.workbook.list_stamp import stamp_keywords
 from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
@@ -34,12 +36,12 @@ _GIVEN_FILL = "#F2F2F2"
 _THIN, _MEDIUM = 1, 2
 
 
-def draw_list(document: ListDocument) -> bytes:
-    """Return the workbook's bytes; equal for equal documents. Raises ValueError for a text that no cell can hold."""
+def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
+    """Return the workbook's bytes; equal for equal arguments. Raises ValueError for a text that no cell can hold."""
     target = io.BytesIO()
     made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
     with new_workbook(target, title=document.title, made_at=made_at, keywords=keywords) as workbook:
-        _Sheet(workbook, document).draw()
+        _Sheet(workbook, document).draw(pages)
     return target.getvalue()
 
 
@@ -53,10 +55,10 @@ class _Sheet:
         self._last_column = len(document.columns) - 1
         self._has_own_ids = any(column.key == layout.ROW_ID for column in document.columns)
 
-    def draw(self) -> None:
+    def draw(self, pages: Sequence[ListPage]) -> None:
         """Draw everything."""
         self._draw_repeated_rows()
-        last_row = self._draw_pages()
+        last_row = self._draw_pages(pages)
         self._set_up_print(last_row)
 
     def _draw_repeated_rows(self) -> None:
@@ -91,11 +93,11 @@ class _Sheet:
     def _set_width(self, column: int, millimetres: float) -> None:
         self._sheet.set_column_pixels(column, column, pixels(millimetres))
 
-    def _draw_pages(self) -> int:
+    def _draw_pages(self, pages: Sequence[ListPage]) -> int:
         """Draw all lines and return the last row."""
         row = _HEAD_ROW + 1
         breaks = []
-        for page in self._document.pages:
+        for page in pages:
             for number, line in enumerate(page.lines):
                 self._draw_line(row, line, remaining=len(page.lines) - number)
                 row += 1

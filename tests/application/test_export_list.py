@@ -21,6 +21,7 @@ from nakano_status.application.papers.export_list import (
     ExportedList,
     ListPaper,
     export_list,
+    list_sheet,
     read_list,
 )
 from nakano_status.application.ports import Parts, Store
@@ -80,8 +81,8 @@ def test_the_check_print_shows_what_was_reported_the_time_before(parts: Parts, l
         now, before = (
             read_list(records, replace(CHECK_PRINT, year=year), parts.clock.today()).document for year in (R5, R4)
         )
-    [line] = [line for page in now.pages for line in page.lines if line.row_id == OWN[0]]
-    told = dict(zip((column.heading for column in now.columns), line.cells, strict=True))
+    [row] = [row for measure in now.measures for row in measure.rows if row.row_id == OWN[0]]
+    told = dict(zip((column.heading for column in now.columns), row.cells, strict=True))
     assert told["前回の取組状況（令和4年度末）"] == LATE["done"]
     assert told["前回の令和5年度取組予定"] == LATE["next_year"]
     assert not any("前回" in column.heading for column in before.columns)
@@ -104,7 +105,8 @@ def test_a_list_that_was_read_from_a_published_one_is_no_draft(
     import_into_new(parts, path, ListImport(published_list, FiscalYear(2021)))
     with closing(parts.stores.open(path)) as store, store.reading() as records:
         found = read_list(records, WHOLE_LIST, parts.clock.today())
-    assert (len(found.content.entries), len(found.document.pages), found.counts.total) == (124, 15, 103)
+    assert (len(found.content.entries), found.counts.total) == (124, 103)
+    assert len(list_sheet(parts, found.document)) == 14
     assert found.document.draft_note is None
 
 

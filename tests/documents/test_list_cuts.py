@@ -80,6 +80,12 @@ def test_a_check_print_fills_its_pages() -> None:
     assert [(part.measure, part.first) for part in cut(heights)] == [(0, 0), (1, 0)]
 
 
+def test_a_check_print_is_not_cut_within_a_page() -> None:
+    rows = (0.24 * ROOM,) * 6  # the divisions change after two and after five of them
+    made = cut([Heights(9, (0.95 * ROOM,), (9,)), Heights(9, rows, (9,) * 6)], ListKind.CHECK)
+    assert [(part.first, part.last) for part in made] == [(0, 1), (0, 4), (4, 6)]
+
+
 def test_heights_are_asked_only_of_what_may_be_higher_than_a_page() -> None:
     whole = build_list(content(entry(1), entry(2, code="1-1-②", done="長い取組状況。" * 300), entry(3, code="1-1-③")))
     assert suspects(whole) == (1,)

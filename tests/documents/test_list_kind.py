@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_builder import ListContent, build_list, only_changed
-from nakano_status.documents.list_document import ListLine
+from nakano_status.documents.list_document import MeasureRow
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.fiscal_year import FiscalYear
@@ -25,8 +24,8 @@ def headings(made: ListContent) -> list[str]:
     return [column.heading for column in build_list(made).columns]
 
 
-def rows(made: ListContent) -> list[ListLine]:
-    return [line for page in build_list(made).pages for line in page.lines]
+def rows(made: ListContent) -> list[MeasureRow]:
+    return [row for measure in build_list(made).measures for row in measure.rows]
 
 
 @pytest.mark.parametrize("kind", ListKind)
@@ -52,7 +51,7 @@ class TestChanges:
         made = only_changed(
             content(*(entry(n, mark=mark) for n, mark in enumerate(marks)), entry(9, mark="○", counted=False))
         )
-        assert [line.cells[2] for line in rows(made)] == ["○", "△", "×"]
+        assert [row.cells[2] for row in rows(made)] == ["○", "△", "×"]
 
     def test_what_comes_later_is_left_out_of_it(self) -> None:
         made = only_changed(content(entry(mark="○", later_years="後の年度")))
@@ -67,8 +66,8 @@ class TestChanges:
 class TestCheckPrint:
     def test_each_row_shows_its_number_what_was_said_last_and_white_for_the_pen(self) -> None:
         previous = {PREVIOUS_DONE: "前に書いたこと", PLANNED: "今年の予定"}
-        [line] = rows(check(content(replace(entry(mark="◎"), previous=previous))))
-        told = dict(zip(headings(check(content(entry()))), line.cells, strict=True))
+        [row] = rows(check(content(replace(entry(mark="◎"), previous=previous))))
+        told = dict(zip(headings(check(content(entry()))), row.cells, strict=True))
         assert told["管理番号"] == "1-1-1-01-P"
         assert told["前回の取組状況（令和3年度末）"] == "前に書いたこと"
         assert told["前回の令和4年度取組予定"] == "今年の予定"
@@ -76,11 +75,3 @@ class TestCheckPrint:
 
     def test_where_nothing_was_reported_before_there_are_no_columns_for_it(self) -> None:
         assert not any("前回" in heading for heading in headings(check(content(entry()), None)))
-
-    def test_a_page_of_it_is_filled_before_the_next_begins(self) -> None:
-        entries = [entry(n, code=f"1-{1 + n // 4}-①", done="検討を行った。" * 40) for n in range(32)]
-        pages = build_list(check(content(*entries))).pages
-        assert len(pages) > 3
-        for page, following in pairwise(pages):
-            used = sum(line.height for line in page.lines)
-            assert used + following.lines[0].height > layout.PAGE_CAPACITY

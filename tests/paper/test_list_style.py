@@ -17,6 +17,7 @@ from nakano_status.documents.list_builder import ListContent, ListEntry, build_l
 from nakano_status.documents.list_cuts import ROOM, Part
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
@@ -26,7 +27,7 @@ from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
 from nakano_status.domain import fields
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.typst_setter import measure, set_paper
+from nakano_status.paper.typst_setter import forget, measure, set_paper
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, content, entry
 
@@ -109,6 +110,13 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
     for one, other in zip(small, large, strict=True):
         assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
+
+
+@pytest.mark.parametrize("name", ["many rows", "a row of pages"])
+def test_a_sheet_is_made_of_the_places_on_a3_whatever_the_paper(name: str) -> None:
+    _, set_pages = made(HARD[name])
+    for paper in Paper:
+        assert list_places(build_list(replace(HARD[name], paper=paper)), measure, forget) == set_pages
 
 
 def test_a_row_that_fits_a_page_stands_on_one_and_a_measure_too() -> None:

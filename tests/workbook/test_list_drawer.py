@@ -21,9 +21,9 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.narrative import as_typed
 from nakano_status.domain.published_list import LineKind, PublishedList
-from nakano_status.workbook.list_drawer import draw_list
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, R7, content, entries_of, entry
+from tests.support.list_sheets import drawn, pages_of_sheet
 from tests.support.printed_lists import HEADS, INVENTED, LEGEND, TEXT_KEYS, real_rows
 
 PIXEL = 25.4 / 96
@@ -32,11 +32,11 @@ LONG = "この取組について検討を行った。\n" * 60
 
 
 def sheet_of(document: ListDocument) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(draw_list(document))).worksheets[0]
+    return openpyxl.load_workbook(io.BytesIO(drawn(document))).worksheets[0]
 
 
 def read_back(made: ListContent) -> PublishedList:
-    return read_list("別紙.xlsx", draw_list(build_list(made)))
+    return read_list("別紙.xlsx", drawn(build_list(made)))
 
 
 def header(made: ListContent) -> str | None:
@@ -93,7 +93,7 @@ class TestSheet:
 
     def test_a_text_that_no_cell_can_hold_is_a_defect_and_never_left_out(self) -> None:
         with pytest.raises(ValueError, match="40000"):
-            draw_list(build_list(content(entry(title="長" * 40_000))))
+            drawn(build_list(content(entry(title="長" * 40_000))))
 
 
 class TestPrint:
@@ -123,11 +123,11 @@ class TestPrint:
         assert all(abs(width - column.width) < 0.3 for width, column in zip(widths, document.columns, strict=True))
         assert sum(widths) <= 420 - document.setup.left - document.setup.right
 
-    def test_pages_break_where_the_document_breaks(self) -> None:
+    def test_pages_break_where_they_are_set(self) -> None:
         entries = (entry(number, code=f"1-{1 + number // 9}-①", done=LONG[: 40 * number]) for number in range(1, 40))
         document = build_list(content(*entries))
         sheet = sheet_of(document)
-        sizes = [len(page.lines) for page in document.pages]
+        sizes = [len(page.lines) for page in pages_of_sheet(document)]
         assert len(sizes) > 2
         expected = [FIRST - 1 + sum(sizes[:number]) for number in range(1, len(sizes))]
         assert [each.id for each in sheet.row_breaks.brk] == expected
@@ -135,7 +135,7 @@ class TestPrint:
     def test_every_row_has_the_height_that_was_measured(self) -> None:
         document = build_list(content(entry(done=LONG), entry(2, done="短い")))
         sheet = sheet_of(document)
-        heights = [line.height for page in document.pages for line in page.lines]
+        heights = [line.height for page in pages_of_sheet(document) for line in page.lines]
         assert [sheet.row_dimensions[FIRST + place].height for place in range(len(heights))] == heights
 
     def test_a_draft_says_so_above_the_page(self) -> None:
@@ -145,11 +145,11 @@ class TestPrint:
 
 class TestBytes:
     def test_equal_documents_are_equal_bytes(self) -> None:
-        first = draw_list(build_list(invented()))
-        assert draw_list(build_list(invented())) == first
+        first = drawn(build_list(invented()))
+        assert drawn(build_list(invented())) == first
 
     def test_no_name_is_in_the_file(self) -> None:
-        book = openpyxl.load_workbook(io.BytesIO(draw_list(build_list(invented()))))
+        book = openpyxl.load_workbook(io.BytesIO(drawn(build_list(invented()))))
         assert (book.properties.creator, book.properties.lastModifiedBy) == (None, None)
         assert book.properties.title == "小さな計画 進捗状況一覧"
 
@@ -175,7 +175,7 @@ class TestReadBack:
         assert {row.measure_title for row in found.rows} == {"窓口の改善"}
 
     def test_what_goes_on_is_joined_to_no_other_row_where_rows_were_sorted(self) -> None:
-        book = openpyxl.load_workbook(io.BytesIO(draw_list(build_list(content(entry(1, done=LONG), entry(2))))))
+        book = openpyxl.load_workbook(io.BytesIO(drawn(build_list(content(entry(1, done=LONG), entry(2))))))
         sheet = book.worksheets[0]
         texts = [(row, str(sheet.cell(row, 2).value or "")) for row in range(9, sheet.max_row + 1)]
         rest = next(row for row, text in texts if text.startswith("（つづき）"))
@@ -197,7 +197,7 @@ class TestReadBack:
         assert len(found.rows) == 124
         assert [dict(row.values) for row in found.rows] == [dict(each.values) for each in made.entries]
         assert [row.owners_printed for row in found.rows] == [each.divisions for each in made.entries]
-        assert 12 <= len(build_list(made).pages) <= 16
+        assert 12 <= len(pages_of_sheet(build_list(made))) <= 16
 
     @given(st.lists(st.dictionaries(st.sampled_from(TEXT_KEYS[1:]), st.text(max_size=200)), min_size=1, max_size=6))
     def test_any_texts_come_back(self, texts: list[dict[str, str]]) -> None:

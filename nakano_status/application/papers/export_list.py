@@ -20,10 +20,12 @@ from nakano_status.application.read.views import CountsView
 from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_fit import MOST_LINES, texts_too_tall
 from nakano_status.documents.list_kind import ListKind
+from nakano_status.documents.list_places import list_places
+from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
 from nakano_status.documents.page import Paper
 from nakano_status.documents.printed_paper import PrintedPaper, list_paper
+from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
@@ -105,7 +107,7 @@ def export_list(
     with store.reading() as records:
         made = read_list(records, wish, parts.clock.today())
     parts.files.write(target, list_file(parts, made, format_), replace=replace)
-    pages = None if format_ is PaperFormat.WORD else len(made.document.pages)
+    pages = None if format_ is PaperFormat.WORD else len(list_sheet(parts, made.document))
     exported = ExportedList(target, len(made.content.entries), pages, made.counts)
     return Outcome(exported)
 
@@ -118,14 +120,26 @@ def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
     if format_ is PaperFormat.WORD:
         return render(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)
-    return pdf_of(parts, made.printed).pdf if format_ is PaperFormat.PDF else parts.draw_list(made.document)
+    if format_ is PaperFormat.PDF:
+        return pdf_of(parts, made.printed).pdf
+    return parts.draw_list(made.document, list_sheet(parts, made.document))
+
+
+def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
+    """Return the pages of a list's sheet: its rows are on those of the PDF."""
+    return sheet_pages(document, places_of(parts, document))
+
+
+def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
+    """Return where the rows of a list are on its pages, in millimetres of A3."""
+    return list_places(document, parts.papers.measure, parts.papers.forget)
 
 
 def need_whole_texts(document: ListDocument) -> None:
-    """Refuse a list of which a row cannot show a text that cannot go on below; raises TextTooTall."""
+    """Refuse a list of which a text that cannot go on below does not fit; raises TextTooTall."""
     for found in texts_too_tall(document):
         where = f"管理番号 {found.row_id}の{found.heading}"
-        raise TextTooTall(where=where, lines=str(found.lines), most=str(MOST_LINES))
+        raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))
 
 
 def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: str = "") -> ListContent:

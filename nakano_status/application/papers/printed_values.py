@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
-from nakano_status.application.papers.sides import FIGURE, PAGE, pages_of
+from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
 from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE
 from nakano_status.domain.fields import BY_KEY, MARK
@@ -24,8 +24,11 @@ and its day while that was not fixed (None where it was); `FIGURE` begins those 
 Printed = Mapping[tuple[str, str], str | None]
 
 
-def printed_values(found: PaperSet) -> Printed:
-    """Return all of it by (管理番号, key); what belongs to no row has the empty 管理番号."""
+def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
+    """Return all of it by (管理番号, key), `pages` being those of its rows.
+
+    What belongs to no row has the empty 管理番号.
+    """
     whole = {
         REPORT: "\n".join(_lines(found.report.document)),
         WORDING: found.report.wording,
@@ -33,13 +36,12 @@ def printed_values(found: PaperSet) -> Printed:
         OPEN_DAY: found.open_day or None,
         SET: found.mark,
     }
-    return {**dict(_rows(found)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
+    return {**dict(_rows(found, pages)), **dict(_counts(found)), **{("", key): text for key, text in whole.items()}}
 
 
-def _rows(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
+def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
     document = found.whole.document
     keys = [column.key for column in document.columns if column.key in BY_KEY]
-    pages = pages_of(document)
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
         told = {

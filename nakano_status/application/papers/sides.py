@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content
+from nakano_status.application.papers.export_list import list_content, places_of
 from nakano_status.application.ports import Parts, Records
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_sheet import pages_of
+from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK, answered_keys, heading
@@ -54,7 +57,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
-    return side_of_round(records, chosen_round(records, _year(named)))
+    return side_of_round(records, chosen_round(records, _year(named)), partial(places_of, parts))
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
@@ -82,11 +85,13 @@ def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
     return {key: heading(key, year, plan.last_year) for key in keys if BY_KEY[key].published}
 
 
-def side_of_round(records: Records, round_: Round) -> Side:
-    """Return a round as it stands now."""
+def side_of_round(
+    records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
+) -> Side:
+    """Return a round as it stands now; with its pages only where its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
-    pages = pages_of(build_list(list_content(contents)))
+    pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
     return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
@@ -111,12 +116,6 @@ def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
     """Return what a figure is of: 令和4年度 実績."""
     return f"{year.label} {FIGURE_WORDS[kind]}"
-
-
-def pages_of(document: ListDocument) -> dict[str, int]:
-    """Return on which page of the list each row stands, by 管理番号, counted from 1."""
-    numbered = ((line.row_id, number) for number, page in enumerate(document.pages, 1) for line in page.lines)
-    return {row_id: number for row_id, number in numbered if row_id is not None}
 
 
 def _rows_of_round(

@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import os
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, Never
@@ -24,6 +25,7 @@ from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports import Parts, Store
 from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_sheet import ListPage
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.domain.publication import Occasion
@@ -194,12 +196,12 @@ def test_what_was_recorded_comes_out_byte_for_byte(parts: Parts, answered: Store
 
 
 def test_what_does_not_prove_is_not_recorded_and_leaves_no_file(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    def one_mark_wrong(document: ListDocument) -> bytes:
-        first, *pages = document.pages
+    def one_mark_wrong(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
+        first, *others = pages
         line, *lines = first.lines
         spoiled = dataclasses.replace(line, cells=tuple("△" if each == "○" else each for each in line.cells))
         page = dataclasses.replace(first, lines=(spoiled, *lines))
-        return parts.draw_list(dataclasses.replace(document, pages=(page, *pages)))
+        return parts.draw_list(document, (page, *others))
 
     with pytest.raises(PaperNotProved) as refused:
         made(dataclasses.replace(parts, draw_list=one_mark_wrong), answered, tmp_path / "1")

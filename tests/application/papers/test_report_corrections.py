@@ -25,7 +25,7 @@ def printed(report: str, done: str, **figures: str | None) -> Printed:
 def test_sentences_and_counts_that_differ_are_told_with_their_page(parts: Parts, answered: Store) -> None:
     with answered.reading() as records:
         found = read_set(parts, records, ReportWish(Occasion.COUNCIL), "")
-        own = printed_values(found)
+        own = printed_values(found, {})
         assert chosen_round(records).round_id == found.contents.round_.round_id
     assert own["", "count:◎"] == "4"
     assert report_corrections(own, own, found, ()) == ()

@@ -1,0 +1,45 @@
+"""A long list is laid out section by section, and its pages are counted through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nakano_status.documents.list_builder import build_list
+from nakano_status.documents.list_document import ListDocument
+from nakano_status.documents.list_places import MOST_ROWS, list_places, sections
+from nakano_status.documents.list_value import Value
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed
+from tests.support.list_entries import content, entry
+
+
+def document(*rows: int) -> ListDocument:
+    """Return a list of 実施内容 with so many rows each."""
+    return build_list(
+        content(*(entry(at, code=f"1-{place}-①") for place, count in enumerate(rows, 1) for at in range(1, count + 1)))
+    )
+
+
+def test_a_section_is_of_whole_measures_and_not_longer_than_it_may_be() -> None:
+    made = [[len(measure.rows) for measure in each.measures] for each in sections(document(300, 200, 1, 600, 40, 30))]
+    assert made == [[300, 200], [1], [600], [40, 30]]
+    assert sum(made[0]) == MOST_ROWS
+
+
+def test_a_short_list_is_one_section_as_is_one_without_rows() -> None:
+    for each in (document(3, 4), document()):
+        assert list(sections(each)) == [each]
+
+
+def test_pages_are_counted_through_and_nothing_is_kept_of_a_section_before() -> None:
+    log: list[str] = []
+
+    def measure(style: str, value: Value) -> Sequence[Placed]:
+        rows = [row["id"] for section in value["sections"] for part in section["parts"] for row in part["rows"]]
+        if style != PAPER_STYLE:
+            return [Placed(str(at), column, 0, 0, 9) for at in range(len(rows)) for column in range(8)]
+        log.append("laid out")
+        return [Placed(row, 0, at // 100, 0, 9) for at, row in enumerate(rows)]
+
+    found = list_places(document(40, 460, 50, 40), measure, lambda: log.append("forgotten"))
+    assert log == ["laid out", "forgotten", "laid out"]
+    assert [found[at].page for at in (0, 499, 500, 589)] == [0, 4, 5, 5]
