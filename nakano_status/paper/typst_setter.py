@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
+import typst
 from typst import Compiler, Fonts
 
 from nakano_status.documents.missing_glyphs import shown_text
@@ -23,6 +25,7 @@ Value = dict[str, Any]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 
 _MAIN = "main.typ"
+_KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
@@ -54,6 +57,19 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
     return _places(_told(style, value))
+
+
+def section_pages(style: str, value: Value) -> tuple[int, ...]:
+    """Return how many pages each section of a value has; raises as `set_paper` does."""
+    told = _told(style, value)
+    begins = [page for page, _, _ in told["sizes"]]
+    return tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
+
+
+def forget_layouts() -> None:
+    """Give back the memory of all layouts: Typst keeps each until so many papers were compiled without it."""
+    for _ in range(_KEPT_FOR + 1):
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 def _sizes(told: Value) -> Iterator[tuple[float, float]]:
