@@ -5,11 +5,12 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
+from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.page_proof import ReadPaper
-    from nakano_status.documents.set_paper import Placed, SetPaper
+    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
     from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
@@ -124,21 +125,25 @@ class _Papers:
 
         return measure(style, value)
 
-    def forget(self) -> None:
-        from nakano_status.paper.typst_setter import forget
+    def forget_layouts(self) -> None:
+        from nakano_status.paper.typst_setter import forget_layouts
 
-        forget()
+        forget_layouts()
 
-    def set_paper(self, value: Value) -> SetPaper:
-        from nakano_status.documents.set_paper import PAPER_STYLE
-        from nakano_status.paper.typst_setter import set_paper
+    def set_paper(self, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+        from nakano_status.paper.long_paper import set_long_paper
 
-        return set_paper(PAPER_STYLE, value)
+        return set_long_paper(value, checkpoint)
 
     def read_paper(self, pdf: bytes) -> ReadPaper:
         from nakano_status.paper.pdf_proof import read_paper
 
         return read_paper(pdf)
+
+    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+        from nakano_status.paper.pdf_proof import read_in_parts
+
+        return read_in_parts(pdf, parts)
 
     def paint(self, paper: SetPaper, page: int, painter: Any, dots_per_inch: float) -> None:
         from nakano_status.paper.pdf_pages import paint_page

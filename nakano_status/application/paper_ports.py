@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
     from nakano_status.documents.page_proof import ReadPaper
-    from nakano_status.documents.set_paper import Placed, SetPaper
+    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
     from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
 
@@ -23,16 +23,26 @@ class Papers(Protocol):
         """Return where the rows of a value stand in a style; raises PaperFontMissing."""
         ...
 
-    def forget(self) -> None:
-        """Forget what was laid out."""
+    def forget_layouts(self) -> None:
+        """Give back the memory of what was laid out."""
         ...
 
-    def set_paper(self, value: Value) -> SetPaper:
-        """Return the pages of a paper as a tagged PDF; raises PaperFontMissing."""
+    def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
+        """Return the pages of a paper as a tagged PDF, a long one set part by part.
+
+        Raises PaperFontMissing, and what `checkpoint` raises before a part.
+        """
         ...
 
     def read_paper(self, pdf: bytes) -> ReadPaper:
         """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+        ...
+
+    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+        """Yield what the pages of each part of a long paper show and say, of another one all its pages.
+
+        Raises ValueError for what is no PDF.
+        """
         ...
 
     def paint(self, paper: SetPaper, page: int, painter: object, dots_per_inch: float) -> None:

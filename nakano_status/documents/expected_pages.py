@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from nakano_status.documents.line_pieces import whole_text
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
+from nakano_status.documents.paper_parts import MOST_ROWS, in_parts
+from nakano_status.documents.section_headings import headings_of, text_of
 from nakano_status.documents.typeset import flat_blocks
 
 Value = dict[str, Any]
@@ -22,6 +25,13 @@ def expected_of(value: Value) -> Expected:
     )
 
 
+def expected_in_parts(value: Value, most_rows: int = MOST_ROWS) -> Iterator[Expected]:
+    """Yield what the pages of each part must be in which a paper is set (paper_parts.py); bookmarks are the paper's."""
+    bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
+    for part in in_parts(value, most_rows):
+        yield expected_of(part)._replace(bookmarks=bookmarks)
+
+
 class _Section(NamedTuple):
     """What the pages of a section must be, as in `Expected`."""
 
@@ -36,7 +46,7 @@ def _of_flow(section: Value) -> _Section:
     return _Section(
         [each for block in blocks for each in _expected(block, room)],
         [_heads(block) for block in blocks if block["kind"] == "table"],
-        [_text(block) for block in blocks if block["kind"] == "heading" or block.get("role") == "title"],
+        [each.text for each in headings_of(section)],
     )
 
 
@@ -46,17 +56,17 @@ def _of_list(value: Value) -> _Section:
     left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
     room = Area(left, top, width - right, height - bottom)
     cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
-    above = [ExpectedBlock(text, room) for text in (value["title"], value["label"], value["as-of"], *value["legend"])]
+    above = (value["title"], value["label"], value["as-of"], *value["legend"])
+    furniture = [ExpectedBlock(value["note"], room._replace(top=0)), *(ExpectedBlock(text, room) for text in above)]
     return _Section(
         [
-            ExpectedBlock(value["note"], room._replace(top=0)),
-            *above,
+            *([] if value.get("continued") else furniture),
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
             *(ExpectedBlock(text, cells[at], owner) for part in parts for at, text, owner in _cells(part, columns)),
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
         [len(columns) + sum(1 + len(part["rows"]) for part in parts)],
-        [value["title"], *(_pieces(part["measure"]) for part in parts if not part["again"])],
+        [each.text for each in headings_of(value)],
     )
 
 
@@ -67,17 +77,10 @@ def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> 
 
 def _cells(part: Value, columns: list[Value]) -> Iterator[tuple[int, str, str]]:
     """Yield the column, the text and the owner of each cell."""
-    yield 0, _pieces(part["measure"]), ""
+    yield 0, whole_text(part["measure"]), ""
     for row in part["rows"]:
         for place, text in enumerate(row["cells"], 1):
-            yield place, _pieces(text), f"{row['id']}の{columns[place]['head']}"
-
-
-def _pieces(text: str | list[Any]) -> str:
-    """Return a text without its marks for where lines may break."""
-    if isinstance(text, str):
-        return text
-    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
+            yield place, whole_text(text), f"{row['id']}の{columns[place]['head']}"
 
 
 def _room(section: Value) -> Area:
@@ -88,9 +91,9 @@ def _room(section: Value) -> Area:
 def _expected(block: Value, room: Area) -> Iterator[ExpectedBlock]:
     if block["kind"] == "table":
         for row in (*block["head"], *block["rows"]):
-            yield from (ExpectedBlock(_text(cell), _column(block, cell, room)) for cell in row["cells"])
+            yield from (ExpectedBlock(text_of(cell), _column(block, cell, room)) for cell in row["cells"])
     elif "text" in block:
-        yield ExpectedBlock(_text(block), room)
+        yield ExpectedBlock(text_of(block), room)
 
 
 def _column(table: Value, cell: Value, room: Area) -> Area:
@@ -105,8 +108,4 @@ def _heads(table: Value) -> int:
     """
     head = [cell for row in table["head"] for cell in row["cells"]]
     below = [cell for row in table["rows"] for cell in row["cells"] if row["kept"] or cell["head"]]
-    return sum(bool(_text(cell)) for cell in (*head, *below))
-
-
-def _text(block: Value) -> str:
-    return "".join(_pieces(run["text"]) for run in block["text"])
+    return sum(bool(text_of(cell)) for cell in (*head, *below))

@@ -52,6 +52,13 @@ def pieces(text: str, width: int) -> str | list[Piece]:
     return [*made, text[place:]] if place < len(text) else made
 
 
+def whole_text(text: str | Sequence[Piece]) -> str:
+    """Return a text that may be in pieces."""
+    if isinstance(text, str):
+        return text
+    return "".join(each if isinstance(each, str) else "".join(each.values()) for each in text)
+
+
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
     """Yield the pieces of each of these texts, of which a line is made one after the other."""
     whole = pieces("".join(texts), width)

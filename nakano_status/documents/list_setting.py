@@ -5,13 +5,14 @@ A list with a row higher than a page is laid out once more as a whole, to see ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_value import Value, heights_value, list_value
+from nakano_status.documents.paper_parts import MOST_ROWS
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 
 Measure = Callable[[str, Value], Sequence[Placed]]
@@ -37,12 +38,30 @@ def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
     places = suspects(document)
     if not places:
         return {}
-    found: dict[str, list[float]] = {}
-    for each in measure(HEIGHTS_STYLE, heights_value(document, places)):
-        found.setdefault(each.row_id, []).append(each.bottom - each.top)
-    rows = iter(found.values())
+    rows = (row for some in _some(document, places) for row in _heights_of(heights_value(document, some), measure))
     short = [at for at, column in enumerate(document.columns) if column.key in (layout.TITLE, layout.DIVISIONS)]
     return {place: _of_measure(list(islice(rows, len(document.measures[place].rows))), short) for place in places}
+
+
+def _some(document: ListDocument, places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the places in turn, so few at a time that no layout grows too large."""
+    some: list[int] = []
+    rows = 0
+    for place in places:
+        rows += len(document.measures[place].rows)
+        if some and rows > MOST_ROWS:
+            yield some
+            some, rows = [], len(document.measures[place].rows)
+        some.append(place)
+    yield some
+
+
+def _heights_of(value: Value, measure: Measure) -> Iterable[Sequence[float]]:
+    """Return the heights of the cells of each row."""
+    found: dict[str, list[float]] = {}
+    for each in measure(HEIGHTS_STYLE, value):
+        found.setdefault(each.row_id, []).append(each.bottom - each.top)
+    return found.values()
 
 
 def _of_measure(rows: Sequence[Sequence[float]], short: Sequence[int]) -> Heights:
@@ -57,7 +76,7 @@ def _missing(
     document: ListDocument, made: Sequence[Part], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
     """Return how much the last page of each tall row lacks to say whose it is, by the place of its part."""
-    placed = measure(PAPER_STYLE, alone(list_value(document, made)))
+    placed = measure(PAPER_STYLE, _alone(list_value(document, made)))
     last = {each.row_id: each for each in placed if each.part}
     missing = {}
     for place, part in enumerate(made):
@@ -72,7 +91,7 @@ _CONTINUED = layout.LINE_PITCH / layout.POINTS_PER_MM
 """The line （つづき） above a title."""
 
 
-def alone(section: Value) -> Value:
+def _alone(section: Value) -> Value:
     """Return a paper of nothing but this list, on A3."""
     large = {"scale": 1.0, "sheet": section["page"]}
     return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}

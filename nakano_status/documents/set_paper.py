@@ -31,8 +31,12 @@ class Placed:
 
 @dataclass(frozen=True, eq=False)
 class SetPaper:
-    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are."""
+    """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are.
+
+    `parts` are the pages of each part that a long paper was set in (documents/paper_parts.py).
+    """
 
     pdf: bytes
     pages: tuple[tuple[float, float], ...]
     places: tuple[Placed, ...] = ()
+    parts: tuple[range, ...] = ()

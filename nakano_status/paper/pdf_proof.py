@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from threading import RLock
@@ -38,40 +38,56 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 
 def read_paper(pdf: bytes) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+    (read,) = read_in_parts(pdf)
+    return read
+
+
+def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
+    """Yield what the pages of each part of a long paper show and say, of another one all its pages.
+
+    Title, language, bookmarks and sizes are those of all pages each time. Raises ValueError for what is no PDF.
+    """
     try:
         with PDFIUM:
             document = PdfDocument(pdf)
     except PdfiumError as error:
         raise ValueError(str(error)) from error
     try:
-        return _read(document)
+        frame = _frame(document)
+        for pages in parts or [range(len(frame.pages))]:
+            yield _read(document, pages, frame)
     finally:
         with PDFIUM:
             document.close()
 
 
-def _read(document: PdfDocument) -> ReadPaper:
+def _frame(document: PdfDocument) -> ReadPaper:
+    """Return what is known of a paper without its pages."""
+    with PDFIUM:
+        sizes = [document.get_page_size(number) for number in range(len(document))]
+        return ReadPaper(
+            language=_string(raw.FPDFCatalog_GetLanguage, document),
+            title=document.get_metadata_value("Title"),
+            bookmarks=[each.get_title() for each in document.get_toc()],
+            pages=[(width * _MM, height * _MM) for width, height in sizes],
+            blocks=[],
+            table_heads=[],
+            tables=[],
+            glyphs=[],
+        )
+
+
+def _read(document: PdfDocument, pages: range, frame: ReadPaper) -> ReadPaper:
     structure = _Structure()
     letters: list[_Letter] = []
-    sizes = []
-    with PDFIUM:
-        count = len(document)
-        language = _string(raw.FPDFCatalog_GetLanguage, document)
-        title = document.get_metadata_value("Title")
-        bookmarks = [each.get_title() for each in document.get_toc()]
-    for number in range(count):
+    for number in pages:
         with PDFIUM:  # a page at a time: a window waits for no whole paper
             page = document[number]
             structure.read(page, number)
-            sizes.append((page.get_width() * _MM, page.get_height() * _MM))
             letters.extend(_letters(page, number, structure))
             page.close()
     blocks, glyphs = _in_blocks(letters, structure)
-    return ReadPaper(
-        language=language,
-        title=title,
-        bookmarks=bookmarks,
-        pages=sizes,
+    return frame._replace(
         blocks=list(blocks.values()),
         table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],
         tables=[

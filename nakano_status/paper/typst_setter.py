@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
+import typst
 from typst import Compiler, Fonts
 
 from nakano_status.documents.missing_glyphs import shown_text
@@ -57,11 +59,17 @@ def measure(style: str, value: Value) -> tuple[Placed, ...]:
     return _places(_told(style, value))
 
 
-def forget() -> None:
-    """Forget all layouts: Typst does so only when it compiles, with what the last ten compilations did not need."""
-    nothing: Any = {_MAIN: b""}
+def section_pages(style: str, value: Value) -> tuple[int, ...]:
+    """Return how many pages each section of a value has; raises as `set_paper` does."""
+    told = _told(style, value)
+    begins = [page for page, _, _ in told["sizes"]]
+    return tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
+
+
+def forget_layouts() -> None:
+    """Give back the memory of all layouts: Typst keeps each until so many papers were compiled without it."""
     for _ in range(_KEPT_FOR + 1):
-        Compiler(nothing, font_paths=_fonts()).compile(format="svg")
+        typst.compile(b"", format="svg", font_paths=_fonts())
 
 
 def _sizes(told: Value) -> Iterator[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""A long list is laid out section by section, and its pages are counted through."""
+"""A long list is laid out part by part, and its pages are counted through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_places import MOST_ROWS, list_places, sections
+from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_value import Value
 from nakano_status.documents.set_paper import PAPER_STYLE, Placed
 from tests.support.list_entries import content, entry
@@ -19,18 +19,7 @@ def document(*rows: int) -> ListDocument:
     )
 
 
-def test_a_section_is_of_whole_measures_and_not_longer_than_it_may_be() -> None:
-    made = [[len(measure.rows) for measure in each.measures] for each in sections(document(300, 200, 1, 600, 40, 30))]
-    assert made == [[300, 200], [1], [600], [40, 30]]
-    assert sum(made[0]) == MOST_ROWS
-
-
-def test_a_short_list_is_one_section_as_is_one_without_rows() -> None:
-    for each in (document(3, 4), document()):
-        assert list(sections(each)) == [each]
-
-
-def test_pages_are_counted_through_and_nothing_is_kept_of_a_section_before() -> None:
+def test_pages_are_counted_through_and_nothing_is_kept_of_a_part_before() -> None:
     log: list[str] = []
 
     def measure(style: str, value: Value) -> Sequence[Placed]:

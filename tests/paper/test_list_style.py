@@ -27,7 +27,7 @@ from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
 from nakano_status.domain import fields
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.typst_setter import forget, measure, set_paper
+from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, content, entry
 
@@ -116,7 +116,7 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
 def test_a_sheet_is_made_of_the_places_on_a3_whatever_the_paper(name: str) -> None:
     _, set_pages = made(HARD[name])
     for paper in Paper:
-        assert list_places(build_list(replace(HARD[name], paper=paper)), measure, forget) == set_pages
+        assert list_places(build_list(replace(HARD[name], paper=paper)), measure, forget_layouts) == set_pages
 
 
 def test_a_row_that_fits_a_page_stands_on_one_and_a_measure_too() -> None:

@@ -19,7 +19,7 @@ from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
-from nakano_status.paper.typst_setter import TypesettingError, forget, measure, set_paper
+from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, document, paper, value_of
 
@@ -163,8 +163,8 @@ def test_what_was_laid_out_is_forgotten() -> None:
             after()
         return memory() - before
 
-    grown(0, forget)  # fonts are read, and room is made for one of them
-    assert grown(20, forget) < grown(40, lambda: None) / 4
+    grown(0, forget_layouts)  # fonts are read, and room is made for one of them
+    assert grown(20, forget_layouts) < grown(40, lambda: None) / 4
 
 
 def memory() -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_sheet import ListPage, sheet_pages
-from nakano_status.paper.typst_setter import forget, measure
+from nakano_status.paper.typst_setter import forget_layouts, measure
 from nakano_status.workbook.list_drawer import draw_list
 
 
 def pages_of_sheet(document: ListDocument) -> tuple[ListPage, ...]:
     """Return the pages of a list's sheet."""
-    return sheet_pages(document, list_places(document, measure, forget))
+    return sheet_pages(document, list_places(document, measure, forget_layouts))
 
 
 def drawn(document: ListDocument) -> bytes:

@@ -11,7 +11,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.writing import PaperFormat, format_of, pdf_of, render
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf, format_of
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.counts import count
 from nakano_status.application.read.published_texts import published_texts
@@ -106,23 +106,23 @@ def export_list(
     format_ = format_of(target, _FORMATS if wish.kind is ListKind.CHANGES else _FORMATS[:2])
     with store.reading() as records:
         made = read_list(records, wish, parts.clock.today())
-    parts.files.write(target, list_file(parts, made, format_), replace=replace)
-    pages = None if format_ is PaperFormat.WORD else len(list_sheet(parts, made.document))
-    exported = ExportedList(target, len(made.content.entries), pages, made.counts)
-    return Outcome(exported)
+    drawn = draw_list(parts, made, format_)
+    parts.files.write(target, drawn.content, replace=replace)
+    return Outcome(ExportedList(target, len(made.content.entries), drawn.pages, made.counts))
 
 
-def list_file(parts: Parts, made: ReadList, format_: PaperFormat) -> bytes:
+def draw_list(parts: Parts, made: ReadList, format_: PaperFormat) -> DrawnPaper:
     """Return the paper as a file's content.
 
     Raises TextTooTall (not Word), PaperFontMissing and CharacterUnprintable (PDF only).
     """
     if format_ is PaperFormat.WORD:
-        return render(parts, changes_document(made.content), format_)
+        return draw(parts, changes_document(made.content), format_)
     need_whole_texts(made.document)
     if format_ is PaperFormat.PDF:
-        return pdf_of(parts, made.printed).pdf
-    return parts.draw_list(made.document, list_sheet(parts, made.document))
+        return drawn_pdf(parts, made.printed)
+    sheet = list_sheet(parts, made.document)
+    return DrawnPaper(parts.draw_list(made.document, sheet), len(sheet))
 
 
 def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
@@ -132,7 +132,7 @@ def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
 
 def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
     """Return where the rows of a list are on its pages, in millimetres of A3."""
-    return list_places(document, parts.papers.measure, parts.papers.forget)
+    return list_places(document, parts.papers.measure, parts.papers.forget_layouts)
 
 
 def need_whole_texts(document: ListDocument) -> None:

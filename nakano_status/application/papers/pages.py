@@ -19,7 +19,7 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
     for paper in papers:
         checkpoint()
         meant.append(paper_value(paper, parts.papers.measure))
-        made.append(parts.papers.set_paper(meant[-1]))
+        made.append(parts.papers.set_paper(meant[-1], checkpoint))
     return PaperPages(papers[0].title, made, meant)
 
 

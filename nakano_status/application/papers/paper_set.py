@@ -13,7 +13,7 @@ from nakano_status.application.form_files import bare_path
 from nakano_status.application.papers.count_breakdown import breakdown_document
 from nakano_status.application.papers.drafts import DRAFT
 from nakano_status.application.papers.export_data import DataTables, make_data, read_tables
-from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIST, ReadList, list_file, read_list
+from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIST, ReadList, draw_list, read_list
 from nakano_status.application.papers.export_report import ReadReport, ReportWish, read_report
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports import Parts, Records
@@ -149,9 +149,9 @@ def _content(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat
         case FileKind.REPORT:
             return render(parts, found.report.document, format_)
         case FileKind.LIST:
-            return list_file(parts, found.whole, format_)
+            return draw_list(parts, found.whole, format_).content
         case FileKind.CHANGES if found.changes:
-            return list_file(parts, found.changes, format_)
+            return draw_list(parts, found.changes, format_).content
         case FileKind.BREAKDOWN if found.breakdown:
             return render(parts, found.breakdown, format_)
     raise AssertionError(kind)

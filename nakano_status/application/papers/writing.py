@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.printable import need_printable
-from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.typeset import Value, paper_value
@@ -80,12 +81,17 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     """
     match format_:
         case PaperFormat.PDF:
-            made = pdf_of(parts, document_paper(document))
-            return DrawnPaper(made.pdf, len(made.pages))
+            return drawn_pdf(parts, document_paper(document))
         case PaperFormat.WORD:
             return DrawnPaper(parts.papers.word(document))
         case PaperFormat.EXCEL:
             return DrawnPaper(parts.draw_sheets(document))
+
+
+def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
+    """Return a paper as the content of a PDF; raises as `pdf_of` does."""
+    made = pdf_of(parts, paper)
+    return DrawnPaper(made.pdf, len(made.pages))
 
 
 def pdf_of(parts: Parts, paper: PrintedPaper) -> SetPaper:
@@ -102,8 +108,9 @@ def pdf_of(parts: Parts, paper: PrintedPaper) -> SetPaper:
 
 def prove_pages(parts: Parts, made: SetPaper, value: Value) -> None:
     """Refuse pages that show or say something else than a value does; raises PaperUnreadable."""
-    expected = expected_of(value)
-    fault = next(faults_of(parts.papers.read_paper(made.pdf), expected), None)
+    reads = parts.papers.read_in_parts(made.pdf, made.parts)
+    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value), strict=True))
+    fault = next(chain.from_iterable(faults), None)
     if fault is not None:
         raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
 

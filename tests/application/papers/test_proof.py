@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -150,9 +150,9 @@ class _LosingPapers:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._papers, name)
 
-    def read_paper(self, pdf: bytes) -> ReadPaper:
-        read = self._papers.read_paper(pdf)
-        return read._replace(blocks=[text.replace(self._lost, "\ufffd") for text in read.blocks])
+    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+        for read in self._papers.read_in_parts(pdf, parts):
+            yield read._replace(blocks=[text.replace(self._lost, "\ufffd") for text in read.blocks])
 
 
 def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -> None:

@@ -52,7 +52,7 @@ def test_pages_that_say_something_else_are_not_written(
     parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = parts.papers.set_paper(paper_value(document_paper(document("別の文")), parts.papers.measure))
-    monkeypatch.setattr("nakano_status.paper.typst_setter.set_paper", lambda *_: other)
+    monkeypatch.setattr("nakano_status.paper.long_paper.set_long_paper", lambda *_: other)
     with pytest.raises(PaperUnreadable) as refused:
         write_paper(parts, document("文"), tmp_path / "報告.pdf")
     assert refused.value.details == {"found": "記載と異なる「別の文」", "where": "1ページの「文」"}

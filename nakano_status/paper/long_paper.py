@@ -1,0 +1,46 @@
+"""Sets a long paper part by part and joins the parts: in the memory that one of them takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+
+from nakano_status.documents.paper_parts import MOST_ROWS, in_parts, numbers_value
+from nakano_status.documents.set_paper import PAPER_STYLE, Checkpoint, Placed, SetPaper, go_on
+from nakano_status.paper.pdf_join import PdfJoiner
+from nakano_status.paper.typst_setter import TypesettingError, Value, forget_layouts, section_pages, set_paper
+
+
+def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
+    """Return a paper set in pages, a long one in parts of no more rows than these.
+
+    `checkpoint` is called before each part, and what it raises ends the work. Raises as `set_paper` does.
+    """
+    parts = in_parts(value, most_rows)
+    if len(parts) == 1:
+        checkpoint()
+        return set_paper(PAPER_STYLE, value)
+    file = BytesIO()
+    joiner = PdfJoiner(file)
+    sizes: list[tuple[float, float]] = []
+    places: list[Placed] = []
+    ends = [0]
+    pages: Counter[int] = Counter()
+    try:
+        for part in parts:
+            checkpoint()
+            made = set_paper(PAPER_STYLE, part)
+            joiner.add(made.pdf)
+            places.extend(replace(each, page=each.page + len(sizes)) for each in made.places)
+            sizes.extend(made.pages)
+            for section, count in zip(part["sections"], section_pages(PAPER_STYLE, part), strict=True):
+                pages[section["key"]] += count
+            ends.append(len(sizes))
+            forget_layouts()
+        checkpoint()
+        joiner.finish(set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf)
+    except ValueError as error:
+        raise TypesettingError(str(error)) from error
+    return SetPaper(file.getvalue(), tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends)))
