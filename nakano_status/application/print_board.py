@@ -66,8 +66,7 @@ def save_board(
         read = _read(records, parts.clock.now(), year)
     need_printable(parts, read.paper)
     printed = _set(parts, read)
-    printed.prove(parts)
-    parts.files.write(target, printed.papers[0].pdf, replace=replace)
+    printed.write_pdf(parts, range(printed.count), target, replace=replace)
     return Outcome(printed)
 
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
-from nakano_status.documents.paper_parts import MOST_ROWS, in_parts
+from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.section_headings import headings_of, text_of
+from nakano_status.documents.set_paper import MOST_ROWS
 from nakano_status.documents.typeset import flat_blocks
 
 Value = dict[str, Any]

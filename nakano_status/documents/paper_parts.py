@@ -12,11 +12,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nakano_status.documents.section_headings import SectionHeading, headings_of
+from nakano_status.documents.set_paper import MOST_ROWS
 
 Value = dict[str, Any]
-
-MOST_ROWS = 500
-"""Rows of a part, and blocks that are no tables; a paper of no more is laid out as a whole."""
 
 
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:

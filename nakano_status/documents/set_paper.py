@@ -10,6 +10,9 @@ PAPER_STYLE = "document.typ"
 HEIGHTS_STYLE = "list_heights.typ"
 """Gives the heights of a list's cells, without pages."""
 
+MOST_ROWS = 500
+"""Rows that are laid out as a whole, and blocks that are no tables; a longer paper is laid out in parts."""
+
 Checkpoint = Callable[[], None]
 """Called before each piece of work; it raises to give up what is left."""
 

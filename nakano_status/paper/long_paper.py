@@ -7,8 +7,8 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
-from nakano_status.documents.paper_parts import MOST_ROWS, in_parts, numbers_value
-from nakano_status.documents.set_paper import PAPER_STYLE, Checkpoint, Placed, SetPaper, go_on
+from nakano_status.documents.paper_parts import in_parts, numbers_value
+from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, go_on
 from nakano_status.paper.pdf_join import PdfJoiner
 from nakano_status.paper.typst_setter import TypesettingError, Value, forget_layouts, section_pages, set_paper
 

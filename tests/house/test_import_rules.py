@@ -183,11 +183,11 @@ def test_no_module_is_called_something_that_anything_fits_into() -> None:
     assert [name for name in names if FORBIDDEN_MODULE_NAMES & set(Path(name).with_suffix("").parts)] == []
 
 
-def test_a_pdf_is_made_by_one_function_which_reads_it_back() -> None:
+def test_pages_are_set_and_handed_out_where_they_are_proved() -> None:
     found = {
-        (source.path.relative_to(PACKAGE).as_posix(), call.func.attr)
-        for source in sources(PACKAGE)
-        for call in ast.walk(source.tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "pdf"
+        source.path.relative_to(PACKAGE).as_posix()
+        for source in sources(PACKAGE / "application", PACKAGE / "gui", PACKAGE / "cli", PACKAGE / "demonstration")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("set_paper", "pdf")
     }
-    assert found == {("application/papers/writing.py", "pdf")}
+    assert found == {"application/papers/writing.py", "application/papers/pages.py"}

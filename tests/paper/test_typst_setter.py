@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
-from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_paper
+from nakano_status.paper.typst_setter import TypesettingError, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, document, paper, value_of
 
@@ -152,21 +152,3 @@ def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> No
     style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <told>", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
         set_paper("x.typ", {})
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody counts memory the same way")
-def test_what_was_laid_out_is_forgotten() -> None:
-    def grown(first: int, after: Callable[[], None]) -> int:
-        before = memory()
-        for number in range(first, first + 12):
-            measure("document.typ", value_of(document(Paragraph(plain(f"第{number}号を配布した。" * 500)))))
-            after()
-        return memory() - before
-
-    grown(0, forget_layouts)  # fonts are read, and room is made for one of them
-    assert grown(20, forget_layouts) < grown(40, lambda: None) / 4
-
-
-def memory() -> int:
-    """Return how many pages of memory this process holds."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])

@@ -54,12 +54,12 @@ class PaperPages:
         for paper, value in zip(self.papers, self.meant, strict=True):
             prove_pages(parts, paper, value)
 
-    def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
-        """Write some pages as a PDF, in place of what is there; raises PaperUnreadable, TargetNotWritable."""
+    def write_pdf(self, parts: Parts, pages: range, target: Path, *, replace: bool = True) -> None:
+        """Write some pages as a PDF; raises PaperUnreadable, TargetExists, TargetNotWritable."""
         self.prove(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         content = self.papers[0].pdf if is_whole else parts.papers.some_pages([self._at(page) for page in pages])
-        parts.files.write(target, content, replace=True)
+        parts.files.write(target, content, replace=replace)
 
     def _at(self, page: int) -> tuple[SetPaper, int]:
         """Return the paper that a page belongs to, and its place there."""

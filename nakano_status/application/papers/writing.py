@@ -89,13 +89,7 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
 
 
 def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
-    """Return a paper as the content of a PDF; raises as `pdf_of` does."""
-    made = pdf_of(parts, paper)
-    return DrawnPaper(made.pdf, len(made.pages))
-
-
-def pdf_of(parts: Parts, paper: PrintedPaper) -> SetPaper:
-    """Return a paper on pages that are proved.
+    """Return a paper as a PDF whose pages are proved.
 
     Raises PaperFontMissing, CharacterUnprintable, PaperUnreadable.
     """
@@ -103,7 +97,7 @@ def pdf_of(parts: Parts, paper: PrintedPaper) -> SetPaper:
     value = paper_value(paper, parts.papers.measure)
     made = parts.papers.set_paper(value)
     prove_pages(parts, made, value)
-    return made
+    return DrawnPaper(made.pdf, len(made.pages))
 
 
 def prove_pages(parts: Parts, made: SetPaper, value: Value) -> None:
@@ -127,9 +121,9 @@ def write_paper(parts: Parts, document: Document, target: Path, *, replace: bool
 
 def write_pages(parts: Parts, paper: PrintedPaper, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
     """Write a paper as a PDF; raises as `write_paper` does."""
-    made = pdf_of(parts, paper)
-    parts.files.write(target, made.pdf, replace=replace)
-    return Outcome(WrittenPaper(target, len(made.pages)))
+    made = drawn_pdf(parts, paper)
+    parts.files.write(target, made.content, replace=replace)
+    return Outcome(WrittenPaper(target, made.pages))
 
 
 def _where(fault: Fault) -> str:
