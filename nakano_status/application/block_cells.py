@@ -17,7 +17,6 @@ from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.pasted_table import Block
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.text_difference import Piece, text_difference
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,6 @@ class PastedCell:
     def place(self) -> FieldPlace:
         """The row and the field."""
         return self.row_id, self.key
-
-    @property
-    def difference(self) -> tuple[Piece, ...]:
-        """What differs inside the text."""
-        return text_difference(self.was, self.now)
 
 
 class BlockCells:

@@ -24,7 +24,6 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.text_difference import Piece, text_difference
 from nakano_status.domain.voice import WordKind
 from nakano_status.domain.word_table import WordTable
 from nakano_status.domain.wording import Replacement, Term, replacements, unified
@@ -56,11 +55,6 @@ class UnifiedText:
     now: str
     replaced: tuple[Replacement, ...]
     left: Stays | None = None
-
-    @property
-    def difference(self) -> tuple[Piece, ...]:
-        """What differs inside the text."""
-        return text_difference(self.was, self.now)
 
 
 @dataclass(frozen=True)

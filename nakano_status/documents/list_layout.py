@@ -108,8 +108,3 @@ def whole_pixels(points: float) -> float:
 def lines_in(height: float) -> int:
     """Return how many lines a row of that height shows."""
     return int((height - _AROUND_TEXT) / LINE_PITCH)
-
-
-def fits(lines: int) -> bool:
-    """Whether a row can show that many lines."""
-    return lines <= lines_in(HIGHEST_ROW)

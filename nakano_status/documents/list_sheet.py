@@ -31,8 +31,8 @@ Only characters without a width and blanks beyond the edge of a column make such
 class ListLine:
     """One row of the sheet: texts by column in order (the first, 実施内容, is always None), height in points.
 
-    `measure` is the text of the 実施内容 cell where the line begins a merge of `span` lines, else None and 0. A
-    continuation holds the rest of the texts of the row above it, and whose they are: （つづき） with 管理番号 and
+    `measure` is the text of the 実施内容 cell where the line begins a merge of `span` lines, else None and 0. A line
+    without `row_id` holds the rest of the texts of the row above it, and whose they are: （つづき） with 管理番号 and
     事業内容 as its title, and 所管課; no mark, no ID.
     """
 
@@ -41,7 +41,6 @@ class ListLine:
     span: int
     cells: tuple[str | None, ...]
     height: float
-    continuation: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,7 @@ class _Sheet:
             cells = list(part.row.cells if begins else self._again(part.row, layout.lines_in(high)))
             for at in self._going_on if is_cut else ():
                 cells[at] = "".join(_lines(part.row.cells[at], self._widths[at])[start:end]) or None
-            yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high, not begins)
+            yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high)
 
     def _again(self, row: MeasureRow, most: int = layout.lines_in(layout.HIGHEST_ROW)) -> Sequence[str | None]:
         """Return the cells that say whose the rest of a row is, none with more lines; the number always."""

@@ -51,62 +51,39 @@ class _Advances(dict[str, int]):
 
 
 _ADVANCES = _Advances({chr(0x20 + place): int(width) for place, width in enumerate(_LATIN.split())})
-_FIXED = _Advances({chr(code): _HALF_WIDTH for code in range(0x20, 0x7F)})
-"""In a face of fixed pitch (明朝) two Latin characters are as wide as a Japanese one."""
-_ADVANCES["\n"] = _FIXED["\n"] = 0
+_ADVANCES["\n"] = 0
 
 
-def advance(text: str, *, is_fixed: bool = False) -> int:
-    """Return the width of a text set in one line; `is_fixed` in a face of fixed pitch."""
-    return sum(map((_FIXED if is_fixed else _ADVANCES).__getitem__, text))
-
-
-def fits(text: str, width: float) -> bool:
-    """Return whether a text set in one line is no wider; it is measured only where full ems would be too many."""
-    return (len(text) * EM <= width and _WIDER.search(text) is None) or advance(text) <= width
+def advance(text: str) -> int:
+    """Return the width of a text set in one line."""
+    return sum(map(_ADVANCES.__getitem__, text))
 
 
 @lru_cache(maxsize=8192)
-def wrap(text: str, width: int, first: int | None = None, *, is_fixed: bool = False) -> tuple[str, ...]:
+def wrap(text: str, width: int) -> tuple[str, ...]:
     """Return the lines that a text fills in a column of that width; joined they are the text itself.
 
-    `first` is the width of the very first line where that is another, `is_fixed` says that the face has a fixed pitch.
     A line break stays at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
     characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
     """
-    first = width if first is None else first
-    if len(text) * EM <= min(width, first) and "\n" not in text and _WIDER.search(text) is None:
+    if len(text) * EM <= width and "\n" not in text and _WIDER.search(text) is None:
         return (text,)
     paragraphs = text.split("\n")
     kept = [f"{paragraph}\n" for paragraph in paragraphs[:-1]] + paragraphs[-1:]
-    return tuple(
-        line
-        for place, paragraph in enumerate(kept)
-        for line in _lines(paragraph, width, width if place else first, _FIXED if is_fixed else _ADVANCES)
-    )
+    return tuple(line for paragraph in kept for line in _lines(paragraph, width))
 
 
-def forget_if_full() -> None:
-    """Forget the lines of texts once they are more than are remembered: going through all again would find none.
-
-    What is remembered of a paper with more texts keeps in memory what lay around it: 50 MiB with 20,000 rows.
-    """
-    kept = wrap.cache_info()
-    if kept.currsize == kept.maxsize:
-        wrap.cache_clear()
-
-
-def _lines(paragraph: str, width: int, first: int, advances: _Advances) -> Iterator[str]:
+def _lines(paragraph: str, width: int) -> Iterator[str]:
     """Each line ends at the last place that may be broken before the first character that is too much for it."""
-    sums = list(accumulate(map(advances.__getitem__, paragraph), initial=0))
-    start, room = 0, first
-    while (full := _full(paragraph, sums, start, room)) < len(paragraph):
+    sums = list(accumulate(map(_ADVANCES.__getitem__, paragraph), initial=0))
+    start = 0
+    while (full := _full(paragraph, sums, start, width)) < len(paragraph):
         end = full
         while end > start and not _may_break(paragraph[end - 1], paragraph[end]):
             end -= 1
         end = end if end > start else full
         yield paragraph[start:end]
-        start, room = end, width
+        start = end
     yield paragraph[start:]
 
 

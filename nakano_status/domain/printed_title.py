@@ -42,11 +42,6 @@ def read_repost_mark(text: str) -> str | None:
     return _measure_code(match[1], match[2], match[3]) if match and match[1] else None
 
 
-def says_repost(text: str) -> bool:
-    """Whether the text carries a repost mark, with or without a measure. Its absence proves nothing (2-1-①)."""
-    return _REPOST.search(text) is not None
-
-
 def bare_title(title: str) -> str:
     """Return the title proper: without repost mark, sponsor and plan class."""
     rest = _without_sponsor(_without_repost_mark(title))

@@ -50,11 +50,6 @@ class Answerer:
     role: Role
     ordinal: int
 
-    @property
-    def answers(self) -> bool:
-        """Whether this role can answer at all (associates only read and comment)."""
-        return self.role is not Role.ASSOCIATE
-
 
 @dataclass(frozen=True)
 class RoundRow:

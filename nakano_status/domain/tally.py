@@ -92,11 +92,6 @@ class Tally:
         """How many rows are 報告対象, answered or not."""
         return self.total + sum(why.in_report for _, why in self.excluded)
 
-    @property
-    def rows(self) -> int:
-        """How many rows there are: counted and excluded."""
-        return self.total + len(self.excluded)
-
 
 def tally(rows: Iterable[TallyRow]) -> Tally:
     """Count the rows."""

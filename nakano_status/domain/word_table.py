@@ -139,10 +139,6 @@ class WordTable:
         """Whether it says just what the built-in table says, whatever else stands in it."""
         return self.in_use == BUILT_IN.in_use
 
-    def with_line(self, place: int, line: TermLine) -> WordTable:
-        """Return the table with another line at a place."""
-        return WordTable((*self.lines[:place], line, *self.lines[place + 1 :]))
-
     def with_added(self, line: TermLine) -> WordTable:
         """Return the table with one line more, at its end."""
         return WordTable((*self.lines, line))

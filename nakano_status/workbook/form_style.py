@@ -56,7 +56,6 @@ class FormStyle:
         self.title = self._add(font_size=_TITLE_SIZE, bold=True, valign="vcenter")
         self.stamp = self._add(font_size=12, bold=True, border=2, **_MIDDLE)
         self.label = self._add(font_size=GIVEN_SIZE, bg_color=_HEAD_GREY, align="left", valign="vcenter", **_LINE)
-        self.shown = self._add(align="left", valign="vcenter", **_LINE)
         self.shown_strong = self._add(align="left", valign="vcenter", bold=True, **_LINE)
         self.counted = self._add(num_format="General", align="left", valign="vcenter", bold=True, **_LINE)
         self.fill_in = self._add(locked=False, bg_color=_YELLOW, align="left", valign="vcenter", **_LINE)

@@ -8,8 +8,8 @@ import pytest
 
 from nakano_status.application.papers.templates import (
     StoredTemplate,
-    import_template,
     read_template,
+    read_template_file,
     reset_template,
     save_template,
     save_template_file,
@@ -84,7 +84,7 @@ def test_a_saved_file_says_how_it_is_written_and_comes_back_as_it_was(
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "｛年度末｝　令和4年度末" in file.read_text(encoding="utf-8-sig")
     reset_template(parts, office, "report")
-    import_template(parts, office, "report", file)
+    save_template(parts, office, "report", read_template_file(parts, file))
     assert stored(parts, office).text == OWN
 
 
@@ -94,22 +94,22 @@ def test_a_text_is_read_as_editors_of_the_office_write_it(
 ) -> None:
     file = tmp_path / "報告.txt"
     file.write_text(OWN.replace("\n", "\r\n"), encoding=encoding, newline="")
-    import_template(parts, office, "report", file)
+    save_template(parts, office, "report", read_template_file(parts, file))
     assert stored(parts, office).text == OWN
 
 
-def test_what_is_no_text_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
+def test_what_is_no_text_is_refused(parts: Parts, tmp_path: Path) -> None:
     file = tmp_path / "報告.docx"
     file.write_bytes(b"PK\x03\x04\x00\x00\x81\xff\xfe")
     with pytest.raises(TemplateNotReadable):
-        import_template(parts, office, "report", file)
+        read_template_file(parts, file)
 
 
-def test_a_text_as_long_as_no_wording_is_refused_before_it_is_read(parts: Parts, office: Store, tmp_path: Path) -> None:
+def test_a_text_as_long_as_no_wording_is_refused_before_it_is_read(parts: Parts, tmp_path: Path) -> None:
     file = tmp_path / "報告.txt"
     file.write_bytes(b" " * ((1 << 20) + 1))
     with pytest.raises(FileUnreadable, match="大きすぎます"):
-        import_template(parts, office, "report", file)
+        read_template_file(parts, file)
 
 
 def test_a_wording_that_is_none_is_refused_with_those_there_are(parts: Parts, office: Store) -> None:

@@ -67,7 +67,7 @@ def test_only_the_office_changes_it(parts: Parts, own: Path) -> None:
 
 def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> None:
     edit_entry(parts, office, Entry(FIRST, {"mark": "◎", "done": "HPとサーバーを更新した。"}))
-    vendor_off = OWN_TABLE.with_line(2, TermLine("サーバー", "サーバ", is_on=False))
+    vendor_off = WordTable((*OWN_TABLE.lines[:2], TermLine("サーバー", "サーバ", is_on=False), *OWN_TABLE.lines[3:]))
     save_word_table(office, vendor_off)
     assert wordings_found(office) == [(FIRST, "HP", "ホームページ")]
     (text,) = preview_unification(parts, office, UnifyWish()).value.changes
@@ -76,7 +76,7 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
 
 @pytest.mark.parametrize("name", ["用語の表.xlsx", "用語の表.csv"])
 def test_a_sheet_that_was_saved_is_read_again_as_it_was(parts: Parts, tmp_path: Path, name: str) -> None:
-    table = OWN_TABLE.with_line(0, TermLine("R○年度", "令和○年度", is_on=False)).with_added(TermLine("甲", ""))
+    table = WordTable((TermLine("R○年度", "令和○年度", is_on=False), *OWN_TABLE.lines[1:], TermLine("甲", "")))
     path = tmp_path / name
     assert save_word_sheet(parts, table, path).value == path
     found = read_word_sheet(parts, path)

@@ -86,9 +86,9 @@ class TestContinuation:
     def test_what_one_row_cannot_show_goes_on_below_and_says_whose_it_is(self) -> None:
         row = entry(done=TALL[:620], mark="◎", change_reason="理由")
         first, *others = lines(build_list(content(row)), 190)
-        assert (first.row_id, first.continuation, len(others)) == (ID, False, 1)
+        assert (first.row_id, len(others)) == (ID, 1)
         for line in others:
-            assert (line.row_id, line.continuation) == (None, True)
+            assert line.row_id is None
             assert [cell for place, cell in enumerate(line.cells) if place != DONE] == [
                 None,
                 f"（つづき）{ID}\n{first.cells[1]}",
@@ -151,7 +151,7 @@ def test_every_page_holds_its_rows_and_no_text_is_lost(rows: list[tuple[str, str
         assert sum(line.height for line in page.lines) > set_high - layout.PIXEL * len(page.lines)
     texts: list[list[str]] = []
     for line in (line for page in pages for line in page.lines):
-        texts += [] if line.continuation else [["", ""]]
+        texts += [] if line.row_id is None else [["", ""]]
         texts[-1] = [f"{text}{line.cells[at] or ''}" for text, at in zip(texts[-1], (DONE, LATER), strict=True)]
     assert texts == [[as_typed(done) or "", as_typed(later) or ""] for done, later, _ in rows]
 

@@ -58,8 +58,3 @@ def test_joined_lines_are_the_text(text: str, width: int) -> None:
     assert "".join(lines) == text
     assert len(lines) >= text.count("\n") + 1
     assert all(advance(line.rstrip(" \u3000\n")) <= max(width, 2 * EM) for line in lines if len(line) > 1)
-
-
-def test_a_first_line_with_more_room_lets_no_other_line_reach_over_its_own() -> None:
-    assert wrap(",（ZY,2", 2_565, 3_675) == (",", "（ZY", ",2")
-    assert advance("（ZY,") > 2_565

@@ -10,7 +10,6 @@ from nakano_status.domain.printed_title import (
     read_plan_class,
     read_repost_mark,
     read_sponsor,
-    says_repost,
 )
 
 
@@ -64,12 +63,6 @@ def test_the_plan_class_is_the_leading_glyph(title: str, glyph: str | None) -> N
 )
 def test_a_repost_mark_names_the_measure_of_the_original(text: str, measure: str | None) -> None:
     assert read_repost_mark(text) == measure
-
-
-def test_a_repost_mark_without_measure_is_a_mark_all_the_same() -> None:
-    assert says_repost("(再掲)統合型GIS")
-    assert says_repost("(1-2-④再掲)統合型GIS")
-    assert not says_repost("統合型GISの再掲について")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def test_the_built_in_table_has_no_fault() -> None:
 
 @pytest.mark.parametrize("line", BUILT_IN.lines, ids=lambda line: line.typed)
 def test_each_built_in_line_has_a_kind_and_is_switched_off_by_itself(line: TermLine) -> None:
-    place = BUILT_IN.lines.index(line)
-    without = BUILT_IN.with_line(place, TermLine(line.typed, line.printed, is_on=False))
+    off = TermLine(line.typed, line.printed, is_on=False)
+    without = WordTable(tuple(off if each is line else each for each in BUILT_IN.lines))
     assert line.kind != "追加"
     assert len(without.terms) == len(BUILT_IN.terms) - 1
     assert not without.works_as_built_in

@@ -103,8 +103,8 @@ def test_who_has_not_handed_in_can_be_shown_alone_and_what_stays_is_not_read_ane
 
 def test_a_departments_own_due_date_stands_on_its_line(model: BoardTable) -> None:
     model.set_lines(board_lines(), {"区民部": date(2023, 7, 11), "総務部": None})
-    assert model.place_of_department("区民部").siblingAtColumn(STATE).data() == "部内期限 7月11日"
-    assert model.place_of_department("総務部").siblingAtColumn(STATE).data() == ""
+    assert model.place_named((True, "区民部")).siblingAtColumn(STATE).data() == "部内期限 7月11日"
+    assert model.place_named((True, "総務部")).siblingAtColumn(STATE).data() == ""
 
 
 def test_what_is_late_has_the_symbol_of_it_whatever_came_in(model: BoardTable) -> None:

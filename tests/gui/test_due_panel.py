@@ -99,9 +99,9 @@ def test_a_division_gets_time_and_gives_it_back_and_is_asked_again_by_itself(off
 
 def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office: Person) -> None:
     page = board_of(office)
-    page.table.setCurrentIndex(page.model.place_of_department(KUMIN))
+    page.table.setCurrentIndex(page.model.place_named((True, KUMIN)))
     office.wait()
-    above = page.department
+    above = page.side.department
     assert above.isVisible()
     assert "区民文化国際課" in above.facts.text()
     click(above.due.begin)
@@ -109,7 +109,7 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     keys(above.due.reason, "renraku")
     click(above.due.give)
     office.wait()
-    assert page.model.place_of_department(KUMIN).siblingAtColumn(STATE).data() == "部内期限 5月31日"
+    assert page.model.place_named((True, KUMIN)).siblingAtColumn(STATE).data() == "部内期限 5月31日"
     assert page.model.name_at(page.table.currentIndex()) == (True, KUMIN)
     assert "進捗確認を開始した日" not in office.said[-1].remedy  # the round was entered after its due date
     assert [line.due for line in page.model.divisions if line.division == ZEIMU] == [date(2023, 7, 14)]

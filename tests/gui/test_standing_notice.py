@@ -26,7 +26,8 @@ def test_states_stack_the_most_important_first_and_go_when_they_end(person: Pers
     notices.clear(PLACE)
     notices.clear(PLACE)
     assert set(notices.shown) == {IN_USE, "other"}
-    notices.clear_all()
+    notices.clear(IN_USE)
+    notices.clear("other")
     assert not notices.strip.isVisible()
 
 

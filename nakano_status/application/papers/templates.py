@@ -125,16 +125,6 @@ def save_template_file(
     return Outcome(stored)
 
 
-def import_template(
-    parts: Parts, store: Store, name: str, source: Path, by: str | None = None
-) -> Outcome[StoredTemplate]:
-    """Keep the wording of a text file as the office's own.
-
-    Raises FileMissing, FileUnreadable, TemplateNotReadable, and what `save_template` raises.
-    """
-    return save_template(parts, store, name, read_template_file(parts, source), by)
-
-
 def read_template_file(parts: Parts, source: Path) -> str:
     """Return the text of a file; raises FileMissing, FileUnreadable, TemplateNotReadable."""
     content = parts.files.read(source, _MOST_BYTES)

@@ -21,7 +21,6 @@ from nakano_status.domain.list_matching import MatchedListing
 from nakano_status.domain.narrative import same
 from nakano_status.domain.refusals import KeyUnknown, NotOnList
 from nakano_status.domain.round import Round, RoundRow
-from nakano_status.domain.text_difference import Piece, text_difference
 
 ACT = "list_changes"
 """The act that takes a list over."""
@@ -57,11 +56,6 @@ class ListChange:
     def is_new(self) -> bool:
         """Whether somebody wrote it on the list beside what stands, as far as can be told."""
         return self.is_mended and not self.is_overtaken
-
-    @property
-    def difference(self) -> tuple[Piece, ...]:
-        """What differs inside the text."""
-        return text_difference(self.was, self.now)
 
 
 @dataclass(frozen=True)

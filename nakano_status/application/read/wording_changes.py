@@ -21,7 +21,6 @@ from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot
-from nakano_status.domain.text_difference import Piece, text_difference
 from nakano_status.domain.voice import Word, WordKind
 
 
@@ -50,11 +49,6 @@ class WordingChange:
     at: datetime | None = None
     by: str | None = None
     package: str | None = None
-
-    @property
-    def difference(self) -> tuple[Piece, ...]:
-        """The 見え消し from the answer as received to the office's text."""
-        return text_difference(self.received, self.mended)
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:

@@ -18,7 +18,6 @@ _ICON, _MARK_WIDTH = 2, 3
 """In steps: they grow with the texts."""
 _TITLE_LINES = 2
 _LINE_GAP = 1.35
-_BAR = 3
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -26,7 +25,6 @@ class EntryDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._state_width = 0
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

@@ -124,10 +124,6 @@ class BoardTable(QAbstractTableModel):
                 return self.index(place, 0)
         return QModelIndex()
 
-    def place_of_department(self, name: str) -> QModelIndex:
-        """Return where a 部 stands, or an invalid index."""
-        return self.place_named((True, name))
-
     def place_of(self, division: str) -> QModelIndex:
         """Return where a division stands, or an invalid index."""
         return self.place_named((False, division))

@@ -34,7 +34,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
-    from nakano_status.gui.pages.department_panel import DepartmentPanel
     from nakano_status.gui.pages.division_panel import DivisionPanel
 
 _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
@@ -89,11 +88,6 @@ class BoardPage(Page):
     def panel(self) -> DivisionPanel:
         """What stands beside the line of a division."""
         return self.side.division
-
-    @property
-    def department(self) -> DepartmentPanel:
-        """What stands beside the line of a 部."""
-        return self.side.department
 
     @override
     def enter(self, wish: object = None) -> None:

@@ -78,11 +78,6 @@ class EntryForm(QWidget):
         return self._row
 
     @property
-    def voice(self) -> Voice:
-        """In whose name it is written."""
-        return self._voice
-
-    @property
     def is_composing(self) -> bool:
         """Whether an input method composes in one of the fields."""
         return any(field.editor.is_composing for field in self.texts.values())

@@ -47,11 +47,6 @@ class ReturnedListPanel(QWidget):
         self._lay_out()
         self._connect()
 
-    @property
-    def has_list(self) -> bool:
-        """Whether a list is looked at."""
-        return self._path is not None
-
     def take(self, path: Path) -> None:
         """Look at another list."""
         self._path = path

@@ -44,7 +44,6 @@ class TakeBackPanel(Question):
 
     def __init__(self) -> None:
         super().__init__()
-        self._returns: Sequence[ReceivedReturn] = ()
         self.words = ReadingLabel()
         self.which = Choice()
         self.which.setAccessibleName(tr("取り消す回答の所管課"))

@@ -72,11 +72,6 @@ class StandingNotices:
         self._remove(key)
         self.strip.setVisible(bool(self.shown))
 
-    def clear_all(self) -> None:
-        """None holds: another data file, or none, is open."""
-        for key in tuple(self.shown):
-            self.clear(key)
-
     def _remove(self, key: str) -> bool:
         """Take a notice away; say whether the keyboard was on its button."""
         notice = self.shown.pop(key, None)
