@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
-    from nakano_status.documents.page_proof import ReadPaper
+    from nakano_status.documents.page_proof import ReadPaper, Tables
     from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
     from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
@@ -135,10 +135,10 @@ class _Papers:
 
         return set_long_paper(value, checkpoint)
 
-    def read_paper(self, pdf: bytes) -> ReadPaper:
-        from nakano_status.paper.pdf_proof import read_paper
+    def read_tables(self, pdf: bytes) -> Tables:
+        from nakano_status.paper.pdf_proof import read_tables
 
-        return read_paper(pdf)
+        return read_tables(pdf)
 
     def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
         from nakano_status.paper.pdf_proof import read_in_parts
