@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
-from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -130,7 +129,7 @@ class _Papers:
 
         forget_layouts()
 
-    def set_paper(self, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda: None) -> SetPaper:
         from nakano_status.paper.long_paper import set_long_paper
 
         return set_long_paper(value, checkpoint)
