@@ -27,6 +27,10 @@ _BAND = 8.0
 _SILENT = dict.fromkeys(IGNORED)
 
 
+Tables = list[list[list[str]]]
+"""The texts of tables: their rows, cell by cell."""
+
+
 class Glyph(NamedTuple):
     """A letter as it was painted: its box, the base line of its run, its size, what it stands for and its block."""
 
@@ -70,7 +74,7 @@ class Expected(NamedTuple):
 class ReadPaper(NamedTuple):
     """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height.
 
-    `tables` are the texts of their rows, cell by cell; white space is left out of all texts.
+    White space is left out of all texts.
     """
 
     language: str
@@ -79,7 +83,6 @@ class ReadPaper(NamedTuple):
     pages: Sequence[tuple[float, float]]
     blocks: Sequence[str]
     table_heads: Sequence[int]
-    tables: Sequence[Sequence[Sequence[str]]]
     glyphs: Sequence[Glyph]
 
 

@@ -36,7 +36,7 @@ def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
             room -= sum(each.rows for each in pieces[first:last])
     if len(parts) <= 1:
         return [value]
-    return [value | {"sections": each, "numbered": False} for each in _below_headings(parts)]
+    return [value | {"sections": [each | _UNNUMBERED for each in sections]} for sections in _below_headings(parts)]
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
@@ -45,6 +45,7 @@ def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
     return value | {"sections": sections}
 
 
+_UNNUMBERED = {"numbered": False}
 _BARE: Mapping[str, Value] = {
     "flow": {"blocks": [], "header": "", "left": "", "right": ""},
     "list": {"parts": []},
