@@ -9,12 +9,12 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
 from nakano_status.domain.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.models.line_steps import become
+from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -46,8 +46,6 @@ _ICONS = {
     DivisionState.OVERDUE: "late",
 }
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 BoardName = tuple[bool, str]
@@ -82,11 +80,13 @@ class DepartmentLine:
     read_on: date | None = None
 
 
-class BoardTable(QAbstractTableModel):
+class BoardTable(LineTable):
     """Lines are 部 and divisions; a division without a 部 stands under その他.
 
     `has_figures`: a division supplies 成果指標; where none does, their column says nothing.
     """
+
+    heads = HEADS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +113,7 @@ class BoardTable(QAbstractTableModel):
                 found += [_subtotal(department, members, dues.get(department or "")), *shown]
         become(self, self._lines, found, _name)
 
-    def name_at(self, index: _Index) -> BoardName | None:
+    def name_at(self, index: Index) -> BoardName | None:
         """Return what a line is about; None for an invalid index."""
         return _name(self._lines[index.row()]) if index.isValid() else None
 
@@ -129,23 +129,13 @@ class BoardTable(QAbstractTableModel):
         return self.place_named((False, division))
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
-        return tr(HEADS[section]) if role == Qt.ItemDataRole.DisplayRole else None
+        return super().headerData(section, orientation, role)
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]

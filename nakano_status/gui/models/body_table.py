@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
-from nakano_status.gui.models.line_steps import become
+from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -21,53 +21,39 @@ BODY_ROLE = Qt.ItemDataRole.UserRole + 7
 """The BodyView of any line; `LINE_ROLE` has none for a 部, which is painted as a heading."""
 
 _INDENT = "\u3000"
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class BodyTable(QAbstractTableModel):
+class BodyTable(LineTable):
     """Lines are known again by the body that they are about."""
+
+    heads = HEADS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bodies: list[BodyView] = []
+        self._lines: list[BodyView] = []
 
     @property
     def bodies(self) -> Sequence[BodyView]:
         """What is shown, in order."""
-        return self._bodies
+        return self._lines
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
         """Show the organisation as it is now, line by line."""
-        become(self, self._bodies, bodies, attrgetter("division_id"))
+        become(self, self._lines, bodies, attrgetter("division_id"))
 
     def place_of(self, division_id: str) -> QModelIndex:
         """Return where a body stands, or an invalid index."""
-        for place, body in enumerate(self._bodies):
+        for place, body in enumerate(self._lines):
             if body.division_id == division_id:
                 return self.index(place, 0)
         return QModelIndex()
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._bodies)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return tr(HEADS[section])
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        body = self._bodies[index.row()]
+        body = self._lines[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(_texts(body)[index.column()])
         if role in _TEXT_ROLES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
 from nakano_status.application.read.figures_view import FigurePlace, FiguresView, figure_fault
@@ -18,7 +18,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.line_steps import become
+from nakano_status.gui.models.line_steps import NOWHERE, Index, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -27,8 +27,6 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
 """What a column's head stands under; empty where it stands alone."""
 
 _GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
@@ -118,7 +116,7 @@ class FigureTable(QAbstractTableModel):
         """Return the line at a place from 0."""
         return self._lines[place]
 
-    def place_at(self, index: _Index) -> FigurePlace | None:
+    def place_at(self, index: Index) -> FigurePlace | None:
         """Return which figure a cell shows; None of a cell that shows none."""
         line = self._lines[index.row()] if index.isValid() else None
         if not isinstance(line, FigureLine) or not NAME < index.column() < self.owner_column:
@@ -158,11 +156,11 @@ class FigureTable(QAbstractTableModel):
         self.dataChanged.emit(index, index)
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() or not self._years else self.owner_column + 1
 
     @override
@@ -177,7 +175,7 @@ class FigureTable(QAbstractTableModel):
         return {GROUP_ROLE: group, Qt.ItemDataRole.DisplayRole: words}.get(role)
 
     @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or not isinstance(self._lines[index.row()], FigureLine):
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
@@ -186,7 +184,7 @@ class FigureTable(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if may else flags
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line, place = self._lines[index.row()], self.place_at(index)
@@ -208,7 +206,7 @@ class FigureTable(QAbstractTableModel):
         return self.shown_text(place) if role in _TEXT_ROLES else None
 
     @override
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         place = self.place_at(index)
         return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
 

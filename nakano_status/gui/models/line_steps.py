@@ -1,4 +1,7 @@
-"""Lines become others row by row: what is still there stays under the reader's hands, with cursor and place."""
+"""Models of lines: a table under fixed heads; lines that become others row by row.
+
+What is still there stays under the reader's hands, with cursor and place.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,42 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
 
 Line = TypeVar("Line")
 
-_NOWHERE = QModelIndex()
+NOWHERE = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LineTable(QAbstractTableModel):
+    """A table of lines under heads that stay the same."""
+
+    heads: tuple[str, ...]
+    _lines: Sequence[object]
+
+    @override
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    @override
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return tr(self.heads[section]) if is_head else None
 
 
 def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]) -> None:
@@ -21,7 +55,7 @@ def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], ke
         if step != "equal":
             _remove(model, lines, first, end)
             _insert(model, lines, first, now[new_first:new_end])
-    last = 0 if isinstance(model, QAbstractListModel) else model.columnCount(_NOWHERE) - 1
+    last = 0 if isinstance(model, QAbstractListModel) else model.columnCount(NOWHERE) - 1
     for place, line in enumerate(now):
         if lines[place] != line:
             lines[place] = line
@@ -30,13 +64,13 @@ def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], ke
 
 def _remove(model: QAbstractItemModel, lines: list[Line], first: int, end: int) -> None:
     if first < end:
-        model.beginRemoveRows(_NOWHERE, first, end - 1)
+        model.beginRemoveRows(NOWHERE, first, end - 1)
         del lines[first:end]
         model.endRemoveRows()
 
 
 def _insert(model: QAbstractItemModel, lines: list[Line], first: int, added: Sequence[Line]) -> None:
     if added:
-        model.beginInsertRows(_NOWHERE, first, first + len(added) - 1)
+        model.beginInsertRows(NOWHERE, first, first + len(added) - 1)
         lines[first:first] = added
         model.endInsertRows()

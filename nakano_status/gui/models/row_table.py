@@ -9,13 +9,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import MARK
 from nakano_status.domain.search import search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.models.line_steps import Index, LineTable
 from nakano_status.gui.models.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
 from nakano_status.gui.models.row_words import measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
@@ -25,8 +26,6 @@ from nakano_status.gui.words import tr
 _FEW = 4
 _ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _SPOKEN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -98,11 +97,13 @@ class MeasureLine:
 Line: TypeAlias = "RowView | MeasureLine"
 
 
-class RowTable(QAbstractTableModel):
+class RowTable(LineTable):
     """Rows in printed order under headings of 実施内容, until a column is chosen to sort by: then rows alone.
 
     A row that is edited keeps its place. Headings cannot be chosen.
     """
+
+    heads = HEADS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -199,26 +200,12 @@ class RowTable(QAbstractTableModel):
                 self.dataChanged.emit(place, place.siblingAtColumn(len(HEADS) - 1))
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(HEADS[section])
-        return None
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         is_row = index.isValid() and isinstance(self._lines[index.row()], RowView)
         return _ROW_FLAGS if is_row else Qt.ItemFlag.NoItemFlags
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]

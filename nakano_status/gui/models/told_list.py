@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
-from nakano_status.gui.models.line_steps import become
+from nakano_status.gui.models.line_steps import NOWHERE, Index, become
 from nakano_status.gui.overriding import override
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
@@ -17,9 +17,6 @@ ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 2
 """The Sign that stands before a line, or None."""
-
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -88,11 +85,11 @@ class ToldList(QAbstractListModel):
         return QModelIndex()
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self._lines[index.row()].item is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
@@ -101,7 +98,7 @@ class ToldList(QAbstractListModel):
         return flags
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]
@@ -112,7 +109,7 @@ class ToldList(QAbstractListModel):
         return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
 
     @override
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         line = self._lines[index.row()]

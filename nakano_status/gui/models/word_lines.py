@@ -7,10 +7,7 @@ from html import escape
 from operator import attrgetter
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -24,7 +21,7 @@ from nakano_status.domain.word_table import TermLine, WordTable
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.line_steps import become
+from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.models.problem_list import problem_lines
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.overriding import override
@@ -32,13 +29,13 @@ from nakano_status.gui.words import tr
 
 ON, TYPED, PRINTED, KIND, TOLD = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class WordModel(QAbstractTableModel):
+class WordModel(LineTable):
     """`written` carries the table as a person changed it, and what the change is called."""
+
+    heads = _HEADS
 
     written = Signal(object, str)
 
@@ -69,20 +66,7 @@ class WordModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return tr(_HEADS[section]) if is_head else None
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if not self.may_write or not index.isValid():
             return flags
@@ -92,7 +76,7 @@ class WordModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == ON:
@@ -108,7 +92,7 @@ class WordModel(QAbstractTableModel):
         return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
     @override
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
@@ -124,7 +108,7 @@ class WordModel(QAbstractTableModel):
         self.written.emit(self.table, words.format(typed=line.typed))
         return True
 
-    def _text(self, index: _Index) -> str:
+    def _text(self, index: Index) -> str:
         line, column = self._lines[index.row()], index.column()
         if column == ON:
             return tr("する") if line.is_on else tr("しない")
@@ -151,7 +135,7 @@ class WordFilter(QSortFilterProxyModel):
         self.invalidate()
 
     @override
-    def filterAcceptsRow(self, place: int, parent: _Index) -> bool:
+    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
         line = self._model.line_at(place)
         return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
 
