@@ -16,17 +16,16 @@ TOGETHER = "区民生活部"
 REARRANGED = "shin-kuyakusho-seibi"
 """Sorts the rows, hides one, widens a column."""
 
-CONTRADICTED = "shin-kuyakusho-seibi"
-"""While its form is out the office writes down what it said on the telephone; then it answers otherwise."""
 CONTRADICTED_ROW = "1-1-3-02-H"
+"""While the form is out the office writes down what was said on the telephone; then it is answered otherwise."""
 TELEPHONE_NOTE = "電話での聞き取り：部ごとの調査を終え、集計を進めている。"
 
 PASTES_FOREIGN_ROW = "shokuin"
 FOREIGN_ROW = "2-4-1-01-Z"
 """A row that was never sent to it, pasted under its own."""
 
-TELLS_LONG_STORY = "chiiki-katsudo"
 LONG_ROW = "1-6-2-02-U"
+"""Answered at great length."""
 
 INCOMPLETE = "hoikuen-yochien"
 UNANSWERED_ROW = "2-1-2-07-X"

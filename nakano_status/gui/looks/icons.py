@@ -136,5 +136,3 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "note": _lines("2,3 14,3 14,11 8,11 5,14 5,11 2,11 2,3", "5,6 11,6", "5,8.5 9,8.5"),
     "left_out": _lines("3.5,3.5 12.5,12.5", "12.5,3.5 3.5,12.5"),
 }
-
-NAMES = tuple(_DRAWN)

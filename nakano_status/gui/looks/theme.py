@@ -10,11 +10,6 @@ from dataclasses import dataclass
 
 from nakano_status.domain.mark import Mark
 
-READABLE = 4.5
-"""The contrast ratio that every text keeps against what it stands on (WCAG 2.2, 1.4.3)."""
-SEEN = 3.0
-"""The contrast ratio of the outline of a field or button against what it stands on (WCAG 2.2, 1.4.11)."""
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -46,11 +41,6 @@ class Theme:
     def is_high_contrast(self) -> bool:
         """Whether boundaries are drawn as lines in the text's colour."""
         return self.name.startswith("high")
-
-    @property
-    def is_dark(self) -> bool:
-        """Whether text is lighter than what it stands on."""
-        return luminance(self.text) > luminance(self.base)
 
     def mark(self, value: str | None) -> str:
         """Return the colour of a mark as stored; grey for blank and for anything that is no mark."""
@@ -165,21 +155,3 @@ HIGH_CONTRAST_LIGHT = Theme(
     },
 )
 """Dark on light, for systems whose high contrast is so."""
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = map(_linear, channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    """Return a channel without the screen's gamma (the constants are the standard's)."""
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
