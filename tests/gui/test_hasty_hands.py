@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
-from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.check import CheckPage

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
+from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.picture import Picture
@@ -41,13 +42,14 @@ class DropArea(QFrame):
         self.buttons = [QPushButton(without_key(text)) for text in buttons]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self.asked.emit(number))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(3 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
-        line.setSpacing(STEP + STEP // 2)
-        line.addWidget(self._picture)
-        line.addWidget(self.words, 1)
-        for button in self.buttons:
-            line.addWidget(button)
+        line_of(
+            self._picture,
+            (self.words, 1),
+            *self.buttons,
+            within=self,
+            margins=(3 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
+            spacing=STEP + STEP // 2,
+        )
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
@@ -46,13 +47,16 @@ class EmptyState(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button.clicked.connect(self.asked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP)
-        column.setSpacing(STEP)
-        column.addStretch(2)
-        for part in (self._picture, self.title, self.words, self.button):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        column_of(
+            (STRETCH, 2),
+            (self._picture, Qt.AlignmentFlag.AlignHCenter),
+            (self.title, Qt.AlignmentFlag.AlignHCenter),
+            (self.words, Qt.AlignmentFlag.AlignHCenter),
+            (self.button, Qt.AlignmentFlag.AlignHCenter),
+            (STRETCH, 3),
+            within=self,
+            margins=(4 * STEP, 4 * STEP, 4 * STEP, 4 * STEP),
+        )
         self._is_made = True
         self.tell(icon, title, words, button)
 

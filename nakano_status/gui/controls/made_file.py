@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -116,14 +116,8 @@ def _lay_out(
     Return the column, for what stands below the buttons.
     """
     panel.setProperty("kind", kind)
-    column = QVBoxLayout(panel)
-    column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-    column.setSpacing(STEP)
-    column.addWidget(words)
+    column = column_of(words, within=panel, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
     for each in filter(None, (buttons, below)):
-        line = FlowLayout()
-        for button in each:
-            line.addWidget(button)
-        column.addLayout(line)
+        column.addLayout(FlowLayout(*each))
     panel.hide()
     return column

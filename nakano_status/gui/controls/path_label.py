@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel
 from nakano_status.gui.looks.plain_text import set_tip
 
@@ -17,11 +18,7 @@ class PathLabel(QWidget):
         super().__init__()
         self.name = ReadingLabel()
         self.folder = ElidedLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.name)
-        column.addWidget(self.folder)
+        column_of(self.name, self.folder, within=self, spacing=0)
 
     def show_path(self, path: Path) -> None:
         """Show another path."""

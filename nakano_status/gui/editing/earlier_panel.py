@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 
 from nakano_status.application.read.earlier_values import EarlierValue
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.told_view import ShortToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -81,20 +82,8 @@ class EarlierPanel(QFrame):
         self.close_button.setToolTip(tr("閉じて記入に戻ります（Esc）"))
         self.close_button.setAutoRaise(True)
         self.back.setToolTip(tr("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。"))
-        head = QHBoxLayout()
-        head.setSpacing(STEP)
-        head.addWidget(self.heading)
-        head.addStretch(1)
-        head.addWidget(self.close_button)
-        foot = QHBoxLayout()
-        foot.setSpacing(STEP)
-        foot.addWidget(self.words, 1)
-        foot.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(self.view)
-        column.addLayout(foot)
+        head = line_of(self.heading, STRETCH, self.close_button)
+        foot = line_of((self.words, 1), self.back)
+        column_of(head, self.view, foot, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
         self.words.setWordWrap(True)
         self.hide()

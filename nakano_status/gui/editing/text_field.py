@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
@@ -138,22 +139,8 @@ class TextField(QWidget):
 
     def _lay_out(self) -> None:
         above = FieldHead(self.earlier)
-        head = QHBoxLayout(above)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(STEP)
-        head.addWidget(self.heading)
-        head.addWidget(self.hint, 1)
-        head.addWidget(self.earlier)
-        head.addWidget(self.length)
-        head.addWidget(self.phrases)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addWidget(above)
-        column.addWidget(self.editor)
-        column.addWidget(self.told)
-        column.addWidget(self.received)
-        column.addWidget(self.message)
+        line_of(self.heading, (self.hint, 1), self.earlier, self.length, self.phrases, within=above)
+        column_of(above, self.editor, self.told, self.received, self.message, within=self, spacing=STEP // 2)
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:

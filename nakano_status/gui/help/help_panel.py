@@ -21,15 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QHBoxLayout,
     QMainWindow,
     QTextBrowser,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.labels import label
@@ -202,24 +201,19 @@ class HelpPanel(QDockWidget):
 
     def _lay_out(self) -> None:
         self.setTitleBarWidget(QWidget())  # the system's own has buttons that no key reaches
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.closing)
-        line = QHBoxLayout()
-        line.setContentsMargins(STEP, 0, STEP, STEP // 2)
-        line.setSpacing(STEP // 2)
-        for button in (self.contents, self.back, self.copying, self.printing):
-            line.addWidget(button)
-        line.addStretch(1)
+        head = line_of((self.title, 1), self.closing, margins=(2 * STEP, STEP + STEP // 2, STEP, 0), spacing=None)
+        line = line_of(
+            self.contents,
+            self.back,
+            self.copying,
+            self.printing,
+            STRETCH,
+            margins=(STEP, 0, STEP, STEP // 2),
+            spacing=STEP // 2,
+        )
         whole = QWidget()
         whole.setObjectName("help")
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(line)
-        column.addWidget(self.text, 1)
+        column_of(head, line, (self.text, 1), within=whole, spacing=0)
         self.setWidget(whole)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problem import Problem
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
-from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.tabling import TableOfRows, Tabling
 from nakano_status.gui.looks.appearance import STEP
@@ -268,33 +268,21 @@ class AllRowsPage(Page):
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        head = FlowLayout(at_end=1)
-        head.setSpacing(2 * STEP)
-        for part in (label(tr(self.title), "title"), self.how_many, self.order):
-            head.addWidget(part)
+        head = FlowLayout(label(tr(self.title), "title"), self.how_many, self.order, at_end=1, spacing=2 * STEP)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 2 * STEP, 0)
-        column.setSpacing(STEP + STEP // 2)
-        column.addLayout(head)
-        column.addWidget(self.filters)
-        column.addWidget(self.table)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
+        column_of(
+            head,
+            self.filters,
+            self.table,
+            within=left,
+            margins=(3 * STEP, 2 * STEP, 2 * STEP, 0),
+            spacing=STEP + STEP // 2,
+        )
         left.setMinimumWidth(38 * STEP)
-        splitter.addWidget(left)
         for each in (self.editor, self.nothing):
             self._right.addWidget(each)
-        splitter.addWidget(self._right)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
+        splitter = splitter_of(left, self._right, shares=(3, 2), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        column_of(splitter, within=self._whole)
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        column_of(self._stack, within=self)

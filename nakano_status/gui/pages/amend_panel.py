@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -119,21 +119,12 @@ class AmendPanel(QWidget):
         for reason in OutOfReport:
             self.report.addItem(tr("対象外：{reason}").format(reason=reason.word), reason)
         _forbid(self.report, OutOfReport.REPOST)
-        choices, saying = QHBoxLayout(), QHBoxLayout()
         for box in (self.answering, self.report):
             box.setMinimumContentsLength(_SHORT)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choices.addWidget(box, 1)
-        saying.addWidget(self.reason, 1)
-        saying.addWidget(self.change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr("回答する所管課と報告対象"), "heading"))
-        column.addWidget(self.words)
-        for line in (choices, saying):
-            line.setSpacing(STEP)
-            column.addLayout(line)
+        heading = label(tr("回答する所管課と報告対象"), "heading")
+        choices, saying = line_of((self.answering, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
+        column_of(heading, self.words, choices, saying, within=self)
 
 
 def _forbid(box: QComboBox, reason: OutOfReport) -> None:

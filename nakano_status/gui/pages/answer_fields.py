@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.fields import (
@@ -21,7 +21,7 @@ from nakano_status.domain.fields import (
     NOTE,
 )
 from nakano_status.domain.mark import Mark
-from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
 from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.kind_picker import KindPicker
 from nakano_status.gui.editing.mark_picker import MarkPicker
@@ -217,22 +217,23 @@ class AnswerFields(QWidget):
 
     def _lay_out(self, above: Iterable[QWidget]) -> None:
         self.setMaximumWidth(_WIDEST)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
-        self._column.setSpacing(STEP + STEP // 2)
-        for part in above:
-            self._column.addWidget(part)
-        self._column.addWidget(_Headed(MARK, self.marks, self._earlier_buttons[MARK], self.mark_received))
-        self._column.addWidget(self.mark_message)
-        self._column.addWidget(self.texts[CHANGE_REASON])
-        self._column.addLayout(self._kind_line())
-        self._column.addWidget(self.kind_message)
-        for part in (self.planned, self.texts[DONE], self.previous_later):
-            self._column.addWidget(part)
-        for key in (NEXT_YEAR, LATER_YEARS, NOTE):
-            self._column.addWidget(self.texts[key])
-        self._column.addWidget(self.offers)
-        self._column.addStretch(1)
+        self._column = column_of(
+            *above,
+            _Headed(MARK, self.marks, self._earlier_buttons[MARK], self.mark_received),
+            self.mark_message,
+            self.texts[CHANGE_REASON],
+            self._kind_line(),
+            self.kind_message,
+            self.planned,
+            self.texts[DONE],
+            self.previous_later,
+            *(self.texts[key] for key in (NEXT_YEAR, LATER_YEARS, NOTE)),
+            self.offers,
+            STRETCH,
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
+            spacing=STEP + STEP // 2,
+        )
         for hidden in (self.mark_received, self.mark_message, self.kind_message):
             hidden.hide()
         self._order_stops()
@@ -248,12 +249,9 @@ class AnswerFields(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _kind_line(self) -> FlowLayout:
-        line = FlowLayout()
         heading = _field_label(CHANGE_KIND, self.kinds)
         self.kinds.setAccessibleName(heading.text())
-        for part in (heading, self.kinds, label(tr("任意。集計用です。公表しません"), "muted")):
-            line.addWidget(part)
-        return line
+        return FlowLayout(heading, self.kinds, label(tr("任意。集計用です。公表しません"), "muted"))
 
 
 class _Headed(QWidget):
@@ -264,17 +262,8 @@ class _Headed(QWidget):
         heading = _field_label(key, field)
         button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
         above = FieldHead(button)
-        head = QHBoxLayout(above)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(heading)
-        head.addStretch(1)
-        head.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addWidget(above)
-        column.addWidget(field)
-        column.addWidget(received)
+        line_of(heading, STRETCH, button, within=above, spacing=None)
+        column_of(above, field, received, within=self, spacing=STEP // 2)
 
 
 def _field_label(key: str, field: QWidget) -> QLabel:

@@ -8,11 +8,12 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ask_back import AskBackWish, AskedBack, ask_back
 from nakano_status.application.asking_comments import keep_comment, kept_comments
 from nakano_status.domain.due import proposed_again
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.autosave import Autosave
@@ -162,24 +163,18 @@ class AskingPanel(QWidget):
         self.due.setEnabled(False)
         self.comment.setAccessibleName(tr("依頼する内容"))
         self.comment.setPlaceholderText(tr("依頼する内容（回答様式の取組の横に表示されます）"))
-        due, making = QHBoxLayout(), QHBoxLayout()
-        for line, parts in ((due, (self.has_due, self.due)), (making, (self.make,))):
-            line.setSpacing(STEP)
-            for part in parts:
-                line.addWidget(part)
-            line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr("修正依頼"), "heading"))
         words = tr("取組ごとに内容を記入します。所管課ごとに1つのファイルにまとめて送ります。")
-        column.addWidget(ReadingLabel(words, kind="muted"))
-        column.addWidget(self.comment)
-        column.addWidget(self.words)
-        column.addWidget(self.list)
-        column.addLayout(due)
-        column.addLayout(making)
-        column.addWidget(self.making)
+        column_of(
+            label(tr("修正依頼"), "heading"),
+            ReadingLabel(words, kind="muted"),
+            self.comment,
+            self.words,
+            self.list,
+            line_of(self.has_due, self.due, STRETCH),
+            line_of(self.make, STRETCH),
+            self.making,
+            within=self,
+        )
 
 
 def _asking(around: Surroundings, division: str, comments: Mapping[str, str], due: date | None) -> FileAct[AskedBack]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
 from nakano_status.application.distribute import Sent
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.send_to_section import SectionWish, send_to_section
-from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -101,20 +101,21 @@ class AskingSection(QFrame):
         heading = label(tr("係の名前"), "field")
         heading.setBuddy(self.name)
         self.name.setAccessibleName(tr("係の名前"))
-        counting = FlowLayout(at_end=1)
-        for each in (label(tr("照会する取組"), "field"), self.chosen, self.all_rows):
-            counting.addWidget(each)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr("係に照会する"), "heading"))
-        column.addSpacing(STEP)
-        column.addWidget(heading)
-        column.addWidget(self.name)
-        column.addLayout(counting)
-        column.addWidget(self.list, 1)
-        for part in (self.anew, self.missing, self.make, self.making):
-            column.addWidget(part)
+        counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
+        column_of(
+            label(tr("係に照会する"), "heading"),
+            STEP,
+            heading,
+            self.name,
+            counting,
+            (self.list, 1),
+            self.anew,
+            self.missing,
+            self.make,
+            self.making,
+            within=self,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+        )
 
 
 def _told(sent: Sent) -> tuple[Path, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
+from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -123,24 +123,7 @@ class BatchView(QWidget):
         self.tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.file_list)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_FILES_WIDTH, 2 * _FILES_WIDTH])
+        splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))
         self.take_in.setProperty("kind", "primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        buttons.addWidget(label(title, "title"))
-        buttons.addSpacing(STEP)
-        buttons.addWidget(self.summary, 1)
-        buttons.addWidget(self.put_away)
-        buttons.addWidget(self.take_in)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP + STEP // 2)
-        column.addLayout(buttons)
-        column.addWidget(self.password)
-        column.addWidget(splitter, 1)
+        buttons = line_of(label(title, "title"), STEP, (self.summary, 1), self.put_away, self.take_in)
+        column_of(buttons, self.password, (splitter, 1), within=self, spacing=STEP + STEP // 2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -23,10 +24,13 @@ class BlankQuestion(Question):
         self.empty = QPushButton(tr("空欄に決める"))
         self.stop = QPushButton(tr("選び直す"))
         self._decide: Callable[[], None] = lambda: None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.addWidget(self.words)
-        column.addWidget(in_line(self.empty, self.stop))
+        column_of(
+            self.words,
+            in_line(self.empty, self.stop),
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
         self.empty.clicked.connect(self._confirm)
         self.stop.clicked.connect(self.end)
 

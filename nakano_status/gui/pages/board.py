@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -16,10 +16,10 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.views import BoardLine
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.office_acts import OfficeAct
@@ -240,33 +240,22 @@ class BoardPage(Page):
         for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
             self.which.addItem(tr(each.value), each)
         self.which.setAccessibleName(tr("表示する所管課"))
-        head = FlowLayout(at_end=3)
-        head.setSpacing(2 * STEP)
-        for part in (label(tr(self.title), "title"), self.due, self.which, self.remind, self.print_out):
-            head.addWidget(part)
+        title = label(tr(self.title), "title")
+        head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
-        column.addLayout(head)
         left = QWidget()
-        inner = QVBoxLayout(left)
-        inner.setContentsMargins(0, 0, 2 * STEP, 0)
-        inner.addWidget(self.nobody)
-        inner.addWidget(self.table)
-        self._both = QSplitter(Qt.Orientation.Horizontal)
-        self._both.setHandleWidth(1)
-        self._both.setChildrenCollapsible(False)
-        self._both.addWidget(left)
-        self._both.addWidget(self.side)
-        self._both.setStretchFactor(0, 1)
-        self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
-        column.addWidget(self._both, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self.drop)
+        column_of(self.nobody, self.table, within=left, margins=(0, 0, 2 * STEP, 0), spacing=None)
+        self._both = splitter_of(left, self.side, shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
+        column_of(
+            head,
+            (self._both, 1),
+            (self.empty, 1),
+            self.drop,
+            within=self._whole,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
         self.empty.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        column_of(self._stack, within=self)

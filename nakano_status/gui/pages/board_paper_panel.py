@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.paper_bar import PaperBar
@@ -124,22 +125,20 @@ class BoardPaperPanel(QWidget):
         self.print_out.setProperty("kind", "primary")
         for button in (self.print_out, self.save_pdf):
             button.setEnabled(False)
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self.back)
-        head.addWidget(label(tr("提出状況の印刷"), "title"))
-        head.addStretch(1)
-        head.addWidget(self.save_pdf)
-        head.addWidget(self.print_out)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addWidget(self.question)
-        column.addWidget(self.made)
-        column.addWidget(self.bar)
-        column.addWidget(self.view, 1)
+        head = line_of(
+            self.back, label(tr("提出状況の印刷"), "title"), STRETCH, self.save_pdf, self.print_out, spacing=2 * STEP
+        )
+        column_of(
+            head,
+            self.words,
+            self.question,
+            self.made,
+            self.bar,
+            (self.view, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
 
 
 def _words_of(printed: BoardPrint) -> str:

@@ -9,16 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from nakano_status.application.edit_division import NewBody
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
@@ -46,16 +45,14 @@ class _BodyQuestion(Question):
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(2 * STEP)
         self.fields.setVerticalSpacing(STEP)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.do)
-        buttons.addWidget(self.stop)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addWidget(self.words)
-        column.addLayout(self.fields)
-        column.addLayout(buttons)
+        buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
+        column_of(
+            self.words,
+            self.fields,
+            buttons,
+            within=self,
+            margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
+        )
         self.stop.clicked.connect(self.end)
         self.ended.connect(self._sight.go_back)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
@@ -26,22 +27,9 @@ class CarryPanel(Question):
         self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.stop = QPushButton(tr("やめる"))
-        choice = QHBoxLayout()
-        choice.setSpacing(STEP)
-        choice.addWidget(label(tr("引き継ぐ先"), "field"))
-        choice.addWidget(self.division)
-        choice.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.make)
-        line.addWidget(self.stop)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addWidget(self.words)
-        column.addLayout(choice)
-        column.addLayout(line)
+        choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
+        line = line_of(self.make, self.stop, STRETCH)
+        column_of(self.words, choice, line, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
         self.make.clicked.connect(self._choose)
         self.stop.clicked.connect(self.end)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.advice import wording_place
 from nakano_status.application.carry_over import CarriedOver
@@ -26,6 +26,7 @@ from nakano_status.domain.problem import Problem, Severity
 from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.round import Round
 from nakano_status.gui.advising import Advising
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.going import GoTo
@@ -221,21 +222,12 @@ class CheckPage(Page):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(STEP, 0, STEP, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.empty, 1)
+        column_of(self.head, (self.list, 1), (self.empty, 1), within=left, margins=(STEP, 0, STEP, 0), spacing=0)
         self.empty.hide()
         side = scrolled(self.submission)
         self.submission.made_shown.connect(side.ensureWidgetVisible)
         side.setFixedWidth(_PANEL_WIDTH)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(left, 1)
-        line.addWidget(side)
+        line_of((left, 1), side, within=self, spacing=0)
 
 
 def _nothing_left(checks: Checks) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.advice import WordingPlace, wording_place
 from nakano_status.domain.problem import Severity
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -81,20 +82,10 @@ class CheckHead(QWidget):
         self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))
 
     def _lay_out(self, title: str) -> None:
-        first, ways = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(label(tr(title), "title"))
-        first.addStretch(1)
-        first.addWidget(self.no_advice)
-        ways.setSpacing(STEP)
-        for button in self.ways.values():
-            ways.addWidget(button)
+        first = line_of(label(tr(title), "title"), STRETCH, self.no_advice, spacing=None)
+        ways = line_of(*self.ways.values(), STRETCH, self.unify)
+        for button in (*self.ways.values(), self.unify):
             button.hide()
-        ways.addStretch(1)
-        ways.addWidget(self.unify)
-        self.unify.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, STEP)
-        column.setSpacing(STEP // 2)
-        column.addLayout(first)
-        column.addWidget(self.summary)
-        column.addLayout(ways)
+        column_of(
+            first, self.summary, ways, within=self, margins=(2 * STEP, 2 * STEP, 2 * STEP, STEP), spacing=STEP // 2
+        )

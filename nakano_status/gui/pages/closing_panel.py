@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.open_round import Closed, close_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.closing import Closing, read_closing
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -110,15 +111,14 @@ class ClosingPanel(QWidget):
         self.open.wanted.connect(self.wanted)
 
     def _lay_out(self) -> None:
-        asked = QVBoxLayout(self.question)
-        asked.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        asked.addWidget(self.words)
-        asked.addWidget(in_line(self.close_round, self.stop))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(in_line(self.act))
-        column.addWidget(self.question)
+        column_of(
+            self.words,
+            in_line(self.close_round, self.stop),
+            within=self.question,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
+        column_of(in_line(self.act), self.question, within=self)
 
 
 def _state_words(found: Closing) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.confirm import Confirmed, confirm
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import ConfirmationView
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.pages.page import Surroundings
@@ -55,16 +55,8 @@ class ConfirmationPanel(QWidget):
         self.confirmed.emit()
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.give)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr("所属長確認（任意）"), "field"))
-        column.addLayout(line)
-        column.addWidget(self.state)
+        line = line_of((self.name, 1), self.give)
+        column_of(label(tr("所属長確認（任意）"), "field"), line, self.state, within=self)
 
 
 def _kind(found: ConfirmationView | None) -> str:

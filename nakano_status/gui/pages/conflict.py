@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division
@@ -19,6 +19,7 @@ from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.resolve_conflict import Choice, Resolved, resolve, resolve_question
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -224,24 +225,15 @@ class ConflictPage(Page):
         self.panel.blank.ended.connect(self.list.setFocus)
 
     def _lay_out(self) -> None:
-        self._whole = QSplitter(Qt.Orientation.Horizontal)
-        self._whole.setHandleWidth(1)
-        self._whole.setChildrenCollapsible(False)
-        self._whole.addWidget(self.list)
-        self._whole.addWidget(self.panel)
-        self._whole.setStretchFactor(1, 1)
-        self._whole.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        head = QHBoxLayout()
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"))
-        head.addStretch(1)
-        head.addWidget(self.narrowed)
-        head.setSpacing(2 * STEP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        head = line_of(
+            label(tr(self.title), "title"),
+            label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"),
+            STRETCH,
+            self.narrowed,
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports import Records
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -21,12 +21,7 @@ class CopyTexts(QWidget):
         self._contact, self._name = "", ""
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.contact = QPushButton(tr("連絡先をコピー"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        for button in (self.remind, *beside, self.contact):
-            line.addWidget(button)
-        line.addStretch(1)
+        line_of(self.remind, *beside, self.contact, STRETCH, within=self)
         self.remind.clicked.connect(lambda _=False: self._copy_reminder())
         self.contact.clicked.connect(lambda _=False: self._copy_contact())
 

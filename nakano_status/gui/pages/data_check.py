@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.lists.told_view import ToldView
@@ -118,15 +119,13 @@ class DataCheck(QWidget):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self.back)
-        head.addWidget(label(tr("表の点検"), "title"))
-        head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        for part in (self.says, self.drop, self.told):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
+        head = line_of(self.back, label(tr("表の点検"), "title"), STRETCH, spacing=2 * STEP)
+        column_of(
+            head,
+            self.says,
+            self.drop,
+            self.told,
+            (self.list, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+        )

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.application.resolve_conflict import Choice
 from nakano_status.domain.fields import FIGURE
 from nakano_status.domain.take import Take
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -164,28 +164,24 @@ class DecisionPanel(QWidget):
         self._group.addButton(self.write)
         self._columns.setSpacing(STEP + STEP // 2)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        for above in (self.question, self.title, self.field):
-            column.addWidget(above)
-        column.addLayout(self._columns)
-        column.addWidget(self.received)
-        for part in (self.both, self.write, self.editor):
-            column.addWidget(part)
-        column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
-        foot.addStretch(1)
-        foot.setSpacing(2 * STEP)
-        foot.addWidget(self.missing)
-        foot.addWidget(self.button)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(scrolled(inner), 1)
-        outer.addWidget(self.blank)
-        outer.addLayout(foot)
+        column_of(
+            self.question,
+            self.title,
+            self.field,
+            self._columns,
+            self.received,
+            self.both,
+            self.write,
+            self.editor,
+            STRETCH,
+            within=inner,
+            margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+        foot = line_of(
+            STRETCH, self.missing, self.button, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=2 * STEP
+        )
+        column_of((scrolled(inner), 1), self.blank, foot, within=self, spacing=0)
 
 
 class _Question(QFrame):
@@ -197,15 +193,8 @@ class _Question(QFrame):
         self.words = ReadingLabel()
         self.this = QPushButton(tr("あとの回答をすべて採用"))
         self.other = QPushButton(tr("さきの回答をすべて採用"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        buttons.addWidget(self.this)
-        buttons.addWidget(self.other)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.addWidget(self.words)
-        column.addLayout(buttons)
+        buttons = line_of(self.this, self.other, STRETCH)
+        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2), spacing=None)
         self.hide()
 
     def show_question(self, view: ConflictView, together: int) -> None:

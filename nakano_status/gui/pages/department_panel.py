@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.board import BoardDepartment
 from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -85,22 +86,21 @@ class DepartmentPanel(QWidget):
             button.click()
 
     def _lay_out(self) -> None:
-        counts = QHBoxLayout()
-        counts.addWidget(self.rows)
-        counts.addStretch(1)
+        counts = line_of(self.rows, STRETCH, spacing=None)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(2 * STEP, STEP, 0, STEP)
-        column.setSpacing(STEP + STEP // 2)
-        column.addWidget(self.name)
-        column.addWidget(self.facts)
-        column.addLayout(counts)
-        for part in (self.texts, self.due, self.about):
-            column.addWidget(part)
-        column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(content))
+        column_of(
+            self.name,
+            self.facts,
+            counts,
+            self.texts,
+            self.due,
+            self.about,
+            STRETCH,
+            within=content,
+            margins=(2 * STEP, STEP, 0, STEP),
+            spacing=STEP + STEP // 2,
+        )
+        column_of(scrolled(content), within=self)
 
 
 def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange | None]:

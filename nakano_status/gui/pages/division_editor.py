@@ -7,12 +7,13 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.division_table import aliases_in
 from nakano_status.application.edit_division import DivisionEdit
 from nakano_status.application.read.organisation import BodyView
 from nakano_status.domain.division import DivisionKind
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP, worn_theme
@@ -143,12 +144,8 @@ class DivisionEditor(QWidget):
         self.aliases.setPlaceholderText(tr("「、」で区切ります"))
         for field, words in ((self.contact, tr("連絡先")), (self.aliases, tr("別名")), (self.above, tr("部・室"))):
             field.setAccessibleName(words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 0, STEP)
-        column.setSpacing(STEP)
-        column.addWidget(self.name)
-        column.addWidget(self.facts)
         self._captions = []
+        fields: list[QWidget] = []
         for words, field in (
             (tr("連絡先（担当者・内線・メール）"), self.contact),
             (tr("別名（一覧や回答での呼び方）"), self.aliases),
@@ -157,18 +154,10 @@ class DivisionEditor(QWidget):
             caption = label(words, "field")
             caption.setBuddy(field)
             self._captions.append(caption)
-            column.addWidget(caption)
-            column.addWidget(field)
-        column.addWidget(self.liaison)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        for button in (self.up, self.down, self.rename, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        column.addWidget(self.question)
-        column.addWidget(self.placing)
-        column.addStretch(1)
+            fields += [caption, field]
+        buttons = line_of(self.up, self.down, self.rename, self.remove, STRETCH)
+        below = (self.liaison, buttons, self.question, self.placing, STRETCH)
+        column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
 
 
 def _aliases(body: BodyView) -> str:

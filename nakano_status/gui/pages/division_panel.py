@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import edition_of, find_division
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.lists.told_view import ShortToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -202,41 +203,26 @@ class DivisionPanel(QWidget):
             button.clicked.connect(lambda _=False, page=page: self.wanted.emit(page))
 
     def _lay_out(self) -> None:
-        counts = QHBoxLayout()
-        acts = QHBoxLayout()
-        of_counts = (self.rows, self.figures, self.conflicts, self.held)
-        for line, buttons in ((counts, of_counts), (acts, (self.accept, self.ask))):
-            line.setSpacing(STEP)
-            for button in buttons:
-                line.addWidget(button)
-            line.addStretch(1)
-        sending = QHBoxLayout()
-        sending.addWidget(self.send)
-        sending.addStretch(1)
-        above = QVBoxLayout()
-        above.setContentsMargins(2 * STEP, 0, 0, 0)
-        above.setSpacing(STEP + STEP // 2)
-        above.addWidget(self.name)
-        above.addWidget(self.facts)
-        above.addLayout(counts)
-        above.addWidget(self.lacking)
-        above.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
-        for row in (acts, sending):
-            above.addLayout(row)
-        for part in (self.texts, self.due, self.making):
-            above.addWidget(part)
-        above.addWidget(self.nothing)
+        above = column_of(
+            self.name,
+            self.facts,
+            line_of(self.rows, self.figures, self.conflicts, self.held, STRETCH),
+            self.lacking,
+            (self.anew, Qt.AlignmentFlag.AlignLeft),
+            line_of(self.accept, self.ask, STRETCH),
+            line_of(self.send, STRETCH),
+            self.texts,
+            self.due,
+            self.making,
+            self.nothing,
+            margins=(2 * STEP, 0, 0, 0),
+            spacing=STEP + STEP // 2,
+        )
         content = QWidget()
-        column = QVBoxLayout(content)  # the lines bring a margin of their own
-        column.setContentsMargins(0, STEP, 0, STEP)
-        column.setSpacing(STEP)
-        column.addLayout(above)
-        column.addWidget(self.list, 1)
+        column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # lines have their own
         column.addStretch(0)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
         self.area = scrolled(content)
-        whole.addWidget(self.area)
+        column_of(self.area, within=self)
 
 
 def _nothing_words(line: BoardLine) -> str:

@@ -8,8 +8,8 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.edit_division import (
     EDIT,
@@ -29,6 +29,7 @@ from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.organisation import NAMING, BodyView, OrganisationView, read_organisation
 from nakano_status.application.save_tables import save_divisions
 from nakano_status.domain.change import Act
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.controls.tick_box import TickBox
@@ -210,34 +211,21 @@ class DivisionsPanel(QWidget):
         offer_buttons(self.table, editor.up, editor.down, editor.rename, editor.remove, self.add)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addStretch(1)
-        head.addWidget(self.with_history)
-        head.addWidget(self.add)
+        head = line_of(STRETCH, self.with_history, self.add, spacing=2 * STEP)
         self.history_list.hide()
         left = QWidget()
-        inner = QVBoxLayout(left)
-        inner.setContentsMargins(0, 0, 2 * STEP, 0)
-        inner.setSpacing(STEP)
-        inner.addWidget(self.words)
-        inner.addLayout(head)
-        inner.addWidget(self.adding)
-        inner.addWidget(self.table, 2)
-        inner.addWidget(self.history_list, 1)
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setHandleWidth(1)
-        both.setChildrenCollapsible(False)
-        both.addWidget(left)
-        both.addWidget(scrolled(self.editor))
-        both.setStretchFactor(0, 1)
-        both.setSizes([_TABLE_WIDTH, _EDITOR_WIDTH])
-        content = QVBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.addWidget(both)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.kept)
+        column_of(
+            self.words,
+            head,
+            self.adding,
+            (self.table, 2),
+            (self.history_list, 1),
+            within=left,
+            margins=(0, 0, 2 * STEP, 0),
+        )
+        both = splitter_of(left, scrolled(self.editor), shares=(1, 0), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        column_of(both, within=self._content)
+        column_of(self.kept, within=self)
 
 
 def _summary(view: OrganisationView) -> str:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import day_words, moment_words
 from nakano_status.domain.due import DueChange
 from nakano_status.domain.working_days import last_working_day, next_working_day
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
@@ -202,26 +203,16 @@ class DuePanel(QWidget):
         self.give.setProperty("kind", "primary")
         self.last.hide()
         self.told.hide()
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.day)
-        line.addStretch(1)
-        acts = QHBoxLayout()
-        acts.setSpacing(STEP)
-        for button in (self.give, self.take_back, self.stop):
-            acts.addWidget(button)
-        acts.addStretch(1)
-        inner = QVBoxLayout(self.box)
-        inner.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        inner.setSpacing(STEP)
-        inner.addWidget(self.heading)
-        inner.addLayout(line)
-        inner.addWidget(self.reason)
-        inner.addWidget(self.told)
-        inner.addLayout(acts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(self.last)
-        column.addWidget(self.box)
+        line = line_of(self.day, STRETCH)
+        acts = line_of(self.give, self.take_back, self.stop, STRETCH)
+        column_of(
+            self.heading,
+            line,
+            self.reason,
+            self.told,
+            acts,
+            within=self.box,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+        )
+        column_of(self.last, self.box, within=self)
         self.box.hide()

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.read.mended_rows import MendedRow
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.problem import Problem, Severity
+from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.going import GoTo
@@ -277,15 +278,6 @@ class EntriesPage(Page):
         for each in (self.form, self.empty, self.nothing):
             self._right.addWidget(each)
         self._right.setCurrentWidget(self.empty)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.side)
-        splitter.addWidget(self._right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        splitter = splitter_of(self.side, self._right, shares=(1, 2), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack.addWidget(splitter)
-        outer.addWidget(self._stack)
+        column_of(self._stack, within=self)

@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.domain.fields import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.row_state import RowState
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.looks.appearance import STEP
@@ -67,9 +68,7 @@ class EntryForm(QWidget):
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_open)
         self._scroll = scrolled(self.fields)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
+        column_of(self._scroll, within=self)
         self._connect()
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from nakano_status.application.read.views import RowView
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.editing.marking_views import MarkingList
@@ -88,14 +89,5 @@ class EntrySide(QWidget):
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(30 * STEP)
-        head = QVBoxLayout()
-        head.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
-        head.setSpacing(STEP)
-        head.addWidget(self.filter)
-        head.addWidget(self.search)
-        head.addWidget(self.how_many)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2 * STEP, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(self.list)
+        head = column_of(self.filter, self.search, self.how_many, margins=(2 * STEP, 0, 2 * STEP, 0))
+        column_of(head, self.list, within=self, margins=(0, 2 * STEP, 0, 0))

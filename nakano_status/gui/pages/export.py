@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, wording_of
 from nakano_status.application.problem_text import message
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
@@ -241,54 +242,37 @@ class ExportPage(Page):
         self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
         self.list.setMinimumWidth(steps(_LEAST))
-        for part in (self.list, self.pages, self._side()):
-            splitter.addWidget(part)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes(list(_WIDTHS))
+        splitter = splitter_of(self.list, self.pages, self._side(), shares=(0, 1, 0), sizes=_WIDTHS)
         self._whole = WholeColumn()
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
-        whole.setSpacing(STEP)
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.counts)
-        head.addStretch(1)
-        whole.addLayout(head)
-        whole.addWidget(self.open)
-        whole.addWidget(splitter, 1)
+        head = line_of(label(tr(self.title), "title"), self.counts, STRETCH, spacing=2 * STEP)
+        column_of(head, self.open, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 0, 0))
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        column_of(self._stack, within=self)
 
     def _side(self) -> QWidget:
         """Return what stands beside the pages: the paper's options, and making it."""
         inner = QWidget()
         inner.setMinimumHeight(1)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2 * STEP, 0, 2 * STEP, STEP)
-        column.setSpacing(STEP)
-        for part in (self.heading, self.says, self.options, self.wording, self.checking, self.notes):
-            column.addWidget(part)
+        column = column_of(
+            self.heading,
+            self.says,
+            self.options,
+            self.wording,
+            self.checking,
+            self.notes,
+            within=inner,
+            margins=(2 * STEP, 0, 2 * STEP, STEP),
+        )
         column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         side = WholeColumn()
-        below = QVBoxLayout()
-        below.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        below.setSpacing(STEP)
+        # Outside of what scrolls: always in sight, and nothing moves when something is told.
         told = (self.making.question, self.making.made, self.making.unfinished)
-        for each in (*told, self.standing, self.options.draft, self.making):
-            below.addWidget(each)  # outside of what scrolls: always in sight, and nothing moves when something is told
+        fixed = (*told, self.standing, self.options.draft, self.making)
+        below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))
         self._scrolling = scrolled(inner)
         self._scrolling.setMinimumHeight(1)
-        whole = QVBoxLayout(side)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scrolling, 1)
-        whole.addLayout(below)
+        column_of((self._scrolling, 1), below, within=side, spacing=None)
         return side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.ports import Records
@@ -14,6 +14,7 @@ from nakano_status.application.read.history import read_history
 from nakano_status.application.read.indicators import IndicatorRow
 from nakano_status.domain.narrative import same
 from nakano_status.gui.controls.act_field import ActField
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.going import GoTo
@@ -230,33 +231,31 @@ class FigurePanel(QWidget):
         self.figure.setAccessibleName(tr("実績又は目標"))
         self.owner.setAccessibleName(tr("所管課（実績を回答する課）"))
         self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        column.setSpacing(STEP)
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
-        parts: tuple[QWidget, ...] = (self.name, self.facts, self._owner_head, self.owner)
-        for part in parts:
-            column.addWidget(part)
-        column.addWidget(self.unsent)
-        column.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.heading, self.figure, self.told, self.compared):
-            column.addWidget(part)
         self._fact_parts: list[QWidget] = []
         for words, field in fields:
             caption = label(words, "field")
             caption.setBuddy(field)
             field.setAccessibleName(words)
             self._fact_parts += [caption, field]
-            column.addWidget(caption)
-            column.addWidget(field)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        for button in (self.decide, self.look):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addWidget(self._answers_head)
-        column.addWidget(self.answers)
-        column.addLayout(buttons)
-        column.addWidget(label(tr("変更履歴"), "field"))
-        column.addWidget(self.history_list)
-        column.addStretch(1)
+        column_of(
+            self.name,
+            self.facts,
+            self._owner_head,
+            self.owner,
+            self.unsent,
+            (self.anew, Qt.AlignmentFlag.AlignLeft),
+            self.heading,
+            self.figure,
+            self.told,
+            self.compared,
+            *self._fact_parts,
+            self._answers_head,
+            self.answers,
+            line_of(self.decide, self.look, STRETCH),
+            label(tr("変更履歴"), "field"),
+            self.history_list,
+            STRETCH,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
@@ -17,6 +17,7 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings, return_findings_of
 from nakano_status.domain.problem import Problem
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -52,7 +53,7 @@ class FilePanel(QWidget):
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
-        self.acts, self.sending = QHBoxLayout(), QHBoxLayout()
+        self.acts, self.sending = line_of(), line_of(self.send_back, self.carry)
         self.asking = CarryPanel()
         self.making = MakingFile(around)
         self._lay_out()
@@ -154,20 +155,19 @@ class FilePanel(QWidget):
 
     def _lay_out(self) -> None:
         for line in (self.acts, self.sending):
-            line.setSpacing(STEP)
             line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.sending.addWidget(self.send_back)
-        self.sending.addWidget(self.carry)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP + STEP // 2, STEP, 0)
-        column.setSpacing(STEP)
-        column.addWidget(self.title)
-        column.addWidget(self.facts)
-        column.addLayout(self.acts)
-        column.addLayout(self.sending)
-        for part in (self.asking, self.making, self.nothing):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
+        column_of(
+            self.title,
+            self.facts,
+            self.acts,
+            self.sending,
+            self.asking,
+            self.making,
+            self.nothing,
+            (self.list, 1),
+            within=self,
+            margins=(2 * STEP, STEP + STEP // 2, STEP, 0),
+        )
 
 
 def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.tick_box import TickBox
@@ -245,42 +245,21 @@ class HeldPage(Page):
 
     def _lay_out(self) -> None:
         self.take_in.setProperty("kind", "primary")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(2 * STEP, 0, 3 * STEP, 0)
-        foot.setSpacing(STEP)
-        foot.addWidget(self.words)
-        foot.addStretch(1)
-        foot.addWidget(self.leave_out)
-        foot.addWidget(self.take_in)
+        foot = line_of(self.words, STRETCH, self.leave_out, self.take_in, margins=(2 * STEP, 0, 3 * STEP, 0))
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(self.panel, 1)
-        column.addWidget(self.late, 2)
-        column.addWidget(self.password)
-        column.addLayout(foot)
+        column_of((self.panel, 1), (self.late, 2), self.password, foot, within=right, margins=(0, 0, 0, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
-        self._beside = QSplitter(Qt.Orientation.Horizontal)
-        self._beside.setHandleWidth(1)
-        self._beside.setChildrenCollapsible(False)
-        self._beside.addWidget(self.list)
-        self._beside.addWidget(right)
-        self._beside.setStretchFactor(1, 1)
-        self._beside.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._beside)
         self._stack.addWidget(self.empty)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 3 * STEP, 0)
-        head.setSpacing(2 * STEP)
-        head.addWidget(label(tr("未取込（要確認）"), "title"))
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.narrowed)
-        head.addWidget(self.decided)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
-        whole.setSpacing(STEP + STEP // 2)
-        whole.addLayout(head)
-        whole.addWidget(self._stack, 1)
+        head = line_of(
+            label(tr("未取込（要確認）"), "title"),
+            self.count,
+            STRETCH,
+            self.narrowed,
+            self.decided,
+            margins=(0, 0, 3 * STEP, 0),
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)

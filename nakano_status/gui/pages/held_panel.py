@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.carry_over import OFFERED_FOR
@@ -14,6 +14,7 @@ from nakano_status.application.read.held import HeldView
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -79,26 +80,23 @@ class HeldPanel(QWidget):
         self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
-        for button in (self.reopen, self.enter, self.carry, self.row, self.file):
-            buttons.addWidget(button)
         for button in (self.reopen, self.enter, self.carry, self.row):
             button.hide()  # until an item is shown for which it is
-        buttons.addStretch(1)
+        buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP)
-        column.setSpacing(STEP)
-        for part in (self.title, self.facts, self.words, self.settled):
-            column.addWidget(part)
-        column.addLayout(buttons)
-        column.addSpacing(STEP)
-        column.addWidget(self.texts)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        column_of(
+            self.title,
+            self.facts,
+            self.words,
+            self.settled,
+            buttons,
+            STEP,
+            self.texts,
+            STRETCH,
+            within=inner,
+            margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
+        )
+        column_of(scrolled(inner), within=self)
 
 
 def _is_offered(view: HeldView) -> bool:

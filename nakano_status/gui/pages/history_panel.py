@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports import Records
 from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.domain.fields import ROW_KEYS
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html
@@ -72,17 +73,8 @@ class HistoryPanel(QWidget):
     def _lay_out(self) -> None:
         self._may_write = False
         self.back.setEnabled(False)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(2 * STEP, STEP, 2 * STEP, 2 * STEP)
-        foot.setSpacing(STEP)
-        foot.addWidget(self.words)
-        foot.addStretch(1)
-        foot.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(STEP, STEP, STEP, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addLayout(foot)
+        foot = line_of(self.words, STRETCH, self.back, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
 
 def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[Told]:

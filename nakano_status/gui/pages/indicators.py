@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.create_store import BUILT_IN
@@ -19,6 +18,7 @@ from nakano_status.application.read.figures_view import FigurePlace, FiguresView
 from nakano_status.application.save_tables import save_indicators
 from nakano_status.domain.indicator import FigureKind
 from nakano_status.domain.problem import Severity
+from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.figure_writer import FigureWriter
@@ -255,33 +255,21 @@ class IndicatorsPage(Page):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        inner = QVBoxLayout(left)
-        inner.setContentsMargins(0, 0, 2 * STEP, 0)
-        inner.setSpacing(STEP)
-        inner.addWidget(self.words)
-        inner.addWidget(self.table, 1)
-        inner.addWidget(self.unread)
+        column_of(self.words, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
         kept_free = self.unread.sizePolicy()
         kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is said
         self.unread.setSizePolicy(kept_free)
         self._count_unread()
-        self._both = QSplitter(Qt.Orientation.Horizontal)
-        self._both.setHandleWidth(1)
-        self._both.setChildrenCollapsible(False)
-        self._both.addWidget(left)
-        self._both.addWidget(scrolled(self.panel))
-        self._both.setStretchFactor(0, 1)
-        self._both.setSizes([_TABLE_WIDTH, _PANEL_WIDTH])
-        content = QVBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.addWidget(self._both)
-        content.addWidget(self.empty)
+        self._both = splitter_of(left, scrolled(self.panel), shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
+        column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(0)
-        column.addWidget(label(tr(self.title), "title"))
-        column.addWidget(self.kept, 1)
+        column_of(
+            label(tr(self.title), "title"),
+            (self.kept, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=0,
+        )
 
 
 def _first(view: FiguresView, wish: OfDivision | None) -> str:

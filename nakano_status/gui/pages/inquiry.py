@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words
 from nakano_status.application.import_list import ImportedList, ListImport, import_list
@@ -17,6 +17,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import EditionUnclear, TargetExists
 from nakano_status.domain.round import Round
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
 from nakano_status.gui.controls.day_field import DayField
@@ -237,24 +238,23 @@ class InquiryPage(Page):
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.year.setAccessibleName(tr("年度"))
-        inner = QVBoxLayout()
-        inner.setSpacing(2 * STEP)
-        inner.addWidget(label(tr(self.title), "title"))
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
-        inner.addWidget(step(tr("1　前回の一覧"), self.import_state, first, [self.importing]))
-        inner.addWidget(step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]))
-        inner.addWidget(
-            step(tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made])
-        )
-        inner.addWidget(step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]))
-        inner.addStretch(1)
         self.steps = holder = QWidget()
-        holder.setLayout(inner)
+        column_of(
+            label(tr(self.title), "title"),
+            step(tr("1　前回の一覧"), self.import_state, first, [self.importing]),
+            step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]),
+            step(
+                tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made]
+            ),
+            step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
+            STRETCH,
+            within=holder,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
         holder.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
         holder.setMaximumWidth(_WIDEST)
-        inner.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(holder)
-        outer.addWidget(self._area)
+        column_of(self._area, within=self)

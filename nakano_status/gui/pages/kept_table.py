@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.drop_area import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -217,25 +218,18 @@ class KeptTablePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.take_in.setProperty("kind", "primary")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.stop)
-        foot.addWidget(self.take_in)
+        foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)
         self._looking = QWidget()
-        looking = QVBoxLayout(self._looking)
-        looking.setContentsMargins(0, 0, 0, 0)
-        looking.setSpacing(STEP)
-        looking.addWidget(self.words)
-        looking.addWidget(self.since)
-        looking.addWidget(self.list, 1)
-        looking.addLayout(foot)
+        column_of(self.words, self.since, (self.list, 1), foot, within=self._looking)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._content)
         self._stack.addWidget(self._looking)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2 * STEP, 0, 0)
-        column.setSpacing(STEP + STEP // 2)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.question)
-        column.addWidget(self.made)
-        column.addWidget(self.drop)
+        column_of(
+            (self._stack, 1),
+            self.question,
+            self.made,
+            self.drop,
+            within=self,
+            margins=(0, 2 * STEP, 0, 0),
+            spacing=STEP + STEP // 2,
+        )

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.reopen_held import LateFile, LateRow, LateTaken, read_late_file, reopen_and_apply
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
@@ -133,21 +134,15 @@ class LateFilePanel(QFrame):
         self.reason.setAccessibleName(tr("再開する理由"))
         self.list.setMinimumHeight(_LEAST_HEIGHT)
         self._foot = QFrame()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(STEP)
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(label(tr("再開する理由"), "field"))
-        line.addWidget(self.reason, 1)
-        foot.addLayout(line)
-        foot.addWidget(self.take_in, 0, Qt.AlignmentFlag.AlignRight)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addWidget(self.words)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._foot)
+        line = line_of(label(tr("再開する理由"), "field"), (self.reason, 1))
+        column_of(line, (self.take_in, Qt.AlignmentFlag.AlignRight), within=self._foot)
+        column_of(
+            self.words,
+            (self.list, 1),
+            self._foot,
+            within=self,
+            margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, STEP + STEP // 2),
+        )
 
 
 def _line(row: LateRow, headings: Mapping[str, str], *, ticked: bool) -> Told:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
@@ -17,6 +17,7 @@ from nakano_status.application.progress import Progress
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -56,11 +57,7 @@ class MakingFile(QWidget):
         self._folder: Path | None = None
         self.question = TargetQuestion()
         self.result = MadeFile()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.question)
-        column.addWidget(self.result)
+        column_of(self.question, self.result, within=self, spacing=0)
         self.question.replace.clicked.connect(self._replace)
         self.question.other.clicked.connect(self._ask_again)
 

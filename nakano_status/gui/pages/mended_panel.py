@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -16,6 +16,7 @@ from nakano_status.application.read.wording_changes import WordingChange, wordin
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.mending import Reply
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
@@ -109,25 +110,13 @@ class MendedPanel(QWidget):
         self.send.setEnabled(False)  # until it is known whom there is to ask
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
-        head = QHBoxLayout()
-        head.setSpacing(STEP)
-        for part in (self.division, self.reply, self.how_many):
-            head.addWidget(part)
-        head.addStretch(1)
-        head.addWidget(self.send)
+        head = line_of(self.division, self.reply, self.how_many, STRETCH, self.send)
         self._whole = QWidget()
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(STEP)
-        whole.addLayout(head)
-        whole.addWidget(self.making)
-        whole.addWidget(self.list, 1)
+        column_of(head, self.making, (self.list, 1), within=self._whole)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2 * STEP, 0, 0)
-        column.addWidget(self._stack)
+        column_of(self._stack, within=self, margins=(0, 2 * STEP, 0, 0), spacing=None)
 
 
 def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:

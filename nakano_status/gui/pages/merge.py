@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.batch_reading import ReadFile, read_batch
 from nakano_status.application.kept_files import try_passwords
@@ -15,6 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import PlanMoved
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -262,15 +263,14 @@ class MergePage(Page):
 
     def _lay_out(self) -> None:
         nothing = QWidget()
-        lines = QVBoxLayout(nothing)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(label(tr(self.title), "title"))
-        lines.addWidget(self.empty, 1)
+        column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
         self._stack = QStackedWidget()
         self._stack.addWidget(nothing)
         self._stack.addWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.drop)
+        column_of(
+            (self._stack, 1),
+            self.drop,
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )

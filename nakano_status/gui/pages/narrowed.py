@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.going import OfDivision
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.words import tr
 
@@ -22,11 +22,7 @@ class Narrowed(QWidget):
         self.words = label("", "muted")
         self.all = QPushButton(tr("すべて表示"))
         self.all.clicked.connect(self._widen)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        line.addWidget(self.words)
-        line.addWidget(self.all)
+        line_of(self.words, self.all, within=self)
         self.hide()
 
     def follow(self, wish: object) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.word_sheets import faults_told
 from nakano_status.domain.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.act_field import ActField
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
@@ -81,15 +82,5 @@ class NewWord(QWidget):
         self.printed.setAccessibleName(tr("追加する、使う語"))
         self._arrow = label("→", "muted")
         self._arrow.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line = self._line = QHBoxLayout()
-        line.setSpacing(0)
-        for part in (self.typed, self._arrow, self.printed):
-            line.addWidget(part)
-        line.addSpacing(STEP)
-        line.addWidget(self.add)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addLayout(line)
-        column.addWidget(self.told)
+        self._line = line_of(self.typed, self._arrow, self.printed, STEP, self.add, STRETCH, spacing=0)
+        column_of(self._line, self.told, within=self, spacing=STEP // 2)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
@@ -18,11 +19,13 @@ class NotesPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        column.setSpacing(STEP // 2)
-        column.addWidget(label(tr("事務局への連絡"), "field"))
-        column.addWidget(self.words)
+        column_of(
+            label(tr("事務局への連絡"), "field"),
+            self.words,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            spacing=STEP // 2,
+        )
         self.hide()
 
     def show_notes(self, notes: Mapping[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QTabWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.office_acts import OfficeAct
@@ -79,8 +80,9 @@ class OrganisationPage(Page):
         self.tabs.setAccessibleName(tr("組織と計画上のスケジュール"))
         self.tabs.addTab(self.divisions, tr("組織"))
         self.tabs.addTab(self.schedule, tr("計画上のスケジュール"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr(self.title), "title"))
-        column.addWidget(self.tabs, 1)
+        column_of(
+            label(tr(self.title), "title"),
+            (self.tabs, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+        )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.ports import Records
@@ -17,6 +16,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.tally import Exclusion, Grouping
 from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.lists.copying import put_on_clipboard
@@ -182,33 +182,12 @@ class OverviewPage(Page):
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.whole)
-        head.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
+        head = line_of(label(tr(self.title), "title"), self.whole, STRETCH, spacing=2 * STEP)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 2 * STEP, 0)
-        column.setSpacing(STEP)
-        for part in (self.switch, self.legend, self.bars):
-            column.addWidget(part)
-        splitter.addWidget(left)
-        splitter.addWidget(self.side)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_BARS_WIDTH, _SIDE_WIDTH])
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 0)
-        whole.setSpacing(STEP)
-        whole.addLayout(head)
-        whole.addWidget(splitter, 1)
+        column_of(self.switch, self.legend, self.bars, within=left, margins=(0, 0, 2 * STEP, 0))
+        splitter = splitter_of(left, self.side, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
+        column_of(head, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        column_of(self._stack, within=self)

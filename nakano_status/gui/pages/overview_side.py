@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.application.read.count_difference import difference_sentence
 from nakano_status.application.read.overview import Overview
 from nakano_status.gui.charts.day_chart import DayChart
 from nakano_status.gui.charts.day_scale import told
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -36,15 +37,17 @@ class OverviewSide(QWidget):
         self.why = ReadingLabel()
         self.reasons = DifferenceList()
         self.difference = ToldView(self.reasons, tr("前回との差"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, 0, 0, 0)
-        column.setSpacing(STEP)
-        for part in (label(tr("回答の推移"), "heading"), self.received, self.chart):
-            column.addWidget(part)
-        column.addWidget(label(tr("前回との差"), "heading"))
-        column.addWidget(self.why)
-        column.addWidget(self.difference, _ALL)
-        column.addStretch(1)  # where the list is left out
+        column_of(
+            label(tr("回答の推移"), "heading"),
+            self.received,
+            self.chart,
+            label(tr("前回との差"), "heading"),
+            self.why,
+            (self.difference, _ALL),
+            STRETCH,  # where the list is left out
+            within=self,
+            margins=(2 * STEP, 0, 0, 0),
+        )
         self.chart.went.connect(self._go_to_day)
         self.difference.went.connect(self.go_to)
 

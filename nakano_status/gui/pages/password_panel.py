@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
+from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -34,12 +35,15 @@ class PasswordPanel(QFrame):
         self.open = QPushButton(tr("開く"))
         self.open.setEnabled(False)
         self.stop = QPushButton(tr("やめる"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        line.setSpacing(STEP)
-        line.addWidget(self.words, 1)
-        for part in (self.field, self.open, self.stop, self.shown):
-            line.addWidget(part)
+        line_of(
+            (self.words, 1),
+            self.field,
+            self.open,
+            self.stop,
+            self.shown,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+        )
         self.hide()
         self.field.textChanged.connect(lambda text: self.open.setEnabled(bool(text)))
         self.field.returnPressed.connect(self._give)

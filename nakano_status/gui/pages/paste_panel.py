@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.paste_block import Pasted, PastePlan, PasteWish, apply_paste, plan_paste, rewrite_paste
@@ -16,6 +16,7 @@ from nakano_status.domain.fields import MARK
 from nakano_status.domain.pasted_table import Block
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import ValueMoved
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.undo_commands import WrittenCommand
@@ -187,27 +188,16 @@ class PastePanel(QWidget):
         self.start_label.setBuddy(self.start)
         self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.apply.setProperty("kind", "primary")
-        title, how, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        title.addWidget(label(tr("表の貼り付け"), "title"))
-        title.addWidget(self.voice)
-        title.addStretch(1)
-        for part in (self.start_label, self.start, self.clears):
-            how.addWidget(part)
-        how.addStretch(1)
-        for button in (self.every, self.none):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.cancel, self.apply):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        for line in (title, how):
-            line.setSpacing(2 * STEP)
-            column.addLayout(line)
-        column.addWidget(self.words)
-        column.addWidget(self.list, 1)
-        column.addLayout(foot)
+        column_of(
+            line_of(label(tr("表の貼り付け"), "title"), self.voice, STRETCH, spacing=2 * STEP),
+            line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
+            self.words,
+            (self.list, 1),
+            line_of(self.every, self.none, STRETCH, self.cancel, self.apply, spacing=None),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
         self._offer()
 
 

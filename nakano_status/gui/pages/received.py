@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.kept_files import read_received_file
@@ -19,6 +19,7 @@ from nakano_status.application.save_received import SavedFile, save_received
 from nakano_status.application.take_back import TakenBack, sightings_of, take_back
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.problem import Problem
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ToldView
@@ -254,34 +255,21 @@ class ReceivedPage(Page):
         for button in (self.save, self.again, self.take_back):
             self.panel.acts.addWidget(button)
         beside = QWidget()
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(self.panel, 1)
-        column.addWidget(self.asking)
+        column_of((self.panel, 1), self.asking, within=beside, margins=(0, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
-        self._whole = QSplitter(Qt.Orientation.Horizontal)
-        self._whole.setHandleWidth(1)
-        self._whole.setChildrenCollapsible(False)
-        self._whole.addWidget(self.list)
-        self._whole.addWidget(beside)
-        self._whole.setStretchFactor(1, 1)
-        self._whole.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 3 * STEP, 0)
-        head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.search, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * STEP, 2 * STEP, 0, 0)
-        whole.setSpacing(STEP + STEP // 2)
-        whole.addLayout(head)
-        whole.addWidget(self._stack, 1)
+        head = line_of(
+            label(tr(self.title), "title"),
+            self.count,
+            STRETCH,
+            (self.search, 1),
+            margins=(0, 0, 3 * STEP, 0),
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:

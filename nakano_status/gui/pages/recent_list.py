@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ElidedLabel, label
 from nakano_status.gui.looks.picture import Picture
@@ -32,11 +33,8 @@ class RecentList(QWidget):
         super().__init__()
         self.rows: dict[str, RecentRow] = {}
         self._heading = label("", "heading")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(STEP // 2)
+        self._column = column_of(self._heading, within=self, spacing=STEP // 2)
         self._heading.setContentsMargins(0, 0, 0, STEP // 2)
-        self._column.addWidget(self._heading)
         self.hide()
 
     def show_files(self, files: Sequence[RecentFile]) -> None:
@@ -122,22 +120,17 @@ class RecentRow(QWidget):
         self.remove.setSizePolicy(policy)
         self.remove.hide()
         picture = Picture("file", _SIDE, "accent")
-        words = QVBoxLayout()
-        words.setSpacing(STEP - STEP // 4)
-        words.addWidget(self.title)
-        words.addWidget(self.below)
-        inside = QHBoxLayout(self.button)
-        inside.setContentsMargins(STEP + STEP // 2, STEP, STEP + STEP // 2, STEP)
-        inside.setSpacing(STEP + STEP // 2)
-        inside.addWidget(picture)
-        inside.addLayout(words, 1)
+        words = column_of(self.title, self.below, spacing=STEP - STEP // 4)
+        line_of(
+            picture,
+            (words, 1),
+            within=self.button,
+            margins=(STEP + STEP // 2, STEP, STEP + STEP // 2, STEP),
+            spacing=STEP + STEP // 2,
+        )
         for part in (picture, self.title, self.below):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        line.addWidget(self.button, 1)
-        line.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
+        line_of((self.button, 1), (self.remove, Qt.AlignmentFlag.AlignVCenter), within=self)
 
 
 class _WideButton(QPushButton):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.read.mended_rows import MendedRow, MendedText
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
@@ -29,11 +30,16 @@ class RemarkPanel(QFrame):
         self.mended_heading = label("", "field")
         self.mended = ReadingLabel()
         self.todo = ReadingLabel(kind="muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        column.setSpacing(STEP // 2)
-        for part in (self.heading, self.comment, self.mended_heading, self.mended, self.todo):
-            column.addWidget(part)
+        column_of(
+            self.heading,
+            self.comment,
+            self.mended_heading,
+            self.mended,
+            self.todo,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+            spacing=STEP // 2,
+        )
         self.hide()
 
     def show_remark(self, row: RowView, mended: MendedRow | None, headings: Mapping[str, str]) -> None:

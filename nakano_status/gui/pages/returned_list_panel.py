@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -140,22 +141,10 @@ class ReturnedListPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.apply.setProperty("kind", "primary")
-        foot = QHBoxLayout()
-        foot.addWidget(self.put_away)
-        foot.addStretch(1)
-        foot.addWidget(self.apply)
+        foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)
         self._whole = QWidget()
-        whole = QVBoxLayout(self._whole)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(STEP)
-        whole.addWidget(self.words)
-        whole.addWidget(self.list, 1)
-        whole.addLayout(foot)
+        column_of(self.words, (self.list, 1), foot, within=self._whole)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._whole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2 * STEP, 0, 0)
-        column.setSpacing(2 * STEP)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.drop)
+        column_of((self._stack, 1), self.drop, within=self, margins=(0, 2 * STEP, 0, 0), spacing=2 * STEP)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.review_rows import Reopened, reopen
 from nakano_status.domain.row_state import RowState
 from nakano_status.gui.accepting import accept_answers
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
@@ -169,37 +170,26 @@ class ReviewPanel(QWidget):
         self.accept.setProperty("kind", "primary")
         self.reason.setAccessibleName(tr("再開する理由"))
         self.reason.setPlaceholderText(tr("再開する理由（必須）"))
-        head = QHBoxLayout()
-        head.setSpacing(STEP)
-        for part in (self.whose, self.accept):
-            head.addWidget(part)
-        head.addStretch(1)
-        saying = QHBoxLayout()
-        saying.setSpacing(STEP)
-        saying.addWidget(self.reason, 1)
-        saying.addWidget(self.reopen)
-        reopening = QVBoxLayout(self._reopening)
-        reopening.setContentsMargins(0, 0, 0, 0)
-        reopening.setSpacing(STEP)
+        head = line_of(self.whose, self.accept, STRETCH)
+        saying = line_of((self.reason, 1), self.reopen)
         words = tr("この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。")
-        reopening.addWidget(ReadingLabel(words, kind="muted"))
-        reopening.addLayout(saying)
+        column_of(ReadingLabel(words, kind="muted"), saying, within=self._reopening)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        column.addWidget(label(tr("確認"), "heading"))
-        column.addWidget(self.state)
-        column.addWidget(self.asked)
-        column.addLayout(head)
-        column.addWidget(self._reopening)
+        column = column_of(
+            label(tr("確認"), "heading"),
+            self.state,
+            self.asked,
+            head,
+            self._reopening,
+            within=content,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
+            spacing=STEP + STEP // 2,
+        )
         for panel in (self.asking, self.amending):
             column.addSpacing(2 * STEP)
             column.addWidget(panel)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        column_of(scrolled(content), within=self)
 
 
 class _Asked(QFrame):
@@ -209,9 +199,7 @@ class _Asked(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        column.addWidget(self.words)
+        column_of(self.words, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP), spacing=None)
         self.hide()
 
     def show_row(self, row: RowView) -> None:

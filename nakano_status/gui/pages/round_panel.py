@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.extend_due import Corrected, correct_due
 from nakano_status.application.outcome import Outcome
@@ -12,6 +12,7 @@ from nakano_status.application.read.board_words import day_words
 from nakano_status.application.withdraw_round import VoidForm, void_lines, withdraw_round
 from nakano_status.domain.due import proposed_due
 from nakano_status.domain.round import Round
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
@@ -113,16 +114,14 @@ class RoundPanel(QWidget):
         self.question.ended.connect(self.withdraw.setFocus)
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout(self.box)
-        inner.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
         words = ReadingLabel()
         words.show_text(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT))
-        inner.addWidget(words)
-        inner.addWidget(in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(in_line(self.correct, self.withdraw))
-        column.addWidget(self.box)
-        column.addWidget(self.question)
+        column_of(
+            words,
+            in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
+            within=self.box,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
+        column_of(in_line(self.correct, self.withdraw), self.box, self.question, within=self)
         self.hide()

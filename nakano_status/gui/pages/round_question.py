@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from nakano_status.domain.plan import Edition
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
@@ -31,11 +32,14 @@ class RoundQuestion(Question):
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.start = QPushButton(without_key(yes))
         self.stop = QPushButton(without_key(no))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.addWidget(self.words)
-        column.addWidget(in_line(self.editions))
-        column.addWidget(in_line(self.start, self.stop))
+        column_of(
+            self.words,
+            in_line(self.editions),
+            in_line(self.start, self.stop),
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
         self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
         self.stop.clicked.connect(self.end)
 

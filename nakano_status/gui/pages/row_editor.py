@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.edit_entry import SOURCE_LENGTH, SOURCES
@@ -16,6 +16,7 @@ from nakano_status.application.read.views import RoundView, RowView
 from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.row_writer import RowWriter
 from nakano_status.gui.looks.appearance import STEP
@@ -193,33 +194,23 @@ class RowEditor(QWidget):
         self.review.went.connect(self.went)
 
     def _lay_out(self) -> None:
-        voice = QHBoxLayout()
-        voice.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 0)
-        voice.setSpacing(STEP)
         heading = label(tr("入力する立場"), "muted")
         heading.setBuddy(self.voices)
         self.voices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.voices.setAccessibleName(heading.text())
         self._set_up_source()
-        for part in (heading, self.voices, self.source):
-            voice.addWidget(part)
-        voice.addStretch(1)
-        voice.addWidget(self.state)
+        voice = line_of(
+            heading, self.voices, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
+        )
         editing = QWidget()
-        column = QVBoxLayout(editing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(voice)
-        column.addWidget(self.form)
+        column_of(voice, self.form, within=editing, spacing=0)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(tr("編集、確認・修正依頼、変更履歴"))
         self.tabs.addTab(editing, tr("編集"))
         self.tabs.addTab(self.review, tr("確認・修正依頼"))
         self.tabs.addTab(self.history, tr("変更履歴"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.tabs)
+        column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
         """Offer where an answer was told; other words may be written, too, and none are needed."""

@@ -8,8 +8,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -114,19 +115,9 @@ class RowFilters(QWidget):
             self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
 
     def _lay_out(self) -> None:
-        above, brought = QHBoxLayout(), QHBoxLayout()
-        for line in (above, brought):
-            line.setSpacing(STEP)
-        above.addWidget(self.search, 1)
-        above.addWidget(self.clear)
-        brought.addWidget(self.brought)
-        brought.addStretch(1)
+        above, brought = line_of((self.search, 1), self.clear), line_of(self.brought, STRETCH)
         self._grid.setSpacing(STEP)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(STEP)
-        for part in (above, brought, self._grid):
-            whole.addLayout(part)
+        column_of(above, brought, self._grid, within=self)
         self._arrange(len(self.boxes))
 
     def _bring(self, brought: RowFilter) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.models.row_words import class_words, measure_line
@@ -23,11 +24,7 @@ class RowHead(QWidget):
         self.measure.setWordWrap(True)
         self.title = ReadingLabel()
         self.facts = ReadingLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        for part in (self.measure, self.title, self.facts):
-            column.addWidget(part)
+        column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
 
     def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
         """Show another row; `others` answer it beside the division whose data file this is (各課回答)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.read.views import RowView
 from nakano_status.domain.change import OUT_OF_REPORT
@@ -11,6 +11,7 @@ from nakano_status.domain.deferral import DEFERRED, is_deferral
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.proposal import proposed_in_note
 from nakano_status.domain.round import OutOfReport
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
@@ -68,19 +69,16 @@ class RowOffers(QFrame):
             self.reasons.addItem(tr(reason.word), reason.value)
         self.reasons.setAccessibleName(self.heading.text())
         self.heading.setBuddy(self.reasons)
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.heading)
-        line.addWidget(self.reasons)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addWidget(self.deferred, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.deferred_words)
-        column.addSpacing(STEP // 2)
-        column.addLayout(line)
-        column.addWidget(self.reason_words)
+        line = line_of(self.heading, self.reasons, STRETCH)
+        column_of(
+            (self.deferred, Qt.AlignmentFlag.AlignLeft),
+            self.deferred_words,
+            STEP // 2,
+            line,
+            self.reason_words,
+            within=self,
+            spacing=STEP // 2,
+        )
 
 
 def _meaning(reason: OutOfReport | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.models.row_columns import HEADS
@@ -31,11 +32,7 @@ class RowOrder(QWidget):
         self.turn.setToolTip(tr("逆の順に並べる"))
         self.turn.setAccessibleName(tr("逆の順に並べる"))
         self.turn.hide()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        line.addWidget(self.column)
-        line.addWidget(self.turn)
+        line_of(self.column, self.turn, within=self)
         self.column.activated.connect(lambda _: self._sort())
         self.turn.clicked.connect(self._turn)
         head.sortIndicatorChanged.connect(self._follow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from nakano_status.application.choosing_edition import EditionChoice
 from nakano_status.application.edit_schedule import edit_schedule
@@ -16,6 +16,7 @@ from nakano_status.application.read.schedules import Place, ScheduleTable, read_
 from nakano_status.application.save_tables import save_schedule
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.plan import Edition
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
@@ -152,18 +153,6 @@ class SchedulePanel(QWidget):
         self.editions.setAccessibleName(tr("計画の版"))
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.editions.hide()
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        head.addWidget(self.search)
-        head.addWidget(self.only_blank)
-        head.addWidget(self.editions)
-        head.addStretch(1)
-        content = QVBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.setSpacing(STEP)
-        content.addLayout(head)
-        content.addWidget(self.words)
-        content.addWidget(self.table, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.kept)
+        head = line_of(self.search, self.only_blank, self.editions, STRETCH, spacing=2 * STEP)
+        column_of(head, self.words, (self.table, 1), within=self._content)
+        column_of(self.kept, within=self)

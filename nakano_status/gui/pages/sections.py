@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -87,20 +88,8 @@ class SectionsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        head = QVBoxLayout()
-        head.setSpacing(STEP // 2)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.summary)
+        head = column_of(label(tr(self.title), "title"), self.summary, spacing=STEP // 2)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.drop)
+        column_of(head, (self._stack, 1), self.drop, within=left, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
         self.asking.setMaximumWidth(_PANEL_WIDTH)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(left, 3)
-        line.addWidget(self.asking, 2)
+        line_of((left, 3), (self.asking, 2), within=self, spacing=0)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QRadioButton
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import one_side_html, shown_value
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
@@ -32,11 +33,9 @@ class SideCard(QFrame):
         self.choice = QRadioButton(without_key(f"{number}　{side.who}"))
         self.text = ReadingLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(self.choice)
-        column.addWidget(self.chosen)
+        column = column_of(
+            self.choice, self.chosen, within=self, margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
+        )
         self.chosen.setVisible(side.is_chosen)
         if side.source:
             line = label(side.source, "muted")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
@@ -66,34 +67,18 @@ class StartPage(QWidget):
         (self.recent.first_button() or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout()
-        inner.setSpacing(3 * STEP)
-        inner.addStretch(_ABOVE)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("進捗状況とりまとめ"), "title"))
-        head.addStretch(1)
-        head.addWidget(self.under_way)
-        inner.addLayout(head)
-        inner.addWidget(self.recent)
+        head = line_of(label(tr("進捗状況とりまとめ"), "title"), STRETCH, self.under_way, spacing=None)
         self.ways = self._ways()
-        inner.addWidget(self.ways)
-        inner.addWidget(self.drop)
-        inner.addLayout(self._who())
-        inner.addStretch(_BELOW)
         holder = QWidget()
-        inner.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(inner)
+        parts = (head, self.recent, self.ways, self.drop, self._who())
+        column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=3 * STEP)
         holder.setMaximumWidth(_WIDEST)
         middle = QWidget()
         middle.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
-        line = QHBoxLayout(middle)
-        line.setContentsMargins(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP)
-        line.addStretch(1)
-        line.addWidget(holder, 8)
-        line.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(middle))
+        line_of(
+            STRETCH, (holder, 8), STRETCH, within=middle, margins=(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP), spacing=None
+        )
+        column_of(scrolled(middle), within=self)
 
     def _who(self) -> QGridLayout:
         """Set where whoever works here may give a name; what becomes of it stands under the field."""
@@ -116,28 +101,23 @@ class StartPage(QWidget):
         """Set the ways to begin into one quiet panel, the one that most people need first."""
         panel = QFrame()
         panel.setProperty("kind", "panel")
-        rows = QVBoxLayout(panel)
-        rows.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-        rows.setSpacing(2 * STEP)
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
         office = tr("第2次中野区地域情報化推進計画のデータファイルを作成します。")
-        rows.addLayout(_way(tr("所管課の方"), form, self.form_button))
-        rows.addLayout(_way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button))
-        rows.addLayout(_way(tr("事務局の方"), office, self.office_button))
+        column_of(
+            _way(tr("所管課の方"), form, self.form_button),
+            _way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button),
+            _way(tr("事務局の方"), office, self.office_button),
+            within=panel,
+            margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
         return panel
 
 
 def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
     """Set what an act does beside its button."""
     button.setMinimumWidth(_BUTTON_WIDTH)
-    text = QVBoxLayout()
-    text.setSpacing(STEP)
-    text.addWidget(label(title, "heading"))
     below = ReadingLabel(words, kind="muted")
     below.setMinimumWidth(_WORDS_WIDTH)
-    text.addWidget(below)
-    line = QHBoxLayout()
-    line.setSpacing(3 * STEP)
-    line.addLayout(text, 1)
-    line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-    return line
+    text = column_of(label(title, "heading"), below)
+    return line_of((text, 1), (button, Qt.AlignmentFlag.AlignVCenter), spacing=3 * STEP)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 
@@ -13,12 +14,7 @@ from nakano_status.gui.looks.labels import label
 def in_line(*controls: QWidget) -> QWidget:
     """Set controls beside each other, from the left."""
     holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(STEP)
-    for control in controls:
-        line.addWidget(control)
-    line.addStretch(1)
+    line_of(*controls, STRETCH, within=holder)
     return holder
 
 
@@ -26,13 +22,7 @@ def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterabl
     """Set a step: its name, how it stands, its controls in a line, and what follows from them."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-    column.setSpacing(STEP)
-    column.addWidget(label(title, "heading"))
-    column.addWidget(state)
-    if own := tuple(controls):
-        column.addWidget(in_line(*own))
-    for part in below:
-        column.addWidget(part)
+    own = tuple(controls)
+    parts = (*([in_line(*own)] if own else []), *below)
+    column_of(label(title, "heading"), state, *parts, within=frame, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
     return frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
@@ -18,6 +18,7 @@ from nakano_status.application.submit import Submission, Submitted, submit
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.domain.respondent import Respondent
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.path_label import PathLabel
@@ -201,21 +202,25 @@ class SubmissionPanel(QFrame):
         form.setSpacing(STEP)
         form.addRow(caption(tr("記入者"), self.respondent), self.respondent)
         form.addRow(caption(tr("内線"), self.extension), self.extension)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP + STEP // 2)
-        column.addWidget(label(tr("回答ファイル"), "heading"))
-        column.addWidget(self.state)
-        column.addWidget(self.submitted)
-        column.addLayout(form)
-        column.addWidget(self.confirmation)
-        column.addWidget(label(tr("保存先"), "field"))
-        column.addWidget(self.target)
-        column.addWidget(self.change)
-        column.addSpacing(STEP)
-        for part in (self.draft, self.make, self.exists, self.result):
-            column.addWidget(part)
-        column.addStretch(1)
+        column_of(
+            label(tr("回答ファイル"), "heading"),
+            self.state,
+            self.submitted,
+            form,
+            self.confirmation,
+            label(tr("保存先"), "field"),
+            self.target,
+            self.change,
+            STEP,
+            self.draft,
+            self.make,
+            self.exists,
+            self.result,
+            STRETCH,
+            within=self,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
 
 
 def _submitted_words(submitted: SubmissionView) -> str:

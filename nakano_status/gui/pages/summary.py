@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.ports import Records
 from nakano_status.application.problem_text import message
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
@@ -124,24 +125,11 @@ class SummaryPage(Page):
         self.missing.hide()
         self.check.hide()
         self.notes.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for part in (self.pages, self._side()):
-            splitter.addWidget(part)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes(list(_WIDTHS))
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * STEP, 0, 0, 0)
-        head.setSpacing(2 * STEP)
-        head.addWidget(label(tr(self.title), "title"))
-        head.addWidget(self.counts)
-        head.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(STEP, 2 * STEP, 0, 0)
-        whole.setSpacing(STEP)
-        whole.addLayout(head)
-        whole.addWidget(splitter, 1)
+        splitter = splitter_of(self.pages, self._side(), shares=(1, 0), sizes=_WIDTHS)
+        head = line_of(
+            label(tr(self.title), "title"), self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0), spacing=2 * STEP
+        )
+        column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
 
     def _side(self) -> QWidget:
         """Return what stands beside the pages: how they lie, what is to be known, and making the file."""
@@ -153,22 +141,13 @@ class SummaryPage(Page):
         )
         inner = QWidget()
         inner.setMinimumHeight(1)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2 * STEP, 0, 2 * STEP, STEP)
-        column.setSpacing(STEP + STEP // 2)
         parts = (label(tr("まとめ"), "heading"), says, self.landscape, self.missing, self.check, self.notes)
-        for part in parts:
-            column.addWidget(part)
+        column = column_of(*parts, within=inner, margins=(2 * STEP, 0, 2 * STEP, STEP), spacing=STEP + STEP // 2)
         column.setAlignment(self.check, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         side = QWidget()
-        below = QVBoxLayout()
-        below.setContentsMargins(2 * STEP, STEP, 2 * STEP, 2 * STEP)
-        below.setSpacing(STEP)
-        for told in (self.making.question, self.making.made, self.making):
-            below.addWidget(told)  # outside of what scrolls: nothing above moves when something is told
-        whole = QVBoxLayout(side)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inner), 1)
-        whole.addLayout(below)
+        # Outside of what scrolls: nothing above moves when something is told.
+        told = (self.making.question, self.making.made, self.making)
+        below = column_of(*told, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((scrolled(inner), 1), below, within=side, spacing=None)
         return side

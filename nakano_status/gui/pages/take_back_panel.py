@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.received import ReceivedReturn
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.told_view import ToldView
@@ -97,20 +98,15 @@ class TakeBackPanel(Question):
         (self.seen if sightings else self.reason).setFocus()
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(STEP)
-        line.addWidget(self.which)
-        line.addWidget(self.reason, _MUCH)
-        line.addWidget(self.do)
-        line.addWidget(self.stop)
-        line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr("回答の取消し"), "heading"))
-        column.addWidget(self.words)
-        column.addWidget(self.seen)
-        column.addLayout(line)
+        line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
+        column_of(
+            label(tr("回答の取消し"), "heading"),
+            self.words,
+            self.seen,
+            line,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+        )
 
 
 def _lines(sightings: Sequence[SeenBy]) -> Iterator[Told]:

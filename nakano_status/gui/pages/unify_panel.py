@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.unify_wording import Unification, UnifyWish, preview_unification, unify
 from nakano_status.application.word_sheets import AVOIDED, USED
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -178,21 +179,8 @@ class UnifyPanel(QWidget):
         for box in (self.table, self.division):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.apply.setProperty("kind", "primary")
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        for part in (label(tr("表"), "muted"), self.table, self.choose, self.division):
-            head.addWidget(part)
-        head.addStretch(1)
-        for part in (self.every, self.none):
-            foot.addWidget(part)
-        foot.addStretch(1)
-        foot.addWidget(self.apply)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2 * STEP, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.empty, 1)
+        head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
+        foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
         self.empty.hide()
-        column.addLayout(foot)
+        column_of(head, self.words, (self.list, 1), (self.empty, 1), foot, within=self, margins=(0, 2 * STEP, 0, 0))
         self._offer()

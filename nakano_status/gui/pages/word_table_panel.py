@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from nakano_status.application.word_sheets import import_word_sheet, plan_word_s
 from nakano_status.application.word_table import read_word_table, save_word_table
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.word_table import BUILT_IN, WordTable
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.lists.tick_delegate import TickDelegate
@@ -228,19 +227,6 @@ class WordTablePanel(QWidget):
         self.search.setAccessibleName(tr("用語の表の検索"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
-        head = QHBoxLayout()
-        head.setSpacing(STEP)
-        head.addWidget(self.search)
-        head.addStretch(1)
-        head.addWidget(self.remove)
-        head.addWidget(self.reset)
-        content = QVBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.setSpacing(STEP)
-        content.addLayout(head)
-        content.addWidget(self.words)
-        content.addWidget(self.table, 1)
-        content.addWidget(self.new)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.kept)
+        head = line_of(self.search, STRETCH, self.remove, self.reset)
+        column_of(head, self.words, (self.table, 1), self.new, within=self._content)
+        column_of(self.kept, within=self)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import organisation_of
 from nakano_status.application.ports import Records
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -115,8 +116,9 @@ class WordingPage(Page):
         self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、用語の表、一覧からの修正"))
         for section, widget in self._sections.items():
             self.tabs.addTab(widget, tr(section.value))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addWidget(label(tr(self.title), "title"))
-        column.addWidget(self.tabs, 1)
+        column_of(
+            label(tr(self.title), "title"),
+            (self.tabs, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+        )

@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.papers.keep_wording import Wording, read_wordings, save_wording_file, wording_in_file
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
-from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.editing.wording_edit import WordingEdit
 from nakano_status.gui.editing.wording_writer import WordingWriter
@@ -271,29 +271,18 @@ class PaperWordings(QWidget):
     def _lay_out(self) -> None:
         self.choice.setAccessibleName(tr("文面の種類"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        head = QHBoxLayout()
-        head.setSpacing(2 * STEP)
-        for part in (self.back, label(tr("資料の文面"), "title"), self.choice):
-            head.addWidget(part)
-        head.addStretch(1)
-        buttons = FlowLayout()
-        for button in (self.insert, self.reset, self.take_in, self.save_text):
-            buttons.addWidget(button)
+        head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)
+        buttons = FlowLayout(self.insert, self.reset, self.take_in, self.save_text)
         writing = QWidget()
-        left = QVBoxLayout(writing)
-        left.setContentsMargins(0, 0, 2 * STEP, 0)
-        left.setSpacing(STEP)
-        left.addLayout(buttons)
-        left.addWidget(self.state)
-        left.addWidget(self.editor, 1)
-        for below in (self.fault_list, self.question, self.made):
-            left.addWidget(below)
-        both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
-        both.addWidget(writing)
-        both.addWidget(self.pages)
-        both.setSizes(list(_WIDTHS))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 0, 2 * STEP)
-        column.setSpacing(STEP)
-        column.addLayout(head)
-        column.addWidget(both, 1)
+        column_of(
+            buttons,
+            self.state,
+            (self.editor, 1),
+            self.fault_list,
+            self.question,
+            self.made,
+            within=writing,
+            margins=(0, 0, 2 * STEP, 0),
+        )
+        both = splitter_of(writing, self.pages, shares=(0, 0), sizes=_WIDTHS)
+        column_of(head, (both, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 2 * STEP))

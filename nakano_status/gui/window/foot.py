@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
 from nakano_status.domain.mark import Mark
+from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
@@ -40,11 +41,7 @@ class WorkLine(QWidget):
         self._delay.setSingleShot(True)
         self._delay.setInterval(_A_BLINK)
         self._delay.timeout.connect(self.show)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(STEP)
-        for part in (self.words, self.bar, self.stop):
-            line.addWidget(part)
+        line_of(self.words, self.bar, self.stop, within=self)
         self.hide()
         runner.started.connect(self._begin)
         runner.progressed.connect(self._go_on)
@@ -81,17 +78,12 @@ class CountLine(QWidget):
         self.whole.setAutoRaise(True)
         self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
         self.whole.clicked.connect(self.explained)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
         for key in (*(mark.value for mark in Mark), None):
             button = QToolButton()
             button.setAutoRaise(True)
             button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
             self.buttons[key] = button
-            line.addWidget(button)
-        line.addSpacing(STEP)
-        line.addWidget(self.whole)
+        line_of(*self.buttons.values(), STEP, self.whole, within=self, spacing=0)
         self.hide()
 
     def show_counts(self, counts: CountsView, previous: int | None) -> None:
@@ -122,16 +114,18 @@ class Foot(QFrame):
         self.standing = label("", "muted")
         self.next = QPushButton()
         self.next.hide()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
-        line.setSpacing(2 * STEP)
-        line.addWidget(self.counts)
-        line.addWidget(self.place)
-        line.addWidget(self.saved)
-        line.addStretch(1)
-        line.addWidget(WorkLine(runner))
-        line.addWidget(self.standing)
-        line.addWidget(self.next)
+        line = line_of(
+            self.counts,
+            self.place,
+            self.saved,
+            STRETCH,
+            WorkLine(runner),
+            self.standing,
+            self.next,
+            within=self,
+            margins=(2 * STEP, STEP // 2, 2 * STEP, STEP // 2),
+            spacing=2 * STEP,
+        )
         self.setMinimumHeight(5 * STEP)
         self._line = line
 

@@ -13,15 +13,14 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
 from nakano_status.gui.going import page_for
 from nakano_status.gui.looks.appearance import STEP, steps, wear_rules
@@ -258,31 +257,21 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.side.setObjectName("side")
         self.fit_texts()
-        side = QVBoxLayout(self.side)
-        side.setContentsMargins(0, 2 * STEP, 0, 2 * STEP)
-        side.addWidget(self.rounds)
-        side.addWidget(self.navigation)
-        side.addWidget(self.side_progress)
+        column_of(
+            self.rounds,
+            self.navigation,
+            self.side_progress,
+            within=self.side,
+            margins=(0, 2 * STEP, 0, 2 * STEP),
+            spacing=None,
+        )
         ground = QFrame()
         ground.setObjectName("page")
-        page = QVBoxLayout(ground)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(self.ground)
+        column_of(self.ground, within=ground)
         self.panel.lay_over(ground)
         above = QWidget()
-        column = QVBoxLayout(above)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notices.strip)
-        column.addWidget(ground, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.side)
-        middle.addWidget(above, 1)
+        column_of(self.notices.strip, (ground, 1), within=above, spacing=0)
+        middle = line_of(self.side, (above, 1), spacing=0)
         whole = QWidget()
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(middle, 1)
-        rows.addWidget(self.foot)
+        column_of((middle, 1), self.foot, within=whole, spacing=0)
         self.setCentralWidget(whole)

@@ -11,15 +11,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
@@ -139,17 +138,16 @@ class MessagePanel(QFrame):
             offer.do()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.text)
-        words.addWidget(self.code)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2 * STEP, STEP, STEP, STEP)
-        line.setSpacing(STEP + STEP // 2)
-        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
-        line.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        words = column_of(self.text, self.code, spacing=0)
+        line_of(
+            (self._picture, Qt.AlignmentFlag.AlignTop),
+            (words, 1),
+            (self.offer, Qt.AlignmentFlag.AlignTop),
+            (self._close, Qt.AlignmentFlag.AlignTop),
+            within=self,
+            margins=(2 * STEP, STEP, STEP, STEP),
+            spacing=STEP + STEP // 2,
+        )
 
 
 def _seen(widget: QWidget, ground: QWidget) -> QRect:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from nakano_status.application.read.board_words import day_words
 from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
@@ -79,16 +80,12 @@ class RoundChooser(QWidget):
         self.button.setToolTip(tr("ほかの年度の進捗確認を表示します"))
         self.button.hide()
         self.menu.setAccessibleName(tr("進捗確認の一覧"))
-        column = QVBoxLayout(self)
         for words in (self.who, self.only):
             margins = words.contentsMargins()
             margins.setLeft(STEP)
             words.setContentsMargins(margins)
-        column.setContentsMargins(STEP, 0, STEP, STEP)
-        column.setSpacing(STEP // 2)
-        column.addWidget(self.who)
-        column.addWidget(self.only)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)  # its words begin below the name
+        button = (self.button, Qt.AlignmentFlag.AlignLeft)  # its words begin below the name
+        column_of(self.who, self.only, button, within=self, margins=(STEP, 0, STEP, STEP), spacing=STEP // 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
@@ -17,14 +18,9 @@ class SideProgress(QWidget):
         self.words = label("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
-        column.setSpacing(STEP // 2)
         self.due = ReadingLabel(kind="muted")
         self.due.hide()
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addWidget(self.due)
+        column_of(self.words, self.bar, self.due, within=self, margins=(2 * STEP, 0, 2 * STEP, 0), spacing=STEP // 2)
         self.hide()
 
     def show_progress(self, done: int, total: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.picture import Picture
@@ -37,12 +38,14 @@ class StandingNotice(QFrame):
 
     def _lay_out(self) -> None:
         picture = Picture("ask", _SIDE, "attention")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2 * STEP, STEP * 3 // 4, 2 * STEP, STEP * 3 // 4)
-        line.setSpacing(STEP + STEP // 2)
-        line.addWidget(picture)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        line_of(
+            picture,
+            (self.text, 1),
+            (self.button, Qt.AlignmentFlag.AlignVCenter),
+            within=self,
+            margins=(2 * STEP, STEP * 3 // 4, 2 * STEP, STEP * 3 // 4),
+            spacing=STEP + STEP // 2,
+        )
 
 
 class StandingNotices:
@@ -52,9 +55,7 @@ class StandingNotices:
         self.strip = QWidget()
         self.strip.setAccessibleName(tr("続いている状態"))
         self.shown: dict[str, StandingNotice] = {}
-        self._column = QVBoxLayout(self.strip)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = column_of(within=self.strip, spacing=0)
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.make import MadePaper, make_paper
@@ -16,12 +16,11 @@ from nakano_status.domain.paper_refusals import PaperNotFinal
 from nakano_status.domain.problem import Problem, Refused
 from nakano_status.domain.publication import Publication
 from nakano_status.domain.refusals import TargetExists
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
-from nakano_status.gui.controls.flow_layout import FlowLayout
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, UnfinishedPaper
 from nakano_status.gui.controls.path_label import PathLabel
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.record_lines import record_name, recorded_more
 from nakano_status.gui.pages.page import Surroundings
@@ -198,15 +197,8 @@ class MakePanel(QWidget):
     def _lay_out(self) -> None:
         self.make.setProperty("kind", "primary")
         self.target.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        buttons = FlowLayout()
-        for part in (self.form, self.make, self.print_out, self.change):
-            buttons.addWidget(part)
-        column.addWidget(label(tr("保存先"), "field"))
-        column.addWidget(self.target)
-        column.addLayout(buttons)
+        buttons = FlowLayout(self.form, self.make, self.print_out, self.change)
+        column_of(label(tr("保存先"), "field"), self.target, buttons, within=self)
 
 
 def _words(target: Path, made: MadePaper) -> str:

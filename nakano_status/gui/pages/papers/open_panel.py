@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.domain.fields import FIGURE_KEYS
-from nakano_status.gui.controls.flow_layout import FlowLayout
+from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.row_table import RowFilter

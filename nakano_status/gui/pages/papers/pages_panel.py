@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.ports import Parts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problem import Refused
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.paper_bar import PaperBar
 from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.looks.appearance import STEP
@@ -37,11 +38,7 @@ class PagesPanel(QWidget):
         self._stack = QStackedWidget()
         for part in (self.view, self.instead, self.records):
             self._stack.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
-        column.setSpacing(STEP)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
+        column_of(self.bar, (self._stack, 1), within=self, margins=(2 * STEP, 0, 2 * STEP, 0))
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

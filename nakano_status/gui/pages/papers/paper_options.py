@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.papers.offered import BINDINGS, OCCASIONS, SIZES, USUAL_COMMITTEE, PaperKind, PaperWish
 from nakano_status.domain.letter import LetterKind
 from nakano_status.domain.publication import Occasion
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
@@ -243,12 +244,7 @@ class PaperOptions(QWidget):
         for words, field in captioned:
             self._add_row(words, field)
         self._fields = [*(field for _, field in captioned), self.day]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addLayout(self._form)
-        for part in (self.whose, self.sides):
-            column.addWidget(part)
+        column_of(self._form, self.whose, self.sides, within=self)
 
     def _fill_in(self, today: date) -> None:
         """Let the fields begin with what is usual, and say what an empty one means."""

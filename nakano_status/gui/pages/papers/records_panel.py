@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.lists.told_view import ToldView
-from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.record_lines import record_lines
 from nakano_status.gui.models.told_list import ToldList
@@ -33,12 +33,7 @@ class RecordsPanel(QWidget):
         self.model = ToldList()
         self.list = ToldView(self.model, tr("記録した資料"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        column.addWidget(self.words)
-        column.addWidget(self.list, _ALL)
-        column.addStretch(1)  # where the list is left out
+        column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # room where the list is left out
         self.list.moved.connect(lambda _: self.chosen.emit())
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
@@ -26,11 +27,7 @@ class SentenceOffer(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.take = QPushButton(tr("この文を入れる"))
         self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addWidget(self.words)
-        column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+        column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def tell(self, offered: OfferedSentence | None) -> None:
         """Show another sentence with the share that it rests on; None: there is none."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.looks.appearance import STEP
@@ -28,9 +29,7 @@ class SideFields(QWidget):
         super().__init__()
         self.folder = Path.home()
         self.new_side, self.old_side = Choice(), Choice()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
+        column = column_of(within=self, spacing=STEP // 2)
         for box, words in ((self.new_side, tr("新（左に置く内容）")), (self.old_side, tr("旧（右に置く内容）"))):
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -31,11 +32,7 @@ class WhosePanel(QWidget):
         # always the same words: what stands below must not move under the pointer when a tick is turned
         self.words = ReadingLabel(kind="muted")
         self.words.show_text(tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP // 2)
-        column.addWidget(self.words)
-        column.addWidget(self.list, 1)
+        column_of(self.words, (self.list, 1), within=self, spacing=STEP // 2)
         self.model.turned.connect(self.changed)
 
     @property

@@ -1,0 +1,170 @@
+"""Widgets below and beside one another: a column, a line, a line that goes on in the next one, a line to be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSplitter, QVBoxLayout, QWidget
+
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.overriding import override
+
+STRETCH: Literal["stretch"] = "stretch"
+"""Empty room that takes what is left over."""
+
+Share = int | Qt.AlignmentFlag
+"""What a part takes of the room that is left over, or at which side of it the part is."""
+Alone = QWidget | QLayout | Literal["stretch"] | int
+Part = Alone | tuple[Alone, Share]
+"""A widget, a layout, STRETCH, one of them with its share, or so many pixels of empty room."""
+Margins = tuple[int, int, int, int]
+"""Pixels at the left, above, at the right and below."""
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+_NO_MARGINS = (0, 0, 0, 0)
+
+
+def column_of(
+    *parts: Part, within: QWidget | None = None, margins: Margins = _NO_MARGINS, spacing: int | None = STEP
+) -> QVBoxLayout:
+    """Return the parts one below the other, as the layout of `within` if given.
+
+    `spacing` is pixels between them, None what the style has.
+    """
+    made = QVBoxLayout() if within is None else QVBoxLayout(within)
+    return _filled(made, parts, margins, spacing)
+
+
+def line_of(
+    *parts: Part, within: QWidget | None = None, margins: Margins = _NO_MARGINS, spacing: int | None = STEP
+) -> QHBoxLayout:
+    """Return the parts side by side; else as `column_of`."""
+    made = QHBoxLayout() if within is None else QHBoxLayout(within)
+    return _filled(made, parts, margins, spacing)
+
+
+def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) -> QSplitter:
+    """Return parts side by side whose borders can be moved, but none put away.
+
+    `sizes` are pixels at first, `shares` what each part takes of a change of the whole.
+    """
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for place, (part, share) in enumerate(zip(parts, shares, strict=True)):
+        made.addWidget(part)
+        made.setStretchFactor(place, share)
+    made.setSizes(list(sizes))
+    return made
+
+
+def _filled(box: _Box, parts: Iterable[Part], margins: Margins, spacing: int | None) -> _Box:
+    box.setContentsMargins(*margins)
+    if spacing is not None:
+        box.setSpacing(spacing)
+    for part in parts:
+        match part if isinstance(part, tuple) else (part, 0):
+            case QWidget() as widget, Qt.AlignmentFlag() as side:
+                box.addWidget(widget, 0, side)
+            case QWidget() as widget, int(share):
+                box.addWidget(widget, share)
+            case QLayout() as layout, int(share):
+                box.addLayout(layout, share)
+            case int(pixels), _:
+                box.addSpacing(pixels)
+            case _, int(share):
+                box.addStretch(share or 1)
+    return box
+
+
+class FlowLayout(QHBoxLayout):
+    """A line that goes on in the next one where it has no room, so that narrow windows cut nothing.
+
+    As wide as its widest part needs at least. With `fill` the parts of a line share the room that is left; the last
+    `at_end` parts stand at the line's end. Qt's own line holds the parts: a part that is kept here would outlive what
+    Qt deletes.
+    """
+
+    def __init__(self, *parts: QWidget, fill: bool = False, at_end: int = 0, spacing: int = STEP) -> None:
+        super().__init__()
+        self._at_end = at_end
+        self._fill = fill
+        _filled(self, parts, _NO_MARGINS, spacing)
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        lines = self._lines(width)
+        return sum(map(_height, lines)) + self.spacing() * max(0, len(lines) - 1)
+
+    @override
+    def minimumHeightForWidth(self, width: int, /) -> int:
+        return self.heightForWidth(width)
+
+    @override
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, _height(shown))
+
+    @override
+    def minimumSize(self) -> QSize:
+        shown = self._shown()
+        return QSize(max((item.minimumSize().width() for item in shown), default=0), _height(shown))
+
+    @override
+    def maximumSize(self) -> QSize:
+        return QLayout.maximumSize(self)
+
+    @override
+    def setGeometry(self, rect: QRect, /) -> None:
+        QLayout.setGeometry(self, rect)
+        top = rect.top()
+        for line in self._lines(rect.width()):
+            self._set_line(line, QRect(rect.left(), top, rect.width(), _height(line)))
+            top += _height(line) + self.spacing()
+
+    def _set_line(self, line: list[QLayoutItem], place: QRect) -> None:
+        taken = sum(item.sizeHint().width() for item in line) + self.spacing() * (len(line) - 1)
+        room = max(0, place.width() - taken)
+        last = self._parts()[self.count() - self._at_end :]
+        left = place.left()
+        for item in line:
+            if item in last and room and not self._fill:
+                left, room = left + room, 0
+            height = item.sizeHint().height()
+            width = min(item.sizeHint().width() + (room // len(line) if self._fill else 0), place.width())
+            item.setGeometry(QRect(left, place.top() + (place.height() - height) // 2, width, height))
+            left += width + self.spacing()
+
+    def _parts(self) -> list[QLayoutItem]:
+        return [item for place in range(self.count()) if (item := self.itemAt(place)) is not None]
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._parts() if not item.isEmpty()]
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Break the parts into lines; every line has one part at least."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
+        for item in self._shown():
+            needed = item.sizeHint().width()
+            if not lines or left + needed > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += needed + self.spacing()
+        return lines
+
+
+def _height(line: list[QLayoutItem]) -> int:
+    return max((item.sizeHint().height() for item in line), default=0)
