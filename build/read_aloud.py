@@ -6,15 +6,15 @@ Title and bookmarks come first; a row of a table is one line, its cells parted b
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from nakano_status.documents.page_proof import ReadPaper, Tables
+from nakano_status.documents.page_proof import ReadPaper
 from nakano_status.paper.pdf_proof import read_paper, read_tables
 
 
-def reading_order(paper: ReadPaper, tables: Tables) -> Iterator[str]:
+def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
     """Yield the lines of a paper: its cells are blocks, too, and come where their table is."""
     yield f"{paper.title}（{paper.language}、{len(paper.pages)}ページ）"
     yield from (f"しおり：{each}" for each in paper.bookmarks)
@@ -31,5 +31,5 @@ def reading_order(paper: ReadPaper, tables: Tables) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    content = Path(sys.argv[1]).read_bytes()
-    print("\n".join(reading_order(read_paper(content), read_tables(content))))
+    pdf = Path(sys.argv[1]).read_bytes()
+    print("\n".join(reading_order(read_paper(pdf), read_tables(pdf))))
