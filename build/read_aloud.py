@@ -6,20 +6,20 @@ Title and bookmarks come first; a row of a table is one line, its cells parted b
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 from nakano_status.documents.page_proof import ReadPaper
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_paper, read_tables
 
 
-def reading_order(paper: ReadPaper) -> Iterator[str]:
+def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
     """Yield the lines of a paper: its cells are blocks, too, and come where their table is."""
     yield f"{paper.title}（{paper.language}、{len(paper.pages)}ページ）"
     yield from (f"しおり：{each}" for each in paper.bookmarks)
     at, blocks = 0, list(paper.blocks)
-    for table in paper.tables:
+    for table in tables:
         cells = [cell for cell in chain.from_iterable(table) if cell]
         begin = next(place for place in range(at, len(blocks)) if blocks[place : place + len(cells)] == cells)
         yield from blocks[at:begin]
@@ -31,4 +31,5 @@ def reading_order(paper: ReadPaper) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(reading_order(read_paper(Path(sys.argv[1]).read_bytes()))))
+    pdf = Path(sys.argv[1]).read_bytes()
+    print("\n".join(reading_order(read_paper(pdf), read_tables(pdf))))

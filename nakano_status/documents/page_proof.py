@@ -121,10 +121,10 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
-    owners = dict(enumerate(each.owner for each in blocks))
     faults = (*_faults_of_places(read, [each.area for each in blocks]), *_faults_of_letters(read))
     for block, fault in (*faults, *_overlaps(read.glyphs)):
-        yield fault._replace(owner=owners.get(block, ""))
+        of = blocks[block] if 0 <= block < len(blocks) else None
+        yield fault._replace(expected=of.text, owner=of.owner) if of else fault
 
 
 def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
