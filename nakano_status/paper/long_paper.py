@@ -39,5 +39,8 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
             pages[section["key"]] += count
         ends.append(len(sizes))
         forget_layouts()
-    pdf = joined(made, set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf, checkpoint)
-    return SetPaper(pdf, tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends)))
+    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf
+    forget_layouts()
+    return SetPaper(
+        joined(made, numbers, checkpoint), tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends))
+    )

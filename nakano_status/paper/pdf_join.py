@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
 
-from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, ObjectStreamMode, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, ObjectStreamMode, OutlineItem, Pdf, String
 
 from nakano_status.documents.set_paper import Checkpoint, go_on
 
@@ -35,8 +35,10 @@ def joined(parts: Sequence[Part], numbers: bytes, checkpoint: Checkpoint = go_on
     """
     whole: Pdf | None = None
     bookmarks: list[tuple[int, OutlineItem]] = []
+    digest = sha256()
     for place, part in enumerate(parts):
         checkpoint()
+        digest.update(part.pdf)
         file = Pdf.open(BytesIO(part.pdf))
         if lost := {*file.Root.keys()} - _CATALOGUE:
             raise ValueError(f"{sorted(lost)} in the PDF")
@@ -49,7 +51,7 @@ def joined(parts: Sequence[Part], numbers: bytes, checkpoint: Checkpoint = go_on
         raise ValueError("no PDF to join")
     _set_outline(whole, bookmarks)
     _paint(whole, Pdf.open(BytesIO(numbers)))
-    return _saved(whole, sha256(b"".join(part.pdf for part in parts)).digest())
+    return _saved(whole, b64encode(digest.digest()[:16]).decode())
 
 
 def _append(whole: Pdf, part: Pdf, mark: str) -> None:
@@ -77,7 +79,11 @@ def _append(whole: Pdf, part: Pdf, mark: str) -> None:
 
 
 def _set_apart(part: Pdf, mark: str, first_key: int) -> None:
-    """Give elements names, and pages keys in the tree of parents, that no other part has."""
+    """Give elements names, and pages keys in the tree of parents, that no other part has.
+
+    Cells that are alike share their attributes: those of each cell would take a third of the memory.
+    """
+    shared: dict[bytes, Object] = {}
     for each in part.objects:
         if not isinstance(each, Dictionary):
             continue
@@ -85,9 +91,14 @@ def _set_apart(part: Pdf, mark: str, first_key: int) -> None:
             each.StructParents += first_key
         if "/ID" in each:
             each.ID = String(f"{mark}{each.ID}")
-        for attributes in each.get("/A", ()):
-            if "/Headers" in attributes:
-                attributes.Headers = Array(String(f"{mark}{name}") for name in attributes.Headers)
+        if "/A" in each:
+            for attributes in each.A:
+                if "/Headers" in attributes:
+                    attributes.Headers = Array(String(f"{mark}{name}") for name in attributes.Headers)
+            written = each.A.unparse()
+            if written not in shared:
+                shared[written] = part.make_indirect(each.A)
+            each.A = shared[written]
 
 
 def _items(whole: Pdf, part: Pdf) -> Iterator[OutlineItem]:
@@ -118,8 +129,7 @@ def _paint(whole: Pdf, numbers: Pdf) -> None:
         page.contents_add(f"{name} Do".encode())
 
 
-def _saved(whole: Pdf, digest: bytes) -> bytes:
-    identity = b64encode(digest[:16]).decode()
+def _saved(whole: Pdf, identity: str) -> bytes:
     metadata = whole.Root.Metadata.read_bytes().decode().replace(str(whole.trailer.ID[0]), identity)
     whole.Root.Metadata.write(_PAGE_COUNT.sub(str(len(whole.pages)), metadata).encode())
     whole.trailer.ID = Array([String(identity)] * 2)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 
 from nakano_status.documents.document import (
     Cell,
@@ -229,7 +230,7 @@ def check_ids(tree: Any) -> None:
     assert names[::2] == sorted({*names[::2]})
     assert all(element.get_object()["/ID"] == name for name, element in zip(names[::2], names[1::2], strict=True))
     for element in elements(tree["/K"][0].get_object()):
-        for attributes in element.get("/A", []):
+        for attributes in element.get("/A", ArrayObject()).get_object():
             assert {*attributes.get_object().get("/Headers", [])} <= {*names[::2]}
 
 
