@@ -270,6 +270,14 @@ def test_a_short_paper_is_set_as_a_whole(value: Value) -> None:
     assert paper.parts == ()
 
 
+def test_a_short_paper_does_not_load_what_joins_parts() -> None:
+    code = (
+        "import sys; from tests.paper.test_long_paper import list_of, set_long_paper;"
+        "set_long_paper(list_of(1)); print('pikepdf' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout == b"False\n"
+
+
 def test_work_is_given_up_between_parts() -> None:
     calls = []
 

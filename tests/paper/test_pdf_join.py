@@ -27,13 +27,15 @@ def root(pdf: bytes) -> Any:
 def test_any_title_is_a_bookmark_below_that_of_its_chapter() -> None:
     titles = ["(a (b) 1 0 R", "/ID(x) 3 0 R ((", "/Title(9 0 R) endobj /Dest 4 0 R", "\\) 2 0 R", "[5 0 R] /K[]"]
     body = "\n".join(f"#heading(level: 2, {quoted(each)})" for each in titles)
-    part = Part(wrong_pdf(body), [1, *[2] * len(titles)])
+    part = Part(wrong_pdf(f"{body}\n= 次の章\n== 節"), [1, *[2] * len(titles), 1, 2])
     made = joined([part, PLAIN], wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
     reader = PdfReader(BytesIO(made), strict=True)
-    first, below, second = reader.outline
-    assert [first.title, second.title] == ["題", "題"]  # type: ignore[union-attr]
-    assert [each.title for each in below] == titles  # type: ignore[union-attr]
-    assert reader.get_destination_page_number(second) == 2  # type: ignore[arg-type]
+    outline: Any = reader.outline
+    first, below, second, below_second, last = outline
+    assert [first.title, second.title, last.title] == ["題", "次の章", "題"]
+    assert [each.title for each in below] == titles
+    assert [each.title for each in below_second] == ["節"]
+    assert reader.get_destination_page_number(last) == 2
     assert read_paper(made).blocks[-1] == "これは文"
 
 
@@ -50,6 +52,15 @@ def test_heads_of_cells_lead_to_those_of_their_own_part() -> None:
     bodies = [each["/K"][1].get_object()["/K"][0].get_object()["/K"] for each in tables]
     heads = [[cell.get_object()["/A"][0]["/Headers"] for cell in body] for body in bodies]
     assert heads == [[["U1x0y0"], ["U1x1y0"]], [["00001-U1x0y0"], ["00001-U1x1y0"]]]
+
+
+def test_cells_that_are_alike_share_their_attributes() -> None:
+    part = Part(wrong_pdf("#table(columns: 2)[一][二][三][四]"), [1])
+    elements = root(joined([PLAIN, part], NUMBERS))["/StructTreeRoot"]["/K"][0]["/K"]
+    (table,) = (each.get_object() for each in elements if each.get_object()["/S"] == "/Table")
+    cells = [cell.get_object() for row in table["/K"] for cell in row.get_object()["/K"]]
+    assert len(cells) == 4
+    assert len({each.raw_get("/A").idnum for each in cells}) == 1
 
 
 def test_a_part_may_have_no_table_and_no_other_part_one() -> None:
