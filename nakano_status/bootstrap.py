@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
-from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.plan import Plan
 from nakano_status.domain.problem import Problem
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.form_document import FormContent
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
-    from nakano_status.documents.page_proof import ReadPaper
+    from nakano_status.documents.page_proof import ReadPaper, Tables
     from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
     from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
@@ -130,15 +129,15 @@ class _Papers:
 
         forget_layouts()
 
-    def set_paper(self, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda: None) -> SetPaper:
         from nakano_status.paper.long_paper import set_long_paper
 
         return set_long_paper(value, checkpoint)
 
-    def read_paper(self, pdf: bytes) -> ReadPaper:
-        from nakano_status.paper.pdf_proof import read_paper
+    def read_tables(self, pdf: bytes) -> Tables:
+        from nakano_status.paper.pdf_proof import read_tables
 
-        return read_paper(pdf)
+        return read_tables(pdf)
 
     def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
         from nakano_status.paper.pdf_proof import read_in_parts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
-    from nakano_status.documents.page_proof import ReadPaper
+    from nakano_status.documents.page_proof import ReadPaper, Tables
     from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
     from nakano_status.documents.typeset import Value
     from nakano_status.documents.word_text import WordText
@@ -34,8 +34,8 @@ class Papers(Protocol):
         """
         ...
 
-    def read_paper(self, pdf: bytes) -> ReadPaper:
-        """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+    def read_tables(self, pdf: bytes) -> Tables:
+        """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
         ...
 
     def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:

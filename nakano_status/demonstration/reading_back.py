@@ -44,8 +44,8 @@ def check_count_table(stage: Stage, path: Path) -> None:
     """Compare the count table in a Word file or a PDF with what was worked out; raises Unexpected."""
     content = stage.parts.files.read(path)
     papers = stage.parts.papers
-    read = papers.read_word if path.suffix == ".docx" else papers.read_paper
-    found = counts_in_tables(read(content).tables)
+    tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)
+    found = counts_in_tables(tables)
     told = None if found is None else {mark.value: number for mark, number in found.items()}
     expect(f"{path.name} の件数", told, stage.expectation.counts)
 

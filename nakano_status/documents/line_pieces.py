@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from nakano_status.documents.text_measure import EM, advance
+from nakano_status.documents.text_measure import advance
 
 Piece = str | dict[str, str]
 
@@ -24,8 +24,6 @@ _KEPT = re.compile(
     r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
 """A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends."""
-_NARROW = 5 * EM
-"""A column of fewer full letters may be too narrow for two that are bound to one another."""
 _UNBROKEN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
 )
@@ -85,7 +83,7 @@ def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     """Return where the pieces are that are not plain, in order; none lies over another."""
-    words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text) if width < _NARROW else ())
+    words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text))
     endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > width))
     taken = {place for start, end, _ in endless for place in range(start, end)}
     kept = [
@@ -93,16 +91,18 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
         for found in _KEPT.finditer(text)
         if len(found[0]) > 1
         and ("-" in found[0] or not found[0].isascii())
-        and advance(text[found.start() : _end_of_line_at(text, found.end())]) <= width
+        and advance(_on_one_line(text, found.start(), found.end())) <= width
         and taken.isdisjoint(range(found.start(), found.end()))
     ]
     return sorted(endless + kept)
 
 
-def _end_of_line_at(text: str, place: int) -> int:
-    """Return where a line may end at the earliest that has all before a place."""
-    found = _FOLLOWING.match(text, place)
-    return found.end() if found else place
+def _on_one_line(text: str, start: int, end: int) -> str:
+    """Return a part of a text with what no line may part from it."""
+    while start and text[start - 1] in _NOT_LAST:
+        start -= 1
+    following = _FOLLOWING.match(text, end)
+    return text[start : following.end() if following else end]
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

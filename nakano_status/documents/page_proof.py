@@ -27,6 +27,10 @@ _BAND = 8.0
 _SILENT = dict.fromkeys(IGNORED)
 
 
+Tables = list[list[list[str]]]
+"""The texts of tables: their rows, cell by cell."""
+
+
 class Glyph(NamedTuple):
     """A letter as it was painted: its box, the base line of its run, its size, what it stands for and its block."""
 
@@ -70,7 +74,7 @@ class Expected(NamedTuple):
 class ReadPaper(NamedTuple):
     """What was read of a PDF: `blocks` are the texts of its structure in reading order; a page is width and height.
 
-    `tables` are the texts of their rows, cell by cell; white space is left out of all texts.
+    White space is left out of all texts.
     """
 
     language: str
@@ -79,7 +83,6 @@ class ReadPaper(NamedTuple):
     pages: Sequence[tuple[float, float]]
     blocks: Sequence[str]
     table_heads: Sequence[int]
-    tables: Sequence[Sequence[Sequence[str]]]
     glyphs: Sequence[Glyph]
 
 
@@ -118,10 +121,10 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
-    owners = dict(enumerate(each.owner for each in blocks))
     faults = (*_faults_of_places(read, [each.area for each in blocks]), *_faults_of_letters(read))
     for block, fault in (*faults, *_overlaps(read.glyphs)):
-        yield fault._replace(owner=owners.get(block, ""))
+        of = blocks[block] if 0 <= block < len(blocks) else None
+        yield fault._replace(expected=of.text, owner=of.owner) if of else fault
 
 
 def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:

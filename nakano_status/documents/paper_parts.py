@@ -34,7 +34,7 @@ def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
             room -= sum(each.rows for each in pieces[first:last])
     if len(parts) <= 1:
         return [value]
-    return [value | {"sections": each, "numbered": False} for each in parts]
+    return [value | {"sections": [each | _UNNUMBERED for each in sections]} for sections in parts]
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
@@ -43,6 +43,7 @@ def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
     return value | {"sections": sections}
 
 
+_UNNUMBERED = {"numbered": False}
 _BARE: Mapping[str, Value] = {
     "flow": {"blocks": [], "header": "", "left": "", "right": ""},
     "list": {"parts": []},

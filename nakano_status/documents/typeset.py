@@ -44,6 +44,8 @@ _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
 _SPREAD = 20
 """Lines of a cell with room for so many letters reach both edges; in shorter ones the gaps would be seen."""
+_LONGEST_BOXED = 200
+"""A box around more letters could be higher than a page, and is none."""
 _FEW = 15
 """So many lines are never higher than a page; a row of more is measured."""
 
@@ -171,7 +173,7 @@ def _paragraph(paragraph: Paragraph, section: Section) -> Value:
         "size": size,
         "above": paragraph.space_above,
         "sticky": paragraph.is_kept_with_next,
-        "boxed": paragraph.is_boxed,
+        "boxed": paragraph.is_boxed and len(spoken(runs)) <= _LONGEST_BOXED,
         "text": _text(runs, _room(section, paragraph.indent + abs(paragraph.first_line)) - _BOX, size),
     }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
+from ctypes import c_ubyte
 from io import BufferedReader, BufferedWriter, RawIOBase
+from mmap import ACCESS_COPY, mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nakano_status.gui.overriding import override
 
@@ -28,6 +32,8 @@ Read = Callable[["Parts", "Records"], Callable[[Checkpoint], Result]]
 _PATIENCE = 0.05
 """Seconds between two questions whether anybody still waits."""
 _DEFECT = 70
+_LARGE = 16_000_000
+"""Bytes."""
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Checkpoint) -> Result:
@@ -38,24 +44,25 @@ def make_in_own_process(path: Path, read: Read[Result], checkpoint: Checkpoint) 
     """
     context = get_context("spawn")  # a fork would take Qt's threads and locks along
     answers, to_answer = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(to_answer, path, read), daemon=True)
-    process.start()
-    to_answer.close()
-    try:
-        while not answers.poll(_PATIENCE):
-            checkpoint()
-        found, refused = pickle.load(BufferedReader(_Received(answers)))  # noqa: S301 - what this program sent
-    finally:
-        process.kill()
-        process.join()
-        answers.close()
+    with TemporaryDirectory(prefix="nakano-status-", ignore_cleanup_errors=True) as folder:
+        process = context.Process(target=_work, args=(to_answer, folder, path, read), daemon=True)
+        process.start()
+        to_answer.close()
+        try:
+            while not answers.poll(_PATIENCE):
+                checkpoint()
+            found, refused = _Unpickler(BufferedReader(_Received(answers))).load()
+        finally:
+            process.kill()
+            process.join()
+            answers.close()
     if refused is not None:
         raise refused
     result: Result = found
     return result
 
 
-def _work(answers: Connection, path: Path, read: Read[object]) -> None:
+def _work(answers: Connection, folder: str, path: Path, read: Read[object]) -> None:
     """Answer with (result, None) or (None, refusal); a defect is reported and ends the process."""
     from nakano_status.bootstrap import make_parts
     from nakano_status.defect_report import write_report
@@ -72,10 +79,38 @@ def _work(answers: Connection, path: Path, read: Read[object]) -> None:
         except Refused as refused:
             answer = (None, refused)
         with suppress(BrokenPipeError), BufferedWriter(_Sent(answers)) as sent:  # nobody is there any more
-            pickle.dump(answer, sent)
+            _Pickler(sent, folder).dump(answer)
     except BaseException as defect:  # noqa: BLE001 - Python would print it, with what somebody wrote
         write_report(defect)
         sys.exit(_DEFECT)
+
+
+class _Pickler(pickle.Pickler):
+    """Puts what is large into files of its own: the window reads of it what it shows."""
+
+    def __init__(self, into: BufferedWriter[_Sent], folder: str) -> None:
+        super().__init__(into)
+        self._folder = folder
+
+    @override
+    def persistent_id(self, obj: object) -> str | None:
+        if not isinstance(obj, bytes) or len(obj) < _LARGE:
+            return None
+        with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            file.write(obj)
+            return file.name
+        return None  # there is no room: it goes along with the others
+
+
+class _Unpickler(pickle.Unpickler):
+    """Maps such files into memory. Their folder goes at once; Windows removes a file that is in use once it is not."""
+
+    @override
+    def persistent_load(self, pid: Any) -> Any:
+        opened = os.open(pid, os.O_RDWR | getattr(os, "O_TEMPORARY", 0) | getattr(os, "O_BINARY", 0))
+        mapped = mmap(opened, 0, access=ACCESS_COPY)
+        os.close(opened)
+        return (c_ubyte * len(mapped)).from_buffer(mapped)
 
 
 class _Sent(RawIOBase):

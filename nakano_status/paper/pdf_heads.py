@@ -102,7 +102,11 @@ class _TaggedPdf(PlainPdf):
         """Return the file with new contents of objects appended, itself where there are none."""
         if not changed:
             return self.pdf
-        parts, entries, length = [self.pdf], [], len(self.pdf)
+        parts, entries, length = (
+            [self.pdf, b"\n"],
+            [],
+            len(self.pdf) + 1,
+        )  # PDF/A: an object begins on a line of its own
         for number, content in sorted(changed.items()):
             entries.append(b"%d 1\n%010d 00000 n \n" % (number, length))
             parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from operator import itemgetter
 from threading import RLock
@@ -13,7 +14,7 @@ from typing import Any
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.page import MM_PER_POINT as _MM
-from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, visible
+from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
 
 PDFIUM = RLock()
 """PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
@@ -47,15 +48,31 @@ def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper
 
     Title, language, bookmarks and sizes are those of all pages each time. Raises ValueError for what is no PDF.
     """
+    with _opened(pdf) as document:
+        frame = _frame(document)
+        for pages in parts or [range(len(frame.pages))]:
+            yield _read(document, pages, frame)
+
+
+def read_tables(pdf: bytes) -> Tables:
+    """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
+    structure, texts = _Structure(), defaultdict[Path, str](str)
+    with _opened(pdf) as document:
+        for number in range(len(document)):
+            for place, _, character in sorted(_of_page(document, number, structure), key=itemgetter(0)):
+                texts[structure.blocks.get(place, place)] += character
+    return structure.tables(texts)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[PdfDocument]:
     try:
         with PDFIUM:
             document = PdfDocument(pdf)
     except PdfiumError as error:
         raise ValueError(str(error)) from error
     try:
-        frame = _frame(document)
-        for pages in parts or [range(len(frame.pages))]:
-            yield _read(document, pages, frame)
+        yield document
     finally:
         with PDFIUM:
             document.close()
@@ -72,7 +89,6 @@ def _frame(document: PdfDocument) -> ReadPaper:
             pages=[(width * _MM, height * _MM) for width, height in sizes],
             blocks=[],
             table_heads=[],
-            tables=[],
             glyphs=[],
         )
 
@@ -81,21 +97,23 @@ def _read(document: PdfDocument, pages: range, frame: ReadPaper) -> ReadPaper:
     structure = _Structure()
     letters: list[_Letter] = []
     for number in pages:
-        with PDFIUM:  # a page at a time: a window waits for no whole paper
-            page = document[number]
-            structure.read(page, number)
-            letters.extend(_letters(page, number, structure))
-            page.close()
+        letters += _of_page(document, number, structure)
     blocks, glyphs = _in_blocks(letters, structure)
     return frame._replace(
         blocks=list(blocks.values()),
         table_heads=[len(heads) for _, heads in sorted(structure.table_heads.items())],
-        tables=[
-            [[blocks.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
-            for _, rows in sorted(structure.rows.items())
-        ],
         glyphs=glyphs,
     )
+
+
+def _of_page(document: PdfDocument, number: int, structure: _Structure) -> list[_Letter]:
+    """Return the letters of a page, and add its part of the structure."""
+    with PDFIUM:  # a page at a time: a window waits for no whole paper
+        page = document[number]
+        structure.read(page, number)
+        letters = list(_letters(page, number, structure))
+        page.close()
+    return letters
 
 
 class _Structure:
@@ -119,6 +137,13 @@ class _Structure:
                 self._walk(raw.FPDF_StructTree_GetChildAtIndex(tree, place), (place,), number, (), ())
         finally:
             raw.FPDF_StructTree_Close(tree)
+
+    def tables(self, texts: Mapping[Path, str]) -> Tables:
+        """Return the rows of all tables, with these texts of blocks."""
+        return [
+            [[texts.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
+            for _, rows in sorted(self.rows.items())
+        ]
 
     def _walk(self, element: Any, path: Path, page: int, table: Path, block: Path) -> None:
         kind = _string(raw.FPDF_StructElement_GetType, element)
@@ -257,11 +282,5 @@ def _string(function: Any, thing: Any) -> str:
 
 def read_pages(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page of any PDF; raises ValueError for what is none."""
-    with PDFIUM:
-        try:
-            document = PdfDocument(pdf)
-        except PdfiumError as error:
-            raise ValueError(str(error)) from error
-        texts = tuple(page.get_textpage().get_text_range() for page in document)
-        document.close()
-    return texts
+    with _opened(pdf) as document, PDFIUM:
+        return tuple(page.get_textpage().get_text_range() for page in document)

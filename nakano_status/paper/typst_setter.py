@@ -25,6 +25,8 @@ Value = dict[str, Any]
 Standard = Literal["ua-1", "a-2a", "a-3a"]
 
 _MAIN = "main.typ"
+_VALUE = "paper.json"
+"""A file, not an input: what did not change since the last layout is laid out anew where the inputs are others."""
 _KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
@@ -103,12 +105,12 @@ def _told(style: str, value: Value) -> Value:
 def _compiler(style: str, value: Value) -> Compiler:
     """Return a compiler for one call: it forgets files that it was given in memory."""
     files = dict(_styles())
-    sources: Any = {_MAIN: files.pop(style), **files}  # Compiler's annotations know of no files in memory
+    paper = _as_json(value).encode()
+    sources: Any = {_MAIN: files.pop(style), **files, _VALUE: paper}  # annotations know of no files in memory
     no_packages = font_folder() / "packages"
     return Compiler(
         sources,
         font_paths=_fonts(),
-        sys_inputs={"paper": _as_json(value)},
         package_path=no_packages,
         package_cache_path=no_packages,
     )

@@ -94,8 +94,9 @@ def test_what_was_made_says_what_was_counted_when_it_is_read_back(
     target = tmp_path / f"報告.{suffix}"
     export_report(parts, office, target, ReportWish(Occasion.COUNCIL, has_total=True))
     content = target.read_bytes()
-    read = parts.papers.read_word if suffix == "docx" else parts.papers.read_paper
-    found = counts_in_tables(read(content).tables)
+    papers = parts.papers
+    tables = papers.read_word(content).tables if suffix == "docx" else papers.read_tables(content)
+    found = counts_in_tables(tables)
     assert found == {Mark.AS_PLANNED: 1, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 0}
 
 

@@ -25,7 +25,7 @@ def letter(text: str, left: float, *, top: float = 20, size: float = 10.5, block
 
 
 def faults(*glyphs: Glyph, said: str) -> list[FaultKind]:
-    read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], [], glyphs)
+    read = ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], [said], [], glyphs)
     return [fault.kind for fault in faults_of(read, Expected("題", [ExpectedBlock(said, ROOM)], [], []))]
 
 

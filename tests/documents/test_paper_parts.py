@@ -93,7 +93,7 @@ def test_a_table_is_cut_between_rows(most: int) -> None:
     assert [len(texts(each)) for each in parts] == [most] * (25 // most) + [25 % most] * bool(25 % most)
     assert [text for part in parts for text in texts(part)] == [str(number) for number in range(25)]
     assert all(part["sections"][0]["blocks"][0]["head"] for part in parts)
-    assert not any(part["numbered"] for part in parts)
+    assert not any(section["numbered"] for part in parts for section in part["sections"])
 
 
 def test_only_the_first_piece_of_a_section_begins_it() -> None:

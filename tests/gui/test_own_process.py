@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import tempfile
 from pathlib import Path
 from time import monotonic
 
@@ -35,6 +36,16 @@ def test_the_answer_is_that_of_another_process_however_long_it_is(sent_office: O
         b"\0" * 3_000_000,
     ]
     assert multiprocessing.active_children() == []
+
+
+def test_what_is_large_comes_by_a_file_that_is_gone_at_once(
+    sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    large = make_in_own_process(sent_office.store, jobs.answer_with_a_large_file, nobody_asks)
+    assert type(large).__name__.startswith("c_ubyte_Array")
+    assert bytes(large) == b"%PDF" * 5_000_000
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_refused_there_is_refused_here(sent_office: Office, tmp_path: Path) -> None:
@@ -89,7 +100,11 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     office_person.go_to("board")
     office_person.go_to("export", PaperKind.SET)
     office_person.go_to("export", PaperKind.LIST)
-    assert page.desk.pages == here
+    there = page.desk.pages
+    assert here is not None
+    assert there is not None
+    assert [each.pdf for each in there.papers] == [each.pdf for each in here.papers]
+    assert there.meant == here.meant
     assert page.desk.pages in [each.pages for each in made if isinstance(each, Preview)]
     assert any(isinstance(each, PaperChoices) for each in made)
 

@@ -29,6 +29,10 @@ A division's first page checks its rows: with the catalogue of problems come all
 """
 
 
+PAGE_ENGINE = {"typst", "pypdfium2", "fontTools", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
+"""Loaded with the first paper that is made, looked at or printed."""
+
+
 def ours(loaded: set[str]) -> set[str]:
     """The program's own modules; a package has nothing in it but a line of words."""
     names = {name for name in loaded if name.startswith("nakano_status")}
@@ -63,7 +67,7 @@ def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_offic
     loaded = loaded_by_start(copied(sent_office.store, tmp_path))
     assert modules(BOARD.name) <= loaded
     assert not modules(*(kind.name for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
-    assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "typst", "pypdfium2", "fontTools"} & loaded
+    assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", *PAGE_ENGINE} & loaded
     assert not modules("division_panel", "department_panel") & loaded
     assert "QWizard" not in loaded  # made only with every other class of widgets, to wrap one of Qt's own
     assert len(ours(loaded)) <= MOST_OF_OURS, sorted(ours(loaded))
@@ -73,7 +77,7 @@ def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_fo
     loaded = loaded_by_start(copied(opened_form, tmp_path))
     assert modules(ENTRIES.name) <= loaded
     assert not modules("start", *(kind.name for kind in DIVISION_PAGES if kind is not ENTRIES)) & loaded
-    assert "sqlalchemy" not in loaded
+    assert not {"sqlalchemy", *PAGE_ENGINE} & loaded
     assert len(ours(loaded)) <= MOST_OF_OURS_DIVISION, sorted(ours(loaded))
 
 

@@ -145,7 +145,7 @@ def test_f1_and_what_program_this_is_have_their_texts(installed: Installed) -> N
 
 def test_the_licence_comes_with_it(installed: Installed) -> None:
     ended = installed.run("-c", _METADATA)
-    assert ended.stdout.strip() == f"MIT {(ROOT / 'LICENSE').read_text('utf-8')}".strip()
+    assert ended.stdout.strip() == f"MIT AND OFL-1.1 {(ROOT / 'LICENSE').read_text('utf-8')}".strip()
 
 
 @pytest.mark.whole

@@ -63,7 +63,7 @@ def test_a_text_over_the_same_text_is_found() -> None:
 
 
 def test_letters_of_six_points_are_found_whatever_they_are_scaled_from() -> None:
-    small = [Fault(FaultKind.TOO_SMALL, 0, "文", "6.00")]
+    small = [Fault(FaultKind.TOO_SMALL, 0, "文", "これは文")]
     assert faults("#par[これは#text(size: 6pt)[文]]", "これは文") == small
     assert faults("#par[これは#box(scale(60%, reflow: true)[文])]", "これは文") == small
     assert faults("#par[これは#text(size: 8pt)[文]]", "これは文") == []

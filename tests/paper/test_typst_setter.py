@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -114,6 +115,19 @@ def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp
     command = [sys.executable, "-c", code, str(tmp_path / "value.json")]
     there = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
     assert there == set_paper("document.typ", value).pdf
+
+
+def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
+    texts = [f"第{number}号の申請を受け付け、窓口で手続を案内した。" * 8 for number in range(120)]
+
+    def seconds(*of: str) -> float:
+        begun = process_time()
+        set_paper("document.typ", paper(*of))
+        return process_time() - begun
+
+    first = seconds(*texts)
+    again = min(seconds(*texts[:60], f"{number}文だけを書き直した。", *texts[61:]) for number in range(3))
+    assert again < first * 0.6
 
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:

@@ -24,6 +24,11 @@ def answer_at_length(_: Parts, __: Records) -> Job:
     return lambda _: ["行" * 1_000_000, b"\0" * 3_000_000]
 
 
+def answer_with_a_large_file(_: Parts, __: Records) -> Callable[[Checkpoint], bytes]:
+    """Answer with what is better on a disk than in memory."""
+    return lambda _: b"%PDF" * 5_000_000
+
+
 def refuse(_: Parts, __: Records) -> Job:
     """Refuse."""
     raise RoundUnknown(year="令和4年度")

@@ -14,22 +14,29 @@ from nakano_status.documents.typeset import Value, paper_value
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
-    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them."""
-    made, meant = [], []
+    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them.
+
+    A long one is proved at once: what it is proved against takes as much memory as its pages. Raises PaperUnreadable.
+    """
+    made: list[SetPaper] = []
+    meant: list[Value | None] = []
     for paper in papers:
         checkpoint()
-        meant.append(paper_value(paper, parts.papers.measure))
-        made.append(parts.papers.set_paper(meant[-1], checkpoint))
+        value = paper_value(paper, parts.papers.measure)
+        made.append(parts.papers.set_paper(value, checkpoint))
+        if made[-1].parts:
+            prove_pages(parts, made[-1], value)
+        meant.append(None if made[-1].parts else value)
     return PaperPages(papers[0].title, made, meant)
 
 
 @dataclass(frozen=True)
 class PaperPages:
-    """Papers one after the other, their pages counted from 0; `meant` is the value of each."""
+    """Papers one after the other, their pages counted from 0; `meant` is the value of each that is not proved yet."""
 
     title: str
     papers: Sequence[SetPaper]
-    meant: Sequence[Value]
+    meant: Sequence[Value | None]
 
     @property
     def count(self) -> int:
@@ -52,7 +59,8 @@ class PaperPages:
     def prove(self, parts: Parts) -> None:
         """Refuse pages that are not what they must be, before they are printed; raises PaperUnreadable."""
         for paper, value in zip(self.papers, self.meant, strict=True):
-            prove_pages(parts, paper, value)
+            if value is not None:
+                prove_pages(parts, paper, value)
 
     def write_pdf(self, parts: Parts, pages: range, target: Path, *, replace: bool = True) -> None:
         """Write some pages as a PDF; raises PaperUnreadable, TargetExists, TargetNotWritable."""

@@ -60,7 +60,7 @@ def _counts_of(parts: Parts, found: PaperSet, document: Document, file: PaperFil
     if file.name.endswith(_WORD):
         told = counts_in_tables(parts.papers.read_word(file.content).tables)
     else:
-        told = counts_in_tables(parts.papers.read_paper(file.content).tables)
+        told = counts_in_tables(parts.papers.read_tables(file.content))
     if told is None:
         raise ValueError(file.name)
     yield from compared({mark.value: number for mark, number in told.items()}, found.report.counts.counts)
@@ -81,7 +81,7 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
-        marks = marks_in_tables(made.document, parts.papers.read_paper(file.content).tables)
+        marks = marks_in_tables(made.document, parts.papers.read_tables(file.content))
     else:
         rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}

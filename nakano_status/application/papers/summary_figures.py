@@ -18,7 +18,7 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapp
     """
     match format_of(file):
         case PaperFormat.PDF:
-            return strips_in_rows(row for table in parts.papers.read_paper(content).tables for row in table)
+            return strips_in_rows(row for table in parts.papers.read_tables(content) for row in table)
         case PaperFormat.WORD:
             return strips_in_rows(row for table in parts.papers.read_word(content).tables for row in table)
         case PaperFormat.EXCEL:

@@ -96,15 +96,27 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     need_printable(parts, paper)
     value = paper_value(paper, parts.papers.measure)
     made = parts.papers.set_paper(value)
-    prove_pages(parts, made, value)
+    fault = _first_fault(parts, made, value)
+    if fault is not None and fault.kind is FaultKind.OUTSIDE:
+        # Breaking lines for the looks of a whole paragraph, Typst at times finds none among words that are bound.
+        made = parts.papers.set_paper(value | {"breaks": "simple"})
+        fault = _first_fault(parts, made, value)
+    _refuse(fault)
     return DrawnPaper(made.pdf, len(made.pages))
 
 
 def prove_pages(parts: Parts, made: SetPaper, value: Value) -> None:
     """Refuse pages that show or say something else than a value does; raises PaperUnreadable."""
+    _refuse(_first_fault(parts, made, value))
+
+
+def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
     faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value), strict=True))
-    fault = next(chain.from_iterable(faults), None)
+    return next(chain.from_iterable(faults), None)
+
+
+def _refuse(fault: Fault | None) -> None:
     if fault is not None:
         raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
 

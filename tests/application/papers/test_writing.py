@@ -1,15 +1,20 @@
 """The last step of every paper: the form its name asks for, whole or not at all, and clear words where it cannot be."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nakano_status.application.paper_ports import Papers
+from nakano_status.application.papers.pages import set_papers
 from nakano_status.application.papers.writing import format_of, write_paper
 from nakano_status.application.ports import Parts
 from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.typeset import paper_value
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
+from nakano_status.documents.typeset import Value, paper_value
 from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
@@ -70,3 +75,26 @@ def test_a_character_that_no_font_has_is_told_and_the_old_file_stays(parts: Part
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:
     assert format_of(Path("令和4年度.報告.PDF")) == "pdf"
+
+
+class _Careless:
+    """Papers that set a paper outside its margins unless its lines are broken simply."""
+
+    def __init__(self, papers: Papers) -> None:
+        self._papers = papers
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._papers, name)
+
+    def set_paper(self, value: Value, _: Checkpoint = go_on) -> SetPaper:
+        (section,) = value["sections"]
+        careless = {} if "breaks" in value else {"margin-left": section["margin-left"] - 9}
+        return self._papers.set_paper(value | {"sections": [section | careless]})
+
+
+def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, tmp_path: Path) -> None:
+    careless = replace(parts, papers=_Careless(parts.papers))
+    assert write_paper(careless, document("文"), tmp_path / "報告.pdf").value.pages == 1
+    with pytest.raises(PaperUnreadable) as refused:
+        set_papers(careless, (document_paper(document("文")),)).prove(careless)
+    assert refused.value.details == {"found": "枠からはみ出す文字「文」", "where": "1ページの「文」"}

@@ -1,0 +1,35 @@
+"""Prints what a screen reader reads of a PDF that this program made, in its order: `python build/read_aloud.py FILE`.
+
+Title and bookmarks come first; a row of a table is one line, its cells parted by ｜. White space is left out.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from nakano_status.documents.page_proof import ReadPaper
+from nakano_status.paper.pdf_proof import read_paper, read_tables
+
+
+def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+    """Yield the lines of a paper: its cells are blocks, too, and come where their table is."""
+    yield f"{paper.title}（{paper.language}、{len(paper.pages)}ページ）"
+    yield from (f"しおり：{each}" for each in paper.bookmarks)
+    at, blocks = 0, list(paper.blocks)
+    for table in tables:
+        cells = [cell for cell in chain.from_iterable(table) if cell]
+        begin = next(place for place in range(at, len(blocks)) if blocks[place : place + len(cells)] == cells)
+        yield from blocks[at:begin]
+        yield f"表（{len(table)}行）"
+        yield from ("｜".join(row) for row in table)
+        yield "表の終わり"
+        at = begin + len(cells)
+    yield from blocks[at:]
+
+
+if __name__ == "__main__":
+    pdf = Path(sys.argv[1]).read_bytes()
+    print("\n".join(reading_order(read_paper(pdf), read_tables(pdf))))
