@@ -190,7 +190,6 @@ def _table(table: Table, section: Section) -> Value:
         "lines": table.has_lines,
         "description": table.description,
         "whole": _is_whole(table),
-        "head-guess": 10.0 * len(table.head),
         "head": list(_rows(table, table.head, widths, section.size)),
         "rows": list(_body(table, widths, section.size)),
     }

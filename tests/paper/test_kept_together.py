@@ -90,6 +90,17 @@ def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() ->
     assert len(set.union(*pages(Table(COLUMNS, high)).values())) == 2
 
 
+@pytest.mark.parametrize("head", ["項目", "長い見出しの文" * 8])
+def test_a_row_about_as_high_as_a_page_is_whole_or_broken_whatever_the_head(head: str) -> None:
+    for count in range(36, 52):
+        pages(Table(COLUMNS, (row("一", "\n".join("文" * count)),), (head_row((head, "内容")),)))
+
+
+def test_a_table_about_as_high_as_a_page_is_whole_or_broken() -> None:
+    for count in range(34, 46):
+        pages(Table(COLUMNS, tuple(row(f"番号{number}", "答", kept=True) for number in range(count))))
+
+
 @pytest.mark.parametrize("head", [HEAD, ()])
 @pytest.mark.parametrize("role", [Role.LABEL, Role.BODY])
 def test_a_paragraph_is_on_the_page_of_what_follows_it(head: tuple[Row, ...], role: Role) -> None:
